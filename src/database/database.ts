@@ -1,0 +1,35 @@
+import type { Knex } from 'knex'
+import type { Dialect } from './dialects/dialect.js'
+import type { DatabaseSchema } from './introspection.js'
+import type { SystemClient } from './prisma.js'
+
+/** One executed SQL statement, as told to listeners (statement counts in tests, slow query log, metrics). */
+export interface ExecutedStatement {
+  readonly text: string
+  readonly milliseconds: number
+}
+
+/**
+ * A connection pool, or a transaction of it: the same interface, so that code need not know in which it runs.
+ * Knex owns pool, transactions and DDL (extensions receive it); `query` is the short way for prepared reads.
+ */
+export interface Database {
+  readonly dialect: Dialect
+  /** The pool's Knex, or the transaction's. */
+  readonly knex: Knex
+  readonly isTransaction: boolean
+  /** Runs one prepared statement with numbered parameters ($1 / ?1); statements are kept prepared by their text. */
+  query<Row extends object>(text: string, parameters: readonly unknown[]): Promise<Row[]>
+  /** Runs `work` in a transaction (a savepoint when already in one): all of it is written, or nothing. */
+  transaction<Result>(work: (transaction: Database) => Promise<Result>): Promise<Result>
+  /** Calls back when the outermost transaction has committed, in order; never after a rollback; at once outside a transaction. */
+  afterCommit(work: () => void | Promise<void>): Promise<void>
+  /** Gives Prisma's typed client of the system tables, on this connection or inside this very transaction. */
+  withPrisma<Result>(work: (client: SystemClient) => Promise<Result>): Promise<Result>
+  /** Tables, columns, keys, indexes of the whole database, in a bounded number of statements. */
+  introspect(): Promise<DatabaseSchema>
+  /** Calls back after every statement, until the returned function is called. */
+  onStatement(listener: (statement: ExecutedStatement) => void): () => void
+  /** Closes all connections. */
+  close(): Promise<void>
+}

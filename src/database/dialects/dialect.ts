@@ -1,0 +1,158 @@
+import type { Sql } from 'sql-template-tag'
+import type { Knex } from 'knex'
+import type { Column, DatabaseSchema } from '../introspection.js'
+import type { ParameterEncoding } from '../statement.js'
+import type { DateStorage, ValueType } from '../value-type.js'
+
+/** The databases we speak. The name is the folder below this file. */
+export type DialectName = 'sqlite' | 'postgres'
+
+/** All that knows a database. Everything outside its folder is free of its name and its SQL. */
+export interface Dialect {
+  readonly name: DialectName
+  /** The name in /server/health and snapshots: `sqlite3`, `pg`. */
+  readonly client: string
+  readonly abilities: Abilities
+  readonly expressions: Expressions
+  readonly ddl: Ddl
+  introspect(knex: Knex, excludedTables: readonly string[]): Promise<DatabaseSchema>
+  /** The type of values a column of this kind has when no special says otherwise. */
+  valueTypeOf(column: Column): ValueType
+  /** Writes a value of this type for the driver: what goes into INSERT and UPDATE. */
+  encode(type: ValueType, value: unknown, dateStorage: DateStorage): unknown
+  /** Writes a parameter of a read statement for the driver. */
+  encodeParameter(encoding: ParameterEncoding, type: ValueType, value: unknown, dateStorage: DateStorage): unknown
+  /** Tells what a driver's error means, null when it is none of the kinds below. */
+  translateError(error: unknown): DatabaseError | null
+}
+
+/** What not every database can do. */
+export interface Abilities {
+  /** Has true date types; without them the model decides how dates are stored (Field.dateStorage). */
+  readonly hasDateTypes: boolean
+  /** Enforces lengths and ranges itself. */
+  readonly enforcesLength: boolean
+  readonly hasSequences: boolean
+  readonly hasNamespaces: boolean
+  /** Decimals and big integers come out exact; they are then written as JSON strings. */
+  readonly hasExactDecimals: boolean
+}
+
+/** The meaning of a driver's error, in the words of tables. */
+export interface DatabaseError {
+  readonly kind: 'unique' | 'not-null' | 'foreign-key' | 'too-long' | 'out-of-range' | 'invalid-value' | 'contains-null'
+  readonly table: string | null
+  readonly columns: readonly string[]
+  readonly value: string | null
+  readonly constraint: string | null
+}
+
+export type DatePart = 'year' | 'month' | 'week' | 'day' | 'weekday' | 'hour' | 'minute' | 'second'
+
+export interface JsonEntry {
+  readonly key: string
+  /** An expression that is JSON already (see `json`). */
+  readonly value: Sql
+}
+
+/** The rows of one level: a SELECT whose one output is a JSON object (or JSON value) a row. */
+export interface JsonSelect {
+  readonly row: Sql | readonly JsonEntry[]
+  readonly from: Sql
+  readonly where: Sql | null
+  readonly orderBy: readonly Sql[]
+  readonly limit: Sql | null
+  readonly offset: Sql | null
+}
+
+/**
+ * The SQL of this database, as fragments. `column` arguments are quoted, qualified column references; results say what they are.
+ * A "JSON expression" is what this database's JSON builders take as a value: on SQLite JSON text, on PostgreSQL any typed value.
+ */
+export interface Expressions {
+  /** A quoted identifier. Names come from the schema model only. */
+  identifier(name: string): Sql
+  /** The column as a JSON expression in the API's form (spec/00 §8): ISO dates, booleans, exact numbers as strings, parsed json and csv. */
+  jsonValue(type: ValueType, column: Sql, dateStorage: DateStorage): Sql
+  /** A number, text or boolean expression (a function's result) as a JSON expression. */
+  jsonScalar(kind: 'number' | 'text' | 'boolean', expression: Sql): Sql
+  /** A JSON expression that is null where the condition fails. */
+  jsonWhen(condition: Sql, value: Sql): Sql
+  /** Chooses among JSON expressions. */
+  jsonCase(cases: readonly { readonly when: Sql; readonly then: Sql }[], otherwise: Sql): Sql
+  jsonNull(): Sql
+  /** A literal text as a JSON expression. */
+  jsonText(text: string): Sql
+  /** A JSON object of these entries, however many. */
+  jsonObject(entries: readonly JsonEntry[]): Sql
+  /** A scalar sub-select that answers a JSON list of the rows, `[]` without rows, in order. */
+  jsonRows(select: JsonSelect): Sql
+  /** A scalar sub-select that answers the first row's JSON, or JSON null. */
+  jsonRow(select: JsonSelect): Sql
+  /** Turns a JSON expression into the text that is sent (the root's output column). */
+  jsonToText(expression: Sql): Sql
+  /** The column in the form that is compared, sorted and grouped (dates of mixed storage made comparable). */
+  comparable(type: ValueType, column: Sql, dateStorage: DateStorage): Sql
+  /** A parameter of this type in the form that is compared with `comparable`. */
+  parameter(value: Sql, type: ValueType): Sql
+  /** expression IN (values of one list parameter). */
+  inList(expression: Sql, list: Sql, type: ValueType): Sql
+  /** LIKE with `\` as escape, as the database compares by itself (`_contains`), or without regard to case. */
+  like(expression: Sql, pattern: Sql, ignoreCase: boolean): Sql
+  /** expression = parameter without regard to case. */
+  equalsIgnoreCase(expression: Sql, value: Sql): Sql
+  datePart(part: DatePart, type: ValueType, column: Sql, dateStorage: DateStorage): Sql
+  /** Number of entries of a JSON list; 0 for other JSON, null for null. */
+  jsonLength(column: Sql): Sql
+  /** The JSON value at a path, as a JSON expression. */
+  jsonPath(column: Sql, path: readonly (string | number)[]): Sql
+  /** One sort term; `nullsLast` overrides the database's own placement. */
+  orderTerm(expression: Sql, descending: boolean, nullsLast: boolean): Sql
+  /** LIMIT/OFFSET clause text pieces that this database accepts when only an offset is given. */
+  limitClause(limit: Sql | null, offset: Sql | null): Sql
+  /** Casts a key column to text, for many-to-any keys that are stored as text. */
+  asText(expression: Sql): Sql
+  /** An aggregate over an expression as a JSON expression in the API's form. */
+  aggregate(name: 'count' | 'sum' | 'avg' | 'min' | 'max', distinct: boolean, expression: Sql | null, type: ValueType): Sql
+}
+
+/** A column as it shall become. */
+export interface ColumnDefinition {
+  readonly name: string
+  readonly type: ValueType
+  readonly maxLength?: number | null
+  readonly precision?: number | null
+  readonly scale?: number | null
+  readonly isNullable: boolean
+  readonly isUnique: boolean
+  readonly isIndexed: boolean
+  readonly isPrimaryKey: boolean
+  readonly hasAutoIncrement: boolean
+  /** JSON literal, { expression }, or undefined for none. */
+  readonly defaultValue: unknown
+  readonly comment?: string | null
+}
+
+export interface ForeignKeyDefinition {
+  readonly name: string
+  readonly column: string
+  readonly foreignTable: string
+  readonly foreignColumn: string
+  readonly onDelete: string | null
+  readonly onUpdate: string | null
+}
+
+/** Changes of tables. Each runs on the given Knex (a transaction) and leaves rows as they are. */
+export interface Ddl {
+  createTable(knex: Knex, table: string, columns: readonly ColumnDefinition[], comment?: string | null): Promise<void>
+  dropTable(knex: Knex, table: string): Promise<void>
+  addColumn(knex: Knex, table: string, column: ColumnDefinition): Promise<void>
+  /** Changes type, nullability, default, unique, index of a column; SQLite rebuilds the table. */
+  alterColumn(knex: Knex, table: string, column: ColumnDefinition): Promise<void>
+  dropColumn(knex: Knex, table: string, column: string): Promise<void>
+  addForeignKey(knex: Knex, table: string, key: ForeignKeyDefinition): Promise<void>
+  /** Drops the foreign keys of this one column. */
+  dropForeignKey(knex: Knex, table: string, column: string): Promise<void>
+  /** Moves a generated key's counter past the values in the table. */
+  advanceSequence(knex: Knex, table: string, column: string): Promise<void>
+}

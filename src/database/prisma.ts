@@ -1,0 +1,2 @@
+/** Replaced by the generated client. */
+export type SystemClient = never

@@ -1,0 +1,11 @@
+/** The kinds of value the API knows (spec/05 §3); each dialect maps its column types to them. `unknown` is read as text. */
+export const valueTypes = [
+  'string', 'text', 'integer', 'bigInteger', 'float', 'decimal', 'boolean', 'json', 'csv', 'uuid', 'hash',
+  'date', 'time', 'dateTime', 'timestamp', 'binary', 'alias', 'unknown',
+  'geometry', 'geometry.Point', 'geometry.LineString', 'geometry.Polygon',
+  'geometry.MultiPoint', 'geometry.MultiLineString', 'geometry.MultiPolygon',
+] as const
+export type ValueType = (typeof valueTypes)[number]
+
+/** How dates are stored where the database has no date type (SQLite): epoch milliseconds or ISO text; null elsewhere. */
+export type DateStorage = 'epoch' | 'text' | null

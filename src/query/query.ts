@@ -1,0 +1,129 @@
+import type { FieldType } from '../schema/model.js'
+
+/**
+ * The types of every stage, in order: RawQuery -> Query -> AuthorizedQuery -> Statement.
+ * A Query is plain data and contains no values: every value sits in `values`, and the tree refers to it by slot.
+ * So the JSON text of a tree is the shape by which statements are cached.
+ */
+
+/** What a client asks, in the words of the wire (spec/01 §1); nothing in it is trusted yet. */
+export interface RawQuery {
+  fields?: readonly string[] | string | null
+  filter?: unknown
+  search?: unknown
+  sort?: readonly string[] | string | null
+  limit?: unknown
+  offset?: unknown
+  page?: unknown
+  deep?: unknown
+  alias?: unknown
+  aggregate?: unknown
+  /** Group fields; `groupBy` on the wire. */
+  group?: unknown
+  meta?: unknown
+  version?: unknown
+  versionRaw?: unknown
+  backlink?: unknown
+  export?: unknown
+}
+
+/** The place of a value in `values`. */
+export type Slot = number
+
+export type MetaName = 'total_count' | 'filter_count'
+
+export interface ReadQuery {
+  readonly kind: 'read'
+  readonly level: Level
+  readonly meta: readonly MetaName[]
+  /** Restricts `total_count`: filled by authorize with the row rules alone. */
+  readonly visible?: Filter
+  readonly values: readonly unknown[]
+}
+
+export interface AggregateQuery {
+  readonly kind: 'aggregate'
+  readonly level: AggregateLevel
+  readonly meta: readonly MetaName[]
+  readonly visible?: Filter
+  readonly values: readonly unknown[]
+}
+
+/** A query whose every name is resolved against the schema model its caller can see. */
+export type Query = ReadQuery | AggregateQuery
+
+/** One level of a read: rows of one collection. */
+export interface Level {
+  readonly collection: string
+  /** In the order of the answer's keys; no key twice. */
+  readonly selections: readonly Selection[]
+  readonly filter: Filter
+  readonly sort: readonly SortTerm[]
+  /** null: all rows. */
+  readonly limit: Slot | null
+  readonly offset: Slot | null
+}
+
+export type Selection =
+  /** A column or function of this level's row. `when`: null on rows that do not match. */
+  | { readonly kind: 'value'; readonly key: string; readonly operand: Operand; readonly when?: Filter }
+  /** m2o: one object or null. `level.filter` decides whether the object is there. */
+  | { readonly kind: 'to-one'; readonly key: string; readonly field: string; readonly level: Level; readonly when?: Filter }
+  /** o2m: a list of objects, or of bare primary keys when `keysOnly`. */
+  | { readonly kind: 'to-many'; readonly key: string; readonly field: string; readonly level: Level; readonly keysOnly: boolean; readonly when?: Filter }
+  /** m2a: an object of one of several collections. A collection without level answers the raw key. `typename`: key under which the collection's name is added. */
+  | { readonly kind: 'to-any'; readonly key: string; readonly field: string; readonly levels: readonly Level[]; readonly typename?: string; readonly when?: Filter }
+
+/** Something of a row that can be selected, compared, sorted or grouped by. */
+export type Operand =
+  | { readonly kind: 'field'; readonly field: string; readonly type: FieldType; readonly when?: Filter }
+  /** year(field), hour(field), ... and count(json field). */
+  | { readonly kind: 'function'; readonly name: string; readonly field: string; readonly type: FieldType; readonly when?: Filter }
+  /** count(o2m field): `filter` holds the row rules of the related collection. */
+  | { readonly kind: 'count'; readonly field: string; readonly collection: string; readonly filter: Filter; readonly when?: Filter }
+  /** json(field, path): `path` as its segments. */
+  | { readonly kind: 'json'; readonly field: string; readonly path: readonly (string | number)[]; readonly when?: Filter }
+  /** An operand of the row a relation leads to (sort=author.name); of the first row for o2m; `collection` names the scope of an m2a. */
+  | { readonly kind: 'through'; readonly field: string; readonly collection: string; readonly filter: Filter; readonly operand: Operand; readonly when?: Filter }
+
+export type Filter =
+  | { readonly kind: 'constant'; readonly value: boolean }
+  | { readonly kind: 'and'; readonly filters: readonly Filter[] }
+  | { readonly kind: 'or'; readonly filters: readonly Filter[] }
+  | { readonly kind: 'not'; readonly filter: Filter }
+  /** `operator` is a name of query/operators; its operands' values are in `slots`. */
+  | { readonly kind: 'compare'; readonly operand: Operand; readonly operator: string; readonly slots: readonly Slot[] }
+  /**
+   * Rows by what they are related to. `one`: the m2o (or m2a, scoped by `collection`) target matches, where a missing
+   * target is a row of nulls; `some`/`none`: at least one / no o2m child matches.
+   */
+  | { readonly kind: 'related'; readonly field: string; readonly collection: string; readonly quantifier: 'one' | 'some' | 'none'; readonly filter: Filter; readonly when?: Filter }
+  /** $FOLLOW: rows of `collection` whose `field` points here. */
+  | { readonly kind: 'follow'; readonly collection: string; readonly field: string; readonly discriminator: string | null; readonly filter: Filter }
+
+export interface SortTerm {
+  readonly operand: Operand
+  readonly descending: boolean
+}
+
+export type AggregateName = 'count' | 'countDistinct' | 'countAll' | 'sum' | 'sumDistinct' | 'avg' | 'avgDistinct' | 'min' | 'max'
+
+export interface AggregateLevel {
+  readonly collection: string
+  /** `operand` null: all rows (`count=*`); the answer is then under `name` itself, else under `name`.`key`. */
+  readonly aggregates: readonly { readonly name: AggregateName; readonly key: string | null; readonly operand: Operand | null }[]
+  readonly groups: readonly { readonly key: string; readonly operand: Operand }[]
+  readonly filter: Filter
+  /** Group keys, or aggregates by their index in `aggregates`. */
+  readonly sort: readonly { readonly by: { readonly group: number } | { readonly aggregate: number }; readonly descending: boolean }[]
+  readonly limit: Slot | null
+  readonly offset: Slot | null
+}
+
+declare const authorized: unique symbol
+/** A query with the caller's row and field rules folded in. Only `permissions/` makes one; only one can be planned. */
+export type AuthorizedQuery = Query & { readonly [authorized]: true }
+
+/** The filter every row passes, and the one none passes. */
+export const everything: Filter = { kind: 'constant', value: true }
+export const nothing: Filter = { kind: 'constant', value: false }
