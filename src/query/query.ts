@@ -95,9 +95,10 @@ export type Filter =
   | { readonly kind: 'compare'; readonly operand: Operand; readonly operator: string; readonly slots: readonly Slot[] }
   /**
    * Rows by what they are related to. `one`: the m2o (or m2a, scoped by `collection`) target matches, where a missing
-   * target is a row of nulls; `some`/`none`: at least one / no o2m child matches.
+   * target is a row of nulls; `some`/`none`: at least one / no o2m child matches. `visible` (filled by authorize): related rows
+   * that do not pass it are as if they were not there (part of the join's condition). `when`: false to everyone on rows that fail it.
    */
-  | { readonly kind: 'related'; readonly field: string; readonly collection: string; readonly quantifier: 'one' | 'some' | 'none'; readonly filter: Filter; readonly when?: Filter }
+  | { readonly kind: 'related'; readonly field: string; readonly collection: string; readonly quantifier: 'one' | 'some' | 'none'; readonly filter: Filter; readonly visible?: Filter; readonly when?: Filter }
   /** $FOLLOW: rows of `collection` whose `field` points here. */
   | { readonly kind: 'follow'; readonly collection: string; readonly field: string; readonly discriminator: string | null; readonly filter: Filter }
 
