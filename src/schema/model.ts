@@ -64,6 +64,10 @@ export interface Field {
   readonly isSearchable: boolean
   /** Read back as `**********`; may not be compared, sorted, grouped or searched. */
   readonly isConcealed: boolean
+  /** Shown by a studio only (dividers, groups): never part of the data. */
+  readonly isPresentation: boolean
+  /** The way back of a foreign key that nobody described: there when named, but no part of `*`. */
+  readonly isImplicit: boolean
   /** How this field leads to other collections; null for plain fields. */
   readonly relation: FieldRelation | null
 }

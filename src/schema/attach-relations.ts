@@ -1,0 +1,77 @@
+import type { Collection, Field, FieldRelation, Relation } from './model.js'
+
+/**
+ * Gives every field its view of the relation it belongs to. Foreign keys of a database that nobody described yet
+ * (no metadata on either side) also get the way back: an implicit o2m field named after the child collection.
+ */
+export function attachRelations(collections: ReadonlyMap<string, Collection>, relations: readonly Relation[]): Map<string, Collection> {
+  const fields = new Map<string, Map<string, Field>>()
+  for (const [name, collection] of collections) fields.set(name, new Map(collection.fields))
+
+  for (const relation of relations) {
+    const many = fields.get(relation.collection)
+    const manyField = many?.get(relation.field)
+    if (many && manyField) many.set(relation.field, { ...manyField, relation: manySide(relation, collections) })
+    const one = relation.relatedCollection ? fields.get(relation.relatedCollection) : undefined
+    if (!one) continue
+    const oneField = relation.meta?.oneField ? one.get(relation.meta.oneField) : undefined
+    if (oneField?.isAlias) one.set(oneField.name, { ...oneField, relation: oneSide(relation) })
+    else if (isUndescribed(relation, collections)) addImplicitField(one, relation)
+  }
+
+  return new Map([...collections].map(([name, collection]) => [name, { ...collection, fields: fields.get(name)! }]))
+}
+
+function manySide(relation: Relation, collections: ReadonlyMap<string, Collection>): FieldRelation | null {
+  const discriminator = relation.meta?.oneCollectionField
+  if (!relation.relatedCollection) {
+    if (!discriminator) return null
+    const allowed = (relation.meta?.oneAllowedCollections ?? []).filter((name) => collections.has(name))
+    return { kind: 'm2a', relation, discriminator, collections: allowed }
+  }
+  const target = collections.get(relation.relatedCollection)
+  const targetField = relation.relatedField ?? target?.primaryKey
+  return targetField ? { kind: 'm2o', relation, collection: relation.relatedCollection, targetField } : null
+}
+
+const oneSide = (relation: Relation): FieldRelation => ({
+  kind: 'o2m',
+  relation,
+  collection: relation.collection,
+  foreignField: relation.field,
+})
+
+const isUndescribed = (relation: Relation, collections: ReadonlyMap<string, Collection>): boolean =>
+  relation.meta === null && !collections.get(relation.collection)?.isTracked && !collections.get(relation.relatedCollection ?? '')?.isTracked
+
+function addImplicitField(one: Map<string, Field>, relation: Relation): void {
+  const plain = relation.collection
+  const name = one.has(plain) ? `${relation.collection}_by_${relation.field}` : plain
+  if (one.has(name)) return
+  one.set(name, {
+    collection: relation.relatedCollection!,
+    name,
+    type: 'alias',
+    columnType: null,
+    dateStorage: null,
+    isAlias: true,
+    isNullable: true,
+    isGenerated: false,
+    hasAutoIncrement: false,
+    isUnique: false,
+    defaultValue: undefined,
+    maxLength: null,
+    precision: null,
+    scale: null,
+    special: ['o2m'],
+    note: null,
+    validation: null,
+    validationMessage: null,
+    isRequired: false,
+    isSearchable: false,
+    isConcealed: false,
+    isPresentation: false,
+    isImplicit: true,
+    relation: oneSide(relation),
+  })
+}

@@ -1,0 +1,145 @@
+import type { Column, DatabaseSchema, Table } from '../database/introspection.js'
+import type { ValueType } from '../database/value-type.js'
+import { buildRelations } from './build-relations.js'
+import type { CollectionRow, FieldRow, SchemaMetadata } from './metadata.js'
+import type { Collection, Field, FieldType, SchemaModel } from './model.js'
+import { attachRelations } from './attach-relations.js'
+import { isPresentation, typeBySpecials } from './specials/index.js'
+
+/** What `buildSchema` needs to know of the database. */
+export interface ColumnReader {
+  valueTypeOf(column: Column): ValueType
+  readonly hasDateTypes: boolean
+}
+
+/** Everything a model is built from. System collections come as metadata rows like any other (system.ts). */
+export interface SchemaSources {
+  readonly database: DatabaseSchema
+  readonly metadata: SchemaMetadata
+  /** The same for system collections, told by prisma/. */
+  readonly system: SchemaMetadata
+  /** API types of system fields that their columns cannot tell: collection -> field -> type. */
+  readonly systemTypes: ReadonlyMap<string, ReadonlyMap<string, FieldType>>
+  readonly columns: ColumnReader
+}
+
+/** Builds the schema model: pure, the same sources give the same model. */
+export function buildSchema(sources: SchemaSources, version: number): SchemaModel {
+  const rows = indexMetadata(sources)
+  const collections = new Map<string, Collection>()
+  for (const table of sources.database.tables) {
+    const row = rows.collections.get(table.name) ?? null
+    const isSystem = sources.systemTypes.has(table.name)
+    if (isReserved(table.name) && !isSystem) continue
+    collections.set(table.name, buildCollection(table, row, rows.fields.get(table.name) ?? [], isSystem, sources))
+  }
+  const relations = buildRelations(collections, sources)
+  return { version, collections: attachRelations(collections, relations), relations }
+}
+
+/** Tables whose names are ours: unknown ones among them are no collections. */
+const isReserved = (name: string): boolean => name.startsWith('directus_') || name.startsWith('_prisma_') || name.startsWith('tessera_')
+
+function indexMetadata({ metadata, system }: SchemaSources) {
+  const collections = new Map<string, CollectionRow>()
+  for (const row of [...system.collections, ...metadata.collections]) collections.set(row.collection, row)
+  const fields = new Map<string, FieldRow[]>()
+  for (const row of [...system.fields, ...metadata.fields]) {
+    const list = fields.get(row.collection) ?? []
+    // Custom fields of system collections stand in directus_fields; built-in ones cannot be redefined there.
+    if (!list.some((known) => known.field === row.field)) list.push(row)
+    fields.set(row.collection, list)
+  }
+  return { collections, fields }
+}
+
+function buildCollection(table: Table, row: CollectionRow | null, fieldRows: readonly FieldRow[], isSystem: boolean, sources: SchemaSources): Collection {
+  const isTracked = row !== null || isSystem
+  const systemTypes = sources.systemTypes.get(table.name)
+  const fields = new Map<string, Field>()
+  for (const column of table.columns) {
+    const fieldRow = fieldRows.find((candidate) => candidate.field === column.name) ?? null
+    const field = buildColumnField(table, column, fieldRow, isTracked, systemTypes?.get(column.name) ?? null, sources.columns)
+    fields.set(column.name, field)
+  }
+  for (const fieldRow of fieldRows) {
+    if (!fields.has(fieldRow.field) && (fieldRow.special ?? []).length > 0) fields.set(fieldRow.field, buildAliasField(fieldRow))
+  }
+  return {
+    name: table.name,
+    primaryKey: table.primaryKey.length === 1 ? table.primaryKey[0]! : null,
+    primaryKeys: table.primaryKey,
+    fields,
+    isSystem,
+    isView: table.kind === 'view',
+    isSingleton: row?.singleton ?? false,
+    isTracked,
+    sortField: row?.sort_field && fields.has(row.sort_field) ? row.sort_field : null,
+    note: row?.note ?? table.comment,
+    accountability: row ? accountabilityOf(row.accountability) : 'all',
+    isVersioned: row?.versioning ?? false,
+    status: row?.status ?? 'active',
+  }
+}
+
+const accountabilityOf = (value: string | null): 'all' | 'activity' | null => (value === 'all' || value === 'activity' ? value : null)
+
+function buildColumnField(table: Table, column: Column, row: FieldRow | null, isTracked: boolean, systemType: FieldType | null, reader: ColumnReader): Field {
+  const special = row?.special ?? []
+  const type = systemType ?? typeBySpecials(special) ?? reader.valueTypeOf(column)
+  return {
+    ...fieldMeta(table.name, column.name, row),
+    type,
+    columnType: column.dataType,
+    // Tables that other programs write keep their ISO text; what Directus or we made holds epoch milliseconds.
+    dateStorage: !reader.hasDateTypes && isDate(type) ? (isTracked ? 'epoch' : 'text') : null,
+    isAlias: false,
+    isNullable: column.isNullable,
+    isGenerated: column.isGenerated,
+    hasAutoIncrement: column.hasAutoIncrement,
+    isUnique: column.isUnique,
+    defaultValue: column.defaultValue,
+    maxLength: column.maxLength,
+    precision: column.precision,
+    scale: column.scale,
+    note: row?.note ?? column.comment,
+  }
+}
+
+const isDate = (type: FieldType): boolean => type === 'date' || type === 'dateTime' || type === 'timestamp'
+
+function buildAliasField(row: FieldRow): Field {
+  return {
+    ...fieldMeta(row.collection, row.field, row),
+    type: 'alias',
+    columnType: null,
+    dateStorage: null,
+    isAlias: true,
+    isNullable: true,
+    isGenerated: false,
+    hasAutoIncrement: false,
+    isUnique: false,
+    defaultValue: undefined,
+    maxLength: null,
+    precision: null,
+    scale: null,
+  }
+}
+
+function fieldMeta(collection: string, name: string, row: FieldRow | null) {
+  const special = row?.special ?? []
+  return {
+    collection,
+    name,
+    special,
+    note: row?.note ?? null,
+    validation: row?.validation ?? null,
+    validationMessage: row?.validation_message ?? null,
+    isRequired: row?.required ?? false,
+    isSearchable: row?.searchable ?? true,
+    isConcealed: special.includes('conceal') || special.includes('encrypt'),
+    isPresentation: isPresentation(special),
+    isImplicit: false,
+    relation: null,
+  }
+}
