@@ -1,0 +1,96 @@
+import { LRUCache } from 'lru-cache'
+import type { Accountability } from './accountability.js'
+import { appPermissions } from './app-permissions.js'
+import { effectivePolicies, type AccessData, type PermissionAction, type PermissionRow, type Policy } from './policies.js'
+
+/** One permission row in the form that is evaluated. */
+export interface Rule {
+  readonly policy: string | null
+  /** The item rule; null: all rows. */
+  readonly filter: unknown
+  /** The fields it opens; `*` opens all. */
+  readonly fields: ReadonlySet<string>
+  readonly validation: unknown
+  readonly presets: Readonly<Record<string, unknown>> | null
+}
+
+/** Everything a caller may do. Equal signatures mean equal sets, so whatever is derived from one is cached by it. */
+export interface PermissionSet {
+  readonly signature: string
+  /** Bound by no rule: an administrator, or the server itself. */
+  readonly isUnrestricted: boolean
+  readonly app: boolean
+  readonly policies: readonly string[]
+  /** Does any rule use a variable ($CURRENT_USER, $NOW, ...)? Then statements depend on who asks and when. */
+  readonly hasVariables: boolean
+  rules(collection: string, action: PermissionAction): readonly Rule[]
+  /** Collections with at least one rule. */
+  collections(): readonly string[]
+}
+
+/** The set of administrators and of the server itself. */
+export const unrestricted: PermissionSet = {
+  signature: 'unrestricted',
+  isUnrestricted: true,
+  app: true,
+  policies: [],
+  hasVariables: false,
+  rules: () => [],
+  collections: () => [],
+}
+
+/** Finds permission sets, each built once for a combination of policies. */
+export interface PermissionSets {
+  of(accountability: Accountability | null): Promise<PermissionSet>
+}
+
+/** Makes the finder over the current access rows. `data` fails closed: what cannot be loaded is an error, never a permission. */
+export function createPermissionSets(data: () => Promise<AccessData>): PermissionSets {
+  const sets = new LRUCache<string, PermissionSet>({ max: 1_000 })
+  return {
+    of: async (accountability) => {
+      if (accountability === null || accountability.admin) return unrestricted
+      const access = await data()
+      const policies = effectivePolicies(access, accountability)
+      if (policies.some((policy) => policy.admin_access)) return unrestricted
+      const signature = signatureOf(access, policies)
+      const known = sets.get(signature)
+      if (known) return known
+      const set = buildSet(access, policies, signature)
+      sets.set(signature, set)
+      return set
+    },
+  }
+}
+
+const signatureOf = (access: AccessData, policies: readonly Policy[]): string => `${access.version}:${policies.map((policy) => policy.id).join(',')}`
+
+function buildSet(access: AccessData, policies: readonly Policy[], signature: string): PermissionSet {
+  const app = policies.some((policy) => policy.app_access)
+  const rows = [...policies.flatMap((policy) => access.permissions.get(policy.id) ?? []), ...(app ? appPermissions : [])]
+  const rules = new Map<string, Map<PermissionAction, Rule[]>>()
+  for (const row of rows) {
+    const actions = rules.get(row.collection) ?? new Map<PermissionAction, Rule[]>()
+    actions.set(row.action, [...(actions.get(row.action) ?? []), ruleOf(row)])
+    rules.set(row.collection, actions)
+  }
+  return {
+    signature,
+    isUnrestricted: false,
+    app,
+    policies: policies.map((policy) => policy.id),
+    hasVariables: rows.some((row) => JSON.stringify(row.permissions ?? null).includes('"$')),
+    rules: (collection, action) => rules.get(collection)?.get(action) ?? [],
+    collections: () => [...rules.keys()],
+  }
+}
+
+const ruleOf = (row: PermissionRow): Rule => ({
+  policy: row.policy,
+  filter: isEmpty(row.permissions) ? null : row.permissions,
+  fields: new Set(row.fields ?? []),
+  validation: isEmpty(row.validation) ? null : row.validation,
+  presets: row.presets,
+})
+
+const isEmpty = (rule: unknown): boolean => rule === null || rule === undefined || (typeof rule === 'object' && Object.keys(rule).length === 0)

@@ -1,0 +1,47 @@
+import { LRUCache } from 'lru-cache'
+import type { Collection, Field, SchemaModel } from '../schema/model.js'
+import type { PermissionSet, Rule } from './permission-set.js'
+import type { PermissionAction } from './policies.js'
+
+/** Makes the schema a caller can see, once for each (schema version, permission signature, action). */
+export type SchemaReducer = (schema: SchemaModel, set: PermissionSet, action: PermissionAction) => SchemaModel
+
+/**
+ * Field rules are a smaller schema: collections without a rule for the action are absent, and so are fields that no rule
+ * opens. What is absent and what is forbidden are then the same thing to everything that resolves names.
+ */
+export function createSchemaReducer(): SchemaReducer {
+  const reduced = new LRUCache<string, SchemaModel>({ max: 200 })
+  return (schema, set, action) => {
+    if (set.isUnrestricted) return schema
+    const key = `${schema.version}:${action}:${set.signature}`
+    const known = reduced.get(key)
+    if (known) return known
+    const result = reduceSchema(schema, set, action)
+    reduced.set(key, result)
+    return result
+  }
+}
+
+/** The same, uncached: pure. */
+export function reduceSchema(schema: SchemaModel, set: PermissionSet, action: PermissionAction): SchemaModel {
+  const collections = new Map<string, Collection>()
+  for (const [name, collection] of schema.collections) {
+    const rules = set.rules(name, action)
+    if (rules.length > 0) collections.set(name, reduceCollection(collection, rules))
+  }
+  const isVisible = (collection: string | null, field: string | null): boolean =>
+    collection !== null && (field === null || (collections.get(collection)?.fields.has(field) ?? false))
+  return { version: schema.version, collections, relations: schema.relations.filter((relation) => isVisible(relation.collection, relation.field)) }
+}
+
+function reduceCollection(collection: Collection, rules: readonly Rule[]): Collection {
+  const fields = new Map<string, Field>()
+  for (const [name, field] of collection.fields) {
+    if (rules.some((rule) => opens(rule, name))) fields.set(name, field)
+  }
+  return { ...collection, fields }
+}
+
+/** Does the rule open this field? */
+export const opens = (rule: Rule, field: string): boolean => rule.fields.has('*') || rule.fields.has(field)
