@@ -1,0 +1,39 @@
+import { misfit, type TypeDefinition } from './type.js'
+
+const wholeNumber = /^\s*[-+]?\d+\s*$/
+const anyNumber = /^\s*[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?\s*$/i
+
+/** Whole numbers as JSON numbers; booleans count as 0 and 1. */
+export const integer: TypeDefinition = {
+  types: ['integer'],
+  scalar: 'Int',
+  accept: (value, field) => {
+    const number = typeof value === 'boolean' ? Number(value) : typeof value === 'number' || (typeof value === 'string' && anyNumber.test(value)) ? Number(value) : Number.NaN
+    if (!Number.isInteger(number)) throw misfit(field, 'Integer')
+    return number
+  },
+}
+
+/** Whole numbers beyond what a JSON number holds: exact, as text. */
+export const bigInteger: TypeDefinition = {
+  types: ['bigInteger'],
+  scalar: 'GraphQLBigInt',
+  accept: (value, field) => {
+    if (typeof value === 'boolean') return Number(value)
+    if (typeof value === 'number' && Number.isInteger(value)) return value
+    if (typeof value === 'string' && wholeNumber.test(value)) return value.trim()
+    throw misfit(field, 'BigInteger')
+  },
+}
+
+/** Numbers with a fraction; decimals keep their digits as text. */
+export const fraction: TypeDefinition = {
+  types: ['float', 'decimal'],
+  scalar: 'Float',
+  accept: (value, field) => {
+    if (typeof value === 'number' && Number.isFinite(value)) return value
+    if (typeof value === 'boolean') return Number(value)
+    if (typeof value !== 'string' || !anyNumber.test(value)) throw misfit(field, 'Number')
+    return field.type === 'decimal' ? value.trim() : Number(value)
+  },
+}
