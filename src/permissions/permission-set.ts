@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache'
 import type { Accountability } from './accountability.js'
 import { appPermissions } from './app-permissions.js'
-import { effectivePolicies, type AccessData, type PermissionAction, type PermissionRow, type Policy } from './policies.js'
+import { effectivePolicies, permissionActions, type AccessData, type PermissionAction, type PermissionRow, type Policy } from './policies.js'
 
 /** One permission row in the form that is evaluated. */
 export interface Rule {
@@ -24,6 +24,8 @@ export interface PermissionSet {
   /** Does any rule use a variable ($CURRENT_USER, $NOW, ...)? Then statements depend on who asks and when. */
   readonly hasVariables: boolean
   rules(collection: string, action: PermissionAction): readonly Rule[]
+  /** The JSON texts of all rules that can decide this action, to look for variables in. */
+  ruleTexts(action: PermissionAction): readonly string[]
   /** Collections with at least one rule. */
   collections(): readonly string[]
 }
@@ -36,6 +38,7 @@ export const unrestricted: PermissionSet = {
   policies: [],
   hasVariables: false,
   rules: () => [],
+  ruleTexts: () => [],
   collections: () => [],
 }
 
@@ -74,6 +77,7 @@ function buildSet(access: AccessData, policies: readonly Policy[], signature: st
     actions.set(row.action, [...(actions.get(row.action) ?? []), ruleOf(row)])
     rules.set(row.collection, actions)
   }
+  const texts = ruleTextsByAction(rows)
   return {
     signature,
     isUnrestricted: false,
@@ -81,8 +85,20 @@ function buildSet(access: AccessData, policies: readonly Policy[], signature: st
     policies: policies.map((policy) => policy.id),
     hasVariables: rows.some((row) => JSON.stringify(row.permissions ?? null).includes('"$')),
     rules: (collection, action) => rules.get(collection)?.get(action) ?? [],
+    ruleTexts: (action) => texts.get(action) ?? [],
     collections: () => [...rules.keys()],
   }
+}
+
+/** Reading decides along with every action: rules of other collections apply to the relations a rule walks. */
+function ruleTextsByAction(rows: readonly PermissionRow[]): ReadonlyMap<PermissionAction, readonly string[]> {
+  const texts = new Map<PermissionAction, string[]>(permissionActions.map((action) => [action, []]))
+  for (const row of rows) {
+    const text = JSON.stringify([row.permissions, row.validation, row.presets])
+    if (!text.includes('$CURRENT_')) continue
+    for (const action of row.action === 'read' ? permissionActions : [row.action]) texts.get(action)!.push(text)
+  }
+  return texts
 }
 
 const ruleOf = (row: PermissionRow): Rule => ({

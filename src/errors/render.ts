@@ -1,0 +1,23 @@
+import { areApiErrors, flattenErrors } from './error-list.js'
+import { isApiError } from './api-error.js'
+
+/** The error body of both doors (spec/00 §4). */
+export interface RenderedErrors {
+  readonly status: number
+  readonly errors: readonly { readonly message: string; readonly extensions: Readonly<Record<string, unknown>> }[]
+  /** What was thrown and is not shown: to be logged. */
+  readonly hidden: readonly unknown[]
+}
+
+/** Decides what the outside sees of something thrown. Unknown errors are masked; an administrator is told their message. */
+export function renderErrors(thrown: unknown, reader: { readonly isAdmin: boolean }): RenderedErrors {
+  const list = flattenErrors(thrown)
+  const hidden = list.filter((error) => !isApiError(error))
+  const errors = list.map((error) =>
+    isApiError(error)
+      ? { message: error.message, extensions: { ...error.extensions, code: error.code } }
+      : { message: reader.isAdmin && error instanceof Error ? error.message : 'An unexpected error occurred.', extensions: { code: 'INTERNAL_SERVER_ERROR' } },
+  )
+  const statuses = new Set(areApiErrors(list) ? list.map((error) => error.status) : [500])
+  return { status: statuses.size === 1 ? [...statuses][0]! : 500, errors, hidden }
+}

@@ -1,0 +1,146 @@
+import { parseFilter, type ParseContext } from '../query/parse/index.js'
+import { everything, nothing, type AggregateLevel, type AuthorizedQuery, type Filter, type Level, type Operand, type Query, type ReadQuery, type Selection } from '../query/query.js'
+import type { Collection, SchemaModel } from '../schema/model.js'
+import type { PermissionSet, Rule } from './permission-set.js'
+import type { PermissionAction } from './policies.js'
+import { opens } from './reduce.js'
+
+/** Against whose rules, and with which variables, a query is authorized. */
+export interface AuthorizeScope {
+  readonly set: PermissionSet
+  readonly parse: ParseContext
+}
+
+/**
+ * Folds the caller's rules into a query: row rules become part of every level's filter, fields that only some of
+ * the rules open become null on rows those rules do not reach. Nothing is filtered after the query. Pure.
+ */
+export function authorize(query: Query, scope: AuthorizeScope, schema: SchemaModel, action: PermissionAction = 'read'): AuthorizedQuery {
+  if (scope.set.isUnrestricted) return { ...query, visible: everything } as unknown as AuthorizedQuery
+  const values = [...query.values]
+  const rules = rulesOf(scope, schema, values, action)
+  const visible = rules.rows(query.level.collection)
+  const level = query.kind === 'read' ? readLevel(query.level, rules, schema) : aggregateLevel(query.level, rules, schema)
+  return { ...query, level, visible, values } as unknown as AuthorizedQuery
+}
+
+/** The items of these keys that the caller's rules for the action reach, with every one of these fields. */
+export function authorizeAction(collection: Collection, keys: readonly (string | number)[], action: PermissionAction, fields: readonly string[], scope: AuthorizeScope, schema: SchemaModel): AuthorizedQuery {
+  const values: unknown[] = [keys]
+  const key = collection.fields.get(collection.primaryKey!)!
+  const named: Filter = { kind: 'compare', operand: { kind: 'field', field: key.name, type: key.type }, operator: '_in', slots: [0] }
+  const level: Level = { collection: collection.name, selections: [], filter: named, sort: [], limit: null, offset: null }
+  const query: ReadQuery = { kind: 'read', level, meta: [], values }
+  if (scope.set.isUnrestricted) return query as unknown as AuthorizedQuery
+  const rules = rulesOf(scope, schema, values, action)
+  const allowed = and([named, rules.rows(collection.name), ...fields.map((field) => rules.field(collection.name, field) ?? everything)])
+  return { ...query, level: { ...level, filter: allowed }, values } as unknown as AuthorizedQuery
+}
+
+/** The caller's rules as filters over the query's values; each rule is parsed once. */
+interface RuleFilters {
+  /** Rows of the collection that any rule reaches. */
+  rows(collection: string): Filter
+  /** Rows on which a rule opens the field; undefined where every visible row shows it. */
+  field(collection: string, field: string): Filter | undefined
+}
+
+function rulesOf(scope: AuthorizeScope, schema: SchemaModel, values: unknown[], action: PermissionAction): RuleFilters {
+  const context: ParseContext = { ...scope.parse, schema }
+  const parsed = new Map<Rule, Filter>()
+  const filterOf = (collection: string, rule: Rule): Filter => {
+    let filter = parsed.get(rule)
+    if (!filter) {
+      filter = rule.filter === null ? everything : parseFilter(rule.filter, collection, context, values, { isRule: true })
+      parsed.set(rule, filter)
+    }
+    return filter
+  }
+  // The root is judged by the action's rules, what it leads to by those for reading; only reading leads anywhere.
+  const rulesFor = (collection: string): readonly Rule[] => scope.set.rules(collection, action)
+  return {
+    rows: (collection) => or(rulesFor(collection).map((rule) => filterOf(collection, rule))),
+    field: (collection, field) => {
+      const all = rulesFor(collection)
+      const opening = all.filter((rule) => opens(rule, field))
+      if (opening.length === all.length) return undefined
+      const filter = or(opening.map((rule) => filterOf(collection, rule)))
+      return filter === everything ? undefined : filter
+    },
+  }
+}
+
+function readLevel(level: Level, rules: RuleFilters, schema: SchemaModel): Level {
+  return {
+    ...level,
+    selections: level.selections.map((selection) => authorizeSelection(selection, level.collection, rules, schema)),
+    filter: and([authorizeFilter(level.filter, level.collection, rules, schema), rules.rows(level.collection)]),
+    sort: level.sort.map((term) => ({ ...term, operand: authorizeOperand(term.operand, level.collection, rules, schema) })),
+  }
+}
+
+function aggregateLevel(level: AggregateLevel, rules: RuleFilters, schema: SchemaModel): AggregateLevel {
+  return {
+    ...level,
+    aggregates: level.aggregates.map((aggregate) => ({ ...aggregate, operand: aggregate.operand && authorizeOperand(aggregate.operand, level.collection, rules, schema) })),
+    groups: level.groups.map((group) => ({ ...group, operand: authorizeOperand(group.operand, level.collection, rules, schema) })),
+    filter: and([authorizeFilter(level.filter, level.collection, rules, schema), rules.rows(level.collection)]),
+  }
+}
+
+function authorizeSelection(selection: Selection, collection: string, rules: RuleFilters, schema: SchemaModel): Selection {
+  switch (selection.kind) {
+    case 'value':
+      return { ...selection, operand: authorizeOperand(selection.operand, collection, rules, schema) }
+    case 'to-one':
+    case 'to-many':
+      return { ...selection, ...whenOf(rules.field(collection, selection.field)), level: readLevel(selection.level, rules, schema) }
+    case 'to-any':
+      return { ...selection, ...whenOf(rules.field(collection, selection.field)), levels: selection.levels.map((level) => readLevel(level, rules, schema)) }
+  }
+}
+
+function authorizeOperand(operand: Operand, collection: string, rules: RuleFilters, schema: SchemaModel): Operand {
+  const when = whenOf(rules.field(collection, operand.field))
+  switch (operand.kind) {
+    case 'field':
+    case 'function':
+    case 'json':
+      return { ...operand, ...when }
+    case 'count':
+      return { ...operand, ...when, filter: and([operand.filter, rules.rows(operand.collection)]) }
+    case 'through':
+      return { ...operand, ...when, filter: and([operand.filter, rules.rows(operand.collection)]), operand: authorizeOperand(operand.operand, operand.collection, rules, schema) }
+  }
+}
+
+function authorizeFilter(filter: Filter, collection: string, rules: RuleFilters, schema: SchemaModel): Filter {
+  switch (filter.kind) {
+    case 'constant':
+      return filter
+    case 'and':
+    case 'or':
+      return { ...filter, filters: filter.filters.map((part) => authorizeFilter(part, collection, rules, schema)) }
+    case 'not':
+      return { ...filter, filter: authorizeFilter(filter.filter, collection, rules, schema) }
+    case 'compare':
+      return { ...filter, operand: authorizeOperand(filter.operand, collection, rules, schema) }
+    case 'related':
+      return { ...filter, ...whenOf(rules.field(collection, filter.field)), visible: rules.rows(filter.collection), filter: authorizeFilter(filter.filter, filter.collection, rules, schema) }
+    case 'follow':
+      return { ...filter, filter: and([authorizeFilter(filter.filter, filter.collection, rules, schema), rules.rows(filter.collection)]) }
+  }
+}
+
+const whenOf = (when: Filter | undefined): { when?: Filter } => (when === undefined ? {} : { when })
+
+function and(filters: readonly Filter[]): Filter {
+  const rest = filters.filter((filter) => filter !== everything)
+  return rest.length === 0 ? everything : rest.length === 1 ? rest[0]! : { kind: 'and', filters: rest }
+}
+
+/** No rule at all reaches nothing. */
+function or(filters: readonly Filter[]): Filter {
+  if (filters.includes(everything)) return everything
+  return filters.length === 0 ? nothing : filters.length === 1 ? filters[0]! : { kind: 'or', filters }
+}

@@ -1,0 +1,129 @@
+import { forbidden, invalidPayload, isApiError } from '../errors/api-error.js'
+import type { RawQuery } from '../query/query.js'
+import type { ItemsService } from '../services/items.js'
+import { isPlainObject } from '../services/items/shape.js'
+import type { Item, PrimaryKey, ServiceContext } from '../services/platform.js'
+import { type Answer, noAnswer, textAnswer, valueAnswer } from './answer.js'
+
+/** The service of a collection on the caller's behalf; an unknown collection is refused like a forbidden one. */
+export const itemsService = (context: ServiceContext, collection: string): ItemsService => context.platform.itemsService(collection, context)
+
+/** A list; of a singleton, its one item. */
+export async function readItems(context: ServiceContext, collection: string, query: RawQuery): Promise<Answer> {
+  const service = itemsService(context, collection)
+  if (service.collection.isSingleton) return readSingleton(service, query)
+  const { data, meta } = await service.readTextByQuery(query)
+  return query.meta === undefined ? textAnswer(data) : textAnswer(data, meta)
+}
+
+async function readSingleton(service: ItemsService, query: RawQuery): Promise<Answer> {
+  const { data, meta } = await service.readTextByQuery({ ...query, limit: 1 })
+  if (data !== '[]') return query.meta === undefined ? textAnswer(data.slice(1, -1)) : textAnswer(data.slice(1, -1), meta)
+  return valueAnswer(await service.readSingleton(query), query.meta === undefined ? undefined : meta)
+}
+
+/** One item by key. */
+export async function readItem(context: ServiceContext, collection: string, key: PrimaryKey, query: RawQuery): Promise<Answer> {
+  return textAnswer(await itemsService(context, collection).readOneText(key, query))
+}
+
+/** Body of SEARCH: `{ query?, keys? }`. */
+export async function searchItems(context: ServiceContext, collection: string, query: RawQuery, keys: unknown): Promise<Answer> {
+  if (keys === undefined) return readItems(context, collection, query)
+  const service = itemsService(context, collection)
+  const { data, meta } = await service.readManyText(keyList(keys), query)
+  return query.meta === undefined ? textAnswer(data) : textAnswer(data, meta)
+}
+
+/** Creates one item or a list of them and answers as reads do. */
+export async function createItems(context: ServiceContext, collection: string, body: unknown, query: RawQuery): Promise<Answer> {
+  const service = itemsService(context, collection)
+  if (Array.isArray(body)) {
+    const keys = await service.createMany(body.map(itemOf))
+    return afterWrite(async () => textAnswer((await service.readManyText(keys, query)).data))
+  }
+  const key = await service.createOne(itemOf(body ?? {}))
+  return afterWrite(async () => textAnswer(await service.readOneText(key, query)))
+}
+
+/** Updates one item by key. */
+export async function updateItem(context: ServiceContext, collection: string, key: PrimaryKey, body: unknown, query: RawQuery): Promise<Answer> {
+  const service = itemsService(context, collection)
+  await service.updateOne(key, itemOf(body ?? {}))
+  return afterWrite(async () => textAnswer(await service.readOneText(key, query)))
+}
+
+/** Updates a singleton, creating it on its first write. */
+export async function updateSingleton(context: ServiceContext, collection: string, body: unknown, query: RawQuery): Promise<Answer> {
+  const service = itemsService(context, collection)
+  await service.upsertSingleton(itemOf(body ?? {}))
+  return afterWrite(() => readItems(context, collection, query))
+}
+
+/** Updates many: a list of items with their keys, `{ keys, data }`, or `{ query, data }`; a singleton takes its object. */
+export async function updateItems(context: ServiceContext, collection: string, body: unknown, query: RawQuery): Promise<Answer> {
+  const service = itemsService(context, collection)
+  if (service.collection.isSingleton) return updateSingleton(context, collection, body, query)
+  const keys = await updateKeys(service, body)
+  return afterWrite(async () => textAnswer((await service.readManyText(keys, query)).data))
+}
+
+async function updateKeys(service: ItemsService, body: unknown): Promise<PrimaryKey[]> {
+  if (Array.isArray(body)) return service.updateBatch(body.map(itemOf))
+  const selection = selectionOf(body, true)
+  const data = itemOf(selection.data)
+  return selection.keys ? service.updateMany(selection.keys, data) : service.updateByQuery(selection.query!, data)
+}
+
+/** Deletes one item by key. */
+export async function deleteItem(context: ServiceContext, collection: string, key: PrimaryKey): Promise<Answer> {
+  await itemsService(context, collection).deleteOne(key)
+  return noAnswer
+}
+
+/** Deletes many: a list of keys, `{ keys }`, or `{ query }`. */
+export async function deleteItems(context: ServiceContext, collection: string, body: unknown): Promise<Answer> {
+  const service = itemsService(context, collection)
+  const selection = Array.isArray(body) ? { keys: keyList(body) } : selectionOf(body, false)
+  if (selection.keys) await service.deleteMany(selection.keys)
+  else await service.deleteByQuery(selection.query!)
+  return noAnswer
+}
+
+/** The answer to a write is what the caller may read of it; if that is nothing, the write stands all the same. */
+export async function afterWrite(read: () => Promise<Answer>): Promise<Answer> {
+  try {
+    return await read()
+  } catch (error) {
+    if (isApiError(error) && error.code === 'FORBIDDEN') return noAnswer
+    throw error
+  }
+}
+
+interface Selection {
+  readonly keys?: PrimaryKey[]
+  readonly query?: RawQuery
+  readonly data?: unknown
+}
+
+function selectionOf(body: unknown, needsData: boolean): Selection {
+  const given = isPlainObject(body) ? body : {}
+  if (needsData && given.data === undefined && (given.keys !== undefined || given.query !== undefined || Object.keys(given).length === 0)) throw invalidPayload('"data" is required')
+  if (given.keys !== undefined && given.query !== undefined) throw invalidPayload('"value" contains a conflict between exclusive peers [query, keys]')
+  if (given.keys === undefined && given.query === undefined) throw invalidPayload('"value" must contain at least one of [query, keys]')
+  if (given.keys !== undefined) return { keys: keyList(given.keys), data: given.data }
+  if (!isPlainObject(given.query)) throw invalidPayload('"query" must be an object')
+  return { query: given.query as RawQuery, data: given.data }
+}
+
+function keyList(keys: unknown): PrimaryKey[] {
+  if (!Array.isArray(keys)) throw invalidPayload('"keys" must be an array')
+  if (keys.some((key) => typeof key !== 'string' && typeof key !== 'number')) throw forbidden()
+  return keys as PrimaryKey[]
+}
+
+/** A payload is an object; anything else is refused. */
+export function itemOf(value: unknown): Item {
+  if (!isPlainObject(value)) throw invalidPayload('Expected an object')
+  return value
+}

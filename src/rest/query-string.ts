@@ -1,0 +1,24 @@
+import qs from 'qs'
+import type { RawQuery } from '../query/query.js'
+
+/** How far a query string is followed into brackets, and how long its lists may be (QUERYSTRING_*). */
+export interface QueryStringLimits {
+  readonly depth: number
+  readonly listLength: number
+}
+
+/** Reads a query string in bracket notation. Objects have no prototype, so a client's `__proto__` is a key like any other. */
+export function parseQueryString(text: string, limits: QueryStringLimits): Record<string, unknown> {
+  return qs.parse(text, { depth: limits.depth, arrayLimit: limits.listLength, parameterLimit: 10_000, plainObjects: true }) as Record<string, unknown>
+}
+
+const queryKeys = ['fields', 'filter', 'search', 'sort', 'limit', 'offset', 'page', 'deep', 'alias', 'aggregate', 'meta', 'version', 'versionRaw', 'backlink', 'export'] as const
+
+/** Picks the item query out of query parameters or of a SEARCH body; unknown keys are ignored. */
+export function toRawQuery(parameters: Readonly<Record<string, unknown>>): RawQuery {
+  const raw: Record<string, unknown> = {}
+  for (const key of queryKeys) if (parameters[key] !== undefined) raw[key] = parameters[key]
+  const group = parameters.groupBy ?? parameters.group
+  if (group !== undefined) raw.group = group
+  return raw as RawQuery
+}

@@ -1,0 +1,206 @@
+import { apiError, forbidden, invalidPayload } from '../errors/api-error.js'
+import type { Accountability } from '../permissions/accountability.js'
+import type { RawQuery } from '../query/query.js'
+import type { Collection } from '../schema/model.js'
+import { createItem } from './items/create.js'
+import { deleteItems } from './items/delete.js'
+import { checkKey, checkKeys, isKey, keyField } from './items/keys.js'
+import type { MutationOptions } from './items/mutation-options.js'
+import { createMutationTracker } from './items/mutation-tracker.js'
+import { readItems, readKeys, type ReadOptions, type ReadResult, readText } from './items/read.js'
+import { singletonDefaults } from './items/singleton.js'
+import { updateItems } from './items/update.js'
+import type { Item, PrimaryKey, ServiceContext } from './platform.js'
+import { resolveServiceOptions, type ServiceOptions } from './service-options.js'
+
+/**
+ * Items of one collection: the general case of everything that is read or written. Names and signatures are those that
+ * extension code written for Directus calls (spec/08 §8). Every read goes the line of `items/read.ts`,
+ * every write the line of `items/create.ts`, `update.ts` or `delete.ts`; a call is one transaction.
+ */
+export class ItemsService {
+  readonly context: ServiceContext
+  readonly collection: Collection
+
+  /** A collection that does not exist, and one the caller may not know of, are refused with the same words when used. */
+  constructor(collection: string, options: ServiceOptions | ServiceContext) {
+    this.context = resolveServiceOptions(options)
+    const found = this.context.schema.collections.get(collection)
+    if (!found) throw forbidden(`You don't have permission to access collection "${collection}" or it does not exist. Queried in root.`)
+    this.collection = found
+  }
+
+  get accountability(): Accountability | null {
+    return this.context.accountability
+  }
+
+  /** The same service, bound by no rule and leaving no trace: the server's own doing. */
+  asSystem(): ItemsService {
+    return new ItemsService(this.collection.name, { ...this.context, accountability: null })
+  }
+
+  // Reading
+
+  /** Items as objects. */
+  async readByQuery(query: RawQuery, options: ReadOptions = {}): Promise<Item[]> {
+    return readItems(this.context, this.collection, query, options)
+  }
+
+  /** The answer as the database wrote it: JSON text of the list, and the counts asked for. */
+  async readTextByQuery(query: RawQuery, options: ReadOptions = {}): Promise<ReadResult> {
+    return readText(this.context, this.collection, query, options)
+  }
+
+  /** One item; refused when it does not exist or the caller may not see it. */
+  async readOne(key: PrimaryKey, query: RawQuery = {}, options: ReadOptions = {}): Promise<Item> {
+    const [item] = await this.readByQuery(this.ofKey(key, query), options)
+    if (item === undefined) throw forbidden()
+    return item
+  }
+
+  /** JSON text of one item; refused as `readOne` refuses. */
+  async readOneText(key: PrimaryKey, query: RawQuery = {}, options: ReadOptions = {}): Promise<string> {
+    const { data } = await this.readTextByQuery(this.ofKey(key, query), options)
+    if (data === '[]') throw forbidden()
+    return data.slice(1, -1)
+  }
+
+  private ofKey(key: PrimaryKey, query: RawQuery): RawQuery {
+    return { ...query, limit: 1, offset: undefined, page: undefined, ...this.andKeys([checkKey(this.collection, key)], query) }
+  }
+
+  private andKeys(keys: readonly PrimaryKey[], query: RawQuery): RawQuery {
+    const name = keyField(this.collection).name
+    const filter = keys.length === 1 ? { [name]: { _eq: keys[0] } } : { [name]: { _in: keys } }
+    return { filter: query.filter ? { _and: [query.filter, filter] } : filter }
+  }
+
+  /** Those of the items that exist and the caller may see. */
+  async readMany(keys: readonly PrimaryKey[], query: RawQuery = {}, options: ReadOptions = {}): Promise<Item[]> {
+    if (keys.length === 0) return []
+    return this.readByQuery({ limit: -1, ...query, ...this.andKeys(checkKeys(this.collection, keys), query) }, options)
+  }
+
+  /** JSON text of `readMany`. */
+  async readManyText(keys: readonly PrimaryKey[], query: RawQuery = {}, options: ReadOptions = {}): Promise<ReadResult> {
+    if (keys.length === 0) return { data: '[]', meta: {} }
+    return this.readTextByQuery({ limit: -1, ...query, ...this.andKeys(checkKeys(this.collection, keys), query) }, options)
+  }
+
+  /** The singleton's item; before its first write its key is null and fields have their defaults. */
+  async readSingleton(query: RawQuery = {}, options: ReadOptions = {}): Promise<Item> {
+    const [item] = await this.readByQuery({ ...query, limit: 1 }, options)
+    return item ?? singletonDefaults(this.context, this.collection, query)
+  }
+
+  /** Keys of the matching items the caller may see. */
+  async getKeysByQuery(query: RawQuery): Promise<PrimaryKey[]> {
+    return readKeys(this.context, this.collection, query)
+  }
+
+  /** Is there such an item, whoever may see it? For the server's own decisions, never to be told to a client. */
+  async exists(key: PrimaryKey): Promise<boolean> {
+    const name = keyField(this.collection).name
+    const found = await this.asSystem().getKeysByQuery({ filter: { [name]: { _eq: checkKey(this.collection, key) } }, limit: 1 })
+    return found.length > 0
+  }
+
+  // Writing
+
+  async createOne(data: Item, options: MutationOptions = {}): Promise<PrimaryKey> {
+    return this.write(options, (service, opts) => createItem(service.context, service.collection, data, opts))
+  }
+
+  /** All or none; gives the keys in the order of the payloads. */
+  async createMany(data: readonly Item[], options: MutationOptions = {}): Promise<PrimaryKey[]> {
+    return this.write(options, async (service, opts) => {
+      const keys: PrimaryKey[] = []
+      for (const payload of data) keys.push(await service.createOne(payload, opts))
+      return keys
+    })
+  }
+
+  async updateOne(key: PrimaryKey, data: Item, options: MutationOptions = {}): Promise<PrimaryKey> {
+    await this.updateMany([key], data, options)
+    return key
+  }
+
+  /** Writes the same values into all of them, or into none. */
+  async updateMany(keys: readonly PrimaryKey[], data: Item, options: MutationOptions = {}): Promise<PrimaryKey[]> {
+    return this.write(options, (service, opts) => updateItems(service.context, service.collection, checkKeys(service.collection, keys), data, opts))
+  }
+
+  async updateByQuery(query: RawQuery, data: Item, options: MutationOptions = {}): Promise<PrimaryKey[]> {
+    return this.write(options, async (service, opts) => {
+      const keys = await service.getKeysByQuery(query)
+      return keys.length > 0 ? service.updateMany(keys, data, opts) : []
+    })
+  }
+
+  /** Each payload names its item by key. */
+  async updateBatch(data: readonly Item[], options: MutationOptions = {}): Promise<PrimaryKey[]> {
+    if (!Array.isArray(data)) throw invalidPayload('Input should be an array of items')
+    const name = keyField(this.collection).name
+    return this.write(options, async (service, opts) => {
+      const keys: PrimaryKey[] = []
+      for (const payload of data) {
+        const key = payload[name]
+        if (!isKey(key)) throw invalidPayload('Item in update misses primary key')
+        keys.push(await service.updateOne(key, payload, opts))
+      }
+      return keys
+    })
+  }
+
+  /** Updates the item the payload's key names, creates it when there is none or no key is given. */
+  async upsertOne(data: Item, options: MutationOptions = {}): Promise<PrimaryKey> {
+    const key = data[keyField(this.collection).name]
+    return this.write(options, async (service, opts) =>
+      isKey(key) && (await service.exists(key)) ? service.updateOne(key, data, opts) : service.createOne(data, opts),
+    )
+  }
+
+  async upsertMany(data: readonly Item[], options: MutationOptions = {}): Promise<PrimaryKey[]> {
+    return this.write(options, async (service, opts) => {
+      const keys: PrimaryKey[] = []
+      for (const payload of data) keys.push(await service.upsertOne(payload, opts))
+      return keys
+    })
+  }
+
+  async upsertSingleton(data: Item, options: MutationOptions = {}): Promise<PrimaryKey> {
+    return this.write(options, async (service, opts) => {
+      const [key] = await service.asSystem().getKeysByQuery({ limit: 1 })
+      return key === undefined ? service.createOne(data, opts) : service.updateOne(key, data, opts)
+    })
+  }
+
+  async deleteOne(key: PrimaryKey, options: MutationOptions = {}): Promise<PrimaryKey> {
+    await this.deleteMany([key], options)
+    return key
+  }
+
+  async deleteMany(keys: readonly PrimaryKey[], options: MutationOptions = {}): Promise<PrimaryKey[]> {
+    return this.write(options, (service, opts) => deleteItems(service.context, service.collection, checkKeys(service.collection, keys), opts))
+  }
+
+  async deleteByQuery(query: RawQuery, options: MutationOptions = {}): Promise<PrimaryKey[]> {
+    return this.write(options, async (service, opts) => {
+      const keys = await service.getKeysByQuery(query)
+      return keys.length > 0 ? service.deleteMany(keys, opts) : []
+    })
+  }
+
+  /** Runs a write in a transaction (a nested one joins the outer), with one tracker for all rows of the request. */
+  private async write<Result>(options: MutationOptions, work: (service: ItemsService, options: MutationOptions) => Promise<Result>): Promise<Result> {
+    if (this.collection.isView || this.collection.primaryKeys.length === 0) throw apiError('FORBIDDEN', { reason: `Collection "${this.collection.name}" is read-only.` })
+    const tracked = { ...options, mutationTracker: options.mutationTracker ?? createMutationTracker(this.context.platform.limits.batchMutation) }
+    if (this.context.database.isTransaction) return work(this, tracked)
+    return this.context.database.transaction((database) => work(this.onDatabase({ ...this.context, database }), tracked))
+  }
+
+  /** The same service, rules of its class included, on another connection. */
+  private onDatabase(context: ServiceContext): ItemsService {
+    return context.platform.itemsService(this.collection.name, context)
+  }
+}

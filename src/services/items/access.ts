@@ -1,0 +1,91 @@
+import { forbidden } from '../../errors/api-error.js'
+import { throwCollected } from '../../errors/error-list.js'
+import type { PermissionSet, Rule } from '../../permissions/permission-set.js'
+import { mergePresets, validatePayload } from '../../permissions/payload.js'
+import { opens } from '../../permissions/reduce.js'
+import type { Collection } from '../../schema/model.js'
+import type { Item, PrimaryKey, ServiceContext } from '../platform.js'
+import type { MutationOptions } from './mutation-options.js'
+import { missingValues } from './payload.js'
+import { readTouchableKeys } from './read.js'
+import { resolveVariables } from './variables.js'
+
+/** May the caller create this item? Gives the payload with presets; validation errors are told all together. The server itself is not asked. */
+export async function authorizeCreate(context: ServiceContext, collection: Collection, payload: Item, options: MutationOptions): Promise<Item> {
+  return authorizePayload(context, collection, 'create', payload, options)
+}
+
+/** May the caller write these values into all of these items? One item out of reach refuses all. */
+export async function authorizeUpdate(context: ServiceContext, collection: Collection, keys: readonly PrimaryKey[], payload: Item, options: MutationOptions): Promise<Item> {
+  const allowed = await authorizePayload(context, collection, 'update', payload, options)
+  const set = await context.platform.permissions.of(context.accountability)
+  if (set.isUnrestricted) return allowed
+  const fields = Object.keys(payload).filter((name) => name !== collection.primaryKey && collection.fields.has(name))
+  const reached = await readTouchableKeys(context, collection, keys, 'update', fields)
+  if (reached.length !== keys.length) throw outOfReach('update', collection.name, fields)
+  return allowed
+}
+
+/** May the caller delete all of these items? */
+export async function authorizeDelete(context: ServiceContext, collection: Collection, keys: readonly PrimaryKey[]): Promise<void> {
+  const set = await context.platform.permissions.of(context.accountability)
+  if (set.isUnrestricted) return
+  requireRules(set, collection, 'delete')
+  const reached = await readTouchableKeys(context, collection, keys, 'delete', [])
+  if (reached.length !== keys.length) throw outOfReach('delete', collection.name, [])
+}
+
+async function authorizePayload(context: ServiceContext, collection: Collection, action: 'create' | 'update', payload: Item, options: MutationOptions): Promise<Item> {
+  if (context.accountability === null) return payload
+  const set = await context.platform.permissions.of(context.accountability)
+  const rules = requireRules(set, collection, action)
+  const isKeyOfUpdate = (name: string): boolean => action === 'update' && name === collection.primaryKey
+  const unknown = Object.keys(payload).filter((name) => !isKeyOfUpdate(name) && !(collection.fields.has(name) && !collection.fields.get(name)!.isPresentation && mayWrite(set, rules, name)))
+  // Whoever may write every field may also send keys that are none; they are dropped. To others, unknown and forbidden are the same.
+  if (unknown.length > 0 && !set.isUnrestricted && !rules.some((rule) => rule.fields.has('*'))) throw fieldsForbidden(unknown, collection.name)
+
+  const variables = await resolveVariables(context, set, set.ruleTexts(action))
+  const now = new Date()
+  const merged = mergePresets(rules, payload, { variables, now })
+  const path = options.path ?? []
+  const errors = [...missingValues(collection, merged, action, path), ...validatePayload(collection, rules, merged, { variables, now, path, action })]
+  throwCollected(firstOfEachField(errors))
+  return merged
+}
+
+const mayWrite = (set: PermissionSet, rules: readonly Rule[], field: string): boolean => set.isUnrestricted || rules.some((rule) => opens(rule, field))
+
+function requireRules(set: PermissionSet, collection: Collection, action: 'create' | 'update' | 'delete'): readonly Rule[] {
+  const rules = set.rules(collection.name, action)
+  if (!set.isUnrestricted && rules.length === 0) {
+    throw forbidden(`You don't have permission to access collection "${collection.name}" or it does not exist. Queried in root.`)
+  }
+  return rules
+}
+
+/** A missing value is told once, not again by every rule that wanted it. */
+function firstOfEachField(errors: readonly Error[]): Error[] {
+  const seen = new Set<string>()
+  return errors.filter((error) => {
+    const { field, type } = (error as Error & { extensions?: Item }).extensions ?? {}
+    const name = `${String(field)} ${String(type)}`
+    return !seen.has(name) && seen.add(name)
+  })
+}
+
+function fieldsForbidden(fields: readonly string[], collection: string): Error {
+  const names = fields.map((name) => `"${name}"`).join(', ')
+  return forbidden(
+    fields.length === 1
+      ? `You don't have permission to access field ${names} in collection "${collection}" or it does not exist. Queried in root.`
+      : `You don't have permission to access fields ${names} in collection "${collection}" or they do not exist. Queried in root.`,
+  )
+}
+
+function outOfReach(action: string, collection: string, fields: readonly string[]): Error {
+  return forbidden(
+    fields.length === 0
+      ? `You don't have permission to perform "${action}" for collection "${collection}" or it does not exist.`
+      : `You don't have permissions to perform "${action}" for the field(s) ${fields.map((name) => `"${name}"`).join(', ')} in collection "${collection}" or it does not exist.`,
+  )
+}

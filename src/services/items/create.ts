@@ -1,0 +1,61 @@
+import type { Collection } from '../../schema/model.js'
+import type { Item, PrimaryKey, ServiceContext } from '../platform.js'
+import { authorizeCreate } from './access.js'
+import { withApiErrors } from './database-errors.js'
+import { adoptRevisions, recordHistory } from './history.js'
+import { emitWritten, filterPayload } from './hooks.js'
+import type { MutationOptions } from './mutation-options.js'
+import { writeToMany } from './nested-to-many.js'
+import { writeToOne } from './nested-to-one.js'
+import { encodeRow, splitPayload, transformColumns } from './payload.js'
+import { readSnapshots } from './snapshot.js'
+
+/** Creates one item in the running transaction. The order of these steps is the order of hooks told in src/README.md. */
+export async function createItem(context: ServiceContext, collection: Collection, data: Item, options: MutationOptions): Promise<PrimaryKey> {
+  options.mutationTracker?.trackMutations(1)
+  const filtered = await filterPayload(context, collection, 'create', data, {}, options)
+  const payload = await authorizeCreate(context, collection, filtered, options)
+  const split = splitPayload(collection, payload)
+  const nested = collectRevisions(options)
+
+  const related = await writeToOne(context, collection, split, payload, nested.options)
+  const columns = await transformColumns(collection, { ...split.columns, ...related }, 'create', context, new Date())
+  const key = await insertRow(context, collection, columns)
+  await writeToMany(context, split.toMany, key, nested.options)
+
+  if (context.accountability && !options.skipTracking && collection.accountability !== null) {
+    const [snapshot] = await readSnapshots(context, collection, [key])
+    const [revision] = await recordHistory(context, collection, [{ action: 'create', key, snapshot: snapshot ?? null, delta: snapshot ?? null }], options)
+    await adoptRevisions(context, revision, nested.revisions)
+  }
+  options.onItemCreate?.(collection.name, key)
+  await emitWritten(context, collection, 'create', { payload, key }, [key], options)
+  return key
+}
+
+/** Nested writes tell which revisions they made, so that ours can become their parent. */
+export function collectRevisions(options: MutationOptions): { options: MutationOptions; revisions: PrimaryKey[] } {
+  const revisions: PrimaryKey[] = []
+  return { revisions, options: { ...options, onRevisionCreate: (revision) => void revisions.push(revision) } }
+}
+
+async function insertRow(context: ServiceContext, collection: Collection, columns: Item): Promise<PrimaryKey> {
+  const keyName = collection.primaryKey
+  const row = encodeRow(collection, withoutEmptyKey(collection, columns), context)
+  const [made] = await withApiErrors(context, collection, columns, () =>
+    context.database.knex(collection.name).insert(row).returning(collection.primaryKeys as string[]),
+  )
+  const key = keyName ? (made as Item)[keyName] : null
+  const field = keyName ? collection.fields.get(keyName) : undefined
+  if (field?.hasAutoIncrement && row[field.name] !== undefined) await context.database.dialect.ddl.advanceSequence(context.database.knex, collection.name, field.name)
+  return key as PrimaryKey
+}
+
+/** A key the database makes is left to the database when the payload has none. */
+function withoutEmptyKey(collection: Collection, columns: Item): Item {
+  const name = collection.primaryKey
+  const field = name ? collection.fields.get(name) : undefined
+  if (!name || !field?.hasAutoIncrement || (columns[name] !== null && columns[name] !== undefined)) return columns
+  const { [name]: _, ...rest } = columns
+  return rest
+}

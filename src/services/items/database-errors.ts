@@ -1,0 +1,38 @@
+import type { DatabaseError } from '../../database/dialects/dialect.js'
+import { apiError, isApiError } from '../../errors/api-error.js'
+import type { Collection } from '../../schema/model.js'
+import type { Item, ServiceContext } from '../platform.js'
+
+/** Runs a write and turns what the driver throws into the catalogue's errors, alike on all databases. */
+export async function withApiErrors<Result>(context: ServiceContext, collection: Collection, row: Item, work: () => Promise<Result>): Promise<Result> {
+  try {
+    return await work()
+  } catch (error) {
+    if (isApiError(error)) throw error
+    const meaning = context.database.dialect.translateError(error)
+    if (!meaning) throw error
+    throw toApiError(meaning, collection, row, error)
+  }
+}
+
+function toApiError(meaning: DatabaseError, collection: Collection, row: Item, cause: unknown) {
+  const field = meaning.columns[0] ?? null
+  const value = field !== null && field in row && !collection.fields.get(field)?.isConcealed ? row[field] : meaning.value
+  const place = { collection: meaning.table ?? collection.name, field }
+  switch (meaning.kind) {
+    case 'unique':
+      return apiError('RECORD_NOT_UNIQUE', { ...place, value }, { cause })
+    case 'not-null':
+      return apiError('NOT_NULL_VIOLATION', place, { cause })
+    case 'contains-null':
+      return apiError('CONTAINS_NULL_VALUES', place, { cause })
+    case 'foreign-key':
+      return apiError('INVALID_FOREIGN_KEY', { ...place, value }, { cause })
+    case 'too-long':
+      return apiError('VALUE_TOO_LONG', { ...place, value }, { cause })
+    case 'out-of-range':
+      return apiError('VALUE_OUT_OF_RANGE', { ...place, value }, { cause })
+    case 'invalid-value':
+      return apiError('INVALID_PAYLOAD', { reason: field ? `Invalid value for field "${field}" in collection "${place.collection}"` : 'A value does not fit its field' }, { cause })
+  }
+}

@@ -1,0 +1,20 @@
+import type { Collection } from '../../schema/model.js'
+import type { PrimaryKey, ServiceContext } from '../platform.js'
+import { authorizeDelete } from './access.js'
+import { withApiErrors } from './database-errors.js'
+import { recordHistory } from './history.js'
+import { emitWritten, filterKeys } from './hooks.js'
+import { checkKeys } from './keys.js'
+import type { MutationOptions } from './mutation-options.js'
+
+/** Deletes items in the running transaction. Keys that a hook changed are checked like those that were asked for. */
+export async function deleteItems(context: ServiceContext, collection: Collection, asked: readonly PrimaryKey[], options: MutationOptions): Promise<PrimaryKey[]> {
+  options.mutationTracker?.trackMutations(asked.length)
+  const keys = checkKeys(collection, await filterKeys(context, collection, asked, options))
+  if (keys.length === 0) return []
+  await authorizeDelete(context, collection, keys)
+  await withApiErrors(context, collection, {}, () => context.database.knex(collection.name).whereIn(collection.primaryKey!, keys).delete())
+  await recordHistory(context, collection, keys.map((key) => ({ action: 'delete', key, snapshot: null, delta: null })), options)
+  await emitWritten(context, collection, 'delete', { keys, payload: keys }, keys, options)
+  return keys
+}

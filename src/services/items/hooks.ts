@@ -1,0 +1,50 @@
+import type { EventContext } from '../../events.js'
+import type { Collection } from '../../schema/model.js'
+import type { Item, PrimaryKey, ServiceContext } from '../platform.js'
+import { toSchemaOverview } from '../schema-overview.js'
+import { eventNames } from './event-names.js'
+import type { MutationOptions } from './mutation-options.js'
+
+/** What handlers are given: the running transaction's Knex, the schema in the extension contract's form, who asks. */
+export const eventContext = (context: ServiceContext): EventContext => ({
+  database: context.database.knex,
+  get schema() {
+    return toSchemaOverview(context.schema)
+  },
+  accountability: context.accountability,
+})
+
+/** Lets filter hooks change the payload of a create or update, before any rule is checked. */
+export async function filterPayload(context: ServiceContext, collection: Collection, action: 'create' | 'update', data: Item, meta: Item, options: MutationOptions): Promise<Item> {
+  const payload =
+    options.emitEvents === false
+      ? data
+      : await context.platform.events.emitFilter(eventNames(collection, action), data, { ...meta, collection: collection.name }, eventContext(context))
+  if (options.preMutationError) throw options.preMutationError
+  return payload
+}
+
+/** Lets filter hooks change the keys of a delete. */
+export async function filterKeys(context: ServiceContext, collection: Collection, keys: readonly PrimaryKey[], options: MutationOptions): Promise<readonly PrimaryKey[]> {
+  if (options.emitEvents === false) return keys
+  return context.platform.events.emitFilter(eventNames(collection, 'delete'), keys, { collection: collection.name }, eventContext(context))
+}
+
+/**
+ * After the outermost commit: drops what is cached of changed system items, then tells the action hooks, exactly once.
+ * A rolled-back write tells nobody.
+ */
+export async function emitWritten(context: ServiceContext, collection: Collection, action: string, meta: Item, keys: readonly PrimaryKey[], options: MutationOptions): Promise<void> {
+  const { platform, database } = context
+  if (collection.isSystem) await database.afterCommit(() => platform.accessChanged(collection.name, keys))
+  if (options.emitEvents === false) return
+  const events = eventNames(collection, action)
+  const full = { ...meta, collection: collection.name }
+  if (options.bypassEmitAction) {
+    options.bypassEmitAction({ events, meta: full })
+    return
+  }
+  if (!platform.events.hasActions(events)) return
+  const handed = { ...context, database: platform.database }
+  await database.afterCommit(() => platform.events.emitAction(events, full, eventContext(handed)))
+}

@@ -1,0 +1,33 @@
+import type { PrimaryKey } from '../platform.js'
+
+/** An action event that waits for its commit. */
+export interface PendingAction {
+  readonly events: readonly string[]
+  readonly meta: Readonly<Record<string, unknown>>
+}
+
+/** Counts the rows a request writes, nested ones included. */
+export interface MutationTracker {
+  trackMutations(count: number): void
+  getCount(): number
+}
+
+/** Options of every write (spec/08 §8); extension code passes them, too. */
+export interface MutationOptions {
+  /** false: neither filter nor action events. */
+  readonly emitEvents?: boolean
+  /** Collects action events instead of emitting them after the commit. */
+  readonly bypassEmitAction?: (action: PendingAction) => void
+  /** true: no activity, no revision. */
+  readonly skipTracking?: boolean
+  readonly onRevisionCreate?: (revision: PrimaryKey) => void
+  readonly onItemCreate?: (collection: string, key: PrimaryKey) => void
+  readonly mutationTracker?: MutationTracker
+  readonly bypassLimits?: boolean
+  /** Thrown when set, after the filter events: lets a batch report an error of its preparation. */
+  readonly preMutationError?: unknown
+  /** The relation fields that led to this write; told in validation errors. */
+  readonly path?: readonly string[]
+  readonly autoPurgeCache?: boolean
+  readonly autoPurgeSystemCache?: boolean
+}

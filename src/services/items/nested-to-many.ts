@@ -1,0 +1,124 @@
+import { forbidden, invalidPayload } from '../../errors/api-error.js'
+import type { Field, FieldRelation } from '../../schema/model.js'
+import type { ItemsService } from '../items.js'
+import type { Item, PrimaryKey, ServiceContext } from '../platform.js'
+import { isKey } from './keys.js'
+import type { MutationOptions } from './mutation-options.js'
+import { isPlainObject } from './shape.js'
+
+/** One o2m field of one parent: whose children, and by which column they point to it. */
+interface Children {
+  readonly service: ItemsService
+  readonly keyName: string
+  readonly foreignField: string
+  readonly sortField: string | null
+  readonly deleteDeselected: boolean
+  readonly parent: PrimaryKey
+  readonly options: MutationOptions
+  readonly fieldName: string
+}
+
+type ToMany = Extract<FieldRelation, { kind: 'o2m' }>
+
+/** Writes the children of o2m fields once the parent has its key: a list replaces the set, `{create, update, delete}` changes it (spec/02 §6). */
+export async function writeToMany(context: ServiceContext, fields: ReadonlyMap<Field, unknown>, parent: PrimaryKey, options: MutationOptions): Promise<void> {
+  for (const [field, value] of fields) {
+    const children = childrenOf(context, field, parent, options)
+    if (value === null) await replaceChildren(children, [])
+    else if (Array.isArray(value)) await replaceChildren(children, value)
+    else if (isPlainObject(value)) await changeChildren(children, value)
+    else throw invalidPayload(`Field "${field.name}" in collection "${field.collection}" takes a list of items or an object of changes`)
+  }
+}
+
+function childrenOf(context: ServiceContext, field: Field, parent: PrimaryKey, options: MutationOptions): Children {
+  const relation = field.relation as ToMany
+  const service = context.platform.itemsService(relation.collection, context)
+  const keyName = service.collection.primaryKey
+  if (!keyName) throw invalidPayload(`Items of "${relation.collection}" have no single key and can't be written through "${field.name}"`)
+  return {
+    service,
+    keyName,
+    foreignField: relation.foreignField,
+    sortField: relation.relation.meta?.sortField ?? null,
+    deleteDeselected: relation.relation.meta?.oneDeselectAction === 'delete',
+    parent,
+    options: { ...options, path: [...(options.path ?? []), field.name] },
+    fieldName: field.name,
+  }
+}
+
+async function replaceChildren(children: Children, entries: readonly unknown[]): Promise<void> {
+  const kept: PrimaryKey[] = []
+  for (const entry of entries) kept.push(await saveChild(children, entry, null))
+  const mine = { [children.foreignField]: { _eq: children.parent } }
+  const others = kept.length > 0 ? { _and: [mine, { [children.keyName]: { _nin: kept } }] } : mine
+  await deselect(children, others)
+}
+
+/** Links, updates or creates one child and gives its key. */
+async function saveChild(children: Children, entry: unknown, position: number | null): Promise<PrimaryKey> {
+  const { service, foreignField, parent, options, keyName } = children
+  if (isKey(entry)) {
+    if (!(await service.exists(entry))) throw forbidden()
+    await linkChild(children, entry)
+    return entry
+  }
+  if (!isPlainObject(entry)) throw invalidPayload(`Field "${children.fieldName}" takes keys and objects`)
+  const key = entry[keyName]
+  if (isKey(key) && (await service.exists(key))) {
+    await service.updateOne(key, { ...entry, [foreignField]: parent }, options)
+    return key
+  }
+  return service.createOne({ ...positioned(children, entry, position), [foreignField]: parent }, options)
+}
+
+const positioned = ({ sortField }: Children, entry: Item, position: number | null): Item =>
+  sortField && position !== null && entry[sortField] === undefined ? { ...entry, [sortField]: position } : entry
+
+/** A child that is already this parent's is left alone: writing it would only make a revision of nothing. */
+async function linkChild({ service, foreignField, parent, options, keyName }: Children, key: PrimaryKey): Promise<void> {
+  const linked = await service.asSystem().getKeysByQuery({ filter: { _and: [{ [keyName]: { _eq: key } }, { [foreignField]: { _eq: parent } }] }, limit: 1 })
+  if (linked.length === 0) await service.updateOne(key, { [foreignField]: parent }, options)
+}
+
+async function changeChildren(children: Children, changes: Item): Promise<void> {
+  for (const [name, list] of Object.entries(changes)) {
+    if (name !== 'create' && name !== 'update' && name !== 'delete') throw invalidPayload(`"${name}" is not allowed in "${children.fieldName}"`)
+    if (!Array.isArray(list)) throw invalidPayload(`"${name}" in "${children.fieldName}" must be a list`)
+  }
+  const created = (changes.create ?? []) as unknown[]
+  let position = children.sortField && created.length > 0 ? await nextPosition(children) : null
+  for (const entry of created) {
+    await createChild(children, entry, position)
+    if (position !== null) position++
+  }
+  for (const entry of (changes.update ?? []) as unknown[]) await updateChild(children, entry)
+  const deleted = ((changes.delete ?? []) as unknown[]).filter(isKey)
+  if (deleted.length > 0) {
+    await deselect(children, { _and: [{ [children.foreignField]: { _eq: children.parent } }, { [children.keyName]: { _in: deleted } }] })
+  }
+}
+
+async function createChild(children: Children, entry: unknown, position: number | null): Promise<void> {
+  if (!isPlainObject(entry)) throw invalidPayload(`"create" in "${children.fieldName}" takes objects`)
+  await children.service.createOne({ ...positioned(children, entry, position), [children.foreignField]: children.parent }, children.options)
+}
+
+async function updateChild(children: Children, entry: unknown): Promise<void> {
+  const key = isPlainObject(entry) ? entry[children.keyName] : undefined
+  if (!isPlainObject(entry) || !isKey(key)) throw invalidPayload(`"update" in "${children.fieldName}" takes objects with their key "${children.keyName}"`)
+  await children.service.updateOne(key, { ...entry, [children.foreignField]: children.parent }, children.options)
+}
+
+/** The place after the last child of this parent. */
+async function nextPosition({ service, sortField, foreignField, parent }: Children): Promise<number> {
+  const rows = await service.asSystem().readByQuery({ aggregate: { max: [sortField!] }, filter: { [foreignField]: { _eq: parent } } })
+  const max = (rows[0]?.max as Item | undefined)?.[sortField!]
+  return (typeof max === 'number' ? max : Number(max ?? 0)) + 1
+}
+
+async function deselect({ service, deleteDeselected, foreignField, options }: Children, filter: Item): Promise<void> {
+  if (deleteDeselected) await service.deleteByQuery({ filter, limit: -1 }, options)
+  else await service.updateByQuery({ filter, limit: -1 }, { [foreignField]: null }, options)
+}

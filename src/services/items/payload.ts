@@ -1,0 +1,74 @@
+import { isPlainObject } from './shape.js'
+import type { Collection, Field } from '../../schema/model.js'
+import { acceptValue } from '../../schema/types/index.js'
+import { apiError } from '../../errors/api-error.js'
+import { isFilledByServer } from '../../schema/specials/index.js'
+import type { Item, ServiceContext } from '../platform.js'
+import { applySpecials } from './specials.js'
+
+/** A payload taken apart: what goes into the row itself, and what is written along its relations. */
+export interface SplitPayload {
+  /** Values of the collection's own columns. */
+  readonly columns: Item
+  /** m2o and m2a fields with an object: the related item is written first and its key put into the row. */
+  readonly toOne: ReadonlyMap<Field, Item>
+  /** o2m fields: children are written after the row has its key. */
+  readonly toMany: ReadonlyMap<Field, unknown>
+}
+
+/** Takes a payload apart; keys that are no fields, and alias fields without relation, are dropped. */
+export function splitPayload(collection: Collection, payload: Item): SplitPayload {
+  const columns: Item = {}
+  const toOne = new Map<Field, Item>()
+  const toMany = new Map<Field, unknown>()
+  for (const [name, value] of Object.entries(payload)) {
+    const field = collection.fields.get(name)
+    if (!field || value === undefined || field.isGenerated) continue
+    if (field.relation?.kind === 'o2m') toMany.set(field, value)
+    else if (field.isAlias) continue
+    else if (field.relation && isPlainObject(value)) toOne.set(field, value)
+    else columns[name] = value
+  }
+  return { columns, toOne, toMany }
+}
+
+/** Fills and changes values by specials, and gives each value the one form of its type. */
+export async function transformColumns(collection: Collection, columns: Item, action: 'create' | 'update', context: ServiceContext, now: Date): Promise<Item> {
+  const result: Item = {}
+  for (const field of collection.fields.values()) {
+    if (field.isAlias || field.isGenerated) continue
+    const given = Object.hasOwn(columns, field.name) ? columns[field.name] : undefined
+    const special = field.special.length > 0 ? await applySpecials(field, given, action, context, now) : undefined
+    const value = special !== undefined ? special : given
+    if (value !== undefined) result[field.name] = acceptValue(field, value)
+  }
+  return result
+}
+
+/** Writes the API's values as the driver wants them. */
+export function encodeRow(collection: Collection, columns: Item, context: ServiceContext): Item {
+  const row: Item = {}
+  for (const [name, value] of Object.entries(columns)) {
+    const field = collection.fields.get(name)!
+    row[name] = context.database.dialect.encode(field.type, value, field.dateStorage)
+  }
+  return row
+}
+
+/** The errors of fields that must have a value and do not (spec/02 §8). On update only given values are looked at. */
+export function missingValues(collection: Collection, payload: Item, action: 'create' | 'update', path: readonly string[]): Error[] {
+  const errors: Error[] = []
+  for (const field of collection.fields.values()) {
+    if (field.isAlias || field.isGenerated || field.isNullable) continue
+    const given = Object.hasOwn(payload, field.name) ? payload[field.name] : undefined
+    if (given === null && !isReplaced(field, action)) errors.push(apiError('FAILED_VALIDATION', { field: field.name, path, type: 'nnull' }))
+    if (given === undefined && action === 'create' && isRequired(field)) errors.push(apiError('FAILED_VALIDATION', { field: field.name, path, type: 'required' }))
+  }
+  return errors
+}
+
+const isRequired = (field: Field): boolean => field.defaultValue === undefined && !field.hasAutoIncrement && !isFilledByServer(field.special)
+
+/** Will a special put a value where the payload has null? */
+const isReplaced = (field: Field, action: 'create' | 'update'): boolean =>
+  action === 'create' ? field.special.some((name) => name === 'uuid' || name.endsWith('-created')) : field.special.some((name) => name.endsWith('-updated'))

@@ -1,0 +1,29 @@
+import type { PermissionSet } from '../../permissions/permission-set.js'
+import type { PermissionAction } from '../../permissions/policies.js'
+import type { ParseContext } from '../../query/parse/index.js'
+import type { RawQuery } from '../../query/query.js'
+import type { SchemaModel } from '../../schema/model.js'
+import type { ServiceContext } from '../platform.js'
+import { resolveVariables } from './variables.js'
+
+/** What a query is parsed and authorized against: the caller's permissions, the schema he sees, the values of variables. */
+export interface ReadScope {
+  readonly set: PermissionSet
+  readonly visible: SchemaModel
+  readonly parse: ParseContext
+}
+
+/** Finds the scope of a query. Reading is the action unless the query prepares another one. */
+export async function readScope(context: ServiceContext, query: RawQuery, action: PermissionAction = 'read'): Promise<ReadScope> {
+  const { platform, schema, accountability } = context
+  const set = await platform.permissions.of(accountability)
+  const visible = platform.reduce(schema, set, 'read')
+  const texts = [query.filter, query.deep].filter((part) => part !== undefined && part !== null).map((part) => (typeof part === 'string' ? part : JSON.stringify(part)))
+  const rules = set.hasVariables ? set.ruleTexts(action) : []
+  const variables = await resolveVariables(context, set, [...texts, ...rules])
+  return { set, visible, parse: { schema: visible, limits: limitsOf(context), variables, now: new Date() } }
+}
+
+function limitsOf({ platform: { limits } }: ServiceContext): ParseContext['limits'] {
+  return { default: limits.queryDefault, max: limits.queryMax, relationalDepth: limits.relationalDepth, jsonDepth: limits.jsonDepth }
+}

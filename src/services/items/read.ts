@@ -1,0 +1,104 @@
+import { forbidden } from '../../errors/api-error.js'
+import { authorize, authorizeAction } from '../../permissions/authorize.js'
+import { parseQuery } from '../../query/parse/index.js'
+import { bindParameters, shapeOf } from '../../query/prepare.js'
+import type { MetaName, RawQuery } from '../../query/query.js'
+import { renderKeys, renderRead } from '../../query/render.js'
+import type { PermissionAction } from '../../permissions/policies.js'
+import type { Collection } from '../../schema/model.js'
+import type { Item, PrimaryKey, ServiceContext } from '../platform.js'
+import { eventNames } from './event-names.js'
+import { eventContext } from './hooks.js'
+import type { PreparedRead } from './read-cache.js'
+import { readScope } from './read-scope.js'
+
+/** Options of every read (spec/08 §8). */
+export interface ReadOptions {
+  /** false: no query and read events. */
+  readonly emitEvents?: boolean
+}
+
+/** An answer as the database wrote it. */
+export interface ReadResult {
+  /** JSON text of a list. */
+  readonly data: string
+  readonly meta: Partial<Record<MetaName, number>>
+}
+
+/** The answer's JSON text. It is parsed only when a hook wants to see it. */
+export async function readText(context: ServiceContext, collection: Collection, raw: RawQuery, options: ReadOptions = {}): Promise<ReadResult> {
+  const { events } = context.platform
+  const names = options.emitEvents === false ? [] : eventNames(collection, 'read')
+  const query = await filterQuery(context, collection, raw, options)
+  const result = await runRead(context, await prepareRead(context, collection, query))
+  if (!events.hasFilters(names) && !events.hasActions(names)) return result
+  const rows = JSON.parse(result.data) as Item[]
+  const payload = await events.emitFilter(names, rows, { query, collection: collection.name }, eventContext(context))
+  events.emitAction(names, { payload, query, collection: collection.name }, eventContext(context))
+  return { ...result, data: payload === rows && !events.hasFilters(names) ? result.data : JSON.stringify(payload) }
+}
+
+/** The answer as objects. */
+export async function readItems(context: ServiceContext, collection: Collection, raw: RawQuery, options: ReadOptions = {}): Promise<Item[]> {
+  return JSON.parse((await readText(context, collection, raw, options)).data) as Item[]
+}
+
+async function filterQuery(context: ServiceContext, collection: Collection, raw: RawQuery, options: ReadOptions): Promise<RawQuery> {
+  const names = eventNames(collection, 'query')
+  if (options.emitEvents === false || !context.platform.events.hasFilters(names)) return raw
+  return context.platform.events.emitFilter(names, raw, { collection: collection.name }, eventContext(context))
+}
+
+/**
+ * The line of a read: parse against what the caller can see, authorize, plan, one statement. The same question of
+ * the same permissions on the same schema is answered by the same prepared statement, without any of these steps.
+ */
+async function prepareRead(context: ServiceContext, collection: Collection, raw: RawQuery): Promise<PreparedRead> {
+  const { platform, schema, database } = context
+  const set = await platform.permissions.of(context.accountability)
+  const question = JSON.stringify(raw)
+  const isTimeless = !set.hasVariables && !question.includes('$')
+  const key = `${schema.version}|${set.signature}|${collection.name}|${question}`
+  const known = isTimeless ? platform.reads.prepared(key) : undefined
+  if (known) return known
+
+  const scope = await readScope(context, raw)
+  const query = parseQuery(raw, collection.name, scope.parse)
+  const authorized = authorize(query, scope, schema)
+  const statement = platform.reads.statement(`${schema.version}|${shapeOf(authorized)}`, () => renderRead(authorized, schema, database.dialect))
+  const prepared = { text: statement.text, parameters: bindParameters(statement, authorized.values, database.dialect) }
+  if (isTimeless) platform.reads.keep(key, prepared)
+  return prepared
+}
+
+async function runRead({ database }: ServiceContext, read: PreparedRead): Promise<ReadResult> {
+  const [row] = await database.query<{ data: string; total_count?: number | string; filter_count?: number | string }>(read.text, read.parameters)
+  const meta: ReadResult['meta'] = {}
+  for (const name of ['total_count', 'filter_count'] as const) if (row?.[name] !== undefined) meta[name] = Number(row[name])
+  return { data: row?.data ?? '[]', meta }
+}
+
+/** Keys of the items that match the query and that the caller may read. */
+export async function readKeys(context: ServiceContext, collection: Collection, raw: RawQuery): Promise<PrimaryKey[]> {
+  const key = collection.primaryKey
+  if (!key) throw forbidden()
+  const scope = await readScope(context, raw)
+  // The key is what is asked for, whether or not the caller may see it as a field: it goes to the server, not to him.
+  const query = parseQuery({ ...raw, fields: [], aggregate: undefined, group: undefined, alias: undefined, deep: undefined, meta: undefined }, collection.name, scope.parse)
+  return runKeys(context, collection, authorize(query, scope, context.schema))
+}
+
+/** Those of the keys whose items the caller's rules for the action let him touch, with all of these fields. */
+export async function readTouchableKeys(context: ServiceContext, collection: Collection, keys: readonly PrimaryKey[], action: PermissionAction, fields: readonly string[]): Promise<PrimaryKey[]> {
+  const scope = await readScope(context, {}, action)
+  return runKeys(context, collection, authorizeAction(collection, keys, action, fields, scope, context.schema))
+}
+
+async function runKeys({ platform, schema, database }: ServiceContext, collection: Collection, query: ReturnType<typeof authorize>): Promise<PrimaryKey[]> {
+  const statement = platform.reads.statement(`keys|${schema.version}|${shapeOf(query)}`, () => renderKeys(query, schema, database.dialect))
+  const rows = await database.query<Record<string, PrimaryKey>>(statement.text, bindParameters(statement, query.values, database.dialect))
+  return rows.map((row) => keyOf(row[collection.primaryKey!] ?? Object.values(row)[0]!))
+}
+
+/** Drivers give big integers as text; small ones are numbers to everyone else. */
+const keyOf = (key: PrimaryKey | bigint): PrimaryKey => (typeof key === 'bigint' ? (Number.isSafeInteger(Number(key)) ? Number(key) : key.toString()) : key)

@@ -1,0 +1,56 @@
+import type { Collection } from '../../schema/model.js'
+import type { Item, PrimaryKey, ServiceContext } from '../platform.js'
+import { authorizeUpdate } from './access.js'
+import { collectRevisions } from './create.js'
+import { withApiErrors } from './database-errors.js'
+import { adoptRevisions, recordHistory } from './history.js'
+import { emitWritten, filterPayload } from './hooks.js'
+import type { MutationOptions } from './mutation-options.js'
+import { writeToMany } from './nested-to-many.js'
+import { writeToOne } from './nested-to-one.js'
+import { encodeRow, splitPayload, transformColumns } from './payload.js'
+import { readSnapshots } from './snapshot.js'
+
+/** Writes the same values into items of these keys, in the running transaction. The key itself is never changed. */
+export async function updateItems(context: ServiceContext, collection: Collection, keys: readonly PrimaryKey[], data: Item, options: MutationOptions): Promise<PrimaryKey[]> {
+  options.mutationTracker?.trackMutations(keys.length)
+  const filtered = await filterPayload(context, collection, 'update', data, { keys }, options)
+  const payload = withoutKey(collection, await authorizeUpdate(context, collection, keys, filtered, options))
+  const split = splitPayload(collection, payload)
+  const nested = collectRevisions(options)
+
+  const related = await writeToOne(context, collection, split, payload, nested.options)
+  const given = { ...split.columns, ...related }
+  const columns = await transformColumns(collection, given, 'update', context, new Date())
+  if (Object.keys(given).length > 0 || split.toMany.size > 0) await updateRows(context, collection, keys, columns)
+  for (const key of keys) await writeToMany(context, split.toMany, key, nested.options)
+
+  await trackUpdate(context, collection, keys, columns, nested.revisions, options)
+  await emitWritten(context, collection, 'update', { payload, keys }, keys, options)
+  return [...keys]
+}
+
+const withoutKey = (collection: Collection, payload: Item): Item => {
+  if (!collection.primaryKey || !(collection.primaryKey in payload)) return payload
+  const { [collection.primaryKey]: _, ...rest } = payload
+  return rest
+}
+
+async function updateRows(context: ServiceContext, collection: Collection, keys: readonly PrimaryKey[], columns: Item): Promise<void> {
+  const row = encodeRow(collection, columns, context)
+  if (Object.keys(row).length === 0) return
+  await withApiErrors(context, collection, columns, () => context.database.knex(collection.name).whereIn(collection.primaryKey!, keys as PrimaryKey[]).update(row))
+}
+
+async function trackUpdate(context: ServiceContext, collection: Collection, keys: readonly PrimaryKey[], columns: Item, nested: readonly PrimaryKey[], options: MutationOptions): Promise<void> {
+  if (!context.accountability || options.skipTracking || collection.accountability === null) return
+  const snapshots = await readSnapshots(context, collection, keys)
+  const entries = snapshots.map((snapshot) => ({
+    action: 'update',
+    key: snapshot[collection.primaryKey!] as PrimaryKey,
+    snapshot,
+    delta: Object.fromEntries(Object.keys(columns).map((name) => [name, snapshot[name]])),
+  }))
+  const [revision] = await recordHistory(context, collection, entries, options)
+  await adoptRevisions(context, revision, nested)
+}

@@ -1,0 +1,54 @@
+import type { Logger } from 'pino'
+import type { Database } from '../database/database.js'
+import type { Events } from '../events.js'
+import type { Accountability } from '../permissions/accountability.js'
+import type { PermissionSets } from '../permissions/permission-set.js'
+import type { PolicyStore } from '../permissions/policy-store.js'
+import type { SchemaReducer } from '../permissions/reduce.js'
+import type { SchemaModel } from '../schema/model.js'
+import type { SchemaStore } from '../schema/store.js'
+import type { ItemsService } from './items.js'
+import type { ReadCache } from './items/read-cache.js'
+
+/** Bounds of what one request may ask (spec/01 §1, spec/02 §1). */
+export interface Limits {
+  readonly queryDefault: number
+  /** null: no upper bound. */
+  readonly queryMax: number | null
+  readonly relationalDepth: number
+  readonly jsonDepth: number
+  /** Rows that one request may write, nested ones included; Infinity for no bound. */
+  readonly batchMutation: number
+}
+
+/** What one running server holds and every service works with. Made once (server.ts); two can live in one process. */
+export interface Platform {
+  readonly database: Database
+  readonly schema: SchemaStore
+  readonly events: Events
+  readonly policies: PolicyStore
+  readonly permissions: PermissionSets
+  readonly reduce: SchemaReducer
+  readonly reads: ReadCache
+  readonly limits: Limits
+  readonly logger: Logger
+  /** The service of a collection: a system collection's own where it has rules of its own, else the general one. */
+  itemsService(collection: string, context: ServiceContext): ItemsService
+  /** Hashes a password or another secret (argon2id). */
+  hash(secret: string): Promise<string>
+  /** Drops what is cached of users, roles, policies, sessions after they changed. */
+  accessChanged(collection: string, keys: readonly PrimaryKey[]): void
+}
+
+/** On whose behalf, on which schema and connection a service works. */
+export interface ServiceContext {
+  readonly platform: Platform
+  readonly schema: SchemaModel
+  /** null: the server itself (`asSystem`), bound by no rule and leaving no trace. */
+  readonly accountability: Accountability | null
+  readonly database: Database
+}
+
+export type PrimaryKey = string | number
+/** An item, or a part of one, in the API's form. */
+export type Item = Record<string, unknown>
