@@ -46,6 +46,7 @@ generator client {
   importFileExtension = "js"
   moduleFormat        = "esm"
   runtime             = "nodejs"
+  compilerBuild       = "small"
 }
 ${pothos}`
 }

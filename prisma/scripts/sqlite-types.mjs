@@ -4,6 +4,9 @@
 const declarations = { Uuid: 'char(36)', Text: 'text', Json: 'json', Timestamptz: 'datetime', Real: 'float' }
 const scalars = { Int: 'integer', BigInt: 'bigint', Boolean: 'boolean', Float: 'float', DateTime: 'datetime' }
 
+/** Dates are milliseconds; CURRENT_TIMESTAMP would be text beside them. */
+const now = "(CAST(unixepoch('now', 'subsec') * 1000 AS INTEGER))"
+
 /** The script with the column types that the models declare. */
 export function sqliteTypes(sql, sources) {
   const types = declaredTypes(sources)
@@ -15,6 +18,7 @@ export function sqliteTypes(sql, sources) {
         const type = types.get(`${table}.${column}`)
         return type ? `${start}"${column}" ${type}` : text
       })
+      .replace(/ DEFAULT CURRENT_TIMESTAMP\b/, ` DEFAULT ${now}`)
       .replace(/(CONSTRAINT "\w+)_fkey"/, '$1_foreign"')
   }).join('\n')
 }

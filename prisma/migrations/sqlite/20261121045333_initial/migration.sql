@@ -102,7 +102,7 @@ CREATE TABLE "directus_shares" (
     "role" char(36),
     "password" varchar(255),
     "user_created" char(36),
-    "date_created" datetime DEFAULT CURRENT_TIMESTAMP,
+    "date_created" datetime DEFAULT (CAST(unixepoch('now', 'subsec') * 1000 AS INTEGER)),
     "date_start" datetime,
     "date_end" datetime,
     "times_used" integer DEFAULT 0,
@@ -191,7 +191,7 @@ CREATE TABLE "directus_deployments" (
     "provider" varchar(255) NOT NULL,
     "credentials" text,
     "options" text,
-    "date_created" datetime DEFAULT CURRENT_TIMESTAMP,
+    "date_created" datetime DEFAULT (CAST(unixepoch('now', 'subsec') * 1000 AS INTEGER)),
     "user_created" char(36),
     "webhook_ids" json,
     "webhook_secret" varchar(255),
@@ -205,7 +205,7 @@ CREATE TABLE "directus_deployment_projects" (
     "deployment" char(36) NOT NULL,
     "external_id" varchar(255) NOT NULL,
     "name" varchar(255) NOT NULL,
-    "date_created" datetime DEFAULT CURRENT_TIMESTAMP,
+    "date_created" datetime DEFAULT (CAST(unixepoch('now', 'subsec') * 1000 AS INTEGER)),
     "user_created" char(36),
     "url" varchar(255),
     "framework" varchar(255),
@@ -220,7 +220,7 @@ CREATE TABLE "directus_deployment_runs" (
     "project" char(36) NOT NULL,
     "external_id" varchar(255) NOT NULL,
     "target" varchar(255) NOT NULL,
-    "date_created" datetime DEFAULT CURRENT_TIMESTAMP,
+    "date_created" datetime DEFAULT (CAST(unixepoch('now', 'subsec') * 1000 AS INTEGER)),
     "user_created" char(36),
     "status" varchar(255),
     "url" varchar(255),
@@ -243,7 +243,7 @@ CREATE TABLE "directus_extensions" (
 CREATE TABLE "directus_migrations" (
     "version" varchar(255) NOT NULL PRIMARY KEY,
     "name" varchar(255) NOT NULL,
-    "timestamp" datetime DEFAULT CURRENT_TIMESTAMP
+    "timestamp" datetime DEFAULT (CAST(unixepoch('now', 'subsec') * 1000 AS INTEGER))
 );
 
 -- CreateTable
@@ -256,9 +256,9 @@ CREATE TABLE "directus_files" (
     "type" varchar(255),
     "folder" char(36),
     "uploaded_by" char(36),
-    "created_on" datetime NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "created_on" datetime NOT NULL DEFAULT (CAST(unixepoch('now', 'subsec') * 1000 AS INTEGER)),
     "modified_by" char(36),
-    "modified_on" datetime NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "modified_on" datetime NOT NULL DEFAULT (CAST(unixepoch('now', 'subsec') * 1000 AS INTEGER)),
     "charset" varchar(50),
     "filesize" bigint,
     "width" integer,
@@ -300,7 +300,7 @@ CREATE TABLE "directus_flows" (
     "accountability" varchar(255) DEFAULT 'all',
     "options" json,
     "operation" char(36),
-    "date_created" datetime DEFAULT CURRENT_TIMESTAMP,
+    "date_created" datetime DEFAULT (CAST(unixepoch('now', 'subsec') * 1000 AS INTEGER)),
     "user_created" char(36),
     "folder" char(36),
     CONSTRAINT "directus_flows_user_created_foreign" FOREIGN KEY ("user_created") REFERENCES "directus_users" ("id") ON DELETE SET NULL ON UPDATE NO ACTION,
@@ -319,7 +319,7 @@ CREATE TABLE "directus_operations" (
     "resolve" char(36),
     "reject" char(36),
     "flow" char(36) NOT NULL,
-    "date_created" datetime DEFAULT CURRENT_TIMESTAMP,
+    "date_created" datetime DEFAULT (CAST(unixepoch('now', 'subsec') * 1000 AS INTEGER)),
     "user_created" char(36),
     CONSTRAINT "directus_operations_resolve_foreign" FOREIGN KEY ("resolve") REFERENCES "directus_operations" ("id") ON DELETE NO ACTION ON UPDATE NO ACTION,
     CONSTRAINT "directus_operations_reject_foreign" FOREIGN KEY ("reject") REFERENCES "directus_operations" ("id") ON DELETE NO ACTION ON UPDATE NO ACTION,
@@ -332,7 +332,7 @@ CREATE TABLE "directus_activity" (
     "id" integer NOT NULL PRIMARY KEY AUTOINCREMENT,
     "action" varchar(45) NOT NULL,
     "user" char(36),
-    "timestamp" datetime NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "timestamp" datetime NOT NULL DEFAULT (CAST(unixepoch('now', 'subsec') * 1000 AS INTEGER)),
     "ip" varchar(50),
     "user_agent" text,
     "collection" varchar(64) NOT NULL,
@@ -361,8 +361,8 @@ CREATE TABLE "directus_comments" (
     "collection" varchar(64) NOT NULL,
     "item" varchar(255) NOT NULL,
     "comment" text NOT NULL,
-    "date_created" datetime DEFAULT CURRENT_TIMESTAMP,
-    "date_updated" datetime DEFAULT CURRENT_TIMESTAMP,
+    "date_created" datetime DEFAULT (CAST(unixepoch('now', 'subsec') * 1000 AS INTEGER)),
+    "date_updated" datetime DEFAULT (CAST(unixepoch('now', 'subsec') * 1000 AS INTEGER)),
     "user_created" char(36),
     "user_updated" char(36),
     CONSTRAINT "directus_comments_user_created_foreign" FOREIGN KEY ("user_created") REFERENCES "directus_users" ("id") ON DELETE SET NULL ON UPDATE NO ACTION,
@@ -377,8 +377,8 @@ CREATE TABLE "directus_versions" (
     "collection" varchar(64) NOT NULL,
     "item" varchar(255),
     "hash" varchar(255),
-    "date_created" datetime DEFAULT CURRENT_TIMESTAMP,
-    "date_updated" datetime DEFAULT CURRENT_TIMESTAMP,
+    "date_created" datetime DEFAULT (CAST(unixepoch('now', 'subsec') * 1000 AS INTEGER)),
+    "date_updated" datetime DEFAULT (CAST(unixepoch('now', 'subsec') * 1000 AS INTEGER)),
     "user_created" char(36),
     "user_updated" char(36),
     "delta" json,
@@ -403,7 +403,7 @@ CREATE TABLE "directus_oauth_clients" (
     "metadata_fetched_at" datetime,
     "metadata_expires_at" datetime,
     "metadata_etag" varchar(255),
-    "date_created" datetime NOT NULL DEFAULT CURRENT_TIMESTAMP
+    "date_created" datetime NOT NULL DEFAULT (CAST(unixepoch('now', 'subsec') * 1000 AS INTEGER))
 );
 
 -- CreateTable
@@ -535,7 +535,7 @@ CREATE TABLE "directus_dashboards" (
     "name" varchar(255) NOT NULL,
     "icon" varchar(64) NOT NULL DEFAULT 'dashboard',
     "note" text,
-    "date_created" datetime DEFAULT CURRENT_TIMESTAMP,
+    "date_created" datetime DEFAULT (CAST(unixepoch('now', 'subsec') * 1000 AS INTEGER)),
     "user_created" char(36),
     "color" varchar(255),
     CONSTRAINT "directus_dashboards_user_created_foreign" FOREIGN KEY ("user_created") REFERENCES "directus_users" ("id") ON DELETE SET NULL ON UPDATE NO ACTION
@@ -556,7 +556,7 @@ CREATE TABLE "directus_panels" (
     "width" integer NOT NULL,
     "height" integer NOT NULL,
     "options" json,
-    "date_created" datetime DEFAULT CURRENT_TIMESTAMP,
+    "date_created" datetime DEFAULT (CAST(unixepoch('now', 'subsec') * 1000 AS INTEGER)),
     "user_created" char(36),
     CONSTRAINT "directus_panels_dashboard_foreign" FOREIGN KEY ("dashboard") REFERENCES "directus_dashboards" ("id") ON DELETE CASCADE ON UPDATE NO ACTION,
     CONSTRAINT "directus_panels_user_created_foreign" FOREIGN KEY ("user_created") REFERENCES "directus_users" ("id") ON DELETE SET NULL ON UPDATE NO ACTION
@@ -584,7 +584,7 @@ CREATE TABLE "directus_presets" (
 -- CreateTable
 CREATE TABLE "directus_notifications" (
     "id" integer NOT NULL PRIMARY KEY AUTOINCREMENT,
-    "timestamp" datetime DEFAULT CURRENT_TIMESTAMP,
+    "timestamp" datetime DEFAULT (CAST(unixepoch('now', 'subsec') * 1000 AS INTEGER)),
     "status" varchar(255) DEFAULT 'inbox',
     "recipient" char(36) NOT NULL,
     "sender" char(36),

@@ -1,0 +1,24 @@
+import type { Knex } from 'knex'
+
+/** What migrations need to know of a database. */
+export interface MigrationDialect {
+  /** The folder below prisma/migrations: Prisma's name of the database. */
+  readonly folder: string
+  /** Makes the table in which Prisma keeps what was applied, as Prisma makes it. */
+  readonly createLog: string
+  /** A moment as Prisma's log stores it. */
+  logTime(time: Date): unknown
+  /** Waits until no other server migrates this database; let go of when the transaction ends. */
+  lock(transaction: Knex): Promise<void>
+  /** Runs the work while tables may be rebuilt without their rows being deleted by foreign keys. */
+  whileRebuilding<Result>(knex: Knex, work: () => Promise<Result>): Promise<Result>
+  /** The statement that adds a column, given as in CREATE TABLE, to a table that has rows. */
+  addColumn(table: string, definition: string, reference: ColumnReference | null): string
+}
+
+/** The foreign key of a column that is added. */
+export interface ColumnReference {
+  readonly table: string
+  readonly column: string
+  readonly onDelete: string
+}

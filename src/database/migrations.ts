@@ -1,0 +1,80 @@
+import { randomUUID } from 'node:crypto'
+import type { Knex } from 'knex'
+import { adoptDatabase } from './adopt.js'
+import type { Database } from './database.js'
+import type { MigrationDialect } from './dialects/migration-dialect.js'
+import { migrationDialects } from './dialects/migration-dialects.js'
+import { type MigrationFile, readMigrations, runStatement, splitStatements } from './migration-files.js'
+
+/** What `migrateDatabase` did. */
+export interface MigrationReport {
+  /** Names of the migrations that were recorded now. */
+  readonly applied: readonly string[]
+  /** The database was made by Directus and has been completed. */
+  readonly adopted: boolean
+}
+
+const log = '_prisma_migrations'
+
+/**
+ * Brings the system tables up to date: everything, or nothing when a statement fails. Servers that start at the same time
+ * wait for one another. Afterwards, in the same transaction, `afterwards` may write what a new database needs.
+ */
+export async function migrateDatabase<Result>(
+  database: Database,
+  afterwards: (transaction: Database, report: MigrationReport) => Promise<Result>,
+): Promise<{ report: MigrationReport; result: Result }> {
+  const dialect = migrationDialects[database.dialect.name]
+  const files = await readMigrations(dialect.folder)
+  const run = () => database.transaction(async (transaction) => {
+    await dialect.lock(transaction.knex)
+    const report = await migrate(transaction, dialect, files)
+    return { report, result: await afterwards(transaction, report) }
+  })
+  const pending = await pendingMigrations(database.knex, files)
+  return pending.length === 0 ? run() : dialect.whileRebuilding(database.knex, run)
+}
+
+async function migrate(transaction: Database, dialect: MigrationDialect, files: readonly MigrationFile[]): Promise<MigrationReport> {
+  const { knex } = transaction
+  const pending = await pendingMigrations(knex, files)
+  if (pending.length === 0) return { applied: [], adopted: false }
+  await runStatement(knex, dialect.createLog)
+  const applied = pending.map((file) => file.name)
+  if (pending.length === files.length && (await knex.schema.hasTable('directus_collections'))) {
+    await adoptDatabase(transaction, dialect)
+    for (const file of pending) await record(knex, dialect, file, new Date())
+    return { applied, adopted: true }
+  }
+  for (const file of pending) await apply(knex, dialect, file)
+  return { applied, adopted: false }
+}
+
+/** What is not yet recorded as applied. Refuses to go on over a migration that failed half-way. */
+async function pendingMigrations(knex: Knex, files: readonly MigrationFile[]): Promise<MigrationFile[]> {
+  if (!(await knex.schema.hasTable(log))) return [...files]
+  const rows: { migration_name: string; finished_at: unknown }[] = await knex(log)
+    .whereNull('rolled_back_at')
+    .select('migration_name', 'finished_at')
+  const failed = rows.find((row) => row.finished_at === null && files.some((file) => file.name === row.migration_name))
+  if (failed) throw new Error(`The migration ${failed.migration_name} failed before it was complete. Repair the database, then mark it with "prisma migrate resolve".`)
+  const done = new Set(rows.map((row) => row.migration_name))
+  return files.filter((file) => !done.has(file.name))
+}
+
+async function apply(knex: Knex, dialect: MigrationDialect, file: MigrationFile): Promise<void> {
+  const started = new Date()
+  for (const statement of splitStatements(file.script)) await runStatement(knex, statement)
+  await record(knex, dialect, file, started)
+}
+
+async function record(knex: Knex, dialect: MigrationDialect, file: MigrationFile, started: Date): Promise<void> {
+  await knex(log).insert({
+    id: randomUUID(),
+    checksum: file.checksum,
+    migration_name: file.name,
+    started_at: dialect.logTime(started),
+    finished_at: dialect.logTime(new Date()),
+    applied_steps_count: 1,
+  })
+}
