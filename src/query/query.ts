@@ -1,4 +1,5 @@
 import type { FieldType } from '../schema/model.js'
+import type { FieldNode } from './field-tree.js'
 
 /**
  * The types of every stage, in order: RawQuery -> Query -> AuthorizedQuery -> Statement.
@@ -8,7 +9,8 @@ import type { FieldType } from '../schema/model.js'
 
 /** What a client asks, in the words of the wire (spec/01 §1); nothing in it is trusted yet. */
 export interface RawQuery {
-  fields?: readonly string[] | string | null
+  /** Paths (`author.name`), or nodes where a door knows the structure already (GraphQL). */
+  fields?: readonly (string | FieldNode)[] | string | null
   filter?: unknown
   search?: unknown
   sort?: readonly string[] | string | null
@@ -55,7 +57,7 @@ export type Query = ReadQuery | AggregateQuery
 /** One level of a read: rows of one collection. */
 export interface Level {
   readonly collection: string
-  /** In the order of the answer's keys; no key twice. */
+  /** In the order of the answer's keys; no key twice. Without any the answer is the bare primary key. */
   readonly selections: readonly Selection[]
   readonly filter: Filter
   readonly sort: readonly SortTerm[]
@@ -71,8 +73,12 @@ export type Selection =
   | { readonly kind: 'to-one'; readonly key: string; readonly field: string; readonly level: Level; readonly when?: Filter }
   /** o2m: a list of objects, or of bare primary keys when `keysOnly`. */
   | { readonly kind: 'to-many'; readonly key: string; readonly field: string; readonly level: Level; readonly keysOnly: boolean; readonly when?: Filter }
-  /** m2a: an object of one of several collections. A collection without level answers the raw key. `typename`: key under which the collection's name is added. */
-  | { readonly kind: 'to-any'; readonly key: string; readonly field: string; readonly levels: readonly Level[]; readonly typename?: string; readonly when?: Filter }
+  /** m2a: an object of one of several collections, a bare key where the level selects nothing, null for collections without level. */
+  | { readonly kind: 'to-any'; readonly key: string; readonly field: string; readonly levels: readonly Level[]; readonly when?: Filter }
+  /** The name of the level's collection (`__typename`). */
+  | { readonly kind: 'collection'; readonly key: string }
+  /** An object of further selections of the same row (`created_func`). */
+  | { readonly kind: 'group'; readonly key: string; readonly selections: readonly Selection[] }
 
 /** Something of a row that can be selected, compared, sorted or grouped by. */
 export type Operand =
@@ -81,8 +87,8 @@ export type Operand =
   | { readonly kind: 'function'; readonly name: string; readonly field: string; readonly type: FieldType; readonly when?: Filter }
   /** count(o2m field): `filter` holds the row rules of the related collection. */
   | { readonly kind: 'count'; readonly field: string; readonly collection: string; readonly filter: Filter; readonly when?: Filter }
-  /** json(field, path): `path` as its segments. */
-  | { readonly kind: 'json'; readonly field: string; readonly path: readonly (string | number)[]; readonly when?: Filter }
+  /** json(field, path): `path` as its segments. In a comparison `as` says what the JSON value is read as. */
+  | { readonly kind: 'json'; readonly field: string; readonly path: readonly (string | number)[]; readonly as?: 'text' | 'number'; readonly when?: Filter }
   /** An operand of the row a relation leads to (sort=author.name); of the first row for o2m; `collection` names the scope of an m2a. */
   | { readonly kind: 'through'; readonly field: string; readonly collection: string; readonly filter: Filter; readonly operand: Operand; readonly when?: Filter }
 
@@ -91,8 +97,8 @@ export type Filter =
   | { readonly kind: 'and'; readonly filters: readonly Filter[] }
   | { readonly kind: 'or'; readonly filters: readonly Filter[] }
   | { readonly kind: 'not'; readonly filter: Filter }
-  /** `operator` is a name of query/operators; its operands' values are in `slots`. */
-  | { readonly kind: 'compare'; readonly operand: Operand; readonly operator: string; readonly slots: readonly Slot[] }
+  /** `operator` is a name of query/operators; its operands' values are in `slots`. `type`: theirs, where it is not the operand's (1.5 for an integer). */
+  | { readonly kind: 'compare'; readonly operand: Operand; readonly operator: string; readonly slots: readonly Slot[]; readonly type?: FieldType }
   /**
    * Rows by what they are related to. `one`: the m2o (or m2a, scoped by `collection`) target matches, where a missing
    * target is a row of nulls; `some`/`none`: at least one / no o2m child matches. `visible` (filled by authorize): related rows

@@ -1,0 +1,48 @@
+import type { RawQuery } from './query.js'
+
+/**
+ * The structured form of `fields`: what the paths of REST are first turned into, and what GraphQL selections are from the
+ * start. Names in it are not trusted yet.
+ */
+export type FieldNode = SelectedField | CollectionNameNode | GroupNode
+
+/** One key of the answer. */
+export interface SelectedField {
+  readonly kind: 'field'
+  /** The key in the answer: the field's name, or an alias. */
+  readonly key: string
+  readonly field: string
+  /** year(field), count(field), json(field, path). */
+  readonly call?: FieldCall
+  /** The parameters of the level below: filter, sort, limit, offset, page, search. */
+  readonly args?: RawQuery
+  /** The selection below a relation; absent for a bare field. */
+  readonly children?: readonly FieldNode[]
+  /** The selection below a many-to-any relation, by collection; then there are no children. */
+  readonly scopes?: readonly FieldScope[]
+}
+
+/** `__typename`. */
+export interface CollectionNameNode {
+  readonly kind: 'collection'
+  readonly key: string
+}
+
+/** An object of further selections of the same row: `created_func { year month }`. */
+export interface GroupNode {
+  readonly kind: 'group'
+  readonly key: string
+  readonly children: readonly FieldNode[]
+}
+
+export interface FieldCall {
+  readonly name: string
+  /** The path of json(field, path), as text. */
+  readonly path?: string
+}
+
+export interface FieldScope {
+  readonly collection: string
+  readonly children: readonly FieldNode[]
+  readonly args?: RawQuery
+}
