@@ -79,7 +79,7 @@ export interface Expressions {
   /** A JSON expression that is null where the condition fails. */
   jsonWhen(condition: Sql, value: Sql): Sql
   /** Chooses among JSON expressions. */
-  jsonCase(cases: readonly { readonly when: Sql; readonly then: Sql }[], otherwise: Sql): Sql
+  jsonCase(cases: readonly { readonly when: Sql; readonly value: Sql }[], otherwise: Sql): Sql
   jsonNull(): Sql
   /** A literal text as a JSON expression. */
   jsonText(text: string): Sql

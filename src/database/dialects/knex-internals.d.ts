@@ -1,0 +1,48 @@
+/** Parts of Knex that its own types do not name; the dialects extend them. */
+declare module 'knex/lib/dialects/better-sqlite3/index.js' {
+  import { Knex } from 'knex'
+  class BetterSqliteClient extends Knex.Client {
+    _driver(): unknown
+    _query(connection: unknown, query: import('./knex-query.js').KnexQuery): Promise<import('./knex-query.js').KnexQuery>
+    initializePool(): void
+    ddl(compiler: unknown, pragma: unknown, connection: unknown): unknown
+  }
+  export default BetterSqliteClient
+}
+
+declare module 'knex/lib/dialects/sqlite3/execution/sqlite-transaction.js' {
+  class SqliteTransaction {
+    constructor(client: unknown, container: unknown, config: unknown, outerTransaction: unknown)
+    readonly client: { readonly transacting?: boolean }
+    readonly txid: string
+    query(connection: unknown, sql: string, status?: number, value?: unknown): Promise<unknown>
+    acquireConnection<Result>(config: TransactionConfig, work: (connection: never) => Promise<Result>): Promise<Result>
+  }
+  interface TransactionConfig {
+    readonly connection?: unknown
+  }
+  export default SqliteTransaction
+}
+
+declare module 'knex/lib/dialects/sqlite3/schema/ddl.js' {
+  class SqliteDdl {
+    constructor(client: unknown, compiler: unknown, pragma: unknown, connection: unknown)
+    readonly alteredName: string
+    tableName(): string
+    isForeignCheckEnabled(): Promise<boolean>
+    setForeignCheck(enable: boolean): Promise<void>
+    dropOriginal(transaction: import('knex').Knex): Promise<unknown>
+    alter(createTable: string, createIndices: readonly string[], columns?: readonly string[]): Promise<void>
+    generateAlterCommands(createTable: string, createIndices: readonly string[], columns?: readonly string[]):
+      Promise<{ pre: string[]; sql: string[]; check: string | null; post: string[] }>
+  }
+  export default SqliteDdl
+}
+
+declare module 'knex/lib/dialects/postgres/index.js' {
+  import { Knex } from 'knex'
+  class PostgresClient extends Knex.Client {
+    _query(connection: unknown, query: import('./knex-query.js').KnexQuery): Promise<import('./knex-query.js').KnexQuery>
+  }
+  export default PostgresClient
+}

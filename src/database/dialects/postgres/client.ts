@@ -1,0 +1,20 @@
+import PostgresClient from 'knex/lib/dialects/postgres/index.js'
+import type { Knex } from 'knex'
+import type { Client } from 'pg'
+import type { StatementListeners } from '../../statement-listeners.js'
+import type { KnexQuery } from '../knex-query.js'
+
+/** Knex's client class for one pool: its statements are told to the listeners, its sessions speak UTC. */
+export function createClientClass(listeners: StatementListeners): typeof Knex.Client {
+  return class TesseraPostgresClient extends PostgresClient {
+    override async acquireRawConnection(): Promise<Client> {
+      const connection: Client = await super.acquireRawConnection()
+      await connection.query(`SET TIME ZONE 'UTC'; SET datestyle = 'ISO, YMD'; SET intervalstyle = 'postgres'`)
+      return connection
+    }
+
+    override _query(connection: unknown, query: KnexQuery): Promise<KnexQuery> {
+      return listeners.observe(query.sql, () => super._query(connection, query))
+    }
+  }
+}

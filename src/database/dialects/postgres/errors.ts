@@ -1,0 +1,44 @@
+import type { DatabaseError } from '../dialect.js'
+
+/** The parts of pg's errors that tell what happened; it does not export their class as a type of its own. */
+interface PostgresError extends Error {
+  readonly code: string
+  readonly detail?: string
+  readonly table?: string
+  readonly column?: string
+  readonly constraint?: string
+}
+
+const kinds: Readonly<Record<string, DatabaseError['kind']>> = {
+  '23505': 'unique',
+  '23502': 'not-null',
+  '23503': 'foreign-key',
+  '23514': 'invalid-value',
+  '22001': 'too-long',
+  '22003': 'out-of-range',
+  '22008': 'invalid-value',
+  '22007': 'invalid-value',
+  '22P02': 'invalid-value',
+  '22P05': 'invalid-value',
+  '22021': 'invalid-value',
+}
+
+/** Reads the driver's errors; the columns and values of keys stand in the detail: `Key (email)=(a@example.com) already exists.` */
+export function translateError(error: unknown): DatabaseError | null {
+  if (!isPostgresError(error)) return null
+  const kind = error.code === '23502' && error.message.includes('contains null values') ? 'contains-null' : kinds[error.code]
+  if (!kind) return null
+  const [, columns, value] = /^Key \((.*?)\)=\((.*?)\) /s.exec(error.detail ?? '') ?? []
+  const named = columns?.split(', ').map((name) => name.replace(/^"(.*)"$/, '$1')) ?? []
+  return {
+    kind,
+    table: error.table ?? null,
+    columns: error.column ? [error.column] : named,
+    value: value ?? null,
+    constraint: error.constraint ?? null,
+  }
+}
+
+function isPostgresError(error: unknown): error is PostgresError {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' && 'severity' in error
+}

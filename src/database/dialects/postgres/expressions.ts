@@ -1,0 +1,81 @@
+import sql, { join, raw, type Sql } from 'sql-template-tag'
+import type { ValueType } from '../../value-type.js'
+import type { DatePart, Expressions } from '../dialect.js'
+import { identifier, jsonCase, jsonObject, jsonRow, jsonRows, jsonWhen, textLiteral } from './json.js'
+import { limitClause } from './select.js'
+
+/** The SQL of PostgreSQL. A parameter takes the type of what it is compared with, unless it is cast. */
+export const postgresExpressions: Expressions = {
+  identifier,
+  jsonValue,
+  jsonScalar: (_kind, expression) => expression,
+  jsonWhen,
+  jsonCase,
+  jsonNull: () => raw('NULL::json'),
+  jsonText: textLiteral,
+  jsonObject,
+  jsonRows,
+  jsonRow,
+  jsonToText: (expression) => sql`${expression}::text`,
+  comparable: (type, column) => (type === 'json' || type.startsWith('geometry') ? sql`${column}::text` : column),
+  parameter: (value, type) => (isWhole(type) ? sql`${value}::bigint` : value),
+  inList: (expression, list, type) =>
+    isWhole(type) ? sql`${expression} = ANY (${list}::bigint[])` : sql`${expression} = ANY (${list})`,
+  like: (expression, pattern, ignoreCase) =>
+    ignoreCase
+      ? sql`lower(${expression}::text) LIKE lower(${pattern}::text) ESCAPE '\\'`
+      : sql`${expression}::text LIKE ${pattern} ESCAPE '\\'`,
+  equalsIgnoreCase: (expression, value) => sql`lower(${expression}::text) = lower(${value}::text)`,
+  datePart: (part, _type, column) => sql`extract(${raw(parts[part])} FROM ${column})::integer`,
+  jsonLength: (column) =>
+    sql`CASE WHEN ${column} IS NULL THEN NULL WHEN json_typeof(${column}::json) = 'array' THEN json_array_length(${column}::json) ELSE 0 END`,
+  jsonPath: (column, path) =>
+    sql`(${column}::json #> ARRAY[${join(path.map((step) => textLiteral(String(step))), ', ')}])`,
+  orderTerm: (expression, descending, nullsLast) =>
+    sql`${expression}${raw(descending ? ' DESC' : ' ASC')}${raw(nullsLast ? ' NULLS LAST' : '')}`,
+  limitClause,
+  asText: (expression) => sql`${expression}::text`,
+  aggregate,
+}
+
+const parts: Record<DatePart, string> = {
+  year: 'year', month: 'month', week: 'week', day: 'day', weekday: 'dow', hour: 'hour', minute: 'minute', second: 'second',
+}
+
+const isWhole = (type: ValueType): boolean => type === 'integer' || type === 'bigInteger'
+
+function jsonValue(type: ValueType, column: Sql): Sql {
+  switch (type) {
+    case 'bigInteger':
+    case 'decimal':
+    case 'unknown':
+    case 'binary':
+      return sql`${column}::text`
+    case 'csv':
+      return sql`CASE WHEN ${column} = '' THEN '[]'::json ELSE to_json(string_to_array(${column}, ',')) END`
+    case 'time':
+      return sql`left(${column}::text, 8)`
+    case 'dateTime':
+      return sql`to_char(${column}, 'YYYY-MM-DD"T"HH24:MI:SS')`
+    case 'timestamp':
+      return sql`to_char(${column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`
+    default:
+      return type.startsWith('geometry') ? sql`ST_AsGeoJSON(${column})::json` : column
+  }
+}
+
+function aggregate(
+  name: 'count' | 'sum' | 'avg' | 'min' | 'max',
+  distinct: boolean,
+  expression: Sql | null,
+  type: ValueType,
+): Sql {
+  const hasOrder = name !== 'min' && name !== 'max'
+  // There is no smallest uuid or boolean; their texts have an order.
+  const argument = expression && !hasOrder && (type === 'uuid' || type === 'boolean') ? sql`${expression}::text` : expression
+  const result = sql`${raw(name)}(${argument ? sql`${raw(distinct ? 'DISTINCT ' : '')}${argument}` : raw('*')})`
+  if (name === 'count') return result
+  if (!hasOrder) return jsonValue(type, result)
+  if (type === 'bigInteger' || type === 'decimal') return sql`${result}::text`
+  return name === 'avg' ? sql`${result}::double precision` : result
+}

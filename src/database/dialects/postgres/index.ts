@@ -1,0 +1,27 @@
+import type { Dialect } from '../dialect.js'
+import { valueTypeOf } from './column-types.js'
+import { postgresDdl } from './ddl.js'
+import { encode, encodeParameter } from './encode.js'
+import { translateError } from './errors.js'
+import { postgresExpressions } from './expressions.js'
+import { introspect } from './introspect.js'
+
+/** PostgreSQL 13 and newer. */
+export const postgresDialect: Dialect = {
+  name: 'postgres',
+  client: 'pg',
+  abilities: {
+    hasDateTypes: true,
+    enforcesLength: true,
+    hasSequences: true,
+    hasNamespaces: true,
+    hasExactDecimals: true,
+  },
+  expressions: postgresExpressions,
+  ddl: postgresDdl,
+  introspect,
+  valueTypeOf,
+  encode,
+  encodeParameter,
+  translateError,
+}

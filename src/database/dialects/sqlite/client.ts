@@ -1,0 +1,64 @@
+import BetterSqliteClient from 'knex/lib/dialects/better-sqlite3/index.js'
+import SqliteTransaction from 'knex/lib/dialects/sqlite3/execution/sqlite-transaction.js'
+import type { Knex } from 'knex'
+import type { StatementListeners } from '../../statement-listeners.js'
+import type { KnexQuery } from '../knex-query.js'
+import type { SqliteConnection, SqliteSession } from './session.js'
+
+/**
+ * Knex's client class for one session. It has no pool: the session is the connection of everything outside a
+ * transaction, and a transaction gets the writer once it has the turn.
+ */
+export function createClientClass(session: SqliteSession, listeners: StatementListeners): typeof Knex.Client {
+  /** A transaction takes the writer's turn before it begins, so that waiting costs neither locks nor retries. */
+  class WriterTransaction extends SqliteTransaction {
+    override acquireConnection<Result>(
+      config: { connection?: unknown },
+      work: (connection: never) => Promise<Result>,
+    ): Promise<Result> {
+      const isOwn = config.connection !== undefined && config.connection !== session
+      if (this.client.transacting || isOwn) return super.acquireConnection(config, work)
+      return session.withWriter((writer) => {
+        writer.__knexTxId = this.txid
+        return work(writer as never)
+      })
+    }
+
+    begin(connection: unknown): Promise<unknown> {
+      return this.query(connection, 'BEGIN IMMEDIATE;')
+    }
+  }
+
+  return class SqliteClient extends BetterSqliteClient {
+    override _driver(): unknown {
+      return {}
+    }
+
+    override initializePool(): void {}
+
+    override async acquireConnection(): Promise<SqliteSession> {
+      return session
+    }
+
+    override async releaseConnection(): Promise<void> {}
+
+    override async destroy(callback?: () => void): Promise<void> {
+      await session.close()
+      callback?.()
+    }
+
+    override transaction(container: unknown, config: unknown, outerTransaction: unknown): Knex.Transaction {
+      const transaction: unknown = new WriterTransaction(this, container, config, outerTransaction)
+      return transaction as Knex.Transaction
+    }
+
+    override async _query(connection: SqliteConnection, query: KnexQuery): Promise<KnexQuery> {
+      if (!query.sql) throw new Error('The query is empty')
+      const bindings = query.bindings ?? []
+      const result = await listeners.observe(query.sql, () => connection.run(query.sql, bindings))
+      query.response = result.rows
+      query.context = { lastID: result.lastId, changes: result.changes }
+      return query
+    }
+  }
+}

@@ -1,0 +1,168 @@
+import type { Knex } from 'knex'
+import { type ColumnStyle, defineColumn, indexName, uniqueName } from '../column-builder.js'
+import type { ColumnDefinition, Ddl, ForeignKeyDefinition } from '../dialect.js'
+import { clausesOf, columnEntry, constraintColumns, type TableSql, withoutForeignKeys } from './create-table.js'
+import { isExpression, renderDefault } from './defaults.js'
+import { dropIndexes, inlineUniques, setIndex } from './indexes.js'
+import { readTable, rebuildTable, redefineTable, replaceEntry, TableChangeRefused } from './table-change.js'
+
+const style: ColumnStyle = {
+  expressionOf: ({ defaultValue, type }) => (isExpression(defaultValue) ? renderDefault(defaultValue, type) : null),
+}
+
+/** Changes of tables in SQLite, which itself can alter very little: see table-change.ts. */
+export const sqliteDdl: Ddl = {
+  async createTable(knex, table, columns) {
+    await knex.schema.createTable(table, (builder) => {
+      for (const column of columns) defineColumn(knex, builder, column, style)
+      const keys = columns.filter(({ isPrimaryKey, hasAutoIncrement }) => isPrimaryKey && !hasAutoIncrement)
+      if (keys.length > 0) builder.primary(keys.map(({ name }) => name))
+    })
+    for (const column of columns) await indexNewColumn(knex, table, column)
+  },
+
+  async dropTable(knex, table) {
+    await knex.schema.dropTable(table)
+  },
+
+  addColumn: (knex, table, column) =>
+    knex.transaction(async (transaction) => {
+      await addColumn(transaction, table, column)
+      await indexNewColumn(transaction, table, column)
+    }),
+
+  alterColumn: (knex, table, column) => knex.transaction((transaction) => alterColumn(transaction, table, column)),
+  dropColumn: (knex, table, column) => knex.transaction((transaction) => dropColumn(transaction, table, column)),
+
+  addForeignKey: (knex, table, key) =>
+    knex.transaction(async (transaction) => {
+      await refuseOrphans(transaction, table, key)
+      const definition = await readTable(transaction, table)
+      const entries = [...definition.entries, { column: null, text: foreignKeySql(key) }]
+      await redefineTable(transaction, table, { ...definition, entries })
+    }),
+
+  dropForeignKey: (knex, table, column) =>
+    knex.transaction(async (transaction) => {
+      const isOfColumn = (columns: readonly string[]) => columns.length === 1 && isSame(columns[0]!, column)
+      await redefineTable(transaction, table, withoutForeignKeys(await readTable(transaction, table), isOfColumn))
+    }),
+
+  // AUTOINCREMENT looks at the largest key ever used by itself.
+  async advanceSequence() {},
+}
+
+async function indexNewColumn(knex: Knex, table: string, column: ColumnDefinition): Promise<void> {
+  if (column.isUnique && !column.isPrimaryKey) await setIndex(knex, table, column.name, uniqueName(table, column.name), true)
+  if (column.isIndexed) await setIndex(knex, table, column.name, indexName(table, column.name), false)
+}
+
+/** ALTER TABLE adds columns with constant defaults; the others are added bare, filled, and then told their default. */
+async function addColumn(knex: Knex, table: string, column: ColumnDefinition): Promise<void> {
+  const hasDefault = column.defaultValue !== undefined && column.defaultValue !== null
+  const isSimple = hasDefault ? !isExpression(column.defaultValue) : column.isNullable
+  const first = isSimple ? column : { ...column, isNullable: true, defaultValue: undefined }
+  await knex.schema.alterTable(table, (builder) => void defineColumn(knex, builder, first, style))
+  if (isSimple) return
+  const expression = renderDefault(column.defaultValue, column.type)
+  if (expression !== null) await knex.raw(`UPDATE ${quoted(table)} SET ${quoted(column.name)} = ${expression}`)
+  await alterColumn(knex, table, column)
+}
+
+async function alterColumn(knex: Knex, table: string, column: ColumnDefinition): Promise<void> {
+  const definition = await readTable(knex, table)
+  const entry = columnEntry(definition, column.name)
+  if (!entry) throw new Error(`No such column: ${table}.${column.name}`)
+  if (!column.isNullable) await refuseNulls(knex, table, column.name)
+  const uniques = column.isUnique ? [] : inlineUniques(definition, column.name)
+  const text = await columnSql(knex, column, entry.text, uniques.includes(entry))
+  const others = uniques.filter((unique) => unique !== entry)
+  const next = others.reduce((table, unique) => replaceEntry(table, unique, null), replaceEntry(definition, entry, text))
+  const isStoredAnew = uniques.length > 0 || typeOf(text) !== typeOf(entry.text)
+  if (isStoredAnew) await rebuildTable(knex, table, next, storedColumns(next))
+  else await redefineTable(knex, table, next)
+  if (!column.isPrimaryKey) await setOrDropIndex(knex, table, column, true, column.isUnique)
+  await setOrDropIndex(knex, table, column, false, column.isIndexed)
+}
+
+async function setOrDropIndex(knex: Knex, table: string, column: ColumnDefinition, isUnique: boolean, isWanted: boolean): Promise<void> {
+  const name = isUnique ? uniqueName(table, column.name) : indexName(table, column.name)
+  if (isWanted) await setIndex(knex, table, column.name, name, isUnique)
+  else await dropIndexes(knex, table, column.name, isUnique)
+}
+
+async function dropColumn(knex: Knex, table: string, column: string): Promise<void> {
+  const definition = await readTable(knex, table)
+  const names = (columns: readonly string[]) => columns.some((name) => isSame(name, column))
+  const kept = withoutForeignKeys(definition, names).entries.filter((entry) => {
+    if (entry.column !== null) return !isSame(entry.column, column)
+    return !names(constraintColumns(entry, 'unique') ?? []) && !names(constraintColumns(entry, 'primary') ?? [])
+  })
+  await dropIndexes(knex, table, column, null)
+  const next = { ...definition, entries: kept }
+  await rebuildTable(knex, table, next, storedColumns(next))
+}
+
+/** The new text of a column: type, NULL and default as asked for, all other clauses as they were. */
+async function columnSql(knex: Knex, column: ColumnDefinition, old: string, dropsUnique: boolean): Promise<string> {
+  const kept = clausesOf(old).filter(({ kind, text }) => {
+    if (kind === 'unique') return !dropsUnique
+    // NOT NULL is `not`, or `not` behind a name; the rest is written anew.
+    return !['name', 'type', 'not', 'null', 'default'].includes(kind) && !/^constraint\s+\S+\s+not\s+null/i.test(text)
+  })
+  const [name] = clausesOf(old)
+  const nullability = column.isNullable && !column.isPrimaryKey ? 'null' : 'not null'
+  const value = renderDefault(column.defaultValue, column.type)
+  const parts = [name!.text, declaredType(knex, column, old), nullability, ...(value === null ? [] : [`default ${value}`]), ...kept.map(({ text }) => text)]
+  return parts.filter((part) => part !== '').join(' ')
+}
+
+/** The type as Knex writes it for new columns; the old one when it means the same. */
+function declaredType(knex: Knex, column: ColumnDefinition, old: string): string {
+  if (column.hasAutoIncrement) return typeOf(old)
+  const builder = knex.schema.createTable('t', (table) => {
+    defineColumn(knex, table, { ...column, isNullable: true, isPrimaryKey: false, defaultValue: undefined, comment: null }, style)
+  })
+  const [statement] = builder.toSQL() as unknown as { sql: string }[]
+  const written = typeOf(/\((.*)\)/s.exec(statement!.sql)![1]!)
+  return written.toLowerCase() === typeOf(old).toLowerCase() ? typeOf(old) : written
+}
+
+function typeOf(column: string): string {
+  return clausesOf(column).find(({ kind }) => kind === 'type')?.text ?? ''
+}
+
+/** Columns that hold values of their own, not generated ones. */
+function storedColumns(table: TableSql): string[] {
+  return table.entries.flatMap((entry) => {
+    const isStored = entry.column !== null && !clausesOf(entry.text).some(({ kind }) => kind === 'generated' || kind === 'as')
+    return isStored ? [entry.column!] : []
+  })
+}
+
+async function refuseNulls(knex: Knex, table: string, column: string): Promise<void> {
+  const row: unknown = await knex(table).select(knex.raw('1')).whereNull(column).first()
+  if (row) throw new TableChangeRefused({ kind: 'contains-null', table, columns: [column], value: null, constraint: null })
+}
+
+async function refuseOrphans(knex: Knex, table: string, key: ForeignKeyDefinition): Promise<void> {
+  const orphans: { value: unknown }[] = await knex.raw(
+    'SELECT c.?? AS value FROM ?? c WHERE c.?? IS NOT NULL AND NOT EXISTS (SELECT 1 FROM ?? p WHERE p.?? = c.??) LIMIT 1',
+    [key.column, table, key.column, key.foreignTable, key.foreignColumn, key.column],
+  )
+  if (!orphans[0]) return
+  const value = String(orphans[0].value)
+  throw new TableChangeRefused({ kind: 'foreign-key', table, columns: [key.column], value, constraint: key.name })
+}
+
+function foreignKeySql(key: ForeignKeyDefinition): string {
+  const action = (event: string, what: string | null) => (what ? ` on ${event} ${what}` : '')
+  return (
+    `constraint ${quoted(key.name)} foreign key (${quoted(key.column)}) references ${quoted(key.foreignTable)} (${quoted(key.foreignColumn)})` +
+    action('delete', key.onDelete) + action('update', key.onUpdate)
+  )
+}
+
+const quoted = (name: string): string => `\`${name.replaceAll('`', '``')}\``
+
+const isSame = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase()

@@ -1,0 +1,43 @@
+import { mkdirSync } from 'node:fs'
+import { dirname } from 'node:path'
+import createKnex, { type Knex } from 'knex'
+import { StatementListeners } from '../../statement-listeners.js'
+import type { Driver } from '../driver.js'
+import { createClientClass } from './client.js'
+import { sqliteDialect } from './index.js'
+import { type SqliteConnection, SqliteSession } from './session.js'
+
+/** Where the database lies; `:memory:` for one that is gone when it is closed. */
+export interface SqliteConfig {
+  readonly client: 'sqlite'
+  readonly filename: string
+  /** Taken for the sake of one form for all databases; a file needs no pool. */
+  readonly pool?: { readonly min?: number; readonly max?: number }
+}
+
+/** Opens a SQLite file, which is made when it does not exist. */
+export async function openSqlite(config: SqliteConfig, excludedTables: readonly string[]): Promise<Driver> {
+  if (config.filename !== ':memory:') mkdirSync(dirname(config.filename), { recursive: true })
+  const session = new SqliteSession(config.filename)
+  const listeners = new StatementListeners()
+  const knex = createKnex({
+    client: createClientClass(session, listeners),
+    connection: { filename: config.filename },
+    useNullAsDefault: true,
+  })
+  const run = async (connection: SqliteConnection, text: string, parameters: readonly unknown[]) =>
+    (await listeners.observe(text, () => connection.run(text, parameters))).rows
+  return {
+    dialect: sqliteDialect,
+    knex,
+    listeners,
+    excludedTables,
+    query: (text, parameters) => run(session, text, parameters),
+    queryIn: async (transaction: Knex.Transaction, text, parameters) => {
+      if (transaction.isCompleted()) throw new Error('The transaction is over.')
+      return run(await transaction.client.acquireConnection(), text, parameters)
+    },
+    isRetryable: () => false,
+    close: () => knex.destroy(),
+  }
+}

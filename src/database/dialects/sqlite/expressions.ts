@@ -1,0 +1,90 @@
+import sql, { raw, type Sql } from 'sql-template-tag'
+import type { ValueType } from '../../value-type.js'
+import type { Expressions } from '../dialect.js'
+import { datePart, dateToMilliseconds, dateToText, isDateType } from './dates.js'
+import { quote } from './defaults.js'
+import { jsonCase, jsonObject, jsonOfSnippet, jsonOfText, jsonOfValue, jsonRow, jsonRows, jsonToText, jsonWhen } from './json.js'
+import { limitClause } from './select.js'
+
+/** The SQL of SQLite. */
+export const sqliteExpressions: Expressions = {
+  identifier: (name) => raw(`\`${name.replaceAll('`', '``')}\``),
+  jsonValue,
+  jsonScalar: (kind, expression) => (kind === 'boolean' ? jsonBoolean(expression) : jsonOfValue(expression)),
+  jsonWhen,
+  jsonCase,
+  jsonNull: () => jsonOfValue(raw('NULL')),
+  jsonText: (text) => jsonOfValue(raw(quote(text))),
+  jsonObject,
+  jsonRows,
+  jsonRow,
+  jsonToText,
+  comparable: (type, column) => (isDateType(type) ? dateToMilliseconds(column) : column),
+  parameter: (value) => value,
+  inList: (expression, list) => sql`${expression} IN (SELECT value FROM json_each(${list}))`,
+  // LIKE takes upper and lower case of a-z as equal already, and knows no other letters; so does lower().
+  like: (expression, pattern) => sql`${expression} LIKE ${pattern} ESCAPE '\\'`,
+  equalsIgnoreCase: (expression, value) => sql`lower(${expression}) = lower(${value})`,
+  datePart,
+  jsonLength: (column) =>
+    sql`CASE WHEN ${column} IS NULL THEN NULL WHEN json_valid(${column}) THEN json_array_length(${column}) ELSE 0 END`,
+  jsonPath,
+  orderTerm: (expression, descending, nullsLast) =>
+    sql`${expression}${raw(descending ? ' DESC' : ' ASC')}${raw(nullsLast ? ' NULLS LAST' : '')}`,
+  limitClause,
+  asText: (expression) => sql`CAST(${expression} AS TEXT)`,
+  aggregate,
+}
+
+function jsonValue(type: ValueType, column: Sql): Sql {
+  if (isDateType(type)) return jsonOfValue(dateToText(type, column))
+  if (type === 'json' || type.startsWith('geometry')) return jsonOfJson(column)
+  switch (type) {
+    case 'boolean':
+      return jsonBoolean(column)
+    case 'csv':
+      return jsonOfSnippet(
+        sql`CASE WHEN ${column} IS NULL THEN 'null' WHEN ${column} = '' THEN '[]' ELSE concat('[', replace(json_quote(${column}), ',', '","'), ']') END`,
+      )
+    case 'bigInteger':
+      return jsonOfValue(exactInteger(column))
+    case 'binary':
+      return jsonOfValue(sql`CASE typeof(${column}) WHEN 'blob' THEN concat('\\x', lower(hex(${column}))) ELSE ${column} END`)
+    case 'unknown':
+      return jsonOfValue(sql`CAST(${column} AS TEXT)`)
+    default:
+      return jsonOfValue(column)
+  }
+}
+
+function jsonBoolean(column: Sql): Sql {
+  return jsonOfSnippet(sql`CASE WHEN ${column} IS NULL THEN 'null' WHEN ${column} THEN 'true' ELSE 'false' END`)
+}
+
+/** What is no JSON is shown as text; NULL is not valid either and becomes null. */
+function jsonOfJson(column: Sql): Sql {
+  return jsonOfText(sql`iif(json_valid(${column}), ${column}, json_quote(${column}))`)
+}
+
+/** Whole numbers that a JSON reader would round are written as text. */
+function exactInteger(expression: Sql): Sql {
+  return sql`iif(${expression} BETWEEN -9007199254740991 AND 9007199254740991, ${expression}, CAST(${expression} AS TEXT))`
+}
+
+function jsonPath(column: Sql, path: readonly (string | number)[]): Sql {
+  const steps = path.map((step) => (typeof step === 'number' ? `[${step}]` : `."${step}"`))
+  const text = raw(quote(`$${steps.join('')}`))
+  return jsonOfText(sql`coalesce(iif(json_valid(${column}), ${column} -> ${text}, NULL), 'null')`)
+}
+
+function aggregate(
+  name: 'count' | 'sum' | 'avg' | 'min' | 'max',
+  distinct: boolean,
+  expression: Sql | null,
+  type: ValueType,
+): Sql {
+  const argument = expression ? sql`${raw(distinct ? 'DISTINCT ' : '')}${expression}` : raw('*')
+  const result = sql`${raw(name)}(${argument})`
+  if (name === 'min' || name === 'max') return jsonValue(type, result)
+  return jsonOfValue(name === 'sum' && type === 'bigInteger' ? exactInteger(result) : result)
+}

@@ -1,0 +1,108 @@
+import Libsql from 'libsql'
+import { LRUCache } from 'lru-cache'
+import { bindValue, readValue } from './values.js'
+
+/** What one statement answers, in plain rows. */
+export interface SqliteResult {
+  readonly rows: object[]
+  readonly changes: number
+  readonly lastId: number | string
+}
+
+/** What one statement answers, column by column, with integers as bigint: for those who know the types (Prisma). */
+export interface SqliteRawResult {
+  readonly columns: readonly { readonly name: string; readonly declaredType: string | null }[]
+  readonly rows: unknown[][]
+  readonly changes: number
+  readonly lastId: bigint
+}
+
+type Statement = Libsql.Statement<unknown[]>
+
+const isWorthKeeping = /^\s*(select|insert|update|delete|replace|with|values)\b/i
+const keptStatements = 500
+/** Short, because waiting blocks the process; longer waits for other processes are spent asleep (session.ts). */
+const busyTimeout = 20
+
+/** One open SQLite connection with its prepared statements. Everything is synchronous. */
+export class SqliteHandle {
+  /** Knex keeps its marks on its connections. */
+  __knexUid?: string
+  __knexTxId?: string
+  readonly #database: Libsql.Database
+  readonly #statements = new LRUCache<string, Statement>({ max: keptStatements })
+
+  constructor(filename: string, isReadOnly: boolean) {
+    this.#database = new Libsql(filename, { timeout: busyTimeout })
+    this.#database.defaultSafeIntegers(true)
+    const settings = [
+      `busy_timeout=${busyTimeout}`,
+      'journal_mode=WAL',
+      'synchronous=NORMAL',
+      'foreign_keys=ON',
+      'cache_size=-65536',
+      'mmap_size=268435456',
+      'temp_store=MEMORY',
+      ...(isReadOnly ? ['query_only=ON'] : []),
+    ]
+    for (const setting of settings) this.#database.pragma(setting)
+  }
+
+  get isInTransaction(): boolean {
+    return this.#database.inTransaction
+  }
+
+  /** Runs one statement; integers that JavaScript cannot hold come as text. */
+  run(text: string, parameters: readonly unknown[]): SqliteResult {
+    const { columns, rows, changes, lastId } = this.runRaw(text, parameters)
+    const names = columns.map((column) => column.name)
+    return { rows: rows.map((values) => toRow(names, values)), changes, lastId: readValue(lastId) as number | string }
+  }
+
+  /** Runs one statement and leaves the values as SQLite has them. */
+  runRaw(text: string, parameters: readonly unknown[]): SqliteRawResult {
+    const statement = this.#prepare(text)
+    const bindings = parameters.map(bindValue)
+    if (!statement.reader) {
+      const { changes, lastInsertRowid } = statement.run(bindings)
+      return { columns: [], rows: [], changes, lastId: BigInt(lastInsertRowid) }
+    }
+    // `all` and not `get`: a statement that is not read to its end would hold its snapshot.
+    const rows = statement.all(bindings) as unknown[][]
+    const columns = statement.columns().map(({ name, type }) => ({ name, declaredType: type }))
+    return { columns, rows, changes: rows.length, lastId: 0n }
+  }
+
+  /** Runs several statements without parameters. */
+  execute(script: string): void {
+    this.#database.exec(script)
+  }
+
+  close(): void {
+    this.#statements.clear()
+    this.#database.close()
+  }
+
+  #prepare(text: string): Statement {
+    const kept = this.#statements.get(text)
+    if (kept) return kept
+    const statement = this.#database.prepare(numberParameters(text))
+    if (statement.reader) statement.raw(true)
+    if (isWorthKeeping.test(text)) this.#statements.set(text, statement)
+    return statement
+  }
+}
+
+function toRow(names: readonly string[], values: readonly unknown[]): object {
+  const row: Record<string, unknown> = {}
+  for (let i = 0; i < names.length; i += 1) row[names[i]!] = readValue(values[i])
+  return row
+}
+
+/** SQLite takes `$1` for a name, counted by first appearance; `?1` is the numbered form. */
+function numberParameters(text: string): string {
+  if (!text.includes('$')) return text
+  return text.replace(/'(?:[^']|'')*'|"(?:[^"]|"")*"|`(?:[^`]|``)*`|\$(\d+)/g, (match, number?: string) =>
+    number === undefined ? match : `?${number}`,
+  )
+}

@@ -1,0 +1,27 @@
+import type { Dialect } from '../dialect.js'
+import { valueTypeOf } from './column-types.js'
+import { sqliteDdl } from './ddl.js'
+import { encode, encodeParameter } from './encode.js'
+import { translateError } from './errors.js'
+import { sqliteExpressions } from './expressions.js'
+import { introspect } from './introspect.js'
+
+/** SQLite 3.45 and newer. */
+export const sqliteDialect: Dialect = {
+  name: 'sqlite',
+  client: 'sqlite3',
+  abilities: {
+    hasDateTypes: false,
+    enforcesLength: false,
+    hasSequences: false,
+    hasNamespaces: false,
+    hasExactDecimals: false,
+  },
+  expressions: sqliteExpressions,
+  ddl: sqliteDdl,
+  introspect,
+  valueTypeOf,
+  encode,
+  encodeParameter,
+  translateError,
+}

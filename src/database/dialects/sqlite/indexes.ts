@@ -1,0 +1,52 @@
+import type { Knex } from 'knex'
+import { clausesOf, constraintColumns, type TableEntry, type TableSql } from './create-table.js'
+
+interface IndexColumns {
+  readonly name: string
+  readonly unique: number
+  readonly origin: string
+  readonly partial: number
+  readonly columns: string
+}
+
+/** Makes an index over one column unless there is one of its kind already. */
+export async function setIndex(knex: Knex, table: string, column: string, name: string, isUnique: boolean): Promise<void> {
+  const existing = await indexesOf(knex, table)
+  if (existing.some((index) => covers(index, column) && (index.unique === 1) === isUnique)) return
+  await knex.raw(`CREATE ${isUnique ? 'UNIQUE ' : ''}INDEX ?? ON ?? (??)`, [name, table, column])
+}
+
+/** Drops the indexes over this one column, of one kind; with `isUnique` null every index the column takes part in. */
+export async function dropIndexes(knex: Knex, table: string, column: string, isUnique: boolean | null): Promise<void> {
+  for (const index of await indexesOf(knex, table)) {
+    if (index.origin !== 'c') continue
+    const isMeant = isUnique === null ? partsOf(index).some((part) => isSame(part, column)) : covers(index, column) && (index.unique === 1) === isUnique
+    if (isMeant) await knex.raw('DROP INDEX ??', [index.name])
+  }
+}
+
+/** The places of a table's definition that make this one column unique: its own entry, or constraints. */
+export function inlineUniques(table: TableSql, column: string): TableEntry[] {
+  return table.entries.filter((entry) => {
+    if (entry.column !== null) return isSame(entry.column, column) && clausesOf(entry.text).some(({ kind }) => kind === 'unique')
+    const columns = constraintColumns(entry, 'unique')
+    return columns?.length === 1 && isSame(columns[0]!, column)
+  })
+}
+
+async function indexesOf(knex: Knex, table: string): Promise<IndexColumns[]> {
+  return knex.raw(
+    `SELECT l.name, l."unique", l.origin, l.partial, (SELECT json_group_array(coalesce(i.name, '')) FROM pragma_index_info(l.name) i) AS columns
+       FROM pragma_index_list(?) l`,
+    [table],
+  )
+}
+
+const partsOf = (index: IndexColumns): string[] => JSON.parse(index.columns) as string[]
+
+function covers(index: IndexColumns, column: string): boolean {
+  const parts = partsOf(index)
+  return index.partial === 0 && parts.length === 1 && isSame(parts[0]!, column)
+}
+
+const isSame = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase()

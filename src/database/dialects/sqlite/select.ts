@@ -1,0 +1,12 @@
+import sql, { empty, raw, type Sql } from 'sql-template-tag'
+
+/** A clause of a SELECT with its keyword, nothing when it is absent. */
+export function clause(keyword: string, body: Sql | null): Sql {
+  return body ? sql` ${raw(keyword)} ${body}` : empty
+}
+
+/** LIMIT and OFFSET; SQLite takes an offset only behind a limit. */
+export function limitClause(limit: Sql | null, offset: Sql | null): Sql {
+  if (!offset) return clause('LIMIT', limit)
+  return sql` LIMIT ${limit ?? raw('-1')} OFFSET ${offset}`
+}

@@ -1,0 +1,119 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import { SqliteHandle, type SqliteRawResult, type SqliteResult } from './handle.js'
+import { Turn } from './turn.js'
+
+/** What Knex and Prisma run statements on: the session shared by all, or the writer during a transaction. */
+export interface SqliteConnection {
+  run(text: string, parameters: readonly unknown[]): Promise<SqliteResult>
+  runRaw(text: string, parameters: readonly unknown[]): Promise<SqliteRawResult>
+}
+
+const writerTimeout = 60_000
+const otherProcessTimeout = 10_000
+
+/**
+ * A database file as this process uses it: one connection that writes and one that reads. Reads never wait; everything
+ * that may write has to have the writer's turn, so that no statement ever finds the file locked by our own process.
+ */
+export class SqliteSession implements SqliteConnection {
+  /** Knex keeps its marks on its connections. */
+  __knexUid?: string
+  __knexTxId?: string
+  readonly #writer: SqliteHandle
+  readonly #reader: SqliteHandle
+  readonly #turn = new Turn(writerTimeout)
+
+  constructor(filename: string) {
+    this.#writer = new SqliteHandle(filename, false)
+    // A database in memory belongs to its connection.
+    this.#reader = filename === ':memory:' ? this.#writer : new SqliteHandle(filename, true)
+  }
+
+  run(text: string, parameters: readonly unknown[]): Promise<SqliteResult> {
+    return this.#dispatch(text, (handle) => handle.run(text, parameters))
+  }
+
+  runRaw(text: string, parameters: readonly unknown[]): Promise<SqliteRawResult> {
+    return this.#dispatch(text, (handle) => handle.runRaw(text, parameters))
+  }
+
+  /** Lends the writer for a transaction. What is still open when the work ends is rolled back. */
+  async withWriter<Result>(work: (writer: SqliteWriter) => Promise<Result>): Promise<Result> {
+    const release = await this.#turn.take()
+    try {
+      return await work(new SqliteWriter(this.#writer))
+    } finally {
+      // A COMMIT that failed (a deferred foreign key) leaves the transaction open.
+      if (this.#writer.isInTransaction) this.#writer.execute('ROLLBACK')
+      release()
+    }
+  }
+
+  /** Waits for the last writer, then closes the file. */
+  async close(): Promise<void> {
+    await this.#turn.take()
+    if (this.#reader !== this.#writer) this.#reader.close()
+    this.#writer.close()
+  }
+
+  async #dispatch<Result>(text: string, run: (handle: SqliteHandle) => Result): Promise<Result> {
+    if (this.#reader === this.#writer || writes(text)) return this.#write(run)
+    try {
+      return await patiently(() => run(this.#reader))
+    } catch (error) {
+      // WITH ... INSERT and the like look like reads; the reader refuses them before anything happens.
+      if (hasCode(error, 'SQLITE_READONLY')) return this.#write(run)
+      throw error
+    }
+  }
+
+  async #write<Result>(run: (handle: SqliteHandle) => Result): Promise<Result> {
+    const release = await this.#turn.take()
+    try {
+      return await patiently(() => run(this.#writer))
+    } finally {
+      release()
+    }
+  }
+}
+
+/** The writing connection while someone has the turn. */
+export class SqliteWriter implements SqliteConnection {
+  __knexUid = 'writer'
+  __knexTxId?: string
+  readonly #handle: SqliteHandle
+
+  constructor(handle: SqliteHandle) {
+    this.#handle = handle
+  }
+
+  run(text: string, parameters: readonly unknown[]): Promise<SqliteResult> {
+    return patiently(() => this.#handle.run(text, parameters))
+  }
+
+  runRaw(text: string, parameters: readonly unknown[]): Promise<SqliteRawResult> {
+    return patiently(() => this.#handle.runRaw(text, parameters))
+  }
+}
+
+/** Reads by their first word; `pragma name` and `pragma name(...)` read, `pragma name = ...` sets. */
+function writes(text: string): boolean {
+  return !/^\s*(select|values|explain|with)\b|^\s*pragma\s+[\w.]+\s*(\(|;?\s*$)/i.test(text)
+}
+
+/** Tries again while another process has the file locked, without blocking this one. */
+async function patiently<Result>(run: () => Result): Promise<Result> {
+  const giveUpAt = performance.now() + otherProcessTimeout
+  for (;;) {
+    try {
+      return run()
+    } catch (error) {
+      if (!hasCode(error, 'SQLITE_BUSY') || performance.now() > giveUpAt) throw error
+      await delay(20 + Math.random() * 30)
+    }
+  }
+}
+
+function hasCode(error: unknown, code: string): boolean {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' && error.code.startsWith(code)
+}

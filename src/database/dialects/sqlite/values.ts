@@ -1,0 +1,41 @@
+import { types } from 'node:util'
+
+/**
+ * A JavaScript value as the driver takes it. Whole numbers are bound as integers (the driver itself makes floats of them),
+ * and nothing else than what it knows gets through: other values end the process inside its native code.
+ */
+export function bindValue(value: unknown): unknown {
+  switch (typeof value) {
+    case 'string':
+    case 'bigint':
+      return value
+    case 'number':
+      return Number.isSafeInteger(value) && !Object.is(value, -0) ? BigInt(value) : value
+    case 'boolean':
+      return value ? 1n : 0n
+    case 'object':
+      return bindObject(value)
+    case 'undefined':
+      return null
+    default:
+      throw new TypeError(`A ${typeof value} cannot be stored.`)
+  }
+}
+
+function bindObject(value: object | null): unknown {
+  if (value === null) return null
+  if (value instanceof Date) return BigInt(value.getTime())
+  if (Buffer.isBuffer(value)) return value
+  if (ArrayBuffer.isView(value)) return Buffer.from(value.buffer, value.byteOffset, value.byteLength)
+  if (types.isAnyArrayBuffer(value)) return Buffer.from(value)
+  return JSON.stringify(value)
+}
+
+/** A value of the driver as callers get it: integers as numbers, as text where digits would be lost; blobs as buffers. */
+export function readValue(value: unknown): unknown {
+  if (typeof value === 'bigint') {
+    const number = Number(value)
+    return Number.isSafeInteger(number) ? number : value.toString()
+  }
+  return types.isAnyArrayBuffer(value) ? Buffer.from(value) : value
+}

@@ -1,0 +1,139 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import type { Knex } from 'knex'
+import type { Database, ExecutedStatement } from './database.js'
+import type { Dialect } from './dialects/dialect.js'
+import type { Driver } from './dialects/driver.js'
+import type { DatabaseSchema } from './introspection.js'
+import type { PrismaGateway, PrismaGatewayFactory } from './prisma-gateway.js'
+import type { SystemClient } from './prisma.js'
+
+type AfterCommit = () => void | Promise<void>
+
+/** A transaction in progress: its Knex, and what waits for its commit. */
+interface Scope {
+  readonly transaction: Knex.Transaction
+  readonly afterCommit: AfterCommit[]
+}
+
+/** What the pool and its transactions share. */
+interface Shared {
+  readonly driver: Driver
+  prisma(): PrismaGateway
+  close(): Promise<void>
+}
+
+const maxRetries = 3
+
+/** The `Database` of a driver: the pool without a scope, a transaction of it with one. */
+export class PooledDatabase implements Database {
+  readonly #shared: Shared
+  readonly #scope: Scope | null
+
+  private constructor(shared: Shared, scope: Scope | null) {
+    this.#shared = shared
+    this.#scope = scope
+  }
+
+  /** The database over an open driver; `createGateway` makes Prisma's side of it on first use. */
+  static over(driver: Driver, createGateway?: PrismaGatewayFactory): Database {
+    let gateway: PrismaGateway | undefined
+    const shared: Shared = {
+      driver,
+      prisma: () => {
+        if (!createGateway) throw new Error('This database was opened without a Prisma gateway.')
+        gateway ??= createGateway(database)
+        return gateway
+      },
+      close: async () => {
+        await gateway?.close()
+        await driver.close()
+      },
+    }
+    const database = new PooledDatabase(shared, null)
+    return database
+  }
+
+  get dialect(): Dialect {
+    return this.#shared.driver.dialect
+  }
+
+  get knex(): Knex {
+    return this.#scope?.transaction ?? this.#shared.driver.knex
+  }
+
+  get isTransaction(): boolean {
+    return this.#scope !== null
+  }
+
+  async query<Row extends object>(text: string, parameters: readonly unknown[]): Promise<Row[]> {
+    const { driver } = this.#shared
+    const rows = this.#scope
+      ? driver.queryIn(this.#scope.transaction, text, parameters)
+      : driver.query(text, parameters)
+    return (await rows) as Row[]
+  }
+
+  async transaction<Result>(work: (transaction: Database) => Promise<Result>): Promise<Result> {
+    const outer = this.#scope
+    const { result, afterCommit } = outer ? await this.#attempt(work) : await this.#attemptRepeatedly(work)
+    if (outer) outer.afterCommit.push(...afterCommit)
+    else await runAll(afterCommit)
+    return result
+  }
+
+  async afterCommit(work: AfterCommit): Promise<void> {
+    if (this.#scope) this.#scope.afterCommit.push(work)
+    else await work()
+  }
+
+  withPrisma<Result>(work: (client: SystemClient) => Promise<Result>): Promise<Result> {
+    return this.#shared.prisma().withPrisma(this, work)
+  }
+
+  introspect(): Promise<DatabaseSchema> {
+    return this.dialect.introspect(this.knex, this.#shared.driver.excludedTables)
+  }
+
+  onStatement(listener: (statement: ExecutedStatement) => void): () => void {
+    return this.#shared.driver.listeners.add(listener)
+  }
+
+  async close(): Promise<void> {
+    if (this.#scope) throw new Error('A transaction cannot close its database.')
+    await this.#shared.close()
+  }
+
+  /** Runs the work once, in a transaction or savepoint of its own. */
+  async #attempt<Result>(work: (transaction: Database) => Promise<Result>) {
+    const afterCommit: AfterCommit[] = []
+    const result = await this.knex.transaction((transaction) =>
+      work(new PooledDatabase(this.#shared, { transaction, afterCommit })),
+    )
+    return { result, afterCommit }
+  }
+
+  async #attemptRepeatedly<Result>(work: (transaction: Database) => Promise<Result>) {
+    for (let retries = 0; ; retries += 1) {
+      try {
+        return await this.#attempt(work)
+      } catch (error) {
+        if (retries === maxRetries || !this.#shared.driver.isRetryable(error)) throw error
+        await delay(10 * 2 ** retries + Math.random() * 20)
+      }
+    }
+  }
+}
+
+/** Calls all in order, even when one fails: the transaction is committed, nothing can be taken back. */
+async function runAll(works: readonly AfterCommit[]): Promise<void> {
+  const errors: unknown[] = []
+  for (const work of works) {
+    try {
+      await work()
+    } catch (error) {
+      errors.push(error)
+    }
+  }
+  if (errors.length === 1) throw errors[0]
+  if (errors.length > 1) throw new AggregateError(errors, 'Several steps after the commit failed.')
+}

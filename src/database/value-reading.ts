@@ -1,0 +1,81 @@
+import type { ApiError } from '../errors/api-error.js'
+import type { ValueType } from './value-type.js'
+
+/** Makes the error for a value that cannot be what its type says: of a payload or of a query. */
+export type Refuse = (reason: string) => ApiError
+
+const isoDate = /^([+-]\d{6}|\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?)\s*(Z|[+-]\d{2}(?::?\d{2})?)?)?$/i
+
+/** Reads a moment in time: a Date, milliseconds, or ISO text; without a zone the text is taken as UTC. */
+export function readInstant(type: ValueType, value: unknown, refuse: Refuse): Date {
+  const date = value instanceof Date ? value : typeof value === 'number' ? new Date(value) : parseIso(type, String(value))
+  if (date === null || Number.isNaN(date.getTime())) throw refuse(`Invalid date ${JSON.stringify(value)}`)
+  return date
+}
+
+function parseIso(type: ValueType, text: string): Date | null {
+  const match = isoDate.exec(text.trim())
+  if (!match) return null
+  const [, year, month, day, time = '00:00', zone = 'Z'] = match
+  const days = new Date(Date.UTC(2000, Number(month), 0)).getUTCDate()
+  // The built-in parser would move February 30 on to March.
+  if (Number(day) > (month === '02' && !isLeap(Number(year)) ? 28 : days)) return null
+  if (type === 'date') return new Date(`${year}-${month}-${day}T00:00:00Z`)
+  const offset = /^z$/i.test(zone) ? 'Z' : zone.replace(/^([+-]\d{2}):?(\d{2})?$/, (_, h: string, m = '00') => `${h}:${m}`)
+  return new Date(`${year}-${month}-${day}T${time.replace(',', '.')}${offset}`)
+}
+
+const isLeap = (year: number): boolean => (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0
+
+/** Reads yes or no: booleans, 1 and 0, and the same as text. */
+export function readBoolean(value: unknown, refuse: Refuse): boolean {
+  if (typeof value === 'boolean') return value
+  const text = String(value).toLowerCase()
+  if (text === '1' || text === 'true') return true
+  if (text === '0' || text === 'false') return false
+  throw refuse(`Invalid boolean ${JSON.stringify(value)}`)
+}
+
+/** Reads a number without losing digits: whole numbers beyond 2^53 come as bigint. */
+export function readNumber(value: unknown, refuse: Refuse): number | bigint {
+  if (typeof value === 'bigint') return value
+  const text = typeof value === 'string' ? value.trim() : value
+  const number = typeof value === 'boolean' || text === '' || text === null ? Number.NaN : Number(text)
+  if (!Number.isFinite(number)) throw refuse('Invalid numeric value')
+  if (Number.isSafeInteger(number) || !Number.isInteger(number)) return number
+  return typeof text === 'string' && /^[+-]?\d+$/.test(text) ? BigInt(text) : number
+}
+
+/** Reads text; lists and objects become JSON. A zero byte, which not every database takes, is refused. */
+export function readText(value: unknown, refuse: Refuse): string {
+  const isPlain = typeof value !== 'object' || value === null
+  const text = isPlain ? String(value) : value instanceof Date ? value.toISOString() : JSON.stringify(value)
+  if (text.includes('\u0000')) throw refuse('Text must not contain a zero byte')
+  return text
+}
+
+/** Reads any JSON value as JSON text; a text that is JSON already stays as it is. */
+export function readJson(value: unknown, refuse: Refuse): string {
+  const text = typeof value === 'string' && isJson(value) ? value : JSON.stringify(value)
+  if (text.includes('\\u0000')) throw refuse('Text must not contain a zero byte')
+  return text
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text)
+    return true
+  } catch {
+    return false // any other text is a JSON string
+  }
+}
+
+/** Reads a list of texts as it is stored: with commas between. */
+export function readCsv(value: unknown, refuse: Refuse): string {
+  return Array.isArray(value) ? value.map((entry) => readText(entry, refuse)).join(',') : readText(value, refuse)
+}
+
+/** A text as a LIKE pattern that matches exactly this text, with `\` as escape character. */
+export function escapeLike(text: string): string {
+  return text.replace(/[\\%_]/g, '\\$&')
+}

@@ -1,0 +1,67 @@
+import { randomUUID } from 'node:crypto'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import pg from 'pg'
+import type { DatabaseConfig } from '../../src/database/connection.js'
+
+/** A fresh, empty database for one test file. */
+export interface EmptyDatabase {
+  readonly config: DatabaseConfig
+  /** Removes it; its connections must be closed before. */
+  drop(): Promise<void>
+}
+
+/** A kind of database that tests run on. */
+export interface TestDatabase {
+  readonly name: DatabaseConfig['client']
+  create(): Promise<EmptyDatabase>
+}
+
+const sqlite: TestDatabase = {
+  name: 'sqlite',
+  async create() {
+    const folder = mkdtempSync(join(tmpdir(), 'tessera-'))
+    const drop = async () => rmSync(folder, { recursive: true, force: true })
+    return { config: { client: 'sqlite', filename: join(folder, 'test.sqlite') }, drop }
+  },
+}
+
+const postgresUrl = process.env.TEST_POSTGRES_URL ?? 'postgres://postgres@127.0.0.1:5432/postgres'
+
+const postgres: TestDatabase = {
+  name: 'postgres',
+  async create() {
+    const name = `tessera_test_${randomUUID().replaceAll('-', '')}`
+    await administer(`CREATE DATABASE ${name}`)
+    const url = new URL(postgresUrl)
+    url.pathname = `/${name}`
+    const drop = () => administer(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`)
+    return { config: { client: 'postgres', connectionString: url.href }, drop }
+  },
+}
+
+async function administer(statement: string): Promise<void> {
+  const client = new pg.Client({ connectionString: postgresUrl, connectionTimeoutMillis: 3000 })
+  await client.connect()
+  try {
+    await client.query(statement)
+  } finally {
+    await client.end()
+  }
+}
+
+/** Which databases can be reached; a missing one is reported, and fails where all are promised (CI=true). */
+async function reachable(): Promise<TestDatabase[]> {
+  try {
+    await administer('SELECT 1')
+    return [sqlite, postgres]
+  } catch (error) {
+    if (process.env.CI === 'true') throw new Error('PostgreSQL cannot be reached', { cause: error })
+    console.warn(`Tests on PostgreSQL are left out: ${String(error)}`)
+    return [sqlite]
+  }
+}
+
+/** The databases that every test of the matrix runs on. */
+export const testDatabases: readonly TestDatabase[] = await reachable()
