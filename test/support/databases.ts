@@ -2,8 +2,10 @@ import { randomUUID } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { afterAll, beforeAll, describe } from '@jest/globals'
 import pg from 'pg'
-import type { DatabaseConfig } from '../../src/database/connection.js'
+import { connectDatabase, type DatabaseConfig } from '../../src/database/connection.js'
+import type { Database } from '../../src/database/database.js'
 
 /** A fresh, empty database for one test file. */
 export interface EmptyDatabase {
@@ -65,3 +67,20 @@ async function reachable(): Promise<TestDatabase[]> {
 
 /** The databases that every test of the matrix runs on. */
 export const testDatabases: readonly TestDatabase[] = await reachable()
+
+/** Declares tests once for every database; `database()` is a fresh connection that lives as long as the group. */
+export function onEachDatabase(title: string, declare: (database: () => Database, name: TestDatabase['name']) => void): void {
+  describe.each(testDatabases.map((kind) => [kind.name, kind] as const))(`${title} on %s`, (name, kind) => {
+    let empty: EmptyDatabase | undefined
+    let database: Database | undefined
+    beforeAll(async () => {
+      empty = await kind.create()
+      database = await connectDatabase(empty.config)
+    })
+    afterAll(async () => {
+      await database?.close()
+      await empty?.drop()
+    })
+    declare(() => database!, name)
+  })
+}
