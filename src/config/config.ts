@@ -1,0 +1,130 @@
+import { castValue } from './cast.js'
+import { ConfigError } from './config-error.js'
+import { databaseConfig } from './database-config.js'
+import type { Environment } from './environment.js'
+import { readValues } from './read-values.js'
+import { type Values, variables } from './variables.js'
+
+/** The configuration of one server: typed, complete, frozen. */
+export type Config = ReturnType<typeof buildConfig>
+
+/** Makes the configuration of the variables. Throws one `ConfigError` that tells every mistake. */
+export function loadConfig(environment: Environment): Config {
+  const values = readValues(environment)
+  if (values.SECRET === '') throw new ConfigError(['SECRET is missing: it signs the tokens, so without it nobody could log in.'])
+  return deepFreeze(buildConfig(values, environment))
+}
+
+function buildConfig(values: Values, environment: Environment) {
+  return {
+    server: serverConfig(values),
+    log: { level: values.LOG_LEVEL, style: values.LOG_STYLE, ignoredPaths: values.LOG_HTTP_IGNORE_PATHS },
+    database: databaseConfig(values, environment),
+    bootstrap: bootstrapConfig(values),
+    auth: authConfig(values),
+    limits: limitsConfig(values),
+    cors: corsConfig(values),
+    graphql: {
+      introspection: values.GRAPHQL_INTROSPECTION,
+      tokenLimit: values.GRAPHQL_QUERY_TOKEN_LIMIT,
+      schemaCacheCapacity: values.GRAPHQL_SCHEMA_CACHE_CAPACITY,
+    },
+    extensions: { path: values.EXTENSIONS_PATH, mustLoad: values.EXTENSIONS_MUST_LOAD, autoReload: values.EXTENSIONS_AUTO_RELOAD },
+    cache: { enabled: values.CACHE_ENABLED, ttl: values.CACHE_TTL },
+    rateLimiter: {
+      enabled: values.RATE_LIMITER_ENABLED,
+      points: values.RATE_LIMITER_POINTS,
+      /** In seconds. */
+      duration: values.RATE_LIMITER_DURATION,
+    },
+    env: extensionEnvironment(environment),
+  }
+}
+
+const serverConfig = (values: Values) => ({
+  host: values.HOST,
+  port: values.PORT,
+  socketPath: values.UNIX_SOCKET_PATH,
+  publicUrl: values.PUBLIC_URL,
+  rootRedirect: values.ROOT_REDIRECT,
+  robotsTxt: values.ROBOTS_TXT,
+  maxPayloadSize: values.MAX_PAYLOAD_SIZE,
+  keepAliveTimeout: values.SERVER_KEEP_ALIVE_TIMEOUT,
+  headersTimeout: values.SERVER_HEADERS_TIMEOUT,
+  shutdownTimeout: values.SERVER_SHUTDOWN_TIMEOUT,
+  trustProxy: values.IP_TRUST_PROXY,
+  addressHeader: values.IP_CUSTOM_HEADER,
+})
+
+const bootstrapConfig = (values: Values) => ({
+  adminEmail: values.ADMIN_EMAIL,
+  adminPassword: values.ADMIN_PASSWORD,
+  adminToken: values.ADMIN_TOKEN,
+  projectName: values.PROJECT_NAME,
+  projectOwner: values.PROJECT_OWNER,
+  loginAttempts: values.AUTH_LOGIN_ATTEMPTS,
+})
+
+/** Lengths of time are milliseconds. */
+const authConfig = (values: Values) => ({
+  secret: values.SECRET,
+  accessTokenTtl: values.ACCESS_TOKEN_TTL,
+  refreshTokenTtl: values.REFRESH_TOKEN_TTL,
+  sessionTtl: values.SESSION_COOKIE_TTL,
+  sessionGracePeriod: values.SESSION_REFRESH_GRACE_PERIOD,
+  inviteTokenTtl: values.USER_INVITE_TOKEN_TTL,
+  verificationTokenTtl: values.EMAIL_VERIFICATION_TOKEN_TTL,
+  loginStallTime: values.LOGIN_STALL_TIME,
+  registerStallTime: values.REGISTER_STALL_TIME,
+  disableDefault: values.AUTH_DISABLE_DEFAULT,
+  passwordResetUrls: values.PASSWORD_RESET_URL_ALLOW_LIST,
+  inviteUrls: values.USER_INVITE_URL_ALLOW_LIST,
+  registerUrls: values.USER_REGISTER_URL_ALLOW_LIST,
+  hash: { memoryCost: values.HASH_MEMORY_COST, timeCost: values.HASH_TIME_COST, parallelism: values.HASH_PARALLELISM },
+  refreshCookie: {
+    name: values.REFRESH_TOKEN_COOKIE_NAME,
+    domain: values.REFRESH_TOKEN_COOKIE_DOMAIN,
+    secure: values.REFRESH_TOKEN_COOKIE_SECURE,
+    sameSite: values.REFRESH_TOKEN_COOKIE_SAME_SITE,
+  },
+  sessionCookie: {
+    name: values.SESSION_COOKIE_NAME,
+    domain: values.SESSION_COOKIE_DOMAIN,
+    secure: values.SESSION_COOKIE_SECURE,
+    sameSite: values.SESSION_COOKIE_SAME_SITE,
+  },
+})
+
+const limitsConfig = (values: Values) => ({
+  queryDefault: values.QUERY_LIMIT_DEFAULT,
+  /** null: no upper bound. */
+  queryMax: values.QUERY_LIMIT_MAX === -1 ? null : values.QUERY_LIMIT_MAX,
+  relationalDepth: values.MAX_RELATIONAL_DEPTH,
+  jsonDepth: values.MAX_JSON_QUERY_DEPTH,
+  batchMutation: values.MAX_BATCH_MUTATION ?? Number.POSITIVE_INFINITY,
+  queryStringDepth: values.QUERYSTRING_MAX_PARSE_DEPTH,
+  queryStringList: values.QUERYSTRING_ARRAY_LIMIT,
+})
+
+const corsConfig = (values: Values) => ({
+  enabled: values.CORS_ENABLED,
+  origin: values.CORS_ORIGIN,
+  methods: values.CORS_METHODS,
+  allowedHeaders: values.CORS_ALLOWED_HEADERS,
+  exposedHeaders: values.CORS_EXPOSED_HEADERS,
+  credentials: values.CORS_CREDENTIALS,
+  maxAge: values.CORS_MAX_AGE,
+})
+
+/** What extensions get as `env`: every variable, with our standard where it is not set. */
+function extensionEnvironment(environment: Environment): Readonly<Record<string, unknown>> {
+  const standards = Object.entries(variables).map(([name, { standard }]) => [name, standard] as const)
+  const given = Object.entries(environment).map(([name, raw]) => [name, castValue(raw)] as const)
+  return Object.fromEntries([...standards, ...given])
+}
+
+function deepFreeze<Value>(value: Value): Value {
+  if (typeof value !== 'object' || value === null || value instanceof RegExp || Object.isFrozen(value)) return value
+  for (const part of Object.values(value)) deepFreeze(part)
+  return Object.freeze(value)
+}

@@ -1,0 +1,50 @@
+import { castValue } from './cast.js'
+import { ConfigError } from './config-error.js'
+import type { Environment } from './environment.js'
+import { nestedOptions } from './read-values.js'
+import type { Values } from './variables.js'
+
+/** The database to open, in the form that `connectDatabase` takes. */
+export type DatabaseSettings = (
+  | { readonly client: 'sqlite'; readonly filename: string }
+  | ({ readonly client: 'postgres' } & NetworkSettings)
+) & { readonly pool: { readonly min: number; readonly max: number }; readonly excludedTables: readonly string[] }
+
+interface NetworkSettings {
+  readonly connectionString?: string
+  readonly host?: string
+  readonly port?: number
+  readonly database?: string
+  readonly user?: string
+  readonly password?: string
+  readonly ssl?: boolean | object
+  readonly searchPath?: readonly string[]
+}
+
+/** Which database the variables mean. A connection string decides when both it and the client are given. */
+export function databaseConfig(values: Values, environment: Environment): DatabaseSettings {
+  const shared = { pool: { min: values.DB_POOL__MIN, max: values.DB_POOL__MAX }, excludedTables: values.DB_EXCLUDE_TABLES }
+  const url = values.DB_CONNECTION_STRING
+  const isNetwork = url ? /^postgres(ql)?:/.test(url) : values.DB_CLIENT === 'postgres' || values.DB_CLIENT === 'pg'
+  if (isNetwork) return { client: 'postgres', ...networkConfig(values, environment), ...shared }
+  if (url && !url.startsWith('file:')) throw new ConfigError(['DB_CONNECTION_STRING must begin with postgres: or file:.'])
+  return { client: 'sqlite', filename: url ? url.slice('file:'.length) : values.DB_FILENAME, ...shared }
+}
+
+function networkConfig(values: Values, environment: Environment): NetworkSettings {
+  const sslOptions = nestedOptions(environment, 'DB_SSL', castValue)
+  const ssl = Object.keys(sslOptions).length > 0 ? sslOptions : values.DB_SSL
+  const searchPath = values.DB_SEARCH_PATH.length > 0 ? { searchPath: values.DB_SEARCH_PATH } : {}
+  if (values.DB_CONNECTION_STRING) return { connectionString: values.DB_CONNECTION_STRING, ...(ssl && { ssl }), ...searchPath }
+  const missing = (['DB_HOST', 'DB_DATABASE', 'DB_USER'] as const).filter((name) => values[name] === null)
+  if (missing.length > 0) throw new ConfigError(missing.map((name) => `${name} is missing: the database is reached over the network.`))
+  return {
+    host: values.DB_HOST!,
+    ...(values.DB_PORT && { port: values.DB_PORT }),
+    database: values.DB_DATABASE!,
+    user: values.DB_USER!,
+    ...(values.DB_PASSWORD && { password: values.DB_PASSWORD }),
+    ...(ssl && { ssl }),
+    ...searchPath,
+  }
+}

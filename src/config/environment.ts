@@ -1,0 +1,62 @@
+import { randomBytes } from 'node:crypto'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { dirname, extname } from 'node:path'
+import { parse } from 'dotenv'
+import { ConfigError } from './config-error.js'
+
+/** Variables by name; values are text, or JSON values when they come from a JSON file. */
+export type Environment = Readonly<Record<string, unknown>>
+
+const secretFile = './data/secret'
+
+/**
+ * All variables of this process: those of the configuration file (CONFIG_PATH, `.env`), over them the process' own;
+ * `<NAME>_FILE` stands for the content of that file. SECRET is made and kept on disk when nobody gave one.
+ */
+export function readEnvironment(own: NodeJS.ProcessEnv = process.env): Environment {
+  const merged = withFileContents({ ...readConfigFile(own.CONFIG_PATH), ...own })
+  return merged.SECRET ? merged : { ...merged, SECRET: keptSecret() }
+}
+
+function readConfigFile(path: string | undefined): Environment {
+  const file = path ?? '.env'
+  if (!existsSync(file)) {
+    if (path) throw new ConfigError([`CONFIG_PATH names the file ${path}, which does not exist.`])
+    return {}
+  }
+  const text = readFileSync(file, 'utf8')
+  if (extname(file) !== '.json') return parse(text)
+  try {
+    return JSON.parse(text) as Environment
+  } catch (error) {
+    throw new ConfigError([`The configuration file ${file} is not valid JSON: ${(error as Error).message}.`])
+  }
+}
+
+function withFileContents(environment: Environment): Environment {
+  const result: Record<string, unknown> = { ...environment }
+  const problems: string[] = []
+  for (const [name, file] of Object.entries(environment)) {
+    const target = /^([A-Z][A-Z0-9_]*)_FILE$/.exec(name)?.[1]
+    if (!target || target in environment || typeof file !== 'string' || file === '') continue
+    try {
+      result[target] = readFileSync(file, 'utf8').trim()
+    } catch {
+      // Programs around us use such names, too; only ours must exist.
+      if (isOurs(target)) problems.push(`${name} names the file ${file}, which cannot be read.`)
+    }
+  }
+  if (problems.length > 0) throw new ConfigError(problems)
+  return result
+}
+
+const isOurs = (name: string): boolean => /^(SECRET|DB_|ADMIN_|AUTH_|EMAIL_|STORAGE_)/.test(name)
+
+/** Tokens must survive a restart, so a secret that was made up is kept where only the server's user can read it. */
+function keptSecret(): string {
+  if (existsSync(secretFile)) return readFileSync(secretFile, 'utf8').trim()
+  const secret = randomBytes(32).toString('base64url')
+  mkdirSync(dirname(secretFile), { recursive: true })
+  writeFileSync(secretFile, `${secret}\n`, { mode: 0o600, flag: 'wx' })
+  return secret
+}

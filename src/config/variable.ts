@@ -1,0 +1,129 @@
+import ms, { type StringValue } from 'ms'
+
+/** How the text of a variable becomes a value. */
+export interface VariableType<Value> {
+  /** For the documentation. */
+  readonly name: string
+  /** Reads the value; throws an Error whose message completes the sentence "PORT must be ...". */
+  read(raw: unknown): Value
+}
+
+/** One environment variable: its type, what it is when nobody sets it, and what it is for. */
+export interface Variable<Value> {
+  readonly type: VariableType<Value>
+  readonly standard: Value
+  readonly description: string
+}
+
+/** A row of the table of variables. */
+export function variable<Value>(type: VariableType<Value>, standard: NoInfer<Value>, description: string): Variable<Value> {
+  return { type, standard, description }
+}
+
+const refuse = (expected: string): never => {
+  throw new Error(expected)
+}
+const text = (raw: unknown): string => (typeof raw === 'string' ? raw : JSON.stringify(raw)).trim()
+
+/** Any text. */
+export const string: VariableType<string> = { name: 'text', read: text }
+
+/** Text that may be missing. */
+export const optionalString: VariableType<string | null> = { name: 'text', read: (raw) => text(raw) || null }
+
+/** `true` or `false`. */
+export const boolean: VariableType<boolean> = {
+  name: 'boolean',
+  read: (raw) => {
+    const value = text(raw).toLowerCase()
+    if (value === 'true' || value === '1') return true
+    return value === 'false' || value === '0' || value === '' ? false : refuse('true or false')
+  },
+}
+
+/** A whole number between two bounds. */
+export function integer(least: number, most = Number.MAX_SAFE_INTEGER): VariableType<number> {
+  const expected = most === Number.MAX_SAFE_INTEGER ? `a whole number of at least ${least}` : `a whole number from ${least} to ${most}`
+  return {
+    name: 'number',
+    read: (raw) => {
+      const value = text(raw) === '' ? Number.NaN : Number(text(raw))
+      return Number.isInteger(value) && value >= least && value <= most ? value : refuse(expected)
+    },
+  }
+}
+
+/** A whole number, or nothing for no bound. */
+export function bound(least: number): VariableType<number | null> {
+  const { read } = integer(least)
+  return { name: 'number', read: (raw) => (/^(infinity|null|)$/i.test(text(raw)) ? null : read(raw)) }
+}
+
+/** A length of time, in milliseconds: `15m`, `7d`, or a bare number of milliseconds. */
+export const duration: VariableType<number> = {
+  name: 'duration',
+  read: (raw) => {
+    const value = ms(text(raw) as StringValue)
+    return typeof value === 'number' && value >= 0 ? value : refuse('a duration such as 15m, 7d or 500 (milliseconds)')
+  },
+}
+
+const units: Readonly<Record<string, number>> = { '': 1, b: 1, kb: 2 ** 10, mb: 2 ** 20, gb: 2 ** 30 }
+
+/** A number of bytes: `1mb`, `512kb`, or a bare number. */
+export const bytes: VariableType<number> = {
+  name: 'size',
+  read: (raw) => {
+    const [, amount, unit = ''] = /^(\d+(?:\.\d+)?)\s*([kmg]?b)?$/i.exec(text(raw)) ?? []
+    return amount === undefined ? refuse('a size such as 1mb or 512kb') : Math.floor(Number(amount) * units[unit.toLowerCase()]!)
+  },
+}
+
+/** Texts separated by commas, or a JSON list. */
+export const list: VariableType<readonly string[]> = {
+  name: 'list',
+  read: (raw) => {
+    if (Array.isArray(raw)) return raw.map(String)
+    const value = text(raw)
+    if (value.startsWith('[')) return parseList(value)
+    return value.split(',').map((entry) => entry.trim()).filter((entry) => entry !== '')
+  },
+}
+
+function parseList(value: string): string[] {
+  try {
+    return (JSON.parse(value) as unknown[]).map(String)
+  } catch {
+    return refuse('a list such as a,b,c')
+  }
+}
+
+/** One of these words. */
+export function choice<const Word extends string>(...words: Word[]): VariableType<Word> {
+  return {
+    name: words.map((word) => `\`${word}\``).join(', '),
+    read: (raw) => words.find((word) => word === text(raw).toLowerCase()) ?? refuse(`one of ${words.join(', ')}`),
+  }
+}
+
+/** `false`, `true`, or a list: nothing, everything, or these. */
+export const nothingAllOrList: VariableType<boolean | readonly string[]> = {
+  name: 'boolean or list',
+  read: (raw) => (/^(true|false|)$/i.test(text(raw)) ? text(raw).toLowerCase() === 'true' : list.read(raw)),
+}
+
+/** `false`, or a text. */
+export const nothingOrString: VariableType<string | null> = {
+  name: '`false` or text',
+  read: (raw) => (/^(false|)$/i.test(text(raw)) ? null : text(raw)),
+}
+
+/** `false`, `true`, a number of proxies, or addresses: as Express' setting `trust proxy`. */
+export const trustProxy: VariableType<boolean | number | string> = {
+  name: 'boolean, number or text',
+  read: (raw) => {
+    const value = text(raw)
+    if (/^(true|false|)$/i.test(value)) return value.toLowerCase() === 'true'
+    return /^\d+$/.test(value) ? Number(value) : value
+  },
+}
