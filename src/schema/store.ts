@@ -7,6 +7,8 @@ export interface SchemaSnapshot {
   readonly model: SchemaModel
   readonly database: DatabaseSchema
   readonly metadata: SchemaMetadata
+  /** The same for system collections. */
+  readonly system: SchemaMetadata
 }
 
 /** The current snapshot. A change builds the next one and swaps it; who waits for the same build shares it. */

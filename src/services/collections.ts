@@ -1,0 +1,181 @@
+import { forbidden, invalidPayload } from '../errors/api-error.js'
+import type { Accountability } from '../permissions/accountability.js'
+import type { CollectionRow } from '../schema/metadata.js'
+import { isPlainObject } from './items/shape.js'
+import type { Item, ServiceContext } from './platform.js'
+import { changeSchema, currentSnapshot, requireAdmin } from './schema/change.js'
+import { columnDefinition, type FieldPayload, isAliasPayload } from './schema/column-definition.js'
+import { dropCollection } from './schema/drop-collection.js'
+import { insertFieldMeta } from './schema/field-meta.js'
+import { collectionObject, findTable } from './schema/objects.js'
+import { resolveServiceOptions, type ServiceOptions } from './service-options.js'
+
+/** A collection as clients write it (spec/05 §1). */
+export interface CollectionPayload {
+  readonly collection: string
+  readonly meta?: Item | null
+  readonly schema?: Item | null
+  readonly fields?: readonly FieldPayload[]
+}
+
+/** Tables, folders and their metadata: what `/collections` reads and changes. Changing is for administrators. */
+export class CollectionsService {
+  readonly context: ServiceContext
+
+  constructor(options: ServiceOptions | ServiceContext) {
+    this.context = resolveServiceOptions(options)
+  }
+
+  get accountability(): Accountability | null {
+    return this.context.accountability
+  }
+
+  /** All collections the caller may know of, system ones and folders included. */
+  async readByQuery(): Promise<Item[]> {
+    const visible = await this.visibleNames()
+    const { metadata, system, database } = currentSnapshot(this.context)
+    const names = new Set([...system.collections, ...metadata.collections].map((row) => row.collection))
+    for (const table of database.tables) if (this.context.schema.collections.has(table.name)) names.add(table.name)
+    return [...names].filter(visible).map((name) => this.objectOf(name)!)
+  }
+
+  async readOne(name: string): Promise<Item> {
+    const visible = await this.visibleNames()
+    const found = visible(name) ? this.objectOf(name) : null
+    if (!found) throw forbidden()
+    return found
+  }
+
+  /** Those of the collections that exist, as they are now. */
+  async readMany(names: readonly string[]): Promise<Item[]> {
+    return Promise.all(names.map((name) => this.readOne(name)))
+  }
+
+  async createOne(payload: CollectionPayload): Promise<string> {
+    await this.createMany([payload])
+    return payload.collection
+  }
+
+  /** Creates tables or folders, all or none. */
+  async createMany(payloads: readonly CollectionPayload[]): Promise<string[]> {
+    await requireAdmin(this.context)
+    return changeSchema(this.context, async (context) => {
+      for (const payload of payloads) await createCollection(context, checkPayload(context, payload))
+      return payloads.map((payload) => payload.collection)
+    })
+  }
+
+  /** Changes the metadata; the table itself is changed through its fields. An untracked table becomes tracked. */
+  async updateOne(name: string, payload: Item): Promise<string> {
+    await requireAdmin(this.context)
+    const exists = this.objectOf(name) !== null
+    return changeSchema(this.context, async (context) => {
+      const meta = isPlainObject(payload.meta) ? payload.meta : null
+      if (!meta) return name
+      const rows = context.platform.itemsService('directus_collections', context)
+      const { collection: _, ...values } = meta
+      if (await rows.exists(name)) await rows.updateOne(name, values)
+      else if (exists) await rows.createOne({ ...values, collection: name })
+      else await rows.createOne({ ...values, collection: name })
+      return name
+    })
+  }
+
+  async updateMany(names: readonly string[], payload: Item): Promise<string[]> {
+    return changeSchema(this.context, async (context) => {
+      const service = new CollectionsService({ ...context, accountability: this.context.accountability })
+      for (const name of names) await service.updateOne(name, payload)
+      return [...names]
+    })
+  }
+
+  async updateBatch(payloads: readonly Item[]): Promise<string[]> {
+    if (!Array.isArray(payloads)) throw invalidPayload('Input should be an array of collection changes')
+    return changeSchema(this.context, async (context) => {
+      const service = new CollectionsService({ ...context, accountability: this.context.accountability })
+      const names: string[] = []
+      for (const payload of payloads) {
+        if (typeof payload.collection !== 'string') throw invalidPayload('Collection in update misses collection key')
+        names.push(await service.updateOne(payload.collection, payload))
+      }
+      return names
+    })
+  }
+
+  /** Drops the table and all that speaks of it. */
+  async deleteOne(name: string): Promise<string> {
+    await requireAdmin(this.context)
+    if (!this.objectOf(name)) throw forbidden()
+    if (this.context.schema.collections.get(name)?.isSystem) throw forbidden()
+    return changeSchema(this.context, async (context) => {
+      await dropCollection(context, name)
+      return name
+    })
+  }
+
+  async deleteMany(names: readonly string[]): Promise<string[]> {
+    await requireAdmin(this.context)
+    return changeSchema(this.context, async (context) => {
+      const service = new CollectionsService({ ...context, accountability: this.context.accountability })
+      for (const name of names) await service.deleteOne(name)
+      return [...names]
+    })
+  }
+
+  private objectOf(name: string): Item | null {
+    const { metadata, system, database } = currentSnapshot(this.context)
+    const row = [...system.collections, ...metadata.collections].find((candidate) => candidate.collection === name) ?? null
+    const table = this.context.platform.schema.current().model.collections.has(name) ? findTable(database, name) : null
+    return row || table ? collectionObject(name, row, table, this.context.database.dialect) : null
+  }
+
+  /** The schema routes are open to who may read the metadata, and show what he may read. */
+  private async visibleNames(): Promise<(name: string) => boolean> {
+    const set = await this.context.platform.permissions.of(this.context.accountability)
+    if (set.isUnrestricted) return () => true
+    if (set.rules('directus_collections', 'read').length === 0) {
+      throw forbidden(`You don't have permission to access collection "directus_collections" or it does not exist. Queried in root.`)
+    }
+    return (name) => set.rules(name, 'read').length > 0
+  }
+}
+
+function checkPayload(context: ServiceContext, payload: CollectionPayload): CollectionPayload {
+  if (!isPlainObject(payload) || payload.collection === undefined) throw invalidPayload('"collection" is required')
+  if (typeof payload.collection !== 'string' || payload.collection.trim() === '') throw invalidPayload('"collection" must be a non-empty string')
+  const name = payload.collection.trim()
+  if (name.startsWith('directus_')) throw invalidPayload(`Collections can't start with "directus_"`)
+  if (name.includes('/')) throw invalidPayload(`Collection name can't contain "/"`)
+  const { metadata, database } = currentSnapshot(context)
+  if (findTable(database, name) || metadata.collections.some((row) => row.collection === name)) throw invalidPayload(`Collection "${name}" already exists`)
+  if (!isPlainObject(payload.schema) && !isPlainObject(payload.meta)) throw forbidden()
+  if (payload.fields !== undefined && !Array.isArray(payload.fields)) throw invalidPayload('"fields" must be an array')
+  return { ...payload, collection: name }
+}
+
+async function createCollection(context: ServiceContext, payload: CollectionPayload): Promise<void> {
+  const { collection: name, meta, schema } = payload
+  if (isPlainObject(meta)) {
+    const row: Partial<CollectionRow> = { ...meta, collection: name }
+    await context.platform.itemsService('directus_collections', context).createOne(row as Item)
+  }
+  if (!isPlainObject(schema)) return
+  const fields = withPrimaryKey(payload.fields ?? [])
+  const columns = fields.filter((field) => !isAliasPayload(field)).map((field) => columnDefinition(field, null, null))
+  await context.database.dialect.ddl.createTable(context.database.knex, name, columns, typeof schema.comment === 'string' ? schema.comment : null)
+  for (const [index, field] of fields.entries()) {
+    if (isPlainObject(field.meta)) await insertFieldMeta(context, name, field, index + 1)
+  }
+}
+
+/** A table without a key gets one: items must be addressable. */
+function withPrimaryKey(fields: readonly FieldPayload[]): readonly FieldPayload[] {
+  if (fields.some((field) => field.schema?.is_primary_key || field.schema?.has_auto_increment)) return fields
+  const id: FieldPayload = {
+    field: 'id',
+    type: 'integer',
+    meta: { hidden: true, interface: 'numeric', readonly: true },
+    schema: { is_primary_key: true, has_auto_increment: true },
+  }
+  return [id, ...fields]
+}

@@ -1,0 +1,29 @@
+import { forbidden } from '../../errors/api-error.js'
+import type { Database } from '../../database/database.js'
+import type { SchemaSnapshot } from '../../schema/store.js'
+import type { ServiceContext } from '../platform.js'
+
+/** Changing the schema is for administrators and the server itself. */
+export async function requireAdmin(context: ServiceContext): Promise<void> {
+  const set = await context.platform.permissions.of(context.accountability)
+  if (!set.isUnrestricted) throw forbidden()
+}
+
+/**
+ * Changes tables and their metadata in one transaction, then builds the next schema; both or neither. Inside a transaction
+ * that is already running the rebuild waits for its commit.
+ */
+export async function changeSchema<Result>(context: ServiceContext, work: (context: ServiceContext) => Promise<Result>): Promise<Result> {
+  const run = async (database: Database): Promise<Result> => {
+    const result = await work({ ...context, accountability: null, database })
+    await database.afterCommit(async () => {
+      context.platform.policies.invalidate()
+      await context.platform.schema.reload()
+    })
+    return result
+  }
+  return context.database.isTransaction ? run(context.database) : context.database.transaction(run)
+}
+
+/** The current snapshot: what the last change made. */
+export const currentSnapshot = (context: ServiceContext): SchemaSnapshot => context.platform.schema.current()

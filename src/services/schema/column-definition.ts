@@ -1,0 +1,58 @@
+import type { ColumnDefinition } from '../../database/dialects/dialect.js'
+import type { Column } from '../../database/introspection.js'
+import { valueTypes } from '../../database/value-type.js'
+import { invalidPayload } from '../../errors/api-error.js'
+import type { FieldType } from '../../schema/model.js'
+import { isPlainObject } from '../items/shape.js'
+import type { Item } from '../platform.js'
+
+/** A field as clients write it (spec/05 §2). */
+export interface FieldPayload {
+  readonly field: string
+  readonly type?: string | null
+  readonly meta?: Item | null
+  readonly schema?: Item | null
+}
+
+const aliasTypes: ReadonlySet<string> = new Set(['alias', 'o2m', 'm2m', 'm2a', 'o2a', 'files', 'translations'])
+
+/** Does the payload mean a field without column? */
+export const isAliasPayload = ({ type }: FieldPayload): boolean => type === null || type === undefined || aliasTypes.has(type)
+
+/** The column a field payload asks for; `present` is the column as it is now, whose facts stay unless changed. */
+export function columnDefinition(payload: FieldPayload, present: Column | null, presentType: FieldType | null): ColumnDefinition {
+  const type = (payload.type ?? presentType ?? 'string') as FieldType
+  if (!valueTypes.includes(type)) throw invalidPayload(`Illegal type passed: "${type}"`)
+  const schema = isPlainObject(payload.schema) ? payload.schema : {}
+  const isPrimaryKey = flag(schema.is_primary_key, present?.isPrimaryKey ?? false)
+  const hasAutoIncrement = flag(schema.has_auto_increment, present?.hasAutoIncrement ?? false)
+  return {
+    name: payload.field,
+    type,
+    maxLength: numberOrNull(schema.max_length ?? schema.length, keepsShape(type, presentType) ? (present?.maxLength ?? null) : null),
+    precision: numberOrNull(schema.numeric_precision, present?.precision ?? null),
+    scale: numberOrNull(schema.numeric_scale, present?.scale ?? null),
+    isNullable: !isPrimaryKey && flag(schema.is_nullable, present?.isNullable ?? true),
+    isUnique: flag(schema.is_unique, present?.isUnique ?? false),
+    isIndexed: flag(schema.is_indexed, present?.isIndexed ?? false),
+    isPrimaryKey,
+    hasAutoIncrement,
+    defaultValue: defaultOf(schema, present),
+    comment: typeof schema.comment === 'string' ? schema.comment : (present?.comment ?? null),
+  }
+}
+
+const keepsShape = (type: FieldType, present: FieldType | null): boolean => present === null || type === present
+const flag = (value: unknown, otherwise: boolean): boolean => (value === undefined || value === null ? otherwise : value === true || value === 1 || value === 'true')
+const numberOrNull = (value: unknown, otherwise: number | null): number | null => (value === undefined || value === null || value === '' ? otherwise : Number(value))
+
+const expressions: ReadonlySet<string> = new Set(['now()', 'CURRENT_TIMESTAMP', 'CURRENT_DATE', 'CURRENT_TIME', 'gen_random_uuid()', 'uuid_generate_v4()'])
+
+/** A default is a literal, or one of the functions that databases know. */
+function defaultOf(schema: Item, present: Column | null): unknown {
+  const value = schema.default_value
+  if (value === undefined) return present?.defaultValue
+  if (value === null) return undefined
+  if (typeof value === 'string' && expressions.has(value)) return { expression: value === 'now()' ? 'CURRENT_TIMESTAMP' : value }
+  return value
+}

@@ -1,0 +1,48 @@
+import { forbidden } from '../../errors/api-error.js'
+import type { Item, ServiceContext } from '../platform.js'
+import { type FieldPayload, isAliasPayload } from './column-definition.js'
+
+/** Writes the metadata row of a new field. What the type implies (`cast-json`) is added to its specials. */
+export async function insertFieldMeta(context: ServiceContext, collection: string, payload: FieldPayload, position: number): Promise<void> {
+  const { id: _, ...meta } = (payload.meta ?? {}) as Item
+  await context.platform.itemsService('directus_fields', context).createOne({
+    ...meta,
+    sort: meta.sort ?? position,
+    special: specialOf(context, payload),
+    collection,
+    field: payload.field,
+  })
+}
+
+/** Changes the metadata row of a field, or makes one where the column was untracked. */
+export async function saveFieldMeta(context: ServiceContext, collection: string, payload: FieldPayload): Promise<void> {
+  const rows = context.platform.itemsService('directus_fields', context)
+  const [key] = await rows.getKeysByQuery({ filter: { collection: { _eq: collection }, field: { _eq: payload.field } }, limit: 1 })
+  const { id: _, collection: __, field: ___, ...meta } = (payload.meta ?? {}) as Item
+  if (key !== undefined) await rows.updateOne(key, meta)
+  else await rows.createOne({ ...meta, collection, field: payload.field })
+}
+
+/** The next place in the list of a collection's fields. */
+export async function nextFieldPosition(context: ServiceContext, collection: string): Promise<number> {
+  const rows = context.platform.itemsService('directus_fields', context)
+  const [answer] = await rows.readByQuery({ aggregate: { max: ['sort'] }, filter: { collection: { _eq: collection } } })
+  if (!answer) throw forbidden()
+  return Number((answer.max as Item).sort ?? 0) + 1
+}
+
+function specialOf(context: ServiceContext, payload: FieldPayload): unknown {
+  const given = payload.meta?.special
+  const list = Array.isArray(given) ? (given as string[]) : typeof given === 'string' && given !== '' ? given.split(',') : []
+  const implied = impliedSpecial(context, payload)
+  if (implied && !list.includes(implied)) return [...list, implied]
+  return list.length > 0 ? list : (given ?? null)
+}
+
+function impliedSpecial(context: ServiceContext, payload: FieldPayload): string | null {
+  if (isAliasPayload(payload)) return null
+  if (payload.type === 'json') return 'cast-json'
+  // Where the database has no type with a time zone, the special tells a timestamp from a dateTime.
+  if (payload.type === 'timestamp' && !context.database.dialect.abilities.hasDateTypes) return 'cast-timestamp'
+  return null
+}
