@@ -3,9 +3,15 @@ import { type ColumnStyle, defineColumn, indexName, uniqueName } from '../column
 import type { ColumnDefinition, Ddl } from '../dialect.js'
 import { valueTypeOf } from './column-types.js'
 import { expressionOf } from './defaults.js'
+import { quoteText } from './json.js'
 
 const style: ColumnStyle = {
-  expressionOf: ({ defaultValue }) => expressionOf(defaultValue),
+  expressionOf: ({ defaultValue }) => {
+    const text = typeof defaultValue === 'object' ? JSON.stringify(defaultValue) : String(defaultValue)
+    const sql = expressionOf(defaultValue) ?? (text.includes('?') ? quoteText(text) : null)
+    // Knex takes a question mark in a default for a parameter, and looks for them twice.
+    return sql?.replaceAll('?', '\\\\?') ?? null
+  },
 }
 
 /** Changes of tables in PostgreSQL. */
@@ -74,14 +80,14 @@ async function alterColumn(knex: Knex, table: string, column: ColumnDefinition):
     // A default of the old type may have no form in the new one.
     if (type) await alter('DROP DEFAULT')
     if (type) await alter(`TYPE ${type} USING ??::${type}`, column.name)
-    const value = defaultSql(knex, column)
+    const value = defaultSql(column)
     await alter(value === null ? 'DROP DEFAULT' : `SET DEFAULT ${value}`)
   }
   await alter(column.isNullable && !column.isPrimaryKey ? 'DROP NOT NULL' : 'SET NOT NULL')
   if (!column.isPrimaryKey) await setUnique(knex, table, column)
   await setIndexed(knex, table, column)
   if (column.comment !== undefined) {
-    await knex.raw(`COMMENT ON COLUMN ??.?? IS ${column.comment === null ? 'NULL' : literal(knex, column.comment)}`, [table, column.name])
+    await knex.raw(`COMMENT ON COLUMN ??.?? IS ${column.comment === null ? 'NULL' : literal(column.comment)}`, [table, column.name])
   }
 }
 
@@ -112,16 +118,16 @@ function sqlTypeOf(knex: Knex, column: ColumnDefinition): string {
   return /^create table "t" \("(?:[^"]|"")*" (.*) null\)$/s.exec(statement!.sql)![1]!
 }
 
-function defaultSql(knex: Knex, { defaultValue }: ColumnDefinition): string | null {
+function defaultSql({ defaultValue }: ColumnDefinition): string | null {
   if (defaultValue === undefined || defaultValue === null) return null
   const expression = expressionOf(defaultValue)
   if (expression !== null) return expression.replaceAll('?', '\\?')
-  return literal(knex, typeof defaultValue === 'object' ? JSON.stringify(defaultValue) : String(defaultValue))
+  return literal(typeof defaultValue === 'object' ? JSON.stringify(defaultValue) : String(defaultValue))
 }
 
 /** A text as a SQL literal inside a statement that Knex looks through for parameters. */
-function literal(knex: Knex, text: string): string {
-  return knex.raw('?', [text]).toQuery().replaceAll('?', '\\?')
+function literal(text: string): string {
+  return quoteText(text).replaceAll('?', '\\?')
 }
 
 async function setUnique(knex: Knex, table: string, column: ColumnDefinition): Promise<void> {
@@ -157,7 +163,7 @@ async function constraintsOf(knex: Knex, table: string, column: string, type: 'f
 async function indexesOf(knex: Knex, table: string, column: string, isUnique: boolean): Promise<string[]> {
   const { rows } = await knex.raw(
     `SELECT c.relname AS name FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid
-       JOIN pg_attribute a ON a.attrelid = i.indrelid AND i.indkey::int2[] = ARRAY[a.attnum]::int2[]
+       JOIN pg_attribute a ON a.attrelid = i.indrelid AND i.indnkeyatts = 1 AND a.attnum = i.indkey[0]
       WHERE i.indrelid = ?::regclass AND NOT i.indisprimary AND i.indpred IS NULL AND i.indisunique = ? AND a.attname = ?`,
     [quoted(table), isUnique, column],
   )

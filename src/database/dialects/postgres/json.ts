@@ -8,11 +8,14 @@ const maxNameLength = 63
 /** A quoted identifier. */
 export const identifier = (name: string): Sql => raw(`"${name.replaceAll('"', '""')}"`)
 
-/** A text as a SQL literal, typed as text. */
-export function textLiteral(text: string): Sql {
+/** A text as a SQL literal. */
+export function quoteText(text: string): string {
   const quoted = `'${text.replaceAll("'", "''")}'`
-  return raw(`${text.includes('\\') ? `E${quoted.replaceAll('\\', '\\\\')}` : quoted}::text`)
+  return text.includes('\\') ? `E${quoted.replaceAll('\\', '\\\\')}` : quoted
 }
+
+/** A text as a SQL literal, typed as text. */
+export const textLiteral = (text: string): Sql => raw(`${quoteText(text)}::text`)
 
 /** The expression where the condition holds, null elsewhere. */
 export function jsonWhen(condition: Sql, value: Sql): Sql {

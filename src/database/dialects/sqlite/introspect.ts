@@ -9,43 +9,79 @@ interface ColumnRow { tbl: string; name: string; type: string; notnull: number; 
 interface ForeignKeyRow { tbl: string; id: number; table: string; from: string; to: string | null; on_update: string; on_delete: string }
 interface IndexRow { tbl: string; index_name: string; unique: number; origin: string; partial: number; name: string | null }
 
-const ownTables = `FROM pragma_table_list l WHERE l.schema = 'main' AND l.type IN ('table', 'view') AND l.name NOT LIKE 'sqlite\\_%' ESCAPE '\\'`
+const ownTables = `FROM pragma_table_list l WHERE l.schema = 'main' AND l.type IN ('table', 'view')
+  AND l.name NOT LIKE 'sqlite\\_%' ESCAPE '\\' AND l.name NOT IN (SELECT value FROM json_each(?))`
 
 /** Reads all tables and views in four statements. Virtual tables and what belongs to them are left out. */
 export async function introspect(knex: Knex, excludedTables: readonly string[]): Promise<DatabaseSchema> {
   const excluded = new Set(excludedTables)
-  const tables: TableRow[] = await knex.raw(
-    `SELECT l.name, l.type, l.wr, (SELECT m.sql FROM sqlite_master m WHERE m.name = l.name AND m.type = l.type) AS sql ${ownTables} ORDER BY l.name`,
-  )
-  const columns: ColumnRow[] = await knex.raw(
-    `SELECT t.name AS tbl, c.* FROM (SELECT l.name ${ownTables}) t, pragma_table_xinfo(t.name) c ORDER BY t.name, c.cid`,
-  )
-  const keys: ForeignKeyRow[] = await knex.raw(
-    `SELECT t.name AS tbl, f.* FROM (SELECT l.name ${ownTables}) t, pragma_foreign_key_list(t.name) f ORDER BY t.name, f.id, f.seq`,
-  )
-  const indexes: IndexRow[] = await knex.raw(
-    `SELECT t.name AS tbl, i.name AS index_name, i."unique", i.origin, i.partial, c.name
-       FROM (SELECT l.name ${ownTables}) t, pragma_index_list(t.name) i, pragma_index_info(i.name) c ORDER BY t.name, i.name, c.seqno`,
-  )
-  const rows = {
-    columns: groupBy(columns, (row) => row.tbl),
-    keys: groupBy(keys, (row) => row.tbl),
-    indexes: groupBy(indexes, (row) => row.tbl),
-  }
-  const primaryKeys = new Map(tables.map(({ name }) => [name.toLowerCase(), primaryKeyOf(rows.columns.get(name) ?? [])]))
+  const rows = await readCatalogue(knex)
+  const columns = groupBy(rows.columns, (row) => row.tbl)
+  const keys = groupBy(rows.keys, (row) => row.tbl)
+  const indexes = groupBy(rows.indexes, (row) => row.tbl)
+  // Foreign keys may spell the name of their target in any case, and need not name its key.
+  const targets = new Map(rows.tables.map(({ name }) => [name.toLowerCase(), { name, key: primaryKeyOf(columns.get(name) ?? []) }]))
   return {
-    tables: tables
+    tables: rows.tables
       .filter(({ name }) => !excluded.has(name))
-      .map((table) => toTable(table, rows.columns.get(table.name) ?? [], rows.keys.get(table.name) ?? [], rows.indexes.get(table.name) ?? [], primaryKeys)),
+      .map((table) => {
+        const { name } = table
+        return toTable(table, columns.get(name) ?? [], toForeignKeys(name, keys.get(name) ?? [], targets), indexes.get(name) ?? [])
+      }),
   }
+}
+
+interface Catalogue {
+  readonly tables: readonly TableRow[]
+  readonly columns: readonly ColumnRow[]
+  readonly keys: readonly ForeignKeyRow[]
+  readonly indexes: readonly IndexRow[]
+}
+
+/** A view whose table is gone makes SQLite fail for all; then it is found and left out, as nobody could read it. */
+async function readCatalogue(knex: Knex): Promise<Catalogue> {
+  try {
+    return await readTables(knex, [])
+  } catch (error) {
+    const broken = await brokenViews(knex)
+    if (broken.length === 0) throw error
+    return readTables(knex, broken)
+  }
+}
+
+async function readTables(knex: Knex, leftOut: readonly string[]): Promise<Catalogue> {
+  const read = <Row>(sql: string): Promise<readonly Row[]> => knex.raw(sql, [JSON.stringify(leftOut)])
+  return {
+    tables: await read(
+      `SELECT l.name, l.type, l.wr, (SELECT m.sql FROM sqlite_master m WHERE m.name = l.name AND m.type = l.type) AS sql ${ownTables} ORDER BY l.name`,
+    ),
+    columns: await read(
+      `SELECT t.name AS tbl, c.* FROM (SELECT l.name ${ownTables}) t, pragma_table_xinfo(t.name) c ORDER BY t.name, c.cid`,
+    ),
+    keys: await read(
+      `SELECT t.name AS tbl, f.* FROM (SELECT l.name ${ownTables}) t, pragma_foreign_key_list(t.name) f ORDER BY t.name, f.id, f.seq`,
+    ),
+    indexes: await read(
+      `SELECT t.name AS tbl, i.name AS index_name, i."unique", i.origin, i.partial, c.name
+         FROM (SELECT l.name ${ownTables}) t, pragma_index_list(t.name) i, pragma_index_info(i.name) c ORDER BY t.name, i.name, c.seqno`,
+    ),
+  }
+}
+
+async function brokenViews(knex: Knex): Promise<string[]> {
+  const views: { name: string }[] = await knex.raw(`SELECT name FROM sqlite_master WHERE type = 'view'`)
+  const broken: string[] = []
+  for (const { name } of views) {
+    await knex.raw('SELECT 1 FROM ?? LIMIT 0', [name]).catch(() => broken.push(name))
+  }
+  return broken
 }
 
 function toTable(
   table: TableRow,
   columnRows: readonly ColumnRow[],
-  keyRows: readonly ForeignKeyRow[],
+  foreignKeys: readonly ForeignKey[],
   indexRows: readonly IndexRow[],
-  primaryKeys: ReadonlyMap<string, readonly string[]>,
 ): Table {
   const indexes = toIndexes(indexRows)
   const primaryKey = table.type === 'view' ? [] : primaryKeyOf(columnRows)
@@ -58,7 +94,7 @@ function toTable(
     comment: null,
     columns: columns.map((row) => toColumn(row, table, primaryKey, indexRows, indexes)),
     primaryKey,
-    foreignKeys: toForeignKeys(table.name, keyRows, primaryKeys),
+    foreignKeys,
     indexes,
     sql: table.sql,
   }
@@ -99,17 +135,21 @@ function toIndexes(rows: readonly IndexRow[]): Index[] {
     .map(([name, parts]) => ({ name, columns: parts.map((part) => part.name!), isUnique: parts[0]!.unique === 1 }))
 }
 
-function toForeignKeys(table: string, rows: readonly ForeignKeyRow[], primaryKeys: ReadonlyMap<string, readonly string[]>): ForeignKey[] {
+function toForeignKeys(
+  table: string,
+  rows: readonly ForeignKeyRow[],
+  targets: ReadonlyMap<string, { readonly name: string; readonly key: readonly string[] }>,
+): ForeignKey[] {
   return [...groupBy(rows, (row) => String(row.id)).values()].map((parts) => {
     const [first] = parts as [ForeignKeyRow]
-    const implied = primaryKeys.get(first.table.toLowerCase()) ?? []
+    const target = targets.get(first.table.toLowerCase())
     return {
       name: null,
       table,
       columns: parts.map((part) => part.from),
       foreignNamespace: null,
-      foreignTable: first.table,
-      foreignColumns: parts.map((part, position) => part.to ?? implied[position] ?? 'rowid'),
+      foreignTable: target?.name ?? first.table,
+      foreignColumns: parts.map((part, position) => part.to ?? target?.key[position] ?? 'rowid'),
       onUpdate: first.on_update,
       onDelete: first.on_delete,
     }
