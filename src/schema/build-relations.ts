@@ -5,27 +5,38 @@ import type { Collection, Relation, RelationMeta } from './model.js'
 
 /** All relations: foreign keys of the database joined with their metadata rows, and rows without a foreign key. */
 export function buildRelations(collections: ReadonlyMap<string, Collection>, sources: SchemaSources): Relation[] {
-  const rows = new Map<string, RelationRow>()
+  const rows = indexRows(sources)
   const systemRows = new Set<RelationRow>(sources.system.relations)
-  for (const row of [...sources.system.relations, ...sources.metadata.relations]) rows.set(relationKey(row.many_collection, row.many_field), row)
-
   const relations: Relation[] = []
   for (const table of sources.database.tables) {
     if (!collections.has(table.name)) continue
     for (const key of table.foreignKeys) {
       if (key.columns.length !== 1 || !collections.has(key.foreignTable)) continue
       const name = relationKey(table.name, key.columns[0]!)
-      const row = rows.get(name)
+      const described = rows.get(name)
       // A metadata row that names another target wins over the key: it is what the API was told.
-      if (row && row.one_collection !== key.foreignTable) continue
+      if (described && described[0]!.one_collection !== key.foreignTable) continue
       rows.delete(name)
-      relations.push(fromForeignKey(key, row ?? null, row ? systemRows.has(row) : false, collections))
+      for (const row of described ?? [null]) relations.push(fromForeignKey(key, row, row ? systemRows.has(row) : false, collections))
     }
   }
-  for (const row of rows.values()) {
+  for (const row of [...rows.values()].flat()) {
     if (collections.has(row.many_collection)) relations.push(fromRow(row, systemRows.has(row), collections))
   }
   return relations
+}
+
+/** One row for each field, the last; only system relations can lead back by several fields, and nobody redefines them. */
+function indexRows({ system, metadata }: SchemaSources): Map<string, readonly RelationRow[]> {
+  const rows = new Map<string, readonly RelationRow[]>()
+  for (const row of metadata.relations) rows.set(relationKey(row.many_collection, row.many_field), [row])
+  const ours = new Map<string, RelationRow[]>()
+  for (const row of system.relations) {
+    const key = relationKey(row.many_collection, row.many_field)
+    ours.set(key, [...(ours.get(key) ?? []), row])
+  }
+  for (const [key, list] of ours) rows.set(key, list)
+  return rows
 }
 
 const relationKey = (collection: string, field: string): string => `${collection}\u0000${field}`

@@ -43,4 +43,5 @@ export interface RelationRow {
   readonly junction_field: string | null
   readonly sort_field: string | null
   readonly one_deselect_action: string
+  readonly [column: string]: unknown
 }

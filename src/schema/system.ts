@@ -1,0 +1,177 @@
+import { getDatamodel } from '../../prisma/generated/pothos-types.js'
+import type { CollectionRow, FieldRow, RelationRow, SchemaMetadata } from './metadata.js'
+import type { FieldType } from './model.js'
+import { type Notes, parseNotes, parseOptions } from './notes.js'
+
+type Model = ReturnType<typeof getDatamodel>['datamodel']['models'][string]
+type ModelField = Model['fields'][number]
+
+/** A model with its collection. */
+interface SystemModel {
+  readonly name: string
+  readonly collection: string
+  readonly notes: Notes
+  readonly fields: readonly ModelField[]
+}
+
+/**
+ * The system collections as the models of prisma/ tell them: rows of the same form as those of the user's collections,
+ * each with `system: true`. Pure: every call builds them anew.
+ */
+export function systemMetadata(): SchemaMetadata {
+  const models = Object.entries(getDatamodel().datamodel.models).map(([name, model]) => toSystemModel(name, model))
+  return {
+    collections: models.map(collectionRow),
+    fields: models.flatMap(fieldRows),
+    relations: models.flatMap((model) => relationRows(model, models)),
+  }
+}
+
+/** The system collections by name, in the form `SchemaSources.systemTypes`: no type of theirs is beyond columns and specials. */
+export function systemTypes(metadata: SchemaMetadata): ReadonlyMap<string, ReadonlyMap<string, FieldType>> {
+  return new Map(metadata.collections.map((row) => [row.collection, new Map()]))
+}
+
+function toSystemModel(name: string, model: Model): SystemModel {
+  const notes = parseNotes(model.documentation)
+  return { name, collection: notes.first('collection')!, notes, fields: model.fields }
+}
+
+function collectionRow({ collection, notes }: SystemModel): CollectionRow {
+  const [archiveField = null, archiveValue = null, unarchiveValue = null] = notes.first('archive')?.split(' ') ?? []
+  const accountability = notes.first('accountability') ?? 'all'
+  return {
+    collection,
+    icon: null,
+    note: notes.text,
+    display_template: null,
+    hidden: false,
+    singleton: notes.first('singleton') !== undefined,
+    translations: null,
+    archive_field: archiveField,
+    archive_app_filter: true,
+    archive_value: archiveValue,
+    unarchive_value: unarchiveValue,
+    sort_field: notes.first('sort') ?? null,
+    accountability: accountability === 'none' ? null : accountability,
+    color: null,
+    item_duplication_fields: null,
+    sort: null,
+    group: null,
+    collapse: 'open',
+    preview_url: null,
+    versioning: false,
+    status: 'active',
+    system: true,
+  }
+}
+
+function fieldRows(model: SystemModel): FieldRow[] {
+  const columns = model.fields.filter((field) => field.kind === 'scalar')
+  const rows = columns.map((field) => fieldRow(model, field.name, specialsOf(field), parseNotes(field.documentation)))
+  return [...rows, ...aliasesOf(model).map(({ name, special }) => fieldRow(model, name, [special], parseNotes(undefined)))].map(
+    (row, index) => ({ ...row, sort: index + 1 }),
+  )
+}
+
+function fieldRow(model: SystemModel, field: string, special: readonly string[], notes: Notes): FieldRow {
+  return {
+    id: null,
+    collection: model.collection,
+    field,
+    special: special.length > 0 ? special : null,
+    interface: notes.first('interface') ?? null,
+    options: null,
+    display: null,
+    display_options: null,
+    readonly: notes.first('readonly') !== undefined,
+    hidden: notes.first('hidden') !== undefined,
+    sort: null,
+    width: 'full',
+    translations: null,
+    note: notes.text,
+    conditions: null,
+    required: false,
+    group: null,
+    validation: null,
+    validation_message: null,
+    searchable: true,
+    system: true,
+  }
+}
+
+const castByType: Readonly<Record<string, string>> = { Json: 'cast-json', Boolean: 'cast-boolean', DateTime: 'cast-timestamp' }
+
+function specialsOf(field: ModelField): string[] {
+  const named = parseNotes(field.documentation).first('special')?.split(',').map((name) => name.trim()) ?? []
+  if (named.includes('none')) return []
+  const cast = castByType[field.type]
+  return cast ? [...named, cast] : named
+}
+
+/** The other side of a relation, as far as the API shows it. */
+interface RelationEnd {
+  readonly name: string | null
+  readonly junction?: string | undefined
+  readonly sort?: string | undefined
+  readonly deselect?: string | undefined
+}
+
+/** An alias field: the list side of a relation that the API shows. */
+interface Alias extends RelationEnd {
+  readonly name: string
+  readonly special: string
+  /** Which relation of Prisma's it is the other side of. */
+  readonly relation: string | null
+}
+
+function aliasesOf(model: SystemModel): Alias[] {
+  return model.fields.filter((field) => field.kind === 'object').flatMap((field) =>
+    parseNotes(field.documentation).all('alias').map((value) => {
+      const { word, options } = parseOptions(value)
+      return {
+        name: options.name ?? field.name,
+        special: word,
+        junction: options.junction,
+        sort: options.sort,
+        deselect: options.deselect,
+        relation: field.relationName ?? null,
+      }
+    }),
+  )
+}
+
+function relationRows(model: SystemModel, models: readonly SystemModel[]): RelationRow[] {
+  return model.fields.flatMap((field) => {
+    if (field.kind === 'object' && field.relationFromFields?.length) return foreignKeyRows(model, field, models)
+    const reference = parseNotes(field.documentation).first('references')
+    if (reference === undefined) return []
+    const { word, options } = parseOptions(reference)
+    return [relationRow(model, field.name, word, { name: options.alias ?? null })]
+  })
+}
+
+/** One row for each alias of the other side; one without alias when there is none. */
+function foreignKeyRows(model: SystemModel, field: ModelField, models: readonly SystemModel[]): RelationRow[] {
+  const target = models.find((candidate) => candidate.name === field.type)!
+  const column = field.relationFromFields![0]!
+  const aliases = aliasesOf(target).filter((alias) => alias.relation === field.relationName)
+  if (aliases.length === 0) return [relationRow(model, column, target.collection, { name: null })]
+  return aliases.map((alias) => relationRow(model, column, target.collection, alias))
+}
+
+function relationRow(model: SystemModel, field: string, target: string, alias: RelationEnd): RelationRow {
+  return {
+    id: null,
+    many_collection: model.collection,
+    many_field: field,
+    one_collection: target,
+    one_field: alias.name,
+    one_collection_field: null,
+    one_allowed_collections: null,
+    junction_field: alias.junction ?? null,
+    sort_field: alias.sort ?? null,
+    one_deselect_action: alias.deselect ?? 'nullify',
+    system: true,
+  }
+}
