@@ -1,5 +1,6 @@
 // Writes the next migration of every provider: what leads from the models of the last one to the models of today.
 //   node prisma/scripts/make-migration.mjs <name>
+//   node prisma/scripts/make-migration.mjs --check     fails when a migration is missing
 // Beside the migrations it keeps, for each provider, `current.prisma` (the models they lead to) and `current.sql` (the same
 // as one script; an existing Directus database is completed with it).
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
@@ -9,7 +10,8 @@ import { diffSchemas } from './engine.mjs'
 import { sqliteTypes } from './sqlite-types.mjs'
 
 const name = process.argv[2]
-if (!name || !/^[a-z0-9_]+$/.test(name)) {
+const isCheck = name === '--check'
+if (!isCheck && !/^[a-z0-9_]+$/.test(name ?? '')) {
   console.error('Say what the migration does: node prisma/scripts/make-migration.mjs add_something')
   process.exit(1)
 }
@@ -32,6 +34,11 @@ async function migrate(provider) {
   }
   const sql = await ddl(before)
   if (!/^[^-\s]/m.test(sql)) return console.log(`${provider}: nothing changed`)
+  if (isCheck) {
+    console.error(`${provider}: the migrations lack\n${sql}`)
+    process.exitCode = 1
+    return
+  }
   const target = join(folder, `${timestamp}_${name}`)
   mkdirSync(target, { recursive: true })
   writeFileSync(join(target, 'migration.sql'), sql)
