@@ -51,7 +51,7 @@ function rulesOf(scope: AuthorizeScope, schema: SchemaModel, values: unknown[], 
   const filterOf = (collection: string, rule: Rule): Filter => {
     let filter = parsed.get(rule)
     if (!filter) {
-      filter = rule.filter === null ? everything : parseFilter(rule.filter, collection, context, values, { isRule: true })
+      filter = rule.filter === null ? everything : parseFilter(rule.filter, collection, context, values)
       parsed.set(rule, filter)
     }
     return filter

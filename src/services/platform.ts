@@ -1,4 +1,5 @@
 import type { Logger } from 'pino'
+import type { Config } from '../config/config.js'
 import type { Database } from '../database/database.js'
 import type { Events } from '../events.js'
 import type { Accountability } from '../permissions/accountability.js'
@@ -23,6 +24,7 @@ export interface Limits {
 
 /** What one running server holds and every service works with. Made once (server.ts); two can live in one process. */
 export interface Platform {
+  readonly config: Config
   readonly database: Database
   readonly schema: SchemaStore
   readonly events: Events
@@ -32,6 +34,8 @@ export interface Platform {
   readonly reads: ReadCache
   readonly limits: Limits
   readonly logger: Logger
+  /** The version of this server. */
+  readonly release: string
   /** The service of a collection: a system collection's own where it has rules of its own, else the general one. */
   itemsService(collection: string, context: ServiceContext): ItemsService
   /** Hashes a password or another secret (argon2id). */

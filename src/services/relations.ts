@@ -95,9 +95,9 @@ export class RelationsService {
   }
 
   private checkNew(payload: RelationPayload): { collection: string; field: string; related: string | null } {
-    if (!isPlainObject(payload) || typeof payload.collection !== 'string') throw invalidPayload('"collection" is required')
-    if (typeof payload.field !== 'string') throw invalidPayload('"field" is required')
-    const { collection: name, field: fieldName } = payload
+    const { collection: name, field: fieldName } = isPlainObject(payload) ? (payload as RelationPayload) : {}
+    if (typeof name !== 'string') throw invalidPayload('"collection" is required')
+    if (typeof fieldName !== 'string') throw invalidPayload('"field" is required')
     const collection = this.context.schema.collections.get(name)
     if (!collection) throw invalidPayload(`Collection "${name}" doesn't exist`)
     if (!collection.fields.has(fieldName)) throw invalidPayload(`Field "${fieldName}" doesn't exist in collection "${name}"`)

@@ -1,0 +1,76 @@
+import { forbidden } from '../errors/api-error.js'
+import { effectivePolicies, permissionActions } from '../permissions/policies.js'
+import type { PermissionSet } from '../permissions/permission-set.js'
+import { mergePresets } from '../permissions/payload.js'
+import type { RawQuery } from '../query/query.js'
+import { readTouchableKeys } from '../services/items/read.js'
+import { checkKey } from '../services/items/keys.js'
+import { resolveVariables } from '../services/items/variables.js'
+import type { Item, PrimaryKey, ServiceContext } from '../services/platform.js'
+import { type Answer, textAnswer, valueAnswer } from './answer.js'
+import { itemsService } from './items.js'
+
+/** For every collection the caller has a rule for: what he may do, to how much of it, with which fields. */
+export async function readMyPermissions(context: ServiceContext): Promise<Answer> {
+  requireCaller(context)
+  const set = await context.platform.permissions.of(context.accountability)
+  const names = set.isUnrestricted ? [...context.schema.collections.keys()] : set.collections()
+  const answer: Item = {}
+  for (const name of names) {
+    answer[name] = Object.fromEntries(await Promise.all(permissionActions.map(async (action) => [action, await accessOf(context, set, name, action)])))
+  }
+  return valueAnswer(answer)
+}
+
+async function accessOf(context: ServiceContext, set: PermissionSet, collection: string, action: (typeof permissionActions)[number]): Promise<Item> {
+  if (set.isUnrestricted) return { access: 'full', fields: ['*'], ...(action === 'create' || action === 'update' ? { presets: {} } : {}) }
+  const rules = set.rules(collection, action)
+  if (rules.length === 0) return { access: 'none' }
+  const fields = rules.some((rule) => rule.fields.has('*')) ? ['*'] : [...new Set(rules.flatMap((rule) => [...rule.fields]))]
+  const presets = mergePresets(rules, {}, { variables: await resolveVariables(context, set, set.ruleTexts(action)), now: new Date() })
+  return {
+    access: rules.some((rule) => rule.filter === null) ? 'full' : 'partial',
+    fields,
+    ...(Object.keys(presets).length > 0 ? { presets } : {}),
+  }
+}
+
+/** May the caller update, delete and share this one item? */
+export async function readMyItemPermissions(context: ServiceContext, collection: string, key: PrimaryKey | null): Promise<Answer> {
+  requireCaller(context)
+  const set = await context.platform.permissions.of(context.accountability)
+  const { collection: model } = itemsService(context, collection)
+  const answer: Record<string, Item> = {}
+  for (const action of ['update', 'delete', 'share'] as const) {
+    const rules = set.rules(collection, action)
+    const access = set.isUnrestricted || (rules.length > 0 && (key === null || (await readTouchableKeys(context, model, [checkKey(model, key)], action, [])).length > 0))
+    answer[action] = { access }
+  }
+  if (model.isSingleton && answer.update!.access) Object.assign(answer.update!, await accessOf(context, set, collection, 'update'), { access: true })
+  return valueAnswer(answer)
+}
+
+/** The flags of the caller's policies. */
+export async function readMyGlobals(context: ServiceContext): Promise<Answer> {
+  const who = context.accountability
+  if (!who?.user && !who?.share) return valueAnswer({ app_access: false, admin_access: false, enforce_tfa: false })
+  const policies = effectivePolicies(await context.platform.policies.data(), { user: who.user, role: who.role, ip: who.ip })
+  return valueAnswer({
+    app_access: policies.some((policy) => policy.app_access),
+    admin_access: policies.some((policy) => policy.admin_access),
+    enforce_tfa: policies.some((policy) => policy.enforce_tfa),
+  })
+}
+
+/** The caller's role and its ancestors; only their ids where he may not read roles. */
+export async function readMyRoles(context: ServiceContext, query: RawQuery): Promise<Answer> {
+  requireCaller(context)
+  const roles = context.accountability?.roles ?? []
+  const set = await context.platform.permissions.of(context.accountability)
+  if (!set.isUnrestricted && set.rules('directus_roles', 'read').length === 0) return valueAnswer(roles.map((id) => ({ id })))
+  return textAnswer((await itemsService(context, 'directus_roles').readManyText(roles, query)).data)
+}
+
+function requireCaller(context: ServiceContext): void {
+  if (!context.accountability?.user && !context.accountability?.share) throw forbidden()
+}

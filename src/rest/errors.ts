@@ -1,0 +1,34 @@
+import type { NextFunction, Request, Response } from 'express'
+import type { Logger } from 'pino'
+import { apiError } from '../errors/api-error.js'
+import { renderErrors } from '../errors/render.js'
+import { findContext } from './request-context.js'
+
+/** The last middleware: whatever was thrown becomes the error envelope, here and nowhere else. */
+export function errorHandler(logger: Logger) {
+  return async (thrown: unknown, request: Request, response: Response, next: NextFunction): Promise<void> => {
+    if (response.headersSent) {
+      next(thrown)
+      return
+    }
+    const context = findContext(request)
+    const known = fromParsers(thrown)
+    const filtered = context ? await context.platform.events.emitFilter('request.error', known, {}, { database: context.database.knex, schema: null, accountability: context.accountability }) : known
+    const { status, errors, hidden } = renderErrors(filtered, { isAdmin: context?.accountability?.admin ?? false })
+    for (const error of hidden) logger.error({ err: error, path: request.path }, 'A request failed unexpectedly.')
+    response.status(status).set('Cache-Control', 'no-cache').type('application/json')
+    const allowed = errors[0]?.extensions.allowed
+    if (status === 405 && Array.isArray(allowed)) response.set('Allow', allowed.join(', '))
+    response.send(JSON.stringify({ errors }))
+  }
+}
+
+/** What Express and its body parser throw, in the catalogue's words. */
+function fromParsers(thrown: unknown): unknown {
+  if (thrown instanceof URIError) return apiError('INVALID_PATH_PARAMETER', { reason: 'The path is not properly encoded' })
+  if (!(thrown instanceof Error)) return thrown
+  const { type } = thrown as Error & { type?: unknown }
+  if (type === 'request.aborted') return apiError('INVALID_PAYLOAD', { reason: 'request aborted' })
+  if (typeof type === 'string' && /^(entity|encoding|charset|request|parameters)\./.test(type)) return apiError('INVALID_PAYLOAD', { reason: thrown.message })
+  return thrown
+}

@@ -1,0 +1,47 @@
+import { forbidden } from '../errors/api-error.js'
+import { createItems, deleteItem, deleteItems, itemsService, readItem, readItems, searchItems, updateItem, updateItems } from '../resolvers/items.js'
+import { isPlainObject } from '../services/items/shape.js'
+import { toRawQuery } from './query-string.js'
+import { exportItems } from './export.js'
+import type { Call, Route } from './route.js'
+import { apiError } from '../errors/api-error.js'
+
+/** The routes that every collection has, under `base`; `collectionOf` tells which one is meant. */
+export function crudRoutes(base: string, collectionOf: (call: Call) => string): readonly Route[] {
+  return [
+    ['get', base, (call) => (call.query.export === undefined ? readItems(call.context, collectionOf(call), call.query) : exportItems(call, collectionOf(call), call.query))],
+    ['search', base, (call) => search(call, collectionOf(call))],
+    ['post', base, (call) => createItems(call.context, collectionOf(call), call.body, call.query)],
+    ['patch', base, (call) => updateItems(call.context, collectionOf(call), call.body, call.query)],
+    ['delete', base, (call) => deleteItems(call.context, collectionOf(call), call.body)],
+    ['get', `${base === '/' ? '' : base}/:key`, (call) => readItem(call.context, collectionOf(call), call.params.key!, call.query)],
+    ['patch', `${base === '/' ? '' : base}/:key`, (call) => updateItem(call.context, collectionOf(call), call.params.key!, call.body, call.query)],
+    ['delete', `${base === '/' ? '' : base}/:key`, (call) => deleteItem(call.context, collectionOf(call), call.params.key!)],
+  ]
+}
+
+/** `/items/:collection`: own collections only; system collections have paths of their own. */
+export const itemRoutes: readonly Route[] = crudRoutes('/:collection', ownCollection).map(([method, path, handle]) => [method, path, refusingSingletons(method, path, handle)])
+
+function ownCollection({ params }: Call): string {
+  if (params.collection!.startsWith('directus_')) throw forbidden()
+  return params.collection!
+}
+
+/** A singleton has one item without a key in the path: it is not created, and not addressed by key for writing. */
+function refusingSingletons(method: string, path: string, handle: Route[2]): Route[2] {
+  const isRefused = method === 'post' || (path.endsWith('/:key') && (method === 'patch' || method === 'delete'))
+  if (!isRefused) return handle
+  return async (call) => {
+    if (itemsService(call.context, ownCollection(call)).collection.isSingleton) throw apiError('ROUTE_NOT_FOUND', { path: call.request.path })
+    return handle(call)
+  }
+}
+
+/** SEARCH carries its query in the body; an empty one asks for everything. */
+async function search(call: Call, collection: string) {
+  const body = isPlainObject(call.body) ? call.body : {}
+  const query = isPlainObject(body.query) ? toRawQuery(body.query) : {}
+  if (query.export !== undefined) return exportItems(call, collection, query)
+  return searchItems(call.context, collection, query, body.keys)
+}

@@ -1,0 +1,55 @@
+import type { NextFunction, Request, Response } from 'express'
+import { Router } from 'express'
+import type { RawQuery } from '../query/query.js'
+import type { Answer } from '../resolvers/answer.js'
+import type { ServiceContext } from '../services/platform.js'
+import { contextOf } from './request-context.js'
+import { toRawQuery } from './query-string.js'
+import { sendAnswer } from './reply.js'
+
+/** What a route is called with: the request, taken apart once for all of them. */
+export interface Call {
+  readonly context: ServiceContext
+  readonly params: Readonly<Record<string, string>>
+  /** All query parameters, as sent. */
+  readonly parameters: Readonly<Record<string, unknown>>
+  /** The item query among them. */
+  readonly query: RawQuery
+  readonly body: unknown
+  readonly request: Request
+  readonly response: Response
+}
+
+export type Method = 'get' | 'post' | 'patch' | 'delete' | 'search'
+
+/** One line of a route table: method, path, and the resolver with how it takes its input. A handler that answered by itself gives undefined. */
+export type Route = readonly [method: Method, path: string, handle: (call: Call) => Promise<Answer | undefined>]
+
+/** Makes a router of a table. No rule lives here. */
+export function routerOf(routes: readonly Route[]): Router {
+  const router = Router()
+  for (const [method, path, handle] of routes) {
+    router[method](path, async (request: Request, response: Response, next: NextFunction) => {
+      try {
+        const answer = await handle(callOf(request, response))
+        if (answer) sendAnswer(response, answer)
+      } catch (error) {
+        next(error)
+      }
+    })
+  }
+  return router
+}
+
+function callOf(request: Request, response: Response): Call {
+  const parameters = request.query as Record<string, unknown>
+  return {
+    context: contextOf(request),
+    params: request.params as Record<string, string>,
+    parameters,
+    query: toRawQuery(parameters),
+    body: request.body as unknown,
+    request,
+    response,
+  }
+}

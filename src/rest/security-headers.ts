@@ -1,0 +1,16 @@
+import type { RequestHandler } from 'express'
+
+const contentSecurityPolicy = [
+  "default-src 'self'", "script-src 'self'", "style-src 'self' 'unsafe-inline'", "img-src 'self' data: blob: https:", "font-src 'self' data:",
+  "connect-src 'self' https: wss:", "media-src 'self'", "object-src 'none'", "worker-src 'self' blob:", "frame-ancestors 'self'", "base-uri 'self'", "form-action 'self'",
+].join(';')
+
+/** Headers of every answer: what a browser may do with it, and who made it (without a version). */
+export function securityHeaders(): RequestHandler {
+  return (_request, response, next) => {
+    response.setHeader('Content-Security-Policy', contentSecurityPolicy)
+    response.setHeader('Cross-Origin-Opener-Policy', 'same-origin-allow-popups')
+    response.setHeader('X-Powered-By', 'Tessera')
+    next()
+  }
+}

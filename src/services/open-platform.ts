@@ -1,0 +1,56 @@
+import type { Logger } from 'pino'
+import type { Config } from '../config/config.js'
+import type { Database } from '../database/database.js'
+import { createEvents } from '../events.js'
+import { createPermissionSets } from '../permissions/permission-set.js'
+import { createPolicyStore } from '../permissions/policy-store.js'
+import { createSchemaReducer } from '../permissions/reduce.js'
+import { buildSchema } from '../schema/build.js'
+import { openSchemaStore, type SchemaSnapshot } from '../schema/store.js'
+import { systemMetadata, systemTypes } from '../schema/system.js'
+import { hashSecret } from '../security/hash.js'
+import { createReadCache } from './items/read-cache.js'
+import { loadAccess } from './load-access.js'
+import { loadMetadata } from './load-metadata.js'
+import type { Platform } from './platform.js'
+import { serviceOf } from './registry.js'
+
+/** Collections whose changes change what callers may do. */
+const accessCollections: ReadonlySet<string> = new Set(['directus_access', 'directus_policies', 'directus_permissions', 'directus_roles', 'directus_users'])
+
+/** Makes the platform over a database that is migrated and bootstrapped: reads the schema, connects the caches to what changes them. */
+export async function openPlatform(config: Config, database: Database, logger: Logger, release: string): Promise<Platform> {
+  const schema = await openSchemaStore(schemaBuilder(database))
+  const policies = createPolicyStore((version) => loadAccess(database, version))
+  const events = createEvents((error, event) => logger.error({ err: error, event }, 'A hook failed.'))
+  return {
+    config,
+    database,
+    schema,
+    events,
+    policies,
+    permissions: createPermissionSets(() => policies.data()),
+    reduce: createSchemaReducer(),
+    reads: createReadCache(),
+    limits: config.limits,
+    logger,
+    release,
+    itemsService: serviceOf,
+    hash: (secret) => hashSecret(secret, config.auth.hash),
+    accessChanged: (collection) => {
+      if (accessCollections.has(collection)) policies.invalidate()
+    },
+  }
+}
+
+/** Reads tables and metadata and builds the model of them. What Prisma knows of system collections never changes while we run. */
+function schemaBuilder(database: Database): (version: number) => Promise<SchemaSnapshot> {
+  const system = systemMetadata()
+  const types = systemTypes(system)
+  return async (version) => {
+    const tables = await database.introspect()
+    const metadata = await loadMetadata(database)
+    const columns = { valueTypeOf: database.dialect.valueTypeOf, hasDateTypes: database.dialect.abilities.hasDateTypes }
+    return { model: buildSchema({ database: tables, metadata, system, systemTypes: types, columns }, version), database: tables, metadata, system }
+  }
+}

@@ -1,0 +1,54 @@
+import { mkdir, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { ServiceContext } from '../platform.js'
+
+type Status = 'ok' | 'warn' | 'error'
+
+interface Check {
+  readonly status: Status
+  readonly componentType: string
+  readonly observedValue: number
+  readonly observedUnit: string
+  readonly threshold: number
+  readonly output?: string
+}
+
+/** The state of the server and of what it stands on (spec/10 §2.2). */
+export interface Health {
+  readonly status: Status
+  readonly releaseId: string
+  readonly serviceId: string
+  readonly checks: Readonly<Record<string, readonly Check[]>>
+}
+
+/** Asks the database and the storage for a sign of life; `status` is the worst of the answers. */
+export async function checkHealth(context: ServiceContext): Promise<Health> {
+  const { database, platform } = context
+  const checks = {
+    [`${database.dialect.client}:responseTime`]: [await timed('datastore', 150, () => database.knex.raw('SELECT 1'))],
+    'storage:local:responseTime': [await timed('objectstore', 750, () => touchFolder(platform.config.storage.localRoot))],
+  }
+  const states = Object.values(checks).flat().map((check) => check.status)
+  const status = (['error', 'warn'] as const).find((state) => states.includes(state)) ?? 'ok'
+  return { status, releaseId: platform.release, serviceId: platform.config.server.publicUrl, checks }
+}
+
+async function timed(componentType: string, threshold: number, work: () => PromiseLike<unknown>): Promise<Check> {
+  const started = performance.now()
+  const measured = () => ({ componentType, observedValue: Number((performance.now() - started).toFixed(3)), observedUnit: 'ms', threshold })
+  try {
+    await work()
+    const check = measured()
+    return { status: check.observedValue > threshold ? 'warn' : 'ok', ...check }
+  } catch {
+    // The cause may name hosts and paths: the check tells that it failed, the log of the failing part tells why.
+    return { status: 'error', ...measured(), output: 'The check failed.' }
+  }
+}
+
+async function touchFolder(folder: string): Promise<void> {
+  const file = join(folder, `.health-${process.pid}`)
+  await mkdir(folder, { recursive: true })
+  await writeFile(file, '')
+  await rm(file)
+}
