@@ -1,0 +1,37 @@
+import { apiError } from '../errors/api-error.js'
+import { matchFilter, type MatchContext } from '../query/match.js'
+import type { Collection } from '../schema/model.js'
+import { resolveValue } from '../query/variables.js'
+import type { Rule } from './permission-set.js'
+
+/** The values of dynamic variables, and the moment that `$NOW` means. */
+export interface VariableContext {
+  readonly variables: (name: string) => unknown
+  readonly now: Date
+}
+
+/** The payload over the presets of the rules; where presets collide the later rule wins, and the payload wins over all. */
+export function mergePresets(rules: readonly Rule[], payload: Readonly<Record<string, unknown>>, context: VariableContext): Record<string, unknown> {
+  const presets: Record<string, unknown> = {}
+  for (const rule of rules) for (const [name, value] of Object.entries(rule.presets ?? {})) presets[name] = resolveValue(value, context)
+  return { ...presets, ...payload }
+}
+
+/** Where a payload stands and what is done with it. */
+export interface PayloadContext extends MatchContext {
+  readonly path: readonly string[]
+  readonly action: 'create' | 'update'
+}
+
+/** The errors of a payload by the fields' own validation and by every rule's; all must be content (spec/02 §8). */
+export function validatePayload(collection: Collection, rules: readonly Rule[], payload: Readonly<Record<string, unknown>>, context: PayloadContext): Error[] {
+  const filters = [...fieldValidations(collection, payload), ...rules.map((rule) => rule.validation).filter((filter) => filter !== null)]
+  return filters.flatMap((filter) => matchFilter(filter, payload, context)).map((failure) =>
+    apiError('FAILED_VALIDATION', { field: failure.field, path: [...context.path, ...failure.path], ...failure.details }),
+  )
+}
+
+/** A field's own validation looks at its value alone, and only when there is one. */
+function fieldValidations(collection: Collection, payload: Readonly<Record<string, unknown>>): unknown[] {
+  return [...collection.fields.values()].filter((field) => field.validation !== null && payload[field.name] !== undefined).map((field) => field.validation)
+}
