@@ -6,6 +6,7 @@ declare module 'knex/lib/dialects/better-sqlite3/index.js' {
     _query(connection: unknown, query: import('./knex-query.js').KnexQuery): Promise<import('./knex-query.js').KnexQuery>
     initializePool(): void
     ddl(compiler: unknown, pragma: unknown, connection: unknown): unknown
+    _strict(): unknown
   }
   export default BetterSqliteClient
 }
@@ -27,11 +28,10 @@ declare module 'knex/lib/dialects/sqlite3/execution/sqlite-transaction.js' {
 declare module 'knex/lib/dialects/sqlite3/schema/ddl.js' {
   class SqliteDdl {
     constructor(client: unknown, compiler: unknown, pragma: unknown, connection: unknown)
-    readonly alteredName: string
+    readonly client: { transaction(work: (transaction: import('knex').Knex) => Promise<void>, config: object): Promise<void> }
+    readonly connection: unknown
     tableName(): string
     isForeignCheckEnabled(): Promise<boolean>
-    setForeignCheck(enable: boolean): Promise<void>
-    dropOriginal(transaction: import('knex').Knex): Promise<unknown>
     alter(createTable: string, createIndices: readonly string[], columns?: readonly string[]): Promise<void>
     generateAlterCommands(createTable: string, createIndices: readonly string[], columns?: readonly string[]):
       Promise<{ pre: string[]; sql: string[]; check: string | null; post: string[] }>

@@ -34,6 +34,8 @@ export async function openPostgres(config: PostgresConfig, excludedTables: reado
     connection: { ...connection, types: typeParsers } as object,
     searchPath,
     pool: { min: 0, ...pool },
+    // Messages of errors must not hold values.
+    compileSqlOnError: false,
   })
   const run = (connection: Client, text: string, parameters: readonly unknown[]) =>
     listeners.observe(text, () => statements.run(connection, text, parameters))

@@ -3,6 +3,7 @@ import SqliteTransaction from 'knex/lib/dialects/sqlite3/execution/sqlite-transa
 import type { Knex } from 'knex'
 import type { StatementListeners } from '../../statement-listeners.js'
 import type { KnexQuery } from '../knex-query.js'
+import { SafeSqliteDdl } from './knex-ddl.js'
 import type { SqliteConnection, SqliteSession } from './session.js'
 
 /**
@@ -50,6 +51,10 @@ export function createClientClass(session: SqliteSession, listeners: StatementLi
     override transaction(container: unknown, config: unknown, outerTransaction: unknown): Knex.Transaction {
       const transaction: unknown = new WriterTransaction(this, container, config, outerTransaction)
       return transaction as Knex.Transaction
+    }
+
+    override ddl(compiler: unknown, pragma: unknown, connection: unknown): SafeSqliteDdl {
+      return new SafeSqliteDdl(this._strict(), compiler, pragma, connection)
     }
 
     override async _query(connection: SqliteConnection, query: KnexQuery): Promise<KnexQuery> {

@@ -19,7 +19,7 @@ export interface Clause {
   readonly text: string
 }
 
-const tokenPattern = /\s+|--[^\n]*|\/\*[\s\S]*?\*\/|'(?:[^']|'')*'|"(?:[^"]|"")*"|`(?:[^`]|``)*`|\[[^\]]*\]|[\w$\u0080-\uffff]+|[\s\S]/g
+const tokenPattern = /\s+|--[^\n]*|\/\*[\s\S]*?\*\/|'(?:[^']|'')*'|"(?:[^"]|"")*"|`(?:[^`]|``)*`|\[[^\]]*\]|\d[\w.]*|[\w$\u0080-\uffff]+|[\s\S]/g
 const tableConstraint = /^(constraint|primary|unique|check|foreign)$/i
 const clauseStarts = /^(constraint|primary|not|null|unique|check|default|collate|references|generated|as)$/i
 

@@ -1,10 +1,10 @@
 import type { Knex } from 'knex'
 import { type ColumnStyle, defineColumn, indexName, uniqueName } from '../column-builder.js'
 import type { ColumnDefinition, Ddl, ForeignKeyDefinition } from '../dialect.js'
-import { clausesOf, columnEntry, constraintColumns, type TableSql, withoutForeignKeys } from './create-table.js'
+import { clausesOf, columnEntry, constraintColumns, withoutForeignKeys } from './create-table.js'
 import { isExpression, renderDefault } from './defaults.js'
 import { dropIndexes, inlineUniques, setIndex } from './indexes.js'
-import { readTable, rebuildTable, redefineTable, replaceEntry, TableChangeRefused } from './table-change.js'
+import { readTable, rebuildTable, redefineTable, replaceEntry, storedColumns, TableChangeRefused } from './table-change.js'
 
 const style: ColumnStyle = {
   expressionOf: ({ defaultValue, type }) => (isExpression(defaultValue) ? renderDefault(defaultValue, type) : null),
@@ -130,14 +130,6 @@ function declaredType(knex: Knex, column: ColumnDefinition, old: string): string
 
 function typeOf(column: string): string {
   return clausesOf(column).find(({ kind }) => kind === 'type')?.text ?? ''
-}
-
-/** Columns that hold values of their own, not generated ones. */
-function storedColumns(table: TableSql): string[] {
-  return table.entries.flatMap((entry) => {
-    const isStored = entry.column !== null && !clausesOf(entry.text).some(({ kind }) => kind === 'generated' || kind === 'as')
-    return isStored ? [entry.column!] : []
-  })
 }
 
 async function refuseNulls(knex: Knex, table: string, column: string): Promise<void> {

@@ -24,6 +24,8 @@ export async function openSqlite(config: SqliteConfig, excludedTables: readonly 
     client: createClientClass(session, listeners),
     connection: { filename: config.filename },
     useNullAsDefault: true,
+    // Messages of errors must not hold values.
+    compileSqlOnError: false,
   })
   const run = async (connection: SqliteConnection, text: string, parameters: readonly unknown[]) =>
     (await listeners.observe(text, () => connection.run(text, parameters))).rows

@@ -1,6 +1,6 @@
 import type { Knex } from 'knex'
 import type { DatabaseError } from '../dialect.js'
-import { parseCreateTable, renderCreateTable, type TableEntry, type TableSql, withoutForeignKeys } from './create-table.js'
+import { clausesOf, parseCreateTable, renderCreateTable, type TableEntry, type TableSql, withoutForeignKeys } from './create-table.js'
 
 /** A change of a table that its rows do not allow; `translateError` knows it. */
 export class TableChangeRefused extends Error {
@@ -32,13 +32,15 @@ export async function redefineTable(knex: Knex, table: string, definition: Table
 /**
  * Makes a table anew with another definition and copies its rows. The old table is first given another name behind
  * SQLite's back, so that the foreign keys of other tables go on meaning the table by its name: they are neither
- * rewritten nor do their ON DELETE actions see the old table go. Indexes and triggers are kept.
+ * rewritten nor do their ON DELETE actions see the old table go. Triggers are kept, and indexes
+ * unless the statements of others are given.
  */
 export async function rebuildTable(
   knex: Knex,
   table: string,
   definition: TableSql,
   copied: readonly string[],
+  indexes?: readonly string[],
 ): Promise<void> {
   const attached: { type: string; name: string; sql: string }[] = await knex.raw(
     `SELECT type, name, sql FROM sqlite_master WHERE tbl_name = ? COLLATE NOCASE AND type IN ('index', 'trigger') AND sql IS NOT NULL`,
@@ -52,7 +54,8 @@ export async function rebuildTable(
   await knex.raw(`INSERT INTO ?? (${columns}) SELECT ${columns} FROM ??`, [table, ...copied, ...copied, asideName])
   await knex.raw('DROP TABLE ??', [asideName])
   await redefineTable(knex, table, definition)
-  for (const object of attached) await knex.raw(object.sql)
+  const kept = attached.filter(({ type }) => indexes === undefined || type === 'trigger').map(({ sql }) => sql)
+  for (const statement of [...kept, ...(indexes ?? [])]) await knex.raw(statement)
 }
 
 async function setAside(knex: Knex, table: string): Promise<void> {
@@ -95,4 +98,12 @@ export function replaceEntry(table: TableSql, entry: TableEntry, replacement: st
     return replacement === null ? [] : [{ ...entry, text: replacement }]
   })
   return { ...table, entries }
+}
+
+/** Columns that hold values of their own, not generated ones. */
+export function storedColumns(table: TableSql): string[] {
+  return table.entries.flatMap((entry) => {
+    const isStored = entry.column !== null && !clausesOf(entry.text).some(({ kind }) => kind === 'generated' || kind === 'as')
+    return isStored ? [entry.column!] : []
+  })
 }

@@ -7,8 +7,9 @@ import { types } from 'node:util'
 export function bindValue(value: unknown): unknown {
   switch (typeof value) {
     case 'string':
-    case 'bigint':
       return value
+    case 'bigint':
+      return BigInt.asIntN(64, value) === value ? value : Number(value)
     case 'number':
       return Number.isSafeInteger(value) && !Object.is(value, -0) ? BigInt(value) : value
     case 'boolean':
