@@ -100,12 +100,12 @@ function fieldRow(model: SystemModel, field: string, special: readonly string[],
   }
 }
 
-const castByType: Readonly<Record<string, string>> = { Json: 'cast-json', Boolean: 'cast-boolean', DateTime: 'cast-timestamp' }
+const castByType: Readonly<Record<string, string>> = { Json: 'cast-json', Boolean: 'cast-boolean' }
 
 function specialsOf(field: ModelField): string[] {
   const named = parseNotes(field.documentation).first('special')?.split(',').map((name) => name.trim()) ?? []
-  if (named.includes('none')) return []
-  const cast = castByType[field.type]
+  // The server's own moments have a zone on every database; other dates are what the column is.
+  const cast = named.some((name) => name.startsWith('date-')) ? 'cast-timestamp' : castByType[field.type]
   return cast ? [...named, cast] : named
 }
 
