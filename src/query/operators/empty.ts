@@ -1,0 +1,14 @@
+import sql from 'sql-template-tag'
+import type { Operator } from './operator.js'
+import { emptyTypes } from './types.js'
+
+/** Null or an empty text. */
+export const isEmpty: Operator = {
+  name: '_empty',
+  operand: 'flag',
+  types: emptyTypes,
+  isForConcealed: true,
+  whenFalse: '_nempty',
+  render: ({ operand, text }) => sql`(${operand} IS NULL OR ${text} = '')`,
+  matches: (value) => value === null || value === '',
+}

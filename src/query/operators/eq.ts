@@ -1,0 +1,14 @@
+import sql from 'sql-template-tag'
+import { compare } from './compare.js'
+import type { Operator } from './operator.js'
+import { equalityTypes } from './types.js'
+
+/** Equal. */
+export const eq: Operator = {
+  name: '_eq',
+  operand: 'value',
+  types: equalityTypes,
+  whenNull: '_null',
+  render: ({ operand, parameter }) => sql`${operand} = ${parameter(0)}`,
+  matches: (value, [operand]) => compare(value, operand, (order) => order === 0),
+}

@@ -1,0 +1,13 @@
+import sql from 'sql-template-tag'
+import { compare } from './compare.js'
+import type { Operator } from './operator.js'
+import { orderTypes } from './types.js'
+
+/** Greater than or equal. */
+export const gte: Operator = {
+  name: '_gte',
+  operand: 'value',
+  types: orderTypes,
+  render: ({ operand, parameter }) => sql`${operand} >= ${parameter(0)}`,
+  matches: (value, [operand]) => compare(value, operand, (order) => order >= 0),
+}

@@ -1,0 +1,13 @@
+import sql from 'sql-template-tag'
+import { isBetween } from './range.js'
+import { negate, type Operator } from './operator.js'
+import { orderTypes } from './types.js'
+
+/** Outside a range, whose ends belong to the range. */
+export const nbetween: Operator = {
+  name: '_nbetween',
+  operand: 'pair',
+  types: orderTypes,
+  render: ({ operand, parameter }) => sql`${operand} NOT BETWEEN ${parameter(0)} AND ${parameter(1)}`,
+  matches: (value, [low, high]) => negate(isBetween(value, low, high)),
+}

@@ -1,0 +1,13 @@
+import sql from 'sql-template-tag'
+import { negate, type Operator } from './operator.js'
+import { testText } from './text.js'
+import { patternTypes } from './types.js'
+
+/** Not: ends with this text. */
+export const nendsWith: Operator = {
+  name: '_nends_with',
+  operand: 'value',
+  types: patternTypes,
+  render: ({ expressions, text, parameter }) => sql`NOT (${expressions.like(text, parameter(0, 'ends-with'), false)})`,
+  matches: (value, [operand]) => negate(testText(value, operand, false, (text, part) => text.endsWith(part))),
+}

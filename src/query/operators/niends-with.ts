@@ -1,0 +1,13 @@
+import sql from 'sql-template-tag'
+import { negate, type Operator } from './operator.js'
+import { testText } from './text.js'
+import { patternTypes } from './types.js'
+
+/** Not: ends with this text, whatever the case. */
+export const niendsWith: Operator = {
+  name: '_niends_with',
+  operand: 'value',
+  types: patternTypes,
+  render: ({ expressions, text, parameter }) => sql`NOT (${expressions.like(text, parameter(0, 'ends-with'), true)})`,
+  matches: (value, [operand]) => negate(testText(value, operand, true, (text, part) => text.endsWith(part))),
+}

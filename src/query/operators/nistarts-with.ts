@@ -1,0 +1,13 @@
+import sql from 'sql-template-tag'
+import { negate, type Operator } from './operator.js'
+import { testText } from './text.js'
+import { patternTypes } from './types.js'
+
+/** Not: starts with this text, whatever the case. */
+export const nistartsWith: Operator = {
+  name: '_nistarts_with',
+  operand: 'value',
+  types: patternTypes,
+  render: ({ expressions, text, parameter }) => sql`NOT (${expressions.like(text, parameter(0, 'starts-with'), true)})`,
+  matches: (value, [operand]) => negate(testText(value, operand, true, (text, part) => text.startsWith(part))),
+}

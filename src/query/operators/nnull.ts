@@ -1,0 +1,14 @@
+import sql from 'sql-template-tag'
+import type { Operator } from './operator.js'
+import { allTypes } from './types.js'
+
+/** With a value. */
+export const isNotNull: Operator = {
+  name: '_nnull',
+  operand: 'flag',
+  types: allTypes,
+  isForConcealed: true,
+  whenFalse: '_null',
+  render: ({ operand }) => sql`${operand} IS NOT NULL`,
+  matches: (value) => value !== null,
+}

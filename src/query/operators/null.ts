@@ -1,0 +1,14 @@
+import sql from 'sql-template-tag'
+import type { Operator } from './operator.js'
+import { allTypes } from './types.js'
+
+/** Without a value. */
+export const isNull: Operator = {
+  name: '_null',
+  operand: 'flag',
+  types: allTypes,
+  isForConcealed: true,
+  whenFalse: '_nnull',
+  render: ({ operand }) => sql`${operand} IS NULL`,
+  matches: (value) => value === null,
+}

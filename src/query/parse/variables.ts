@@ -1,0 +1,58 @@
+import type { ParseContext } from './context.js'
+
+const literals: ReadonlyMap<string, unknown> = new Map<string, unknown>([
+  ['true', true],
+  ['false', false],
+  ['null', null],
+  ['NULL', null],
+])
+
+/** A filter's value as it is meant: the words true, false and null, and variables, are no texts. */
+export function resolveValue(value: unknown, context: ParseContext): unknown {
+  if (typeof value !== 'string') return value
+  if (literals.has(value)) return literals.get(value)
+  if (!value.startsWith('$')) return value
+  if (value === '$NOW') return context.now
+  const adjustment = /^\$NOW\(([^)]*)\)$/.exec(value)
+  if (adjustment) return adjust(context.now, adjustment[1]!)
+  const resolved = context.variables(value)
+  return resolved === undefined ? value : resolved
+}
+
+type Unit = 'ms' | 's' | 'm' | 'h' | 'd' | 'w' | 'month' | 'y'
+
+const units: ReadonlyMap<string, Unit> = new Map<string, Unit>([
+  ['', 'd'],
+  ...(['ms', 'msec', 'msecs', 'millisecond', 'milliseconds'] as const).map((name) => [name, 'ms'] as const),
+  ...(['s', 'sec', 'secs', 'second', 'seconds'] as const).map((name) => [name, 's'] as const),
+  ...(['m', 'min', 'mins', 'minute', 'minutes'] as const).map((name) => [name, 'm'] as const),
+  ...(['h', 'hr', 'hrs', 'hour', 'hours'] as const).map((name) => [name, 'h'] as const),
+  ...(['d', 'day', 'days'] as const).map((name) => [name, 'd'] as const),
+  ...(['w', 'week', 'weeks'] as const).map((name) => [name, 'w'] as const),
+  ...(['mo', 'mth', 'month', 'months'] as const).map((name) => [name, 'month'] as const),
+  ...(['y', 'yr', 'yrs', 'year', 'years'] as const).map((name) => [name, 'y'] as const),
+])
+
+const milliseconds: Readonly<Record<'ms' | 's' | 'm' | 'h' | 'd' | 'w', number>> = {
+  ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000, w: 604_800_000,
+}
+
+/** The time moved by `-1 day`, `+2 hours`, `-1.5h`, ...; what cannot be read moves nothing. */
+export function adjust(now: Date, text: string): Date {
+  const match = /^\s*([-+]?\d+(?:\.\d+)?)\s*([a-z]*)\s*$/i.exec(text)
+  const unit = match && units.get(match[2]!.toLowerCase())
+  if (!match || !unit) return now
+  const amount = Number(match[1])
+  const moved = unit === 'month' || unit === 'y' ? addMonths(now, Math.trunc(unit === 'y' ? amount * 12 : amount)) : new Date(now.getTime() + amount * milliseconds[unit])
+  return Number.isNaN(moved.getTime()) ? now : moved
+}
+
+/** The same day some months later; the last day of the month where there is no such day. */
+function addMonths(date: Date, months: number): Date {
+  const moved = new Date(date)
+  moved.setUTCDate(1)
+  moved.setUTCMonth(moved.getUTCMonth() + months)
+  const days = new Date(Date.UTC(moved.getUTCFullYear(), moved.getUTCMonth() + 1, 0)).getUTCDate()
+  moved.setUTCDate(Math.min(date.getUTCDate(), days))
+  return moved
+}
