@@ -14,7 +14,10 @@ onEachDatabase('many at once', (database) => {
         await transaction.knex('t').insert({ n })
         await pause(Math.random() * 5)
         await transaction.query('SELECT count(*) AS n FROM t', [])
-        await transaction.knex('t').where({ n }).update({ n: n + 1000 })
+        await transaction
+          .knex('t')
+          .where({ n })
+          .update({ n: n + 1000 })
       }),
     )
     const byKnex = times(20).map((n) =>
@@ -23,7 +26,11 @@ onEachDatabase('many at once', (database) => {
         await pause(Math.random() * 5)
       }),
     )
-    const bare = times(50).map(async (n) => database().knex('t').insert({ n: 3000 + n }))
+    const bare = times(50).map(async (n) =>
+      database()
+        .knex('t')
+        .insert({ n: 3000 + n }),
+    )
     const readers = times(100).map(async (n) => {
       await pause(Math.random() * 50)
       if (n % 2 === 0) await database().knex('t').count()
@@ -46,8 +53,18 @@ onEachDatabase('many at once', (database) => {
   })
 
   it('a failed writer lets the next one go on', async () => {
-    const failing = times(5).map(() => database().transaction(() => Promise.reject(new Error('no'))).catch(() => 'failed'))
-    const broken = database().knex('t').insert({ nothing: 1 }).then(() => '', () => 'failed')
+    const failing = times(5).map(() =>
+      database()
+        .transaction(() => Promise.reject(new Error('no')))
+        .catch(() => 'failed'),
+    )
+    const broken = database()
+      .knex('t')
+      .insert({ nothing: 1 })
+      .then(
+        () => '',
+        () => 'failed',
+      )
     expect(await Promise.all([...failing, broken])).toEqual(times(6).map(() => 'failed'))
     await database().knex('t').insert({ n: 1 })
   })

@@ -15,7 +15,14 @@ onEachDatabase('errors of the database', (database, name) => {
       column('boss', 'integer'),
       column('born', 'date'),
     ])
-    const key = { name: 'people_boss_foreign', column: 'boss', foreignTable: 'people', foreignColumn: 'id', onDelete: 'RESTRICT', onUpdate: null }
+    const key = {
+      name: 'people_boss_foreign',
+      column: 'boss',
+      foreignTable: 'people',
+      foreignColumn: 'id',
+      onDelete: 'RESTRICT',
+      onUpdate: null,
+    }
     await database().dialect.ddl.addForeignKey(database().knex, 'people', key)
     await database().knex('people').insert({ id: 1, email: 'a@example.com' })
     await database().knex('people').insert({ id: 2, boss: 1 })
@@ -23,11 +30,22 @@ onEachDatabase('errors of the database', (database, name) => {
   })
 
   const meaningOf = async (row: object): Promise<DatabaseError | null> =>
-    database().knex('people').insert(row).then(() => null, (error: unknown) => database().dialect.translateError(error))
+    database()
+      .knex('people')
+      .insert(row)
+      .then(
+        () => null,
+        (error: unknown) => database().dialect.translateError(error),
+      )
 
   it('tell which value is taken', async () => {
     const taken = await meaningOf({ email: 'a@example.com' })
-    expect(taken).toMatchObject({ kind: 'unique', table: 'people', columns: ['email'], value: knowsMore ? 'a@example.com' : null })
+    expect(taken).toMatchObject({
+      kind: 'unique',
+      table: 'people',
+      columns: ['email'],
+      value: knowsMore ? 'a@example.com' : null,
+    })
     expect(await meaningOf({ id: 1 })).toMatchObject({ kind: 'unique', table: 'people', columns: ['id'] })
   })
 
@@ -38,8 +56,18 @@ onEachDatabase('errors of the database', (database, name) => {
   it('tell of foreign keys what the database tells', async () => {
     const unknown = await meaningOf({ boss: 99 })
     const told = { table: 'people', columns: ['boss'], value: '99', constraint: 'people_boss_foreign' }
-    expect(unknown).toEqual({ kind: 'foreign-key', ...(knowsMore ? told : { table: null, columns: [], value: null, constraint: null }) })
-    const used = await database().knex('people').where({ id: 1 }).del().then(() => null, (error: unknown) => database().dialect.translateError(error))
+    expect(unknown).toEqual({
+      kind: 'foreign-key',
+      ...(knowsMore ? told : { table: null, columns: [], value: null, constraint: null }),
+    })
+    const used = await database()
+      .knex('people')
+      .where({ id: 1 })
+      .del()
+      .then(
+        () => null,
+        (error: unknown) => database().dialect.translateError(error),
+      )
     expect(used).toMatchObject({ kind: 'foreign-key' })
   })
 

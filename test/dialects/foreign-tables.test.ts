@@ -20,13 +20,36 @@ describe('definitions of SQLite tables', () => {
 
   it('and columns into clauses', () => {
     const kinds = (text: string) => clausesOf(text).map((clause) => `${clause.kind}: ${clause.text}`)
-    expect(kinds('id integer not null primary key autoincrement')).toEqual(['name: id', 'type: integer', 'not: not null', 'primary: primary key autoincrement'])
-    expect(kinds('a double precision DEFAULT -1.5 NULL')).toEqual(['name: a', 'type: double precision', 'default: DEFAULT - 1.5', 'null: NULL'])
-    expect(kinds('a DEFAULT NULL')).toEqual(['name: a', 'default: DEFAULT NULL'])
-    expect(kinds("a int CONSTRAINT c NOT NULL UNIQUE REFERENCES p(x) ON DELETE SET NULL ON UPDATE SET DEFAULT NOT DEFERRABLE CHECK (a > 1)")).toEqual([
-      'name: a', 'type: int', 'not: CONSTRAINT c NOT NULL', 'unique: UNIQUE', 'references: REFERENCES p (x) ON DELETE SET NULL ON UPDATE SET DEFAULT NOT DEFERRABLE', 'check: CHECK (a > 1)',
+    expect(kinds('id integer not null primary key autoincrement')).toEqual([
+      'name: id',
+      'type: integer',
+      'not: not null',
+      'primary: primary key autoincrement',
     ])
-    expect(kinds('a int GENERATED ALWAYS AS (b + 1) VIRTUAL')).toEqual(['name: a', 'type: int', 'generated: GENERATED ALWAYS AS (b + 1) VIRTUAL'])
+    expect(kinds('a double precision DEFAULT -1.5 NULL')).toEqual([
+      'name: a',
+      'type: double precision',
+      'default: DEFAULT - 1.5',
+      'null: NULL',
+    ])
+    expect(kinds('a DEFAULT NULL')).toEqual(['name: a', 'default: DEFAULT NULL'])
+    expect(
+      kinds(
+        'a int CONSTRAINT c NOT NULL UNIQUE REFERENCES p(x) ON DELETE SET NULL ON UPDATE SET DEFAULT NOT DEFERRABLE CHECK (a > 1)',
+      ),
+    ).toEqual([
+      'name: a',
+      'type: int',
+      'not: CONSTRAINT c NOT NULL',
+      'unique: UNIQUE',
+      'references: REFERENCES p (x) ON DELETE SET NULL ON UPDATE SET DEFAULT NOT DEFERRABLE',
+      'check: CHECK (a > 1)',
+    ])
+    expect(kinds('a int GENERATED ALWAYS AS (b + 1) VIRTUAL')).toEqual([
+      'name: a',
+      'type: int',
+      'generated: GENERATED ALWAYS AS (b + 1) VIRTUAL',
+    ])
   })
 })
 
@@ -47,12 +70,19 @@ describe('tables that others made', () => {
     const { ddl } = database.dialect
     await database.transaction(async ({ knex }) => {
       await ddl.alterColumn(knex, 'Artist', column('Name', 'text', { isNullable: true }))
-      await ddl.alterColumn(knex, 'Album', column('Title', 'string', { maxLength: 200, isNullable: false, defaultValue: 'untitled' }))
+      await ddl.alterColumn(
+        knex,
+        'Album',
+        column('Title', 'string', { maxLength: 200, isNullable: false, defaultValue: 'untitled' }),
+      )
       await ddl.addColumn(knex, 'Album', column('seen', 'timestamp', { defaultValue: { expression: 'now()' } }))
       await ddl.dropColumn(knex, 'Album', 'seen')
     })
     expect(await database.knex('Album').orderBy('AlbumId')).toEqual(before)
-    expect(await readTable(database, 'Album')).toMatchObject({ primaryKey: ['AlbumId'], foreignKeys: [{ foreignTable: 'Artist' }] })
+    expect(await readTable(database, 'Album')).toMatchObject({
+      primaryKey: ['AlbumId'],
+      foreignKeys: [{ foreignTable: 'Artist' }],
+    })
     expect(await readColumn(database, 'Album', 'AlbumId')).toMatchObject({ hasAutoIncrement: true })
     expect(await database.knex.raw('PRAGMA foreign_key_check')).toEqual([])
     expect(await database.knex.raw('PRAGMA integrity_check')).toEqual([{ integrity_check: 'ok' }])
@@ -60,12 +90,17 @@ describe('tables that others made', () => {
 
   it('with inline keys, checks, triggers and generated columns, too', async () => {
     const { knex } = database
-    await knex.raw(`CREATE TABLE odd (id INTEGER PRIMARY KEY, a TEXT COLLATE NOCASE UNIQUE DEFAULT 'x', b INT CHECK (b > 0), twice AS (b * 2), UNIQUE (b))`)
+    await knex.raw(
+      `CREATE TABLE odd (id INTEGER PRIMARY KEY, a TEXT COLLATE NOCASE UNIQUE DEFAULT 'x', b INT CHECK (b > 0), twice AS (b * 2), UNIQUE (b))`,
+    )
     await knex.raw('CREATE TABLE log (n INT)')
     await knex.raw('CREATE TRIGGER odd_insert AFTER INSERT ON odd BEGIN INSERT INTO log VALUES (new.b); END')
     await knex.raw('CREATE INDEX odd_partial ON odd (b) WHERE b > 5')
     await knex.raw('CREATE VIEW odd_view AS SELECT a FROM odd')
-    await knex('odd').insert([{ a: 'one', b: 1 }, { a: 'two', b: 2 }])
+    await knex('odd').insert([
+      { a: 'one', b: 1 },
+      { a: 'two', b: 2 },
+    ])
     const { ddl } = database.dialect
     await ddl.alterColumn(knex, 'odd', column('a', 'text', { isUnique: false, defaultValue: 'y' }))
     await ddl.alterColumn(knex, 'odd', column('b', 'bigInteger', { isUnique: true }))
@@ -73,7 +108,11 @@ describe('tables that others made', () => {
     expect(await readColumn(database, 'odd', 'b')).toMatchObject({ dataType: 'bigint', isUnique: true })
     await knex('odd').insert({ b: 9 })
     await expect(knex('odd').insert({ b: -1 })).rejects.toThrow('CHECK')
-    expect(await knex('odd').orderBy('b')).toEqual([{ id: 1, a: 'one', b: 1, twice: 2 }, { id: 2, a: 'two', b: 2, twice: 4 }, { id: 3, a: 'y', b: 9, twice: 18 }])
+    expect(await knex('odd').orderBy('b')).toEqual([
+      { id: 1, a: 'one', b: 1, twice: 2 },
+      { id: 2, a: 'two', b: 2, twice: 4 },
+      { id: 3, a: 'y', b: 9, twice: 18 },
+    ])
     expect(await knex('log').pluck('n')).toEqual([1, 2, 9])
     expect(await knex('odd').where({ a: 'ONE' })).toHaveLength(1)
     expect(await knex('odd_view')).toHaveLength(3)
@@ -91,7 +130,11 @@ describe('tables that others made', () => {
     expect(await database.knex('Track').count({ n: '*' })).toEqual(tracks)
     expect(await database.knex('Track').whereNull('AlbumId').count({ n: '*' })).toEqual([{ n: 0 }])
     expect((await readTable(database, 'Album')).foreignKeys).toMatchObject([{ foreignTable: 'Artist' }])
-    expect((await readTable(database, 'Track')).foreignKeys.map((key) => key.foreignTable).sort()).toEqual(['Album', 'Genre', 'MediaType'])
+    expect((await readTable(database, 'Track')).foreignKeys.map((key) => key.foreignTable).sort()).toEqual([
+      'Album',
+      'Genre',
+      'MediaType',
+    ])
     expect(await database.knex.raw('PRAGMA foreign_key_check')).toEqual([])
     expect(await database.knex.raw('PRAGMA foreign_keys')).toEqual([{ foreign_keys: 1 }])
   })

@@ -26,14 +26,24 @@ onEachDatabase('introspection', (database, name) => {
       `CREATE TABLE boxes (w integer, h integer, area integer GENERATED ALWAYS AS (w * h) STORED)`,
       'CREATE TABLE `Odd "Name"` (`a b` integer PRIMARY KEY, `select` text)',
     ]) {
-      await knex.raw(statement.includes('Odd') && name === 'postgres' ? 'CREATE TABLE "Odd ""Name""" ("a b" integer PRIMARY KEY, "select" text)' : quoted(statement))
+      await knex.raw(
+        statement.includes('Odd') && name === 'postgres'
+          ? 'CREATE TABLE "Odd ""Name""" ("a b" integer PRIMARY KEY, "select" text)'
+          : quoted(statement),
+      )
     }
   })
 
   it('reads columns with their types, defaults and indexes', async () => {
     const read = (field: string) => readColumn(database(), 'people', field)
     expect(await read('id')).toMatchObject({ isPrimaryKey: true, hasAutoIncrement: true, isNullable: false })
-    expect(await read('email')).toMatchObject({ isUnique: true, isIndexed: false, maxLength: 128, isNullable: true, defaultValue: undefined })
+    expect(await read('email')).toMatchObject({
+      isUnique: true,
+      isIndexed: false,
+      maxLength: 128,
+      isNullable: true,
+      defaultValue: undefined,
+    })
     expect(await read('age')).toMatchObject({ isUnique: false, isIndexed: true, defaultValue: 18 })
     expect(await read('active')).toMatchObject({ defaultValue: true, isNullable: false })
     expect(await read('note')).toMatchObject({ defaultValue: "it's" })
@@ -47,7 +57,12 @@ onEachDatabase('introspection', (database, name) => {
     expect((await readTable(database(), 'places')).primaryKey).toEqual(['zip', 'country'])
     const { foreignKeys, indexes } = await readTable(database(), 'streets')
     const byColumn = new Map(foreignKeys.map((key) => [key.columns.join(), key]))
-    expect(byColumn.get('zip,country')).toMatchObject({ foreignTable: 'places', foreignColumns: ['zip', 'country'], onDelete: 'SET NULL', onUpdate: 'NO ACTION' })
+    expect(byColumn.get('zip,country')).toMatchObject({
+      foreignTable: 'places',
+      foreignColumns: ['zip', 'country'],
+      onDelete: 'SET NULL',
+      onUpdate: 'NO ACTION',
+    })
     expect(byColumn.get('town')).toMatchObject({ foreignColumns: ['town'], onDelete: 'CASCADE', onUpdate: 'SET NULL' })
     expect(indexes).toContainEqual({ name: 'streets_both', columns: ['zip', 'country'], isUnique: false })
   })
@@ -75,35 +90,48 @@ onEachDatabase('introspection', (database, name) => {
   })
 })
 
-it.each(testDatabases.map((kind) => [kind.name, kind] as const))('leaves out excluded tables on %s', async (_name, kind) => {
-  const { config, drop } = await kind.create()
-  const database = await connectDatabase({ ...config, excludedTables: ['hidden'] })
-  try {
-    for (const table of ['hidden', 'shown']) await createTable(database, table, [id])
-    expect((await database.introspect()).tables.map((table) => table.name)).toEqual(['shown'])
-  } finally {
-    await database.close()
-    await drop()
-  }
-})
+it.each(testDatabases.map((kind) => [kind.name, kind] as const))(
+  'leaves out excluded tables on %s',
+  async (_name, kind) => {
+    const { config, drop } = await kind.create()
+    const database = await connectDatabase({ ...config, excludedTables: ['hidden'] })
+    try {
+      for (const table of ['hidden', 'shown']) await createTable(database, table, [id])
+      expect((await database.introspect()).tables.map((table) => table.name)).toEqual(['shown'])
+    } finally {
+      await database.close()
+      await drop()
+    }
+  },
+)
 
 onEachDatabase('unusual tables', (database, name) => {
   if (name === 'sqlite') {
     it('are read in SQLite', async () => {
       const { knex } = database()
       await knex.raw('CREATE TABLE parent (id INTEGER PRIMARY KEY, name NVARCHAR(40), free, amount NUMERIC(10,2))')
-      await knex.raw('CREATE TABLE child (id INTEGER PRIMARY KEY, p INTEGER REFERENCES Parent, flag TINYINT DEFAULT (1), "when" DATETIME DEFAULT CURRENT_TIMESTAMP, calc DEFAULT (abs(-5)))')
+      await knex.raw(
+        'CREATE TABLE child (id INTEGER PRIMARY KEY, p INTEGER REFERENCES Parent, flag TINYINT DEFAULT (1), "when" DATETIME DEFAULT CURRENT_TIMESTAMP, calc DEFAULT (abs(-5)))',
+      )
       await knex.raw('CREATE VIEW broken AS SELECT x FROM nowhere')
       await knex.raw('CREATE VIRTUAL TABLE words USING fts5(word)')
       await knex.raw('CREATE TABLE rowless (k TEXT PRIMARY KEY, n INTEGER) WITHOUT ROWID')
       const { tables } = await database().introspect()
       expect(tables.map((table) => table.name)).toEqual(expect.arrayContaining(['child', 'parent', 'rowless']))
       expect(tables.map((table) => table.name)).not.toContain('words_data')
-      expect((await readTable(database(), 'child')).foreignKeys).toMatchObject([{ foreignTable: 'parent', foreignColumns: ['id'] }])
+      expect((await readTable(database(), 'child')).foreignKeys).toMatchObject([
+        { foreignTable: 'parent', foreignColumns: ['id'] },
+      ])
       expect(await readColumn(database(), 'child', 'flag')).toMatchObject({ defaultValue: 1 })
-      expect(await readColumn(database(), 'child', 'when')).toMatchObject({ defaultValue: { expression: 'CURRENT_TIMESTAMP' } })
+      expect(await readColumn(database(), 'child', 'when')).toMatchObject({
+        defaultValue: { expression: 'CURRENT_TIMESTAMP' },
+      })
       expect(await readColumn(database(), 'child', 'calc')).toMatchObject({ defaultValue: { expression: 'abs(-5)' } })
-      expect(await readColumn(database(), 'parent', 'amount')).toMatchObject({ precision: 10, scale: 2, maxLength: null })
+      expect(await readColumn(database(), 'parent', 'amount')).toMatchObject({
+        precision: 10,
+        scale: 2,
+        maxLength: null,
+      })
       expect(await readColumn(database(), 'parent', 'name')).toMatchObject({ dataType: 'nvarchar', maxLength: 40 })
       expect(database().dialect.valueTypeOf(await readColumn(database(), 'parent', 'free'))).toBe('unknown')
     })
@@ -118,9 +146,22 @@ onEachDatabase('unusual tables', (database, name) => {
       await knex.raw('CREATE MATERIALIZED VIEW counted AS SELECT count(*) AS n FROM things')
       const table = await readTable(database(), 'things')
       expect(table).toMatchObject({ namespace: 'public', comment: 'all things' })
-      expect(table.foreignKeys).toMatchObject([{ foreignNamespace: 'other', foreignTable: 'owners', foreignColumns: ['id'] }])
-      const types = Object.fromEntries(table.columns.map((entry) => [entry.name, database().dialect.valueTypeOf(entry)]))
-      expect(types).toMatchObject({ id: 'bigInteger', owner: 'uuid', feeling: 'unknown', list: 'unknown', host: 'unknown', span: 'unknown', n: 'integer', c: 'string' })
+      expect(table.foreignKeys).toMatchObject([
+        { foreignNamespace: 'other', foreignTable: 'owners', foreignColumns: ['id'] },
+      ])
+      const types = Object.fromEntries(
+        table.columns.map((entry) => [entry.name, database().dialect.valueTypeOf(entry)]),
+      )
+      expect(types).toMatchObject({
+        id: 'bigInteger',
+        owner: 'uuid',
+        feeling: 'unknown',
+        list: 'unknown',
+        host: 'unknown',
+        span: 'unknown',
+        n: 'integer',
+        c: 'string',
+      })
       const read = async (field: string) => readColumn(database(), 'things', field)
       expect(await read('id')).toMatchObject({ hasAutoIncrement: true })
       expect(await read('n')).toMatchObject({ defaultValue: -3, precision: 16 })

@@ -3,7 +3,9 @@ import { onEachDatabase } from '../support/databases.js'
 import { column, createTable, id } from './tables.js'
 
 onEachDatabase('statements', (database) => {
-  beforeAll(() => createTable(database(), 't', [id, column('a', 'string'), column('big', 'bigInteger'), column('bytes', 'binary')]))
+  beforeAll(() =>
+    createTable(database(), 't', [id, column('a', 'string'), column('big', 'bigInteger'), column('bytes', 'binary')]),
+  )
 
   it('are told to listeners, without those that open and close transactions', async () => {
     const texts: string[] = []
@@ -18,32 +20,43 @@ onEachDatabase('statements', (database) => {
       await transaction.query('SELECT 2 AS two', [])
       await transaction.transaction(async ({ knex }) => void (await knex('t').del()))
     })
-    await database().query('SELECT broken', []).catch(() => null)
+    await database()
+      .query('SELECT broken', [])
+      .catch(() => null)
     stop()
     await database().query('SELECT 3 AS three', [])
     expect(texts).toEqual(['insert', 'select', 'update', 'select', 'delete', 'select'])
   })
 
   it('take numbered parameters in any order', async () => {
-    const rows = await database().query<{ a: string; b: string; c: string }>(`SELECT CAST($2 AS varchar(5)) AS a, CAST($1 AS varchar(5)) AS b, '$1' AS c`, ['x', 'y'])
+    const rows = await database().query<{ a: string; b: string; c: string }>(
+      `SELECT CAST($2 AS varchar(5)) AS a, CAST($1 AS varchar(5)) AS b, '$1' AS c`,
+      ['x', 'y'],
+    )
     expect(rows).toEqual([{ a: 'y', b: 'x', c: '$1' }])
   })
 
   it('may write and answer', async () => {
     const insert = 'INSERT INTO t (a) VALUES ($1) RETURNING a'
     expect(await database().query(insert, ['outside'])).toEqual([{ a: 'outside' }])
-    expect(await database().query('WITH new AS (SELECT 1) INSERT INTO t (a) SELECT $1 FROM new RETURNING a', ['with'])).toEqual([{ a: 'with' }])
+    expect(
+      await database().query('WITH new AS (SELECT 1) INSERT INTO t (a) SELECT $1 FROM new RETURNING a', ['with']),
+    ).toEqual([{ a: 'with' }])
     await database().transaction(async (transaction) => {
       expect(await transaction.query(insert, ['inside'])).toEqual([{ a: 'inside' }])
     })
   })
 
   it('keep the digits of large numbers and the bytes of blobs', async () => {
-    await database().knex('t').insert({ a: 'big', big: '9223372036854775807', bytes: Buffer.from([0, 255]) })
+    await database()
+      .knex('t')
+      .insert({ a: 'big', big: '9223372036854775807', bytes: Buffer.from([0, 255]) })
     const [row] = await database().knex('t').where({ a: 'big' })
     expect(row.big).toBe('9223372036854775807')
     expect(Buffer.compare(row.bytes, Buffer.from([0, 255]))).toBe(0)
-    expect(await database().knex('t').where({ big: '9223372036854775807' }).count({ n: '*' })).toEqual([{ n: expect.anything() }])
+    expect(await database().knex('t').where({ big: '9223372036854775807' }).count({ n: '*' })).toEqual([
+      { n: expect.anything() },
+    ])
   })
 
   it('may be many: more texts than are kept prepared', async () => {
@@ -57,7 +70,9 @@ onEachDatabase('statements', (database) => {
   it('take what JavaScript has, and refuse what nobody can store', async () => {
     const values: unknown[] = ['text', 5, 1.5, 10n, null, undefined, true]
     for (const a of values) await database().knex('t').insert({ a })
-    await database().knex('t').insert({ a: JSON.stringify({ a: 1 }), bytes: new Uint8Array([1]) })
+    await database()
+      .knex('t')
+      .insert({ a: JSON.stringify({ a: 1 }), bytes: new Uint8Array([1]) })
     expect((await database().knex('t').where({ a: '5' })).length).toBe(1)
   })
 

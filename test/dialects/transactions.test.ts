@@ -119,7 +119,9 @@ onEachDatabase('afterCommit', (database) => {
 onEachDatabase('retries', (database, name) => {
   beforeAll(async () => {
     await createTable(database(), 'pair', [id, column('n', 'integer')])
-    await database().knex('pair').insert([{ n: 0 }, { n: 0 }])
+    await database()
+      .knex('pair')
+      .insert([{ n: 0 }, { n: 0 }])
   })
 
   it('repeat what failed because of a deadlock', async () => {

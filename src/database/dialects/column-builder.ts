@@ -28,7 +28,9 @@ export function defineColumn(
 
 function defineAutoIncrement(table: Knex.TableBuilder, column: ColumnDefinition): Knex.ColumnBuilder {
   const options = { primaryKey: column.isPrimaryKey }
-  return column.type === 'bigInteger' ? table.bigIncrements(column.name, options) : table.increments(column.name, options)
+  return column.type === 'bigInteger'
+    ? table.bigIncrements(column.name, options)
+    : table.increments(column.name, options)
 }
 
 function literal(value: unknown): Knex.Value {

@@ -3,7 +3,10 @@ declare module 'knex/lib/dialects/better-sqlite3/index.js' {
   import { Knex } from 'knex'
   class BetterSqliteClient extends Knex.Client {
     _driver(): unknown
-    _query(connection: unknown, query: import('./knex-query.js').KnexQuery): Promise<import('./knex-query.js').KnexQuery>
+    _query(
+      connection: unknown,
+      query: import('./knex-query.js').KnexQuery,
+    ): Promise<import('./knex-query.js').KnexQuery>
     initializePool(): void
     ddl(compiler: unknown, pragma: unknown, connection: unknown): unknown
     _strict(): unknown
@@ -28,13 +31,18 @@ declare module 'knex/lib/dialects/sqlite3/execution/sqlite-transaction.js' {
 declare module 'knex/lib/dialects/sqlite3/schema/ddl.js' {
   class SqliteDdl {
     constructor(client: unknown, compiler: unknown, pragma: unknown, connection: unknown)
-    readonly client: { transaction(work: (transaction: import('knex').Knex) => Promise<void>, config: object): Promise<void> }
+    readonly client: {
+      transaction(work: (transaction: import('knex').Knex) => Promise<void>, config: object): Promise<void>
+    }
     readonly connection: unknown
     tableName(): string
     isForeignCheckEnabled(): Promise<boolean>
     alter(createTable: string, createIndices: readonly string[], columns?: readonly string[]): Promise<void>
-    generateAlterCommands(createTable: string, createIndices: readonly string[], columns?: readonly string[]):
-      Promise<{ pre: string[]; sql: string[]; check: string | null; post: string[] }>
+    generateAlterCommands(
+      createTable: string,
+      createIndices: readonly string[],
+      columns?: readonly string[],
+    ): Promise<{ pre: string[]; sql: string[]; check: string | null; post: string[] }>
   }
   export default SqliteDdl
 }
@@ -42,7 +50,10 @@ declare module 'knex/lib/dialects/sqlite3/schema/ddl.js' {
 declare module 'knex/lib/dialects/postgres/index.js' {
   import { Knex } from 'knex'
   class PostgresClient extends Knex.Client {
-    _query(connection: unknown, query: import('./knex-query.js').KnexQuery): Promise<import('./knex-query.js').KnexQuery>
+    _query(
+      connection: unknown,
+      query: import('./knex-query.js').KnexQuery,
+    ): Promise<import('./knex-query.js').KnexQuery>
   }
   export default PostgresClient
 }

@@ -32,10 +32,12 @@ export async function openPostgres(config: PostgresConfig, excludedTables: reado
   const knex = createKnex({
     client: createClientClass(listeners),
     connection: { ...connection, types: typeParsers } as object,
-    searchPath,
+    searchPath: typeof searchPath === 'string' ? searchPath.split(',').map((name) => name.trim()) : searchPath,
     pool: { min: 0, ...pool },
     // Messages of errors must not hold values.
     compileSqlOnError: false,
+    // Whoever asks for a connection gets the error itself.
+    log: { error: () => {} },
   })
   const run = (connection: Client, text: string, parameters: readonly unknown[]) =>
     listeners.observe(text, () => statements.run(connection, text, parameters))

@@ -1,6 +1,15 @@
 import { invalidPayload, invalidQuery } from '../../../errors/api-error.js'
 import type { ParameterEncoding } from '../../statement.js'
-import { escapeLike, type Refuse, readBoolean, readCsv, readInstant, readJson, readNumber, readText } from '../../value-reading.js'
+import {
+  escapeLike,
+  type Refuse,
+  readBoolean,
+  readCsv,
+  readInstant,
+  readJson,
+  readNumber,
+  readText,
+} from '../../value-reading.js'
 import type { DateStorage, ValueType } from '../../value-type.js'
 
 /** A value as the driver sends it; PostgreSQL itself does the rest, and refuses what does not fit. */
@@ -46,7 +55,12 @@ function dateText(type: 'date' | 'dateTime' | 'timestamp', instant: Date): strin
 }
 
 /** A parameter of a read, in the form of `Expressions.parameter`. */
-export function encodeParameter(encoding: ParameterEncoding, type: ValueType, value: unknown, _dateStorage: DateStorage): unknown {
+export function encodeParameter(
+  encoding: ParameterEncoding,
+  type: ValueType,
+  value: unknown,
+  _dateStorage: DateStorage,
+): unknown {
   if (value === null || value === undefined) return null
   switch (encoding) {
     case 'value':

@@ -30,7 +30,10 @@ export const postgresExpressions: Expressions = {
   jsonLength: (column) =>
     sql`CASE WHEN ${column} IS NULL THEN NULL WHEN json_typeof(${column}::json) = 'array' THEN json_array_length(${column}::json) ELSE 0 END`,
   jsonPath: (column, path) =>
-    sql`(${column}::json #> ARRAY[${join(path.map((step) => textLiteral(String(step))), ', ')}])`,
+    sql`(${column}::json #> ARRAY[${join(
+      path.map((step) => textLiteral(String(step))),
+      ', ',
+    )}])`,
   orderTerm: (expression, descending, nullsLast) =>
     sql`${expression}${raw(descending ? ' DESC' : ' ASC')}${raw(nullsLast ? ' NULLS LAST' : '')}`,
   limitClause,
@@ -39,7 +42,14 @@ export const postgresExpressions: Expressions = {
 }
 
 const parts: Record<DatePart, string> = {
-  year: 'year', month: 'month', week: 'week', day: 'day', weekday: 'dow', hour: 'hour', minute: 'minute', second: 'second',
+  year: 'year',
+  month: 'month',
+  week: 'week',
+  day: 'day',
+  weekday: 'dow',
+  hour: 'hour',
+  minute: 'minute',
+  second: 'second',
 }
 
 const isWhole = (type: ValueType): boolean => type === 'integer' || type === 'bigInteger'
@@ -72,7 +82,8 @@ function aggregate(
 ): Sql {
   const hasOrder = name !== 'min' && name !== 'max'
   // There is no smallest uuid or boolean; their texts have an order.
-  const argument = expression && !hasOrder && (type === 'uuid' || type === 'boolean') ? sql`${expression}::text` : expression
+  const argument =
+    expression && !hasOrder && (type === 'uuid' || type === 'boolean') ? sql`${expression}::text` : expression
   const result = sql`${raw(name)}(${argument ? sql`${raw(distinct ? 'DISTINCT ' : '')}${argument}` : raw('*')})`
   if (name === 'count') return result
   if (!hasOrder) return jsonValue(type, result)

@@ -3,13 +3,44 @@ import type { Column, DatabaseSchema, ForeignKey, Index, Table } from '../../int
 import { valueTypeOf } from './column-types.js'
 import { parseDefault } from './defaults.js'
 
-interface TableRow { oid: number; namespace: string; name: string; kind: string; comment: string | null }
-interface ColumnRow {
-  oid: number; name: string; type: string; geometry: string | null; default: string | null; generated: string; identity: string; nullable: boolean
-  length: number | null; precision: number | null; scale: number | null; comment: string | null
+interface TableRow {
+  oid: number
+  namespace: string
+  name: string
+  kind: string
+  comment: string | null
 }
-interface ForeignKeyRow { oid: number; name: string; columns: string[]; namespace: string; table: string; foreign_columns: string[]; on_update: string; on_delete: string }
-interface IndexRow { oid: number; name: string; columns: string[]; is_unique: boolean; is_primary: boolean }
+interface ColumnRow {
+  oid: number
+  name: string
+  type: string
+  geometry: string | null
+  default: string | null
+  generated: string
+  identity: string
+  nullable: boolean
+  length: number | null
+  precision: number | null
+  scale: number | null
+  comment: string | null
+}
+interface ForeignKeyRow {
+  oid: number
+  name: string
+  columns: string[]
+  namespace: string
+  table: string
+  foreign_columns: string[]
+  on_update: string
+  on_delete: string
+}
+interface IndexRow {
+  oid: number
+  name: string
+  columns: string[]
+  is_unique: boolean
+  is_primary: boolean
+}
 
 /** Tables and views of the search path; what an extension brought along (PostGIS) is not the user's. */
 const ownTables = `
@@ -69,7 +100,12 @@ export async function introspect(knex: Knex, excludedTables: readonly string[]):
   }
 }
 
-function toTable(row: TableRow, columns: readonly ColumnRow[], keys: readonly ForeignKeyRow[], indexRows: readonly IndexRow[]): Table {
+function toTable(
+  row: TableRow,
+  columns: readonly ColumnRow[],
+  keys: readonly ForeignKeyRow[],
+  indexRows: readonly IndexRow[],
+): Table {
   const primaryKey = indexRows.find(({ is_primary }) => is_primary)?.columns ?? []
   const indexes = indexRows.map(({ name, columns, is_unique }): Index => ({ name, columns, isUnique: is_unique }))
   return {

@@ -61,7 +61,10 @@ function selectRows(output: Sql, { from, where, orderBy, limit, offset }: JsonSe
 }
 
 function columns(entries: readonly JsonEntry[]): Sql {
-  return join(entries.map(({ key, value }) => sql`${value} AS ${identifier(key)}`), ', ')
+  return join(
+    entries.map(({ key, value }) => sql`${value} AS ${identifier(key)}`),
+    ', ',
+  )
 }
 
 function fitsNames(entries: readonly JsonEntry[]): boolean {

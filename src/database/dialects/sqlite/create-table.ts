@@ -19,7 +19,8 @@ export interface Clause {
   readonly text: string
 }
 
-const tokenPattern = /\s+|--[^\n]*|\/\*[\s\S]*?\*\/|'(?:[^']|'')*'|"(?:[^"]|"")*"|`(?:[^`]|``)*`|\[[^\]]*\]|\d[\w.]*|[\w$\u0080-\uffff]+|[\s\S]/g
+const tokenPattern =
+  /\s+|--[^\n]*|\/\*[\s\S]*?\*\/|'(?:[^']|'')*'|"(?:[^"]|"")*"|`(?:[^`]|``)*`|\[[^\]]*\]|\d[\w.]*|[\w$\u0080-\uffff]+|[\s\S]/g
 const tableConstraint = /^(constraint|primary|unique|check|foreign)$/i
 const clauseStarts = /^(constraint|primary|not|null|unique|check|default|collate|references|generated|as)$/i
 
@@ -132,15 +133,23 @@ function splitAtCommas(text: string): string[] {
 }
 
 /** The table without any foreign key, at columns or by itself. */
-export function withoutForeignKeys(table: TableSql, of: (columns: readonly string[]) => boolean = () => true): TableSql {
+export function withoutForeignKeys(
+  table: TableSql,
+  of: (columns: readonly string[]) => boolean = () => true,
+): TableSql {
   const entries = table.entries
     .filter((entry) => !of(constraintColumns(entry, 'foreign') ?? []) || constraintColumns(entry, 'foreign') === null)
-    .map((entry) => (entry.column !== null && of([entry.column]) ? { ...entry, text: withoutReference(entry.text) } : entry))
+    .map((entry) =>
+      entry.column !== null && of([entry.column]) ? { ...entry, text: withoutReference(entry.text) } : entry,
+    )
   return { ...table, entries }
 }
 
 function withoutReference(text: string): string {
   const clauses = clausesOf(text)
   if (!clauses.some(({ kind }) => kind === 'references')) return text
-  return clauses.filter(({ kind }) => kind !== 'references').map((clause) => clause.text).join(' ')
+  return clauses
+    .filter(({ kind }) => kind !== 'references')
+    .map((clause) => clause.text)
+    .join(' ')
 }

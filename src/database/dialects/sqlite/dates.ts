@@ -31,7 +31,14 @@ export function dateToMilliseconds(column: Sql): Sql {
 }
 
 const parts: Record<DatePart, string> = {
-  year: '%Y', month: '%m', week: '%W', day: '%d', weekday: '%w', hour: '%H', minute: '%M', second: '%S',
+  year: '%Y',
+  month: '%m',
+  week: '%W',
+  day: '%d',
+  weekday: '%w',
+  hour: '%H',
+  minute: '%M',
+  second: '%S',
 }
 
 /** A part of the date as a number. */

@@ -4,7 +4,14 @@ import type { ColumnDefinition, Ddl, ForeignKeyDefinition } from '../dialect.js'
 import { clausesOf, columnEntry, constraintColumns, withoutForeignKeys } from './create-table.js'
 import { isExpression, renderDefault } from './defaults.js'
 import { dropIndexes, inlineUniques, setIndex } from './indexes.js'
-import { readTable, rebuildTable, redefineTable, replaceEntry, storedColumns, TableChangeRefused } from './table-change.js'
+import {
+  readTable,
+  rebuildTable,
+  redefineTable,
+  replaceEntry,
+  storedColumns,
+  TableChangeRefused,
+} from './table-change.js'
 
 const style: ColumnStyle = {
   expressionOf: ({ defaultValue, type }) => (isExpression(defaultValue) ? renderDefault(defaultValue, type) : null),
@@ -53,7 +60,8 @@ export const sqliteDdl: Ddl = {
 }
 
 async function indexNewColumn(knex: Knex, table: string, column: ColumnDefinition): Promise<void> {
-  if (column.isUnique && !column.isPrimaryKey) await setIndex(knex, table, column.name, uniqueName(table, column.name), true)
+  if (column.isUnique && !column.isPrimaryKey)
+    await setIndex(knex, table, column.name, uniqueName(table, column.name), true)
   if (column.isIndexed) await setIndex(knex, table, column.name, indexName(table, column.name), false)
 }
 
@@ -77,7 +85,10 @@ async function alterColumn(knex: Knex, table: string, column: ColumnDefinition):
   const uniques = column.isUnique ? [] : inlineUniques(definition, column.name)
   const text = await columnSql(knex, column, entry.text, uniques.includes(entry))
   const others = uniques.filter((unique) => unique !== entry)
-  const next = others.reduce((table, unique) => replaceEntry(table, unique, null), replaceEntry(definition, entry, text))
+  const next = others.reduce(
+    (table, unique) => replaceEntry(table, unique, null),
+    replaceEntry(definition, entry, text),
+  )
   const isStoredAnew = uniques.length > 0 || typeOf(text) !== typeOf(entry.text)
   if (isStoredAnew) await rebuildTable(knex, table, next, storedColumns(next))
   else await redefineTable(knex, table, next)
@@ -85,7 +96,13 @@ async function alterColumn(knex: Knex, table: string, column: ColumnDefinition):
   await setOrDropIndex(knex, table, column, false, column.isIndexed)
 }
 
-async function setOrDropIndex(knex: Knex, table: string, column: ColumnDefinition, isUnique: boolean, isWanted: boolean): Promise<void> {
+async function setOrDropIndex(
+  knex: Knex,
+  table: string,
+  column: ColumnDefinition,
+  isUnique: boolean,
+  isWanted: boolean,
+): Promise<void> {
   const name = isUnique ? uniqueName(table, column.name) : indexName(table, column.name)
   if (isWanted) await setIndex(knex, table, column.name, name, isUnique)
   else await dropIndexes(knex, table, column.name, isUnique)
@@ -113,7 +130,13 @@ async function columnSql(knex: Knex, column: ColumnDefinition, old: string, drop
   const [name] = clausesOf(old)
   const nullability = column.isNullable && !column.isPrimaryKey ? 'null' : 'not null'
   const value = renderDefault(column.defaultValue, column.type)
-  const parts = [name!.text, declaredType(knex, column, old), nullability, ...(value === null ? [] : [`default ${value}`]), ...kept.map(({ text }) => text)]
+  const parts = [
+    name!.text,
+    declaredType(knex, column, old),
+    nullability,
+    ...(value === null ? [] : [`default ${value}`]),
+    ...kept.map(({ text }) => text),
+  ]
   return parts.filter((part) => part !== '').join(' ')
 }
 
@@ -121,7 +144,12 @@ async function columnSql(knex: Knex, column: ColumnDefinition, old: string, drop
 function declaredType(knex: Knex, column: ColumnDefinition, old: string): string {
   if (column.hasAutoIncrement) return typeOf(old)
   const builder = knex.schema.createTable('t', (table) => {
-    defineColumn(knex, table, { ...column, isNullable: true, isPrimaryKey: false, defaultValue: undefined, comment: null }, style)
+    defineColumn(
+      knex,
+      table,
+      { ...column, isNullable: true, isPrimaryKey: false, defaultValue: undefined, comment: null },
+      style,
+    )
   })
   const [statement] = builder.toSQL() as unknown as { sql: string }[]
   const written = typeOf(/\((.*)\)/s.exec(statement!.sql)![1]!)
@@ -134,7 +162,8 @@ function typeOf(column: string): string {
 
 async function refuseNulls(knex: Knex, table: string, column: string): Promise<void> {
   const row: unknown = await knex(table).select(knex.raw('1')).whereNull(column).first()
-  if (row) throw new TableChangeRefused({ kind: 'contains-null', table, columns: [column], value: null, constraint: null })
+  if (row)
+    throw new TableChangeRefused({ kind: 'contains-null', table, columns: [column], value: null, constraint: null })
 }
 
 async function refuseOrphans(knex: Knex, table: string, key: ForeignKeyDefinition): Promise<void> {
@@ -151,7 +180,8 @@ function foreignKeySql(key: ForeignKeyDefinition): string {
   const action = (event: string, what: string | null) => (what ? ` on ${event} ${what}` : '')
   return (
     `constraint ${quoted(key.name)} foreign key (${quoted(key.column)}) references ${quoted(key.foreignTable)} (${quoted(key.foreignColumn)})` +
-    action('delete', key.onDelete) + action('update', key.onUpdate)
+    action('delete', key.onDelete) +
+    action('update', key.onUpdate)
   )
 }
 

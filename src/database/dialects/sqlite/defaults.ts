@@ -22,7 +22,8 @@ export function renderDefault(value: unknown, type: ValueType, dates: 'epoch' | 
 }
 
 function renderExpression(expression: string, type: ValueType, dates: 'epoch' | 'text'): string {
-  if (!spokenNow.test(expression)) return /^(current_(date|time)|\(.*\))$/is.test(expression) ? expression : `(${expression})`
+  if (!spokenNow.test(expression))
+    return /^(current_(date|time)|\(.*\))$/is.test(expression) ? expression : `(${expression})`
   return (dates === 'epoch' && nowByType[type]) || (type === 'date' ? 'CURRENT_DATE' : 'CURRENT_TIMESTAMP')
 }
 
@@ -57,7 +58,9 @@ function literalOf(text: string, type: ValueType, isNumber = false): unknown {
 
 function numberOf(text: string): unknown {
   const number = Number(text)
-  return text === '' || Number.isNaN(number) || (Number.isInteger(number) && !Number.isSafeInteger(number)) ? text : number
+  return text === '' || Number.isNaN(number) || (Number.isInteger(number) && !Number.isSafeInteger(number))
+    ? text
+    : number
 }
 
 function jsonOf(text: string): unknown {

@@ -1,6 +1,15 @@
 import { invalidPayload, invalidQuery } from '../../../errors/api-error.js'
 import type { ParameterEncoding } from '../../statement.js'
-import { escapeLike, type Refuse, readBoolean, readCsv, readInstant, readJson, readNumber, readText } from '../../value-reading.js'
+import {
+  escapeLike,
+  type Refuse,
+  readBoolean,
+  readCsv,
+  readInstant,
+  readJson,
+  readNumber,
+  readText,
+} from '../../value-reading.js'
 import type { DateStorage, ValueType } from '../../value-type.js'
 
 /** A value as it is stored. Dates are milliseconds, or the text that SQLite itself writes. */
@@ -36,7 +45,12 @@ function encodeOther(type: ValueType, value: unknown, refuse: Refuse): unknown {
 }
 
 /** A parameter of a read, in the form of `Expressions.comparable`. */
-export function encodeParameter(encoding: ParameterEncoding, type: ValueType, value: unknown, _dateStorage: DateStorage): unknown {
+export function encodeParameter(
+  encoding: ParameterEncoding,
+  type: ValueType,
+  value: unknown,
+  _dateStorage: DateStorage,
+): unknown {
   if (value === null || value === undefined) return null
   switch (encoding) {
     case 'value':

@@ -3,7 +3,17 @@ import type { ValueType } from '../../value-type.js'
 import type { Expressions } from '../dialect.js'
 import { datePart, dateToMilliseconds, dateToText, isDateType } from './dates.js'
 import { quote } from './defaults.js'
-import { jsonCase, jsonObject, jsonOfSnippet, jsonOfText, jsonOfValue, jsonRow, jsonRows, jsonToText, jsonWhen } from './json.js'
+import {
+  jsonCase,
+  jsonObject,
+  jsonOfSnippet,
+  jsonOfText,
+  jsonOfValue,
+  jsonRow,
+  jsonRows,
+  jsonToText,
+  jsonWhen,
+} from './json.js'
 import { limitClause } from './select.js'
 
 /** The SQL of SQLite. */
@@ -49,7 +59,9 @@ function jsonValue(type: ValueType, column: Sql): Sql {
     case 'bigInteger':
       return jsonOfValue(exactInteger(column))
     case 'binary':
-      return jsonOfValue(sql`CASE typeof(${column}) WHEN 'blob' THEN concat('\\x', lower(hex(${column}))) ELSE ${column} END`)
+      return jsonOfValue(
+        sql`CASE typeof(${column}) WHEN 'blob' THEN concat('\\x', lower(hex(${column}))) ELSE ${column} END`,
+      )
     case 'unknown':
       return jsonOfValue(sql`CAST(${column} AS TEXT)`)
     default:

@@ -19,10 +19,13 @@ export interface SqliteRawResult {
 
 type Statement = Libsql.Statement<unknown[]>
 
-const isWorthKeeping = /^\s*(select|insert|update|delete|replace|with|values)\b/i
+/** Some pragmas do their work while they are prepared. */
+const isPragma = /^\s*pragma\b/i
 const keptStatements = 500
-/** Short, because waiting blocks the process; longer waits for other processes are spent asleep (session.ts). */
-const busyTimeout = 20
+/** How long opening may wait for others, in milliseconds; it blocks the process. */
+const openTimeout = 5000
+/** Afterwards SQLite itself hardly waits, for the same reason; longer waits are spent asleep (session.ts). */
+const busyTimeout = 1
 
 /** One open SQLite connection with its prepared statements. Everything is synchronous. */
 export class SqliteHandle {
@@ -33,10 +36,9 @@ export class SqliteHandle {
   readonly #statements = new LRUCache<string, Statement>({ max: keptStatements })
 
   constructor(filename: string, isReadOnly: boolean) {
-    this.#database = new Libsql(filename, { timeout: busyTimeout })
+    this.#database = new Libsql(filename, { timeout: openTimeout })
     this.#database.defaultSafeIntegers(true)
     const settings = [
-      `busy_timeout=${busyTimeout}`,
       'journal_mode=WAL',
       'synchronous=NORMAL',
       'foreign_keys=ON',
@@ -44,6 +46,7 @@ export class SqliteHandle {
       'mmap_size=268435456',
       'temp_store=MEMORY',
       ...(isReadOnly ? ['query_only=ON'] : []),
+      `busy_timeout=${busyTimeout}`,
     ]
     for (const setting of settings) this.#database.pragma(setting)
   }
@@ -88,7 +91,8 @@ export class SqliteHandle {
     if (kept) return kept
     const statement = this.#database.prepare(numberParameters(text))
     if (statement.reader) statement.raw(true)
-    if (isWorthKeeping.test(text)) this.#statements.set(text, statement)
+    // A statement that found the file locked stays active, and hinders COMMIT, until this very object is run again.
+    if (!isPragma.test(text)) this.#statements.set(text, statement)
     return statement
   }
 }

@@ -10,7 +10,13 @@ interface IndexColumns {
 }
 
 /** Makes an index over one column unless there is one of its kind already. */
-export async function setIndex(knex: Knex, table: string, column: string, name: string, isUnique: boolean): Promise<void> {
+export async function setIndex(
+  knex: Knex,
+  table: string,
+  column: string,
+  name: string,
+  isUnique: boolean,
+): Promise<void> {
   const existing = await indexesOf(knex, table)
   if (existing.some((index) => covers(index, column) && (index.unique === 1) === isUnique)) return
   await knex.raw(`CREATE ${isUnique ? 'UNIQUE ' : ''}INDEX ?? ON ?? (??)`, [name, table, column])
@@ -20,7 +26,10 @@ export async function setIndex(knex: Knex, table: string, column: string, name: 
 export async function dropIndexes(knex: Knex, table: string, column: string, isUnique: boolean | null): Promise<void> {
   for (const index of await indexesOf(knex, table)) {
     if (index.origin !== 'c') continue
-    const isMeant = isUnique === null ? partsOf(index).some((part) => isSame(part, column)) : covers(index, column) && (index.unique === 1) === isUnique
+    const isMeant =
+      isUnique === null
+        ? partsOf(index).some((part) => isSame(part, column))
+        : covers(index, column) && (index.unique === 1) === isUnique
     if (isMeant) await knex.raw('DROP INDEX ??', [index.name])
   }
 }
@@ -28,7 +37,8 @@ export async function dropIndexes(knex: Knex, table: string, column: string, isU
 /** The places of a table's definition that make this one column unique: its own entry, or constraints. */
 export function inlineUniques(table: TableSql, column: string): TableEntry[] {
   return table.entries.filter((entry) => {
-    if (entry.column !== null) return isSame(entry.column, column) && clausesOf(entry.text).some(({ kind }) => kind === 'unique')
+    if (entry.column !== null)
+      return isSame(entry.column, column) && clausesOf(entry.text).some(({ kind }) => kind === 'unique')
     const columns = constraintColumns(entry, 'unique')
     return columns?.length === 1 && isSame(columns[0]!, column)
   })

@@ -4,10 +4,38 @@ import { parseDeclaredType, valueTypeOf } from './column-types.js'
 import { columnEntry, generationExpressionOf, parseCreateTable } from './create-table.js'
 import { parseDefault } from './defaults.js'
 
-interface TableRow { name: string; type: 'table' | 'view'; wr: number; sql: string }
-interface ColumnRow { tbl: string; name: string; type: string; notnull: number; dflt_value: string | null; pk: number; hidden: number }
-interface ForeignKeyRow { tbl: string; id: number; table: string; from: string; to: string | null; on_update: string; on_delete: string }
-interface IndexRow { tbl: string; index_name: string; unique: number; origin: string; partial: number; name: string | null }
+interface TableRow {
+  name: string
+  type: 'table' | 'view'
+  wr: number
+  sql: string
+}
+interface ColumnRow {
+  tbl: string
+  name: string
+  type: string
+  notnull: number
+  dflt_value: string | null
+  pk: number
+  hidden: number
+}
+interface ForeignKeyRow {
+  tbl: string
+  id: number
+  table: string
+  from: string
+  to: string | null
+  on_update: string
+  on_delete: string
+}
+interface IndexRow {
+  tbl: string
+  index_name: string
+  unique: number
+  origin: string
+  partial: number
+  name: string | null
+}
 
 const ownTables = `FROM pragma_table_list l WHERE l.schema = 'main' AND l.type IN ('table', 'view')
   AND l.name NOT LIKE 'sqlite\\_%' ESCAPE '\\' AND l.name NOT IN (SELECT value FROM json_each(?))`
@@ -20,13 +48,20 @@ export async function introspect(knex: Knex, excludedTables: readonly string[]):
   const keys = groupBy(rows.keys, (row) => row.tbl)
   const indexes = groupBy(rows.indexes, (row) => row.tbl)
   // Foreign keys may spell the name of their target in any case, and need not name its key.
-  const targets = new Map(rows.tables.map(({ name }) => [name.toLowerCase(), { name, key: primaryKeyOf(columns.get(name) ?? []) }]))
+  const targets = new Map(
+    rows.tables.map(({ name }) => [name.toLowerCase(), { name, key: primaryKeyOf(columns.get(name) ?? []) }]),
+  )
   return {
     tables: rows.tables
       .filter(({ name }) => !excluded.has(name))
       .map((table) => {
         const { name } = table
-        return toTable(table, columns.get(name) ?? [], toForeignKeys(name, keys.get(name) ?? [], targets), indexes.get(name) ?? [])
+        return toTable(
+          table,
+          columns.get(name) ?? [],
+          toForeignKeys(name, keys.get(name) ?? [], targets),
+          indexes.get(name) ?? [],
+        )
       }),
   }
 }
@@ -100,7 +135,13 @@ function toTable(
   }
 }
 
-function toColumn(row: ColumnRow, table: TableRow, primaryKey: readonly string[], rows: readonly IndexRow[], indexes: readonly Index[]): Column {
+function toColumn(
+  row: ColumnRow,
+  table: TableRow,
+  primaryKey: readonly string[],
+  rows: readonly IndexRow[],
+  indexes: readonly Index[],
+): Column {
   const declared = parseDeclaredType(row.type)
   const isGenerated = row.hidden > 1
   const isPrimaryKey = primaryKey.includes(row.name)
@@ -129,10 +170,12 @@ function generationExpression(sql: string, column: string): string | null {
 }
 
 function toIndexes(rows: readonly IndexRow[]): Index[] {
-  return [...groupBy(rows, (row) => row.index_name)]
-    // An index of an expression or of some rows only says nothing about a column.
-    .filter(([, parts]) => parts.every((part) => part.name !== null && part.partial === 0))
-    .map(([name, parts]) => ({ name, columns: parts.map((part) => part.name!), isUnique: parts[0]!.unique === 1 }))
+  return (
+    [...groupBy(rows, (row) => row.index_name)]
+      // An index of an expression or of some rows only says nothing about a column.
+      .filter(([, parts]) => parts.every((part) => part.name !== null && part.partial === 0))
+      .map(([name, parts]) => ({ name, columns: parts.map((part) => part.name!), isUnique: parts[0]!.unique === 1 }))
+  )
 }
 
 function toForeignKeys(
@@ -157,7 +200,10 @@ function toForeignKeys(
 }
 
 function primaryKeyOf(rows: readonly ColumnRow[]): string[] {
-  return rows.filter(({ pk }) => pk > 0).sort((a, b) => a.pk - b.pk).map(({ name }) => name)
+  return rows
+    .filter(({ pk }) => pk > 0)
+    .sort((a, b) => a.pk - b.pk)
+    .map(({ name }) => name)
 }
 
 function groupBy<Row>(rows: readonly Row[], keyOf: (row: Row) => string): Map<string, Row[]> {

@@ -20,7 +20,11 @@ export class SafeSqliteDdl extends SqliteDdl {
     return false
   }
 
-  override async alter(createTable: string, createIndices: readonly string[], columns?: readonly string[]): Promise<void> {
+  override async alter(
+    createTable: string,
+    createIndices: readonly string[],
+    columns?: readonly string[],
+  ): Promise<void> {
     const table = this.tableName()
     const definition = { ...parseCreateTable(createTable), head: `CREATE TABLE \`${table.replaceAll('`', '``')}\` (` }
     await this.client.transaction(
@@ -33,7 +37,11 @@ export class SafeSqliteDdl extends SqliteDdl {
     )
   }
 
-  override async generateAlterCommands(createTable: string, createIndices: readonly string[], columns?: readonly string[]): Promise<Commands> {
+  override async generateAlterCommands(
+    createTable: string,
+    createIndices: readonly string[],
+    columns?: readonly string[],
+  ): Promise<Commands> {
     await this.alter(createTable, createIndices, columns)
     return { pre: [], sql: [], check: null, post: [] }
   }

@@ -22,6 +22,7 @@ export class SqliteSession implements SqliteConnection {
   readonly #writer: SqliteHandle
   readonly #reader: SqliteHandle
   readonly #turn = new Turn(writerTimeout)
+  #isClosed = false
 
   constructor(filename: string) {
     this.#writer = new SqliteHandle(filename, false)
@@ -41,22 +42,28 @@ export class SqliteSession implements SqliteConnection {
   async withWriter<Result>(work: (writer: SqliteWriter) => Promise<Result>): Promise<Result> {
     const release = await this.#turn.take()
     try {
+      if (this.#isClosed) throw new Error('The database is closed.')
       return await work(new SqliteWriter(this.#writer))
     } finally {
       // A COMMIT that failed (a deferred foreign key) leaves the transaction open.
-      if (this.#writer.isInTransaction) this.#writer.execute('ROLLBACK')
+      if (!this.#isClosed && this.#writer.isInTransaction) this.#writer.execute('ROLLBACK')
       release()
     }
   }
 
-  /** Waits for the last writer, then closes the file. */
+  /** Waits for the last writer, then closes the file; whoever comes later is told so. */
   async close(): Promise<void> {
-    await this.#turn.take()
-    if (this.#reader !== this.#writer) this.#reader.close()
-    this.#writer.close()
+    const release = await this.#turn.take()
+    if (!this.#isClosed) {
+      this.#isClosed = true
+      if (this.#reader !== this.#writer) this.#reader.close()
+      this.#writer.close()
+    }
+    release()
   }
 
   async #dispatch<Result>(text: string, run: (handle: SqliteHandle) => Result): Promise<Result> {
+    if (this.#isClosed) throw new Error('The database is closed.')
     if (this.#reader === this.#writer || writes(text)) return this.#write(run)
     try {
       return await patiently(() => run(this.#reader))
@@ -70,6 +77,7 @@ export class SqliteSession implements SqliteConnection {
   async #write<Result>(run: (handle: SqliteHandle) => Result): Promise<Result> {
     const release = await this.#turn.take()
     try {
+      if (this.#isClosed) throw new Error('The database is closed.')
       return await patiently(() => run(this.#writer))
     } finally {
       release()
@@ -96,9 +104,9 @@ export class SqliteWriter implements SqliteConnection {
   }
 }
 
-/** Reads by their first word; `pragma name` and `pragma name(...)` read, `pragma name = ...` sets. */
+/** Reads by their first word. `pragma name` tells of the connection, which for everybody but readers is the writer. */
 function writes(text: string): boolean {
-  return !/^\s*(select|values|explain|with)\b|^\s*pragma\s+[\w.]+\s*(\(|;?\s*$)/i.test(text)
+  return !/^\s*(select|values|explain|with)\b|^\s*pragma\s+[\w.]+\s*\(/i.test(text)
 }
 
 /** Tries again while another process has the file locked, without blocking this one. */
@@ -109,7 +117,7 @@ async function patiently<Result>(run: () => Result): Promise<Result> {
       return run()
     } catch (error) {
       if (!hasCode(error, 'SQLITE_BUSY') || performance.now() > giveUpAt) throw error
-      await delay(20 + Math.random() * 30)
+      await delay(1 + Math.random() * 8)
     }
   }
 }

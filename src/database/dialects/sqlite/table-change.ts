@@ -1,6 +1,13 @@
 import type { Knex } from 'knex'
 import type { DatabaseError } from '../dialect.js'
-import { clausesOf, parseCreateTable, renderCreateTable, type TableEntry, type TableSql, withoutForeignKeys } from './create-table.js'
+import {
+  clausesOf,
+  parseCreateTable,
+  renderCreateTable,
+  type TableEntry,
+  type TableSql,
+  withoutForeignKeys,
+} from './create-table.js'
 
 /** A change of a table that its rows do not allow; `translateError` knows it. */
 export class TableChangeRefused extends Error {
@@ -13,7 +20,10 @@ const asideName = '__table_being_rebuilt'
 
 /** The definition of a table as SQLite keeps it. */
 export async function readTable(knex: Knex, table: string): Promise<TableSql> {
-  const rows: { sql: string }[] = await knex.raw(`SELECT sql FROM sqlite_master WHERE type = 'table' AND name = ? COLLATE NOCASE`, [table])
+  const rows: { sql: string }[] = await knex.raw(
+    `SELECT sql FROM sqlite_master WHERE type = 'table' AND name = ? COLLATE NOCASE`,
+    [table],
+  )
   if (!rows[0]) throw new Error(`No such table: ${table}`)
   return parseCreateTable(rows[0].sql)
 }
@@ -24,7 +34,10 @@ export async function readTable(knex: Knex, table: string): Promise<TableSql> {
  */
 export async function redefineTable(knex: Knex, table: string, definition: TableSql): Promise<void> {
   await editSchema(knex, (run) =>
-    run(`UPDATE sqlite_master SET sql = ? WHERE type = 'table' AND name = ? COLLATE NOCASE`, [renderCreateTable(definition), table]),
+    run(`UPDATE sqlite_master SET sql = ? WHERE type = 'table' AND name = ? COLLATE NOCASE`, [
+      renderCreateTable(definition),
+      table,
+    ]),
   )
   await knex.raw('SELECT 1 FROM ?? LIMIT 0', [table]) // fails at once if SQLite cannot read the new definition
 }
@@ -62,12 +75,10 @@ async function setAside(knex: Knex, table: string): Promise<void> {
   const definition = await readTable(knex, table)
   const aside = renderCreateTable({ ...definition, head: `CREATE TABLE \`${asideName}\` (` })
   await editSchema(knex, async (run) => {
-    await run(`UPDATE sqlite_master SET name = ?, tbl_name = ?, sql = ? WHERE type = 'table' AND name = ? COLLATE NOCASE`, [
-      asideName,
-      asideName,
-      aside,
-      table,
-    ])
+    await run(
+      `UPDATE sqlite_master SET name = ?, tbl_name = ?, sql = ? WHERE type = 'table' AND name = ? COLLATE NOCASE`,
+      [asideName, asideName, aside, table],
+    )
     // The indexes of inline keys have no statement; SQLite finds them by the number at the end of their names.
     await run(
       `UPDATE sqlite_master SET tbl_name = ?, name = 'sqlite_autoindex_' || ? || substr(name, length('sqlite_autoindex_') + length(tbl_name) + 1)
@@ -78,7 +89,10 @@ async function setAside(knex: Knex, table: string): Promise<void> {
 }
 
 /** Edits SQLite's own table of tables, then has every connection read it again. */
-async function editSchema(knex: Knex, edit: (run: (sql: string, bindings: readonly string[]) => Promise<void>) => Promise<void>): Promise<void> {
+async function editSchema(
+  knex: Knex,
+  edit: (run: (sql: string, bindings: readonly string[]) => Promise<void>) => Promise<void>,
+): Promise<void> {
   const [row]: { schema_version: number }[] = await knex.raw('PRAGMA schema_version')
   await knex.raw('PRAGMA writable_schema = ON')
   try {
@@ -103,7 +117,8 @@ export function replaceEntry(table: TableSql, entry: TableEntry, replacement: st
 /** Columns that hold values of their own, not generated ones. */
 export function storedColumns(table: TableSql): string[] {
   return table.entries.flatMap((entry) => {
-    const isStored = entry.column !== null && !clausesOf(entry.text).some(({ kind }) => kind === 'generated' || kind === 'as')
+    const isStored =
+      entry.column !== null && !clausesOf(entry.text).some(({ kind }) => kind === 'generated' || kind === 'as')
     return isStored ? [entry.column!] : []
   })
 }
