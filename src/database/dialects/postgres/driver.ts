@@ -39,6 +39,8 @@ export async function openPostgres(config: PostgresConfig, excludedTables: reado
     // Whoever asks for a connection gets the error itself.
     log: { error: () => {} },
   })
+  // Extensions ask here which database they have.
+  knex.client.config.client = postgresDialect.client
   const run = (connection: Client, text: string, parameters: readonly unknown[]) =>
     listeners.observe(text, () => statements.run(connection, text, parameters))
   await knex.raw('SELECT 1').catch(async (error: unknown) => {

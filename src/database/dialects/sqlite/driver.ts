@@ -27,6 +27,8 @@ export async function openSqlite(config: SqliteConfig, excludedTables: readonly 
     // Messages of errors must not hold values.
     compileSqlOnError: false,
   })
+  // Extensions ask here which database they have.
+  knex.client.config.client = sqliteDialect.client
   const run = async (connection: SqliteConnection, text: string, parameters: readonly unknown[]) =>
     (await listeners.observe(text, () => connection.run(text, parameters))).rows
   return {
