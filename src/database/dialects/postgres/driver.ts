@@ -36,8 +36,7 @@ export async function openPostgres(config: PostgresConfig, excludedTables: reado
     pool: { min: 0, ...pool },
     // Messages of errors must not hold values.
     compileSqlOnError: false,
-    // Whoever asks for a connection gets the error itself.
-    log: { error: () => {} },
+    log: { warn },
   })
   // Extensions ask here which database they have.
   knex.client.config.client = postgresDialect.client
@@ -71,6 +70,11 @@ export async function openPostgres(config: PostgresConfig, excludedTables: reado
     isRetryable: (error) => retryable.includes(codeOf(error)),
     close: () => knex.destroy(),
   }
+}
+
+/** Knex' warnings; whoever asks for a connection in vain gets the error itself. */
+function warn(message: string): void {
+  if (!message.startsWith('Acquire connection error')) process.emitWarning(message)
 }
 
 /** "cached plan must not change result type": the table was altered after the statement was prepared. */
