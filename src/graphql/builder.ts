@@ -1,0 +1,53 @@
+import SchemaBuilder from '@pothos/core'
+import PrismaPlugin from '@pothos/plugin-prisma'
+import type PrismaTypes from '../../prisma/generated/pothos-types.js'
+import { getDatamodel } from '../../prisma/generated/pothos-types.js'
+import type { ServiceContext } from '../services/platform.js'
+import { scalars } from './scalars.js'
+
+/** What resolvers are given. */
+export interface GraphqlContext {
+  readonly service: ServiceContext
+}
+
+interface AnyScalar {
+  Input: unknown
+  Output: unknown
+}
+
+/** The types our builder knows statically; the rest of a schema is made of the schema model. */
+export interface BuilderTypes {
+  Context: GraphqlContext
+  PrismaTypes: PrismaTypes
+  DefaultFieldNullability: true
+  Scalars: {
+    ID: { Input: string | number; Output: string | number }
+    JSON: AnyScalar
+    Date: AnyScalar
+    Hash: AnyScalar
+    GraphQLBigInt: AnyScalar
+    GraphQLStringOrFloat: AnyScalar
+    GraphQLGeoJSON: AnyScalar
+    Void: AnyScalar
+  }
+}
+
+export type Builder = ReturnType<typeof createBuilder>
+export type ScalarName = keyof BuilderTypes['Scalars'] | 'String' | 'Int' | 'Float' | 'Boolean'
+
+/**
+ * A Pothos builder with our scalars. The Prisma plugin gives system types their typed references; it must never query by
+ * itself, past the caller's permissions, so it has no client: a field that tried would fail (and a guard test forbids such fields).
+ */
+export function createBuilder() {
+  const builder = new SchemaBuilder<BuilderTypes>({
+    plugins: [PrismaPlugin],
+    prisma: { client: withoutClient, dmmf: getDatamodel() },
+  })
+  for (const [name, scalar] of scalars) builder.addScalarType(name as 'JSON', scalar as never)
+  return builder
+}
+
+const withoutClient = (): never => {
+  throw new Error('The GraphQL schema must not query Prisma: items are read by services, with the caller’s permissions.')
+}

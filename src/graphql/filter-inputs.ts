@@ -1,0 +1,79 @@
+import type { Collection } from '../schema/model.js'
+import { filterInputOf, functionsOf } from './field-types.js'
+import { type InputRef, relatedCollection, type SchemaParts, typedFields } from './schema-parts.js'
+
+type InputFields = Parameters<InputRef['implement']>[0]['fields']
+type Input = string | InputRef | readonly [string | InputRef]
+
+const text = ['_eq', '_neq', '_contains', '_icontains', '_ncontains', '_starts_with', '_nstarts_with', '_istarts_with', '_nistarts_with', '_ends_with', '_nends_with', '_iends_with', '_niends_with']
+const tests = (scalar: string, single: readonly string[], lists: readonly string[] = []): Record<string, Input> => ({
+  ...Object.fromEntries(single.map((name) => [name, scalar])),
+  ...Object.fromEntries(lists.map((name) => [name, [scalar] as const])),
+  _null: 'Boolean',
+  _nnull: 'Boolean',
+})
+const emptiness = { _empty: 'Boolean', _nempty: 'Boolean' }
+const order = ['_gt', '_gte', '_lt', '_lte']
+const number = (scalar: string) => tests(scalar, ['_eq', '_neq', ...order], ['_in', '_nin', '_between', '_nbetween'])
+
+/** The operators of each kind of field (spec/06 §3). */
+const operators: Readonly<Record<string, Record<string, Input>>> = {
+  string_filter_operators: { ...tests('String', text, ['_in', '_nin']), ...emptiness },
+  id_filter_operators: { ...tests('ID', text, ['_in', '_nin']), ...emptiness },
+  boolean_filter_operators: tests('Boolean', ['_eq', '_neq']),
+  date_filter_operators: { ...tests('String', ['_eq', '_neq', ...order], ['_in', '_nin']), _between: ['GraphQLStringOrFloat'], _nbetween: ['GraphQLStringOrFloat'] },
+  number_filter_operators: number('GraphQLStringOrFloat'),
+  big_int_filter_operators: number('GraphQLBigInt'),
+  geometry_filter_operators: tests('GraphQLGeoJSON', ['_eq', '_neq', '_intersects', '_nintersects', '_intersects_bbox', '_nintersects_bbox']),
+  hash_filter_operators: { _null: 'Boolean', _nnull: 'Boolean', ...emptiness },
+}
+
+/** The operators input of this name. */
+const operatorsInput = (parts: SchemaParts, name: string): InputRef =>
+  parts.input(name, (ref) => ref.implement({ fields: fieldsOf(() => operators[name] ?? operators.string_filter_operators!) }))
+
+/** `<c>_filter`: what items of a collection can be asked for. */
+export function filterInput(parts: SchemaParts, collection: Collection): InputRef {
+  const name = `${collection.name}_filter`
+  return parts.input(name, (ref) => ref.implement({ fields: fieldsOf(() => filterFields(parts, collection)) }))
+}
+
+/** `<c>_quantifier_filter`: the same for the children of an o2m, with `_some` and `_none`. */
+function quantifierInput(parts: SchemaParts, collection: Collection): InputRef {
+  return parts.input(`${collection.name}_quantifier_filter`, (ref) =>
+    ref.implement({
+      fields: fieldsOf(() => ({ ...filterFields(parts, collection), _some: filterInput(parts, collection), _none: filterInput(parts, collection) })),
+    }),
+  )
+}
+
+function filterFields(parts: SchemaParts, collection: Collection): Record<string, Input> {
+  const fields: Record<string, Input> = {}
+  for (const field of typedFields(collection)) {
+    if (field.relation?.kind === 'm2a') {
+      for (const name of field.relation.collections) {
+        const target = relatedCollection(parts.models.read, name)
+        if (target) fields[`${field.name}__${name}`] = filterInput(parts, target)
+      }
+      continue
+    }
+    const target = field.relation ? relatedCollection(parts.models.read, field.relation.collection) : null
+    if (target) fields[field.name] = field.relation!.kind === 'o2m' ? quantifierInput(parts, target) : filterInput(parts, target)
+    else fields[field.name] = operatorsInput(parts, field.isAlias ? 'string_filter_operators' : keyAwareInput(collection, field.name))
+    const functions = functionsOf(field)
+    if (functions && !field.isConcealed) fields[`${field.name}_func`] = functionInput(parts, functions.input, functions.names)
+  }
+  const self = filterInput(parts, collection)
+  return { ...fields, _and: [self], _or: [self] }
+}
+
+const keyAwareInput = (collection: Collection, name: string): string => filterInputOf(collection.fields.get(name)!)
+
+const functionInput = (parts: SchemaParts, name: string, functions: readonly string[]): InputRef =>
+  parts.input(name, (ref) => ref.implement({ fields: fieldsOf(() => Object.fromEntries(functions.map((fn) => [fn, operatorsInput(parts, 'number_filter_operators')]))) }))
+
+/** Turns a plain description of input fields into Pothos', when Pothos asks for it. */
+export function fieldsOf(describe: () => Readonly<Record<string, Input>>, required: ReadonlySet<string> = new Set()): InputFields {
+  return ((t: { field(options: { type: unknown; required: unknown }): unknown }) =>
+    Object.fromEntries(Object.entries(describe()).map(([name, type]) => [name, t.field({ type, required: Array.isArray(type) ? { list: required.has(name), items: false } : required.has(name) })]))) as unknown as InputFields
+}

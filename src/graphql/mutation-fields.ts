@@ -1,0 +1,139 @@
+import type { GraphQLResolveInfo } from 'graphql'
+import { isApiError } from '../errors/api-error.js'
+import type { Collection } from '../schema/model.js'
+import type { ItemsService } from '../services/items.js'
+import type { Item, PrimaryKey } from '../services/platform.js'
+import type { GraphqlContext } from './builder.js'
+import { rootName } from './names.js'
+import { byResponseKey, type FieldBuilder, listArguments, objectType, plainObject } from './object-types.js'
+import { resolver } from './query-fields.js'
+import type { SchemaParts } from './schema-parts.js'
+import { argumentsOf, selectedFields } from './selection.js'
+import { writeInput } from './write-inputs.js'
+
+type Args = Record<string, unknown>
+type Resolve = (parent: unknown, args: Args, context: GraphqlContext, info: GraphQLResolveInfo) => unknown
+
+/** The root fields that write a collection, as far as the caller may (spec/06 §2). */
+export function mutationFields(parts: SchemaParts, collection: Collection, t: FieldBuilder): Record<string, unknown> {
+  const { models } = parts
+  if (collection.isView || !collection.primaryKey) return {}
+  return {
+    ...(models.create.collections.has(collection.name) && !collection.isSingleton ? createFields(parts, models.create.collections.get(collection.name)!, t) : {}),
+    ...(models.update.collections.has(collection.name) ? updateFields(parts, models.update.collections.get(collection.name)!, t) : {}),
+    ...(models.delete.collections.has(collection.name) && !collection.isSingleton ? deleteFields(parts, collection, t) : {}),
+  }
+}
+
+/** What a write answers: the item, or, to who may not read it, that it was done. */
+function written(parts: SchemaParts, collection: Collection) {
+  const readable = parts.models.read.collections.get(collection.name)
+  return {
+    one: readable ? { type: objectType(parts, readable), nullable: true } : { type: 'Boolean', nullable: true },
+    many: readable ? { type: [objectType(parts, readable)], nullable: { list: false, items: false } } : { type: 'Boolean', nullable: true },
+    list: (t: FieldBuilder) => (readable ? listArguments(parts, readable, t) : {}),
+  }
+}
+
+function createFields(parts: SchemaParts, collection: Collection, t: FieldBuilder): Record<string, unknown> {
+  const root = rootName(collection.name)
+  const { one, many, list } = written(parts, collection)
+  const input = writeInput(parts, 'create', collection)
+  return {
+    [`create_${root}_item`]: t.field({
+      ...one,
+      args: { data: t.arg({ type: input, required: true }) },
+      resolve: write(collection, async (service, args, read) => read.one(await service.createOne(args.data as Item))),
+    }),
+    [`create_${root}_items`]: t.field({
+      ...many,
+      args: { ...list(t), data: t.arg({ type: [input] }) },
+      resolve: write(collection, async (service, args, read) => read.many(await service.createMany((args.data ?? []) as Item[]))),
+    }),
+  }
+}
+
+function updateFields(parts: SchemaParts, collection: Collection, t: FieldBuilder): Record<string, unknown> {
+  const root = rootName(collection.name)
+  const { one, many, list } = written(parts, collection)
+  const input = writeInput(parts, 'update', collection)
+  const data = () => t.arg({ type: input, required: true })
+  if (collection.isSingleton) {
+    return { [`update_${root}`]: t.field({ ...one, args: { data: data() }, resolve: write(collection, async (service, args, read) => read.one(await service.upsertSingleton(args.data as Item))) }) }
+  }
+  return {
+    [`update_${root}_item`]: t.field({
+      ...one,
+      args: { id: t.arg({ type: 'ID', required: true }), data: data() },
+      resolve: write(collection, async (service, args, read) => read.one(await service.updateOne(args.id as PrimaryKey, args.data as Item))),
+    }),
+    [`update_${root}_items`]: t.field({
+      ...many,
+      args: { ...list(t), ids: t.arg({ type: ['ID'], required: { list: true, items: false } as never }), data: data() },
+      resolve: write(collection, async (service, args, read) => read.many(await service.updateMany(args.ids as PrimaryKey[], args.data as Item))),
+    }),
+    [`update_${root}_batch`]: t.field({
+      ...many,
+      args: { ...list(t), data: t.arg({ type: [input] }) },
+      resolve: write(collection, async (service, args, read) => read.many(await service.updateBatch((args.data ?? []) as Item[]))),
+    }),
+  }
+}
+
+function deleteFields(parts: SchemaParts, collection: Collection, t: FieldBuilder): Record<string, unknown> {
+  const root = rootName(collection.name)
+  const deleteOne = parts.object('delete_one', () => plainObject(parts, 'delete_one', ((f: FieldBuilder) => ({ id: f.field({ type: 'ID', nullable: false, resolve: byKeyName('id') }) })) as never))
+  const deleteMany = parts.object('delete_many', () =>
+    plainObject(parts, 'delete_many', ((f: FieldBuilder) => ({ ids: f.field({ type: ['ID'], nullable: { list: false, items: true }, resolve: byKeyName('ids') }) })) as never),
+  )
+  return {
+    [`delete_${root}_item`]: t.field({
+      type: deleteOne,
+      nullable: true,
+      args: { id: t.arg({ type: 'ID', required: true }) },
+      resolve: resolver(async (_parent, args, { service: context }) => ({ id: await context.platform.itemsService(collection.name, context).deleteOne(args.id as PrimaryKey) })),
+    }),
+    [`delete_${root}_items`]: t.field({
+      type: deleteMany,
+      nullable: true,
+      args: { ids: t.arg({ type: ['ID'], required: { list: true, items: false } as never }) },
+      resolve: resolver(async (_parent, args, { service: context }) => {
+        await context.platform.itemsService(collection.name, context).deleteMany(args.ids as PrimaryKey[])
+        return { ids: args.ids }
+      }),
+    }),
+  }
+}
+
+const byKeyName = (name: string): typeof byResponseKey => (parent) => parent[name]
+
+/** Reads back what was written, as the selection asks; what the caller may not read is answered with `true` or nothing. */
+interface ReadBack {
+  one(key: PrimaryKey): Promise<unknown>
+  many(keys: readonly PrimaryKey[]): Promise<unknown>
+}
+
+function write(collection: Collection, work: (service: ItemsService, args: Args, read: ReadBack) => Promise<unknown>): never {
+  const resolve: Resolve = async (_parent, args, { service: context }, info) => {
+    const service = context.platform.itemsService(collection.name, context)
+    const isReadable = info.fieldNodes.some((node) => node.selectionSet !== undefined)
+    const query = () => ({ fields: selectedFields(info, context.schema, service.collection) })
+    return work(service, args, {
+      one: async (key) => (isReadable ? orNothing(() => service.readOne(key, query())) : true),
+      many: async (keys) => (isReadable ? service.readMany(keys, { ...argumentsOf(withoutWritten(args)), ...query() }) : true),
+    })
+  }
+  return resolver(resolve)
+}
+
+const withoutWritten = ({ data: _, ids: __, ...args }: Args): Args => args
+
+async function orNothing<Result>(read: () => Promise<Result>): Promise<Result | null> {
+  try {
+    return await read()
+  } catch (error) {
+    // The write stands; the caller may just not see its result.
+    if (isApiError(error) && error.code === 'FORBIDDEN') return null
+    throw error
+  }
+}

@@ -1,0 +1,65 @@
+import type { GraphQLResolveInfo } from 'graphql'
+import type { Collection } from '../schema/model.js'
+import type { PrimaryKey } from '../services/platform.js'
+import { aggregateType } from './aggregate-types.js'
+import type { GraphqlContext } from './builder.js'
+import { rootName } from './names.js'
+import { type FieldBuilder, listArguments, objectType } from './object-types.js'
+import type { SchemaParts } from './schema-parts.js'
+import { argumentsOf, selectedAggregates, selectedFields } from './selection.js'
+
+type Args = Record<string, unknown>
+type Resolve = (parent: unknown, args: Args, context: GraphqlContext, info: GraphQLResolveInfo) => unknown
+
+/** The root fields that read a collection: list, by id, aggregated; a singleton has one (spec/06 §2). */
+export function queryFields(parts: SchemaParts, collection: Collection, t: FieldBuilder): Record<string, unknown> {
+  const root = rootName(collection.name)
+  const type = objectType(parts, collection)
+  if (collection.isSingleton) {
+    return { [root]: t.field({ type, nullable: true, args: { version: t.arg({ type: 'String' }) }, resolve: resolver(readSingleton(collection)) }) }
+  }
+  const list = listArguments(parts, collection, t)
+  const fields: Record<string, unknown> = {
+    [root]: t.field({ type: [type], nullable: { list: false, items: false }, args: list, resolve: resolver(readList(collection)) }),
+    [`${root}_aggregated`]: t.field({
+      type: [aggregateType(parts, collection)],
+      nullable: { list: false, items: false },
+      args: { groupBy: t.arg({ type: ['String'] }), ...list },
+      resolve: resolver(readAggregated(collection)),
+    }),
+  }
+  if (collection.primaryKey && collection.fields.has(collection.primaryKey)) {
+    fields[`${root}_by_id`] = t.field({
+      type,
+      nullable: true,
+      args: { id: t.arg({ type: 'ID', required: true }), version: t.arg({ type: 'String' }) },
+      resolve: resolver(readById(collection)),
+    })
+  }
+  return fields
+}
+
+/** Pothos' own resolver type follows from static types; ours are made of data. */
+export const resolver = (resolve: Resolve): never => resolve as never
+
+const service = ({ service: context }: GraphqlContext, collection: Collection) => context.platform.itemsService(collection.name, context)
+
+const readList =
+  (collection: Collection): Resolve =>
+  (_parent, args, context, info) =>
+    service(context, collection).readByQuery({ ...argumentsOf(args), fields: selectedFields(info, context.service.schema, collection) })
+
+const readById =
+  (collection: Collection): Resolve =>
+  (_parent, args, context, info) =>
+    service(context, collection).readOne(args.id as PrimaryKey, { fields: selectedFields(info, context.service.schema, collection) })
+
+const readSingleton =
+  (collection: Collection): Resolve =>
+  (_parent, _args, context, info) =>
+    service(context, collection).readSingleton({ fields: selectedFields(info, context.service.schema, collection) })
+
+const readAggregated =
+  (collection: Collection): Resolve =>
+  (_parent, args, context, info) =>
+    service(context, collection).readByQuery({ ...argumentsOf(args), aggregate: selectedAggregates(info) })

@@ -1,0 +1,60 @@
+import type { Collection, Field, SchemaModel } from '../schema/model.js'
+import { type Builder, createBuilder } from './builder.js'
+import { isTypeName } from './names.js'
+
+/** The caller's schemas by what he wants to do: a type for reading shows what he may read, an input what he may write. */
+export interface ModelsByAction {
+  readonly read: SchemaModel
+  readonly create: SchemaModel
+  readonly update: SchemaModel
+  readonly delete: SchemaModel
+  /** Fields that every one of the caller's read rules opens; others may be null although their column is not. */
+  isAlwaysVisible(collection: string, field: string): boolean
+}
+
+export type ObjectRef = ReturnType<Builder['objectRef']>
+export type InputRef = ReturnType<Builder['inputRef']>
+
+/**
+ * What is shared while one schema is built: the builder, the models, and the types made so far. Types are made when they are
+ * first referred to, so a schema holds no type that nothing leads to. Pothos asks for fields later, so circles are fine.
+ */
+export interface SchemaParts {
+  readonly builder: Builder
+  readonly models: ModelsByAction
+  object(name: string, make: () => ObjectRef): ObjectRef
+  input(name: string, make: (ref: InputRef) => void): InputRef
+}
+
+/** Begins a schema. */
+export function createSchemaParts(models: ModelsByAction): SchemaParts {
+  const builder = createBuilder()
+  const objects = new Map<string, ObjectRef>()
+  const inputs = new Map<string, InputRef>()
+  return {
+    builder,
+    models,
+    object: (name, make) => {
+      const known = objects.get(name) ?? make()
+      objects.set(name, known)
+      return known
+    },
+    input: (name, make) => {
+      const known = inputs.get(name)
+      if (known) return known
+      const ref = builder.inputRef<Record<string, unknown>>(name) as InputRef
+      inputs.set(name, ref)
+      make(ref)
+      return ref
+    },
+  }
+}
+
+/** Fields of a collection that GraphQL can show: data, with a spellable name. */
+export const typedFields = (collection: Collection): Field[] => [...collection.fields.values()].filter((field) => !field.isPresentation && isTypeName(`_${field.name}`))
+
+/** The collection a relation leads to, if it has a type in this model. */
+export function relatedCollection(model: SchemaModel, name: string): Collection | null {
+  const collection = model.collections.get(name)
+  return collection && isTypeName(name) ? collection : null
+}

@@ -1,0 +1,47 @@
+import type { GraphQLSchema } from 'graphql'
+import type { Collection } from '../schema/model.js'
+import { mutationFields } from './mutation-fields.js'
+import { isTypeName } from './names.js'
+import type { FieldBuilder } from './object-types.js'
+import { queryFields } from './query-fields.js'
+import { createSchemaParts, type ModelsByAction, type SchemaParts } from './schema-parts.js'
+
+/** Own collections at `/graphql`, system collections at `/graphql/system`. */
+export type GraphqlScope = 'items' | 'system'
+
+/** System collections that have fields of their own instead of the general ones, or none. */
+const hiddenSystemCollections: ReadonlySet<string> = new Set([
+  'directus_collections', 'directus_fields', 'directus_relations', 'directus_migrations', 'directus_sessions', 'directus_extensions',
+  'directus_oauth_clients', 'directus_oauth_codes', 'directus_oauth_consents', 'directus_oauth_tokens', 'directus_deployments', 'directus_deployment_projects', 'directus_deployment_runs',
+])
+const readOnlyCollections: ReadonlySet<string> = new Set(['directus_activity', 'directus_revisions'])
+
+/** Builds the GraphQL schema of a caller: nothing in it that he may not use. Pure. */
+export function buildGraphqlSchema(models: ModelsByAction, scope: GraphqlScope): GraphQLSchema {
+  const parts = createSchemaParts(models)
+  const collections = rootCollections(models, scope)
+  parts.builder.queryType({ fields: ((t: FieldBuilder) => queryRoot(parts, collections, t)) as never })
+  const writable = collections.filter((collection) => !readOnlyCollections.has(collection.name) && isWritable(models, collection))
+  if (writable.length > 0) {
+    parts.builder.mutationType({ fields: ((t: FieldBuilder) => Object.assign({}, ...writable.map((collection) => mutationFields(parts, collection, t)))) as never })
+  }
+  return parts.builder.toSchema({ sortSchema: false })
+}
+
+function queryRoot(parts: SchemaParts, collections: readonly Collection[], t: FieldBuilder): Record<string, unknown> {
+  const readable = collections.map(({ name }) => parts.models.read.collections.get(name)).filter((collection): collection is Collection => collection !== undefined && collection.fields.size > 0)
+  if (readable.length === 0) return { _empty: t.field({ type: 'Void', nullable: true, resolve: () => null }) }
+  return Object.assign({}, ...readable.map((collection) => queryFields(parts, collection, t))) as Record<string, unknown>
+}
+
+/** Collections that any of the caller's models has, of this scope, in the order of their creation. */
+function rootCollections(models: ModelsByAction, scope: GraphqlScope): Collection[] {
+  const all = new Map<string, Collection>()
+  for (const model of [models.read, models.create, models.update, models.delete]) {
+    for (const collection of model.collections.values()) if (!all.has(collection.name)) all.set(collection.name, collection)
+  }
+  return [...all.values()].filter(({ name, isSystem }) => isTypeName(name) && isSystem === (scope === 'system') && !hiddenSystemCollections.has(name))
+}
+
+const isWritable = (models: ModelsByAction, { name, isView, primaryKey, isSingleton }: Collection): boolean =>
+  !isView && primaryKey !== null && (models.update.collections.has(name) || (!isSingleton && (models.create.collections.has(name) || models.delete.collections.has(name))))

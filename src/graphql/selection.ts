@@ -1,0 +1,115 @@
+import {
+  type FieldNode as FieldAst, getArgumentValues, getDirectiveValues, getNamedType, GraphQLIncludeDirective, type GraphQLNamedType, type GraphQLObjectType,
+  type GraphQLResolveInfo, GraphQLSkipDirective, isObjectType, isUnionType, type SelectionSetNode,
+} from 'graphql'
+import type { FieldNode, FieldScope, SelectedField } from '../query/field-tree.js'
+import type { RawQuery } from '../query/query.js'
+import type { Collection, SchemaModel } from '../schema/model.js'
+
+/** All that turning a selection into a query needs beside the selection. */
+interface SelectionContext {
+  readonly info: GraphQLResolveInfo
+  readonly model: SchemaModel
+}
+
+/** Turns what a client selects below a root field of this type into the fields of a query. */
+export function selectedFields(info: GraphQLResolveInfo, model: SchemaModel, collection: Collection): FieldNode[] {
+  const type = getNamedType(info.returnType) as GraphQLObjectType
+  const sets = info.fieldNodes.map((node) => node.selectionSet).filter((set): set is SelectionSetNode => set !== undefined)
+  return fieldsOf({ info, model }, type, collection, sets)
+}
+
+/** Fields by response key, in the client's order; the same key twice is one field with both selections. */
+function collectFields(context: SelectionContext, type: GraphQLNamedType, sets: readonly SelectionSetNode[], fields = new Map<string, FieldAst[]>()): Map<string, FieldAst[]> {
+  const { info } = context
+  for (const selection of sets.flatMap((set) => set.selections)) {
+    if (getDirectiveValues(GraphQLSkipDirective, selection, info.variableValues)?.if === true) continue
+    if (getDirectiveValues(GraphQLIncludeDirective, selection, info.variableValues)?.if === false) continue
+    if (selection.kind === 'Field') {
+      const key = selection.alias?.value ?? selection.name.value
+      fields.set(key, [...(fields.get(key) ?? []), selection])
+      continue
+    }
+    const fragment = selection.kind === 'FragmentSpread' ? info.fragments[selection.name.value]! : selection
+    const condition = fragment.typeCondition?.name.value
+    if (condition === undefined || condition === type.name || isUnionType(info.schema.getType(condition))) collectFields(context, type, [fragment.selectionSet], fields)
+  }
+  return fields
+}
+
+function fieldsOf(context: SelectionContext, type: GraphQLObjectType, collection: Collection, sets: readonly SelectionSetNode[]): FieldNode[] {
+  return [...collectFields(context, type, sets)].map(([key, nodes]) => fieldOf(context, type, collection, key, nodes))
+}
+
+function fieldOf(context: SelectionContext, type: GraphQLObjectType, collection: Collection, key: string, nodes: readonly FieldAst[]): FieldNode {
+  const name = nodes[0]!.name.value
+  if (name === '__typename') return { kind: 'collection', key }
+  const sets = nodes.map((node) => node.selectionSet).filter((set): set is SelectionSetNode => set !== undefined)
+  const field = collection.fields.get(name)
+  if (!field) return functionGroup(context, type, key, name, sets)
+  const definition = type.getFields()[name]!
+  const below = getNamedType(definition.type)
+  if (sets.length === 0 || !field.relation) return { kind: 'field', key, field: name }
+  if (isUnionType(below)) return { kind: 'field', key, field: name, scopes: below.getTypes().map((member) => scopeOf(context, member, sets)) }
+  const target = context.model.collections.get(below.name)!
+  const args = argumentsOf(getArgumentValues(definition, nodes[0]!, context.info.variableValues))
+  return { kind: 'field', key, field: name, args, children: fieldsOf(context, below as GraphQLObjectType, target, sets) }
+}
+
+/** `created_func { year }`: an object of function values of the same row. */
+function functionGroup(context: SelectionContext, type: GraphQLObjectType, key: string, name: string, sets: readonly SelectionSetNode[]): FieldNode {
+  const field = name.replace(/_func$/, '')
+  const below = getNamedType(type.getFields()[name]!.type)
+  const children = [...collectFields(context, below, sets)].map(([childKey, [node]]): FieldNode =>
+    node!.name.value === '__typename' ? { kind: 'collection', key: childKey } : { kind: 'field', key: childKey, field, call: { name: node!.name.value } },
+  )
+  return { kind: 'group', key, children: children.filter((child): child is SelectedField => child.kind === 'field') }
+}
+
+/** What is selected of one member of a union; its type's name is always there, so that the member can be told. */
+function scopeOf(context: SelectionContext, member: GraphQLObjectType, sets: readonly SelectionSetNode[]): FieldScope {
+  const target = context.model.collections.get(member.name)!
+  const children = fieldsOf(context, member, target, sets).filter((child) => child.key !== '__typename')
+  return { collection: member.name, children: [{ kind: 'collection', key: '__typename' }, ...children] }
+}
+
+/** Arguments of a list are the parameters of its level; `x_func: {year: ...}` and `item__c` in filters are turned into the wire's spelling. */
+export function argumentsOf(args: Readonly<Record<string, unknown>>): RawQuery {
+  const { filter, groupBy, ...rest } = args
+  return {
+    ...(rest as RawQuery),
+    ...(filter === undefined || filter === null ? {} : { filter: wireFilter(filter) }),
+    ...(groupBy === undefined || groupBy === null ? {} : { group: groupBy }),
+  }
+}
+
+function wireFilter(filter: unknown): unknown {
+  if (Array.isArray(filter)) return filter.map(wireFilter)
+  if (typeof filter !== 'object' || filter === null) return filter
+  const wire: Record<string, unknown> = Object.create(null) as Record<string, unknown>
+  for (const [name, value] of Object.entries(filter)) {
+    if (name.endsWith('_func') && typeof value === 'object' && value !== null) {
+      for (const [fn, operand] of Object.entries(value)) wire[`${fn}(${name.slice(0, -'_func'.length)})`] = wireFilter(operand)
+    } else if (name.startsWith('_')) wire[name] = wireFilter(value)
+    else wire[name.replace(/__/, name.includes('__') ? ':' : '__')] = wireFilter(value)
+  }
+  return wire
+}
+
+/** The blocks, and the fields in them, that are selected below an aggregate. */
+export function selectedAggregates(info: GraphQLResolveInfo): Record<string, string[]> {
+  const type = getNamedType(info.returnType)
+  const sets = info.fieldNodes.map((node) => node.selectionSet!).filter(Boolean)
+  const context: SelectionContext = { info, model: { version: 0, collections: new Map(), relations: [] } }
+  const aggregates: Record<string, string[]> = {}
+  for (const nodes of collectFields(context, type, sets).values()) {
+    const name = nodes[0]!.name.value
+    if (name === 'countAll') aggregates.countAll = ['*']
+    const below = isObjectType(type) ? type.getFields()[name] : undefined
+    if (!below || name === 'group' || name === 'countAll') continue
+    const members = collectFields(context, getNamedType(below.type), nodes.map((node) => node.selectionSet!).filter(Boolean))
+    const names = [...members.values()].map(([node]) => node!.name.value).filter((member) => member !== '__typename')
+    aggregates[name] = [...new Set([...(aggregates[name] ?? []), ...names])]
+  }
+  return aggregates
+}

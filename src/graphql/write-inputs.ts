@@ -1,0 +1,36 @@
+import type { Collection, Field } from '../schema/model.js'
+import { isFilledByServer } from '../schema/specials/index.js'
+import { scalarOf } from './field-types.js'
+import { type InputRef, relatedCollection, type SchemaParts, typedFields } from './schema-parts.js'
+
+type Action = 'create' | 'update'
+interface InputFieldBuilder {
+  field(options: { type: unknown; required: unknown }): unknown
+}
+
+/** `create_<c>_input` and `update_<c>_input`: what the caller may write (spec/06 §2). */
+export function writeInput(parts: SchemaParts, action: Action, collection: Collection): InputRef {
+  return parts.input(`${action}_${collection.name}_input`, (ref) =>
+    ref.implement({ description: collection.note ?? undefined, fields: ((t: InputFieldBuilder) => inputFields(parts, action, collection, t)) as never }),
+  )
+}
+
+function inputFields(parts: SchemaParts, action: Action, collection: Collection, t: InputFieldBuilder): Record<string, unknown> {
+  return Object.fromEntries(typedFields(collection).map((field) => [field.name, t.field(inputField(parts, action, collection, field))]))
+}
+
+function inputField(parts: SchemaParts, action: Action, collection: Collection, field: Field): { type: unknown; required: unknown } {
+  const { relation } = field
+  if (relation?.kind === 'm2a') return { type: 'String', required: false }
+  const target = relation ? relatedCollection(parts.models[action], relation.collection) : null
+  if (target) {
+    const type = writeInput(parts, action, target)
+    return relation!.kind === 'o2m' ? { type: [type], required: { list: false, items: false } } : { type, required: false }
+  }
+  const { scalar, isList } = field.isAlias ? { scalar: 'String', isList: false } : scalarOf(field, collection)
+  if (isList) return { type: [scalar], required: { list: false, items: false } }
+  return { type: scalar, required: action === 'create' && isRequired(field) }
+}
+
+const isRequired = (field: Field): boolean =>
+  !field.isAlias && !field.isNullable && field.defaultValue === undefined && !field.hasAutoIncrement && !field.isGenerated && !isFilledByServer(field.special)
