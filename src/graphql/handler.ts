@@ -1,0 +1,88 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { type ExecutionResult, type FormattedExecutionResult, GraphQLError, NoSchemaIntrospectionCustomRule, type OperationDefinitionNode } from 'graphql'
+import { createYoga, type Plugin } from 'graphql-yoga'
+import { apiError } from '../errors/api-error.js'
+import type { Platform, ServiceContext } from '../services/platform.js'
+import type { GraphqlContext } from './builder.js'
+import { maskResolverError, refusedDocument } from './errors.js'
+import { checkGraphqlRequest } from './request.js'
+import type { GraphqlScope } from './schema.js'
+import { createSchemaCache, type SchemaCache } from './schema-cache.js'
+
+/** Answers GraphQL requests of one scope; throws what is no GraphQL request. */
+export type GraphqlHandler = (request: IncomingMessage, response: ServerResponse, parameters: Readonly<Record<string, unknown>>, service: ServiceContext) => Promise<void>
+
+/** Both endpoints and the schemas behind them. */
+export interface GraphqlDoor {
+  readonly items: GraphqlHandler
+  readonly system: GraphqlHandler
+  readonly schemas: SchemaCache
+}
+
+/** Opens the GraphQL door: `/graphql` for own collections, `/graphql/system` for system ones. */
+export function openGraphqlDoor(platform: Platform): GraphqlDoor {
+  const schemas = createSchemaCache(platform.config.graphql.schemaCacheCapacity)
+  return { schemas, items: createHandler(platform, schemas, 'items', '/graphql'), system: createHandler(platform, schemas, 'system', '/graphql/system') }
+}
+
+function createHandler(platform: Platform, schemas: SchemaCache, scope: GraphqlScope, endpoint: string): GraphqlHandler {
+  const yoga = createYoga<GraphqlContext>({
+    graphqlEndpoint: endpoint,
+    schema: (context) => schemas(context.service, scope),
+    logging: false,
+    landingPage: false,
+    graphiql: false,
+    cors: false,
+    multipart: false,
+    batching: false,
+    maskedErrors: false,
+    plugins: [limits(platform), answers(platform)],
+  })
+  return async (request, response, parameters, service) => {
+    checkGraphqlRequest(request, parameters)
+    response.setHeader('Cache-Control', 'no-cache')
+    await yoga(request, response, { service })
+  }
+}
+
+/** What a document may be: so many tokens, introspection or not, no mutation by GET. */
+function limits(platform: Platform): Plugin<GraphqlContext> {
+  const { tokenLimit, introspection } = platform.config.graphql
+  return {
+    onParse: ({ params }) => {
+      params.options = { ...params.options, maxTokens: tokenLimit }
+    },
+    onValidate: ({ addValidationRule }) => {
+      if (!introspection) addValidationRule(NoSchemaIntrospectionCustomRule)
+    },
+    onExecute: ({ args }) => {
+      const request = (args.contextValue as unknown as { request?: Request }).request
+      const operations = args.document.definitions.filter((definition): definition is OperationDefinitionNode => definition.kind === 'OperationDefinition')
+      const chosen = operations.find((operation) => operations.length === 1 || operation.name?.value === args.operationName)
+      if (request?.method === 'GET' && chosen?.operation === 'mutation') throw wrapped(apiError('METHOD_NOT_ALLOWED', { allowed: ['POST'], current: 'GET' }))
+    },
+  }
+}
+
+const wrapped = (error: ReturnType<typeof apiError>): GraphQLError =>
+  new GraphQLError(error.message, { extensions: { ...error.extensions, code: error.code, http: { status: error.status } } })
+
+/** The last look at an answer: refused documents get our envelope and 400, resolver errors show what may be shown. */
+function answers(platform: Platform): Plugin<GraphqlContext> {
+  return {
+    onResultProcess: ({ result, setResult, serverContext }) => {
+      const single = result as ExecutionResult
+      if (!single.errors || single.errors.length === 0) return
+      const context = serverContext as unknown as GraphqlContext
+      const isAdmin = context.service.accountability?.admin ?? false
+      if (!('data' in single)) {
+        const own = single.errors.find((error) => error.extensions?.http)
+        if (own?.extensions.code === 'METHOD_NOT_ALLOWED') return
+        setResult({ ...refusedDocument(single.errors), extensions: { http: { status: 400 } } } as never)
+        return
+      }
+      const errors = single.errors.map((error) => maskResolverError(error, isAdmin, (hidden) => platform.logger.error({ err: hidden }, 'A GraphQL resolver failed unexpectedly.')))
+      setResult({ ...single, errors, extensions: { ...single.extensions, http: { status: 200 } } } as unknown as FormattedExecutionResult as never)
+    },
+  }
+}

@@ -1,0 +1,33 @@
+import type { GraphQLSchema } from 'graphql'
+import { LRUCache } from 'lru-cache'
+import type { PermissionSet } from '../permissions/permission-set.js'
+import { opens } from '../permissions/reduce.js'
+import type { ServiceContext } from '../services/platform.js'
+import { buildGraphqlSchema, type GraphqlScope } from './schema.js'
+import type { ModelsByAction } from './schema-parts.js'
+
+/** Finds the GraphQL schema of a caller, built once for each (schema version, permissions, scope), however many wait for it. */
+export type SchemaCache = (context: ServiceContext, scope: GraphqlScope) => Promise<GraphQLSchema>
+
+/** Makes an empty cache for at most `capacity` schemas. */
+export function createSchemaCache(capacity: number): SchemaCache {
+  const schemas = new LRUCache<string, GraphQLSchema>({ max: capacity })
+  return async (context, scope) => {
+    const set = await context.platform.permissions.of(context.accountability)
+    const key = `${scope}:${context.schema.version}:${set.signature}`
+    // Building is synchronous, so there is no moment in which a second caller could start the same build.
+    const known = schemas.get(key) ?? buildGraphqlSchema(modelsOf(context, set), scope)
+    schemas.set(key, known)
+    return known
+  }
+}
+
+function modelsOf({ platform, schema }: ServiceContext, set: PermissionSet): ModelsByAction {
+  return {
+    read: platform.reduce(schema, set, 'read'),
+    create: platform.reduce(schema, set, 'create'),
+    update: platform.reduce(schema, set, 'update'),
+    delete: platform.reduce(schema, set, 'delete'),
+    isAlwaysVisible: (collection, field) => set.isUnrestricted || set.rules(collection, 'read').every((rule) => opens(rule, field)),
+  }
+}
