@@ -13,7 +13,7 @@ export interface RawQuery {
   fields?: readonly (string | FieldNode)[] | string | null
   filter?: unknown
   search?: unknown
-  sort?: readonly string[] | string | null
+  sort?: unknown
   limit?: unknown
   offset?: unknown
   page?: unknown

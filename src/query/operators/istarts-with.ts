@@ -6,6 +6,7 @@ import { patternTypes } from './types.js'
 export const istartsWith: Operator = {
   name: '_istarts_with',
   operand: 'value',
+  operandType: 'text',
   types: patternTypes,
   render: ({ expressions, text, parameter }) => expressions.like(text, parameter(0, 'starts-with'), true),
   matches: (value, [operand]) => testText(value, operand, true, (text, part) => text.startsWith(part)),

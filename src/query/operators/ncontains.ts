@@ -7,6 +7,7 @@ import { containsTypes } from './types.js'
 export const ncontains: Operator = {
   name: '_ncontains',
   operand: 'value',
+  operandType: 'text',
   types: containsTypes,
   render: ({ expressions, text, parameter }) => sql`NOT (${expressions.like(text, parameter(0, 'contains'), false)})`,
   matches: (value, [operand]) => negate(testText(value, operand, false, (text, part) => text.includes(part))),

@@ -7,6 +7,7 @@ import { patternTypes } from './types.js'
 export const niendsWith: Operator = {
   name: '_niends_with',
   operand: 'value',
+  operandType: 'text',
   types: patternTypes,
   render: ({ expressions, text, parameter }) => sql`NOT (${expressions.like(text, parameter(0, 'ends-with'), true)})`,
   matches: (value, [operand]) => negate(testText(value, operand, true, (text, part) => text.endsWith(part))),

@@ -7,6 +7,7 @@ import { patternTypes } from './types.js'
 export const nistartsWith: Operator = {
   name: '_nistarts_with',
   operand: 'value',
+  operandType: 'text',
   types: patternTypes,
   render: ({ expressions, text, parameter }) => sql`NOT (${expressions.like(text, parameter(0, 'starts-with'), true)})`,
   matches: (value, [operand]) => negate(testText(value, operand, true, (text, part) => text.startsWith(part))),

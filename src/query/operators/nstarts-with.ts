@@ -7,6 +7,7 @@ import { patternTypes } from './types.js'
 export const nstartsWith: Operator = {
   name: '_nstarts_with',
   operand: 'value',
+  operandType: 'text',
   types: patternTypes,
   render: ({ expressions, text, parameter }) => sql`NOT (${expressions.like(text, parameter(0, 'starts-with'), false)})`,
   matches: (value, [operand]) => negate(testText(value, operand, false, (text, part) => text.startsWith(part))),

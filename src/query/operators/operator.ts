@@ -32,6 +32,8 @@ export interface Operator {
   readonly name: string
   readonly operand: OperandKind
   readonly types: ReadonlySet<FieldType>
+  /** What the right side is, when it is not what the left side is. */
+  readonly operandType?: FieldType
   /** Also for fields whose value is concealed. */
   readonly isForConcealed?: boolean
   /** What becomes of the operator when its value is null (`_eq: null`) or, for a flag, false; absent: no row matches. */

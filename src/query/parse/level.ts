@@ -1,0 +1,80 @@
+import type { FieldRelation } from '../../schema/model.js'
+import type { FieldNode, SelectedField } from '../field-tree.js'
+import { allOf } from '../logic.js'
+import type { Filter, Level, RawQuery, Selection } from '../query.js'
+import type { Scope } from './context.js'
+import { parseFilterAt } from './filter.js'
+import { callOperand, columnOperand } from './operands.js'
+import { parsePaging } from './paging.js'
+import { parseSearch } from './search.js'
+import { parseSort } from './sort.js'
+
+/** A list level: its rows in order, and what is selected of each. */
+export function parseListLevel(nodes: readonly FieldNode[], raw: RawQuery, scope: Scope, relationSortField?: string | null): Level {
+  return {
+    collection: scope.collection.name,
+    selections: parseSelections(nodes, scope),
+    filter: parseLevelFilter(raw, scope),
+    sort: parseSort(raw.sort, scope, relationSortField),
+    ...parsePaging(raw, scope.parser),
+  }
+}
+
+/** Rows by filter and search together. */
+export const parseLevelFilter = (raw: RawQuery, scope: Scope): Filter => allOf([parseFilterAt(raw.filter, scope), parseSearch(raw.search, scope)])
+
+/** A level of at most one row: order and pages mean nothing there, but are still checked. */
+function parseOneLevel(nodes: readonly FieldNode[], raw: RawQuery, scope: Scope): Level {
+  const { collection, selections, filter } = { ...parseListLevel(nodes, { filter: raw.filter, search: raw.search }, scope) }
+  parsePaging({ limit: raw.limit, offset: raw.offset, page: raw.page }, scope.parser)
+  parseSort(raw.sort, scope)
+  return { collection, selections, filter, sort: [], limit: null, offset: null }
+}
+
+/** Resolves nodes against the scope's collection; the first node of a key wins. */
+export function parseSelections(nodes: readonly FieldNode[], scope: Scope): Selection[] {
+  const selections = new Map<string, Selection>()
+  for (const node of nodes) {
+    scope.parser.countSelection()
+    const selection = selections.has(node.key) ? null : parseSelection(node, scope)
+    if (selection) selections.set(node.key, selection)
+  }
+  return [...selections.values()]
+}
+
+function parseSelection(node: FieldNode, scope: Scope): Selection | null {
+  if (node.kind === 'collection') return node
+  if (node.kind === 'group') return { kind: 'group', key: node.key, selections: parseSelections(node.children, scope) }
+  if (node.call) return { kind: 'value', key: node.key, operand: callOperand(scope, node.field, node.call).operand }
+  const relation = scope.field(node.field).relation
+  if (relation?.kind === 'o2m') return parseToMany(node, relation, scope)
+  if (relation?.kind === 'm2o' && node.children) return parseToOne(node, node.children, relation, scope)
+  if (relation?.kind === 'm2a' && node.scopes) return parseToAny(node, relation, scope)
+  return parseValue(node, scope)
+}
+
+const parseValue = (node: SelectedField, scope: Scope): Selection => ({ kind: 'value', key: node.key, operand: columnOperand(scope, node.field).operand })
+
+function parseToOne(node: SelectedField, children: readonly FieldNode[], relation: Extract<FieldRelation, { kind: 'm2o' }>, scope: Scope): Selection | null {
+  if (!scope.sees(relation.collection)) return null
+  const level = parseOneLevel(children, node.args ?? {}, scope.enter(relation.collection, node.field))
+  // Nothing of the related item is left: the key stands for it.
+  return level.selections.length === 0 ? parseValue(node, scope) : { kind: 'to-one', key: node.key, field: node.field, level }
+}
+
+function parseToMany(node: SelectedField, relation: Extract<FieldRelation, { kind: 'o2m' }>, scope: Scope): Selection | null {
+  if (!scope.sees(relation.collection)) return null
+  const child = scope.enter(relation.collection, node.field)
+  const level = parseListLevel(node.children ?? [], node.args ?? {}, child, relation.relation.meta?.sortField)
+  const keysOnly = level.selections.length === 0
+  if (keysOnly && child.collection.primaryKeys.some((key) => !child.collection.fields.has(key))) return null
+  return { kind: 'to-many', key: node.key, field: node.field, level, keysOnly }
+}
+
+function parseToAny(node: SelectedField, relation: Extract<FieldRelation, { kind: 'm2a' }>, scope: Scope): Selection {
+  const scopes = (node.scopes ?? []).filter(({ collection }) => relation.collections.includes(collection) && scope.sees(collection))
+  const levels = scopes.map(({ collection, children, args }) =>
+    parseOneLevel(children, args ?? {}, scope.enter(collection, `${node.field}:${collection}`)),
+  )
+  return { kind: 'to-any', key: node.key, field: node.field, levels }
+}

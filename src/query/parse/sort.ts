@@ -1,0 +1,74 @@
+import { invalidQuery } from '../../errors/api-error.js'
+import type { Collection, Field } from '../../schema/model.js'
+import { everything, type Operand, type SortTerm } from '../query.js'
+import type { Scope } from './context.js'
+import { callOperand, columnOperand } from './operands.js'
+import { type Path, readPath, type Step } from './path.js'
+import { readNames } from './raw.js'
+
+/**
+ * The order of a level's rows: as asked, else by the relation's or the collection's sort field, else by the key. The key
+ * always comes last, so that pages never overlap.
+ */
+export function parseSort(raw: unknown, scope: Scope, relationSortField?: string | null): SortTerm[] {
+  const maxDepth = scope.parser.context.limits.relationalDepth
+  const asked = readNames(raw, 'sort').map((text) => {
+    const descending = text.startsWith('-')
+    const path = readPath(descending ? text.slice(1) : text, 'sort', maxDepth)
+    return { operand: sortOperand(scope, path), descending }
+  })
+  return withKey(asked.length > 0 ? asked : defaultSort(scope.collection, relationSortField), scope.collection)
+}
+
+function defaultSort(collection: Collection, relationSortField?: string | null): SortTerm[] {
+  const preferred = [relationSortField, collection.sortField, collection.primaryKey]
+  const named = preferred.find((name) => name && collection.fields.get(name)?.isAlias === false)
+  const field = named ? collection.fields.get(named) : [...collection.fields.values()].find(isSortable)
+  return field ? [{ operand: { kind: 'field', field: field.name, type: field.type }, descending: false }] : []
+}
+
+function withKey(terms: SortTerm[], collection: Collection): SortTerm[] {
+  const sorted = new Set(terms.map(({ operand }) => (operand.kind === 'field' ? operand.field : null)))
+  const keys = collection.primaryKeys.flatMap((name) => collection.fields.get(name) ?? []).filter((field) => !sorted.has(field.name))
+  return [...terms, ...keys.map((field): SortTerm => ({ operand: { kind: 'field', field: field.name, type: field.type }, descending: false }))]
+}
+
+const isSortable = (field: Field): boolean =>
+  !field.isAlias && !field.isConcealed && field.type !== 'json' && field.type !== 'hash' && !field.type.startsWith('geometry')
+
+function sortOperand(scope: Scope, { steps, call }: Path): Operand {
+  const [step, ...rest] = steps
+  if (!step) throw scope.unknown('')
+  if (rest.length > 0) return through(scope, step, (target) => sortOperand(target, { steps: rest, ...(call ? { call } : {}) }))
+  if (call) return callSortOperand(scope, step.name, call)
+  const field = scope.field(step.name)
+  if (field.relation?.kind === 'o2m') return through(scope, step, keyOperand)
+  const { operand } = columnOperand(scope, step.name)
+  if (!isSortable(field)) throw invalidQuery(`Can't sort by field "${field.name}"`)
+  return operand
+}
+
+function callSortOperand(scope: Scope, name: string, call: NonNullable<Path['call']>): Operand {
+  const { operand } = callOperand(scope, name, call)
+  return operand.kind === 'json' ? { ...operand, as: 'text' } : operand
+}
+
+function keyOperand(scope: Scope): Operand {
+  const key = scope.collection.primaryKey
+  if (key === null) throw scope.unknown('id')
+  return columnOperand(scope, key).operand
+}
+
+/** An operand of the row that a relation leads to. */
+function through(scope: Scope, step: Step, operandIn: (target: Scope) => Operand): Operand {
+  const relation = scope.field(step.name).relation
+  if (!relation) throw scope.unknown(step.name)
+  if (relation.kind !== 'm2a') {
+    const { collection } = relation
+    return { kind: 'through', field: step.name, collection, filter: everything, operand: operandIn(scope.enter(collection, step.name)) }
+  }
+  if (step.scope === undefined) throw invalidQuery(`You have to provide a collection scope when sorting on a many-to-any item`)
+  if (!relation.collections.includes(step.scope)) throw scope.unknown(`${step.name}:${step.scope}`)
+  const operand = operandIn(scope.enter(step.scope, `${step.name}:${step.scope}`))
+  return { kind: 'through', field: step.name, collection: step.scope, filter: everything, operand }
+}

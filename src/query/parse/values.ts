@@ -1,0 +1,64 @@
+import { readBoolean, readInstant, readNumber, readText } from '../../database/value-reading.js'
+import { invalidQuery } from '../../errors/api-error.js'
+import type { FieldType } from '../../schema/model.js'
+
+const uuidForm = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
+const timeForm = /^([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{1,9})?)?$/
+const maxDigits = 100
+
+/** Is this text a complete uuid? */
+export const isUuid = (text: string): boolean => uuidForm.test(text)
+
+/** The value of a comparison in the form of its type, so that no database has to refuse it; misfits are INVALID_QUERY. */
+export function readOperand(type: FieldType, value: unknown, operator: string): unknown {
+  if (value === null) return null
+  if (typeof value === 'object' && !(value instanceof Date)) {
+    if (type.startsWith('geometry')) return JSON.stringify(value)
+    throw invalidQuery(`The filter value for "${operator}" has to be a string, number, or boolean`)
+  }
+  switch (type) {
+    case 'integer':
+    case 'bigInteger':
+    case 'float':
+    case 'decimal':
+      return readNumeric(value)
+    case 'boolean':
+      return readBoolean(value, () => invalidQuery('Invalid boolean value'))
+    case 'date':
+    case 'dateTime':
+    case 'timestamp':
+      return readInstant(type, value, () => invalidQuery('Invalid date value'))
+    case 'time':
+      return readTime(value)
+    case 'uuid':
+      if (typeof value !== 'string' || !isUuid(value)) throw invalidQuery('Invalid uuid value')
+      return value
+    default:
+      return readText(value, invalidQuery)
+  }
+}
+
+function readNumeric(value: unknown): number | bigint {
+  if (typeof value === 'string' && value.length > maxDigits) throw invalidQuery('Invalid numeric value')
+  const number = readNumber(value, () => invalidQuery('Invalid numeric value'))
+  if (typeof value === 'number' && Number.isInteger(value) && !Number.isSafeInteger(value)) throw invalidQuery('Invalid numeric value')
+  return number
+}
+
+function readTime(value: unknown): string {
+  const text = value instanceof Date ? value.toISOString().slice(11, 19) : String(value)
+  if (!timeForm.test(text)) throw invalidQuery('Invalid time value')
+  return text
+}
+
+const int32 = 2 ** 31
+const int64 = 2n ** 63n
+
+/** The type of the parameters when these values do not fit into the field's own; undefined when they do. */
+export function wideType(type: FieldType, values: readonly unknown[]): FieldType | undefined {
+  if (type !== 'integer' && type !== 'bigInteger') return undefined
+  const numbers = values.filter((value) => typeof value === 'number' || typeof value === 'bigint')
+  if (numbers.some((value) => (typeof value === 'bigint' ? value >= int64 || value < -int64 : !Number.isInteger(value)))) return 'decimal'
+  const isWide = numbers.some((value) => value >= int32 || value < -int32)
+  return type === 'integer' && isWide ? 'bigInteger' : undefined
+}
