@@ -45,7 +45,7 @@ export async function bootstrapDatabase(transaction: Database, options: Bootstra
 /** Asks by Knex: the ordinary start, on a database that is not new, need not load Prisma for it. */
 async function isEmpty(transaction: Database, ...tables: string[]): Promise<boolean> {
   for (const table of tables) {
-    if (await transaction.knex(table).first(transaction.knex.raw('1 as one'))) return false
+    if (await transaction.knex(table).first('id')) return false
   }
   return true
 }

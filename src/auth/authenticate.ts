@@ -1,0 +1,81 @@
+import { LRUCache } from 'lru-cache'
+import { apiError } from '../errors/api-error.js'
+import { type Accountability, anonymous } from '../permissions/accountability.js'
+import { type AccessData, effectivePolicies, roleTree } from '../permissions/policies.js'
+import { type Claims, looksLikeOurToken, verifyToken } from '../security/tokens.js'
+import type { AuthDependencies, Visitor } from './dependencies.js'
+import type { Identities } from './identities.js'
+
+/** What a request shows to prove who it is. */
+export interface Credentials extends Visitor {
+  /** null: nothing. The door that was asked decides where tokens may stand. */
+  readonly token: string | null
+}
+
+/** Tells who is asking; a token that is not valid is an error, also for what anybody may see. */
+export type Authenticate = (credentials: Credentials) => Promise<Accountability>
+
+/** The rights that follow from a user's role and policies, told from an address. */
+type Rights = Pick<Accountability, 'roles' | 'admin' | 'app'>
+
+/** Makes the function over what is remembered of users and sessions; a request of a known caller costs no statement. */
+export function createAuthenticate({ config, policies }: AuthDependencies, identities: Identities): Authenticate {
+  const rights = new LRUCache<string, Rights>({ max: 10_000 })
+
+  const rightsOf = async (user: string | null, role: string | null, ip: string | null): Promise<Rights> => {
+    const data = await policies.data()
+    const key = JSON.stringify([data.version, user, role, ip])
+    const known = rights.get(key)
+    if (known) return known
+    const found = findRights(data, user, role, ip)
+    rights.set(key, found)
+    return found
+  }
+
+  return async ({ token, ...visitor }) => {
+    if (token === null) return withVisitor(anonymous(visitor.ip), visitor)
+    const proven = looksLikeOurToken(token)
+      ? await proveClaims(await verifyToken(token, config.auth.secret), identities)
+      : await proveStaticToken(token, identities)
+    const own = proven.share ? { roles: [], admin: false, app: false } : await rightsOf(proven.user, proven.role, visitor.ip)
+    return withVisitor({ ...proven, ...own, ip: visitor.ip }, visitor)
+  }
+}
+
+type Proven = Pick<Accountability, 'user' | 'role' | 'share' | 'session'>
+
+async function proveStaticToken(token: string, identities: Identities): Promise<Proven> {
+  const user = await identities.userOfToken(token)
+  if (!user) throw apiError('INVALID_CREDENTIALS')
+  return { user: user.id, role: user.role }
+}
+
+/** Flags in a token are for its reader; what counts is what the database says now. */
+async function proveClaims(claims: Claims, identities: Identities): Promise<Proven> {
+  const session = await proveSession(claims.session, identities)
+  // What a share opens is decided with the share's own row, so one that is gone opens nothing.
+  if (typeof claims.share === 'string') return { user: null, role: null, share: claims.share, ...session }
+  const user = typeof claims.id === 'string' ? await identities.user(claims.id) : null
+  if (!user || (session && user.status !== 'active')) throw apiError('INVALID_CREDENTIALS')
+  return { user: user.id, role: user.role, ...session }
+}
+
+/** A token that belongs to a session is worth as much as the session. */
+async function proveSession(session: unknown, identities: Identities): Promise<{ session: string } | null> {
+  if (session === undefined || session === null) return null
+  const row = typeof session === 'string' ? await identities.session(session) : null
+  if (!row || row.expires.getTime() <= Date.now()) throw apiError('INVALID_CREDENTIALS')
+  return { session: String(session) }
+}
+
+function findRights(data: AccessData, user: string | null, role: string | null, ip: string | null): Rights {
+  const effective = effectivePolicies(data, { user, role, ip })
+  const admin = effective.some((policy) => policy.admin_access)
+  return { roles: roleTree(data.roles, role), admin, app: admin || effective.some((policy) => policy.app_access) }
+}
+
+const withVisitor = (accountability: Accountability, { userAgent, origin }: Visitor): Accountability => ({
+  ...accountability,
+  ...(userAgent !== undefined && { userAgent: userAgent.slice(0, 1024) }),
+  ...(origin !== undefined && { origin: origin.slice(0, 255) }),
+})

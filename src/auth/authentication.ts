@@ -1,0 +1,40 @@
+import { type Authenticate, createAuthenticate } from './authenticate.js'
+import { createLoginAttempts } from './attempts.js'
+import type { AuthDependencies, Visitor } from './dependencies.js'
+import { createIdentities, type Identities } from './identities.js'
+import type { Tokens } from './issue-tokens.js'
+import { login } from './login.js'
+import { type LoginMode, parseLogin } from './login-input.js'
+import { findRefreshToken, logout, refresh, type RefreshInput } from './refresh.js'
+
+/** All that doors need to know who is asking, and to let in and out. */
+export interface Authentication {
+  readonly identities: Identities
+  readonly authenticate: Authenticate
+  /** Logs in by e-mail and password, told in the wire's form. */
+  login(body: unknown, visitor: Visitor): Promise<{ tokens: Tokens; mode: LoginMode }>
+  refresh(input: RefreshInput, visitor: Visitor): Promise<{ tokens: Tokens; mode: LoginMode }>
+  /** Ends a session; an unknown one has ended already. */
+  logout(input: RefreshInput): Promise<void>
+}
+
+/** Makes the authentication of one server. */
+export function createAuthentication(dependencies: AuthDependencies): Authentication {
+  const identities = createIdentities(dependencies.database)
+  const known = { ...dependencies, identities }
+  const attempts = createLoginAttempts()
+  return {
+    identities,
+    authenticate: createAuthenticate(dependencies, identities),
+    login: async (body, visitor) => {
+      const { mode, ...input } = parseLogin(body)
+      const tokens = await login({ ...known, attempts }, { ...input, session: mode === 'session', payload: body as Record<string, unknown> }, visitor)
+      return { tokens, mode }
+    },
+    refresh: async (input, visitor) => {
+      const { token, mode } = await findRefreshToken(dependencies, input)
+      return { tokens: await refresh(known, token, mode === 'session', visitor), mode }
+    },
+    logout: async (input) => logout(known, (await findRefreshToken(dependencies, input)).token),
+  }
+}

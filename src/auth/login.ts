@@ -1,0 +1,93 @@
+import { apiError } from '../errors/api-error.js'
+import { verifySecret } from '../security/hash.js'
+import type { LoginAttempts } from './attempts.js'
+import { type AuthDependencies, authEventContext, type Visitor } from './dependencies.js'
+import type { Identities } from './identities.js'
+import { issueTokens, type Tokens } from './issue-tokens.js'
+import { isValidOtp } from './one-time-password.js'
+import { createSession, endSessionsOf } from './session-rows.js'
+import { stalled } from './stall.js'
+import { findUserByEmail, type LoginUser } from './user-by-email.js'
+
+/** What logging in with e-mail and password works with. */
+export interface LoginDependencies extends AuthDependencies {
+  readonly identities: Identities
+  readonly attempts: LoginAttempts
+}
+
+/** Who wants in. */
+export interface LoginRequest {
+  readonly email: string
+  readonly password: string
+  readonly otp: string | null
+  /** Shall the access token be a session cookie? */
+  readonly session: boolean
+}
+
+/**
+ * Logs a user in by e-mail and password. Whatever is wrong, the answer is INVALID_CREDENTIALS and takes the same time;
+ * only a missing one-time password says so.
+ */
+export function login(dependencies: LoginDependencies, request: LoginRequest, visitor: Visitor): Promise<Tokens> {
+  const { config, events } = dependencies
+  return stalled(config.auth.loginStallTime, async () => {
+    const user = await findUserByEmail(dependencies.database, request.email)
+    const about = { user: user?.id ?? null, provider: 'default' }
+    const context = authEventContext(dependencies)
+    const told = { email: request.email }
+    try {
+      const { email, password, otp } = request
+      const payload = await events.emitFilter('auth.login', { email, password, otp }, { status: 'pending', ...about }, context)
+      const proven = await proveUser(dependencies, user, payload)
+      const tokens = await admit(dependencies, proven, request.session, visitor)
+      events.emitAction('auth.login', { payload: told, status: 'success', error: null, ...about }, context)
+      return tokens
+    } catch (error) {
+      events.emitAction('auth.login', { payload: told, status: 'fail', error, ...about }, context)
+      throw error
+    }
+  })
+}
+
+async function proveUser(dependencies: LoginDependencies, user: LoginUser | null, { password, otp }: Pick<LoginRequest, 'password' | 'otp'>): Promise<LoginUser> {
+  if (user?.status !== 'active' || user.provider !== 'default') throw apiError('INVALID_CREDENTIALS')
+  await countAttempt(dependencies, user)
+  if (!user.password || !(await verifySecret(user.password, password))) throw apiError('INVALID_CREDENTIALS')
+  if (user.tfa_secret && !(otp && (await isValidOtp(user.tfa_secret, otp)))) throw apiError('INVALID_OTP')
+  dependencies.attempts.reset(user.id)
+  return user
+}
+
+/** Suspends who tries too often; an administrator lets him in again. */
+async function countAttempt({ database, identities, attempts }: LoginDependencies, user: LoginUser): Promise<void> {
+  const settings = await database.withPrisma((client) => client.settings.findFirst({ select: { auth_login_attempts: true } }))
+  const allowed = settings?.auth_login_attempts ?? null
+  if (allowed === null || attempts.take(user.id, allowed)) return
+  await database.transaction(async (transaction) => {
+    await transaction.withPrisma((client) => client.user.update({ where: { id: user.id }, data: { status: 'suspended' } }))
+    await endSessionsOf(transaction, user.id)
+  })
+  attempts.reset(user.id)
+  identities.forget()
+  throw apiError('INVALID_CREDENTIALS')
+}
+
+/** Opens the session and writes down that it was opened. */
+async function admit(dependencies: LoginDependencies, user: LoginUser, isCookie: boolean, visitor: Visitor): Promise<Tokens> {
+  const { auth } = dependencies.config
+  const token = await dependencies.database.transaction(async (transaction) => {
+    const opened = await createSession(transaction, { user: user.id }, visitor, isCookie ? auth.sessionTtl : auth.refreshTokenTtl)
+    await transaction.withPrisma(async (client) => {
+      await client.activity.create({
+        data: {
+          action: 'login', user: user.id, ip: visitor.ip, user_agent: visitor.userAgent?.slice(0, 1024) ?? null,
+          origin: visitor.origin?.slice(0, 255) ?? null, collection: 'directus_users', item: user.id, timestamp: new Date(),
+        },
+      })
+      await client.user.update({ where: { id: user.id }, data: { last_access: new Date() } })
+    })
+    return opened
+  })
+  const subject = { id: user.id, role: user.role, tfaSecret: user.tfa_secret, provider: user.provider }
+  return issueTokens(dependencies, subject, { token, isCookie }, visitor.ip, 'login')
+}

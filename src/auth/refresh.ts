@@ -1,0 +1,73 @@
+import { apiError, invalidPayload } from '../errors/api-error.js'
+import { looksLikeOurToken, verifyToken } from '../security/tokens.js'
+import type { AuthDependencies, Visitor } from './dependencies.js'
+import type { Identities } from './identities.js'
+import { issueTokens, type TokenSubject, type Tokens } from './issue-tokens.js'
+import { asObject, type LoginMode, loginModes } from './login-input.js'
+import { endSession, findSession, rotateSession, type SessionRow, succeedSession } from './session-rows.js'
+
+/** What refreshing and logging out work with. */
+export interface SessionDependencies extends AuthDependencies {
+  readonly identities: Identities
+}
+
+/** Where a client may have put its refresh token. */
+export interface RefreshInput {
+  readonly body: unknown
+  readonly refreshCookie: string | null
+  readonly sessionCookie: string | null
+}
+
+/** Finds the refresh token where the mode says: in the body, in its cookie, or inside the session cookie. */
+export async function findRefreshToken({ config }: AuthDependencies, input: RefreshInput): Promise<{ token: string; mode: LoginMode }> {
+  const body = asObject(input.body)
+  const given = body.mode ?? (body.refresh_token ? 'json' : 'cookie')
+  const mode = loginModes.find((known) => known === given)
+  const token = mode && (await tokenOfMode(mode, body.refresh_token, input, config.auth.secret))
+  if (!mode || !token) throw invalidPayload('The refresh token is required in either the payload or cookie')
+  return { token, mode }
+}
+
+async function tokenOfMode(mode: LoginMode, inBody: unknown, { refreshCookie, sessionCookie }: RefreshInput, secret: string): Promise<string | null> {
+  if (mode === 'json') return typeof inBody === 'string' ? inBody : null
+  if (mode === 'cookie') return refreshCookie
+  if (!sessionCookie || !looksLikeOurToken(sessionCookie)) return null
+  const { session } = await verifyToken(sessionCookie, secret)
+  return typeof session === 'string' ? session : null
+}
+
+/** Hands out new tokens for a refresh token, which is thereby used up (in session mode: after a moment of grace). */
+export async function refresh(dependencies: SessionDependencies, token: string, isCookie: boolean, visitor: Visitor): Promise<Tokens> {
+  const { database, identities } = dependencies
+  const session = await findSession(database, token)
+  if (!session) throw apiError('INVALID_CREDENTIALS')
+  const subject = await subjectOf(dependencies, session)
+  const next = await nextToken(dependencies, session, isCookie, visitor)
+  identities.forgetSession(token)
+  if (!next) throw apiError('INVALID_CREDENTIALS')
+  if ('id' in subject) await database.withPrisma((client) => client.user.update({ where: { id: subject.id }, data: { last_access: new Date() } }))
+  return issueTokens(dependencies, subject, { token: next, isCookie }, visitor.ip, 'refresh')
+}
+
+function nextToken({ database, config: { auth } }: SessionDependencies, session: SessionRow, isCookie: boolean, visitor: Visitor): Promise<string | null> {
+  return isCookie
+    ? succeedSession(database, session, visitor, auth.sessionTtl, auth.sessionGracePeriod)
+    : rotateSession(database, session.token, visitor, auth.refreshTokenTtl)
+}
+
+async function subjectOf({ database, identities }: SessionDependencies, session: SessionRow): Promise<TokenSubject> {
+  if (session.share !== null) return { share: session.share }
+  const user = session.user === null ? null : await database.withPrisma((client) => client.user.findUnique({
+    where: { id: session.user! },
+    select: { id: true, role: true, status: true, provider: true, tfa_secret: true },
+  }))
+  if (user?.status === 'active') return { id: user.id, role: user.role, tfaSecret: user.tfa_secret, provider: user.provider }
+  await endSession(database, session.token)
+  identities.forgetSession(session.token)
+  throw apiError(user?.status === 'suspended' ? 'USER_SUSPENDED' : 'INVALID_CREDENTIALS')
+}
+
+/** Ends the session of a refresh token; one that is unknown or over is no error. */
+export async function logout({ database, identities }: SessionDependencies, token: string): Promise<void> {
+  for (const ended of await endSession(database, token)) identities.forgetSession(ended)
+}

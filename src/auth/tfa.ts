@@ -1,0 +1,63 @@
+import { apiError, invalidPayload } from '../errors/api-error.js'
+import { verifySecret } from '../security/hash.js'
+import type { AuthDependencies } from './dependencies.js'
+import { isValidOtp, makeOtpSecret, otpAddress } from './one-time-password.js'
+import { findUserById, type LoginUser } from './user-by-email.js'
+
+/** What a user needs to set up his authenticator. */
+export interface TfaSetup {
+  readonly secret: string
+  readonly otpauth_url: string
+}
+
+/** Makes a secret for a user who proves himself by his password; nothing is stored yet. */
+export async function generateTfa({ database }: AuthDependencies, id: string, password: string): Promise<TfaSetup> {
+  const user = await knownUser(database, id)
+  if (user.provider === 'default' && !(user.password && (await verifySecret(user.password, password)))) throw apiError('INVALID_CREDENTIALS')
+  refuseSecond(user)
+  const settings = await database.withPrisma((client) => client.settings.findFirst({ select: { project_name: true } }))
+  const secret = makeOtpSecret()
+  return { secret, otpauth_url: otpAddress(settings?.project_name ?? 'Directus', user.email ?? id, secret) }
+}
+
+/** Switches two-factor login on, for who shows that his authenticator works. */
+export async function enableTfa({ database }: AuthDependencies, id: string, secret: string, otp: string): Promise<void> {
+  refuseSecond(await knownUser(database, id))
+  if (!(await isValidFor(secret, otp))) throw invalidPayload('"otp" is invalid')
+  await storeSecret(database, id, secret)
+}
+
+/** Switches it off again, for who still has his authenticator. */
+export async function disableTfa({ database }: AuthDependencies, id: string, otp: string): Promise<void> {
+  const { tfa_secret } = await knownUser(database, id)
+  if (!tfa_secret) throw invalidPayload(`User "${id}" doesn't have TFA enabled`)
+  if (!(await isValidOtp(tfa_secret, otp))) throw invalidPayload('"otp" is invalid')
+  await storeSecret(database, id, null)
+}
+
+/** Switches it off for a user who lost his authenticator; the caller makes sure that an administrator asks. */
+export async function resetTfa({ database }: AuthDependencies, id: string): Promise<void> {
+  await knownUser(database, id)
+  await storeSecret(database, id, null)
+}
+
+/** A secret of the client's own making may be no secret at all. */
+async function isValidFor(secret: string, otp: string): Promise<boolean> {
+  return /^[A-Z2-7]{16,}=*$/i.test(secret) && isValidOtp(secret, otp)
+}
+
+function refuseSecond(user: LoginUser): void {
+  if (user.tfa_secret) throw invalidPayload('TFA Secret is already set for this user')
+}
+
+type Database = AuthDependencies['database']
+
+async function knownUser(database: Database, id: string): Promise<LoginUser> {
+  const user = await findUserById(database, id)
+  if (!user) throw apiError('INVALID_CREDENTIALS')
+  return user
+}
+
+async function storeSecret(database: Database, id: string, secret: string | null): Promise<void> {
+  await database.withPrisma((client) => client.user.update({ where: { id }, data: { tfa_secret: secret } }))
+}

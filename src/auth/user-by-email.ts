@@ -1,0 +1,29 @@
+import sql from 'sql-template-tag'
+import type { Database } from '../database/database.js'
+
+/** What logging in needs to know of a user. */
+export interface LoginUser {
+  readonly id: string
+  readonly email: string | null
+  readonly role: string | null
+  readonly status: string
+  readonly provider: string
+  readonly password: string | null
+  readonly tfa_secret: string | null
+}
+
+const columns = { id: true, email: true, role: true, status: true, provider: true, password: true, tfa_secret: true } as const
+
+/** The user of this e-mail; e-mails are one whatever their case. */
+export async function findUserByEmail(database: Database, email: string): Promise<LoginUser | null> {
+  const { identifier, equalsIgnoreCase } = database.dialect.expressions
+  const isThisEmail = equalsIgnoreCase(identifier('email'), sql`${email}`)
+  const statement = sql`SELECT ${identifier('id')} FROM ${identifier('directus_users')} WHERE ${isThisEmail}`
+  const [found] = await database.query<{ id: string }>(statement.text, statement.values)
+  return found ? findUserById(database, found.id) : null
+}
+
+/** The user of this id. */
+export function findUserById(database: Database, id: string): Promise<LoginUser | null> {
+  return database.withPrisma((client) => client.user.findUnique({ where: { id }, select: columns }))
+}
