@@ -1,24 +1,28 @@
-import { createServer as createHttpServer, type Server } from 'node:http'
-import express, { type Express } from 'express'
-import type { Authenticator } from './auth/authenticate.js'
+import express, { type Express, type Router } from 'express'
+import type { Authentication } from './auth/authentication.js'
+import type { GraphqlDoor } from './graphql/handler.js'
 import { accessLog } from './rest/access-log.js'
 import { authenticateRequest } from './rest/authentication.js'
 import { bodyParser } from './rest/body.js'
 import { cors } from './rest/cors.js'
 import { errorHandler } from './rest/errors.js'
-import { mountRoutes, notFound } from './rest/index.js'
+import { graphqlRoutes } from './rest/graphql-routes.js'
+import { mountPublicRoutes, mountRoutes, notFound } from './rest/index.js'
 import { parseQueryString } from './rest/query-string.js'
 import { securityHeaders } from './rest/security-headers.js'
 import type { Platform } from './services/platform.js'
 
-/** A server that answers: its Express application, to mount or to test, and how it is listened with and stopped. */
-export interface TesseraServer {
-  readonly app: Express
-  readonly http: Server
+/** What a server is made of. */
+export interface ServerParts {
+  readonly platform: Platform
+  readonly authentication: Authentication
+  readonly graphql: GraphqlDoor
+  /** Routes of extensions; asked after all of ours. */
+  readonly extensions: Router
 }
 
 /** The order in which a request meets the parts of the server; nothing is decided here. */
-export function createServer(platform: Platform, authenticator: Authenticator): TesseraServer {
+export function createApp({ platform, authentication, graphql, extensions }: ServerParts): Express {
   const { config } = platform
   const app = express()
   app.set('trust proxy', config.server.trustProxy)
@@ -28,12 +32,15 @@ export function createServer(platform: Platform, authenticator: Authenticator): 
   app.use(securityHeaders())
   app.use(accessLog(platform))
   app.use(cors(config.cors))
-  mountRoutes.beforeAuthentication(app, platform)
+  mountPublicRoutes(app, platform)
   app.use(bodyParser(config.server.maxPayloadSize))
-  app.use(authenticateRequest(platform, authenticator))
-  mountRoutes.afterAuthentication(app, platform, authenticator)
+  app.use(authenticateRequest(platform, authentication.authenticate))
+
+  app.use(graphqlRoutes(graphql))
+  mountRoutes(app, authentication)
+  app.use(extensions)
+
   app.use(notFound(platform))
   app.use(errorHandler(platform.logger))
-
-  return { app, http: createHttpServer(app) }
+  return app
 }

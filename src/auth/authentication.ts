@@ -28,7 +28,7 @@ export function createAuthentication(dependencies: AuthDependencies): Authentica
     authenticate: createAuthenticate(dependencies, identities),
     login: async (body, visitor) => {
       const { mode, ...input } = parseLogin(body)
-      const tokens = await login({ ...known, attempts }, { ...input, session: mode === 'session', payload: body as Record<string, unknown> }, visitor)
+      const tokens = await login({ ...known, attempts }, { ...input, session: mode === 'session' }, visitor)
       return { tokens, mode }
     },
     refresh: async (input, visitor) => {

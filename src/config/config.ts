@@ -29,6 +29,7 @@ function buildConfig(values: Values, environment: Environment) {
       tokenLimit: values.GRAPHQL_QUERY_TOKEN_LIMIT,
       schemaCacheCapacity: values.GRAPHQL_SCHEMA_CACHE_CAPACITY,
     },
+    storage: { localRoot: values.STORAGE_LOCAL_ROOT },
     extensions: { path: values.EXTENSIONS_PATH, mustLoad: values.EXTENSIONS_MUST_LOAD, autoReload: values.EXTENSIONS_AUTO_RELOAD },
     cache: { enabled: values.CACHE_ENABLED, ttl: values.CACHE_TTL },
     rateLimiter: {

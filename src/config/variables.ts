@@ -91,6 +91,8 @@ export const variables = {
   GRAPHQL_QUERY_TOKEN_LIMIT: variable(integer(1), 5000, 'Tokens that a GraphQL document may have.'),
   GRAPHQL_SCHEMA_CACHE_CAPACITY: variable(integer(1), 100, 'GraphQL schemas that are kept, one for each set of permissions.'),
 
+  STORAGE_LOCAL_ROOT: variable(string, './uploads', 'Folder of uploaded files.'),
+
   EXTENSIONS_PATH: variable(string, './extensions', 'Folder of the extensions.'),
   EXTENSIONS_MUST_LOAD: variable(boolean, false, 'Do not start when an extension cannot be loaded.'),
   EXTENSIONS_AUTO_RELOAD: variable(boolean, false, 'Load an extension again when its files change.'),

@@ -1,10 +1,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { type ExecutionResult, type FormattedExecutionResult, GraphQLError, NoSchemaIntrospectionCustomRule, type OperationDefinitionNode } from 'graphql'
+import { type DocumentNode, type ExecutionResult, type FormattedExecutionResult, GraphQLError, NoSchemaIntrospectionCustomRule } from 'graphql'
 import { createYoga, type Plugin } from 'graphql-yoga'
 import { apiError } from '../errors/api-error.js'
 import type { Platform, ServiceContext } from '../services/platform.js'
 import type { GraphqlContext } from './builder.js'
 import { maskResolverError, refusedDocument } from './errors.js'
+import { sendGraphiql } from './graphiql.js'
 import { checkGraphqlRequest } from './request.js'
 import type { GraphqlScope } from './schema.js'
 import { createSchemaCache, type SchemaCache } from './schema-cache.js'
@@ -17,12 +18,14 @@ export interface GraphqlDoor {
   readonly items: GraphqlHandler
   readonly system: GraphqlHandler
   readonly schemas: SchemaCache
+  /** Sends the page of GraphiQL for the endpoint. */
+  sendGraphiql(response: ServerResponse, endpoint: string): Promise<void>
 }
 
 /** Opens the GraphQL door: `/graphql` for own collections, `/graphql/system` for system ones. */
 export function openGraphqlDoor(platform: Platform): GraphqlDoor {
   const schemas = createSchemaCache(platform.config.graphql.schemaCacheCapacity)
-  return { schemas, items: createHandler(platform, schemas, 'items', '/graphql'), system: createHandler(platform, schemas, 'system', '/graphql/system') }
+  return { schemas, sendGraphiql, items: createHandler(platform, schemas, 'items', '/graphql'), system: createHandler(platform, schemas, 'system', '/graphql/system') }
 }
 
 function createHandler(platform: Platform, schemas: SchemaCache, scope: GraphqlScope, endpoint: string): GraphqlHandler {
@@ -57,7 +60,7 @@ function limits(platform: Platform): Plugin<GraphqlContext> {
     },
     onExecute: ({ args }) => {
       const request = (args.contextValue as unknown as { request?: Request }).request
-      const operations = args.document.definitions.filter((definition): definition is OperationDefinitionNode => definition.kind === 'OperationDefinition')
+      const operations = (args.document as DocumentNode).definitions.filter((definition) => definition.kind === 'OperationDefinition')
       const chosen = operations.find((operation) => operations.length === 1 || operation.name?.value === args.operationName)
       if (request?.method === 'GET' && chosen?.operation === 'mutation') throw wrapped(apiError('METHOD_NOT_ALLOWED', { allowed: ['POST'], current: 'GET' }))
     },

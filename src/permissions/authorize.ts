@@ -1,4 +1,5 @@
-import { parseFilter, type ParseContext } from '../query/parse/index.js'
+import type { ParseContext } from '../query/parse/context.js'
+import { parseFilter } from '../query/parse/filter.js'
 import { everything, nothing, type AggregateLevel, type AuthorizedQuery, type Filter, type Level, type Operand, type Query, type ReadQuery, type Selection } from '../query/query.js'
 import type { Collection, SchemaModel } from '../schema/model.js'
 import type { PermissionSet, Rule } from './permission-set.js'
@@ -46,14 +47,13 @@ interface RuleFilters {
 }
 
 function rulesOf(scope: AuthorizeScope, schema: SchemaModel, values: unknown[], action: PermissionAction): RuleFilters {
-  const context: ParseContext = { ...scope.parse, schema }
+  const context: ParseContext = { ...scope.parse, schema, isRule: true }
   const parsed = new Map<Rule, Filter>()
   const filterOf = (collection: string, rule: Rule): Filter => {
-    let filter = parsed.get(rule)
-    if (!filter) {
-      filter = rule.filter === null ? everything : parseFilter(rule.filter, collection, context, values)
-      parsed.set(rule, filter)
-    }
+    const known = parsed.get(rule)
+    if (known) return known
+    const filter = rule.filter === null ? everything : parseFilter(rule.filter, collection, context, values)
+    parsed.set(rule, filter)
     return filter
   }
   // The root is judged by the action's rules, what it leads to by those for reading; only reading leads anywhere.
@@ -95,6 +95,10 @@ function authorizeSelection(selection: Selection, collection: string, rules: Rul
     case 'to-one':
     case 'to-many':
       return { ...selection, ...whenOf(rules.field(collection, selection.field)), level: readLevel(selection.level, rules, schema) }
+    case 'collection':
+      return selection
+    case 'group':
+      return { ...selection, selections: selection.selections.map((inner) => authorizeSelection(inner, collection, rules, schema)) }
     case 'to-any':
       return { ...selection, ...whenOf(rules.field(collection, selection.field)), levels: selection.levels.map((level) => readLevel(level, rules, schema)) }
   }

@@ -4,7 +4,7 @@ import type { Config } from '../config/config.js'
 /** Answers browsers of other origins, when it is switched on (CORS_*). A concrete origin is named, never `*`, so that credentials stay safe. */
 export function cors(config: Config['cors']): RequestHandler {
   if (!config.enabled) return (_request, _response, next) => next()
-  const allows = (origin: string): boolean => config.origin === true || (Array.isArray(config.origin) ? config.origin.includes(origin) : config.origin === origin)
+  const allows = (origin: string): boolean => (typeof config.origin === 'boolean' ? config.origin : config.origin.includes(origin))
   return (request, response, next) => {
     response.vary('Origin')
     const origin = request.headers.origin

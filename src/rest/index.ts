@@ -1,4 +1,5 @@
-import { type Express, type RequestHandler, Router } from 'express'
+import type { Express, RequestHandler } from 'express'
+import type { Authentication } from '../auth/authentication.js'
 import { apiError } from '../errors/api-error.js'
 import type { Platform } from '../services/platform.js'
 import { authRoutes } from './auth-routes.js'
@@ -18,14 +19,14 @@ const readOnlyCollections = ['activity', 'revisions'] as const
 /** What is answered before anyone is asked who he is. */
 export function mountPublicRoutes(app: Express, { config }: Platform): void {
   app.get('/server/ping', (_request, response) => void response.type('text/html').send('pong'))
-  app.get('/', (_request, response) => response.redirect(302, config.server.rootRedirect))
+  if (config.server.rootRedirect) app.get('/', (_request, response) => response.redirect(302, config.server.rootRedirect!))
   app.get('/robots.txt', (_request, response) => void response.type('text/plain').send(config.server.robotsTxt))
 }
 
 /** All routes, each prefix with its table. */
-export function mountRoutes(app: Express): void {
+export function mountRoutes(app: Express, authentication: Authentication): void {
   app.use('/items', routerOf(itemRoutes))
-  app.use('/auth', routerOf(authRoutes))
+  app.use('/auth', routerOf(authRoutes(authentication)))
   app.use('/server', routerOf(serverRoutes))
   app.use('/collections', routerOf(collectionRoutes))
   app.use('/fields', routerOf(fieldRoutes))
@@ -47,6 +48,3 @@ export function notFound(platform: Platform): RequestHandler {
     if (handled !== true) next(apiError('ROUTE_NOT_FOUND', { path: request.path }))
   }
 }
-
-/** A router to which extensions add theirs; it is asked after all routes of ours. */
-export const extensionRouter = (): Router => Router()

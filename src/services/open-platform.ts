@@ -16,11 +16,12 @@ import type { Platform } from './platform.js'
 import { serviceOf } from './registry.js'
 
 /** Collections whose changes change what callers may do. */
-const accessCollections: ReadonlySet<string> = new Set(['directus_access', 'directus_policies', 'directus_permissions', 'directus_roles', 'directus_users'])
+const accessCollections: ReadonlySet<string> = new Set(['directus_access', 'directus_policies', 'directus_permissions', 'directus_roles', 'directus_sessions', 'directus_users'])
 
 /** Makes the platform over a database that is migrated and bootstrapped: reads the schema, connects the caches to what changes them. */
 export async function openPlatform(config: Config, database: Database, logger: Logger, release: string): Promise<Platform> {
   const schema = await openSchemaStore(schemaBuilder(database))
+  const listeners = new Set<Parameters<Platform['onAccessChange']>[0]>()
   const policies = createPolicyStore((version) => loadAccess(database, version))
   const events = createEvents((error, event) => logger.error({ err: error, event }, 'A hook failed.'))
   return {
@@ -37,8 +38,14 @@ export async function openPlatform(config: Config, database: Database, logger: L
     release,
     itemsService: serviceOf,
     hash: (secret) => hashSecret(secret, config.auth.hash),
-    accessChanged: (collection) => {
-      if (accessCollections.has(collection)) policies.invalidate()
+    accessChanged: (collection, keys) => {
+      if (!accessCollections.has(collection)) return
+      policies.invalidate()
+      for (const listener of listeners) listener(collection, keys)
+    },
+    onAccessChange: (listener) => {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
     },
   }
 }

@@ -40,8 +40,10 @@ export interface Platform {
   itemsService(collection: string, context: ServiceContext): ItemsService
   /** Hashes a password or another secret (argon2id). */
   hash(secret: string): Promise<string>
-  /** Drops what is cached of users, roles, policies, sessions after they changed. */
+  /** Drops what is cached of users, roles, policies, sessions after they changed, here and (over `onAccessChange`) wherever else it is remembered. */
   accessChanged(collection: string, keys: readonly PrimaryKey[]): void
+  /** Calls back after every such change, until the returned function is called. */
+  onAccessChange(listener: (collection: string, keys: readonly PrimaryKey[]) => void): () => void
 }
 
 /** On whose behalf, on which schema and connection a service works. */

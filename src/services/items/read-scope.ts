@@ -1,6 +1,6 @@
 import type { PermissionSet } from '../../permissions/permission-set.js'
 import type { PermissionAction } from '../../permissions/policies.js'
-import type { ParseContext } from '../../query/parse/index.js'
+import type { ParseContext } from '../../query/parse/context.js'
 import type { RawQuery } from '../../query/query.js'
 import type { SchemaModel } from '../../schema/model.js'
 import type { ServiceContext } from '../platform.js'

@@ -1,6 +1,6 @@
 import { forbidden } from '../../errors/api-error.js'
 import { authorize, authorizeAction } from '../../permissions/authorize.js'
-import { parseQuery } from '../../query/parse/index.js'
+import { parseQuery } from '../../query/parse/query.js'
 import { bindParameters, shapeOf } from '../../query/prepare.js'
 import type { MetaName, RawQuery } from '../../query/query.js'
 import { renderKeys, renderRead } from '../../query/render.js'

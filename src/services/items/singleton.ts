@@ -1,4 +1,4 @@
-import { parseQuery } from '../../query/parse/index.js'
+import { parseQuery } from '../../query/parse/query.js'
 import type { RawQuery } from '../../query/query.js'
 import type { Collection } from '../../schema/model.js'
 import type { Item, ServiceContext } from '../platform.js'

@@ -1,0 +1,13 @@
+#!/usr/bin/env node
+import { start } from './start.js'
+
+/** All commands; a new one is a file and a line. */
+const commands = new Map([['start', start]])
+
+const [name = 'start', ...options] = process.argv.slice(2)
+const command = commands.get(name)
+if (command) await command(options)
+else {
+  console.error(`There is no command "${name}". There are: ${[...commands.keys()].join(', ')}.`)
+  process.exitCode = 1
+}

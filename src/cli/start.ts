@@ -1,0 +1,42 @@
+import { ConfigError } from '../config/config-error.js'
+import { loadConfig } from '../config/config.js'
+import { readEnvironment } from '../config/environment.js'
+import { createDemo } from '../demo/index.js'
+import type { FirstAdmin } from '../services/bootstrap/bootstrap.js'
+import { type RunningServer, startServer } from '../start.js'
+
+/** `tessera start [--demo]`: brings the server up, says where it is, and stops it on Ctrl-C. */
+export async function start(options: readonly string[]): Promise<void> {
+  const server = await tryStart(options.includes('--demo'))
+  if (!server) {
+    process.exitCode = 1
+    return
+  }
+  greet(server)
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void stopAndExit(server))
+}
+
+async function tryStart(isDemo: boolean): Promise<RunningServer | null> {
+  try {
+    const config = loadConfig(readEnvironment())
+    return await startServer(config, isDemo ? { prepare: async (platform) => void (await createDemo(platform)) } : {})
+  } catch (error) {
+    // The user's own mistakes are told as sentences, without a stack of ours.
+    console.error(error instanceof ConfigError ? error.message : error)
+    return null
+  }
+}
+
+function greet({ url, admin }: RunningServer): void {
+  console.log(`Tessera is ready.\n  GraphQL  ${url}/graphql\n  System   ${url}/graphql/system\n  REST     ${url}/items/<collection>`)
+  if (admin) console.log(adminNotice(admin))
+}
+
+function adminNotice({ email, password }: FirstAdmin): string {
+  return password === null ? `  Administrator: ${email}` : `  Administrator: ${email}\n  Password:      ${password}   (shown this once)`
+}
+
+async function stopAndExit(server: RunningServer): Promise<void> {
+  await server.stop()
+  process.exit(0)
+}

@@ -1,0 +1,101 @@
+import { parse as parseCookies } from 'cookie'
+import type { Request, RequestHandler, Response } from 'express'
+import type { Authenticate } from '../auth/authenticate.js'
+import type { Visitor } from '../auth/dependencies.js'
+import type { Config } from '../config/config.js'
+import { invalidPayload } from '../errors/api-error.js'
+import type { Accountability } from '../permissions/accountability.js'
+import type { Platform } from '../services/platform.js'
+import { toSchemaOverview } from '../services/schema-overview.js'
+import { toRawQuery } from './query-string.js'
+import { setContext } from './request-context.js'
+
+/** What extension routers find on a request beside Express' own (spec/08 §4). */
+interface ExtendedRequest extends Request {
+  accountability?: Accountability
+  token?: string | null
+}
+
+/** Finds out who is asking; a token that is not valid ends the request here, public route or not. */
+export function authenticateRequest(platform: Platform, authenticate: Authenticate): RequestHandler {
+  const { config, events } = platform
+  return async (request: ExtendedRequest, response, next) => {
+    const source = findToken(request, config)
+    try {
+      const visitor = visitorOf(request, config)
+      const known = await replacedByHook(platform, request, events.hasFilters('authenticate'))
+      const accountability = known ?? (await authenticate({ ...visitor, token: source.token }))
+      extendRequest(request, accountability, source.token, platform)
+      setContext(request, { platform, schema: platform.schema.current().model, accountability, database: platform.database })
+      next()
+    } catch (error) {
+      if (source.kind === 'cookie') clearCookie(response, config.auth.sessionCookie)
+      next(error)
+    }
+  }
+}
+
+/** A hook may know the caller by other means; what it returns instead of the anonymous visitor counts. */
+async function replacedByHook({ events, database }: Platform, request: Request, isHooked: boolean): Promise<Accountability | null> {
+  if (!isHooked) return null
+  const anonymous = { user: null, role: null, roles: [], admin: false, app: false, ip: request.ip ?? null } satisfies Accountability
+  const replaced = await events.emitFilter<Accountability>('authenticate', anonymous, { req: request }, { database: database.knex, schema: null, accountability: null })
+  return replaced === anonymous ? null : replaced
+}
+
+function extendRequest(request: ExtendedRequest, accountability: Accountability, token: string | null, platform: Platform): void {
+  request.accountability = accountability
+  request.token = token
+  // Only extensions look at these, so they are made when they do.
+  Object.defineProperty(request, 'schema', { configurable: true, get: () => toSchemaOverview(platform.schema.current().model) })
+  Object.defineProperty(request, 'sanitizedQuery', { configurable: true, get: () => toRawQuery(request.query as Record<string, unknown>) })
+}
+
+interface TokenSource {
+  readonly kind: 'query' | 'header' | 'cookie' | 'none'
+  readonly token: string | null
+}
+
+/** The token: in the query or the header, not both; else in the session cookie. */
+function findToken(request: Request, config: Config): TokenSource {
+  const header = /^bearer (.+)$/i.exec(request.headers.authorization ?? '')?.[1] ?? null
+  const query = request.url.includes('access_token=') ? request.query.access_token : undefined
+  if (typeof query === 'string' && query !== '') {
+    if (header !== null) throw invalidPayload('The request uses more than one method for including an access token')
+    return { kind: 'query', token: query }
+  }
+  if (header !== null) return { kind: 'header', token: header }
+  const cookie = cookiesOf(request)[config.auth.sessionCookie.name]
+  return cookie ? { kind: 'cookie', token: cookie } : { kind: 'none', token: null }
+}
+
+/** Who is at the other end. Forwarded addresses count only where the configuration trusts a proxy. */
+export function visitorOf(request: Request, config: Config): Visitor {
+  const named = config.server.addressHeader ? request.headers[String(config.server.addressHeader).toLowerCase()] : undefined
+  const { origin } = request.headers
+  const userAgent = request.headers['user-agent']
+  return { ip: (typeof named === 'string' ? named : request.ip) ?? null, ...(userAgent === undefined ? {} : { userAgent }), ...(origin === undefined ? {} : { origin }) }
+}
+
+/** The request's cookies; the last of a name counts. */
+export const cookiesOf = (request: Request): Readonly<Record<string, string | undefined>> => (request.headers.cookie ? parseCookies(request.headers.cookie) : {})
+
+type CookieConfig = Config['auth']['sessionCookie']
+
+const cookieOptions = ({ domain, secure, sameSite }: CookieConfig) => ({
+  httpOnly: true,
+  path: '/',
+  secure,
+  sameSite: sameSite as 'lax',
+  ...(domain ? { domain } : {}),
+})
+
+/** Sets a cookie that scripts cannot read, for as long as its token lives. */
+export function setCookie(response: Response, cookie: CookieConfig, value: string, maxAge: number): void {
+  response.cookie(cookie.name, value, { ...cookieOptions(cookie), maxAge })
+}
+
+/** Takes a cookie back. */
+export function clearCookie(response: Response, cookie: CookieConfig): void {
+  response.clearCookie(cookie.name, cookieOptions(cookie))
+}

@@ -1,0 +1,88 @@
+import { createServer as createHttpServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import type { Express } from 'express'
+import { pino, type Logger } from 'pino'
+import { createAuthentication } from './auth/authentication.js'
+import type { Config } from './config/config.js'
+import { connectDatabase } from './database/connection.js'
+import { migrateDatabase } from './database/migrations.js'
+import { createPrismaGateway } from './database/prisma.js'
+import { loadExtensions } from './extensions/index.js'
+import { openGraphqlDoor } from './graphql/handler.js'
+import { release } from './release.js'
+import { createApp } from './server.js'
+import { bootstrapDatabase, type FirstAdmin } from './services/bootstrap/bootstrap.js'
+import { openPlatform } from './services/open-platform.js'
+import type { Platform } from './services/platform.js'
+
+/** A running server: where it listens, what it stands on, and how it is stopped. */
+export interface RunningServer {
+  readonly url: string
+  readonly app: Express
+  readonly platform: Platform
+  /** The administrator that this start created, with the password if it was made up; null on every later start. */
+  readonly admin: FirstAdmin | null
+  /** Lets running requests end, then closes the database. */
+  stop(): Promise<void>
+}
+
+/** Options beside the configuration. */
+export interface StartOptions {
+  readonly logger?: Logger
+  /** Called with the platform before the first request is taken. */
+  readonly prepare?: (platform: Platform) => Promise<void>
+}
+
+/** Brings a server up, in order: database, migrations and first administrator, platform, doors, extensions, listen. */
+export async function startServer(config: Config, options: StartOptions = {}): Promise<RunningServer> {
+  const logger = options.logger ?? pino({ level: config.log.level })
+  const database = await connectDatabase(config.database, createPrismaGateway)
+  try {
+    const { result: admin } = await migrateDatabase(database, (transaction) => bootstrapDatabase(transaction, bootstrapOptions(config), config.auth.hash))
+    const platform = await openPlatform(config, database, logger, release)
+    const authentication = createAuthentication(platform)
+    platform.onAccessChange(() => authentication.identities.forget())
+    const extensions = await loadExtensions(platform)
+    await options.prepare?.(platform)
+    const app = createApp({ platform, authentication, graphql: openGraphqlDoor(platform), extensions: extensions.router })
+    const http = await listen(app, config)
+    platform.events.emitAction('server.start', { server: http }, { database: database.knex, schema: null, accountability: null })
+    return { url: urlOf(http, config), app, platform, admin, stop: () => stop(http, platform) }
+  } catch (error) {
+    await database.close()
+    throw error
+  }
+}
+
+function bootstrapOptions({ bootstrap }: Config) {
+  return { ...bootstrap, adminEmail: bootstrap.adminEmail ?? 'admin@example.com' }
+}
+
+function listen(app: Express, { server }: Config): Promise<Server> {
+  const http = createHttpServer(app)
+  http.keepAliveTimeout = server.keepAliveTimeout
+  http.headersTimeout = server.headersTimeout
+  return new Promise((resolve, reject) => {
+    http.once('error', reject)
+    const listening = () => resolve(http)
+    if (server.socketPath) http.listen(server.socketPath, listening)
+    else http.listen(server.port, server.host, listening)
+  })
+}
+
+function urlOf(http: Server, { server }: Config): string {
+  const address = http.address() as AddressInfo | string | null
+  if (address === null || typeof address === 'string') return `unix:${server.socketPath ?? ''}`
+  return `http://${address.family === 'IPv6' ? `[${address.address}]` : address.address}:${address.port}`
+}
+
+/** New connections are refused, idle ones closed; requests under way get their time, then the rest is cut. */
+async function stop(http: Server, { config, database, events }: Platform): Promise<void> {
+  const closed = new Promise<void>((resolve) => http.close(() => resolve()))
+  http.closeIdleConnections()
+  const cut = setTimeout(() => http.closeAllConnections(), config.server.shutdownTimeout)
+  await closed
+  clearTimeout(cut)
+  events.emitAction('server.stop', { server: http }, { database: database.knex, schema: null, accountability: null })
+  await database.close()
+}
