@@ -15,10 +15,13 @@ export const providers = ['sqlite', 'postgresql']
 /** Reads the files of models, in the order of their names. */
 export function readModels() {
   const folder = join(root, 'models')
-  return readdirSync(folder).filter((name) => name.endsWith('.prisma')).sort().map((name) => ({
-    name,
-    models: readFileSync(join(folder, name), 'utf8'),
-  }))
+  return readdirSync(folder)
+    .filter((name) => name.endsWith('.prisma'))
+    .sort()
+    .map((name) => ({
+      name,
+      models: readFileSync(join(folder, name), 'utf8'),
+    }))
 }
 
 /** The whole schema of one provider. */
@@ -27,14 +30,17 @@ export function composeSchema(provider, sources) {
 }
 
 function header(provider) {
-  const pothos = provider === 'sqlite' ? `
+  const pothos =
+    provider === 'sqlite'
+      ? `
 generator pothos {
   provider      = "prisma-pothos-types"
   output        = "./pothos-types.ts"
   clientOutput  = "./sqlite/client.js"
   documentation = "true"
 }
-` : ''
+`
+      : ''
   return `// Made by prisma/scripts/generate.mjs from prisma/models; do not edit.
 datasource db {
   provider = "${provider}"
@@ -63,12 +69,21 @@ function composeModels(provider, models) {
 function composeLine(provider, table, line) {
   if (/^\s*\/\/\//.test(line)) return line
   const column = /^\s*(\w+)/.exec(line)?.[1] ?? ''
-  const list = (columns) => columns.split(',').map((name) => name.trim()).join('_')
+  const list = (columns) =>
+    columns
+      .split(',')
+      .map((name) => name.trim())
+      .join('_')
   return line
     .replace(/ @unique\b/, ` @unique(map: "${table}_${column}_unique")`)
-    .replace(/@@unique\(\[([^\]]+)\]\)/, (_, columns) => `@@unique([${columns}], map: "${table}_${list(columns)}_unique")`)
+    .replace(
+      /@@unique\(\[([^\]]+)\]\)/,
+      (_, columns) => `@@unique([${columns}], map: "${table}_${list(columns)}_unique")`,
+    )
     .replace(/@@index\(\[([^\]]+)\]\)/, (_, columns) => `@@index([${columns}], map: "${table}_${list(columns)}_index")`)
-    .replace(/@relation\((.*fields: \[(\w+)\].*)\)/, (_, relation, key) => composeRelation(provider, table, relation, key))
+    .replace(/@relation\((.*fields: \[(\w+)\].*)\)/, (_, relation, key) =>
+      composeRelation(provider, table, relation, key),
+    )
     .replace(/ @db\.(\w+)(\([^)]*\))?/, (_, type, size = '') => columnType(provider, type, size))
 }
 

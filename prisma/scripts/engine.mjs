@@ -9,7 +9,11 @@ const require = createRequire(import.meta.url)
 /** The SQL that turns a database of the schema `from` (null for an empty one) into one of the schema `to`. */
 export async function diffSchemas(provider, from, to) {
   await loadEngine()
-  const engine = await glue.SchemaEngine.new({ datamodels: [['schema.prisma', to]] }, () => {}, bindMigrationAwareSqlAdapterFactory(adapter(provider)))
+  const engine = await glue.SchemaEngine.new(
+    { datamodels: [['schema.prisma', to]] },
+    () => {},
+    bindMigrationAwareSqlAdapterFactory(adapter(provider)),
+  )
   const target = (schema) => ({ tag: 'schemaDatamodel', files: [{ path: 'schema.prisma', content: schema }] })
   const { stdout } = await engine.diff({
     from: from === null ? { tag: 'empty' } : target(from),
@@ -39,15 +43,20 @@ function adapter(provider) {
   const connection = {
     provider: provider === 'postgresql' ? 'postgres' : provider,
     adapterName: 'none',
-    queryRaw: () => Promise.resolve({
-      columnNames: ['exists', 'version', 'numeric_version'],
-      columnTypes: [ColumnTypeEnum.Boolean, ColumnTypeEnum.Text, ColumnTypeEnum.Int32],
-      rows: [[true, 'PostgreSQL 16.0', 160000]],
-    }),
+    queryRaw: () =>
+      Promise.resolve({
+        columnNames: ['exists', 'version', 'numeric_version'],
+        columnTypes: [ColumnTypeEnum.Boolean, ColumnTypeEnum.Text, ColumnTypeEnum.Int32],
+        rows: [[true, 'PostgreSQL 16.0', 160000]],
+      }),
     executeRaw: refuse,
     executeScript: () => Promise.resolve(),
     startTransaction: refuse,
     dispose: () => Promise.resolve(),
   }
-  return { ...connection, connect: () => Promise.resolve(connection), connectToShadowDb: () => Promise.resolve(connection) }
+  return {
+    ...connection,
+    connect: () => Promise.resolve(connection),
+    connectToShadowDb: () => Promise.resolve(connection),
+  }
 }

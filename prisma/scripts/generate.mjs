@@ -29,8 +29,17 @@ async function generate(provider, schema) {
   writeFileSync(file, schema)
   const cli = join(require.resolve('prisma/package.json'), '../build/index.js')
   // Generating needs no engine, but Prisma downloads one unless it is told of any executable.
-  const env = { ...process.env, PRISMA_SCHEMA_ENGINE_BINARY: process.execPath, PRISMA_HIDE_UPDATE_MESSAGE: '1', CHECKPOINT_DISABLE: '1', PATH: path }
-  await promisify(execFile)(process.execPath, [cli, 'generate', '--schema', file, '--no-hints'], { cwd: join(root, '..'), env })
+  const env = {
+    ...process.env,
+    PRISMA_SCHEMA_ENGINE_BINARY: process.execPath,
+    PRISMA_HIDE_UPDATE_MESSAGE: '1',
+    CHECKPOINT_DISABLE: '1',
+    PATH: path,
+  }
+  await promisify(execFile)(process.execPath, [cli, 'generate', '--schema', file, '--no-hints'], {
+    cwd: join(root, '..'),
+    env,
+  })
 }
 
 function hashOf(texts) {

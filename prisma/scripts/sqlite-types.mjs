@@ -11,16 +11,19 @@ const now = "(CAST(unixepoch('now', 'subsec') * 1000 AS INTEGER))"
 export function sqliteTypes(sql, sources) {
   const types = declaredTypes(sources)
   let table = ''
-  return sql.split('\n').map((line) => {
-    table = /^(?:CREATE|ALTER) TABLE "(?:new_)?(\w+)"/.exec(line)?.[1] ?? table
-    return line
-      .replace(/^(\s+|ALTER TABLE "\w+" ADD COLUMN\s+)"(\w+)" ([A-Z]+)/, (text, start, column) => {
-        const type = types.get(`${table}.${column}`)
-        return type ? `${start}"${column}" ${type}` : text
-      })
-      .replace(/ DEFAULT CURRENT_TIMESTAMP\b/, ` DEFAULT ${now}`)
-      .replace(/(CONSTRAINT "\w+)_fkey"/, '$1_foreign"')
-  }).join('\n')
+  return sql
+    .split('\n')
+    .map((line) => {
+      table = /^(?:CREATE|ALTER) TABLE "(?:new_)?(\w+)"/.exec(line)?.[1] ?? table
+      return line
+        .replace(/^(\s+|ALTER TABLE "\w+" ADD COLUMN\s+)"(\w+)" ([A-Z]+)/, (text, start, column) => {
+          const type = types.get(`${table}.${column}`)
+          return type ? `${start}"${column}" ${type}` : text
+        })
+        .replace(/ DEFAULT CURRENT_TIMESTAMP\b/, ` DEFAULT ${now}`)
+        .replace(/(CONSTRAINT "\w+)_fkey"/, '$1_foreign"')
+    })
+    .join('\n')
 }
 
 /** `table.column` -> declared type, for every column of the models. */

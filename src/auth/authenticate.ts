@@ -37,7 +37,9 @@ export function createAuthenticate({ config, policies }: AuthDependencies, ident
     const proven = looksLikeOurToken(token)
       ? await proveClaims(await verifyToken(token, config.auth.secret), identities)
       : await proveStaticToken(token, identities)
-    const own = proven.share ? { roles: [], admin: false, app: false } : await rightsOf(proven.user, proven.role, visitor.ip)
+    const own = proven.share
+      ? { roles: [], admin: false, app: false }
+      : await rightsOf(proven.user, proven.role, visitor.ip)
     return withVisitor({ ...proven, ...own, ip: visitor.ip }, visitor)
   }
 }

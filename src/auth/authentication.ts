@@ -18,11 +18,12 @@ export interface Authentication {
   logout(input: RefreshInput): Promise<void>
 }
 
-/** Makes the authentication of one server. */
+/** Makes the authentication of one server. Changes of users, roles and policies reach it by the policy store. */
 export function createAuthentication(dependencies: AuthDependencies): Authentication {
   const identities = createIdentities(dependencies.database)
   const known = { ...dependencies, identities }
   const attempts = createLoginAttempts()
+  dependencies.policies.onInvalidate(identities.forget)
   return {
     identities,
     authenticate: createAuthenticate(dependencies, identities),

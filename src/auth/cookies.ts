@@ -15,7 +15,11 @@ export interface Cookie {
 type AuthConfig = Config['auth']
 
 /** What a client is told after a login or refresh, in the form of its mode: the body, and the cookie that keeps the rest from scripts. */
-export function handOut(tokens: Tokens, mode: LoginMode, config: AuthConfig): { body: Readonly<Record<string, unknown>>; cookie: Cookie | null } {
+export function handOut(
+  tokens: Tokens,
+  mode: LoginMode,
+  config: AuthConfig,
+): { body: Readonly<Record<string, unknown>>; cookie: Cookie | null } {
   const { accessToken: access_token, refreshToken: refresh_token, expires } = tokens
   if (mode === 'json') return { body: { access_token, refresh_token, expires }, cookie: null }
   if (mode === 'cookie') return { body: { access_token, expires }, cookie: refreshCookie(config, refresh_token) }
@@ -23,10 +27,22 @@ export function handOut(tokens: Tokens, mode: LoginMode, config: AuthConfig): { 
 }
 
 /** The cookie that holds a refresh token. */
-export const refreshCookie = (config: AuthConfig, token: string): Cookie => ({ ...config.refreshCookie, value: token, maxAge: config.refreshTokenTtl })
+export const refreshCookie = (config: AuthConfig, token: string): Cookie => ({
+  ...config.refreshCookie,
+  value: token,
+  maxAge: config.refreshTokenTtl,
+})
 
 /** The cookie that holds the access token of a session. */
-export const sessionCookie = (config: AuthConfig, token: string): Cookie => ({ ...config.sessionCookie, value: token, maxAge: config.sessionTtl })
+export const sessionCookie = (config: AuthConfig, token: string): Cookie => ({
+  ...config.sessionCookie,
+  value: token,
+  maxAge: config.sessionTtl,
+})
 
 /** The same cookie, cleared. */
-export const cleared = (cookie: AuthConfig['refreshCookie'] | AuthConfig['sessionCookie']): Cookie => ({ ...cookie, value: '', maxAge: 0 })
+export const cleared = (cookie: AuthConfig['refreshCookie'] | AuthConfig['sessionCookie']): Cookie => ({
+  ...cookie,
+  value: '',
+  maxAge: 0,
+})

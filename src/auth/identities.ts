@@ -35,10 +35,14 @@ export function createIdentities(database: Database): Identities {
     database.withPrisma((client) => client.user.findUnique({ where: { id }, select: userColumns })),
   )
   const staticTokens = createLookup((token) =>
-    database.withPrisma((client) => client.user.findUnique({ where: { token, status: 'active' }, select: userColumns })),
+    database.withPrisma((client) =>
+      client.user.findUnique({ where: { token, status: 'active' }, select: userColumns }),
+    ),
   )
   const sessions = createLookup((token) =>
-    database.withPrisma((client) => client.session.findUnique({ where: { token }, select: { user: true, share: true, expires: true } })),
+    database.withPrisma((client) =>
+      client.session.findUnique({ where: { token }, select: { user: true, share: true, expires: true } }),
+    ),
   )
   return {
     user: async (id) => (isUuid(id) ? users.get(id) : null),

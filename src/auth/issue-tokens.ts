@@ -24,18 +24,36 @@ export interface TokenSession {
 }
 
 /** Signs an access token; extensions may add claims. */
-export async function issueTokens(dependencies: AuthDependencies, subject: TokenSubject, session: TokenSession, ip: string | null, type: 'login' | 'refresh'): Promise<Tokens> {
+export async function issueTokens(
+  dependencies: AuthDependencies,
+  subject: TokenSubject,
+  session: TokenSession,
+  ip: string | null,
+  type: 'login' | 'refresh',
+): Promise<Tokens> {
   const { auth } = dependencies.config
-  const claims = 'share' in subject ? { role: null, app_access: false, admin_access: false, share: subject.share } : await userClaims(dependencies, subject, ip)
+  const claims =
+    'share' in subject
+      ? { role: null, app_access: false, admin_access: false, share: subject.share }
+      : await userClaims(dependencies, subject, ip)
   const full = session.isCookie ? { ...claims, session: session.token } : claims
   const user = 'share' in subject ? null : subject.id
   const meta = { status: 'pending', user, provider: 'share' in subject ? null : subject.provider, type }
   const custom = await dependencies.events.emitFilter('auth.jwt', full, meta, authEventContext(dependencies))
   const lifetime = session.isCookie ? auth.sessionTtl : auth.accessTokenTtl
-  return { accessToken: await signToken(custom, auth.secret, lifetime), refreshToken: session.token, expires: lifetime, id: user }
+  return {
+    accessToken: await signToken(custom, auth.secret, lifetime),
+    refreshToken: session.token,
+    expires: lifetime,
+    id: user,
+  }
 }
 
-async function userClaims({ policies }: AuthDependencies, subject: Exclude<TokenSubject, { share: string }>, ip: string | null) {
+async function userClaims(
+  { policies }: AuthDependencies,
+  subject: Exclude<TokenSubject, { share: string }>,
+  ip: string | null,
+) {
   const effective = effectivePolicies(await policies.data(), { user: subject.id, role: subject.role, ip })
   const admin = effective.some((policy) => policy.admin_access)
   const mustSetUpTfa = subject.tfaSecret === null && effective.some((policy) => policy.enforce_tfa)

@@ -36,7 +36,11 @@ function field(input: Readonly<Record<string, unknown>>, key: string): string {
 }
 
 /** Makes the mail with the link for a new password; null, after the same time, for who cannot have one. */
-export async function requestPasswordReset(dependencies: AuthDependencies, email: string, resetUrl: string | null): Promise<ResetMail | null> {
+export async function requestPasswordReset(
+  dependencies: AuthDependencies,
+  email: string,
+  resetUrl: string | null,
+): Promise<ResetMail | null> {
   const { auth, server } = dependencies.config
   if (resetUrl !== null && !isAllowedUrl(resetUrl, auth.passwordResetUrls)) {
     throw invalidPayload(`URL "${resetUrl}" can't be used to reset passwords`)
@@ -45,7 +49,10 @@ export async function requestPasswordReset(dependencies: AuthDependencies, email
     const user = await findUserByEmail(dependencies.database, email)
     if (!user?.email || !mayReset(user)) return null
     const token = await signToken({ email: user.email, scope, hash: fingerprint(user, auth.secret) }, auth.secret, day)
-    return { email: user.email, url: withToken(resetUrl ?? `${server.publicUrl.replace(/\/$/, '')}/admin/reset-password`, token) }
+    return {
+      email: user.email,
+      url: withToken(resetUrl ?? `${server.publicUrl.replace(/\/$/, '')}/admin/reset-password`, token),
+    }
   })
 }
 
@@ -61,7 +68,10 @@ export async function provePasswordReset({ config, database }: AuthDependencies,
 const mayReset = (user: LoginUser): boolean => user.status === 'active' && user.provider === 'default'
 
 /** Binds a token to the current password without telling anything of it. */
-const fingerprint = ({ id, password }: LoginUser, secret: string): string => createHmac('sha256', secret).update(`${id}:${password ?? ''}`).digest('hex')
+const fingerprint = ({ id, password }: LoginUser, secret: string): string =>
+  createHmac('sha256', secret)
+    .update(`${id}:${password ?? ''}`)
+    .digest('hex')
 
 /** Is the address in the list: the same text, or the same origin and path? */
 export function isAllowedUrl(url: string, allowed: readonly string[]): boolean {

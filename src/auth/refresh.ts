@@ -19,7 +19,10 @@ export interface RefreshInput {
 }
 
 /** Finds the refresh token where the mode says: in the body, in its cookie, or inside the session cookie. */
-export async function findRefreshToken({ config }: AuthDependencies, input: RefreshInput): Promise<{ token: string; mode: LoginMode }> {
+export async function findRefreshToken(
+  { config }: AuthDependencies,
+  input: RefreshInput,
+): Promise<{ token: string; mode: LoginMode }> {
   const body = asObject(input.body)
   const given = body.mode ?? (body.refresh_token ? 'json' : 'cookie')
   const mode = loginModes.find((known) => known === given)
@@ -28,7 +31,12 @@ export async function findRefreshToken({ config }: AuthDependencies, input: Refr
   return { token, mode }
 }
 
-async function tokenOfMode(mode: LoginMode, inBody: unknown, { refreshCookie, sessionCookie }: RefreshInput, secret: string): Promise<string | null> {
+async function tokenOfMode(
+  mode: LoginMode,
+  inBody: unknown,
+  { refreshCookie, sessionCookie }: RefreshInput,
+  secret: string,
+): Promise<string | null> {
   if (mode === 'json') return typeof inBody === 'string' ? inBody : null
   if (mode === 'cookie') return refreshCookie
   if (!sessionCookie || !looksLikeOurToken(sessionCookie)) return null
@@ -37,7 +45,12 @@ async function tokenOfMode(mode: LoginMode, inBody: unknown, { refreshCookie, se
 }
 
 /** Hands out new tokens for a refresh token, which is thereby used up (in session mode: after a moment of grace). */
-export async function refresh(dependencies: SessionDependencies, token: string, isCookie: boolean, visitor: Visitor): Promise<Tokens> {
+export async function refresh(
+  dependencies: SessionDependencies,
+  token: string,
+  isCookie: boolean,
+  visitor: Visitor,
+): Promise<Tokens> {
   const { database, identities } = dependencies
   const session = await findSession(database, token)
   if (!session) throw apiError('INVALID_CREDENTIALS')
@@ -45,11 +58,19 @@ export async function refresh(dependencies: SessionDependencies, token: string, 
   const next = await nextToken(dependencies, session, isCookie, visitor)
   identities.forgetSession(token)
   if (!next) throw apiError('INVALID_CREDENTIALS')
-  if ('id' in subject) await database.withPrisma((client) => client.user.update({ where: { id: subject.id }, data: { last_access: new Date() } }))
+  if ('id' in subject)
+    await database.withPrisma((client) =>
+      client.user.update({ where: { id: subject.id }, data: { last_access: new Date() } }),
+    )
   return issueTokens(dependencies, subject, { token: next, isCookie }, visitor.ip, 'refresh')
 }
 
-function nextToken({ database, config: { auth } }: SessionDependencies, session: SessionRow, isCookie: boolean, visitor: Visitor): Promise<string | null> {
+function nextToken(
+  { database, config: { auth } }: SessionDependencies,
+  session: SessionRow,
+  isCookie: boolean,
+  visitor: Visitor,
+): Promise<string | null> {
   return isCookie
     ? succeedSession(database, session, visitor, auth.sessionTtl, auth.sessionGracePeriod)
     : rotateSession(database, session.token, visitor, auth.refreshTokenTtl)
@@ -57,11 +78,17 @@ function nextToken({ database, config: { auth } }: SessionDependencies, session:
 
 async function subjectOf({ database, identities }: SessionDependencies, session: SessionRow): Promise<TokenSubject> {
   if (session.share !== null) return { share: session.share }
-  const user = session.user === null ? null : await database.withPrisma((client) => client.user.findUnique({
-    where: { id: session.user! },
-    select: { id: true, role: true, status: true, provider: true, tfa_secret: true },
-  }))
-  if (user?.status === 'active') return { id: user.id, role: user.role, tfaSecret: user.tfa_secret, provider: user.provider }
+  const user =
+    session.user === null
+      ? null
+      : await database.withPrisma((client) =>
+          client.user.findUnique({
+            where: { id: session.user! },
+            select: { id: true, role: true, status: true, provider: true, tfa_secret: true },
+          }),
+        )
+  if (user?.status === 'active')
+    return { id: user.id, role: user.role, tfaSecret: user.tfa_secret, provider: user.provider }
   await endSession(database, session.token)
   identities.forgetSession(session.token)
   throw apiError(user?.status === 'suspended' ? 'USER_SUSPENDED' : 'INVALID_CREDENTIALS')

@@ -13,7 +13,8 @@ export interface TfaSetup {
 /** Makes a secret for a user who proves himself by his password; nothing is stored yet. */
 export async function generateTfa({ database }: AuthDependencies, id: string, password: string): Promise<TfaSetup> {
   const user = await knownUser(database, id)
-  if (user.provider === 'default' && !(user.password && (await verifySecret(user.password, password)))) throw apiError('INVALID_CREDENTIALS')
+  if (user.provider === 'default' && !(user.password && (await verifySecret(user.password, password))))
+    throw apiError('INVALID_CREDENTIALS')
   refuseSecond(user)
   const settings = await database.withPrisma((client) => client.settings.findFirst({ select: { project_name: true } }))
   const secret = makeOtpSecret()
@@ -21,7 +22,12 @@ export async function generateTfa({ database }: AuthDependencies, id: string, pa
 }
 
 /** Switches two-factor login on, for who shows that his authenticator works. */
-export async function enableTfa({ database }: AuthDependencies, id: string, secret: string, otp: string): Promise<void> {
+export async function enableTfa(
+  { database }: AuthDependencies,
+  id: string,
+  secret: string,
+  otp: string,
+): Promise<void> {
   refuseSecond(await knownUser(database, id))
   if (!(await isValidFor(secret, otp))) throw invalidPayload('"otp" is invalid')
   await storeSecret(database, id, secret)

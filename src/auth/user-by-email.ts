@@ -12,7 +12,15 @@ export interface LoginUser {
   readonly tfa_secret: string | null
 }
 
-const columns = { id: true, email: true, role: true, status: true, provider: true, password: true, tfa_secret: true } as const
+const columns = {
+  id: true,
+  email: true,
+  role: true,
+  status: true,
+  provider: true,
+  password: true,
+  tfa_secret: true,
+} as const
 
 /** The user of this e-mail; e-mails are one whatever their case. */
 export async function findUserByEmail(database: Database, email: string): Promise<LoginUser | null> {

@@ -11,7 +11,8 @@ export type Config = ReturnType<typeof buildConfig>
 /** Makes the configuration of the variables. Throws one `ConfigError` that tells every mistake. */
 export function loadConfig(environment: Environment): Config {
   const values = readValues(environment)
-  if (values.SECRET === '') throw new ConfigError(['SECRET is missing: it signs the tokens, so without it nobody could log in.'])
+  if (values.SECRET === '')
+    throw new ConfigError(['SECRET is missing: it signs the tokens, so without it nobody could log in.'])
   return deepFreeze(buildConfig(values, environment))
 }
 
@@ -30,7 +31,11 @@ function buildConfig(values: Values, environment: Environment) {
       schemaCacheCapacity: values.GRAPHQL_SCHEMA_CACHE_CAPACITY,
     },
     storage: { localRoot: values.STORAGE_LOCAL_ROOT },
-    extensions: { path: values.EXTENSIONS_PATH, mustLoad: values.EXTENSIONS_MUST_LOAD, autoReload: values.EXTENSIONS_AUTO_RELOAD },
+    extensions: {
+      path: values.EXTENSIONS_PATH,
+      mustLoad: values.EXTENSIONS_MUST_LOAD,
+      autoReload: values.EXTENSIONS_AUTO_RELOAD,
+    },
     cache: { enabled: values.CACHE_ENABLED, ttl: values.CACHE_TTL },
     rateLimiter: {
       enabled: values.RATE_LIMITER_ENABLED,

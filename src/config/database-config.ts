@@ -23,11 +23,15 @@ interface NetworkSettings {
 
 /** Which database the variables mean. A connection string decides when both it and the client are given. */
 export function databaseConfig(values: Values, environment: Environment): DatabaseSettings {
-  const shared = { pool: { min: values.DB_POOL__MIN, max: values.DB_POOL__MAX }, excludedTables: values.DB_EXCLUDE_TABLES }
+  const shared = {
+    pool: { min: values.DB_POOL__MIN, max: values.DB_POOL__MAX },
+    excludedTables: values.DB_EXCLUDE_TABLES,
+  }
   const url = values.DB_CONNECTION_STRING
   const isNetwork = url ? /^postgres(ql)?:/.test(url) : values.DB_CLIENT === 'postgres' || values.DB_CLIENT === 'pg'
   if (isNetwork) return { client: 'postgres', ...networkConfig(values, environment), ...shared }
-  if (url && !url.startsWith('file:')) throw new ConfigError(['DB_CONNECTION_STRING must begin with postgres: or file:.'])
+  if (url && !url.startsWith('file:'))
+    throw new ConfigError(['DB_CONNECTION_STRING must begin with postgres: or file:.'])
   return { client: 'sqlite', filename: url ? url.slice('file:'.length) : values.DB_FILENAME, ...shared }
 }
 
@@ -35,9 +39,11 @@ function networkConfig(values: Values, environment: Environment): NetworkSetting
   const sslOptions = nestedOptions(environment, 'DB_SSL', castValue)
   const ssl = Object.keys(sslOptions).length > 0 ? sslOptions : values.DB_SSL
   const searchPath = values.DB_SEARCH_PATH.length > 0 ? { searchPath: values.DB_SEARCH_PATH } : {}
-  if (values.DB_CONNECTION_STRING) return { connectionString: values.DB_CONNECTION_STRING, ...(ssl && { ssl }), ...searchPath }
+  if (values.DB_CONNECTION_STRING)
+    return { connectionString: values.DB_CONNECTION_STRING, ...(ssl && { ssl }), ...searchPath }
   const missing = (['DB_HOST', 'DB_DATABASE', 'DB_USER'] as const).filter((name) => values[name] === null)
-  if (missing.length > 0) throw new ConfigError(missing.map((name) => `${name} is missing: the database is reached over the network.`))
+  if (missing.length > 0)
+    throw new ConfigError(missing.map((name) => `${name} is missing: the database is reached over the network.`))
   return {
     host: values.DB_HOST!,
     ...(values.DB_PORT && { port: values.DB_PORT }),

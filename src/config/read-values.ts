@@ -27,11 +27,18 @@ function readValue(name: string, variable: Variable<unknown>, environment: Envir
 }
 
 /** Options that are spelled by double underscores: `DB_SSL__REJECT_UNAUTHORIZED` is `rejectUnauthorized` of `DB_SSL`. */
-export function nestedOptions(environment: Environment, prefix: string, cast: (raw: unknown) => unknown): Record<string, unknown> {
+export function nestedOptions(
+  environment: Environment,
+  prefix: string,
+  cast: (raw: unknown) => unknown,
+): Record<string, unknown> {
   const options: Record<string, unknown> = {}
   for (const [name, raw] of Object.entries(environment)) {
     if (!name.startsWith(`${prefix}__`)) continue
-    const key = name.slice(prefix.length + 2).toLowerCase().replace(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase())
+    const key = name
+      .slice(prefix.length + 2)
+      .toLowerCase()
+      .replace(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase())
     options[key] = cast(raw)
   }
   return options

@@ -16,7 +16,11 @@ export interface Variable<Value> {
 }
 
 /** A row of the table of variables. */
-export function variable<Value>(type: VariableType<Value>, standard: NoInfer<Value>, description: string): Variable<Value> {
+export function variable<Value>(
+  type: VariableType<Value>,
+  standard: NoInfer<Value>,
+  description: string,
+): Variable<Value> {
   return { type, standard, description }
 }
 
@@ -43,7 +47,8 @@ export const boolean: VariableType<boolean> = {
 
 /** A whole number between two bounds. */
 export function integer(least: number, most = Number.MAX_SAFE_INTEGER): VariableType<number> {
-  const expected = most === Number.MAX_SAFE_INTEGER ? `a whole number of at least ${least}` : `a whole number from ${least} to ${most}`
+  const expected =
+    most === Number.MAX_SAFE_INTEGER ? `a whole number of at least ${least}` : `a whole number from ${least} to ${most}`
   return {
     name: 'number',
     read: (raw) => {
@@ -75,7 +80,9 @@ export const bytes: VariableType<number> = {
   name: 'size',
   read: (raw) => {
     const [, amount, unit = ''] = /^(\d+(?:\.\d+)?)\s*([kmg]?b)?$/i.exec(text(raw)) ?? []
-    return amount === undefined ? refuse('a size such as 1mb or 512kb') : Math.floor(Number(amount) * units[unit.toLowerCase()]!)
+    return amount === undefined
+      ? refuse('a size such as 1mb or 512kb')
+      : Math.floor(Number(amount) * units[unit.toLowerCase()]!)
   },
 }
 
@@ -86,7 +93,10 @@ export const list: VariableType<readonly string[]> = {
     if (Array.isArray(raw)) return raw.map(String)
     const value = text(raw)
     if (value.startsWith('[')) return parseList(value)
-    return value.split(',').map((entry) => entry.trim()).filter((entry) => entry !== '')
+    return value
+      .split(',')
+      .map((entry) => entry.trim())
+      .filter((entry) => entry !== '')
   },
 }
 

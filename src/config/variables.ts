@@ -1,6 +1,18 @@
 import {
-  boolean, bound, bytes, choice, duration, integer, list, nothingAllOrList, nothingOrString, optionalString, string, trustProxy,
-  type Variable, variable,
+  boolean,
+  bound,
+  bytes,
+  choice,
+  duration,
+  integer,
+  list,
+  nothingAllOrList,
+  nothingOrString,
+  optionalString,
+  string,
+  trustProxy,
+  type Variable,
+  variable,
 } from './variable.js'
 
 const minute = 60_000
@@ -26,7 +38,11 @@ export const variables = {
   LOG_STYLE: variable(choice('pretty', 'raw'), 'pretty', 'Lines for people, or JSON.'),
   LOG_HTTP_IGNORE_PATHS: variable(list, [], 'Paths whose requests are not logged.'),
 
-  DB_CLIENT: variable(choice('sqlite', 'sqlite3', 'postgres', 'pg'), 'sqlite', 'Which database; a connection string says it, too.'),
+  DB_CLIENT: variable(
+    choice('sqlite', 'sqlite3', 'postgres', 'pg'),
+    'sqlite',
+    'Which database; a connection string says it, too.',
+  ),
   DB_FILENAME: variable(string, './data/tessera.sqlite', 'The file of a SQLite database.'),
   DB_CONNECTION_STRING: variable(optionalString, null, 'How to reach the database, in one text.'),
   DB_HOST: variable(optionalString, null, 'Host of the database.'),
@@ -35,7 +51,11 @@ export const variables = {
   DB_USER: variable(optionalString, null, 'User of the database.'),
   DB_PASSWORD: variable(optionalString, null, 'Password of that user.'),
   DB_SEARCH_PATH: variable(list, [], 'Schemas of a PostgreSQL database; the first takes new tables.'),
-  DB_SSL: variable(boolean, false, 'Connect to the database by TLS. Options as DB_SSL__CA, DB_SSL__REJECT_UNAUTHORIZED, ...'),
+  DB_SSL: variable(
+    boolean,
+    false,
+    'Connect to the database by TLS. Options as DB_SSL__CA, DB_SSL__REJECT_UNAUTHORIZED, ...',
+  ),
   DB_POOL__MIN: variable(integer(0), 0, 'Connections that are kept open.'),
   DB_POOL__MAX: variable(integer(1), 10, 'Connections at most.'),
   DB_EXCLUDE_TABLES: variable(list, ['spatial_ref_sys', 'sysdiagrams'], 'Tables that the server does not see.'),
@@ -63,7 +83,11 @@ export const variables = {
   LOGIN_STALL_TIME: variable(duration, 500, 'How long every login takes at least, so that its time tells nothing.'),
   REGISTER_STALL_TIME: variable(duration, 750, 'How long every registration takes at least.'),
   AUTH_DISABLE_DEFAULT: variable(boolean, false, 'Switch off login by e-mail and password.'),
-  AUTH_LOGIN_ATTEMPTS: variable(bound(1), 25, 'Failed logins after which a user is suspended, in a new database; then the setting decides.'),
+  AUTH_LOGIN_ATTEMPTS: variable(
+    bound(1),
+    25,
+    'Failed logins after which a user is suspended, in a new database; then the setting decides.',
+  ),
   PASSWORD_RESET_URL_ALLOW_LIST: variable(list, [], 'Addresses to which a link for a new password may lead.'),
   USER_INVITE_URL_ALLOW_LIST: variable(list, [], 'Addresses to which an invitation may lead.'),
   USER_REGISTER_URL_ALLOW_LIST: variable(list, [], 'Addresses to which a confirmation of a registration may lead.'),
@@ -89,7 +113,11 @@ export const variables = {
 
   GRAPHQL_INTROSPECTION: variable(boolean, true, 'Let clients ask for the GraphQL schema.'),
   GRAPHQL_QUERY_TOKEN_LIMIT: variable(integer(1), 5000, 'Tokens that a GraphQL document may have.'),
-  GRAPHQL_SCHEMA_CACHE_CAPACITY: variable(integer(1), 100, 'GraphQL schemas that are kept, one for each set of permissions.'),
+  GRAPHQL_SCHEMA_CACHE_CAPACITY: variable(
+    integer(1),
+    100,
+    'GraphQL schemas that are kept, one for each set of permissions.',
+  ),
 
   STORAGE_LOCAL_ROOT: variable(string, './uploads', 'Folder of uploaded files.'),
 
@@ -108,4 +136,6 @@ export const variables = {
 export type VariableName = keyof typeof variables
 
 /** What the variables say. */
-export type Values = { readonly [Name in VariableName]: (typeof variables)[Name] extends Variable<infer Value> ? Value : never }
+export type Values = {
+  readonly [Name in VariableName]: (typeof variables)[Name] extends Variable<infer Value> ? Value : never
+}

@@ -5,7 +5,8 @@ import type { DatabaseSchema } from './introspection.js'
 import { readCurrentSchema, runStatement, splitStatements } from './migration-files.js'
 
 /** A foreign key of a script; inside CREATE TABLE or in a statement of its own. */
-const foreignKey = /CONSTRAINT "(\w+)" FOREIGN KEY \("(\w+)"\) REFERENCES "(\w+)" ?\("(\w+)"\) ON DELETE ([A-Z ]+?) ON UPDATE/
+const foreignKey =
+  /CONSTRAINT "(\w+)" FOREIGN KEY \("(\w+)"\) REFERENCES "(\w+)" ?\("(\w+)"\) ON DELETE ([A-Z ]+?) ON UPDATE/
 
 /**
  * Completes the system tables of a database that Directus 11 made: tables and columns that are missing are added, with
@@ -14,7 +15,9 @@ const foreignKey = /CONSTRAINT "(\w+)" FOREIGN KEY \("(\w+)"\) REFERENCES "(\w+)
 export async function adoptDatabase(transaction: Database, dialect: MigrationDialect): Promise<void> {
   const present = presentColumns(await transaction.introspect())
   if (!present.has('directus_policies')) {
-    throw new Error('This database was made by Directus 10 or older, which kept permissions differently. Let Directus 11 upgrade it first.')
+    throw new Error(
+      'This database was made by Directus 10 or older, which kept permissions differently. Let Directus 11 upgrade it first.',
+    )
   }
   const added = new Set<string>()
   for (const statement of splitStatements(await readCurrentSchema(dialect.folder))) {

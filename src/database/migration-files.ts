@@ -18,10 +18,12 @@ export async function readMigrations(folder: string): Promise<MigrationFile[]> {
   const root = join(migrationsRoot(), folder)
   const entries = await readdir(root, { withFileTypes: true })
   const names = entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name)
-  return Promise.all(names.sort().map(async (name) => {
-    const script = await readFile(join(root, name, 'migration.sql'), 'utf8')
-    return { name, script, checksum: createHash('sha256').update(script).digest('hex') }
-  }))
+  return Promise.all(
+    names.sort().map(async (name) => {
+      const script = await readFile(join(root, name, 'migration.sql'), 'utf8')
+      return { name, script, checksum: createHash('sha256').update(script).digest('hex') }
+    }),
+  )
 }
 
 /** All that the migrations make, as one script for an empty database. */

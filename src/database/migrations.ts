@@ -26,16 +26,21 @@ export async function migrateDatabase<Result>(
 ): Promise<{ report: MigrationReport; result: Result }> {
   const dialect = migrationDialects[database.dialect.name]
   const files = await readMigrations(dialect.folder)
-  const run = () => database.transaction(async (transaction) => {
-    await dialect.lock(transaction.knex)
-    const report = await migrate(transaction, dialect, files)
-    return { report, result: await afterwards(transaction, report) }
-  })
+  const run = () =>
+    database.transaction(async (transaction) => {
+      await dialect.lock(transaction.knex)
+      const report = await migrate(transaction, dialect, files)
+      return { report, result: await afterwards(transaction, report) }
+    })
   const pending = await pendingMigrations(database.knex, files)
   return pending.length === 0 ? run() : dialect.whileRebuilding(database.knex, run)
 }
 
-async function migrate(transaction: Database, dialect: MigrationDialect, files: readonly MigrationFile[]): Promise<MigrationReport> {
+async function migrate(
+  transaction: Database,
+  dialect: MigrationDialect,
+  files: readonly MigrationFile[],
+): Promise<MigrationReport> {
   const { knex } = transaction
   const pending = await pendingMigrations(knex, files)
   if (pending.length === 0) return { applied: [], adopted: false }
@@ -57,7 +62,10 @@ async function pendingMigrations(knex: Knex, files: readonly MigrationFile[]): P
     .whereNull('rolled_back_at')
     .select('migration_name', 'finished_at')
   const failed = rows.find((row) => row.finished_at === null && files.some((file) => file.name === row.migration_name))
-  if (failed) throw new Error(`The migration ${failed.migration_name} failed before it was complete. Repair the database, then mark it with "prisma migrate resolve".`)
+  if (failed)
+    throw new Error(
+      `The migration ${failed.migration_name} failed before it was complete. Repair the database, then mark it with "prisma migrate resolve".`,
+    )
   const done = new Set(rows.map((row) => row.migration_name))
   return files.filter((file) => !done.has(file.name))
 }

@@ -42,7 +42,11 @@ function createConnection(source: AdapterSource, name: AdapterName, schemaName: 
       return outer ? joinTransaction(source, outer, name) : openTransaction(source, name)
     },
     // One parameter less than the least that any of the databases allows.
-    getConnectionInfo: () => ({ maxBindValues: 32_765, supportsRelationJoins: false, ...(schemaName && { schemaName }) }),
+    getConnectionInfo: () => ({
+      maxBindValues: 32_765,
+      supportsRelationJoins: false,
+      ...(schemaName && { schemaName }),
+    }),
     // The connections are the database's own.
     dispose: async () => {},
   }
@@ -50,7 +54,12 @@ function createConnection(source: AdapterSource, name: AdapterName, schemaName: 
 
 /** Prisma believes to begin and to end a transaction; it is ours, and goes on. */
 function joinTransaction(source: AdapterSource, outer: Knex, name: AdapterName): Transaction {
-  return { ...createQueryable(source, outer, name), options: { usePhantomQuery: true }, commit: async () => {}, rollback: async () => {} }
+  return {
+    ...createQueryable(source, outer, name),
+    options: { usePhantomQuery: true },
+    commit: async () => {},
+    rollback: async () => {},
+  }
 }
 
 /** A transaction of Prisma's own: nested writes outside of ours. */

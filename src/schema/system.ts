@@ -69,9 +69,10 @@ function collectionRow({ collection, notes }: SystemModel): CollectionRow {
 function fieldRows(model: SystemModel): FieldRow[] {
   const columns = model.fields.filter((field) => field.kind === 'scalar')
   const rows = columns.map((field) => fieldRow(model, field.name, specialsOf(field), parseNotes(field.documentation)))
-  return [...rows, ...aliasesOf(model).map(({ name, special }) => fieldRow(model, name, [special], parseNotes(undefined)))].map(
-    (row, index) => ({ ...row, sort: index + 1 }),
-  )
+  return [
+    ...rows,
+    ...aliasesOf(model).map(({ name, special }) => fieldRow(model, name, [special], parseNotes(undefined))),
+  ].map((row, index) => ({ ...row, sort: index + 1 }))
 }
 
 function fieldRow(model: SystemModel, field: string, special: readonly string[], notes: Notes): FieldRow {
@@ -103,7 +104,11 @@ function fieldRow(model: SystemModel, field: string, special: readonly string[],
 const castByType: Readonly<Record<string, string>> = { Json: 'cast-json', Boolean: 'cast-boolean' }
 
 function specialsOf(field: ModelField): string[] {
-  const named = parseNotes(field.documentation).first('special')?.split(',').map((name) => name.trim()) ?? []
+  const named =
+    parseNotes(field.documentation)
+      .first('special')
+      ?.split(',')
+      .map((name) => name.trim()) ?? []
   // The server's own moments have a zone on every database; other dates are what the column is.
   const cast = named.some((name) => name.startsWith('date-')) ? 'cast-timestamp' : castByType[field.type]
   return cast ? [...named, cast] : named
@@ -126,19 +131,23 @@ interface Alias extends RelationEnd {
 }
 
 function aliasesOf(model: SystemModel): Alias[] {
-  return model.fields.filter((field) => field.kind === 'object').flatMap((field) =>
-    parseNotes(field.documentation).all('alias').map((value) => {
-      const { word, options } = parseOptions(value)
-      return {
-        name: options.name ?? field.name,
-        special: word,
-        junction: options.junction,
-        sort: options.sort,
-        deselect: options.deselect,
-        relation: field.relationName ?? null,
-      }
-    }),
-  )
+  return model.fields
+    .filter((field) => field.kind === 'object')
+    .flatMap((field) =>
+      parseNotes(field.documentation)
+        .all('alias')
+        .map((value) => {
+          const { word, options } = parseOptions(value)
+          return {
+            name: options.name ?? field.name,
+            special: word,
+            junction: options.junction,
+            sort: options.sort,
+            deselect: options.deselect,
+            relation: field.relationName ?? null,
+          }
+        }),
+    )
 }
 
 function relationRows(model: SystemModel, models: readonly SystemModel[]): RelationRow[] {

@@ -44,7 +44,13 @@ describe('the configuration', () => {
   })
 
   it('reads lists, sizes and durations', () => {
-    const config = loadConfig({ ...secret, CORS_ORIGIN: 'http://a.test, http://b.test', MAX_PAYLOAD_SIZE: '2mb', LOGIN_STALL_TIME: '0', CORS_METHODS: '["GET"]' })
+    const config = loadConfig({
+      ...secret,
+      CORS_ORIGIN: 'http://a.test, http://b.test',
+      MAX_PAYLOAD_SIZE: '2mb',
+      LOGIN_STALL_TIME: '0',
+      CORS_METHODS: '["GET"]',
+    })
     expect(config.cors.origin).toEqual(['http://a.test', 'http://b.test'])
     expect(config.cors.methods).toEqual(['GET'])
     expect(config.server.maxPayloadSize).toBe(2 * 2 ** 20)
@@ -52,16 +58,43 @@ describe('the configuration', () => {
   })
 
   it.each([
-    [{ DB_CLIENT: 'sqlite3', DB_FILENAME: 'x.db' }, { client: 'sqlite', filename: 'x.db' }],
-    [{ DB_CONNECTION_STRING: 'postgres://u@h/d', DB_SSL__REJECT_UNAUTHORIZED: 'false' }, { client: 'postgres', connectionString: 'postgres://u@h/d', ssl: { rejectUnauthorized: false } }],
-    [{ DB_CLIENT: 'postgres', DB_HOST: 'h', DB_DATABASE: 'd', DB_USER: 'u', DB_POOL__MAX: '3' }, { client: 'postgres', host: 'h', pool: { min: 0, max: 3 } }],
+    [
+      { DB_CLIENT: 'sqlite3', DB_FILENAME: 'x.db' },
+      { client: 'sqlite', filename: 'x.db' },
+    ],
+    [
+      { DB_CONNECTION_STRING: 'postgres://u@h/d', DB_SSL__REJECT_UNAUTHORIZED: 'false' },
+      { client: 'postgres', connectionString: 'postgres://u@h/d', ssl: { rejectUnauthorized: false } },
+    ],
+    [
+      { DB_CLIENT: 'postgres', DB_HOST: 'h', DB_DATABASE: 'd', DB_USER: 'u', DB_POOL__MAX: '3' },
+      { client: 'postgres', host: 'h', pool: { min: 0, max: 3 } },
+    ],
   ])('finds the database of %j', (environment, expected) => {
     expect(loadConfig({ ...secret, ...environment }).database).toMatchObject(expected)
   })
 
   it('gives extensions every variable, cast by prefix or by what it looks like', () => {
-    const { env } = loadConfig({ ...secret, A: 'true', B: '5', C: 'string:5', D: 'array:x,y', E: '{"f":1}', F: '007', G: 'json:[1]' })
-    expect(env).toMatchObject({ A: true, B: 5, C: '5', D: ['x', 'y'], E: { f: 1 }, F: '007', G: [1], QUERY_LIMIT_DEFAULT: 100 })
+    const { env } = loadConfig({
+      ...secret,
+      A: 'true',
+      B: '5',
+      C: 'string:5',
+      D: 'array:x,y',
+      E: '{"f":1}',
+      F: '007',
+      G: 'json:[1]',
+    })
+    expect(env).toMatchObject({
+      A: true,
+      B: 5,
+      C: '5',
+      D: ['x', 'y'],
+      E: { f: 1 },
+      F: '007',
+      G: [1],
+      QUERY_LIMIT_DEFAULT: 100,
+    })
   })
 })
 
@@ -81,7 +114,9 @@ describe('the environment', () => {
   })
 
   it('says which file is missing', () => {
-    expect(() => readEnvironment({ SECRET_FILE: '/nowhere/secret' })).toThrow('SECRET_FILE names the file /nowhere/secret, which cannot be read.')
+    expect(() => readEnvironment({ SECRET_FILE: '/nowhere/secret' })).toThrow(
+      'SECRET_FILE names the file /nowhere/secret, which cannot be read.',
+    )
     expect(() => readEnvironment({ CONFIG_PATH: '/nowhere/.env' })).toThrow('which does not exist')
   })
 })

@@ -6,28 +6,50 @@ onEachSystemDatabase('the Prisma client', (database, origin) => {
   it('writes and reads every kind of value', async () => {
     const id = randomUUID()
     const expires = new Date('2031-02-03T04:05:06.789Z')
-    const written = await database().withPrisma((client) => client.user.create({
-      data: { id, email: `${id}@example.com`, tags: ['a', { b: null }], last_access: expires, email_notifications: false },
-    }))
+    const written = await database().withPrisma((client) =>
+      client.user.create({
+        data: {
+          id,
+          email: `${id}@example.com`,
+          tags: ['a', { b: null }],
+          last_access: expires,
+          email_notifications: false,
+        },
+      }),
+    )
     const read = await database().withPrisma((client) => client.user.findUniqueOrThrow({ where: { id } }))
     expect(read).toEqual(written)
-    expect(read).toMatchObject({ tags: ['a', { b: null }], last_access: expires, email_notifications: false, status: 'active', auth_data: null })
-    const file = await database().withPrisma((client) => client.file.create({ data: { storage: 'local', filename_download: 'x', filesize: 5_000_000_000n } }))
+    expect(read).toMatchObject({
+      tags: ['a', { b: null }],
+      last_access: expires,
+      email_notifications: false,
+      status: 'active',
+      auth_data: null,
+    })
+    const file = await database().withPrisma((client) =>
+      client.file.create({ data: { storage: 'local', filename_download: 'x', filesize: 5_000_000_000n } }),
+    )
     expect(file.filesize).toBe(5_000_000_000n)
   })
 
   it('reads dates that are text where the database keeps them so', async () => {
     const id = randomUUID()
     await database().knex('directus_dashboards').insert({ id, name: 'd', date_created: '2024-05-06 07:08:09' })
-    const { date_created } = await database().withPrisma((client) => client.dashboard.findUniqueOrThrow({ where: { id } }))
+    const { date_created } = await database().withPrisma((client) =>
+      client.dashboard.findUniqueOrThrow({ where: { id } }),
+    )
     expect(date_created).toEqual(new Date('2024-05-06T07:08:09Z'))
   })
 
   it('writes related rows in a transaction of its own', async () => {
     const email = `${randomUUID()}@example.com`
-    const role = await database().withPrisma((client) => client.role.create({ data: { name: 'r', users: { create: { email } } }, include: { users: true } }))
+    const role = await database().withPrisma((client) =>
+      client.role.create({ data: { name: 'r', users: { create: { email } } }, include: { users: true } }),
+    )
     expect(role.users).toMatchObject([{ email, role: role.id }])
-    const twice = database().withPrisma((client) => client.role.create({ data: { name: 'lost', users: { create: { email } } } }))
+    const twice = database().withPrisma((client) =>
+      client.role.create({ data: { name: 'lost', users: { create: { email } } } }),
+    )
     await expect(twice).rejects.toMatchObject({ code: 'P2002' })
     expect(await database().withPrisma((client) => client.role.count({ where: { name: 'lost' } }))).toBe(0)
   })
@@ -50,7 +72,9 @@ onEachSystemDatabase('the Prisma client', (database, origin) => {
   it('is committed with our transaction', async () => {
     const id = randomUUID()
     await database().transaction((transaction) =>
-      transaction.transaction((nested) => nested.withPrisma((client) => client.role.create({ data: { id, name: 'kept' } }))),
+      transaction.transaction((nested) =>
+        nested.withPrisma((client) => client.role.create({ data: { id, name: 'kept' } })),
+      ),
     )
     expect(await database().knex('directus_roles').where({ id })).toHaveLength(1)
   })
@@ -65,22 +89,34 @@ onEachSystemDatabase('the Prisma client', (database, origin) => {
       })
       await expect(failing).rejects.toMatchObject({ code: 'P2002' })
     })
-    expect((await database().knex('directus_roles').whereIn('id', [kept, lost])).map((row: { id: string }) => row.id)).toEqual([kept])
+    expect(
+      (await database().knex('directus_roles').whereIn('id', [kept, lost])).map((row: { id: string }) => row.id),
+    ).toEqual([kept])
   })
 
   it('keeps transactions that run at the same time apart', async () => {
     const ids = Array.from({ length: 6 }, () => randomUUID())
-    await Promise.allSettled(ids.map((id, index) => database().transaction(async (transaction) => {
-      await transaction.withPrisma((client) => client.role.create({ data: { id, name: `n${index}` } }))
-      if (index % 2 === 1) throw new Error('odd')
-    })))
+    await Promise.allSettled(
+      ids.map((id, index) =>
+        database().transaction(async (transaction) => {
+          await transaction.withPrisma((client) => client.role.create({ data: { id, name: `n${index}` } }))
+          if (index % 2 === 1) throw new Error('odd')
+        }),
+      ),
+    )
     const rows = await database().knex('directus_roles').whereIn('id', ids).orderBy('name')
     expect(rows.map((row: { name: string }) => row.name)).toEqual(['n0', 'n2', 'n4'])
   })
 
   it('sees what Directus wrote', async () => {
     if (origin === 'fresh') return
-    const users = await database().withPrisma((client) => client.user.findMany({ where: { email: { in: ['admin@example.com', 'editor@example.com'] } }, include: { role_item: true }, orderBy: { email: 'asc' } }))
+    const users = await database().withPrisma((client) =>
+      client.user.findMany({
+        where: { email: { in: ['admin@example.com', 'editor@example.com'] } },
+        include: { role_item: true },
+        orderBy: { email: 'asc' },
+      }),
+    )
     expect(users).toMatchObject([
       { email: 'admin@example.com', role_item: { name: 'Administrator' }, last_access: expect.any(Date) },
       { email: 'editor@example.com', role_item: { name: 'Editor' }, token: 'editor-static-token-0001' },
@@ -90,7 +126,10 @@ onEachSystemDatabase('the Prisma client', (database, origin) => {
 
 describe('the generated clients', () => {
   it('are there for each database', async () => {
-    for (const client of [import('../../prisma/generated/sqlite/client.js'), import('../../prisma/generated/postgresql/client.js')]) {
+    for (const client of [
+      import('../../prisma/generated/sqlite/client.js'),
+      import('../../prisma/generated/postgresql/client.js'),
+    ]) {
       expect((await client).PrismaClient).toBeInstanceOf(Function)
     }
   })

@@ -12,10 +12,17 @@ const nothing = async () => undefined
 async function systemColumns(database: Database): Promise<Record<string, Record<string, unknown>>> {
   const { tables } = await database.introspect()
   const system = tables.filter((table) => table.name.startsWith('directus_'))
-  return Object.fromEntries(system.map((table) => [
-    table.name,
-    Object.fromEntries(table.columns.map((column) => [column.name, { type: column.dataType, length: column.maxLength, nullable: column.isNullable, unique: column.isUnique }])),
-  ]))
+  return Object.fromEntries(
+    system.map((table) => [
+      table.name,
+      Object.fromEntries(
+        table.columns.map((column) => [
+          column.name,
+          { type: column.dataType, length: column.maxLength, nullable: column.isNullable, unique: column.isUnique },
+        ]),
+      ),
+    ]),
+  )
 }
 
 describe.each(testDatabases.map((kind) => [kind.name, kind] as const))('migrations on %s', (_name, kind) => {
@@ -31,65 +38,77 @@ describe.each(testDatabases.map((kind) => [kind.name, kind] as const))('migratio
     }
   }
 
-  it('are applied once, and recorded as Prisma records them', () => withDatabase(async (database) => {
-    const first = await migrateDatabase(database, nothing)
-    expect(first.report.applied.length).toBeGreaterThan(0)
-    expect((await migrateDatabase(database, nothing)).report).toEqual({ applied: [], adopted: false })
-    const log = await database.knex('_prisma_migrations')
-    expect(log).toHaveLength(first.report.applied.length)
-    expect(log[0]).toMatchObject({ checksum: expect.stringMatching(/^[0-9a-f]{64}$/), applied_steps_count: 1, rolled_back_at: null })
-  }))
+  it('are applied once, and recorded as Prisma records them', () =>
+    withDatabase(async (database) => {
+      const first = await migrateDatabase(database, nothing)
+      expect(first.report.applied.length).toBeGreaterThan(0)
+      expect((await migrateDatabase(database, nothing)).report).toEqual({ applied: [], adopted: false })
+      const log = await database.knex('_prisma_migrations')
+      expect(log).toHaveLength(first.report.applied.length)
+      expect(log[0]).toMatchObject({
+        checksum: expect.stringMatching(/^[0-9a-f]{64}$/),
+        applied_steps_count: 1,
+        rolled_back_at: null,
+      })
+    }))
 
-  it('give way to servers that start at the same time', () => withDatabase(async (database) => {
-    const reports = await Promise.all([1, 2, 3].map(() => migrateDatabase(database, nothing)))
-    expect(reports.filter(({ report }) => report.applied.length > 0)).toHaveLength(1)
-  }))
+  it('give way to servers that start at the same time', () =>
+    withDatabase(async (database) => {
+      const reports = await Promise.all([1, 2, 3].map(() => migrateDatabase(database, nothing)))
+      expect(reports.filter(({ report }) => report.applied.length > 0)).toHaveLength(1)
+    }))
 
-  it('leave nothing behind when what comes after them fails', () => withDatabase(async (database) => {
-    const failing = migrateDatabase(database, () => Promise.reject(new Error('no')))
-    await expect(failing).rejects.toThrow('no')
-    expect(await database.knex.schema.hasTable('directus_users')).toBe(false)
-  }))
+  it('leave nothing behind when what comes after them fails', () =>
+    withDatabase(async (database) => {
+      const failing = migrateDatabase(database, () => Promise.reject(new Error('no')))
+      await expect(failing).rejects.toThrow('no')
+      expect(await database.knex.schema.hasTable('directus_users')).toBe(false)
+    }))
 
-  it('stop at one that failed half-way', () => withDatabase(async (database) => {
-    const { report } = await migrateDatabase(database, nothing)
-    await database.knex('_prisma_migrations').update({ finished_at: null })
-    await expect(migrateDatabase(database, nothing)).rejects.toThrow(`The migration ${report.applied[0]} failed`)
-  }))
+  it('stop at one that failed half-way', () =>
+    withDatabase(async (database) => {
+      const { report } = await migrateDatabase(database, nothing)
+      await database.knex('_prisma_migrations').update({ finished_at: null })
+      await expect(migrateDatabase(database, nothing)).rejects.toThrow(`The migration ${report.applied[0]} failed`)
+    }))
 
-  it('complete a database of Directus 11 without changing what is there', () => withDatabase(async (database) => {
-    const before = await systemColumns(database)
-    const users = await database.knex('directus_users').orderBy('id')
-    expect((await migrateDatabase(database, nothing)).report).toMatchObject({ adopted: true })
-    const after = await systemColumns(database)
-    for (const [table, columns] of Object.entries(before)) expect(after[table]).toMatchObject(columns)
-    expect(after.directus_folders).toHaveProperty('type')
-    expect(after).toHaveProperty('directus_oauth_clients')
-    expect(await database.knex('directus_users').orderBy('id')).toMatchObject(users)
-    expect((await migrateDatabase(database, nothing)).report.applied).toEqual([])
-  }, true))
+  it('complete a database of Directus 11 without changing what is there', () =>
+    withDatabase(async (database) => {
+      const before = await systemColumns(database)
+      const users = await database.knex('directus_users').orderBy('id')
+      expect((await migrateDatabase(database, nothing)).report).toMatchObject({ adopted: true })
+      const after = await systemColumns(database)
+      for (const [table, columns] of Object.entries(before)) expect(after[table]).toMatchObject(columns)
+      expect(after.directus_folders).toHaveProperty('type')
+      expect(after).toHaveProperty('directus_oauth_clients')
+      expect(await database.knex('directus_users').orderBy('id')).toMatchObject(users)
+      expect((await migrateDatabase(database, nothing)).report.applied).toEqual([])
+    }, true))
 
-  it('refuse a database of Directus 10', () => withDatabase(async (database) => {
-    await database.knex.schema.createTable('directus_collections', (table) => table.string('collection'))
-    await expect(migrateDatabase(database, nothing)).rejects.toThrow('Directus 10')
-  }))
+  it('refuse a database of Directus 10', () =>
+    withDatabase(async (database) => {
+      await database.knex.schema.createTable('directus_collections', (table) => table.string('collection'))
+      await expect(migrateDatabase(database, nothing)).rejects.toThrow('Directus 10')
+    }))
 
-  it('make fresh tables like those of Directus 11', () => withDatabase(async (fresh) => {
-    await migrateDatabase(fresh, nothing)
-    await withDatabase(async (adopted) => {
-      await migrateDatabase(adopted, nothing)
-      const one = await systemColumns(fresh)
-      const other = await systemColumns(adopted)
-      expect(Object.keys(one).sort()).toEqual(Object.keys(other).sort())
-      // Two columns became optional after Directus 11; SQLite lets its own primary keys be null.
-      const exceptions = new Set(['directus_versions.item', 'directus_access.id', 'directus_policies.id'])
-      for (const [table, columns] of Object.entries(one)) {
-        for (const [column, is] of Object.entries(columns)) {
-          if (!exceptions.has(`${table}.${column}`)) expect({ table, column, is: other[table]?.[column] }).toEqual({ table, column, is })
+  it('make fresh tables like those of Directus 11', () =>
+    withDatabase(async (fresh) => {
+      await migrateDatabase(fresh, nothing)
+      await withDatabase(async (adopted) => {
+        await migrateDatabase(adopted, nothing)
+        const one = await systemColumns(fresh)
+        const other = await systemColumns(adopted)
+        expect(Object.keys(one).sort()).toEqual(Object.keys(other).sort())
+        // Two columns became optional after Directus 11; SQLite lets its own primary keys be null.
+        const exceptions = new Set(['directus_versions.item', 'directus_access.id', 'directus_policies.id'])
+        for (const [table, columns] of Object.entries(one)) {
+          for (const [column, is] of Object.entries(columns)) {
+            if (!exceptions.has(`${table}.${column}`))
+              expect({ table, column, is: other[table]?.[column] }).toEqual({ table, column, is })
+          }
         }
-      }
-    }, true)
-  }))
+      }, true)
+    }))
 })
 
 onEachSystemDatabase('foreign keys', (database) => {
@@ -108,9 +127,8 @@ onEachSystemDatabase('foreign keys', (database) => {
 
 describe('a script', () => {
   it('is taken apart into statements', () => {
-    expect(splitStatements(`-- one; not\nCREATE TABLE "a;b" (x text DEFAULT 'it''s; fine');\n\nSELECT 1 - 2;`)).toEqual([
-      `CREATE TABLE "a;b" (x text DEFAULT 'it''s; fine')`,
-      'SELECT 1 - 2',
-    ])
+    expect(splitStatements(`-- one; not\nCREATE TABLE "a;b" (x text DEFAULT 'it''s; fine');\n\nSELECT 1 - 2;`)).toEqual(
+      [`CREATE TABLE "a;b" (x text DEFAULT 'it''s; fine')`, 'SELECT 1 - 2'],
+    )
   })
 })

@@ -2,11 +2,14 @@ import { describe, expect, it } from '@jest/globals'
 import { systemMetadata } from '../../src/schema/system.js'
 
 const { collections, fields, relations } = systemMetadata()
-const field = (collection: string, name: string) => fields.find((row) => row.collection === collection && row.field === name)
+const field = (collection: string, name: string) =>
+  fields.find((row) => row.collection === collection && row.field === name)
 
 describe('the system collections', () => {
   it('are those of the models', () => {
-    expect(collections.map((row) => row.collection)).toEqual(expect.arrayContaining(['directus_users', 'directus_settings', 'directus_oauth_tokens']))
+    expect(collections.map((row) => row.collection)).toEqual(
+      expect.arrayContaining(['directus_users', 'directus_settings', 'directus_oauth_tokens']),
+    )
     expect(collections.every((row) => row.system === true && typeof row.note === 'string')).toBe(true)
   })
 
@@ -14,7 +17,12 @@ describe('the system collections', () => {
     const settings = collections.find((row) => row.collection === 'directus_settings')
     const users = collections.find((row) => row.collection === 'directus_users')
     expect(settings).toMatchObject({ singleton: true, accountability: 'all' })
-    expect(users).toMatchObject({ singleton: false, archive_field: 'status', archive_value: 'archived', unarchive_value: 'draft' })
+    expect(users).toMatchObject({
+      singleton: false,
+      archive_field: 'status',
+      archive_value: 'archived',
+      unarchive_value: 'draft',
+    })
     expect(collections.find((row) => row.collection === 'directus_activity')).toMatchObject({ accountability: null })
   })
 
@@ -37,9 +45,15 @@ describe('the system collections', () => {
   })
 
   it('tell each relation from its many side', () => {
-    const one = (collection: string, name: string) => relations.filter((row) => row.many_collection === collection && row.many_field === name)
-    expect(one('directus_access', 'role')).toMatchObject([{ one_collection: 'directus_roles', one_field: 'policies', junction_field: 'policy', sort_field: 'sort' }])
-    expect(one('directus_access', 'policy').map((row) => [row.one_field, row.junction_field])).toEqual([['users', 'user'], ['roles', 'role']])
+    const one = (collection: string, name: string) =>
+      relations.filter((row) => row.many_collection === collection && row.many_field === name)
+    expect(one('directus_access', 'role')).toMatchObject([
+      { one_collection: 'directus_roles', one_field: 'policies', junction_field: 'policy', sort_field: 'sort' },
+    ])
+    expect(one('directus_access', 'policy').map((row) => [row.one_field, row.junction_field])).toEqual([
+      ['users', 'user'],
+      ['roles', 'role'],
+    ])
     expect(one('directus_users', 'avatar')).toMatchObject([{ one_collection: 'directus_files', one_field: null }])
     expect(one('directus_permissions', 'policy')).toMatchObject([{ one_deselect_action: 'delete' }])
   })

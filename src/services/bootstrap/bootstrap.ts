@@ -30,7 +30,11 @@ export const publicPolicy = 'abf8a154-5b1c-4a46-ac9c-7300570f4f17'
  * What is there stays as it is. Returns the administrator when one was made. To be called in the transaction of the
  * migrations, so that only one server does it.
  */
-export async function bootstrapDatabase(transaction: Database, options: BootstrapOptions, cost: HashCost): Promise<FirstAdmin | null> {
+export async function bootstrapDatabase(
+  transaction: Database,
+  options: BootstrapOptions,
+  cost: HashCost,
+): Promise<FirstAdmin | null> {
   if (!(await isEmpty(transaction, 'directus_policies', 'directus_users', 'directus_roles'))) return null
   const password = options.adminPassword ?? randomText(16)
   const hash = await hashSecret(password, cost)
@@ -63,7 +67,9 @@ async function createPublicPolicy(client: SystemClient): Promise<void> {
 }
 
 async function createAdminRole(client: SystemClient): Promise<string> {
-  const role = await client.role.create({ data: { name: 'Administrator', icon: 'verified', description: '$t:admin_description' } })
+  const role = await client.role.create({
+    data: { name: 'Administrator', icon: 'verified', description: '$t:admin_description' },
+  })
   await client.policy.create({
     data: {
       name: 'Administrator',
@@ -77,9 +83,21 @@ async function createAdminRole(client: SystemClient): Promise<string> {
   return role.id
 }
 
-async function createAdministrator(client: SystemClient, role: string, password: string, options: BootstrapOptions): Promise<void> {
+async function createAdministrator(
+  client: SystemClient,
+  role: string,
+  password: string,
+  options: BootstrapOptions,
+): Promise<void> {
   await client.user.create({
-    data: { email: options.adminEmail.toLowerCase(), password, token: options.adminToken, role, first_name: 'Admin', last_name: 'User' },
+    data: {
+      email: options.adminEmail.toLowerCase(),
+      password,
+      token: options.adminToken,
+      role,
+      first_name: 'Admin',
+      last_name: 'User',
+    },
   })
 }
 

@@ -13,7 +13,8 @@ export const postgresPrisma: PrismaDialect = {
     const { rows } = await knex.raw('SELECT current_schema() AS name')
     return rows[0]?.name ?? undefined
   },
-  toParameter: (value, { scalarType }) => (scalarType === 'bytes' && typeof value === 'string' ? Buffer.from(value, 'base64') : value),
+  toParameter: (value, { scalarType }) =>
+    scalarType === 'bytes' && typeof value === 'string' ? Buffer.from(value, 'base64') : value,
   readAnswer: ({ response }) => {
     const { fields, rows, rowCount } = response as pg.QueryResult<Record<string, unknown>>
     return {

@@ -1,0 +1,86 @@
+import { afterAll, beforeAll, describe } from '@jest/globals'
+import type { AuthDependencies } from '../../src/auth/dependencies.js'
+import { type Authentication, createAuthentication } from '../../src/auth/authentication.js'
+import { type Config, loadConfig } from '../../src/config/config.js'
+import { connectDatabase } from '../../src/database/connection.js'
+import { migrateDatabase } from '../../src/database/migrations.js'
+import type { Database } from '../../src/database/database.js'
+import { createPrismaGateway } from '../../src/database/prisma.js'
+import { createEvents } from '../../src/events.js'
+import { createPolicyStore } from '../../src/permissions/policy-store.js'
+import { buildSchema } from '../../src/schema/build.js'
+import { openSchemaStore, type SchemaStore } from '../../src/schema/store.js'
+import { systemMetadata, systemTypes } from '../../src/schema/system.js'
+import { bootstrapDatabase } from '../../src/services/bootstrap/bootstrap.js'
+import { loadAccess } from '../../src/services/load-access.js'
+import { loadMetadata } from '../../src/services/load-metadata.js'
+import { type EmptyDatabase, testDatabases } from '../support/databases.js'
+
+/** A server without doors: what authentication needs of its platform, and who it lets in. */
+export interface AuthFixture {
+  readonly config: Config
+  readonly platform: AuthDependencies
+  readonly authentication: Authentication
+}
+
+export const visitor = { ip: '10.1.2.3', userAgent: 'jest', origin: 'http://app.test' }
+export const admin = { email: 'admin@example.com', password: 'admin-pass-1' }
+
+/** Declares tests once for every database, each on a new one with an administrator. */
+export function onEachServer(
+  title: string,
+  environment: Record<string, string>,
+  declare: (fixture: () => AuthFixture) => void,
+): void {
+  describe.each(testDatabases.map((kind) => [kind.name, kind] as const))(`${title} on %s`, (_name, kind) => {
+    let empty: EmptyDatabase | undefined
+    let fixture: AuthFixture | undefined
+    beforeAll(async () => {
+      empty = await kind.create()
+      fixture = await startFixture(empty, environment)
+    })
+    afterAll(async () => {
+      await fixture?.platform.database.close()
+      await empty?.drop()
+    })
+    declare(() => fixture!)
+  })
+}
+
+async function startFixture(empty: EmptyDatabase, environment: Record<string, string>): Promise<AuthFixture> {
+  const config = loadConfig({
+    SECRET: 'a-secret-for-tests-that-is-long-enough',
+    ADMIN_PASSWORD: admin.password,
+    LOGIN_STALL_TIME: '0',
+    HASH_MEMORY_COST: '1024',
+    HASH_TIME_COST: '2',
+    HASH_PARALLELISM: '1',
+    ...environment,
+  })
+  const database = await connectDatabase(empty.config, createPrismaGateway)
+  await migrateDatabase(database, (transaction) => bootstrapDatabase(transaction, config.bootstrap, config.auth.hash))
+  const platform: AuthDependencies = {
+    config,
+    database,
+    policies: createPolicyStore((version) => loadAccess(database, version)),
+    events: createEvents((error) => {
+      throw error
+    }),
+    schema: await openSchema(database),
+  }
+  return { config, platform, authentication: createAuthentication(platform) }
+}
+
+function openSchema(database: Database): Promise<SchemaStore> {
+  const system = systemMetadata()
+  const columns = { valueTypeOf: database.dialect.valueTypeOf, hasDateTypes: database.dialect.abilities.hasDateTypes }
+  return openSchemaStore(async (version) => {
+    const tables = await database.introspect()
+    const metadata = await loadMetadata(database)
+    const model = buildSchema(
+      { database: tables, metadata, system, systemTypes: systemTypes(system), columns },
+      version,
+    )
+    return { model, database: tables, metadata, system }
+  })
+}
