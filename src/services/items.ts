@@ -108,7 +108,10 @@ export class ItemsService {
   // Writing
 
   async createOne(data: Item, options: MutationOptions = {}): Promise<PrimaryKey> {
-    return this.write(options, (service, opts) => createItem(service.context, service.collection, data, opts))
+    return this.write(options, async (service, opts) => {
+      await service.beforeCreate(data)
+      return createItem(service.context, service.collection, data, opts)
+    })
   }
 
   /** All or none; gives the keys in the order of the payloads. */
@@ -127,7 +130,13 @@ export class ItemsService {
 
   /** Writes the same values into all of them, or into none. */
   async updateMany(keys: readonly PrimaryKey[], data: Item, options: MutationOptions = {}): Promise<PrimaryKey[]> {
-    return this.write(options, (service, opts) => updateItems(service.context, service.collection, checkKeys(service.collection, keys), data, opts))
+    return this.write(options, async (service, opts) => {
+      const checked = checkKeys(service.collection, keys)
+      await service.beforeUpdate(checked, data)
+      const updated = await updateItems(service.context, service.collection, checked, data, opts)
+      await service.afterUpdate(checked, data)
+      return updated
+    })
   }
 
   async updateByQuery(query: RawQuery, data: Item, options: MutationOptions = {}): Promise<PrimaryKey[]> {
@@ -181,7 +190,13 @@ export class ItemsService {
   }
 
   async deleteMany(keys: readonly PrimaryKey[], options: MutationOptions = {}): Promise<PrimaryKey[]> {
-    return this.write(options, (service, opts) => deleteItems(service.context, service.collection, checkKeys(service.collection, keys), opts))
+    return this.write(options, async (service, opts) => {
+      const checked = checkKeys(service.collection, keys)
+      await service.beforeDelete(checked)
+      const deleted = await deleteItems(service.context, service.collection, checked, opts)
+      await service.afterDelete(checked)
+      return deleted
+    })
   }
 
   async deleteByQuery(query: RawQuery, options: MutationOptions = {}): Promise<PrimaryKey[]> {
@@ -190,6 +205,14 @@ export class ItemsService {
       return keys.length > 0 ? service.deleteMany(keys, opts) : []
     })
   }
+
+  // Rules of collections that have some of their own: each runs in the transaction of the write, and refuses by throwing.
+
+  protected async beforeCreate(_data: Item): Promise<void> {}
+  protected async beforeUpdate(_keys: readonly PrimaryKey[], _data: Item): Promise<void> {}
+  protected async afterUpdate(_keys: readonly PrimaryKey[], _data: Item): Promise<void> {}
+  protected async beforeDelete(_keys: readonly PrimaryKey[]): Promise<void> {}
+  protected async afterDelete(_keys: readonly PrimaryKey[]): Promise<void> {}
 
   /** Runs a write in a transaction (a nested one joins the outer), with one tracker for all rows of the request. */
   private async write<Result>(options: MutationOptions, work: (service: ItemsService, options: MutationOptions) => Promise<Result>): Promise<Result> {

@@ -1,10 +1,19 @@
+import { AccessService } from './access-rows.js'
 import { ItemsService } from './items.js'
 import type { ServiceContext } from './platform.js'
+import { PoliciesService } from './policies.js'
+import { RolesService } from './roles.js'
+import { UsersService } from './users.js'
 
 type ItemsServiceClass = new (context: ServiceContext) => ItemsService
 
 /** System collections with rules of their own; a new one is a file and a line. */
-const services: ReadonlyMap<string, ItemsServiceClass> = new Map<string, ItemsServiceClass>([])
+const services: ReadonlyMap<string, ItemsServiceClass> = new Map<string, ItemsServiceClass>([
+  ['directus_access', AccessService],
+  ['directus_policies', PoliciesService],
+  ['directus_roles', RolesService],
+  ['directus_users', UsersService],
+])
 
 /** The service of a collection: its own where it has rules, else the general one. */
 export function serviceOf(collection: string, context: ServiceContext): ItemsService {
