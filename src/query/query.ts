@@ -97,8 +97,8 @@ export type Filter =
   | { readonly kind: 'and'; readonly filters: readonly Filter[] }
   | { readonly kind: 'or'; readonly filters: readonly Filter[] }
   | { readonly kind: 'not'; readonly filter: Filter }
-  /** `operator` is a name of query/operators; its operands' values are in `slots`. `type`: theirs, where it is not the operand's (1.5 for an integer). */
-  | { readonly kind: 'compare'; readonly operand: Operand; readonly operator: string; readonly slots: readonly Slot[]; readonly type?: FieldType }
+  /** `operator` is a name of query/operators; its operands' values are in `slots`. */
+  | { readonly kind: 'compare'; readonly operand: Operand; readonly operator: string; readonly slots: readonly Slot[] }
   /**
    * Rows by what they are related to. `one`: the m2o (or m2a, scoped by `collection`) target matches, where a missing
    * target is a row of nulls; `some`/`none`: at least one / no o2m child matches. `visible` (filled by authorize): related rows

@@ -106,12 +106,18 @@ export interface Expressions {
   jsonLength(column: Sql): Sql
   /** The JSON value at a path, as a JSON expression. */
   jsonPath(column: Sql, path: readonly (string | number)[]): Sql
+  /** The value at a path as SQL text, or as a number where it is one; null where there is none. */
+  jsonPathScalar(kind: 'text' | 'number', column: Sql, path: readonly (string | number)[]): Sql
   /** One sort term; `nullsLast` overrides the database's own placement. */
   orderTerm(expression: Sql, descending: boolean, nullsLast: boolean): Sql
   /** LIMIT/OFFSET clause text pieces that this database accepts when only an offset is given. */
   limitClause(limit: Sql | null, offset: Sql | null): Sql
-  /** Casts a key column to text, for many-to-any keys that are stored as text. */
+  /** Casts an expression to text. */
   asText(expression: Sql): Sql
+  /** A literal text. */
+  literal(text: string): Sql
+  /** A key that is stored as text (many-to-any) in the form of a key column of this type, null where it is none: an index can find it. */
+  keyOfText(type: ValueType, text: Sql): Sql
   /** An aggregate over an expression as a JSON expression in the API's form. */
   aggregate(name: 'count' | 'sum' | 'avg' | 'min' | 'max', distinct: boolean, expression: Sql | null, type: ValueType): Sql
 }

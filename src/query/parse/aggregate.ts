@@ -30,12 +30,14 @@ const definitions: ReadonlyMap<string, { readonly name: AggregateName; readonly 
 /** Does the query ask for numbers over rows instead of rows? */
 export const isAggregate = (raw: RawQuery): boolean => isGiven(raw.aggregate) || isGiven(raw.group)
 
-const isGiven = (value: unknown): boolean => value !== undefined && value !== null && value !== ''
+const isGiven = (value: unknown): boolean =>
+  value !== undefined && value !== null && value !== '' && (typeof value !== 'object' || Object.keys(value).length > 0)
 
 /** Aggregates over groups of rows, or over all of them. */
 export function parseAggregate(raw: RawQuery, scope: Scope): AggregateLevel {
   const aggregates = parseAggregates(raw.aggregate, scope)
   const groups = readNames(raw.group, 'groupBy').map((text) => parseGroupField(text, scope))
+  if (aggregates.length === 0 && groups.length === 0) throw invalidQuery('"aggregate" has to name a field')
   return {
     collection: scope.collection.name,
     aggregates,

@@ -5,8 +5,8 @@ import type { Operator } from '../operators/operator.js'
 import { everything, type Filter, nothing, type Operand } from '../query.js'
 import type { Parser } from './context.js'
 import { asList } from './raw.js'
-import { readOperand, wideType } from './values.js'
-import { resolveValue } from './variables.js'
+import { isWhole, readOperand, readWhole } from './values.js'
+import { readWord } from '../variables.js'
 
 /** The left side of a comparison. */
 export interface LeftSide {
@@ -20,16 +20,16 @@ type Comparison = Extract<Filter, { kind: 'compare' }>
 /** One comparison, with its value checked against the type of the left side. */
 export function parseCondition(left: LeftSide, name: string, raw: unknown, parser: Parser): Filter {
   const operator = findOperator(name)
-  if (!operator || !operator.types.has(left.type) || (left.isConcealed && !operator.isForConcealed)) {
+  if (!operator?.types.has(left.type) || (left.isConcealed && !operator.isForConcealed)) {
     const type = left.isConcealed ? 'hash' : left.type
     throw invalidQuery(`"${type}" field type does not contain the "${name}" filter operator`)
   }
   parser.countCondition()
   switch (operator.operand) {
     case 'flag':
-      return parseFlag(left, operator, resolveValue(raw, parser.context))
+      return parseFlag(left, operator, readWord(raw, parser.context))
     case 'value':
-      return parseValue(left, operator, resolveValue(raw, parser.context), parser)
+      return parseValue(left, operator, readWord(raw, parser.context), parser)
     case 'list':
       return parseList(left, operator, raw, parser)
     case 'pair':
@@ -50,38 +50,41 @@ function parseValue(left: LeftSide, operator: Operator, value: unknown, parser: 
   if (value === '' && !parser.context.isRule) {
     throw invalidQuery(`You can't filter for an empty string in "${operator.name}". Use "_empty" or "_nempty" instead`)
   }
-  const read = readOperand(operator.operandType ?? left.type, value, operator.name)
-  return { ...compare(left, operator.name), slots: [parser.slot(read)], ...widened(left, operator, [read]) }
+  const read = readFor(left, operator, operator.name, value)
+  if (read === undefined) return operator.name === '_neq' ? compare(left, '_nnull') : nothing
+  return { ...compare(left, operator.name), slots: [parser.slot(read)] }
 }
 
 /** Lists are lists, texts with commas, or variables; nulls in them equal nothing. */
 function parseList(left: LeftSide, operator: Operator, raw: unknown, parser: Parser): Filter {
-  const given = resolveValue(raw, parser.context)
+  const given = readWord(raw, parser.context)
   const isVariable = typeof raw === 'string' && given !== raw
   const entries = typeof given === 'string' ? given.split(',').map((entry) => entry.trim()) : asList(given)
   if (!isVariable && (!entries || entries.length === 0) && !parser.context.isRule) {
     throw invalidQuery(`"${operator.name}" has to be an array of values`)
   }
-  const resolved = (entries ?? (isScalar(given) ? [given] : [])).flatMap((entry) => resolveValue(entry, parser.context))
+  const resolved = (entries ?? (isScalar(given) ? [given] : [])).flatMap((entry) => readWord(entry, parser.context))
   const values = resolved
     .filter((value) => value !== null && value !== undefined && value !== '')
-    .map((value) => readOperand(left.type, value, operator.name))
+    .map((value) => readFor(left, operator, '_eq', value))
+    .filter((value) => value !== undefined)
   if (values.length === 0) return operator.name === '_nin' ? everything : nothing
-  return { ...compare(left, operator.name), slots: [parser.slot(values)], ...widened(left, operator, values) }
+  return { ...compare(left, operator.name), slots: [parser.slot(values)] }
+}
+
+/** The value as its side of the comparison needs it; `comparison` says how it is compared. Undefined equals nothing. */
+function readFor(left: LeftSide, operator: Operator, comparison: string, value: unknown): unknown {
+  const type = operator.operandType ?? left.type
+  const read = readOperand(type, value, operator.name)
+  return isWhole(type) ? readWhole(comparison, read) : read
 }
 
 const isScalar = (value: unknown): boolean => value !== null && value !== undefined && (typeof value !== 'object' || value instanceof Date)
 
 function parsePair(left: LeftSide, operator: Operator, raw: unknown, parser: Parser): Filter {
-  const given = resolveValue(raw, parser.context)
+  const given = readWord(raw, parser.context)
   const entries = typeof given === 'string' ? given.split(',').map((entry) => entry.trim()) : asList(given)
   if (entries?.length !== 2) throw invalidQuery(`"${operator.name}" has to be an array of two values`)
-  const values = entries.map((entry) => readOperand(left.type, resolveValue(entry, parser.context) ?? null, operator.name))
-  const slots = values.map((value) => parser.slot(value))
-  return { ...compare(left, operator.name), slots, ...widened(left, operator, values) }
-}
-
-function widened(left: LeftSide, operator: Operator, values: readonly unknown[]): { type?: FieldType } {
-  const type = wideType(operator.operandType ?? left.type, values)
-  return type ? { type } : {}
+  const [low, high] = entries.map((entry, index) => readFor(left, operator, index === 0 ? '_gte' : '_lte', readWord(entry, parser.context) ?? null))
+  return { ...compare(left, operator.name), slots: [parser.slot(low), parser.slot(high)] }
 }

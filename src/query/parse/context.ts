@@ -1,6 +1,7 @@
 import { forbidden, invalidQuery } from '../../errors/api-error.js'
 import type { Collection, Field, SchemaModel } from '../../schema/model.js'
 import type { Slot } from '../query.js'
+import type { VariableContext } from '../variables.js'
 
 /** The limits of queries (QUERY_LIMIT_*, MAX_RELATIONAL_DEPTH, MAX_JSON_QUERY_DEPTH). */
 export interface QueryLimits {
@@ -11,12 +12,9 @@ export interface QueryLimits {
 }
 
 /** What parsing may know: the schema its caller can see, limits, the values of variables, and the time. */
-export interface ParseContext {
+export interface ParseContext extends VariableContext {
   readonly schema: SchemaModel
   readonly limits: QueryLimits
-  /** The value of `$CURRENT_USER` and the like, resolved beforehand; `undefined` for names that are no variable. */
-  variables(name: string): unknown
-  readonly now: Date
   /** Stored rules are not the caller's words: empty lists in them match nothing or everything, and no depth is counted. */
   readonly isRule?: boolean
 }

@@ -8,7 +8,7 @@ import { type LeftSide, parseCondition } from './condition.js'
 import type { Scope } from './context.js'
 import { isJunction, parseJunction } from './filter.js'
 import { asList, isObject } from './raw.js'
-import { resolveValue } from './variables.js'
+import { readWord } from '../variables.js'
 
 /** `_json: { "a.b[0]": { _eq: 1 } }`: conditions on values inside a JSON field. Compares texts, or numbers where the operand is one. */
 export function parseJsonFilter(left: LeftSide, raw: unknown, scope: Scope): Filter {
@@ -25,7 +25,7 @@ export function parseJsonFilter(left: LeftSide, raw: unknown, scope: Scope): Fil
 function parseAtPath(left: LeftSide, path: (string | number)[], name: string, value: unknown, scope: Scope): Filter {
   if (left.operand.kind !== 'field') throw invalidQuery('"_json" is for fields only')
   const operator = findOperator(name)
-  const resolved = (asList(value) ?? [value]).map((entry) => resolveValue(entry, scope.parser.context))
+  const resolved = (asList(value) ?? [value]).map((entry) => readWord(entry, scope.parser.context))
   const isNumber = operator?.operandType !== 'text' && operator?.operand !== 'flag' && resolved.every((entry) => typeof entry === 'number' || typeof entry === 'bigint')
   const type: FieldType = isNumber ? 'float' : operator?.types.has('string') ? 'string' : 'unknown'
   const operand = { kind: 'json', field: left.operand.field, path, as: isNumber ? 'number' : 'text' } as const

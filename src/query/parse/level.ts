@@ -1,3 +1,4 @@
+import { invalidQuery } from '../../errors/api-error.js'
 import type { FieldRelation } from '../../schema/model.js'
 import type { FieldNode, SelectedField } from '../field-tree.js'
 import { allOf } from '../logic.js'
@@ -36,6 +37,7 @@ export function parseSelections(nodes: readonly FieldNode[], scope: Scope): Sele
   const selections = new Map<string, Selection>()
   for (const node of nodes) {
     scope.parser.countSelection()
+    if (node.key.includes('\u0000')) throw invalidQuery('Names must not contain a zero byte')
     const selection = selections.has(node.key) ? null : parseSelection(node, scope)
     if (selection) selections.set(node.key, selection)
   }

@@ -14,7 +14,7 @@ export interface Path {
   readonly call?: FieldCall
 }
 
-const callForm = /^([A-Za-z_]\w*)\(([^]*)\)$/
+const callForm = /^([A-Za-z_]\w*)\((.*)\)$/s
 
 /** Reads a dotted path. `year(author.born)` is the same as `author.year(born)`. */
 export function readPath(text: string, parameter: string, maxDepth: number): Path {

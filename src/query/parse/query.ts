@@ -5,10 +5,11 @@ import { isAggregate, parseAggregate } from './aggregate.js'
 import { readAliases } from './alias.js'
 import { type ParseContext, Parser, type Scope } from './context.js'
 import { checkDeepDepth } from './depth.js'
+import { readNodes } from './field-nodes.js'
 import { nodesOfPaths } from './field-paths.js'
 import { parseListLevel } from './level.js'
 import { type Path, readPath } from './path.js'
-import { asList, isObject, own, readNames } from './raw.js'
+import { asList, own, readNames } from './raw.js'
 
 const metaNames: readonly MetaName[] = ['total_count', 'filter_count']
 const exportFormats: readonly unknown[] = ['csv', 'csv_utf8', 'json', 'xml', 'yaml']
@@ -41,21 +42,19 @@ function readFields(raw: RawQuery, scope: Scope): FieldNode[] {
   const maxDepth = parser.context.limits.relationalDepth
   const deep = readDeep(raw.deep)
   checkDeepDepth(deep, maxDepth)
-  const { nodes, texts } = splitFields(raw.fields)
+  const { nodes, texts } = splitFields(raw.fields, maxDepth)
   const names = readNames(texts, 'fields')
   const paths: Path[] = (names.length === 0 && nodes.length === 0 ? ['*'] : names).map((name) => readPath(name, 'fields', maxDepth))
   return [...nodes, ...nodesOfPaths(paths, collection, raw, deep, parser)]
 }
 
-function splitFields(fields: unknown): { nodes: FieldNode[]; texts: unknown } {
+function splitFields(fields: unknown, maxDepth: number): { nodes: FieldNode[]; texts: unknown } {
   if (fields === undefined || fields === null || typeof fields === 'string') return { nodes: [], texts: fields }
   const entries = asList(fields)
   if (!entries) throw invalidQuery('"fields" must be a string or array')
-  return { nodes: entries.filter(isNode), texts: entries.filter((entry) => !isNode(entry)) }
+  const isText = (entry: unknown): boolean => typeof entry === 'string'
+  return { nodes: readNodes(entries.filter((entry) => !isText(entry)), maxDepth), texts: entries.filter(isText) }
 }
-
-/** Doors make nodes; a client's JSON can only be mistaken for one, and is then checked like one. */
-const isNode = (entry: unknown): entry is FieldNode => isObject(entry) && typeof own(entry, 'kind') === 'string' && typeof own(entry, 'key') === 'string'
 
 /** `deep` that cannot be read is as if it were not there (so does Directus). */
 function readDeep(deep: unknown): unknown {

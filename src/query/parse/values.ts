@@ -51,14 +51,21 @@ function readTime(value: unknown): string {
   return text
 }
 
-const int32 = 2 ** 31
 const int64 = 2n ** 63n
 
-/** The type of the parameters when these values do not fit into the field's own; undefined when they do. */
-export function wideType(type: FieldType, values: readonly unknown[]): FieldType | undefined {
-  if (type !== 'integer' && type !== 'bigInteger') return undefined
-  const numbers = values.filter((value) => typeof value === 'number' || typeof value === 'bigint')
-  if (numbers.some((value) => (typeof value === 'bigint' ? value >= int64 || value < -int64 : !Number.isInteger(value)))) return 'decimal'
-  const isWide = numbers.some((value) => value >= int32 || value < -int32)
-  return type === 'integer' && isWide ? 'bigInteger' : undefined
+/**
+ * Whole numbers for a whole-number field: what lies between two of them, or beyond all, is moved to where the comparison
+ * says the same; undefined where no whole number is meant (`_eq: 1.5`).
+ */
+export function readWhole(operator: string, value: unknown): unknown {
+  if (typeof value === 'bigint') return value >= int64 || value < -int64 ? beyond(operator, value > 0n) : value
+  if (typeof value !== 'number' || Number.isInteger(value)) return value
+  if (operator === '_gt' || operator === '_lte') return Math.floor(value)
+  return operator === '_lt' || operator === '_gte' ? Math.ceil(value) : undefined
 }
+
+const beyond = (operator: string, isAbove: boolean): bigint | undefined =>
+  ['_gt', '_gte', '_lt', '_lte'].includes(operator) ? (isAbove ? int64 - 1n : -int64) : undefined
+
+/** Is this a field of whole numbers? */
+export const isWhole = (type: FieldType): boolean => type === 'integer' || type === 'bigInteger'

@@ -29,15 +29,14 @@ export const postgresExpressions: Expressions = {
   datePart: (part, _type, column) => sql`extract(${raw(parts[part])} FROM ${column})::integer`,
   jsonLength: (column) =>
     sql`CASE WHEN ${column} IS NULL THEN NULL WHEN json_typeof(${column}::json) = 'array' THEN json_array_length(${column}::json) ELSE 0 END`,
-  jsonPath: (column, path) =>
-    sql`(${column}::json #> ARRAY[${join(
-      path.map((step) => textLiteral(String(step))),
-      ', ',
-    )}])`,
+  jsonPath: (column, path) => sql`(${column}::json #> ${pathLiteral(path)})`,
+  jsonPathScalar,
   orderTerm: (expression, descending, nullsLast) =>
     sql`${expression}${raw(descending ? ' DESC' : ' ASC')}${raw(nullsLast ? ' NULLS LAST' : '')}`,
   limitClause,
   asText: (expression) => sql`${expression}::text`,
+  literal: textLiteral,
+  keyOfText,
   aggregate,
 }
 
@@ -50,6 +49,24 @@ const parts: Record<DatePart, string> = {
   hour: 'hour',
   minute: 'minute',
   second: 'second',
+}
+
+function pathLiteral(path: readonly (string | number)[]): Sql {
+  const steps = path.map((step) => textLiteral(String(step)))
+  return sql`ARRAY[${join(steps, ', ')}]`
+}
+
+function jsonPathScalar(kind: 'text' | 'number', column: Sql, path: readonly (string | number)[]): Sql {
+  const text = sql`(${column}::json #>> ${pathLiteral(path)})`
+  if (kind === 'text') return text
+  return sql`CASE json_typeof(${column}::json #> ${pathLiteral(path)}) WHEN 'number' THEN ${text}::double precision END`
+}
+
+/** Text that is no such key must not fail the statement. */
+function keyOfText(type: ValueType, text: Sql): Sql {
+  if (isWhole(type)) return sql`CASE WHEN ${text} ~ '^-?[0-9]{1,18}$' THEN ${text}::bigint END`
+  if (type !== 'uuid') return text
+  return sql`CASE WHEN ${text} ~* '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' THEN ${text}::uuid END`
 }
 
 const isWhole = (type: ValueType): boolean => type === 'integer' || type === 'bigInteger'

@@ -39,10 +39,14 @@ export const sqliteExpressions: Expressions = {
   jsonLength: (column) =>
     sql`CASE WHEN ${column} IS NULL THEN NULL WHEN json_valid(${column}) THEN json_array_length(${column}) ELSE 0 END`,
   jsonPath,
+  jsonPathScalar,
   orderTerm: (expression, descending, nullsLast) =>
     sql`${expression}${raw(descending ? ' DESC' : ' ASC')}${raw(nullsLast ? ' NULLS LAST' : '')}`,
   limitClause,
   asText: (expression) => sql`CAST(${expression} AS TEXT)`,
+  literal: (text) => raw(quote(text)),
+  // The affinity of the key column turns the text into what it is compared with.
+  keyOfText: (_type, text) => text,
   aggregate,
 }
 
@@ -83,9 +87,19 @@ function exactInteger(expression: Sql): Sql {
   return sql`iif(${expression} BETWEEN -9007199254740991 AND 9007199254740991, ${expression}, CAST(${expression} AS TEXT))`
 }
 
+const pathLiteral = (path: readonly (string | number)[]): Sql =>
+  raw(quote(`$${path.map((step) => (typeof step === 'number' ? `[${step}]` : `."${step}"`)).join('')}`))
+
+/** Booleans are the words that JSON has for them, not 1 and 0. */
+function jsonPathScalar(kind: 'text' | 'number', column: Sql, path: readonly (string | number)[]): Sql {
+  const at = pathLiteral(path)
+  const type = sql`json_type(iif(json_valid(${column}), ${column}, 'null'), ${at})`
+  if (kind === 'number') return sql`CASE WHEN ${type} IN ('integer', 'real') THEN ${column} ->> ${at} END`
+  return sql`CASE ${type} WHEN 'true' THEN 'true' WHEN 'false' THEN 'false' WHEN 'null' THEN NULL ELSE CAST(${column} ->> ${at} AS TEXT) END`
+}
+
 function jsonPath(column: Sql, path: readonly (string | number)[]): Sql {
-  const steps = path.map((step) => (typeof step === 'number' ? `[${step}]` : `."${step}"`))
-  const text = raw(quote(`$${steps.join('')}`))
+  const text = pathLiteral(path)
   return jsonOfText(sql`coalesce(iif(json_valid(${column}), ${column} -> ${text}, NULL), 'null')`)
 }
 

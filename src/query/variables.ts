@@ -1,4 +1,9 @@
-import type { ParseContext } from './context.js'
+/** What dynamic variables stand for: resolved beforehand, so that nothing here needs a clock or a database. */
+export interface VariableContext {
+  /** The value of `$CURRENT_USER` and the like; `undefined` for names that are no variable. */
+  variables(name: string): unknown
+  readonly now: Date
+}
 
 const literals: ReadonlyMap<string, unknown> = new Map<string, unknown>([
   ['true', true],
@@ -7,11 +12,14 @@ const literals: ReadonlyMap<string, unknown> = new Map<string, unknown>([
   ['NULL', null],
 ])
 
-/** A filter's value as it is meant: the words true, false and null, and variables, are no texts. */
-export function resolveValue(value: unknown, context: ParseContext): unknown {
-  if (typeof value !== 'string') return value
-  if (literals.has(value)) return literals.get(value)
-  if (!value.startsWith('$')) return value
+/** The words true, false and null of a filter are no texts; variables are their values. */
+export function readWord(value: unknown, context: VariableContext): unknown {
+  return typeof value === 'string' && literals.has(value) ? literals.get(value) : resolveValue(value, context)
+}
+
+/** The value of a variable; anything else is itself. */
+export function resolveValue(value: unknown, context: VariableContext): unknown {
+  if (typeof value !== 'string' || !value.startsWith('$')) return value
   if (value === '$NOW') return context.now
   const adjustment = /^\$NOW\(([^)]*)\)$/.exec(value)
   if (adjustment) return adjust(context.now, adjustment[1]!)

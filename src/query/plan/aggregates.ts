@@ -1,0 +1,103 @@
+import sql, { join, raw, type Sql } from 'sql-template-tag'
+import type { JsonEntry, JsonSelect } from '../../database/dialects/dialect.js'
+import type { AggregateLevel, AggregateName, Operand } from '../query.js'
+import { renderFilter } from './filters.js'
+import { dateStorageOf, renderRaw, typeOf } from './operands.js'
+import type { Source } from './source.js'
+
+type Aggregate = AggregateLevel['aggregates'][number]
+type Plain = 'count' | 'sum' | 'avg' | 'min' | 'max'
+
+const plain: Readonly<Record<AggregateName, Plain>> = {
+  count: 'count', countAll: 'count', countDistinct: 'count', sum: 'sum', sumDistinct: 'sum', avg: 'avg', avgDistinct: 'avg', min: 'min', max: 'max',
+}
+
+/**
+ * Three SELECTs in one another: the values of each matching row, the groups with their aggregates, and the answer's
+ * objects. So a grouped expression is written once, whatever values it holds.
+ */
+export function planAggregate(level: AggregateLevel, source: Source): JsonSelect {
+  const { rendering } = source
+  const { identifier } = rendering.expressions
+  const rows = rendering.nextAlias()
+  const groups = rendering.nextAlias()
+  const inRows = (name: string): Sql => sql`${rows}.${identifier(name)}`
+  const inGroups = (name: string): Sql => sql`${groups}.${identifier(name)}`
+  const grouped = selectGroups(level, source, rows, inRows)
+  return {
+    row: answerOf(level, source, inGroups),
+    from: sql`(${grouped}) AS ${groups}`,
+    where: null,
+    orderBy: level.sort.map((term, index) => rendering.expressions.orderTerm(inGroups(`s${index}`), term.descending, false)),
+    limit: rendering.count(level.limit),
+    offset: rendering.count(level.offset),
+  }
+}
+
+function selectRows(level: AggregateLevel, source: Source): Sql {
+  const { identifier } = source.rendering.expressions
+  const columns = [
+    ...level.groups.map(({ operand }, index) => sql`${renderRaw(operand, source)} AS ${identifier(`g${index}`)}`),
+    ...level.aggregates.flatMap(({ operand }, index) => (operand ? [sql`${renderRaw(operand, source)} AS ${identifier(`v${index}`)}`] : [])),
+  ]
+  const condition = renderFilter(level.filter, source)
+  const where = condition ? sql` WHERE ${condition}` : raw('')
+  return sql`SELECT ${columns.length === 0 ? sql`1 AS ${identifier('one')}` : join(columns, ', ')} FROM ${source.from()}${where}`
+}
+
+function selectGroups(level: AggregateLevel, source: Source, rows: Sql, inRows: (name: string) => Sql): Sql {
+  const { expressions } = source.rendering
+  const { identifier } = expressions
+  const aggregated = (aggregate: Aggregate, index: number): Sql => {
+    const { name, isDistinct, value, type } = partsOf(aggregate, index, inRows)
+    return sql`${expressions.aggregate(name, isDistinct, value, type)} AS ${identifier(`a${index}`)}`
+  }
+  const columns = [
+    ...level.groups.map((_, index) => inRows(`g${index}`)),
+    ...level.aggregates.map(aggregated),
+    ...level.sort.map(({ by }, index) => sql`${sortValue(by, level, source, inRows)} AS ${identifier(`s${index}`)}`),
+  ]
+  const groupBy = level.groups.length === 0 ? raw('') : sql` GROUP BY ${join(level.groups.map((_, index) => inRows(`g${index}`)), ', ')}`
+  return sql`SELECT ${join(columns, ', ')} FROM (${selectRows(level, source)}) AS ${rows}${groupBy}`
+}
+
+function partsOf({ name, operand }: Aggregate, index: number, inRows: (name: string) => Sql) {
+  return {
+    name: plain[name],
+    isDistinct: name.endsWith('Distinct'),
+    value: operand ? inRows(`v${index}`) : null,
+    type: operand ? typeOf(operand) : ('integer' as const),
+  }
+}
+
+/** Groups are ordered by numbers as numbers, whatever form the answer gives them. */
+function sortValue(by: AggregateLevel['sort'][number]['by'], level: AggregateLevel, source: Source, inRows: (name: string) => Sql): Sql {
+  if ('group' in by) return comparableGroup(level.groups[by.group]!.operand, inRows(`g${by.group}`), source)
+  const { name, isDistinct, value } = partsOf(level.aggregates[by.aggregate]!, by.aggregate, inRows)
+  return sql`${raw(name.toUpperCase())}(${raw(isDistinct ? 'DISTINCT ' : '')}${value ?? raw('*')})`
+}
+
+function comparableGroup(operand: Operand, value: Sql, source: Source): Sql {
+  return operand.kind === 'field' ? source.rendering.expressions.comparable(operand.type, value, dateStorageOf(operand, source)) : value
+}
+
+/** `{ status, count, sum: { price } }`: groups by their keys, aggregates of all rows by name, others in an object by field. */
+function answerOf(level: AggregateLevel, source: Source, inGroups: (name: string) => Sql): JsonEntry[] {
+  const { expressions } = source.rendering
+  const groups = level.groups.map(({ key, operand }, index) => ({ key, value: groupValue(operand, inGroups(`g${index}`), source) }))
+  const objects = new Map<string, JsonEntry | JsonEntry[]>()
+  level.aggregates.forEach(({ name, key }, index) => {
+    const value = expressions.jsonScalar('number', inGroups(`a${index}`))
+    const known = objects.get(name)
+    if (key === null) objects.set(name, { key: name, value })
+    else objects.set(name, [...(Array.isArray(known) ? known : []), { key, value }])
+  })
+  const aggregates = [...objects].map(([key, entry]) => (Array.isArray(entry) ? { key, value: expressions.jsonObject(entry) } : entry))
+  return [...groups, ...aggregates]
+}
+
+function groupValue(operand: Operand, value: Sql, source: Source): Sql {
+  const { expressions } = source.rendering
+  if (operand.kind === 'field') return expressions.jsonValue(operand.type, value, dateStorageOf(operand, source))
+  return expressions.jsonScalar(operand.kind === 'json' ? 'text' : 'number', value)
+}

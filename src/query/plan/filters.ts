@@ -1,0 +1,100 @@
+import sql, { join, raw, type Sql } from 'sql-template-tag'
+import { findOperator } from '../operators/index.js'
+import type { Filter } from '../query.js'
+import { dateStorageOf, renderComparable, renderRaw, typeOf } from './operands.js'
+import { joinRelated, parentKey, relationOf, selectRelated } from './related.js'
+import { Source } from './source.js'
+
+type Of<Kind extends Filter['kind']> = Extract<Filter, { kind: Kind }>
+
+/** A filter as the condition of a WHERE; null when every row passes. */
+export function renderFilter(filter: Filter, source: Source): Sql | null {
+  return filter.kind === 'constant' && filter.value ? null : renderCondition(filter, source)
+}
+
+/** A filter as a condition that can stand anywhere. */
+export function renderCondition(filter: Filter, source: Source): Sql {
+  switch (filter.kind) {
+    case 'constant':
+      return raw(filter.value ? '1 = 1' : '1 = 0')
+    case 'and':
+      return combine(filter.filters.map((part) => renderCondition(part, source)), ' AND ')
+    case 'or':
+      return combine(filter.filters.map((part) => renderCondition(part, source)), ' OR ')
+    case 'not':
+      return sql`NOT (${renderCondition(filter.filter, source)})`
+    case 'compare':
+      return renderCompare(filter, source)
+    case 'related':
+      return filter.when ? sql`(${renderCondition(filter.when, source)} AND ${renderRelated(filter, source)})` : renderRelated(filter, source)
+    case 'follow':
+      return renderFollow(filter, source)
+  }
+}
+
+const maxChain = 50
+
+/** Joins conditions; long chains as a balanced tree, because databases limit how deep an expression may be. */
+function combine(conditions: readonly Sql[], word: ' AND ' | ' OR '): Sql {
+  if (conditions.length === 0) return raw(word === ' AND ' ? '1 = 1' : '1 = 0')
+  if (conditions.length <= maxChain) return sql`(${join(conditions, word)})`
+  const half = Math.ceil(conditions.length / 2)
+  return sql`(${combine(conditions.slice(0, half), word)}${raw(word)}${combine(conditions.slice(half), word)})`
+}
+
+function renderCompare({ operand, operator: name, slots }: Of<'compare'>, source: Source): Sql {
+  const operator = findOperator(name)
+  if (!operator) throw new Error(`The plan names the operator "${name}", which does not exist.`)
+  const { rendering } = source
+  const type = operator.operandType ?? typeOf(operand)
+  const dateStorage = dateStorageOf(operand, source)
+  const left = operator.operand === 'flag' ? renderRaw(operand, source) : renderComparable(operand, source)
+  return operator.render({
+    expressions: rendering.expressions,
+    type,
+    operand: left,
+    text: isText(typeOf(operand)) ? left : rendering.expressions.asText(left),
+    parameter: (index, encoding = 'value') => {
+      const hole = rendering.hole(slots[index]!, encoding, type, dateStorage)
+      return encoding === 'value' ? rendering.expressions.parameter(hole, type) : hole
+    },
+  })
+}
+
+const isText = (type: string): boolean => type === 'string' || type === 'text' || type === 'csv' || type === 'hash'
+
+function renderRelated(filter: Of<'related'>, source: Source): Sql {
+  if (filter.quantifier !== 'one') return renderChildren(filter, source)
+  if (source.canJoin) return renderCondition(filter.filter, joinRelated(source, filter.field, filter.collection, filter.visible))
+  const target = selectRelated(source, filter.field, filter.collection, filter.visible)
+  const condition = renderCondition(filter.filter, target)
+  return sql`EXISTS (SELECT 1 FROM ${target.from()} WHERE ${condition})`
+}
+
+/** Parents by their children: the keys that matching children name, found once, not once for each parent. */
+function renderChildren(filter: Of<'related'>, source: Source): Sql {
+  const relation = relationOf(source, filter.field)
+  if (relation.kind !== 'o2m') throw new Error(`The plan asks for the children of "${filter.field}", which has none.`)
+  const child = Source.of(source.rendering, filter.collection)
+  const conditions = [filter.filter, ...(filter.visible ? [filter.visible] : [])].flatMap((part) => renderFilter(part, child) ?? [])
+  const foreignKey = child.column(relation.foreignField)
+  const where = combine([sql`${foreignKey} IS NOT NULL`, ...conditions], ' AND ')
+  const keys = sql`(SELECT ${foreignKey} FROM ${child.from()} WHERE ${where})`
+  return sql`${source.column(parentKey(source, relation))} ${raw(filter.quantifier === 'none' ? 'NOT IN' : 'IN')} ${keys}`
+}
+
+function renderFollow(filter: Of<'follow'>, source: Source): Sql {
+  const follower = Source.of(source.rendering, filter.collection)
+  const relation = relationOf(follower, filter.field)
+  const { expressions } = source.rendering
+  const own = source.collection.primaryKey ?? source.collection.primaryKeys[0]!
+  const conditions = [renderFilter(filter.filter, follower) ?? []].flat()
+  if (relation.kind === 'm2a') {
+    conditions.unshift(sql`${follower.column(relation.discriminator)} = ${expressions.literal(source.collection.name)}`)
+  }
+  const foreignKey = follower.column(filter.field)
+  const key = relation.kind === 'm2a' ? expressions.keyOfText(source.field(own).type, foreignKey) : foreignKey
+  const target = relation.kind === 'm2o' ? relation.targetField : own
+  const where = combine([sql`${foreignKey} IS NOT NULL`, ...conditions], ' AND ')
+  return sql`${source.column(target)} IN (SELECT ${key} FROM ${follower.from()} WHERE ${where})`
+}

@@ -1,0 +1,95 @@
+import sql, { type Sql } from 'sql-template-tag'
+import type { DateStorage } from '../../database/value-type.js'
+import type { FieldType } from '../../schema/model.js'
+import { findFunction } from '../functions/index.js'
+import type { Operand } from '../query.js'
+import { renderCondition, renderFilter } from './filters.js'
+import { joinRelated, pointsTo, relationOf, selectRelated } from './related.js'
+import { Source } from './source.js'
+
+type Of<Kind extends Operand['kind']> = Extract<Operand, { kind: Kind }>
+
+/** What an operand's value is. */
+export function typeOf(operand: Operand): FieldType {
+  switch (operand.kind) {
+    case 'field':
+      return operand.type
+    case 'function':
+    case 'count':
+      return 'integer'
+    case 'json':
+      return operand.as === 'number' ? 'float' : operand.as === 'text' ? 'text' : 'json'
+    case 'through':
+      return typeOf(operand.operand)
+  }
+}
+
+/** How the dates of an operand are stored; null for what is no date. */
+export const dateStorageOf = (operand: Operand, source: Source): DateStorage =>
+  operand.kind === 'field' ? source.field(operand.field).dateStorage : null
+
+/** The operand as SQL, as it is stored; null where its `when` fails. */
+export function renderRaw(operand: Operand, source: Source, descending = false): Sql {
+  const value = renderValue(operand, source, descending)
+  return operand.when ? sql`CASE WHEN ${renderCondition(operand.when, source)} THEN ${value} END` : value
+}
+
+/** The operand in the form that is compared, sorted and grouped. */
+export function renderComparable(operand: Operand, source: Source, descending = false): Sql {
+  const value = renderRaw(operand, source, descending)
+  if (operand.kind !== 'field') return value
+  return source.rendering.expressions.comparable(operand.type, value, dateStorageOf(operand, source))
+}
+
+function renderValue(operand: Operand, source: Source, descending: boolean): Sql {
+  const { expressions } = source.rendering
+  switch (operand.kind) {
+    case 'field':
+      return source.column(operand.field)
+    case 'function':
+      return renderFunction(operand, source)
+    case 'count':
+      return renderCount(operand, source)
+    case 'json':
+      return expressions.jsonPathScalar(operand.as ?? 'text', source.column(operand.field), operand.path)
+    case 'through':
+      return renderThrough(operand, source, descending)
+  }
+}
+
+function renderFunction(operand: Of<'function'>, source: Source): Sql {
+  const definition = findFunction(operand.name)
+  if (!definition) throw new Error(`The plan names the function "${operand.name}", which does not exist.`)
+  const { type, dateStorage } = source.field(operand.field)
+  return definition.render({ expressions: source.rendering.expressions, column: source.column(operand.field), type, dateStorage })
+}
+
+function renderCount(operand: Of<'count'>, source: Source): Sql {
+  const child = Source.of(source.rendering, operand.collection)
+  const belongs = pointsTo(source, source.field(operand.field), relationOf(source, operand.field), child)
+  const condition = renderFilter(operand.filter, child)
+  return sql`(SELECT COUNT(*) FROM ${child.from()} WHERE ${condition ? sql`${belongs} AND ${condition}` : belongs})`
+}
+
+/** To-one: a value of the joined row. To-many: of the first child in the order that is asked for. */
+function renderThrough(operand: Of<'through'>, source: Source, descending: boolean): Sql {
+  const relation = relationOf(source, operand.field)
+  if (relation.kind === 'o2m') return renderFirstChild(operand, source, descending)
+  if (source.canJoin) return renderComparable(operand.operand, joinRelated(source, operand.field, operand.collection, filterOf(operand)), descending)
+  const target = selectRelated(source, operand.field, operand.collection, filterOf(operand))
+  const value = renderComparable(operand.operand, target, descending)
+  return sql`(SELECT ${value} FROM ${target.from()})`
+}
+
+const filterOf = ({ filter }: Of<'through'>) => (filter.kind === 'constant' && filter.value ? undefined : filter)
+
+function renderFirstChild(operand: Of<'through'>, source: Source, descending: boolean): Sql {
+  const { expressions } = source.rendering
+  const child = Source.of(source.rendering, operand.collection)
+  const value = renderComparable(operand.operand, child, descending)
+  const belongs = pointsTo(source, source.field(operand.field), relationOf(source, operand.field), child)
+  const condition = renderFilter(operand.filter, child)
+  const where = condition ? sql`${belongs} AND ${condition}` : belongs
+  const first = expressions.limitClause(sql`1`, null)
+  return sql`(SELECT ${value} FROM ${child.from()} WHERE ${where} ORDER BY ${expressions.orderTerm(value, descending, true)}${first})`
+}

@@ -1,0 +1,41 @@
+import sql, { type Sql } from 'sql-template-tag'
+import type { Dialect, Expressions } from '../../database/dialects/dialect.js'
+import type { ParameterEncoding, StatementParameter } from '../../database/statement.js'
+import type { DateStorage } from '../../database/value-type.js'
+import type { Collection, FieldType, SchemaModel } from '../../schema/model.js'
+import type { Slot } from '../query.js'
+
+/** One run of the renderer: the whole schema, the database's expressions, and the names given so far. */
+export class Rendering {
+  readonly expressions: Expressions
+  #aliases = 0
+
+  constructor(
+    readonly schema: SchemaModel,
+    dialect: Dialect,
+  ) {
+    this.expressions = dialect.expressions
+  }
+
+  /** The next short name of a table: t0, t1, ... */
+  nextAlias(): Sql {
+    return this.expressions.identifier(`t${this.#aliases++}`)
+  }
+
+  collection(name: string): Collection {
+    const collection = this.schema.collections.get(name)
+    if (!collection) throw new Error(`The plan names the collection "${name}", which the schema does not have.`)
+    return collection
+  }
+
+  /** A hole for a value; `toStatement` numbers it. */
+  hole(slot: Slot, encoding: ParameterEncoding, type: FieldType, dateStorage: DateStorage = null): Sql {
+    const parameter: StatementParameter = { slot, encoding, type, dateStorage }
+    return sql`${parameter}`
+  }
+
+  /** A limit or an offset. */
+  count(slot: Slot | null): Sql | null {
+    return slot === null ? null : this.expressions.parameter(this.hole(slot, 'value', 'integer'), 'integer')
+  }
+}

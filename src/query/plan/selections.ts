@@ -1,0 +1,82 @@
+import sql, { type Sql } from 'sql-template-tag'
+import type { JsonEntry } from '../../database/dialects/dialect.js'
+import type { Operand, Selection } from '../query.js'
+import { renderCondition } from './filters.js'
+import { planLevel } from './levels.js'
+import { renderRaw } from './operands.js'
+import { pointsTo, relationOf } from './related.js'
+import { Source } from './source.js'
+
+type Of<Kind extends Selection['kind']> = Extract<Selection, { kind: Kind }>
+
+const mask = '**********'
+
+/** The entries of a row's JSON object. */
+export const renderSelections = (selections: readonly Selection[], source: Source): JsonEntry[] =>
+  selections.map((selection) => ({ key: selection.key, value: renderSelection(selection, source) }))
+
+function renderSelection(selection: Selection, source: Source): Sql {
+  const { expressions } = source.rendering
+  if (selection.kind === 'collection') return expressions.jsonText(source.collection.name)
+  if (selection.kind === 'group') return expressions.jsonObject(renderSelections(selection.selections, source))
+  const value = renderUnconditional(selection, source)
+  return selection.when ? expressions.jsonWhen(renderCondition(selection.when, source), value) : value
+}
+
+function renderUnconditional(selection: Exclude<Selection, { kind: 'collection' | 'group' }>, source: Source): Sql {
+  switch (selection.kind) {
+    case 'value':
+      return renderJson(selection.operand, source)
+    case 'to-one':
+      return renderToOne(selection, source)
+    case 'to-many':
+      return renderToMany(selection, source)
+    case 'to-any':
+      return renderToAny(selection, source)
+  }
+}
+
+/** An operand in the form of the API. */
+function renderJson(operand: Operand, source: Source): Sql {
+  const { expressions } = source.rendering
+  if (operand.kind === 'json') {
+    const value = expressions.jsonPath(source.column(operand.field), operand.path)
+    return operand.when ? expressions.jsonWhen(renderCondition(operand.when, source), value) : value
+  }
+  const value = renderRaw(operand, source)
+  if (operand.kind !== 'field') return expressions.jsonScalar('number', value)
+  const field = source.field(operand.field)
+  return field.isConcealed ? renderMask(value, source) : expressions.jsonValue(operand.type, value, field.dateStorage)
+}
+
+/** That there is a value, but not which. */
+function renderMask(value: Sql, source: Source): Sql {
+  const { expressions } = source.rendering
+  const hasValue = sql`${value} IS NOT NULL AND ${expressions.asText(value)} <> ''`
+  return expressions.jsonCase([{ when: hasValue, value: expressions.jsonText(mask) }], expressions.jsonNull())
+}
+
+function renderToOne({ field, level }: Of<'to-one'>, source: Source): Sql {
+  const target = Source.of(source.rendering, level.collection)
+  const points = pointsTo(source, source.field(field), relationOf(source, field), target)
+  return source.rendering.expressions.jsonRow(planLevel(level, target, points, true))
+}
+
+function renderToMany({ field, level, keysOnly }: Of<'to-many'>, source: Source): Sql {
+  const child = Source.of(source.rendering, level.collection)
+  const belongs = pointsTo(source, source.field(field), relationOf(source, field), child)
+  return source.rendering.expressions.jsonRows(planLevel(keysOnly ? { ...level, selections: [] } : level, child, belongs, true))
+}
+
+function renderToAny({ field, levels }: Of<'to-any'>, source: Source): Sql {
+  const { expressions } = source.rendering
+  const relation = relationOf(source, field)
+  if (relation.kind !== 'm2a') throw new Error(`The plan treats "${field}" as many-to-any, which it is not.`)
+  const cases = levels.map((level) => {
+    const target = Source.of(source.rendering, level.collection)
+    const points = pointsTo(source, source.field(field), relation, target)
+    const when = sql`${source.column(relation.discriminator)} = ${expressions.literal(level.collection)}`
+    return { when, value: expressions.jsonRow(planLevel(level, target, points, true)) }
+  })
+  return cases.length === 0 ? expressions.jsonNull() : expressions.jsonCase(cases, expressions.jsonNull())
+}

@@ -1,0 +1,47 @@
+import sql, { join, type Sql } from 'sql-template-tag'
+import type { Dialect } from '../database/dialects/dialect.js'
+import type { Statement } from '../database/statement.js'
+import type { SchemaModel } from '../schema/model.js'
+import { planAggregate } from './plan/aggregates.js'
+import { renderFilter } from './plan/filters.js'
+import { planLevel, renderSort } from './plan/levels.js'
+import { Rendering } from './plan/rendering.js'
+import { Source } from './plan/source.js'
+import { toStatement } from './plan/statement.js'
+import { type AuthorizedQuery, everything, type Filter } from './query.js'
+
+/** The one statement of a read, at any depth; `schema` is the whole one. Its one row is described at `Statement`. */
+export function renderRead(query: AuthorizedQuery, schema: SchemaModel, dialect: Dialect): Statement {
+  const rendering = new Rendering(schema, dialect)
+  const { expressions } = rendering
+  const source = Source.of(rendering, query.level.collection)
+  const select = query.kind === 'read' ? planLevel(query.level, source, null, false) : planAggregate(query.level, source)
+  const columns = [
+    sql`${expressions.jsonToText(expressions.jsonRows(select))} AS ${expressions.identifier('data')}`,
+    ...[...new Set(query.meta)].map((name) => {
+      const filter = name === 'total_count' ? (query.visible ?? everything) : query.level.filter
+      return sql`${renderCount(filter, query.level.collection, rendering)} AS ${expressions.identifier(name)}`
+    }),
+  ]
+  return toStatement(sql`SELECT ${join(columns, ', ')}`)
+}
+
+/** The keys of the rows a query matches, a row each, for writes by query and for checks of permissions. */
+export function renderKeys(query: AuthorizedQuery, schema: SchemaModel, dialect: Dialect): Statement {
+  const rendering = new Rendering(schema, dialect)
+  const { level } = query
+  const source = Source.of(rendering, level.collection)
+  const keys = source.collection.primaryKeys.map((name) => source.column(name))
+  const condition = renderFilter(level.filter, source)
+  const order = query.kind === 'read' ? query.level.sort.map((term) => renderSort(term, source, false)) : []
+  const where = condition ? sql` WHERE ${condition}` : sql``
+  const orderBy = order.length > 0 ? sql` ORDER BY ${join(order, ', ')}` : sql``
+  const limit = rendering.expressions.limitClause(rendering.count(level.limit), rendering.count(level.offset))
+  return toStatement(sql`SELECT ${join(keys, ', ')} FROM ${source.from()}${where}${orderBy}${limit}`)
+}
+
+function renderCount(filter: Filter, collection: string, rendering: Rendering): Sql {
+  const source = Source.of(rendering, collection)
+  const condition = renderFilter(filter, source)
+  return sql`(SELECT COUNT(*) FROM ${source.from()}${condition ? sql` WHERE ${condition}` : sql``})`
+}
