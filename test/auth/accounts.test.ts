@@ -1,6 +1,5 @@
 import { describe, expect, it } from '@jest/globals'
 import { generate } from 'otplib'
-import { handOut } from '../../src/auth/cookies.js'
 import { parseLogin } from '../../src/auth/login-input.js'
 import {
   isAllowedUrl,
@@ -170,30 +169,5 @@ describe('what clients send', () => {
         (url) => isAllowedUrl(url, list),
       ),
     ).toBe(false)
-  })
-})
-
-describe('what is handed out', () => {
-  const tokens = { accessToken: 'a', refreshToken: 'r', expires: 5, id: 'u' }
-  const config = {
-    refreshTokenTtl: 7,
-    sessionTtl: 9,
-    refreshCookie: { name: 'rc', domain: null, secure: true, sameSite: 'lax' },
-    sessionCookie: { name: 'sc', domain: 'x.test', secure: false, sameSite: 'strict' },
-  } as unknown as Parameters<typeof handOut>[2]
-
-  it('follows the mode', () => {
-    expect(handOut(tokens, 'json', config)).toEqual({
-      body: { access_token: 'a', refresh_token: 'r', expires: 5 },
-      cookie: null,
-    })
-    expect(handOut(tokens, 'cookie', config)).toEqual({
-      body: { access_token: 'a', expires: 5 },
-      cookie: { name: 'rc', value: 'r', maxAge: 7, domain: null, secure: true, sameSite: 'lax' },
-    })
-    expect(handOut(tokens, 'session', config)).toEqual({
-      body: { expires: 5 },
-      cookie: { name: 'sc', value: 'a', maxAge: 9, domain: 'x.test', secure: false, sameSite: 'strict' },
-    })
   })
 })
