@@ -90,6 +90,10 @@ function aggregateLevel(level: AggregateLevel, rules: RuleFilters, schema: Schem
 
 function authorizeSelection(selection: Selection, collection: string, rules: RuleFilters, schema: SchemaModel): Selection {
   switch (selection.kind) {
+    case 'collection':
+      return selection
+    case 'group':
+      return { ...selection, selections: selection.selections.map((part) => authorizeSelection(part, collection, rules, schema)) }
     case 'value':
       return { ...selection, operand: authorizeOperand(selection.operand, collection, rules, schema) }
     case 'to-one':
