@@ -80,8 +80,11 @@ function nodeOf({ step, call, below }: Group, place: Place): FieldNode | null {
   // A path through what is no relation, or through one the caller can't follow, is as if it were not there.
   if (!relation || !leadsOn(relation, place)) return null
   if (relation.kind === 'm2a') return { ...node, scopes: scopesOf(step.name, relation, below, place) }
-  return { ...node, args: argsOf(deep), children: childrenOf(below.filter((path) => path.steps[0]?.name !== ''), relation.collection, relation, deep, place) }
+  return { ...node, args: argsOf(deep), children: childrenOf(below.filter((path) => !isScope(path.steps[0])), relation.collection, relation, deep, place) }
 }
+
+/** The scope of what is below, put in front of its path. */
+const isScope = (step: Step | undefined): boolean => step?.name === '' && step.scope !== undefined
 
 const keyOfCall = (field: string, call: NonNullable<Path['call']>): string =>
   call.path === undefined ? `${field}_${call.name}` : jsonKey(field, call.path)
@@ -93,8 +96,8 @@ function scopesOf(name: string, relation: Extract<FieldRelation, { kind: 'm2a' }
   return visible.map((collection) => {
     const paths = below.flatMap((path) => {
       const [first, ...rest] = path.steps
-      if (first?.scope === undefined || first.name !== '') return [path]
-      return first.scope === collection ? [{ ...path, steps: rest }] : []
+      if (!isScope(first)) return [path]
+      return first?.scope === collection ? [{ ...path, steps: rest }] : []
     })
     const args = own(place.deep, `${name}:${collection}`) ?? deep
     return { collection, args: argsOf(args), children: childrenOf(paths, collection, relation, args, place) }

@@ -33,7 +33,8 @@ function renderKey(source: Source): Sql {
   return keys.length === 1 ? keys[0]!.value : expressions.jsonObject(keys)
 }
 
-/** One term of ORDER BY. */
-export function renderSort({ operand, descending }: SortTerm, source: Source, nullsLast: boolean): Sql {
+/** One term of ORDER BY. In nested lists a field's nulls come last; what lies behind a relation keeps the database's order. */
+export function renderSort({ operand, descending }: SortTerm, source: Source, isNested: boolean): Sql {
+  const nullsLast = isNested && operand.kind !== 'through'
   return source.rendering.expressions.orderTerm(renderComparable(operand, source, descending), descending, nullsLast)
 }
