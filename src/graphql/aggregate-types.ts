@@ -15,7 +15,7 @@ const byName = (name: string) => (parent: Row) => parent[name] ?? null
 /** `<c>_aggregated`: one row for each group (spec/06 §3). */
 export function aggregateType(parts: SchemaParts, collection: Collection): ObjectRef {
   const name = `${collection.name}_aggregated`
-  return parts.object(name, () => plainObject(parts, name, ((t: FieldBuilder) => aggregateFields(parts, collection, t)) as never))
+  return plainObject(parts, name, ((t: FieldBuilder) => aggregateFields(parts, collection, t)) as never)
 }
 
 function aggregateFields(parts: SchemaParts, collection: Collection, t: FieldBuilder): Record<string, unknown> {
@@ -38,5 +38,5 @@ function groupOf(parent: Row): Row {
 function memberType(parts: SchemaParts, collection: Collection, suffix: string, type: 'Int' | 'Float', fields: readonly Field[]): ObjectRef {
   const name = `${collection.name}_aggregated_${suffix}`
   const members = ((t: FieldBuilder) => Object.fromEntries(fields.map((field) => [field.name, t.field({ type, nullable: true, resolve: byName(field.name) })]))) as never
-  return parts.object(name, () => plainObject(parts, name, members))
+  return plainObject(parts, name, members)
 }

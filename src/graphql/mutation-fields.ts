@@ -82,10 +82,8 @@ function updateFields(parts: SchemaParts, collection: Collection, t: FieldBuilde
 
 function deleteFields(parts: SchemaParts, collection: Collection, t: FieldBuilder): Record<string, unknown> {
   const root = rootName(collection.name)
-  const deleteOne = parts.object('delete_one', () => plainObject(parts, 'delete_one', ((f: FieldBuilder) => ({ id: f.field({ type: 'ID', nullable: false, resolve: byKeyName('id') }) })) as never))
-  const deleteMany = parts.object('delete_many', () =>
-    plainObject(parts, 'delete_many', ((f: FieldBuilder) => ({ ids: f.field({ type: ['ID'], nullable: { list: false, items: true }, resolve: byKeyName('ids') }) })) as never),
-  )
+  const deleteOne = plainObject(parts, 'delete_one', ((f: FieldBuilder) => ({ id: f.field({ type: 'ID', nullable: false, resolve: byKeyName('id') }) })) as never)
+  const deleteMany = plainObject(parts, 'delete_many', ((f: FieldBuilder) => ({ ids: f.field({ type: ['ID'], nullable: { list: false, items: true }, resolve: byKeyName('ids') }) })) as never)
   return {
     [`delete_${root}_item`]: t.field({
       type: deleteOne,

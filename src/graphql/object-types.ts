@@ -1,4 +1,6 @@
+import { getRefFromModel } from '@pothos/plugin-prisma'
 import type { Collection, Field } from '../schema/model.js'
+import { parseNotes } from '../schema/notes.js'
 import { isFilledByServer } from '../schema/specials/index.js'
 import { getDatamodel } from '../../prisma/generated/pothos-types.js'
 import { functionsOf, scalarOf } from './field-types.js'
@@ -37,16 +39,19 @@ export function listArguments(parts: SchemaParts, collection: Collection, t: Fie
 /** The object type of a collection. System collections are Prisma objects, so that extensions can refer to them by model. */
 export function objectType(parts: SchemaParts, collection: Collection): ObjectRef {
   const model = collection.isSystem ? prismaModels().get(collection.name) : undefined
-  return parts.object(collection.name, () => {
-    const fields = ((t: FieldBuilder) => objectFields(parts, collection, t)) as never
-    const description = collection.note ?? undefined
-    if (model) return parts.builder.prismaObject(model as 'User', { name: collection.name, description, fields } as never) as unknown as ObjectRef
-    return plainObject(parts, collection.name, fields, description)
-  })
+  const fields = ((t: FieldBuilder) => objectFields(parts, collection, t)) as never
+  const description = collection.note ?? undefined
+  if (!model) return plainObject(parts, collection.name, fields, description)
+  return parts.object(
+    collection.name,
+    () => getRefFromModel(model, parts.builder as never, 'object') as unknown as ObjectRef,
+    () => void parts.builder.prismaObject(model as 'User', { name: collection.name, description, fields } as never),
+  )
 }
 
+/** Prisma's model of each system collection. */
 function prismaModels(): ReadonlyMap<string, string> {
-  return new Map(Object.entries(getDatamodel().datamodel.models).map(([name, model]) => [(model as { dbName?: string }).dbName ?? name, name]))
+  return new Map(Object.entries(getDatamodel().datamodel.models).map(([name, { documentation }]) => [parseNotes(documentation).first('collection') ?? name, name]))
 }
 
 function objectFields(parts: SchemaParts, collection: Collection, t: FieldBuilder): Record<string, unknown> {
@@ -89,17 +94,24 @@ function unionType(parts: SchemaParts, collection: Collection, field: Field): un
   const members = relation.collections.map((name) => relatedCollection(parts.models.read, name))
   if (members.length === 0 || members.some((member) => member === null)) return null
   const name = `${collection.name}_${field.name}_union`
-  return parts.object(name, () =>
-    parts.builder.unionType(name, {
-      types: members.map((member) => objectType(parts, member!)),
-      resolveType: (value: unknown) => (value as { __typename: string }).__typename,
-    } as never) as unknown as ObjectRef,
+  return parts.object(
+    name,
+    () =>
+      parts.builder.unionType(name, {
+        types: () => members.map((member) => objectType(parts, member!)),
+        resolveType: (value: unknown) => (value as { __typename: string }).__typename,
+      } as never) as unknown as ObjectRef,
+    () => undefined,
   )
 }
 
 const functionType = (parts: SchemaParts, name: string, functions: readonly string[]): ObjectRef =>
-  parts.object(name, () => plainObject(parts, name, ((t: FieldBuilder) => Object.fromEntries(functions.map((fn) => [fn, t.field({ type: 'Int', nullable: true, resolve: byResponseKey })]))) as never))
+  plainObject(parts, name, ((t: FieldBuilder) => Object.fromEntries(functions.map((fn) => [fn, t.field({ type: 'Int', nullable: true, resolve: byResponseKey })]))) as never)
 
-/** An object type whose fields are described by data. */
+/** The object type of this name; its fields, described by data, are asked for when the schema is built. */
 export const plainObject = (parts: SchemaParts, name: string, fields: never, description?: string): ObjectRef =>
-  parts.builder.objectRef<Record<string, unknown>>(name).implement({ description, fields }) as ObjectRef
+  parts.object(
+    name,
+    () => parts.builder.objectRef<Record<string, unknown>>(name) as ObjectRef,
+    (ref) => void ref.implement({ description, fields }),
+  )

@@ -17,12 +17,13 @@ export type InputRef = ReturnType<Builder['inputRef']>
 
 /**
  * What is shared while one schema is built: the builder, the models, and the types made so far. Types are made when they are
- * first referred to, so a schema holds no type that nothing leads to. Pothos asks for fields later, so circles are fine.
+ * first referred to, so a schema holds no type that nothing leads to. A reference is kept before its type is made: types refer
+ * to each other in circles.
  */
 export interface SchemaParts {
   readonly builder: Builder
   readonly models: ModelsByAction
-  object(name: string, make: () => ObjectRef): ObjectRef
+  object(name: string, create: () => ObjectRef, implement: (ref: ObjectRef) => void): ObjectRef
   input(name: string, make: (ref: InputRef) => void): InputRef
 }
 
@@ -34,20 +35,18 @@ export function createSchemaParts(models: ModelsByAction): SchemaParts {
   return {
     builder,
     models,
-    object: (name, make) => {
-      const known = objects.get(name) ?? make()
-      objects.set(name, known)
-      return known
-    },
-    input: (name, make) => {
-      const known = inputs.get(name)
-      if (known) return known
-      const ref = builder.inputRef<Record<string, unknown>>(name) as InputRef
-      inputs.set(name, ref)
-      make(ref)
-      return ref
-    },
+    object: (name, create, implement) => once(objects, name, create, implement),
+    input: (name, implement) => once(inputs, name, () => builder.inputRef<Record<string, unknown>>(name) as InputRef, implement),
   }
+}
+
+function once<Ref>(known: Map<string, Ref>, name: string, create: () => Ref, implement: (ref: Ref) => void): Ref {
+  const found = known.get(name)
+  if (found) return found
+  const ref = create()
+  known.set(name, ref)
+  implement(ref)
+  return ref
 }
 
 /** Fields of a collection that GraphQL can show: data, with a spellable name. */

@@ -1,4 +1,4 @@
-import { forbidden, invalidPayload, isApiError } from '../errors/api-error.js'
+import { invalidPayload, isApiError } from '../errors/api-error.js'
 import type { RawQuery } from '../query/query.js'
 import type { ItemsService } from '../services/items.js'
 import { isPlainObject } from '../services/items/shape.js'
@@ -118,7 +118,7 @@ function selectionOf(body: unknown, needsData: boolean): Selection {
 
 function keyList(keys: unknown): PrimaryKey[] {
   if (!Array.isArray(keys)) throw invalidPayload('"keys" must be an array')
-  if (keys.some((key) => typeof key !== 'string' && typeof key !== 'number')) throw forbidden()
+  if (keys.some((key) => typeof key !== 'string' && typeof key !== 'number')) throw invalidPayload('"keys" must be a list of texts and numbers')
   return keys as PrimaryKey[]
 }
 

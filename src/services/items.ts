@@ -1,4 +1,4 @@
-import { apiError, forbidden, invalidPayload } from '../errors/api-error.js'
+import { apiError, forbidden, invalidPayload, invalidQuery } from '../errors/api-error.js'
 import type { Accountability } from '../permissions/accountability.js'
 import type { RawQuery } from '../query/query.js'
 import type { Collection } from '../schema/model.js'
@@ -72,7 +72,7 @@ export class ItemsService {
   private andKeys(keys: readonly PrimaryKey[], query: RawQuery): RawQuery {
     const name = keyField(this.collection).name
     const filter = keys.length === 1 ? { [name]: { _eq: keys[0] } } : { [name]: { _in: keys } }
-    return { filter: query.filter ? { _and: [query.filter, filter] } : filter }
+    return { filter: query.filter ? { _and: [filterObject(query.filter), filter] } : filter }
   }
 
   /** Those of the items that exist and the caller may see. */
@@ -132,6 +132,7 @@ export class ItemsService {
   async updateMany(keys: readonly PrimaryKey[], data: Item, options: MutationOptions = {}): Promise<PrimaryKey[]> {
     return this.write(options, async (service, opts) => {
       const checked = checkKeys(service.collection, keys)
+      if (checked.length === 0) return []
       await service.beforeUpdate(checked, data)
       const updated = await updateItems(service.context, service.collection, checked, data, opts)
       await service.afterUpdate(checked, data)
@@ -225,5 +226,15 @@ export class ItemsService {
   /** The same service, rules of its class included, on another connection. */
   private onDatabase(context: ServiceContext): ItemsService {
     return context.platform.itemsService(this.collection.name, context)
+  }
+}
+
+/** A filter that came as JSON text, as an object that can stand beside another; what cannot be read is left to the parser to refuse. */
+function filterObject(filter: unknown): unknown {
+  if (typeof filter !== 'string') return filter
+  try {
+    return JSON.parse(filter) as unknown
+  } catch {
+    throw invalidQuery('Invalid JSON for filter object')
   }
 }

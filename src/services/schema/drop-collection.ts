@@ -7,7 +7,6 @@ import { findTable } from './objects.js'
 const mentions: readonly (readonly [table: string, column: string])[] = [
   ['directus_fields', 'collection'],
   ['directus_presets', 'collection'],
-  ['directus_revisions', 'collection'],
   ['directus_activity', 'collection'],
   ['directus_permissions', 'collection'],
   ['directus_comments', 'collection'],
@@ -19,12 +18,21 @@ const mentions: readonly (readonly [table: string, column: string])[] = [
 export async function dropCollection(context: ServiceContext, name: string): Promise<void> {
   const { knex, dialect } = context.database
   await dropPointers(context, name)
+  await forgetHistory(context, name)
   for (const [table, column] of mentions) await knex(table).where(column, name).delete()
   await knex('directus_relations').where('many_collection', name).delete()
   await forgetAllowedCollection(context, name)
   await knex('directus_collections').where('group', name).update({ group: null })
   await knex('directus_collections').where('collection', name).delete()
   if (findTable(currentSnapshot(context).database, name)) await dialect.ddl.dropTable(knex, name)
+}
+
+/** Revisions go; those of other collections that had one of these as parent stay, as their own beginning. */
+async function forgetHistory(context: ServiceContext, name: string): Promise<void> {
+  const { knex } = context.database
+  const own = () => knex('directus_revisions').where('collection', name)
+  await knex('directus_revisions').whereIn('parent', own().select('id')).update({ parent: null })
+  await own().delete()
 }
 
 /** Fields of other collections that point here, and alias fields elsewhere that this collection's keys served. */
