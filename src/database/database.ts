@@ -24,6 +24,8 @@ export interface Database {
   transaction<Result>(work: (transaction: Database) => Promise<Result>): Promise<Result>
   /** Calls back when the outermost transaction has committed, in order; never after a rollback; at once outside a transaction. */
   afterCommit(work: () => void | Promise<void>): Promise<void>
+  /** The same database over a Knex of it: the pool's, one of our transactions, or a transaction that extension code began itself. */
+  onKnex(knex: Knex): Database
   /** Gives Prisma's typed client of the system tables, on this connection or inside this very transaction. */
   withPrisma<Result>(work: (client: SystemClient) => Promise<Result>): Promise<Result>
   /** Tables, columns, keys, indexes of the whole database, in a bounded number of statements. */

@@ -3,6 +3,7 @@ import type { Knex } from 'knex'
 import type { Database, ExecutedStatement } from './database.js'
 import type { Dialect } from './dialects/dialect.js'
 import type { Driver } from './dialects/driver.js'
+import { isCommitted, isTransaction } from './extension-transaction.js'
 import type { DatabaseSchema } from './introspection.js'
 import type { PrismaGateway, PrismaGatewayFactory } from './prisma-gateway.js'
 import type { SystemClient } from './prisma.js'
@@ -18,6 +19,9 @@ interface Scope {
 /** What the pool and its transactions share. */
 interface Shared {
   readonly driver: Driver
+  readonly pool: () => Database
+  /** The transactions in progress that this database knows, so that the same one always has the same scope. */
+  readonly scopes: WeakMap<Knex, Scope>
   prisma(): PrismaGateway
   close(): Promise<void>
 }
@@ -39,6 +43,8 @@ export class PooledDatabase implements Database {
     let gateway: PrismaGateway | undefined
     const shared: Shared = {
       driver,
+      pool: () => database,
+      scopes: new WeakMap(),
       prisma: () => {
         if (!createGateway) throw new Error('This database was opened without a Prisma gateway.')
         gateway ??= createGateway(database)
@@ -49,7 +55,7 @@ export class PooledDatabase implements Database {
         await driver.close()
       },
     }
-    const database = new PooledDatabase(shared, null)
+    const database: Database = new PooledDatabase(shared, null)
     return database
   }
 
@@ -86,6 +92,25 @@ export class PooledDatabase implements Database {
     else await work()
   }
 
+  onKnex(knex: Knex): Database {
+    if (knex === this.knex) return this
+    if (knex === this.#shared.driver.knex) return this.#shared.pool()
+    if (!isTransaction(knex)) throw new Error('This Knex is not connected to the database of this server.')
+    return new PooledDatabase(this.#shared, this.#shared.scopes.get(knex) ?? this.#adopt(knex))
+  }
+
+  /** The scope of a transaction that we did not begin: what waits for its commit is called when it ends so. */
+  #adopt(transaction: Knex.Transaction): Scope {
+    const scope: Scope = { transaction, afterCommit: [] }
+    this.#shared.scopes.set(transaction, scope)
+    const finish = async () => {
+      if (await isCommitted(transaction)) await runAll(scope.afterCommit)
+    }
+    // Nobody waits for this any more, so the process is told what fails.
+    finish().catch((error: unknown) => process.emitWarning(error instanceof Error ? error : String(error)))
+    return scope
+  }
+
   withPrisma<Result>(work: (client: SystemClient) => Promise<Result>): Promise<Result> {
     return this.#shared.prisma().withPrisma(this, work)
   }
@@ -106,9 +131,11 @@ export class PooledDatabase implements Database {
   /** Runs the work once, in a transaction or savepoint of its own. */
   async #attempt<Result>(work: (transaction: Database) => Promise<Result>) {
     const afterCommit: AfterCommit[] = []
-    const result = await this.knex.transaction((transaction) =>
-      work(new PooledDatabase(this.#shared, { transaction, afterCommit })),
-    )
+    const result = await this.knex.transaction((transaction) => {
+      const scope: Scope = { transaction, afterCommit }
+      this.#shared.scopes.set(transaction, scope)
+      return work(new PooledDatabase(this.#shared, scope))
+    })
     return { result, afterCommit }
   }
 
