@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { type DocumentNode, type ExecutionResult, type FormattedExecutionResult, GraphQLError, NoSchemaIntrospectionCustomRule } from 'graphql'
+import { type ExecutionResult, type FormattedExecutionResult, type GraphQLError, NoSchemaIntrospectionCustomRule } from 'graphql'
 import { createYoga, type Plugin } from 'graphql-yoga'
 import { apiError } from '../errors/api-error.js'
 import type { Platform, ServiceContext } from '../services/platform.js'
@@ -48,7 +48,7 @@ function createHandler(platform: Platform, schemas: SchemaCache, scope: GraphqlS
   }
 }
 
-/** What a document may be: so many tokens, introspection or not, no mutation by GET. */
+/** What a document may be: so many tokens, introspection or not. */
 function limits(platform: Platform): Plugin<GraphqlContext> {
   const { tokenLimit, introspection } = platform.config.graphql
   return {
@@ -58,17 +58,16 @@ function limits(platform: Platform): Plugin<GraphqlContext> {
     onValidate: ({ addValidationRule }) => {
       if (!introspection) addValidationRule(NoSchemaIntrospectionCustomRule)
     },
-    onExecute: ({ args }) => {
-      const request = (args.contextValue as unknown as { request?: Request }).request
-      const operations = (args.document as DocumentNode).definitions.filter((definition) => definition.kind === 'OperationDefinition')
-      const chosen = operations.find((operation) => operations.length === 1 || operation.name?.value === args.operationName)
-      if (request?.method === 'GET' && chosen?.operation === 'mutation') throw wrapped(apiError('METHOD_NOT_ALLOWED', { allowed: ['POST'], current: 'GET' }))
-    },
   }
 }
 
-const wrapped = (error: ReturnType<typeof apiError>): GraphQLError =>
-  new GraphQLError(error.message, { extensions: { ...error.extensions, code: error.code, http: { status: error.status } } })
+/** Yoga refuses mutations by GET itself, and says so by its status alone. */
+const isMutationByGet = (error: GraphQLError): boolean => (error.extensions?.http as { status?: number } | undefined)?.status === 405
+
+function mutationByGet() {
+  const { message, extensions, code, status } = apiError('METHOD_NOT_ALLOWED', { allowed: ['POST'], current: 'GET' })
+  return { errors: [{ message, extensions: { ...extensions, code } }], extensions: { http: { status, headers: { Allow: 'POST' } } } }
+}
 
 /** The last look at an answer: refused documents get our envelope and 400, resolver errors show what may be shown. */
 function answers(platform: Platform): Plugin<GraphqlContext> {
@@ -78,9 +77,11 @@ function answers(platform: Platform): Plugin<GraphqlContext> {
       if (!single.errors || single.errors.length === 0) return
       const context = serverContext as unknown as GraphqlContext
       const isAdmin = context.service.accountability?.admin ?? false
-      if (!('data' in single)) {
-        const own = single.errors.find((error) => error.extensions?.http)
-        if (own?.extensions.code === 'METHOD_NOT_ALLOWED') return
+      if (single.data === undefined) {
+        if (single.errors.some(isMutationByGet)) {
+          setResult(mutationByGet() as never)
+          return
+        }
         setResult({ ...refusedDocument(single.errors), extensions: { http: { status: 400 } } } as never)
         return
       }

@@ -47,7 +47,7 @@ function createFields(parts: SchemaParts, collection: Collection, t: FieldBuilde
     }),
     [`create_${root}_items`]: t.field({
       ...many,
-      args: { ...list(t), data: t.arg({ type: [input] }) },
+      args: { ...list(t), data: t.arg({ type: [input], required: { list: false, items: true } }) },
       resolve: write(collection, async (service, args, read) => read.many(await service.createMany((args.data ?? []) as Item[]))),
     }),
   }
@@ -69,12 +69,12 @@ function updateFields(parts: SchemaParts, collection: Collection, t: FieldBuilde
     }),
     [`update_${root}_items`]: t.field({
       ...many,
-      args: { ...list(t), ids: t.arg({ type: ['ID'], required: { list: true, items: false } as never }), data: data() },
+      args: { ...list(t), ids: t.arg({ type: ['ID'], required: { list: true, items: false } }), data: data() },
       resolve: write(collection, async (service, args, read) => read.many(await service.updateMany(args.ids as PrimaryKey[], args.data as Item))),
     }),
     [`update_${root}_batch`]: t.field({
       ...many,
-      args: { ...list(t), data: t.arg({ type: [input] }) },
+      args: { ...list(t), data: t.arg({ type: [input], required: { list: false, items: true } }) },
       resolve: write(collection, async (service, args, read) => read.many(await service.updateBatch((args.data ?? []) as Item[]))),
     }),
   }
@@ -94,7 +94,7 @@ function deleteFields(parts: SchemaParts, collection: Collection, t: FieldBuilde
     [`delete_${root}_items`]: t.field({
       type: deleteMany,
       nullable: true,
-      args: { ids: t.arg({ type: ['ID'], required: { list: true, items: false } as never }) },
+      args: { ids: t.arg({ type: ['ID'], required: { list: true, items: false } }) },
       resolve: resolver(async (_parent, args, { service: context }) => {
         await context.platform.itemsService(collection.name, context).deleteMany(args.ids as PrimaryKey[])
         return { ids: args.ids }
@@ -117,7 +117,7 @@ function write(collection: Collection, work: (service: ItemsService, args: Args,
     const isReadable = info.fieldNodes.some((node) => node.selectionSet !== undefined)
     const query = () => ({ fields: selectedFields(info, context.schema, service.collection) })
     return work(service, args, {
-      one: async (key) => (isReadable ? orNothing(() => service.readOne(key, query())) : true),
+      one: async (key) => (isReadable ? orNothing(service, key, () => service.readOne(key, query())) : true),
       many: async (keys) => (isReadable ? service.readMany(keys, { ...argumentsOf(withoutWritten(args)), ...query() }) : true),
     })
   }
@@ -126,12 +126,12 @@ function write(collection: Collection, work: (service: ItemsService, args: Args,
 
 const withoutWritten = ({ data: _, ids: __, ...args }: Args): Args => args
 
-async function orNothing<Result>(read: () => Promise<Result>): Promise<Result | null> {
+/** An item that was written and that the caller may not see is nothing to him; one that is not there is an error. */
+async function orNothing<Result>(service: ItemsService, key: PrimaryKey, read: () => Promise<Result>): Promise<Result | null> {
   try {
     return await read()
   } catch (error) {
-    // The write stands; the caller may just not see its result.
-    if (isApiError(error) && error.code === 'FORBIDDEN') return null
+    if (isApiError(error) && error.code === 'FORBIDDEN' && (await service.exists(key))) return null
     throw error
   }
 }

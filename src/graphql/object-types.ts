@@ -18,7 +18,7 @@ export interface FieldOptions {
 /** Pothos' field builder, as far as types that are made of data need it. */
 export interface FieldBuilder {
   field(options: FieldOptions): unknown
-  arg(options: { type: unknown; required?: boolean }): unknown
+  arg(options: { type: unknown; required?: boolean | { list: boolean; items: boolean } }): unknown
 }
 
 /** The answer tree has its values under the keys the client chose, so nothing is left to resolve. */
@@ -28,7 +28,7 @@ export const byResponseKey: FieldOptions['resolve'] = (parent, _args, _context, 
 export function listArguments(parts: SchemaParts, collection: Collection, t: FieldBuilder): Record<string, unknown> {
   return {
     filter: t.arg({ type: filterInput(parts, collection) }),
-    sort: t.arg({ type: ['String'] }),
+    sort: t.arg({ type: ['String'], required: { list: false, items: false } }),
     limit: t.arg({ type: 'Int' }),
     offset: t.arg({ type: 'Int' }),
     page: t.arg({ type: 'Int' }),

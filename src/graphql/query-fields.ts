@@ -24,7 +24,7 @@ export function queryFields(parts: SchemaParts, collection: Collection, t: Field
     [`${root}_aggregated`]: t.field({
       type: [aggregateType(parts, collection)],
       nullable: { list: false, items: false },
-      args: { groupBy: t.arg({ type: ['String'] }), ...list },
+      args: { groupBy: t.arg({ type: ['String'], required: { list: false, items: false } }), ...list },
       resolve: resolver(readAggregated(collection)),
     }),
   }

@@ -84,7 +84,7 @@ export async function deleteItem(context: ServiceContext, collection: string, ke
 /** Deletes many: a list of keys, `{ keys }`, or `{ query }`. */
 export async function deleteItems(context: ServiceContext, collection: string, body: unknown): Promise<Answer> {
   const service = itemsService(context, collection)
-  const selection = Array.isArray(body) ? { keys: keyList(body) } : selectionOf(body, false)
+  const selection: Selection = Array.isArray(body) ? { keys: body as PrimaryKey[] } : selectionOf(body, false)
   if (selection.keys) await service.deleteMany(selection.keys)
   else await service.deleteByQuery(selection.query!)
   return noAnswer
@@ -109,6 +109,7 @@ interface Selection {
 function selectionOf(body: unknown, needsData: boolean): Selection {
   const given = isPlainObject(body) ? body : {}
   if (needsData && given.data === undefined && (given.keys !== undefined || given.query !== undefined || Object.keys(given).length === 0)) throw invalidPayload('"data" is required')
+  for (const name of Object.keys(given)) if (!['keys', 'query', ...(needsData ? ['data'] : [])].includes(name) && (given.keys ?? given.query) !== undefined) throw invalidPayload(`"${name}" is not allowed`)
   if (given.keys !== undefined && given.query !== undefined) throw invalidPayload('"value" contains a conflict between exclusive peers [query, keys]')
   if (given.keys === undefined && given.query === undefined) throw invalidPayload('"value" must contain at least one of [query, keys]')
   if (given.keys !== undefined) return { keys: keyList(given.keys), data: given.data }

@@ -23,7 +23,7 @@ export async function readMyPermissions(context: ServiceContext): Promise<Answer
 }
 
 async function accessOf(context: ServiceContext, set: PermissionSet, collection: string, action: (typeof permissionActions)[number]): Promise<Item> {
-  if (set.isUnrestricted) return { access: 'full', fields: ['*'], ...(action === 'create' || action === 'update' ? { presets: {} } : {}) }
+  if (set.isUnrestricted) return { access: 'full', fields: ['*'] }
   const rules = set.rules(collection, action)
   if (rules.length === 0) return { access: 'none' }
   const fields = rules.some((rule) => rule.fields.has('*')) ? ['*'] : [...new Set(rules.flatMap((rule) => [...rule.fields]))]
@@ -39,21 +39,21 @@ async function accessOf(context: ServiceContext, set: PermissionSet, collection:
 export async function readMyItemPermissions(context: ServiceContext, collection: string, key: PrimaryKey | null): Promise<Answer> {
   requireCaller(context)
   const set = await context.platform.permissions.of(context.accountability)
-  const { collection: model } = itemsService(context, collection)
+  const model = context.schema.collections.get(collection)
   const answer: Record<string, Item> = {}
   for (const action of ['update', 'delete', 'share'] as const) {
     const rules = set.rules(collection, action)
-    const access = set.isUnrestricted || (rules.length > 0 && (key === null || (await readTouchableKeys(context, model, [checkKey(model, key)], action, [])).length > 0))
+    const access = model !== undefined && (set.isUnrestricted || (rules.length > 0 && (key === null || (await readTouchableKeys(context, model, [checkKey(model, key)], action, [])).length > 0)))
     answer[action] = { access }
   }
-  if (model.isSingleton && answer.update!.access) Object.assign(answer.update!, await accessOf(context, set, collection, 'update'), { access: true })
+  if (model?.isSingleton && answer.update!.access) Object.assign(answer.update!, { presets: {} }, await accessOf(context, set, collection, 'update'), { access: true })
   return valueAnswer(answer)
 }
 
 /** The flags of the caller's policies. */
 export async function readMyGlobals(context: ServiceContext): Promise<Answer> {
   const who = context.accountability
-  if (!who?.user && !who?.share) return valueAnswer({ app_access: false, admin_access: false, enforce_tfa: false })
+  if (!who?.user && !who?.share) return valueAnswer({ app_access: false })
   const policies = effectivePolicies(await context.platform.policies.data(), { user: who.user, role: who.role, ip: who.ip })
   return valueAnswer({
     app_access: policies.some((policy) => policy.app_access),

@@ -27,7 +27,8 @@ export function errorHandler(logger: Logger) {
 function fromParsers(thrown: unknown): unknown {
   if (thrown instanceof URIError) return apiError('INVALID_PATH_PARAMETER', { reason: 'The path is not properly encoded' })
   if (!(thrown instanceof Error)) return thrown
-  const { type } = thrown as Error & { type?: unknown }
+  const { type, code } = thrown as Error & { type?: unknown; code?: unknown }
+  if (typeof code === 'string' && code.startsWith('Z_')) return apiError('INVALID_PAYLOAD', { reason: 'The body is not compressed as it says' })
   if (type === 'request.aborted') return apiError('INVALID_PAYLOAD', { reason: 'request aborted' })
   if (typeof type === 'string' && /^(entity|encoding|charset|request|parameters)\./.test(type)) return apiError('INVALID_PAYLOAD', { reason: thrown.message })
   return thrown

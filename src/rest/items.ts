@@ -1,10 +1,9 @@
-import { forbidden } from '../errors/api-error.js'
+import { apiError, forbidden, invalidPayload } from '../errors/api-error.js'
 import { createItems, deleteItem, deleteItems, itemsService, readItem, readItems, searchItems, updateItem, updateItems } from '../resolvers/items.js'
 import { isPlainObject } from '../services/items/shape.js'
 import { toRawQuery } from './query-string.js'
 import { exportItems } from './export.js'
 import type { Call, Route } from './route.js'
-import { apiError } from '../errors/api-error.js'
 
 /** The routes that every collection has, under `base`; `collectionOf` tells which one is meant. */
 export function crudRoutes(base: string, collectionOf: (call: Call) => string): readonly Route[] {
@@ -41,6 +40,7 @@ function refusingSingletons(method: string, path: string, handle: Route[2]): Rou
 /** SEARCH carries its query in the body; an empty one asks for everything. */
 async function search(call: Call, collection: string) {
   const body = isPlainObject(call.body) ? call.body : {}
+  if (body.query !== undefined && !isPlainObject(body.query)) throw invalidPayload('"query" must be an object')
   const query = isPlainObject(body.query) ? toRawQuery(body.query) : {}
   if (query.export !== undefined) return exportItems(call, collection, query)
   return searchItems(call.context, collection, query, body.keys)

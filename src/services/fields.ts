@@ -28,6 +28,7 @@ export class FieldsService {
   async readAll(collection?: string): Promise<Item[]> {
     const isVisible = await this.visibleFields()
     if (collection !== undefined && !this.context.schema.collections.has(collection)) throw unknownCollection(collection)
+    if (collection !== undefined && !(await this.isReadable(collection))) throw forbidden()
     const { metadata, system } = currentSnapshot(this.context)
     const names = collection === undefined ? [...this.context.schema.collections.keys()] : [collection]
     return names.flatMap((name) => {
@@ -54,7 +55,7 @@ export class FieldsService {
       if (!isAliasPayload(payload)) {
         await this.withTableErrors(collection, () => context.database.dialect.ddl.addColumn(context.database.knex, collection, columnDefinition(payload, null, null)))
       }
-      if (isPlainObject(payload.meta)) await insertFieldMeta(context, collection, payload, await nextFieldPosition(context, collection))
+      if (isPlainObject(payload.meta)) await insertFieldMeta(context, collection, payload, await nextFieldPosition(context, collection, payload.meta.group))
     })
   }
 
@@ -138,6 +139,11 @@ export class FieldsService {
     const row = [...system.fields, ...metadata.fields].find((candidate) => candidate.collection === collection && candidate.field === field) ?? null
     const column = findTable(database, collection)?.columns.find((candidate) => candidate.name === field) ?? null
     return row || column ? fieldObject(collection, field, row, column, findForeignKey(database, collection, field), this.context.database.dialect) : null
+  }
+
+  private async isReadable(collection: string): Promise<boolean> {
+    const set = await this.context.platform.permissions.of(this.context.accountability)
+    return set.isUnrestricted || set.rules(collection, 'read').length > 0
   }
 
   private async visibleFields(): Promise<(collection: string, field: string) => boolean> {

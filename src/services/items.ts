@@ -1,5 +1,6 @@
 import { apiError, forbidden, invalidPayload, invalidQuery } from '../errors/api-error.js'
 import type { Accountability } from '../permissions/accountability.js'
+import type { PermissionAction } from '../permissions/policies.js'
 import type { RawQuery } from '../query/query.js'
 import type { Collection } from '../schema/model.js'
 import { createItem } from './items/create.js'
@@ -94,8 +95,8 @@ export class ItemsService {
   }
 
   /** Keys of the matching items the caller may see. */
-  async getKeysByQuery(query: RawQuery): Promise<PrimaryKey[]> {
-    return readKeys(this.context, this.collection, query)
+  async getKeysByQuery(query: RawQuery, action: PermissionAction = 'read'): Promise<PrimaryKey[]> {
+    return readKeys(this.context, this.collection, query, action)
   }
 
   /** Is there such an item, whoever may see it? For the server's own decisions, never to be told to a client. */
@@ -142,7 +143,7 @@ export class ItemsService {
 
   async updateByQuery(query: RawQuery, data: Item, options: MutationOptions = {}): Promise<PrimaryKey[]> {
     return this.write(options, async (service, opts) => {
-      const keys = await service.getKeysByQuery(query)
+      const keys = await service.getKeysByQuery(query, 'update')
       return keys.length > 0 ? service.updateMany(keys, data, opts) : []
     })
   }
@@ -202,7 +203,7 @@ export class ItemsService {
 
   async deleteByQuery(query: RawQuery, options: MutationOptions = {}): Promise<PrimaryKey[]> {
     return this.write(options, async (service, opts) => {
-      const keys = await service.getKeysByQuery(query)
+      const keys = await service.getKeysByQuery(query, 'delete')
       return keys.length > 0 ? service.deleteMany(keys, opts) : []
     })
   }

@@ -80,7 +80,7 @@ export class RelationsService {
   async deleteOne(collection: string, field: string): Promise<void> {
     await requireAdmin(this.context)
     const relation = this.find(collection, field)
-    if (!this.context.schema.collections.has(collection)) throw invalidPayload(`Collection "${collection}" doesn't exist`)
+    if (!this.context.schema.collections.has(collection)) throw forbidden()
     if (!this.context.schema.collections.get(collection)!.fields.has(field)) throw invalidPayload(`Field "${field}" doesn't exist in collection "${collection}"`)
     if (!relation) throw invalidPayload(`Field "${field}" in collection "${collection}" doesn't have a relationship.`)
     await changeSchema(this.context, async (context) => {

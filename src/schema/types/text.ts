@@ -1,4 +1,6 @@
-import type { TypeDefinition } from './type.js'
+import { misfit, type TypeDefinition } from './type.js'
+
+const uuidPattern = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
 
 /** Text in all its lengths; objects are kept as their JSON text. */
 export const text: TypeDefinition = {
@@ -11,5 +13,8 @@ export const text: TypeDefinition = {
 export const uuid: TypeDefinition = {
   types: ['uuid'],
   scalar: 'ID',
-  accept: (value) => (typeof value === 'object' ? JSON.stringify(value) : String(value)),
+  accept: (value, field) => {
+    if (typeof value !== 'string' || !uuidPattern.test(value)) throw misfit(field, 'UUID')
+    return value
+  },
 }

@@ -9,19 +9,22 @@ import { resolveVariables } from './variables.js'
 /** What a query is parsed and authorized against: the caller's permissions, the schema he sees, the values of variables. */
 export interface ReadScope {
   readonly set: PermissionSet
+  /** Whose rules decide: reading, or what a blind writer does. */
+  readonly action: PermissionAction
   readonly visible: SchemaModel
   readonly parse: ParseContext
 }
 
 /** Finds the scope of a query. Reading is the action unless the query prepares another one. */
-export async function readScope(context: ServiceContext, query: RawQuery, action: PermissionAction = 'read'): Promise<ReadScope> {
+export async function readScope(context: ServiceContext, query: RawQuery, action: PermissionAction = 'read', root?: string): Promise<ReadScope> {
   const { platform, schema, accountability } = context
   const set = await platform.permissions.of(accountability)
-  const visible = platform.reduce(schema, set, 'read')
+  const decisive = root !== undefined && !set.isUnrestricted && set.rules(root, 'read').length === 0 ? action : 'read'
+  const visible = platform.reduce(schema, set, decisive)
   const texts = [query.filter, query.deep].filter((part) => part !== undefined && part !== null).map((part) => (typeof part === 'string' ? part : JSON.stringify(part)))
   const rules = set.hasVariables ? set.ruleTexts(action) : []
   const variables = await resolveVariables(context, set, [...texts, ...rules])
-  return { set, visible, parse: { schema: visible, limits: limitsOf(context), variables, now: new Date() } }
+  return { set, action: decisive, visible, parse: { schema: visible, limits: limitsOf(context), variables, now: new Date() } }
 }
 
 function limitsOf({ platform: { limits } }: ServiceContext): ParseContext['limits'] {

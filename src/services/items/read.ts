@@ -78,14 +78,17 @@ async function runRead({ database }: ServiceContext, read: PreparedRead): Promis
   return { data: row?.data ?? '[]', meta }
 }
 
-/** Keys of the items that match the query and that the caller may read. */
-export async function readKeys(context: ServiceContext, collection: Collection, raw: RawQuery): Promise<PrimaryKey[]> {
+/**
+ * Keys of the items that match the query and that the caller may read. Where he may read nothing of the collection, what
+ * he may do with it decides: who writes blindly may still say which items he means, by the fields he may write.
+ */
+export async function readKeys(context: ServiceContext, collection: Collection, raw: RawQuery, action: PermissionAction = 'read'): Promise<PrimaryKey[]> {
   const key = collection.primaryKey
   if (!key) throw forbidden()
-  const scope = await readScope(context, raw)
+  const scope = await readScope(context, raw, action, collection.name)
   // The key is what is asked for, whether or not the caller may see it as a field: it goes to the server, not to him.
   const query = parseQuery({ ...raw, fields: [], aggregate: undefined, group: undefined, alias: undefined, deep: undefined, meta: undefined }, collection.name, scope.parse)
-  return runKeys(context, collection, authorize(query, scope, context.schema))
+  return runKeys(context, collection, authorize(query, scope, context.schema, scope.action))
 }
 
 /** Those of the keys whose items the caller's rules for the action let him touch, with all of these fields. */

@@ -14,7 +14,7 @@ export interface FieldPayload {
   readonly schema?: Item | null
 }
 
-const aliasTypes: ReadonlySet<string> = new Set(['alias', 'o2m', 'm2m', 'm2a', 'o2a', 'files', 'translations'])
+const aliasTypes: ReadonlySet<string> = new Set(['alias', 'unknown', 'o2m', 'm2m', 'm2a', 'o2a', 'files', 'translations'])
 
 /** Does the payload mean a field without column? */
 export const isAliasPayload = ({ type }: FieldPayload): boolean => type === null || type === undefined || aliasTypes.has(type)
