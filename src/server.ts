@@ -37,7 +37,7 @@ export function createApp({ platform, authentication, graphql, extensions }: Ser
   app.use(authenticateRequest(platform, authentication.authenticate))
 
   app.use(graphqlRoutes(graphql))
-  mountRoutes(app, authentication)
+  mountRoutes(app, authentication, graphql.printSdl)
   app.use(extensions)
 
   app.use(notFound(platform))

@@ -44,7 +44,7 @@ export function createBuilder() {
     plugins: [PrismaPlugin],
     prisma: { client: withoutClient, dmmf: getDatamodel() },
   })
-  for (const [name, scalar] of scalars) builder.addScalarType(name as 'JSON', scalar as never)
+  for (const [name, scalar] of scalars) if (name !== 'Void') builder.addScalarType(name as 'JSON', scalar as never)
   return builder
 }
 

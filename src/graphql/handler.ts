@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { type ExecutionResult, type FormattedExecutionResult, type GraphQLError, NoSchemaIntrospectionCustomRule } from 'graphql'
+import { type ExecutionResult, type FormattedExecutionResult, type GraphQLError, NoSchemaIntrospectionCustomRule, printSchema } from 'graphql'
 import { createYoga, type Plugin } from 'graphql-yoga'
 import { apiError } from '../errors/api-error.js'
 import type { Platform, ServiceContext } from '../services/platform.js'
@@ -18,6 +18,8 @@ export interface GraphqlDoor {
   readonly items: GraphqlHandler
   readonly system: GraphqlHandler
   readonly schemas: SchemaCache
+  /** Prints the schema of a caller; null when introspection is off. */
+  printSdl(context: ServiceContext, scope: GraphqlScope): Promise<string | null>
   /** Sends the page of GraphiQL for the endpoint. */
   sendGraphiql(response: ServerResponse, endpoint: string): Promise<void>
 }
@@ -25,8 +27,13 @@ export interface GraphqlDoor {
 /** Opens the GraphQL door: `/graphql` for own collections, `/graphql/system` for system ones. */
 export function openGraphqlDoor(platform: Platform): GraphqlDoor {
   const schemas = createSchemaCache(platform.config.graphql.schemaCacheCapacity)
-  return { schemas, sendGraphiql, items: createHandler(platform, schemas, 'items', '/graphql'), system: createHandler(platform, schemas, 'system', '/graphql/system') }
+  return { schemas, sendGraphiql, printSdl: sdlPrinter(platform, schemas), items: createHandler(platform, schemas, 'items', '/graphql'), system: createHandler(platform, schemas, 'system', '/graphql/system') }
 }
+
+const sdlPrinter =
+  (platform: Platform, schemas: SchemaCache) =>
+  async (context: ServiceContext, scope: GraphqlScope): Promise<string | null> =>
+    platform.config.graphql.introspection ? printSchema(await schemas(context, scope)) : null
 
 function createHandler(platform: Platform, schemas: SchemaCache, scope: GraphqlScope, endpoint: string): GraphqlHandler {
   const yoga = createYoga<GraphqlContext>({

@@ -4,6 +4,7 @@ import { mutationFields } from './mutation-fields.js'
 import { isTypeName } from './names.js'
 import type { FieldBuilder } from './object-types.js'
 import { queryFields } from './query-fields.js'
+import { nothing } from './scalars.js'
 import { createSchemaParts, type ModelsByAction, type SchemaParts } from './schema-parts.js'
 
 /** Own collections at `/graphql`, system collections at `/graphql/system`. */
@@ -30,7 +31,10 @@ export function buildGraphqlSchema(models: ModelsByAction, scope: GraphqlScope):
 
 function queryRoot(parts: SchemaParts, collections: readonly Collection[], t: FieldBuilder): Record<string, unknown> {
   const readable = collections.map(({ name }) => parts.models.read.collections.get(name)).filter((collection): collection is Collection => collection !== undefined && collection.fields.size > 0)
-  if (readable.length === 0) return { _empty: t.field({ type: 'Void', nullable: true, resolve: () => null }) }
+  if (readable.length === 0) {
+    parts.builder.addScalarType('Void', nothing as never)
+    return { _empty: t.field({ type: 'Void', nullable: true, resolve: () => null }) }
+  }
   return Object.assign({}, ...readable.map((collection) => queryFields(parts, collection, t))) as Record<string, unknown>
 }
 

@@ -7,7 +7,7 @@ import { crudRoutes, itemRoutes } from './items.js'
 import { permissionRoutes } from './permission-routes.js'
 import { type Route, routerOf } from './route.js'
 import { collectionRoutes, fieldRoutes, relationRoutes } from './schema-routes.js'
-import { serverRoutes } from './server-routes.js'
+import { type SdlPrinter, serverRoutes } from './server-routes.js'
 import { settingsRoutes } from './settings-routes.js'
 import { userRoutes } from './user-routes.js'
 
@@ -24,10 +24,10 @@ export function mountPublicRoutes(app: Express, { config }: Platform): void {
 }
 
 /** All routes, each prefix with its table. */
-export function mountRoutes(app: Express, authentication: Authentication): void {
+export function mountRoutes(app: Express, authentication: Authentication, printSdl: SdlPrinter): void {
   app.use('/items', routerOf(itemRoutes))
   app.use('/auth', routerOf(authRoutes(authentication)))
-  app.use('/server', routerOf(serverRoutes))
+  app.use('/server', routerOf(serverRoutes(printSdl)))
   app.use('/collections', routerOf(collectionRoutes))
   app.use('/fields', routerOf(fieldRoutes))
   app.use('/relations', routerOf(relationRoutes))

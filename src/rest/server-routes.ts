@@ -1,11 +1,21 @@
+import { apiError } from '../errors/api-error.js'
+import type { ServiceContext } from '../services/platform.js'
+import { describeApi } from '../services/specifications/openapi.js'
 import type { Call, Route } from './route.js'
 import { ServerService } from '../services/server.js'
 import { valueAnswer } from '../resolvers/answer.js'
 
+/** Prints the GraphQL schema of a caller; null when introspection is off. */
+export type SdlPrinter = (context: ServiceContext, scope: 'items' | 'system') => Promise<string | null>
+
 /** `/server`. */
-export const serverRoutes: readonly Route[] = [
+export const serverRoutes = (printSdl: SdlPrinter): readonly Route[] => [
   ['get', '/info', async ({ context }) => valueAnswer(await new ServerService(context).serverInfo())],
   ['get', '/health', sendHealth],
+  ['get', '/specs/oas', async ({ context, response }) => void response.json(await describeApi(context))],
+  ['get', '/specs/graphql', (call) => sendSdl(call, printSdl, 'items')],
+  ['get', '/specs/graphql/items', (call) => sendSdl(call, printSdl, 'items')],
+  ['get', '/specs/graphql/system', (call) => sendSdl(call, printSdl, 'system')],
   ['post', '/setup', async ({ context }) => new ServerService(context).setup()],
 ]
 
@@ -13,4 +23,13 @@ export const serverRoutes: readonly Route[] = [
 async function sendHealth({ context, response }: Call): Promise<undefined> {
   const health = await new ServerService(context).health()
   response.status(health.status === 'error' ? 503 : 200).set('Cache-Control', 'no-cache').set('Content-Type', 'application/health+json; charset=utf-8').send(JSON.stringify(health))
+}
+
+/** A download; as if it were not there when introspection is off. */
+async function sendSdl({ context, request, response }: Call, printSdl: SdlPrinter, scope: 'items' | 'system'): Promise<undefined> {
+  const sdl = await printSdl(context, scope)
+  if (sdl === null) throw apiError('ROUTE_NOT_FOUND', { path: `/server${request.path}` })
+  response.set('Content-Type', 'application/octet-stream; charset=utf-8')
+  response.set('Content-Disposition', `attachment; filename="tessera_${new Date().toISOString().slice(0, 10)}.graphql"`)
+  response.send(Buffer.from(sdl))
 }
