@@ -84,7 +84,8 @@ function answers(platform: Platform): Plugin<GraphqlContext> {
       if (!single.errors || single.errors.length === 0) return
       const context = serverContext as unknown as GraphqlContext
       const isAdmin = context.service.accountability?.admin ?? false
-      if (single.data === undefined) {
+      // Errors without a place in the answer: nothing ran.
+      if (single.data === undefined || (single.data === null && single.errors.every((error) => error.path === undefined))) {
         if (single.errors.some(isMutationByGet)) {
           setResult(mutationByGet() as never)
           return

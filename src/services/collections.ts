@@ -6,7 +6,7 @@ import type { Item, ServiceContext } from './platform.js'
 import { changeSchema, currentSnapshot, requireAdmin } from './schema/change.js'
 import { columnDefinition, type FieldPayload, isAliasPayload } from './schema/column-definition.js'
 import { dropCollection } from './schema/drop-collection.js'
-import { insertFieldMeta } from './schema/field-meta.js'
+import { impliedSpecial, insertFieldMeta } from './schema/field-meta.js'
 import { collectionObject, findTable } from './schema/objects.js'
 import { resolveServiceOptions, type ServiceOptions } from './service-options.js'
 
@@ -68,14 +68,12 @@ export class CollectionsService {
   /** Changes the metadata; the table itself is changed through its fields. An untracked table becomes tracked. */
   async updateOne(name: string, payload: Item): Promise<string> {
     await requireAdmin(this.context)
-    const exists = this.objectOf(name) !== null
     return changeSchema(this.context, async (context) => {
       const meta = isPlainObject(payload.meta) ? payload.meta : null
       if (!meta) return name
       const rows = context.platform.itemsService('directus_collections', context)
       const { collection: _, ...values } = meta
       if (await rows.exists(name)) await rows.updateOne(name, values)
-      else if (exists) await rows.createOne({ ...values, collection: name })
       else await rows.createOne({ ...values, collection: name })
       return name
     })
@@ -164,7 +162,7 @@ async function createCollection(context: ServiceContext, payload: CollectionPayl
   const columns = fields.filter((field) => !isAliasPayload(field)).map((field) => columnDefinition(field, null, null))
   await context.database.dialect.ddl.createTable(context.database.knex, name, columns, typeof schema.comment === 'string' ? schema.comment : null)
   for (const [index, field] of fields.entries()) {
-    if (isPlainObject(field.meta)) await insertFieldMeta(context, name, field, index + 1)
+    if (isPlainObject(field.meta) || impliedSpecial(context, field)) await insertFieldMeta(context, name, field, index + 1)
   }
 }
 

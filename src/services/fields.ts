@@ -8,7 +8,7 @@ import { changeSchema, currentSnapshot, requireAdmin } from './schema/change.js'
 import { checkFieldPayload } from './schema/check-field.js'
 import { columnDefinition, type FieldPayload, isAliasPayload } from './schema/column-definition.js'
 import { dropField } from './schema/drop-field.js'
-import { insertFieldMeta, nextFieldPosition, saveFieldMeta } from './schema/field-meta.js'
+import { impliedSpecial, insertFieldMeta, nextFieldPosition, saveFieldMeta } from './schema/field-meta.js'
 import { fieldObject, findForeignKey, findTable } from './schema/objects.js'
 import { resolveServiceOptions, type ServiceOptions } from './service-options.js'
 
@@ -55,7 +55,7 @@ export class FieldsService {
       if (!isAliasPayload(payload)) {
         await this.withTableErrors(collection, () => context.database.dialect.ddl.addColumn(context.database.knex, collection, columnDefinition(payload, null, null)))
       }
-      if (isPlainObject(payload.meta)) await insertFieldMeta(context, collection, payload, await nextFieldPosition(context, collection, payload.meta.group))
+      if (isPlainObject(payload.meta) || impliedSpecial(context, payload)) await insertFieldMeta(context, collection, payload, await nextFieldPosition(context, collection, payload.meta?.group))
     })
   }
 

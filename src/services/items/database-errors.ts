@@ -15,8 +15,21 @@ export async function withApiErrors<Result>(context: ServiceContext, collection:
   }
 }
 
+/** Where the database does not name the column, the one value that cannot fit tells it. */
+function guessField(meaning: DatabaseError, collection: Collection, row: Item): string | null {
+  if (meaning.kind !== 'too-long' && meaning.kind !== 'out-of-range') return null
+  const isGuilty = (name: string): boolean => {
+    const field = collection.fields.get(name)
+    const value = row[name]
+    if (!field || value === null || value === undefined) return false
+    if (meaning.kind === 'too-long') return field.maxLength !== null && String(value).length > field.maxLength
+    return field.type === 'integer' ? Math.abs(Number(value)) > 2_147_483_647 : field.type === 'decimal' || field.type === 'bigInteger'
+  }
+  return Object.keys(row).find(isGuilty) ?? null
+}
+
 function toApiError(meaning: DatabaseError, collection: Collection, row: Item, cause: unknown) {
-  const field = meaning.columns[0] ?? null
+  const field = meaning.columns[0] ?? guessField(meaning, collection, row)
   const value = field !== null && field in row && !collection.fields.get(field)?.isConcealed ? row[field] : meaning.value
   const place = { collection: meaning.table ?? collection.name, field }
   switch (meaning.kind) {

@@ -39,7 +39,8 @@ function specialOf(context: ServiceContext, payload: FieldPayload): unknown {
   return list.length > 0 ? list : (given ?? null)
 }
 
-function impliedSpecial(context: ServiceContext, payload: FieldPayload): string | null {
+/** What the type says of a field that the database cannot; such a field needs a metadata row. */
+export function impliedSpecial(context: ServiceContext, payload: FieldPayload): string | null {
   if (isAliasPayload(payload)) return null
   if (payload.type === 'json') return 'cast-json'
   // Where the database has no type with a time zone, the special tells a timestamp from a dateTime.

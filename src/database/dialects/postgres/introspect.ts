@@ -56,7 +56,7 @@ const columnsQuery = `
          NOT (a.attnotnull OR (y.typtype = 'd' AND y.typnotnull)) AS nullable,
          information_schema._pg_char_max_length(a.atttypid, a.atttypmod) AS length,
          information_schema._pg_numeric_precision(a.atttypid, a.atttypmod) AS precision,
-         CASE WHEN a.atttypid = 'numeric'::regtype THEN information_schema._pg_numeric_scale(a.atttypid, a.atttypmod) END AS scale,
+         information_schema._pg_numeric_scale(a.atttypid, a.atttypmod) AS scale,
          col_description(a.attrelid, a.attnum) AS comment
     FROM pg_attribute a JOIN own_tables t ON t.oid = a.attrelid JOIN pg_type y ON y.oid = a.atttypid
     LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
