@@ -1,4 +1,4 @@
-import express, { type Express, type Router } from 'express'
+import express, { type Express, type RequestHandler } from 'express'
 import type { Authentication } from './auth/authentication.js'
 import type { GraphqlDoor } from './graphql/handler.js'
 import { accessLog } from './rest/access-log.js'
@@ -18,7 +18,7 @@ export interface ServerParts {
   readonly authentication: Authentication
   readonly graphql: GraphqlDoor
   /** Routes of extensions; asked after all of ours. */
-  readonly extensions: Router
+  readonly extensions: RequestHandler
 }
 
 /** The order in which a request meets the parts of the server; nothing is decided here. */

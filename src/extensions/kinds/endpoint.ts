@@ -1,0 +1,22 @@
+import type { Router } from 'express'
+import type { ExtensionContext } from '../context.js'
+import { createExtensionRouter } from '../extension-router.js'
+import { isObject, type Register } from '../registration.js'
+
+type EndpointHandler = (router: Router, context: ExtensionContext) => unknown
+
+/** An endpoint is `(router, context) => void`, mounted under its name, or `{ id, handler }`, mounted under its id (spec/08 §4). */
+export const registerEndpoint: Register = (exported, { extension, router, context }) => {
+  const { id, handler } = readEndpoint(exported, extension.name)
+  const routes = createExtensionRouter()
+  handler(routes, context)
+  router.use(`/${id}`, routes)
+}
+
+function readEndpoint(exported: unknown, name: string): { readonly id: string; readonly handler: EndpointHandler } {
+  if (typeof exported === 'function') return { id: name, handler: exported as EndpointHandler }
+  if (isObject(exported) && typeof exported.handler === 'function') {
+    return { id: typeof exported.id === 'string' ? exported.id : name, handler: exported.handler as EndpointHandler }
+  }
+  throw new Error('An endpoint has to export a function, or an object with "id" and "handler", as its default.')
+}

@@ -1,0 +1,3 @@
+export default (router) => {
+	router.get('/', (req, res) => res.send('Hello, World!'));
+};
