@@ -30,6 +30,7 @@ function buildConfig(values: Values, environment: Environment) {
       tokenLimit: values.GRAPHQL_QUERY_TOKEN_LIMIT,
       schemaCacheCapacity: values.GRAPHQL_SCHEMA_CACHE_CAPACITY,
     },
+    mail: mailConfig(values),
     storage: { localRoot: values.STORAGE_LOCAL_ROOT },
     extensions: {
       path: values.EXTENSIONS_PATH,
@@ -69,6 +70,13 @@ const bootstrapConfig = (values: Values) => ({
   projectName: values.PROJECT_NAME,
   projectOwner: values.PROJECT_OWNER,
   loginAttempts: values.AUTH_LOGIN_ATTEMPTS,
+})
+
+const mailConfig = (values: Values) => ({
+  from: values.EMAIL_FROM,
+  transport: values.EMAIL_TRANSPORT,
+  sendmailPath: values.EMAIL_SENDMAIL_PATH,
+  smtp: { host: values.EMAIL_SMTP_HOST, port: values.EMAIL_SMTP_PORT, user: values.EMAIL_SMTP_USER, password: values.EMAIL_SMTP_PASSWORD, secure: values.EMAIL_SMTP_SECURE },
 })
 
 /** Lengths of time are milliseconds. */

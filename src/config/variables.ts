@@ -119,6 +119,15 @@ export const variables = {
     'GraphQL schemas that are kept, one for each set of permissions.',
   ),
 
+  EMAIL_FROM: variable(string, 'no-reply@example.com', 'Sender of mails.'),
+  EMAIL_TRANSPORT: variable(optionalString, null, 'How mails are sent: smtp or sendmail; when it is missing, none is sent and the log says so.'),
+  EMAIL_SENDMAIL_PATH: variable(string, '/usr/sbin/sendmail', 'The program that sends mails, for sendmail.'),
+  EMAIL_SMTP_HOST: variable(string, '127.0.0.1', 'Host of the mail server, for smtp.'),
+  EMAIL_SMTP_PORT: variable(integer(1), 587, 'Port of the mail server.'),
+  EMAIL_SMTP_USER: variable(optionalString, null, 'User at the mail server.'),
+  EMAIL_SMTP_PASSWORD: variable(optionalString, null, 'His password.'),
+  EMAIL_SMTP_SECURE: variable(boolean, false, 'Speak TLS from the first byte.'),
+
   STORAGE_LOCAL_ROOT: variable(string, './uploads', 'Folder of uploaded files.'),
 
   EXTENSIONS_PATH: variable(string, './extensions', 'Folder of the extensions.'),

@@ -4,6 +4,7 @@ import type { LoginMode } from '../auth/login-input.js'
 import type { Authentication } from '../auth/authentication.js'
 import type { Config } from '../config/config.js'
 import { apiError } from '../errors/api-error.js'
+import { requestReset, resetPassword } from '../resolvers/accounts.js'
 import { noAnswer, valueAnswer } from '../resolvers/answer.js'
 import { clearCookie, cookiesOf, setCookie, visitorOf } from './authentication.js'
 import type { Call, Route } from './route.js'
@@ -15,6 +16,8 @@ export function authRoutes(authentication: Authentication): readonly Route[] {
     ['post', '/login', (call) => logIn(authentication, call)],
     ['post', '/refresh', (call) => refresh(authentication, call)],
     ['post', '/logout', (call) => logOut(authentication, call)],
+    ['post', '/password/request', ({ context, body }) => requestReset(context, body)],
+    ['post', '/password/reset', ({ context, body }) => resetPassword(context, body)],
   ]
 }
 

@@ -2,6 +2,7 @@ import type { Logger } from 'pino'
 import type { Config } from '../config/config.js'
 import type { Database } from '../database/database.js'
 import { createEvents } from '../events.js'
+import { createMailer } from '../mail/mailer.js'
 import { createPermissionSets } from '../permissions/permission-set.js'
 import { createPolicyStore } from '../permissions/policy-store.js'
 import { createSchemaReducer } from '../permissions/reduce.js'
@@ -36,6 +37,7 @@ export async function openPlatform(config: Config, database: Database, logger: L
     limits: config.limits,
     logger,
     release,
+    mailer: createMailer(config.mail, logger),
     itemsService: serviceOf,
     hash: (secret) => hashSecret(secret, config.auth.hash),
     accessChanged: (collection, keys) => {

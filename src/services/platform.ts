@@ -6,6 +6,7 @@ import type { Accountability } from '../permissions/accountability.js'
 import type { PermissionSets } from '../permissions/permission-set.js'
 import type { PolicyStore } from '../permissions/policy-store.js'
 import type { SchemaReducer } from '../permissions/reduce.js'
+import type { Mailer } from '../mail/mailer.js'
 import type { SchemaModel } from '../schema/model.js'
 import type { SchemaStore } from '../schema/store.js'
 import type { ItemsService } from './items.js'
@@ -38,6 +39,8 @@ export interface Platform {
   readonly release: string
   /** The service of a collection: a system collection's own where it has rules of its own, else the general one. */
   itemsService(collection: string, context: ServiceContext): ItemsService
+  /** Sends mails; a mail that cannot be sent is logged, never an error of the request. */
+  readonly mailer: Mailer
   /** Hashes a password or another secret (argon2id). */
   hash(secret: string): Promise<string>
   /** Drops what is cached of users, roles, policies, sessions after they changed, here and (over `onAccessChange`) wherever else it is remembered. */

@@ -18,7 +18,7 @@ export class UsersService extends ItemsService {
   }
 
   protected override async beforeUpdate(keys: readonly PrimaryKey[], data: Item): Promise<void> {
-    if (keys.length > 1 && data.email !== undefined) throw uniqueEmail()
+    if (keys.length > 1 && data.email !== undefined) throw uniqueEmail(data.email)
     await this.checkPayload(data, keys)
   }
 
@@ -42,7 +42,7 @@ export class UsersService extends ItemsService {
   }
 
   private async checkPayload(data: Item, keys: readonly PrimaryKey[] | null): Promise<void> {
-    if (data.tfa_secret !== undefined) throw invalidPayload(`You can't change the "tfa_secret" value manually`)
+    if (data.tfa_secret !== undefined && keys !== null) throw invalidPayload(`You can't change the "tfa_secret" value manually`)
     const isAdmin = this.accountability === null || this.accountability.admin
     for (const name of ['provider', 'external_identifier', 'auth_data'] as const) {
       if (data[name] !== undefined && !isAdmin) throw invalidPayload(`You can't change the "${name}" value manually`)
@@ -54,7 +54,7 @@ export class UsersService extends ItemsService {
   private async checkEmail(email: string, keys: readonly PrimaryKey[] | null): Promise<void> {
     if (!emailPattern.test(email)) throw apiError('FAILED_VALIDATION', { field: 'email', path: [], type: 'email' })
     const same = (await this.context.database.knex('directus_users').whereRaw('LOWER(??) = ?', ['email', email.toLowerCase()]).select('id')) as { id: string }[]
-    if (same.some((row) => !keys?.map(String).includes(row.id))) throw uniqueEmail()
+    if (same.some((row) => !keys?.map(String).includes(row.id))) throw uniqueEmail(email)
   }
 }
 
@@ -66,4 +66,4 @@ const silentReferences = [
   ['directus_files', 'modified_by'],
 ] as const
 
-const uniqueEmail = (): Error => apiError('RECORD_NOT_UNIQUE', { collection: 'directus_users', field: 'email', value: '[email]' })
+const uniqueEmail = (value: unknown): Error => apiError('RECORD_NOT_UNIQUE', { collection: 'directus_users', field: 'email', value: `[${String(value)}]` })

@@ -1,0 +1,62 @@
+import { apiError, forbidden, invalidPayload } from '../errors/api-error.js'
+import { signToken, verifyToken } from '../security/tokens.js'
+import type { ServiceContext } from '../services/platform.js'
+import { checkPassword } from '../services/users/password-policy.js'
+import { asObject, isEmail, requiredText } from './login-input.js'
+import { isAllowedUrl, withToken } from './password-reset.js'
+import { findUserByEmail } from './user-by-email.js'
+
+const scope = 'invite'
+const uuidPattern = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
+
+interface Invitation {
+  readonly emails: readonly string[]
+  readonly role: string
+  readonly url: string
+}
+
+/** Creates users who may set their password by a link that is mailed to them; who was invited before gets the new role and another mail. */
+export async function inviteUsers(context: ServiceContext, body: unknown): Promise<void> {
+  const { emails, role, url } = parseInvitation(context, body)
+  const users = context.platform.itemsService('directus_users', context)
+  for (const email of emails) {
+    const known = await findUserByEmail(context.database, email)
+    if (!known) await users.createOne({ email, role, status: 'invited' })
+    else if (known.status === 'invited') await users.updateOne(known.id, { role })
+    if (!known || known.status === 'invited') await mailInvitation(context, email, url)
+  }
+}
+
+function parseInvitation({ platform }: ServiceContext, body: unknown): Invitation {
+  const input = asObject(body)
+  for (const key of Object.keys(input)) if (!['email', 'role', 'invite_url'].includes(key)) throw invalidPayload(`"${key}" is not allowed`)
+  if (input.email === undefined) throw invalidPayload('"email" is required')
+  const emails = [input.email].flat()
+  if (!emails.every((email): email is string => typeof email === 'string' && isEmail(email))) throw invalidPayload('"email" must be a valid email')
+  const role = requiredText(input, 'role')
+  if (!uuidPattern.test(role)) throw invalidPayload('"role" must be a valid GUID')
+  const { auth, server } = platform.config
+  const given = input.invite_url
+  if (given !== undefined && !(typeof given === 'string' && isAllowedUrl(given, auth.inviteUrls))) throw invalidPayload(`URL "${String(given)}" can't be used to invite users`)
+  return { emails, role, url: given === undefined ? `${server.publicUrl.replace(/\/$/, '')}/admin/accept-invite` : (given as string) }
+}
+
+async function mailInvitation({ platform }: ServiceContext, email: string, url: string): Promise<void> {
+  const { auth } = platform.config
+  const token = await signToken({ email, scope }, auth.secret, auth.inviteTokenTtl)
+  platform.mailer.send({ to: email, subject: 'You have been invited', text: `You have been invited. Set your password here:\n\n${withToken(url, token)}\n` })
+}
+
+/** Sets the invited user's password and lets him in. */
+export async function acceptInvitation(context: ServiceContext, body: unknown): Promise<void> {
+  const input = asObject(body)
+  const token = requiredText(input, 'token')
+  const password = requiredText(input, 'password')
+  const claims = await verifyToken(token, context.platform.config.auth.secret)
+  if (claims.scope !== scope || typeof claims.email !== 'string') throw forbidden()
+  const user = await findUserByEmail(context.database, claims.email)
+  if (user?.status !== 'invited') throw apiError('INVALID_INVITE')
+  await checkPassword(context, password)
+  await context.platform.itemsService('directus_users', { ...context, accountability: null }).updateOne(user.id, { password, status: 'active' })
+}
+

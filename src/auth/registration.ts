@@ -1,0 +1,67 @@
+import { forbidden, invalidPayload } from '../errors/api-error.js'
+import { matchFilter } from '../query/match.js'
+import { signToken, verifyToken } from '../security/tokens.js'
+import type { ServiceContext } from '../services/platform.js'
+import { checkPassword } from '../services/users/password-policy.js'
+import { asObject, isEmail, requiredText } from './login-input.js'
+import { isAllowedUrl, withToken } from './password-reset.js'
+import { stalled } from './stall.js'
+import { findUserByEmail } from './user-by-email.js'
+
+const scope = 'pending-registration'
+const allowedKeys = ['email', 'password', 'verification_url', 'first_name', 'last_name']
+
+/** Lets a visitor make himself a user, where the settings allow it. A mail that is known already looks the same and takes the same time. */
+export async function registerUser(context: ServiceContext, body: unknown): Promise<void> {
+  const input = asObject(body)
+  for (const key of Object.keys(input)) if (!allowedKeys.includes(key)) throw invalidPayload(`"${key}" is not allowed`)
+  const email = requiredText(input, 'email')
+  const password = requiredText(input, 'password')
+  if (!isEmail(email)) throw invalidPayload('"email" must be a valid email')
+  await stalled(context.platform.config.auth.registerStallTime, async () => {
+    const settings = await registrationSettings(context)
+    if (!settings?.public_registration || !isWelcome(email, settings.public_registration_email_filter)) throw forbidden()
+    const url = verificationUrl(context, input.verification_url)
+    await checkPassword(context, password)
+    if (await findUserByEmail(context.database, email)) return
+    const { first_name = null, last_name = null } = input
+    const mustVerify = settings.public_registration_verify_email
+    const status = mustVerify ? 'unverified' : 'active'
+    await context.platform
+      .itemsService('directus_users', { ...context, accountability: null })
+      .createOne({ email, password, first_name, last_name, role: settings.public_registration_role, status })
+    if (mustVerify) await mailVerification(context, email, url)
+  })
+}
+
+const registrationSettings = (context: ServiceContext) =>
+  context.database.withPrisma((client) =>
+    client.settings.findFirst({
+      select: { public_registration: true, public_registration_verify_email: true, public_registration_role: true, public_registration_email_filter: true },
+    }),
+  )
+
+const isWelcome = (email: string, filter: unknown): boolean => filter === null || matchFilter(filter, { email }, { variables: () => null, now: new Date() }).length === 0
+
+function verificationUrl({ platform }: ServiceContext, given: unknown): string {
+  const { auth, server } = platform.config
+  if (given === undefined) return `${server.publicUrl.replace(/\/$/, '')}/users/register/verify-email`
+  if (typeof given !== 'string' || !isAllowedUrl(given, auth.registerUrls)) throw invalidPayload(`URL "${String(given)}" can't be used to verify registered users`)
+  return given
+}
+
+async function mailVerification({ platform }: ServiceContext, email: string, url: string): Promise<void> {
+  const { auth } = platform.config
+  const token = await signToken({ email, scope }, auth.secret, auth.verificationTokenTtl)
+  platform.mailer.send({ to: email, subject: 'Verify your e-mail address', text: `Confirm your registration here:\n\n${withToken(url, token)}\n` })
+}
+
+/** Lets in who shows that the mail reached him; gives his id. */
+export async function verifyRegistration(context: ServiceContext, token: string): Promise<string> {
+  const claims = await verifyToken(token, context.platform.config.auth.secret)
+  if (claims.scope !== scope || typeof claims.email !== 'string') throw forbidden()
+  const user = await findUserByEmail(context.database, claims.email)
+  if (user?.status !== 'unverified') throw invalidPayload('Invalid verification code')
+  await context.platform.itemsService('directus_users', { ...context, accountability: null }).updateOne(user.id, { status: 'active' })
+  return user.id
+}

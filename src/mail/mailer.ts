@@ -1,0 +1,37 @@
+import { createTransport, type Transporter } from 'nodemailer'
+import type { Logger } from 'pino'
+import type { Config } from '../config/config.js'
+
+/** A mail in plain text; links in it are made by us, from addresses that the configuration allows. */
+export interface Mail {
+  readonly to: string
+  readonly subject: string
+  readonly text: string
+}
+
+/** Sends mails in the background: the answer to a request must not tell, by its time, whether one was sent. */
+export interface Mailer {
+  send(mail: Mail): void
+}
+
+/** Makes the mailer of the configured transport. Without one, the log says which mail would have gone out, never its text. */
+export function createMailer(config: Config['mail'], logger: Logger): Mailer {
+  const transport = openTransport(config)
+  return {
+    send: (mail) => {
+      if (!transport) {
+        logger.warn({ subject: mail.subject }, 'A mail was not sent: EMAIL_TRANSPORT is not set.')
+        return
+      }
+      transport.sendMail({ from: config.from, ...mail }).catch((error: unknown) => logger.error({ err: error, subject: mail.subject }, 'A mail could not be sent.'))
+    },
+  }
+}
+
+function openTransport({ transport, smtp, sendmailPath }: Config['mail']): Transporter | null {
+  if (transport === 'smtp') {
+    const { host, port, secure, user, password } = smtp
+    return createTransport({ host, port, secure, ...(user ? { auth: { user, pass: password ?? '' } } : {}) })
+  }
+  return transport === 'sendmail' ? createTransport({ sendmail: true, path: sendmailPath }) : null
+}
