@@ -9,16 +9,16 @@ type Of<Kind extends Filter['kind']> = Extract<Filter, { kind: Kind }>
 
 /** A filter as the condition of a WHERE; null when every row passes. */
 export function renderFilter(filter: Filter, source: Source): Sql | null {
-  return filter.kind === 'constant' && filter.value ? null : renderCondition(filter, source)
+  return filter.kind === 'constant' && filter.value ? null : renderCondition(filter, source, true)
 }
 
-/** A filter as a condition that can stand anywhere. */
-export function renderCondition(filter: Filter, source: Source): Sql {
+/** A filter as a condition that can stand anywhere. `isRequired`: no row is wanted for which it does not hold. */
+export function renderCondition(filter: Filter, source: Source, isRequired = false): Sql {
   switch (filter.kind) {
     case 'constant':
       return raw(filter.value ? '1 = 1' : '1 = 0')
     case 'and':
-      return combine(filter.filters.map((part) => renderCondition(part, source)), ' AND ')
+      return combine(filter.filters.map((part) => renderCondition(part, source, isRequired)), ' AND ')
     case 'or':
       return combine(filter.filters.map((part) => renderCondition(part, source)), ' OR ')
     case 'not':
@@ -26,7 +26,7 @@ export function renderCondition(filter: Filter, source: Source): Sql {
     case 'compare':
       return renderCompare(filter, source)
     case 'related':
-      return filter.when ? sql`(${renderCondition(filter.when, source)} AND ${renderRelated(filter, source)})` : renderRelated(filter, source)
+      return filter.when ? combine([renderCondition(filter.when, source), renderRelated(filter, source, isRequired)], ' AND ') : renderRelated(filter, source, isRequired)
     case 'follow':
       return renderFollow(filter, source)
   }
@@ -63,24 +63,33 @@ function renderCompare({ operand, operator: name, slots }: Of<'compare'>, source
 
 const isText = (type: string): boolean => type === 'string' || type === 'text' || type === 'csv' || type === 'hash'
 
-function renderRelated(filter: Of<'related'>, source: Source): Sql {
-  if (filter.quantifier !== 'one') return renderChildren(filter, source)
-  if (source.canJoin) return renderCondition(filter.filter, joinRelated(source, filter.field, filter.collection, filter.visible))
+function renderRelated(filter: Of<'related'>, source: Source, isRequired: boolean): Sql {
+  if (filter.quantifier !== 'one') return renderChildren(filter, source, isRequired)
+  if (source.canJoin) return renderCondition(filter.filter, joinRelated(source, filter.field, filter.collection, filter.visible), isRequired)
   const target = selectRelated(source, filter.field, filter.collection, filter.visible)
-  const condition = renderCondition(filter.filter, target)
+  const condition = renderCondition(filter.filter, target, true)
   return sql`EXISTS (SELECT 1 FROM ${target.from()} WHERE ${condition})`
 }
 
-/** Parents by their children: the keys that matching children name, found once, not once for each parent. */
-function renderChildren(filter: Of<'related'>, source: Source): Sql {
+/**
+ * Parents by their children: the keys that matching children name are found once, not once for each parent, because
+ * foreign keys often have no index. Where the condition is one of several a join finds them; a list could outgrow memory.
+ */
+function renderChildren(filter: Of<'related'>, source: Source, isRequired: boolean): Sql {
   const relation = relationOf(source, filter.field)
   if (relation.kind !== 'o2m') throw new Error(`The plan asks for the children of "${filter.field}", which has none.`)
   const child = Source.of(source.rendering, filter.collection)
   const conditions = [filter.filter, ...(filter.visible ? [filter.visible] : [])].flatMap((part) => renderFilter(part, child) ?? [])
   const foreignKey = child.column(relation.foreignField)
   const where = combine([sql`${foreignKey} IS NOT NULL`, ...conditions], ' AND ')
-  const keys = sql`(SELECT ${foreignKey} FROM ${child.from()} WHERE ${where})`
-  return sql`${source.column(parentKey(source, relation))} ${raw(filter.quantifier === 'none' ? 'NOT IN' : 'IN')} ${keys}`
+  const isSome = filter.quantifier === 'some'
+  const key = parentKey(source, relation)
+  if (!source.canJoin || (isSome && isRequired)) {
+    return sql`${source.column(key)} ${raw(isSome ? 'IN' : 'NOT IN')} (SELECT ${foreignKey} FROM ${child.from()} WHERE ${where})`
+  }
+  const name = source.rendering.expressions.identifier('key')
+  const keys = source.joinedSelect(sql`SELECT DISTINCT ${foreignKey} AS ${name} FROM ${child.from()} WHERE ${where}`, 'key', key)
+  return sql`${keys}.${name} IS ${raw(isSome ? 'NOT NULL' : 'NULL')}`
 }
 
 function renderFollow(filter: Of<'follow'>, source: Source): Sql {

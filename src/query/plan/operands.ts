@@ -1,10 +1,10 @@
-import sql, { type Sql } from 'sql-template-tag'
+import sql, { raw, type Sql } from 'sql-template-tag'
 import type { DateStorage } from '../../database/value-type.js'
 import type { FieldType } from '../../schema/model.js'
 import { findFunction } from '../functions/index.js'
-import type { Operand } from '../query.js'
+import type { Filter, Operand } from '../query.js'
 import { renderCondition, renderFilter } from './filters.js'
-import { joinRelated, pointsTo, relationOf, selectRelated } from './related.js'
+import { joinRelated, parentKey, pointsTo, relationOf, selectRelated } from './related.js'
 import { Source } from './source.js'
 
 type Of<Kind extends Operand['kind']> = Extract<Operand, { kind: Kind }>
@@ -36,9 +36,15 @@ export function renderRaw(operand: Operand, source: Source, descending = false):
 
 /** The operand in the form that is compared, sorted and grouped. */
 export function renderComparable(operand: Operand, source: Source, descending = false): Sql {
+  if (operand.kind === 'count' && source.canJoin) return renderComparableCount(operand, source)
   const value = renderRaw(operand, source, descending)
   if (operand.kind !== 'field') return value
   return source.rendering.expressions.comparable(operand.type, value, dateStorageOf(operand, source))
+}
+
+function renderComparableCount(operand: Of<'count'>, source: Source): Sql {
+  const count = sql`coalesce(${joinGrouped(source, operand.field, operand.filter, () => sql`COUNT(*)`)}, 0)`
+  return operand.when ? sql`CASE WHEN ${renderCondition(operand.when, source)} THEN ${count} END` : count
 }
 
 function renderValue(operand: Operand, source: Source, descending: boolean): Sql {
@@ -71,6 +77,20 @@ function renderCount(operand: Of<'count'>, source: Source): Sql {
   return sql`(SELECT COUNT(*) FROM ${child.from()} WHERE ${condition ? sql`${belongs} AND ${condition}` : belongs})`
 }
 
+/** A value of all children of each parent, found in one pass over them: what is sorted or filtered by is needed of every row. */
+function joinGrouped(source: Source, name: string, filter: Filter, valueIn: (child: Source) => Sql): Sql {
+  const relation = relationOf(source, name)
+  if (relation.kind !== 'o2m') throw new Error(`The plan counts "${name}", which has no children.`)
+  const { identifier } = source.rendering.expressions
+  const child = Source.of(source.rendering, relation.collection)
+  const foreignKey = child.column(relation.foreignField)
+  const value = valueIn(child)
+  const condition = renderFilter(filter, child)
+  const where = condition ? sql` WHERE ${condition}` : sql``
+  const select = sql`SELECT ${foreignKey} AS ${identifier('key')}, ${value} AS ${identifier('value')} FROM ${child.from()}${where} GROUP BY ${foreignKey}`
+  return sql`${source.joinedSelect(select, 'key', parentKey(source, relation))}.${identifier('value')}`
+}
+
 /** To-one: a value of the joined row. To-many: of the first child in the order that is asked for. */
 function renderThrough(operand: Of<'through'>, source: Source, descending: boolean): Sql {
   const relation = relationOf(source, operand.field)
@@ -83,13 +103,17 @@ function renderThrough(operand: Of<'through'>, source: Source, descending: boole
 
 const filterOf = ({ filter }: Of<'through'>) => (filter.kind === 'constant' && filter.value ? undefined : filter)
 
+/** The first child's value is the least or the greatest; nulls only count when there is nothing else. */
 function renderFirstChild(operand: Of<'through'>, source: Source, descending: boolean): Sql {
-  const { expressions } = source.rendering
+  const type = typeOf(operand.operand)
+  const valueIn = (child: Source): Sql => renderComparable(operand.operand, child, descending)
+  // Not every database knows a least boolean or uuid.
+  const comparable = (child: Source): Sql => (type === 'boolean' || type === 'uuid' ? source.rendering.expressions.asText(valueIn(child)) : valueIn(child))
+  const extreme = (child: Source): Sql => sql`${raw(descending ? 'MAX' : 'MIN')}(${comparable(child)})`
+  if (source.canJoin) return joinGrouped(source, operand.field, operand.filter, extreme)
   const child = Source.of(source.rendering, operand.collection)
-  const value = renderComparable(operand.operand, child, descending)
+  const value = extreme(child)
   const belongs = pointsTo(source, source.field(operand.field), relationOf(source, operand.field), child)
   const condition = renderFilter(operand.filter, child)
-  const where = condition ? sql`${belongs} AND ${condition}` : belongs
-  const first = expressions.limitClause(sql`1`, null)
-  return sql`(SELECT ${value} FROM ${child.from()} WHERE ${where} ORDER BY ${expressions.orderTerm(value, descending, true)}${first})`
+  return sql`(SELECT ${value} FROM ${child.from()} WHERE ${condition ? sql`${belongs} AND ${condition}` : belongs})`
 }

@@ -2,22 +2,30 @@ import sql, { join, type Sql } from 'sql-template-tag'
 import type { Collection, Field } from '../../schema/model.js'
 import type { Rendering } from './rendering.js'
 
+interface Join {
+  readonly table: Sql
+  readonly on: Sql
+}
+
 /** The rows of one SELECT: a table, and what is joined to each of its rows. A join never changes how many rows there are. */
 class Rows {
-  readonly #joins = new Map<string, { readonly source: Source; readonly on: Sql }>()
+  readonly #joins: Join[] = []
+  readonly #made = new Map<string, unknown>()
 
   constructor(readonly base: Sql) {}
 
-  join(key: string, make: () => { source: Source; on: Sql }): Source {
-    const known = this.#joins.get(key)
-    if (known) return known.source
-    const made = make()
-    this.#joins.set(key, made)
-    return made.source
+  /** What was joined under this key, or what `make` joins now. */
+  join<Made>(key: string, make: () => { readonly made: Made; readonly join: Join }): Made {
+    if (!this.#made.has(key)) {
+      const { made, join } = make()
+      this.#joins.push(join)
+      this.#made.set(key, made)
+    }
+    return this.#made.get(key) as Made
   }
 
   from(): Sql {
-    const joins = [...this.#joins.values()].map(({ source, on }) => sql` LEFT JOIN ${source.table} ON ${on}`)
+    const joins = this.#joins.map(({ table, on }) => sql` LEFT JOIN ${table} ON ${on}`)
     return joins.length === 0 ? this.base : sql`${this.base}${join(joins, '')}`
   }
 }
@@ -49,13 +57,22 @@ export class Source {
   static #joined(rendering: Rendering, name: string, rows: Rows, key: string, on: (target: Source) => Sql): Source {
     return rows.join(key, () => {
       const source = new Source(rendering, rendering.collection(name), rendering.nextAlias(), rows, true)
-      return { source, on: on(new Source(rendering, source.collection, source.alias, rows, false)) }
+      return { made: source, join: { table: source.table, on: on(new Source(rendering, source.collection, source.alias, rows, false)) } }
     })
   }
 
   /** The item a to-one relation leads to, or a row of nulls; joined once for each key. */
   joined(name: string, key: string, on: (target: Source) => Sql): Source {
     return Source.#joined(this.rendering, name, this.rows, `${this.alias.sql}:${key}`, on)
+  }
+
+  /** A SELECT with at most one row for each value of its column `key`, joined where it equals a column of this source. Gives its alias. */
+  joinedSelect(select: Sql, key: string, column: string): Sql {
+    const { identifier } = this.rendering.expressions
+    return this.rows.join(`${this.alias.sql}select:${key}:${select.sql}:${JSON.stringify(select.values)}`, () => {
+      const alias = this.rendering.nextAlias()
+      return { made: alias, join: { table: sql`(${select}) AS ${alias}`, on: sql`${alias}.${identifier(key)} = ${this.column(column)}` } }
+    })
   }
 
   get table(): Sql {
