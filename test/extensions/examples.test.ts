@@ -1,0 +1,40 @@
+import { readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import { type ExtensionServer, startWithExtensions } from './server.js'
+
+const folder = join(dirname(fileURLToPath(import.meta.url)), '../../extensions')
+
+describe('The examples of extensions/README.md', () => {
+  let server: ExtensionServer
+  beforeAll(async () => {
+    server = await startWithExtensions(join(folder, 'examples'), { EXTENSIONS_MUST_LOAD: 'true' })
+  })
+  afterAll(() => server?.close())
+
+  it('count articles by author', async () => {
+    expect(await server.request('/authors-report')).toEqual({ status: 200, body: [{ author: 'Ada', count: 2 }, { author: 'Bob', count: 1 }] })
+    expect(await server.request('/authors-report', { anonymous: true })).toMatchObject({ status: 403 })
+  })
+
+  it('trim a title, and refuse an empty one', async () => {
+    const post = (title: string) => server.request('/items/articles?fields=title', { method: 'POST', body: JSON.stringify({ title }) })
+    expect(await post('  Four ')).toEqual({ status: 200, body: { data: { title: 'Four' } } })
+    expect(await post('   ')).toEqual({
+      status: 400,
+      body: { errors: [{ message: 'Invalid payload. A title cannot be empty.', extensions: { reason: 'A title cannot be empty', code: 'INVALID_PAYLOAD' } }] },
+    })
+  })
+
+  it('tell the time', async () => {
+    expect(await server.request('/clock')).toEqual({ status: 200, body: { now: expect.any(String) } })
+  })
+
+  it.each(['endpoints/authors-report/index.ts', 'hooks/trim-titles/index.js', 'directus-extension-clock/package.json', 'directus-extension-clock/dist/index.js'])(
+    'are written in the README as they run: %s',
+    (file) => {
+      expect(readFileSync(join(folder, 'README.md'), 'utf8')).toContain(readFileSync(join(folder, 'examples', file), 'utf8'))
+    },
+  )
+})
