@@ -1,7 +1,7 @@
 import { ConfigError } from '../config/config-error.js'
 import { loadConfig } from '../config/config.js'
 import { readEnvironment } from '../config/environment.js'
-import { createDemo } from '../demo/index.js'
+import { createDemo, type DemoReport } from '../demo/index.js'
 import type { FirstAdmin } from '../services/bootstrap/bootstrap.js'
 import { type RunningServer, startServer } from '../start.js'
 
@@ -19,12 +19,18 @@ export async function start(options: readonly string[]): Promise<void> {
 async function tryStart(isDemo: boolean): Promise<RunningServer | null> {
   try {
     const config = loadConfig(readEnvironment())
-    return await startServer(config, isDemo ? { prepare: async (platform) => void (await createDemo(platform)) } : {})
+    return await startServer(config, isDemo ? { prepare: async (platform) => tellDemo(await createDemo(platform)) } : {})
   } catch (error) {
     // The user's own mistakes are told as sentences, without a stack of ours.
     console.error(error instanceof ConfigError ? error.message : error)
     return null
   }
+}
+
+function tellDemo({ users }: DemoReport): void {
+  if (!users) return console.log('The demo is there already, or tables of its names are.')
+  console.log('The demo was made. Two who can log in (shown this once):')
+  for (const { email, password } of [users.reader, users.editor]) console.log(`  ${email}   ${password}`)
 }
 
 function greet({ url, admin }: RunningServer): void {
