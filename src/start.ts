@@ -44,7 +44,7 @@ export async function startServer(config: Config, options: StartOptions = {}): P
     platform.onAccessChange(() => authentication.identities.forget())
     const extensions = await loadExtensions(platform)
     await options.prepare?.(platform)
-    const app = createApp({ platform, authentication, graphql: openGraphqlDoor(platform), extensions: extensions.router })
+    const app = createApp({ platform, authentication, graphql: openGraphqlDoor(platform, authentication), extensions: extensions.router })
     const http = await listen(app, config)
     platform.events.emitAction('server.start', { server: http }, { database: database.knex, schema: null, accountability: null })
     return { url: urlOf(http, config), app, platform, admin, stop: () => stop(http, platform) }

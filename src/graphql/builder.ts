@@ -2,12 +2,18 @@ import SchemaBuilder from '@pothos/core'
 import PrismaPlugin from '@pothos/plugin-prisma'
 import type PrismaTypes from '../../prisma/generated/pothos-types.js'
 import { getDatamodel } from '../../prisma/generated/pothos-types.js'
+import type { Authentication } from '../auth/authentication.js'
+import type { SessionDoor } from '../auth/session-door.js'
 import type { ServiceContext } from '../services/platform.js'
 import { scalars } from './scalars.js'
 
 /** What resolvers are given. */
 export interface GraphqlContext {
   readonly service: ServiceContext
+  readonly authentication: Authentication
+  /** The connection's side of logging in and out. */
+  readonly door: SessionDoor
+  printSdl(context: ServiceContext, scope: 'items' | 'system'): Promise<string | null>
 }
 
 interface AnyScalar {

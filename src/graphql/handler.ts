@@ -1,17 +1,19 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { type ExecutionResult, type FormattedExecutionResult, type GraphQLError, NoSchemaIntrospectionCustomRule, printSchema } from 'graphql'
 import { createYoga, type Plugin } from 'graphql-yoga'
+import type { Authentication } from '../auth/authentication.js'
 import { apiError } from '../errors/api-error.js'
 import type { Platform, ServiceContext } from '../services/platform.js'
 import type { GraphqlContext } from './builder.js'
 import { maskResolverError, refusedDocument } from './errors.js'
 import { sendGraphiql } from './graphiql.js'
+import { singleUseRule } from './single-use-rule.js'
 import { checkGraphqlRequest } from './request.js'
 import type { GraphqlScope } from './schema.js'
 import { createSchemaCache, type SchemaCache } from './schema-cache.js'
 
 /** Answers GraphQL requests of one scope; throws what is no GraphQL request. */
-export type GraphqlHandler = (request: IncomingMessage, response: ServerResponse, parameters: Readonly<Record<string, unknown>>, service: ServiceContext) => Promise<void>
+export type GraphqlHandler = (request: IncomingMessage, response: ServerResponse, parameters: Readonly<Record<string, unknown>>, caller: Pick<GraphqlContext, 'service' | 'door'>) => Promise<void>
 
 /** Both endpoints and the schemas behind them. */
 export interface GraphqlDoor {
@@ -25,9 +27,11 @@ export interface GraphqlDoor {
 }
 
 /** Opens the GraphQL door: `/graphql` for own collections, `/graphql/system` for system ones. */
-export function openGraphqlDoor(platform: Platform): GraphqlDoor {
+export function openGraphqlDoor(platform: Platform, authentication: Authentication): GraphqlDoor {
   const schemas = createSchemaCache(platform.config.graphql.schemaCacheCapacity)
-  return { schemas, sendGraphiql, printSdl: sdlPrinter(platform, schemas), items: createHandler(platform, schemas, 'items', '/graphql'), system: createHandler(platform, schemas, 'system', '/graphql/system') }
+  const printSdl = sdlPrinter(platform, schemas)
+  const shared = { authentication, printSdl }
+  return { schemas, sendGraphiql, printSdl, items: createHandler(platform, schemas, 'items', '/graphql', shared), system: createHandler(platform, schemas, 'system', '/graphql/system', shared) }
 }
 
 const sdlPrinter =
@@ -35,7 +39,7 @@ const sdlPrinter =
   async (context: ServiceContext, scope: GraphqlScope): Promise<string | null> =>
     platform.config.graphql.introspection ? printSchema(await schemas(context, scope)) : null
 
-function createHandler(platform: Platform, schemas: SchemaCache, scope: GraphqlScope, endpoint: string): GraphqlHandler {
+function createHandler(platform: Platform, schemas: SchemaCache, scope: GraphqlScope, endpoint: string, shared: Pick<GraphqlContext, 'authentication' | 'printSdl'>): GraphqlHandler {
   const yoga = createYoga<GraphqlContext>({
     graphqlEndpoint: endpoint,
     schema: (context) => schemas(context.service, scope),
@@ -48,10 +52,10 @@ function createHandler(platform: Platform, schemas: SchemaCache, scope: GraphqlS
     maskedErrors: false,
     plugins: [limits(platform), answers(platform)],
   })
-  return async (request, response, parameters, service) => {
+  return async (request, response, parameters, caller) => {
     checkGraphqlRequest(request, parameters)
     response.setHeader('Cache-Control', 'no-cache')
-    await yoga(request, response, { service })
+    await yoga(request, response, { ...shared, ...caller })
   }
 }
 
@@ -63,6 +67,7 @@ function limits(platform: Platform): Plugin<GraphqlContext> {
       params.options = { ...params.options, maxTokens: tokenLimit }
     },
     onValidate: ({ addValidationRule }) => {
+      addValidationRule(singleUseRule)
       if (!introspection) addValidationRule(NoSchemaIntrospectionCustomRule)
     },
   }

@@ -13,6 +13,7 @@ export interface ModelsByAction {
 }
 
 export type ObjectRef = ReturnType<Builder['objectRef']>
+export type EnumRef = ReturnType<Builder['enumType']>
 export type InputRef = ReturnType<Builder['inputRef']>
 
 /**
@@ -25,6 +26,7 @@ export interface SchemaParts {
   readonly models: ModelsByAction
   object(name: string, create: () => ObjectRef, implement: (ref: ObjectRef) => void): ObjectRef
   input(name: string, make: (ref: InputRef) => void): InputRef
+  enumeration(name: string, values: readonly string[]): EnumRef
 }
 
 /** Begins a schema. */
@@ -32,10 +34,12 @@ export function createSchemaParts(models: ModelsByAction): SchemaParts {
   const builder = createBuilder()
   const objects = new Map<string, ObjectRef>()
   const inputs = new Map<string, InputRef>()
+  const enumerations = new Map<string, EnumRef>()
   return {
     builder,
     models,
     object: (name, create, implement) => once(objects, name, create, implement),
+    enumeration: (name, values) => once(enumerations, name, () => builder.enumType(name, { values }) as EnumRef, () => undefined),
     input: (name, implement) => once(inputs, name, () => builder.inputRef<Record<string, unknown>>(name) as InputRef, implement),
   }
 }
@@ -52,8 +56,11 @@ function once<Ref>(known: Map<string, Ref>, name: string, create: () => Ref, imp
 /** Fields of a collection that GraphQL can show: data, with a spellable name. */
 export const typedFields = (collection: Collection): Field[] => [...collection.fields.values()].filter((field) => !field.isPresentation && isTypeName(`_${field.name}`))
 
+/** System collections whose types are hand-written (graphql/system): what leads to them shows the key. */
+const describedCollections: ReadonlySet<string> = new Set(['directus_collections', 'directus_fields', 'directus_relations'])
+
 /** The collection a relation leads to, if it has a type in this model. */
 export function relatedCollection(model: SchemaModel, name: string): Collection | null {
-  const collection = model.collections.get(name)
+  const collection = describedCollections.has(name) ? undefined : model.collections.get(name)
   return collection && isTypeName(name) ? collection : null
 }

@@ -5,6 +5,8 @@ import { isTypeName } from './names.js'
 import type { FieldBuilder } from './object-types.js'
 import { queryFields } from './query-fields.js'
 import { nothing } from './scalars.js'
+import { systemMutationFields } from './system/mutation-fields.js'
+import { systemQueryFields } from './system/query-fields.js'
 import { createSchemaParts, type ModelsByAction, type SchemaParts } from './schema-parts.js'
 
 /** Own collections at `/graphql`, system collections at `/graphql/system`. */
@@ -21,21 +23,27 @@ const readOnlyCollections: ReadonlySet<string> = new Set(['directus_activity', '
 export function buildGraphqlSchema(models: ModelsByAction, scope: GraphqlScope): GraphQLSchema {
   const parts = createSchemaParts(models)
   const collections = rootCollections(models, scope)
-  parts.builder.queryType({ fields: ((t: FieldBuilder) => queryRoot(parts, collections, t)) as never })
+  // A type nobody uses would show in the schema, so this one comes only where it is used.
+  if (scope === 'system' || !collections.some(({ name }) => (models.read.collections.get(name)?.fields.size ?? 0) > 0)) parts.builder.addScalarType('Void', nothing as never)
+  parts.builder.queryType({ fields: ((t: FieldBuilder) => queryRoot(parts, collections, scope, t)) as never })
   const writable = collections.filter((collection) => !readOnlyCollections.has(collection.name) && isWritable(models, collection))
-  if (writable.length > 0) {
-    parts.builder.mutationType({ fields: ((t: FieldBuilder) => Object.assign({}, ...writable.map((collection) => mutationFields(parts, collection, t)))) as never })
+  if (writable.length > 0 || scope === 'system') {
+    const isAdmin = models.create.collections.has('directus_collections')
+    parts.builder.mutationType({
+      fields: ((t: FieldBuilder) =>
+        Object.assign(scope === 'system' ? systemMutationFields(parts, t, isAdmin) : {}, ...writable.map((collection) => mutationFields(parts, collection, t)))) as never,
+    })
   }
   return parts.builder.toSchema({ sortSchema: false })
 }
 
-function queryRoot(parts: SchemaParts, collections: readonly Collection[], t: FieldBuilder): Record<string, unknown> {
+function queryRoot(parts: SchemaParts, collections: readonly Collection[], scope: GraphqlScope, t: FieldBuilder): Record<string, unknown> {
   const readable = collections.map(({ name }) => parts.models.read.collections.get(name)).filter((collection): collection is Collection => collection !== undefined && collection.fields.size > 0)
+  const own = scope === 'system' ? systemQueryFields(parts, t) : {}
   if (readable.length === 0) {
-    parts.builder.addScalarType('Void', nothing as never)
-    return { _empty: t.field({ type: 'Void', nullable: true, resolve: () => null }) }
+    return { ...own, _empty: t.field({ type: 'Void', nullable: true, resolve: () => null }) }
   }
-  return Object.assign({}, ...readable.map((collection) => queryFields(parts, collection, t))) as Record<string, unknown>
+  return Object.assign(own, ...readable.map((collection) => queryFields(parts, collection, t))) as Record<string, unknown>
 }
 
 /** Collections that any of the caller's models has, of this scope, in the order of their creation. */

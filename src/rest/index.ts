@@ -9,6 +9,7 @@ import { type Route, routerOf } from './route.js'
 import { collectionRoutes, fieldRoutes, relationRoutes } from './schema-routes.js'
 import { type SdlPrinter, serverRoutes } from './server-routes.js'
 import { settingsRoutes } from './settings-routes.js'
+import { utilityRoutes } from './utility-routes.js'
 import { userRoutes } from './user-routes.js'
 
 /** System collections with the routes every collection has, under their name without prefix. */
@@ -28,6 +29,7 @@ export function mountRoutes(app: Express, authentication: Authentication, printS
   app.use('/items', routerOf(itemRoutes))
   app.use('/auth', routerOf(authRoutes(authentication)))
   app.use('/server', routerOf(serverRoutes(printSdl)))
+  app.use('/utils', routerOf(utilityRoutes))
   app.use('/collections', routerOf(collectionRoutes))
   app.use('/fields', routerOf(fieldRoutes))
   app.use('/relations', routerOf(relationRoutes))

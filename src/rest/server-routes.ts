@@ -4,13 +4,14 @@ import { describeApi } from '../services/specifications/openapi.js'
 import type { Call, Route } from './route.js'
 import { ServerService } from '../services/server.js'
 import { valueAnswer } from '../resolvers/answer.js'
+import { readServerHealth, readServerInfo } from '../resolvers/server.js'
 
 /** Prints the GraphQL schema of a caller; null when introspection is off. */
 export type SdlPrinter = (context: ServiceContext, scope: 'items' | 'system') => Promise<string | null>
 
 /** `/server`. */
 export const serverRoutes = (printSdl: SdlPrinter): readonly Route[] => [
-  ['get', '/info', async ({ context }) => valueAnswer(await new ServerService(context).serverInfo())],
+  ['get', '/info', async ({ context }) => valueAnswer(await readServerInfo(context))],
   ['get', '/health', sendHealth],
   ['get', '/specs/oas', async ({ context, response }) => void response.json(await describeApi(context))],
   ['get', '/specs/graphql', (call) => sendSdl(call, printSdl, 'items')],
@@ -21,7 +22,7 @@ export const serverRoutes = (printSdl: SdlPrinter): readonly Route[] => [
 
 /** Not enveloped, and of its own content type (draft-inadarei-api-health-check). */
 async function sendHealth({ context, response }: Call): Promise<undefined> {
-  const health = await new ServerService(context).health()
+  const health = await readServerHealth(context)
   response.status(health.status === 'error' ? 503 : 200).set('Cache-Control', 'no-cache').set('Content-Type', 'application/health+json; charset=utf-8').send(JSON.stringify(health))
 }
 

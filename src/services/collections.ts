@@ -34,8 +34,9 @@ export class CollectionsService {
   async readByQuery(): Promise<Item[]> {
     const visible = await this.visibleNames()
     const { metadata, system, database } = currentSnapshot(this.context)
-    const names = new Set([...system.collections, ...metadata.collections].map((row) => row.collection))
-    for (const table of database.tables) if (this.context.schema.collections.has(table.name)) names.add(table.name)
+    const known = currentSnapshot(this.context).model.collections
+    const own = [...metadata.collections.map((row) => row.collection), ...database.tables.map((table) => table.name).filter((name) => known.has(name) && !known.get(name)!.isSystem)]
+    const names = new Set([...own.sort(), ...system.collections.map((row) => row.collection)])
     return [...names].filter(visible).map((name) => this.objectOf(name)!)
   }
 

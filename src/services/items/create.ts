@@ -24,8 +24,10 @@ export async function createItem(context: ServiceContext, collection: Collection
   await writeToMany(context, split.toMany, key, nested.options)
 
   if (context.accountability && !options.skipTracking && collection.accountability !== null) {
-    const [snapshot] = await readSnapshots(context, collection, [key])
-    const [revision] = await recordHistory(context, collection, [{ action: 'create', key, snapshot: snapshot ?? null, delta: snapshot ?? null }], options)
+    const [snapshot = {}] = await readSnapshots(context, collection, [key])
+    // What was given, not what the database filled in; read back, so that it is in the API's form and secrets are masked.
+    const given = Object.fromEntries(Object.keys({ ...split.columns, ...related }).map((name) => [name, snapshot[name]]))
+    const [revision] = await recordHistory(context, collection, [{ action: 'create', key, snapshot: given, delta: given }], options)
     await adoptRevisions(context, revision, nested.revisions)
   }
   options.onItemCreate?.(collection.name, key)

@@ -1,0 +1,9 @@
+import type { Item, ServiceContext } from '../services/platform.js'
+import type { Health } from '../services/server/health.js'
+import { ServerService } from '../services/server.js'
+
+/** What the server says of itself. */
+export const readServerInfo = (context: ServiceContext): Promise<Item> => new ServerService(context).serverInfo()
+
+/** Whether everything is there. */
+export const readServerHealth = (context: ServiceContext): Promise<Health | Pick<Health, 'status'>> => new ServerService(context).health()

@@ -1,0 +1,42 @@
+import { forbidden, invalidPayload } from '../errors/api-error.js'
+import { verifySecret } from '../security/hash.js'
+import { randomText } from '../security/random.js'
+import type { ServiceContext } from '../services/platform.js'
+import { moveItem } from '../services/utilities/sort.js'
+
+/** A text nobody can guess, of 1 to 500 characters. */
+export function randomString(length: unknown = 32): string {
+  const wanted = length === null ? 32 : Number(length)
+  if (!Number.isInteger(wanted) || wanted < 1 || wanted > 500) throw invalidPayload('"length" must be between 1 and 500')
+  return randomText(wanted)
+}
+
+/** Hashes a text. */
+export function generateHash(context: ServiceContext, text: unknown): Promise<string> {
+  if (typeof text !== 'string' || text === '') throw invalidPayload('"string" is required')
+  return context.platform.hash(text)
+}
+
+/** Is this the text that was hashed? */
+export function verifyHash(text: unknown, hash: unknown): Promise<boolean> {
+  if (typeof text !== 'string' || text === '') throw invalidPayload('"string" is required')
+  if (typeof hash !== 'string' || hash === '') throw invalidPayload('"hash" is required')
+  return verifySecret(hash, text)
+}
+
+/** Moves an item to the place of another, in its collection's sort order. */
+export async function sortItems(context: ServiceContext, collection: string, body: unknown): Promise<void> {
+  const { item, to } = (typeof body === 'object' && body !== null ? body : {}) as { item?: unknown; to?: unknown }
+  if (item === undefined || item === null) throw invalidPayload('"item" is required')
+  if (to === undefined || to === null) throw invalidPayload('"to" is required')
+  await moveItem(context, collection, item as string, to as string)
+}
+
+/** Drops what is cached of access and schema; for administrators. */
+export async function clearCaches(context: ServiceContext): Promise<null> {
+  const set = await context.platform.permissions.of(context.accountability)
+  if (!set.isUnrestricted) throw forbidden()
+  context.platform.policies.invalidate()
+  await context.platform.schema.reload()
+  return null
+}

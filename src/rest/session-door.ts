@@ -1,0 +1,28 @@
+import type { Request, Response } from 'express'
+import type { SessionDoor } from '../auth/session-door.js'
+import type { Config } from '../config/config.js'
+import { clearCookie, cookiesOf, setCookie, visitorOf } from './authentication.js'
+
+/** The session door of an HTTP request (spec/03 §2). */
+export function sessionDoor(request: Request, response: Response, config: Config): SessionDoor {
+  const { refreshCookie, sessionCookie, sessionTtl, refreshTokenTtl } = config.auth
+  const cookies = cookiesOf(request)
+  return {
+    visitor: visitorOf(request, config),
+    refreshInput: (body) => ({ body, refreshCookie: cookies[refreshCookie.name] ?? null, sessionCookie: cookies[sessionCookie.name] ?? null }),
+    handOver: (tokens, mode) => {
+      if (mode === 'session') {
+        setCookie(response, sessionCookie, tokens.accessToken, sessionTtl)
+        return { expires: tokens.expires }
+      }
+      if (mode === 'cookie') {
+        setCookie(response, refreshCookie, tokens.refreshToken, refreshTokenTtl)
+        return { access_token: tokens.accessToken, expires: tokens.expires }
+      }
+      return { access_token: tokens.accessToken, refresh_token: tokens.refreshToken, expires: tokens.expires }
+    },
+    forget: () => {
+      for (const cookie of [refreshCookie, sessionCookie]) if (cookies[cookie.name] !== undefined) clearCookie(response, cookie)
+    },
+  }
+}

@@ -1,0 +1,27 @@
+import { invalidQuery } from '../errors/api-error.js'
+import { valueAnswer } from '../resolvers/answer.js'
+import * as utilities from '../resolvers/utilities.js'
+import type { Call, Route } from './route.js'
+
+/** `/utils` (spec/05 §6). */
+export const utilityRoutes: readonly Route[] = [
+  ['get', '/random/string', async ({ parameters }) => valueAnswer(randomString(parameters.length))],
+  ['post', '/hash/generate', async ({ context, body }) => valueAnswer(await utilities.generateHash(context, fieldOf(body, 'string')))],
+  ['post', '/hash/verify', async ({ body }) => valueAnswer(await utilities.verifyHash(fieldOf(body, 'string'), fieldOf(body, 'hash')))],
+  ['post', '/sort/:collection', async (call) => empty(call, utilities.sortItems(call.context, call.params.collection!, call.body))],
+  ['post', '/cache/clear', async (call) => empty(call, utilities.clearCaches(call.context))],
+]
+
+/** In a query string a wrong length is a wrong query. */
+function randomString(length: unknown): string {
+  if (length !== undefined && !(Number.isInteger(Number(length)) && Number(length) >= 1 && Number(length) <= 500)) throw invalidQuery('"length" must be between 1 and 500')
+  return utilities.randomString(length)
+}
+
+const fieldOf = (body: unknown, name: string): unknown => (typeof body === 'object' && body !== null ? (body as Record<string, unknown>)[name] : undefined)
+
+/** Answers 200 without a body, as clients of these routes expect. */
+async function empty({ response }: Call, work: Promise<unknown>): Promise<undefined> {
+  await work
+  response.status(200).end()
+}
