@@ -28,7 +28,10 @@ async function tryStart(isDemo: boolean): Promise<RunningServer | null> {
 }
 
 function tellDemo({ users }: DemoReport): void {
-  if (!users) return console.log('The demo is there already, or tables of its names are.')
+  if (!users) {
+    console.log('The demo is there already, or tables of its names are.')
+    return
+  }
   console.log('The demo was made. Two who can log in (shown this once):')
   for (const { email, password } of [users.reader, users.editor]) console.log(`  ${email}   ${password}`)
 }
