@@ -23,7 +23,7 @@ export function renderRead(query: AuthorizedQuery, schema: SchemaModel, dialect:
       return sql`${renderCount(filter, query.level.collection, rendering)} AS ${expressions.identifier(name)}`
     }),
   ]
-  return toStatement(sql`SELECT ${join(columns, ', ')}`)
+  return toStatement(rendering.complete(sql`SELECT ${join(columns, ', ')}`))
 }
 
 /** The keys of the rows a query matches, a row each, for writes by query and for checks of permissions. */

@@ -21,11 +21,13 @@ export interface ParseContext extends VariableContext {
 
 const maxConditions = 2_000
 const maxSelections = 5_000
+const maxLevels = 500
 
 /** One run of the parser: its context, the values found so far, and how much was asked for. */
 export class Parser {
   #conditions = 0
   #selections = 0
+  #levels = 0
 
   constructor(
     readonly context: ParseContext,
@@ -43,6 +45,10 @@ export class Parser {
 
   countSelection(): void {
     if (++this.#selections > maxSelections) throw invalidQuery(`A query can't select more than ${maxSelections} fields`)
+  }
+
+  countLevel(): void {
+    if (++this.#levels > maxLevels) throw invalidQuery(`A query can't follow more than ${maxLevels} relations`)
   }
 
   /** The root of names: a collection that the caller can see. */

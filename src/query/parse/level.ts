@@ -12,6 +12,7 @@ import { parseSort } from './sort.js'
 
 /** A list level: its rows in order, and what is selected of each. */
 export function parseListLevel(nodes: readonly FieldNode[], raw: RawQuery, scope: Scope, relationSortField?: string | null): Level {
+  scope.parser.countLevel()
   return {
     collection: scope.collection.name,
     selections: parseSelections(nodes, scope),

@@ -1,15 +1,21 @@
 import sql, { type Sql } from 'sql-template-tag'
-import type { JsonSelect } from '../../database/dialects/dialect.js'
-import type { Level, SortTerm } from '../query.js'
+import type { JsonEntry, JsonSelect } from '../../database/dialects/dialect.js'
+import type { Level, Selection, SortTerm } from '../query.js'
 import { renderFilter } from './filters.js'
 import { renderComparable } from './operands.js'
+import type { Rendering } from './rendering.js'
 import { renderSelections } from './selections.js'
-import type { Source } from './source.js'
+import { Source } from './source.js'
+
+/** How many levels stand in one another before the next ones get a name: parsers of SQL have small stacks. */
+const maxNesting = 4
 
 /** The SELECT of one level. `belongs` ties its rows to their parent; nested lists have their nulls last. */
 export function planLevel(level: Level, source: Source, belongs: Sql | null, isNested: boolean): JsonSelect {
   const { rendering } = source
-  const row = level.selections.length === 0 ? renderKey(source) : renderSelections(level.selections, source)
+  const height = heightOf(level.selections)
+  const named = isNested && height > 0 && height % maxNesting === 0 ? nameRows(level, rendering) : undefined
+  const row = named ? sql`${source.alias}.${rendering.expressions.identifier(rowName)}` : renderRow(level, source)
   const condition = renderFilter(level.filter, source)
   const orderBy = level.sort.map((term) => renderSort(term, source, isNested))
   return {
@@ -19,8 +25,30 @@ export function planLevel(level: Level, source: Source, belongs: Sql | null, isN
     limit: rendering.count(level.limit),
     offset: rendering.count(level.offset),
     // Last: only now all joins are known.
-    from: source.from(),
+    from: source.from(named),
   }
+}
+
+const renderRow = (level: Level, source: Source): Sql | JsonEntry[] =>
+  level.selections.length === 0 ? renderKey(source) : renderSelections(level.selections, source)
+
+const rowName = '$json'
+
+/** The level's rows with their JSON, as a SELECT in front of the statement. */
+function nameRows(level: Level, rendering: Rendering): Sql {
+  const { expressions } = rendering
+  const source = Source.of(rendering, level.collection)
+  const row = expressions.jsonObject(renderSelections(level.selections, source))
+  return rendering.name(sql`SELECT ${source.alias}.*, ${row} AS ${expressions.identifier(rowName)} FROM ${source.from()}`)
+}
+
+function heightOf(selections: readonly Selection[]): number {
+  return selections.reduce((height, selection) => Math.max(height, ...levelsBelow(selection).map((level) => 1 + heightOf(level.selections))), 0)
+}
+
+function levelsBelow(selection: Selection): readonly Level[] {
+  if (selection.kind === 'to-any') return selection.levels
+  return selection.kind === 'to-one' || selection.kind === 'to-many' ? [selection.level] : []
 }
 
 /** The row's key as JSON; an object of its parts when there are several. */

@@ -1,4 +1,4 @@
-import sql, { type Sql } from 'sql-template-tag'
+import sql, { join, type Sql } from 'sql-template-tag'
 import type { Dialect, Expressions } from '../../database/dialects/dialect.js'
 import type { ParameterEncoding, StatementParameter } from '../../database/statement.js'
 import type { DateStorage } from '../../database/value-type.js'
@@ -9,6 +9,7 @@ import type { Slot } from '../query.js'
 export class Rendering {
   readonly expressions: Expressions
   #aliases = 0
+  readonly #named: Sql[] = []
 
   constructor(
     readonly schema: SchemaModel,
@@ -20,6 +21,18 @@ export class Rendering {
   /** The next short name of a table: t0, t1, ... */
   nextAlias(): Sql {
     return this.expressions.identifier(`t${this.#aliases++}`)
+  }
+
+  /** Puts a SELECT in front of the statement, and gives the name by which its rows are read. */
+  name(select: Sql): Sql {
+    const name = this.expressions.identifier(`n${this.#named.length}`)
+    this.#named.push(sql`${name} AS NOT MATERIALIZED (${select})`)
+    return name
+  }
+
+  /** The statement with all named SELECTs in front. */
+  complete(select: Sql): Sql {
+    return this.#named.length === 0 ? select : sql`WITH ${join(this.#named, ', ')} ${select}`
   }
 
   collection(name: string): Collection {

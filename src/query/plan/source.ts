@@ -24,9 +24,9 @@ class Rows {
     return this.#made.get(key) as Made
   }
 
-  from(): Sql {
+  from(base: Sql): Sql {
     const joins = this.#joins.map(({ table, on }) => sql` LEFT JOIN ${table} ON ${on}`)
-    return joins.length === 0 ? this.base : sql`${this.base}${join(joins, '')}`
+    return joins.length === 0 ? base : sql`${base}${join(joins, '')}`
   }
 }
 
@@ -89,9 +89,9 @@ export class Source {
     return sql`${this.alias}.${this.rendering.expressions.identifier(name)}`
   }
 
-  /** FROM of the whole SELECT; asked for last, when all joins are known. */
-  from(): Sql {
-    return this.rows.from()
+  /** FROM of the whole SELECT; asked for last, when all joins are known. `rows`: a named SELECT in place of the table. */
+  from(rows?: Sql): Sql {
+    return this.rows.from(rows ? sql`${rows} AS ${this.alias}` : this.rows.base)
   }
 }
 
