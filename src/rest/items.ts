@@ -2,18 +2,18 @@ import { apiError, forbidden, invalidPayload } from '../errors/api-error.js'
 import { createItems, deleteItem, deleteItems, itemsService, readItem, readItems, searchItems, updateItem, updateItems } from '../resolvers/items.js'
 import { isPlainObject } from '../services/items/shape.js'
 import { toRawQuery } from './query-string.js'
-import { exportItems } from './export.js'
+import { exported } from './export.js'
 import type { Call, Route } from './route.js'
 
 /** The routes that every collection has, under `base`; `collectionOf` tells which one is meant. */
 export function crudRoutes(base: string, collectionOf: (call: Call) => string): readonly Route[] {
   return [
-    ['get', base, (call) => (call.query.export === undefined ? readItems(call.context, collectionOf(call), call.query) : exportItems(call, collectionOf(call), call.query))],
+    ['get', base, (call) => exported(call, collectionOf(call), call.query, (query) => readItems(call.context, collectionOf(call), query))],
     ['search', base, (call) => search(call, collectionOf(call))],
     ['post', base, (call) => createItems(call.context, collectionOf(call), call.body, call.query)],
     ['patch', base, (call) => updateItems(call.context, collectionOf(call), call.body, call.query)],
     ['delete', base, (call) => deleteItems(call.context, collectionOf(call), call.body)],
-    ['get', `${base === '/' ? '' : base}/:key`, (call) => readItem(call.context, collectionOf(call), call.params.key!, call.query)],
+    ['get', `${base === '/' ? '' : base}/:key`, (call) => exported(call, collectionOf(call), call.query, (query) => readItem(call.context, collectionOf(call), call.params.key!, query))],
     ['patch', `${base === '/' ? '' : base}/:key`, (call) => updateItem(call.context, collectionOf(call), call.params.key!, call.body, call.query)],
     ['delete', `${base === '/' ? '' : base}/:key`, (call) => deleteItem(call.context, collectionOf(call), call.params.key!)],
   ]
@@ -42,6 +42,5 @@ async function search(call: Call, collection: string) {
   const body = isPlainObject(call.body) ? call.body : {}
   if (body.query !== undefined && !isPlainObject(body.query)) throw invalidPayload('"query" must be an object')
   const query = isPlainObject(body.query) ? toRawQuery(body.query) : {}
-  if (query.export !== undefined) return exportItems(call, collection, query)
-  return searchItems(call.context, collection, query, body.keys)
+  return exported(call, collection, query, (rest) => searchItems(call.context, collection, rest, body.keys))
 }
