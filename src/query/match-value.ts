@@ -26,13 +26,20 @@ export function failureOf(name: string, raw: unknown, value: unknown, context: V
 function readOperand(operator: Operator, raw: unknown, context: VariableContext): unknown {
   const operand = readWord(raw, context)
   if (operator.operand !== 'list' && operator.operand !== 'pair') return operand
-  const entries = Array.isArray(operand) ? operand : typeof operand === 'string' ? operand.split(',') : isPlainObject(operand) ? Object.values(operand) : [operand]
+  const entries = Array.isArray(operand)
+    ? operand
+    : typeof operand === 'string'
+      ? operand.split(',')
+      : isPlainObject(operand)
+        ? Object.values(operand)
+        : [operand]
   return entries.flatMap((entry) => readWord(entry, context))
 }
 
 /** `_eq: null` asks for null, `_null: false` for a value. */
 function effective(operator: Operator, operand: unknown): Operator | undefined {
-  if (operator.operand === 'flag') return operand === false && operator.whenFalse ? findOperator(operator.whenFalse) : operator
+  if (operator.operand === 'flag')
+    return operand === false && operator.whenFalse ? findOperator(operator.whenFalse) : operator
   if (operand !== null && operand !== undefined) return operator
   return operator.whenNull ? findOperator(operator.whenNull) : undefined
 }
@@ -46,7 +53,12 @@ function evaluate(operator: Operator, operands: readonly unknown[], value: unkno
   return detailsOf(operator, operands, left ?? null, right)
 }
 
-function detailsOf(operator: Operator, operands: readonly unknown[], left: Comparable, right: readonly Comparable[]): FailureDetails {
+function detailsOf(
+  operator: Operator,
+  operands: readonly unknown[],
+  left: Comparable,
+  right: readonly Comparable[],
+): FailureDetails {
   const type = operator.name.slice(1)
   if (operator.operand === 'flag') return { type }
   if (operator.operandType === 'text') return { type, substring: operands[0] }
@@ -61,16 +73,33 @@ function detailsOf(operator: Operator, operands: readonly unknown[], left: Compa
 /** Values of one comparison in one form: numbers when all can be, moments when one is a Date, texts otherwise. */
 function comparable(values: readonly unknown[], operator: Operator): Comparable[] {
   const given = values.filter((value) => value !== null && value !== undefined)
-  if (operator.operandType === 'text') return values.map((value) => (value === null || value === undefined ? null : asText(value)))
-  const convert = given.some((value) => value instanceof Date) ? asMoment : given.length > 0 && given.every(isNumeric) && given.some((value) => typeof value !== 'string' || isOrder(operator)) ? Number : given.some((value) => typeof value === 'boolean') ? asFlag : asText
+  if (operator.operandType === 'text')
+    return values.map((value) => (value === null || value === undefined ? null : asText(value)))
+  const convert = given.some((value) => value instanceof Date)
+    ? asMoment
+    : given.length > 0 &&
+        given.every(isNumeric) &&
+        given.some((value) => typeof value !== 'string' || isOrder(operator))
+      ? Number
+      : given.some((value) => typeof value === 'boolean')
+        ? asFlag
+        : asText
   return values.map((value) => (value === null || value === undefined ? null : convert(value)))
 }
 
 const isOrder = ({ name }: Operator): boolean => ['_lt', '_lte', '_gt', '_gte', '_between', '_nbetween'].includes(name)
 const isNumeric = (value: unknown): boolean =>
-  typeof value === 'number' || typeof value === 'bigint' || (typeof value === 'string' && /^\s*[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?\s*$/i.test(value))
-const asText = (value: unknown): string => (value instanceof Date ? value.toISOString() : typeof value === 'object' ? JSON.stringify(value) : String(value))
-const asFlag = (value: unknown): Comparable => (value === true || value === 1 || value === '1' || value === 'true' ? true : value === false || value === 0 || value === '0' || value === 'false' ? false : asText(value))
+  typeof value === 'number' ||
+  typeof value === 'bigint' ||
+  (typeof value === 'string' && /^\s*[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?\s*$/i.test(value))
+const asText = (value: unknown): string =>
+  value instanceof Date ? value.toISOString() : typeof value === 'object' ? JSON.stringify(value) : String(value)
+const asFlag = (value: unknown): Comparable =>
+  value === true || value === 1 || value === '1' || value === 'true'
+    ? true
+    : value === false || value === 0 || value === '0' || value === 'false'
+      ? false
+      : asText(value)
 
 function asMoment(value: unknown): number | null {
   const isLocal = typeof value === 'string' && /T[\d:.]+$/.test(value)

@@ -40,7 +40,13 @@ function matchJunction(key: '_and' | '_or', parts: unknown, match: (part: unknow
   return failures.some((part) => part.length === 0) ? [] : (failures[0] ?? [])
 }
 
-function matchName(key: string, condition: unknown, item: unknown, path: readonly string[], context: MatchContext): MatchFailure[] {
+function matchName(
+  key: string,
+  condition: unknown,
+  item: unknown,
+  path: readonly string[],
+  context: MatchContext,
+): MatchFailure[] {
   const call = readCall(key)
   const name = call?.field ?? key
   const there = valueAt(item, name)
@@ -49,7 +55,12 @@ function matchName(key: string, condition: unknown, item: unknown, path: readonl
 }
 
 /** Conditions of one value; names among them lead further down. */
-function matchValue(condition: unknown, value: unknown, path: readonly string[], context: MatchContext): MatchFailure[] {
+function matchValue(
+  condition: unknown,
+  value: unknown,
+  path: readonly string[],
+  context: MatchContext,
+): MatchFailure[] {
   if (!isPlainObject(condition)) return matchOperator('_eq', condition, value, path, context)
   return Object.entries(condition).flatMap(([key, operand]) => {
     if (isJunctionKey(key)) return matchJunction(key, operand, (entry) => matchValue(entry, value, path, context))
@@ -60,14 +71,25 @@ function matchValue(condition: unknown, value: unknown, path: readonly string[],
 }
 
 /** What is below a value: an object's names, a list's indexes, or any entry of a list. A bare key tells nothing of its item. */
-function matchBelow(filter: Readonly<Record<string, unknown>>, value: unknown, path: readonly string[], context: MatchContext): MatchFailure[] {
+function matchBelow(
+  filter: Readonly<Record<string, unknown>>,
+  value: unknown,
+  path: readonly string[],
+  context: MatchContext,
+): MatchFailure[] {
   const isIndex = Object.keys(filter).every((key) => /^\d+$/.test(key))
   if (Array.isArray(value) && !isIndex) return matchEntries('_some', filter, value, path, context)
   if (typeof value === 'object' && value !== null) return matchObject(filter, value, path, context)
   return value === undefined || context.requireAll ? matchObject(filter, undefined, path, context) : []
 }
 
-function matchEntries(key: '_some' | '_none', filter: unknown, value: unknown, path: readonly string[], context: MatchContext): MatchFailure[] {
+function matchEntries(
+  key: '_some' | '_none',
+  filter: unknown,
+  value: unknown,
+  path: readonly string[],
+  context: MatchContext,
+): MatchFailure[] {
   if (!Array.isArray(value)) return []
   const failures = value.map((entry) => matchObject(filter, entry, path, context))
   const isMatched = failures.some((entry) => entry.length === 0)
@@ -75,7 +97,13 @@ function matchEntries(key: '_some' | '_none', filter: unknown, value: unknown, p
   return failures[0]?.length ? failures[0] : [failure(path, { type: key.slice(1) })]
 }
 
-function matchOperator(operator: string, operand: unknown, value: unknown, path: readonly string[], context: MatchContext): MatchFailure[] {
+function matchOperator(
+  operator: string,
+  operand: unknown,
+  value: unknown,
+  path: readonly string[],
+  context: MatchContext,
+): MatchFailure[] {
   if (value === undefined) {
     const isMissing = operator === '_submitted' ? operand !== false : context.requireAll === true
     return isMissing ? [failure(path, { type: 'required' })] : []
@@ -84,4 +112,8 @@ function matchOperator(operator: string, operand: unknown, value: unknown, path:
   return details ? [failure(path, details)] : []
 }
 
-const failure = ([field = '', ...path]: readonly string[], details: FailureDetails): MatchFailure => ({ field, path, details })
+const failure = ([field = '', ...path]: readonly string[], details: FailureDetails): MatchFailure => ({
+  field,
+  path,
+  details,
+})

@@ -7,4 +7,6 @@ export const shapeOf = ({ values: _, ...tree }: Query): string => JSON.stringify
 
 /** The parameters of a statement, as the driver takes them. */
 export const bindParameters = (statement: Statement, values: readonly unknown[], dialect: Dialect): unknown[] =>
-  statement.parameters.map(({ slot, encoding, type, dateStorage }) => dialect.encodeParameter(encoding, type, values[slot], dateStorage))
+  statement.parameters.map(({ slot, encoding, type, dateStorage }) =>
+    dialect.encodeParameter(encoding, type, values[slot], dateStorage),
+  )

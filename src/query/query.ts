@@ -70,11 +70,30 @@ export type Selection =
   /** A column or function of this level's row. `when`: null on rows that do not match. */
   | { readonly kind: 'value'; readonly key: string; readonly operand: Operand; readonly when?: Filter }
   /** m2o: one object or null. `level.filter` decides whether the object is there. */
-  | { readonly kind: 'to-one'; readonly key: string; readonly field: string; readonly level: Level; readonly when?: Filter }
+  | {
+      readonly kind: 'to-one'
+      readonly key: string
+      readonly field: string
+      readonly level: Level
+      readonly when?: Filter
+    }
   /** o2m: a list of objects, or of bare primary keys when `keysOnly`. */
-  | { readonly kind: 'to-many'; readonly key: string; readonly field: string; readonly level: Level; readonly keysOnly: boolean; readonly when?: Filter }
+  | {
+      readonly kind: 'to-many'
+      readonly key: string
+      readonly field: string
+      readonly level: Level
+      readonly keysOnly: boolean
+      readonly when?: Filter
+    }
   /** m2a: an object of one of several collections, a bare key where the level selects nothing, null for collections without level. */
-  | { readonly kind: 'to-any'; readonly key: string; readonly field: string; readonly levels: readonly Level[]; readonly when?: Filter }
+  | {
+      readonly kind: 'to-any'
+      readonly key: string
+      readonly field: string
+      readonly levels: readonly Level[]
+      readonly when?: Filter
+    }
   /** The name of the level's collection (`__typename`). */
   | { readonly kind: 'collection'; readonly key: string }
   /** An object of further selections of the same row (`created_func`). */
@@ -84,13 +103,38 @@ export type Selection =
 export type Operand =
   | { readonly kind: 'field'; readonly field: string; readonly type: FieldType; readonly when?: Filter }
   /** year(field), hour(field), ... and count(json field). */
-  | { readonly kind: 'function'; readonly name: string; readonly field: string; readonly type: FieldType; readonly when?: Filter }
+  | {
+      readonly kind: 'function'
+      readonly name: string
+      readonly field: string
+      readonly type: FieldType
+      readonly when?: Filter
+    }
   /** count(o2m field): `filter` holds the row rules of the related collection. */
-  | { readonly kind: 'count'; readonly field: string; readonly collection: string; readonly filter: Filter; readonly when?: Filter }
+  | {
+      readonly kind: 'count'
+      readonly field: string
+      readonly collection: string
+      readonly filter: Filter
+      readonly when?: Filter
+    }
   /** json(field, path): `path` as its segments. In a comparison `as` says what the JSON value is read as. */
-  | { readonly kind: 'json'; readonly field: string; readonly path: readonly (string | number)[]; readonly as?: 'text' | 'number'; readonly when?: Filter }
+  | {
+      readonly kind: 'json'
+      readonly field: string
+      readonly path: readonly (string | number)[]
+      readonly as?: 'text' | 'number'
+      readonly when?: Filter
+    }
   /** An operand of the row a relation leads to (sort=author.name); of the first row for o2m; `collection` names the scope of an m2a. */
-  | { readonly kind: 'through'; readonly field: string; readonly collection: string; readonly filter: Filter; readonly operand: Operand; readonly when?: Filter }
+  | {
+      readonly kind: 'through'
+      readonly field: string
+      readonly collection: string
+      readonly filter: Filter
+      readonly operand: Operand
+      readonly when?: Filter
+    }
 
 export type Filter =
   | { readonly kind: 'constant'; readonly value: boolean }
@@ -104,25 +148,55 @@ export type Filter =
    * target is a row of nulls; `some`/`none`: at least one / no o2m child matches. `visible` (filled by authorize): related rows
    * that do not pass it are as if they were not there (part of the join's condition). `when`: false to everyone on rows that fail it.
    */
-  | { readonly kind: 'related'; readonly field: string; readonly collection: string; readonly quantifier: 'one' | 'some' | 'none'; readonly filter: Filter; readonly visible?: Filter; readonly when?: Filter }
+  | {
+      readonly kind: 'related'
+      readonly field: string
+      readonly collection: string
+      readonly quantifier: 'one' | 'some' | 'none'
+      readonly filter: Filter
+      readonly visible?: Filter
+      readonly when?: Filter
+    }
   /** $FOLLOW: rows of `collection` whose `field` points here. */
-  | { readonly kind: 'follow'; readonly collection: string; readonly field: string; readonly discriminator: string | null; readonly filter: Filter }
+  | {
+      readonly kind: 'follow'
+      readonly collection: string
+      readonly field: string
+      readonly discriminator: string | null
+      readonly filter: Filter
+    }
 
 export interface SortTerm {
   readonly operand: Operand
   readonly descending: boolean
 }
 
-export type AggregateName = 'count' | 'countDistinct' | 'countAll' | 'sum' | 'sumDistinct' | 'avg' | 'avgDistinct' | 'min' | 'max'
+export type AggregateName =
+  | 'count'
+  | 'countDistinct'
+  | 'countAll'
+  | 'sum'
+  | 'sumDistinct'
+  | 'avg'
+  | 'avgDistinct'
+  | 'min'
+  | 'max'
 
 export interface AggregateLevel {
   readonly collection: string
   /** `operand` null: all rows (`count=*`); the answer is then under `name` itself, else under `name`.`key`. */
-  readonly aggregates: readonly { readonly name: AggregateName; readonly key: string | null; readonly operand: Operand | null }[]
+  readonly aggregates: readonly {
+    readonly name: AggregateName
+    readonly key: string | null
+    readonly operand: Operand | null
+  }[]
   readonly groups: readonly { readonly key: string; readonly operand: Operand }[]
   readonly filter: Filter
   /** Group keys, or aggregates by their index in `aggregates`. */
-  readonly sort: readonly { readonly by: { readonly group: number } | { readonly aggregate: number }; readonly descending: boolean }[]
+  readonly sort: readonly {
+    readonly by: { readonly group: number } | { readonly aggregate: number }
+    readonly descending: boolean
+  }[]
   readonly limit: Slot | null
   readonly offset: Slot | null
 }

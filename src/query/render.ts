@@ -15,7 +15,8 @@ export function renderRead(query: AuthorizedQuery, schema: SchemaModel, dialect:
   const rendering = new Rendering(schema, dialect)
   const { expressions } = rendering
   const source = Source.of(rendering, query.level.collection)
-  const select = query.kind === 'read' ? planLevel(query.level, source, null, false) : planAggregate(query.level, source)
+  const select =
+    query.kind === 'read' ? planLevel(query.level, source, null, false) : planAggregate(query.level, source)
   const columns = [
     sql`${expressions.jsonToText(expressions.jsonRows(select))} AS ${expressions.identifier('data')}`,
     ...[...new Set(query.meta)].map((name) => {

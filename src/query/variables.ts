@@ -42,7 +42,12 @@ const units: ReadonlyMap<string, Unit> = new Map<string, Unit>([
 ])
 
 const milliseconds: Readonly<Record<'ms' | 's' | 'm' | 'h' | 'd' | 'w', number>> = {
-  ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000, w: 604_800_000,
+  ms: 1,
+  s: 1_000,
+  m: 60_000,
+  h: 3_600_000,
+  d: 86_400_000,
+  w: 604_800_000,
 }
 
 /** The time moved by `-1 day`, `+2 hours`, `-1.5h`, ...; what cannot be read moves nothing. */
@@ -51,7 +56,10 @@ export function adjust(now: Date, text: string): Date {
   const unit = match && units.get(match[2]!.toLowerCase())
   if (!match || !unit) return now
   const amount = Number(match[1])
-  const moved = unit === 'month' || unit === 'y' ? addMonths(now, Math.trunc(unit === 'y' ? amount * 12 : amount)) : new Date(now.getTime() + amount * milliseconds[unit])
+  const moved =
+    unit === 'month' || unit === 'y'
+      ? addMonths(now, Math.trunc(unit === 'y' ? amount * 12 : amount))
+      : new Date(now.getTime() + amount * milliseconds[unit])
   return Number.isNaN(moved.getTime()) ? now : moved
 }
 

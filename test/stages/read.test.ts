@@ -32,7 +32,7 @@ const answers: readonly (readonly [string, string, RawQuery, unknown])[] = [
   ['articles', 'groups by a function, sorted by their count', { aggregate: { count: '*' }, group: 'count(comments)', sort: '-count' }, [{ comments_count: 0, count: 4 }, { comments_count: 1, count: 1 }, { comments_count: 3, count: 1 }]],
   ['articles', 'sums sorted as numbers', { aggregate: { sum: 'views' }, group: 'status', sort: '-sum.views' }, [{ status: 'archived', sum: { views: 300 } }, { status: 'published', sum: { views: 50 } }, { status: 'draft', sum: { views: 5 } }]],
   ['articles', 'beyond every integer', { fields: 'id', filter: { _or: [{ views: { _gt: '99999999999999999999999' } }, { views: { _gt: 299.5 } }] } }, [{ id: 4 }]],
-  ['articles', 'what an alias may be called', { fields: `k'"\`$1 ?`, alias: { [`k'"\`$1 ?`]: 'id' }, limit: 1 }, [{ [`k'"\`$1 ?`]: 1 }]],
+  ['articles', 'what an alias may be called', { fields: `k'"\`$1 ?`, alias: { 'k\'"`$1 ?': 'id' }, limit: 1 }, [{ 'k\'"`$1 ?': 1 }]],
   ['comments', 'ten levels', { fields: `${Array(9).fill('replies').join('.')}.id`, filter: { id: 1 } }, [{ replies: [{ replies: [] }] }]],
   ['comments', 'ten levels up', { fields: `id,${Array(9).fill('parent').join('.')}.id`, filter: { id: 4 } }, [{ id: 4, parent: { parent: null } }]],
 ]

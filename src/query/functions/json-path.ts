@@ -21,4 +21,7 @@ export function readJsonPath(text: string, maxDepth: number): (string | number)[
 
 /** The answer's key of json(field, path): `meta_a_b_0_json`. */
 export const jsonKey = (field: string, path: string): string =>
-  `${field}_${path.trim().replace(/[.[\],\s]+/g, '_').replace(/^_+|_+$/g, '')}_json`
+  `${field}_${path
+    .trim()
+    .replace(/[.[\],\s]+/g, '_')
+    .replace(/^_+|_+$/g, '')}_json`

@@ -11,9 +11,23 @@ export const geometryTypes: readonly ValueType[] = valueTypes.filter((type) => t
 /** Every type. */
 export const allTypes: ReadonlySet<ValueType> = new Set(valueTypes)
 /** Types with equality. */
-export const equalityTypes: ReadonlySet<ValueType> = new Set([...textTypes, ...numberTypes, ...dateTypes, ...openTypes, ...geometryTypes, 'uuid', 'boolean'])
+export const equalityTypes: ReadonlySet<ValueType> = new Set([
+  ...textTypes,
+  ...numberTypes,
+  ...dateTypes,
+  ...openTypes,
+  ...geometryTypes,
+  'uuid',
+  'boolean',
+])
 /** Types whose values may be looked for in a list. */
-export const listTypes: ReadonlySet<ValueType> = new Set([...textTypes, ...numberTypes, ...dateTypes, ...openTypes, 'uuid'])
+export const listTypes: ReadonlySet<ValueType> = new Set([
+  ...textTypes,
+  ...numberTypes,
+  ...dateTypes,
+  ...openTypes,
+  'uuid',
+])
 /** Types with an order that can be asked for. */
 export const orderTypes: ReadonlySet<ValueType> = new Set([...numberTypes, ...dateTypes, ...openTypes])
 /** Types with parts of text. */

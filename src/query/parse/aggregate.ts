@@ -15,17 +15,28 @@ type Group = AggregateLevel['groups'][number]
 type Sort = AggregateLevel['sort'][number]
 
 const anyField = (field: Field): boolean => !field.isConcealed && field.type !== 'hash'
-const distinctField = (field: Field): boolean => anyField(field) && field.type !== 'json' && !field.type.startsWith('geometry')
+const distinctField = (field: Field): boolean =>
+  anyField(field) && field.type !== 'json' && !field.type.startsWith('geometry')
 const numberField = (field: Field): boolean => numberTypes.includes(field.type)
-const orderedField = (field: Field): boolean => anyField(field) && (orderTypes.has(field.type) || textTypes.includes(field.type)) && field.type !== 'binary'
+const orderedField = (field: Field): boolean =>
+  anyField(field) && (orderTypes.has(field.type) || textTypes.includes(field.type)) && field.type !== 'binary'
 
 /** Which fields an aggregate is for. */
-const definitions: ReadonlyMap<string, { readonly name: AggregateName; readonly accepts: (field: Field) => boolean }> = new Map(
-  ([
-    ['count', anyField], ['countDistinct', distinctField], ['sum', numberField], ['sumDistinct', numberField],
-    ['avg', numberField], ['avgDistinct', numberField], ['min', orderedField], ['max', orderedField],
-  ] as const).map(([name, accepts]) => [name, { name, accepts }]),
-)
+const definitions: ReadonlyMap<string, { readonly name: AggregateName; readonly accepts: (field: Field) => boolean }> =
+  new Map(
+    (
+      [
+        ['count', anyField],
+        ['countDistinct', distinctField],
+        ['sum', numberField],
+        ['sumDistinct', numberField],
+        ['avg', numberField],
+        ['avgDistinct', numberField],
+        ['min', orderedField],
+        ['max', orderedField],
+      ] as const
+    ).map(([name, accepts]) => [name, { name, accepts }]),
+  )
 
 /** Does the query ask for numbers over rows instead of rows? */
 export const isAggregate = (raw: RawQuery): boolean => isGiven(raw.aggregate) || isGiven(raw.group)
@@ -56,7 +67,11 @@ function parseAggregates(raw: unknown, scope: Scope): Aggregate[] {
     const definition = definitions.get(name)
     if (!definition) throw invalidQuery(`Invalid aggregate function "${name}"`)
     const names = [...new Set(readNames(fields, 'aggregate'))]
-    if (definition.name === 'count' && names.includes('*')) return countOf(names.filter((field) => field !== '*'), scope)
+    if (definition.name === 'count' && names.includes('*'))
+      return countOf(
+        names.filter((field) => field !== '*'),
+        scope,
+      )
     return names.map((field) => parseAggregateField(definition, field, scope))
   })
 }
@@ -68,7 +83,11 @@ function countOf(names: readonly string[], scope: Scope): Aggregate[] {
   return names.map((field) => parseAggregateField(definition, field, scope))
 }
 
-function parseAggregateField({ name, accepts }: { name: AggregateName; accepts: (field: Field) => boolean }, text: string, scope: Scope): Aggregate {
+function parseAggregateField(
+  { name, accepts }: { name: AggregateName; accepts: (field: Field) => boolean },
+  text: string,
+  scope: Scope,
+): Aggregate {
   if (text === '*' || text.includes('.') || text.includes('(')) throw invalidQuery(`Can't aggregate "${text}"`)
   if (scope.field(text).isAlias) throw invalidQuery(`Can't aggregate "${text}"`)
   const { operand, field } = columnOperand(scope, text)
@@ -82,7 +101,8 @@ function parseGroupField(text: string, scope: Scope): Group {
   const call = readFunction(text)
   if (call) {
     const operand = callOperand(scope, call.field, call.call).operand
-    if (operand.kind === 'json') return { key: jsonKey(call.field, call.call.path ?? ''), operand: { ...operand, as: 'text' } }
+    if (operand.kind === 'json')
+      return { key: jsonKey(call.field, call.call.path ?? ''), operand: { ...operand, as: 'text' } }
     return { key: `${call.field}_${call.call.name}`, operand }
   }
   if (text.includes('.')) throw invalidQuery(`Can't group by "${text}"`)
@@ -93,7 +113,12 @@ function parseGroupField(text: string, scope: Scope): Group {
 }
 
 /** Groups are sorted by what they have: group fields and aggregates; by default by the group fields. */
-function parseGroupSort(raw: unknown, aggregates: readonly Aggregate[], groups: readonly Group[], scope: Scope): Sort[] {
+function parseGroupSort(
+  raw: unknown,
+  aggregates: readonly Aggregate[],
+  groups: readonly Group[],
+  scope: Scope,
+): Sort[] {
   const ascending = groups.map((_, group): Sort => ({ by: { group }, descending: false }))
   const names = readNames(raw, 'sort')
   if (names.length === 0) return ascending
@@ -110,10 +135,17 @@ function sortedBy(text: string, aggregates: readonly Aggregate[], groups: readon
   const key = call ? keyOf(callOperand(scope, call.field, call.call).operand) : text
   const group = groups.findIndex((candidate) => candidate.key === key)
   if (group >= 0) return { group }
-  const aggregate = aggregates.findIndex(({ name, key: field }) => text === (field === null ? name : `${name}.${field}`))
+  const aggregate = aggregates.findIndex(
+    ({ name, key: field }) => text === (field === null ? name : `${name}.${field}`),
+  )
   if (aggregate >= 0) return { aggregate }
   scope.field(text.split('.')[0]!)
   throw invalidQuery(`Can't sort groups by "${text}"`)
 }
 
-const keyOf = (operand: Operand): string => (operand.kind === 'function' ? `${operand.field}_${operand.name}` : operand.kind === 'count' ? `${operand.field}_count` : '')
+const keyOf = (operand: Operand): string =>
+  operand.kind === 'function'
+    ? `${operand.field}_${operand.name}`
+    : operand.kind === 'count'
+      ? `${operand.field}_count`
+      : ''

@@ -6,10 +6,13 @@ export function readAliases(raw: unknown): ReadonlyMap<string, string> {
   if (raw === undefined || raw === null) return new Map()
   const refuse = (): Error => invalidQuery('"alias" has to be an object')
   const object = readObject(raw, refuse)
-  return new Map(Object.entries(object).map(([name, field]) => {
-    if (typeof field !== 'string' || isObject(field)) throw refuse()
-    const isJson = /^json\(/.test(field)
-    if (name.includes('.') || (!isJson && field.includes('.'))) throw invalidQuery(`"alias" key/value can't contain a period character \`.\``)
-    return [name, field]
-  }))
+  return new Map(
+    Object.entries(object).map(([name, field]) => {
+      if (typeof field !== 'string' || isObject(field)) throw refuse()
+      const isJson = /^json\(/.test(field)
+      if (name.includes('.') || (!isJson && field.includes('.')))
+        throw invalidQuery(`"alias" key/value can't contain a period character \`.\``)
+      return [name, field]
+    }),
+  )
 }

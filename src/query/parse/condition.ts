@@ -37,10 +37,16 @@ export function parseCondition(left: LeftSide, name: string, raw: unknown, parse
   }
 }
 
-const compare = (left: LeftSide, operator: string): Comparison => ({ kind: 'compare', operand: left.operand, operator, slots: [] })
+const compare = (left: LeftSide, operator: string): Comparison => ({
+  kind: 'compare',
+  operand: left.operand,
+  operator,
+  slots: [],
+})
 
 function parseFlag(left: LeftSide, operator: Operator, value: unknown): Filter {
-  if (value === true || value === null || value === undefined || value === '' || value === 1 || value === '1') return compare(left, operator.name)
+  if (value === true || value === null || value === undefined || value === '' || value === 1 || value === '1')
+    return compare(left, operator.name)
   if (value === false || value === 0 || value === '0') return compare(left, operator.whenFalse ?? operator.name)
   throw invalidQuery(`"${operator.name}" has to be a boolean`)
 }
@@ -79,12 +85,15 @@ function readFor(left: LeftSide, operator: Operator, comparison: string, value: 
   return isWhole(type) ? readWhole(comparison, read) : read
 }
 
-const isScalar = (value: unknown): boolean => value !== null && value !== undefined && (typeof value !== 'object' || value instanceof Date)
+const isScalar = (value: unknown): boolean =>
+  value !== null && value !== undefined && (typeof value !== 'object' || value instanceof Date)
 
 function parsePair(left: LeftSide, operator: Operator, raw: unknown, parser: Parser): Filter {
   const given = readWord(raw, parser.context)
   const entries = typeof given === 'string' ? given.split(',').map((entry) => entry.trim()) : asList(given)
   if (entries?.length !== 2) throw invalidQuery(`"${operator.name}" has to be an array of two values`)
-  const [low, high] = entries.map((entry, index) => readFor(left, operator, index === 0 ? '_gte' : '_lte', readWord(entry, parser.context) ?? null))
+  const [low, high] = entries.map((entry, index) =>
+    readFor(left, operator, index === 0 ? '_gte' : '_lte', readWord(entry, parser.context) ?? null),
+  )
   return { ...compare(left, operator.name), slots: [parser.slot(low), parser.slot(high)] }
 }

@@ -20,10 +20,15 @@ function readNode(entry: unknown, maxDepth: number, depth: number): FieldNode {
       return { kind: 'group', key, children: readNodes(list(entry, 'children'), maxDepth, depth) }
     case 'field':
       return {
-        kind: 'field', key, field: text(entry, 'field'), args: args(entry),
+        kind: 'field',
+        key,
+        field: text(entry, 'field'),
+        args: args(entry),
         ...(entry.call === undefined ? {} : { call: readCall(own(entry, 'call')) }),
         ...(entry.children === undefined ? {} : { children: readNodes(list(entry, 'children'), maxDepth, depth + 1) }),
-        ...(entry.scopes === undefined ? {} : { scopes: list(entry, 'scopes').map((scope) => readScope(scope, maxDepth, depth + 1)) }),
+        ...(entry.scopes === undefined
+          ? {}
+          : { scopes: list(entry, 'scopes').map((scope) => readScope(scope, maxDepth, depth + 1)) }),
       }
     default:
       throw refuse()
@@ -32,7 +37,11 @@ function readNode(entry: unknown, maxDepth: number, depth: number): FieldNode {
 
 function readScope(entry: unknown, maxDepth: number, depth: number): FieldScope {
   if (!isObject(entry)) throw refuse()
-  return { collection: text(entry, 'collection'), args: args(entry), children: readNodes(list(entry, 'children'), maxDepth, depth) }
+  return {
+    collection: text(entry, 'collection'),
+    args: args(entry),
+    children: readNodes(list(entry, 'children'), maxDepth, depth),
+  }
 }
 
 function readCall(entry: unknown): FieldCall {

@@ -26,7 +26,13 @@ interface Group {
 }
 
 /** Turns the paths of REST into the tree of fields: wildcards expanded, aliases resolved, `deep` handed to its level. */
-export function nodesOfPaths(paths: readonly Path[], collection: Collection, raw: RawQuery, deep: unknown, parser: Parser): FieldNode[] {
+export function nodesOfPaths(
+  paths: readonly Path[],
+  collection: Collection,
+  raw: RawQuery,
+  deep: unknown,
+  parser: Parser,
+): FieldNode[] {
   const isBacklinkTaken = raw.backlink !== false && raw.backlink !== 'false'
   return nodesAt(paths, { parser, collection, deep, aliases: readAliases(raw.alias), back: null, isBacklinkTaken })
 }
@@ -41,30 +47,42 @@ function nodesAt(paths: readonly Path[], place: Place): FieldNode[] {
     const group = groups.get(key) ?? { step, call: rest.length === 0 ? call : undefined, below: [] }
     groups.set(key, group)
     // `item:headings.title`: the scope belongs to what is below.
-    if (rest.length > 0) group.below.push({ steps: step.scope === undefined ? rest : [{ name: '', scope: step.scope }, ...rest], ...(call ? { call } : {}) })
+    if (rest.length > 0)
+      group.below.push({
+        steps: step.scope === undefined ? rest : [{ name: '', scope: step.scope }, ...rest],
+        ...(call ? { call } : {}),
+      })
   }
   return [...groups.values()].flatMap((group) => nodeOf(group, place) ?? [])
 }
 
 /** `*`: every field. `*.rest`: the relations with the rest, and the plain fields. */
 function expand({ steps, call }: Path, place: Place): Path[] {
-  const fields = [...place.collection.fields.values()].filter((field) => !field.isPresentation && !field.isImplicit && isReadable(field, place))
+  const fields = [...place.collection.fields.values()].filter(
+    (field) => !field.isPresentation && !field.isImplicit && isReadable(field, place),
+  )
   const aliases = [...place.aliases.keys()].map((name): Path => ({ steps: [{ name }] }))
   const rest = steps.slice(1)
   const bare = (field: Field): Path => ({ steps: [{ name: field.name }] })
   if (rest.length === 0) return [...fields.map(bare), ...aliases]
-  const isFollowed = (field: Field): boolean => field.relation !== null && leadsOn(field.relation, place) && (place.isBacklinkTaken || field.relation.relation !== place.back)
+  const isFollowed = (field: Field): boolean =>
+    field.relation !== null &&
+    leadsOn(field.relation, place) &&
+    (place.isBacklinkTaken || field.relation.relation !== place.back)
   const followed = fields.filter(isFollowed)
   const below = (field: Field): Path => ({ steps: [{ name: field.name }, ...rest], ...(call ? { call } : {}) })
   return [...followed.map(below), ...fields.filter((field) => !isFollowed(field)).map(bare), ...aliases]
 }
 
-const isReadable = (field: Field, place: Place): boolean => !field.isAlias || (field.relation !== null && leadsOn(field.relation, place))
+const isReadable = (field: Field, place: Place): boolean =>
+  !field.isAlias || (field.relation !== null && leadsOn(field.relation, place))
 
 /** Does the relation lead to a collection that the caller can see? */
 function leadsOn(relation: FieldRelation, { parser }: Place): boolean {
   const { collections } = parser.context.schema
-  return relation.kind === 'm2a' ? relation.collections.some((name) => collections.has(name)) : collections.has(relation.collection)
+  return relation.kind === 'm2a'
+    ? relation.collections.some((name) => collections.has(name))
+    : collections.has(relation.collection)
 }
 
 function nodeOf({ step, call, below }: Group, place: Place): FieldNode | null {
@@ -72,7 +90,13 @@ function nodeOf({ step, call, below }: Group, place: Place): FieldNode | null {
   const aliasCall = alias === undefined ? undefined : readFunction(alias)
   const name = aliasCall?.field ?? alias ?? step.name
   const applied = call ?? aliasCall?.call
-  if (applied) return { kind: 'field', key: alias === undefined ? keyOfCall(name, applied) : step.name, field: name, call: applied }
+  if (applied)
+    return {
+      kind: 'field',
+      key: alias === undefined ? keyOfCall(name, applied) : step.name,
+      field: name,
+      call: applied,
+    }
   const node: SelectedField = { kind: 'field', key: step.name, field: name }
   const relation = place.collection.fields.get(name)?.relation
   const deep = own(place.deep, step.name)
@@ -80,7 +104,17 @@ function nodeOf({ step, call, below }: Group, place: Place): FieldNode | null {
   // A path through what is no relation, or through one the caller can't follow, is as if it were not there.
   if (!relation || !leadsOn(relation, place)) return null
   if (relation.kind === 'm2a') return { ...node, scopes: scopesOf(step.name, relation, below, place) }
-  return { ...node, args: argsOf(deep), children: childrenOf(below.filter((path) => !isScope(path.steps[0])), relation.collection, relation, deep, place) }
+  return {
+    ...node,
+    args: argsOf(deep),
+    children: childrenOf(
+      below.filter((path) => !isScope(path.steps[0])),
+      relation.collection,
+      relation,
+      deep,
+      place,
+    ),
+  }
 }
 
 /** The scope of what is below, put in front of its path. */
@@ -90,7 +124,12 @@ const keyOfCall = (field: string, call: NonNullable<Path['call']>): string =>
   call.path === undefined ? `${field}_${call.name}` : jsonKey(field, call.path)
 
 /** Each collection of a many-to-any relation: what is asked of all, and what is asked of it. */
-function scopesOf(name: string, relation: Extract<FieldRelation, { kind: 'm2a' }>, below: readonly Path[], place: Place): FieldScope[] {
+function scopesOf(
+  name: string,
+  relation: Extract<FieldRelation, { kind: 'm2a' }>,
+  below: readonly Path[],
+  place: Place,
+): FieldScope[] {
   const deep = own(place.deep, name)
   const visible = relation.collections.filter((collection) => place.parser.context.schema.collections.has(collection))
   return visible.map((collection) => {
@@ -104,16 +143,32 @@ function scopesOf(name: string, relation: Extract<FieldRelation, { kind: 'm2a' }
   })
 }
 
-function childrenOf(paths: readonly Path[], collection: string, relation: FieldRelation, deep: unknown, place: Place): FieldNode[] {
+function childrenOf(
+  paths: readonly Path[],
+  collection: string,
+  relation: FieldRelation,
+  deep: unknown,
+  place: Place,
+): FieldNode[] {
   const target = place.parser.context.schema.collections.get(collection)!
-  return nodesAt(paths, { ...place, collection: target, deep, aliases: readAliases(own(deep, '_alias')), back: relation.relation })
+  return nodesAt(paths, {
+    ...place,
+    collection: target,
+    deep,
+    aliases: readAliases(own(deep, '_alias')),
+    back: relation.relation,
+  })
 }
 
 /** The `_` parameters of a level of `deep`. */
 function argsOf(deep: unknown): RawQuery {
   if (!isObject(deep)) return {}
   return {
-    filter: own(deep, '_filter'), search: own(deep, '_search'), sort: own(deep, '_sort'),
-    limit: own(deep, '_limit'), offset: own(deep, '_offset'), page: own(deep, '_page'),
+    filter: own(deep, '_filter'),
+    search: own(deep, '_search'),
+    sort: own(deep, '_sort'),
+    limit: own(deep, '_limit'),
+    offset: own(deep, '_offset'),
+    page: own(deep, '_page'),
   }
 }

@@ -12,21 +12,27 @@ import { readWord } from '../variables.js'
 
 /** `_json: { "a.b[0]": { _eq: 1 } }`: conditions on values inside a JSON field. Compares texts, or numbers where the operand is one. */
 export function parseJsonFilter(left: LeftSide, raw: unknown, scope: Scope): Filter {
-  if (left.type !== 'json' || left.isConcealed) throw invalidQuery(`"${left.type}" field type does not contain the "_json" filter operator`)
+  if (left.type !== 'json' || left.isConcealed)
+    throw invalidQuery(`"${left.type}" field type does not contain the "_json" filter operator`)
   if (!isObject(raw)) throw invalidQuery('"_json" has to be an object')
-  return allOf(Object.entries(raw).map(([key, value]) => {
-    if (isJunction(key)) return parseJunction(key, value, (entry) => parseJsonFilter(left, entry, scope))
-    const path = readJsonPath(key, scope.parser.context.limits.jsonDepth)
-    const conditions = isObject(value) ? Object.entries(value) : [['_eq', value] as const]
-    return allOf(conditions.map(([operator, operand]) => parseAtPath(left, path, operator, operand, scope)))
-  }))
+  return allOf(
+    Object.entries(raw).map(([key, value]) => {
+      if (isJunction(key)) return parseJunction(key, value, (entry) => parseJsonFilter(left, entry, scope))
+      const path = readJsonPath(key, scope.parser.context.limits.jsonDepth)
+      const conditions = isObject(value) ? Object.entries(value) : [['_eq', value] as const]
+      return allOf(conditions.map(([operator, operand]) => parseAtPath(left, path, operator, operand, scope)))
+    }),
+  )
 }
 
 function parseAtPath(left: LeftSide, path: (string | number)[], name: string, value: unknown, scope: Scope): Filter {
   if (left.operand.kind !== 'field') throw invalidQuery('"_json" is for fields only')
   const operator = findOperator(name)
   const resolved = (asList(value) ?? [value]).map((entry) => readWord(entry, scope.parser.context))
-  const isNumber = operator?.operandType !== 'text' && operator?.operand !== 'flag' && resolved.every((entry) => typeof entry === 'number' || typeof entry === 'bigint')
+  const isNumber =
+    operator?.operandType !== 'text' &&
+    operator?.operand !== 'flag' &&
+    resolved.every((entry) => typeof entry === 'number' || typeof entry === 'bigint')
   const type: FieldType = isNumber ? 'float' : operator?.types.has('string') ? 'string' : 'unknown'
   const operand = { kind: 'json', field: left.operand.field, path, as: isNumber ? 'number' : 'text' } as const
   return parseCondition({ operand, type, isConcealed: false }, name, value, scope.parser)

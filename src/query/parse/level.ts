@@ -11,7 +11,12 @@ import { parseSearch } from './search.js'
 import { parseSort } from './sort.js'
 
 /** A list level: its rows in order, and what is selected of each. */
-export function parseListLevel(nodes: readonly FieldNode[], raw: RawQuery, scope: Scope, relationSortField?: string | null): Level {
+export function parseListLevel(
+  nodes: readonly FieldNode[],
+  raw: RawQuery,
+  scope: Scope,
+  relationSortField?: string | null,
+): Level {
   scope.parser.countLevel()
   return {
     collection: scope.collection.name,
@@ -23,11 +28,14 @@ export function parseListLevel(nodes: readonly FieldNode[], raw: RawQuery, scope
 }
 
 /** Rows by filter and search together. */
-export const parseLevelFilter = (raw: RawQuery, scope: Scope): Filter => allOf([parseFilterAt(raw.filter, scope), parseSearch(raw.search, scope)])
+export const parseLevelFilter = (raw: RawQuery, scope: Scope): Filter =>
+  allOf([parseFilterAt(raw.filter, scope), parseSearch(raw.search, scope)])
 
 /** A level of at most one row: order and pages mean nothing there, but are still checked. */
 function parseOneLevel(nodes: readonly FieldNode[], raw: RawQuery, scope: Scope): Level {
-  const { collection, selections, filter } = { ...parseListLevel(nodes, { filter: raw.filter, search: raw.search }, scope) }
+  const { collection, selections, filter } = {
+    ...parseListLevel(nodes, { filter: raw.filter, search: raw.search }, scope),
+  }
   parsePaging({ limit: raw.limit, offset: raw.offset, page: raw.page }, scope.parser)
   parseSort(raw.sort, scope)
   return { collection, selections, filter, sort: [], limit: null, offset: null }
@@ -56,16 +64,31 @@ function parseSelection(node: FieldNode, scope: Scope): Selection | null {
   return parseValue(node, scope)
 }
 
-const parseValue = (node: SelectedField, scope: Scope): Selection => ({ kind: 'value', key: node.key, operand: columnOperand(scope, node.field).operand })
+const parseValue = (node: SelectedField, scope: Scope): Selection => ({
+  kind: 'value',
+  key: node.key,
+  operand: columnOperand(scope, node.field).operand,
+})
 
-function parseToOne(node: SelectedField, children: readonly FieldNode[], relation: Extract<FieldRelation, { kind: 'm2o' }>, scope: Scope): Selection | null {
+function parseToOne(
+  node: SelectedField,
+  children: readonly FieldNode[],
+  relation: Extract<FieldRelation, { kind: 'm2o' }>,
+  scope: Scope,
+): Selection | null {
   if (!scope.sees(relation.collection)) return null
   const level = parseOneLevel(children, node.args ?? {}, scope.enter(relation.collection, node.field))
   // Nothing of the related item is left: the key stands for it.
-  return level.selections.length === 0 ? parseValue(node, scope) : { kind: 'to-one', key: node.key, field: node.field, level }
+  return level.selections.length === 0
+    ? parseValue(node, scope)
+    : { kind: 'to-one', key: node.key, field: node.field, level }
 }
 
-function parseToMany(node: SelectedField, relation: Extract<FieldRelation, { kind: 'o2m' }>, scope: Scope): Selection | null {
+function parseToMany(
+  node: SelectedField,
+  relation: Extract<FieldRelation, { kind: 'o2m' }>,
+  scope: Scope,
+): Selection | null {
   if (!scope.sees(relation.collection)) return null
   const child = scope.enter(relation.collection, node.field)
   const level = parseListLevel(node.children ?? [], node.args ?? {}, child, relation.relation.meta?.sortField)
@@ -75,7 +98,9 @@ function parseToMany(node: SelectedField, relation: Extract<FieldRelation, { kin
 }
 
 function parseToAny(node: SelectedField, relation: Extract<FieldRelation, { kind: 'm2a' }>, scope: Scope): Selection {
-  const scopes = (node.scopes ?? []).filter(({ collection }) => relation.collections.includes(collection) && scope.sees(collection))
+  const scopes = (node.scopes ?? []).filter(
+    ({ collection }) => relation.collections.includes(collection) && scope.sees(collection),
+  )
   const levels = scopes.map(({ collection, children, args }) =>
     parseOneLevel(children, args ?? {}, scope.enter(collection, `${node.field}:${collection}`)),
   )

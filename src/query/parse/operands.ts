@@ -11,7 +11,12 @@ import type { Scope } from './context.js'
 export function columnOperand(scope: Scope, name: string): LeftSide & { readonly field: Field } {
   const field = scope.field(name)
   if (field.isAlias) throw scope.unknown(name)
-  return { operand: { kind: 'field', field: name, type: field.type }, type: field.type, isConcealed: field.isConcealed, field }
+  return {
+    operand: { kind: 'field', field: name, type: field.type },
+    type: field.type,
+    isConcealed: field.isConcealed,
+    field,
+  }
 }
 
 /** A function of a field as an operand. */
@@ -21,15 +26,25 @@ export function callOperand(scope: Scope, name: string, call: FieldCall): LeftSi
   if (call.name === 'count' && field.relation?.kind === 'o2m') {
     const { collection } = field.relation
     scope.enter(collection, `count(${name})`)
-    return { operand: { kind: 'count', field: name, collection, filter: everything }, type: 'integer', isConcealed: false }
+    return {
+      operand: { kind: 'count', field: name, collection, filter: everything },
+      type: 'integer',
+      isConcealed: false,
+    }
   }
   const definition = findFunction(call.name)
-  if (!definition?.types.has(field.type) || field.isConcealed) throw invalidQuery(`Invalid function specified "${call.name}"`)
-  return { operand: { kind: 'function', name: call.name, field: name, type: field.type }, type: 'integer', isConcealed: false }
+  if (!definition?.types.has(field.type) || field.isConcealed)
+    throw invalidQuery(`Invalid function specified "${call.name}"`)
+  return {
+    operand: { kind: 'function', name: call.name, field: name, type: field.type },
+    type: 'integer',
+    isConcealed: false,
+  }
 }
 
 function jsonOperand(scope: Scope, field: Field, call: FieldCall): LeftSide {
-  if (field.type !== 'json' || field.isConcealed || call.path === undefined) throw invalidQuery('Invalid function specified "json"')
+  if (field.type !== 'json' || field.isConcealed || call.path === undefined)
+    throw invalidQuery('Invalid function specified "json"')
   const path = readJsonPath(call.path, scope.parser.context.limits.jsonDepth)
   return { operand: { kind: 'json', field: field.name, path }, type: 'json', isConcealed: false }
 }

@@ -44,7 +44,9 @@ function readFields(raw: RawQuery, scope: Scope): FieldNode[] {
   checkDeepDepth(deep, maxDepth)
   const { nodes, texts } = splitFields(raw.fields, maxDepth)
   const names = readNames(texts, 'fields')
-  const paths: Path[] = (names.length === 0 && nodes.length === 0 ? ['*'] : names).map((name) => readPath(name, 'fields', maxDepth))
+  const paths: Path[] = (names.length === 0 && nodes.length === 0 ? ['*'] : names).map((name) =>
+    readPath(name, 'fields', maxDepth),
+  )
   return [...nodes, ...nodesOfPaths(paths, collection, raw, deep, parser)]
 }
 
@@ -53,7 +55,13 @@ function splitFields(fields: unknown, maxDepth: number): { nodes: FieldNode[]; t
   const entries = asList(fields)
   if (!entries) throw invalidQuery('"fields" must be a string or array')
   const isText = (entry: unknown): boolean => typeof entry === 'string'
-  return { nodes: readNodes(entries.filter((entry) => !isText(entry)), maxDepth), texts: entries.filter(isText) }
+  return {
+    nodes: readNodes(
+      entries.filter((entry) => !isText(entry)),
+      maxDepth,
+    ),
+    texts: entries.filter(isText),
+  }
 }
 
 /** `deep` that cannot be read is as if it were not there (so does Directus). */

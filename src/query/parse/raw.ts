@@ -29,7 +29,9 @@ export function readNames(value: unknown, parameter: string): string[] {
   if (!entries) throw invalidQuery(`"${parameter}" must be a string or array`)
   return entries.flatMap((entry) => {
     if (typeof entry !== 'string') throw invalidQuery(`"${parameter}" must be a string or array`)
-    return splitOutsideParentheses(entry, ',', parameter).map((name) => name.trim()).filter((name) => name !== '')
+    return splitOutsideParentheses(entry, ',', parameter)
+      .map((name) => name.trim())
+      .filter((name) => name !== '')
   })
 }
 

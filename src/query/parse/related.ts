@@ -18,12 +18,19 @@ export function parseOne(field: Field, relation: Of<'m2o'>, value: unknown, scop
   const target = scope.parser.context.schema.collections.get(relation.collection)
   const isNested = ([key]: [string, unknown]) => !key.startsWith('_') || target?.fields.has(key) === true
   const nested = entries.filter((entry) => !isJunction(entry[0]) && isNested(entry))
-  const own = entries.filter((entry) => isJunction(entry[0]) || !isNested(entry)).map(([key, operand]) =>
-    isJunction(key)
-      ? parseJunction(key, operand, (entry) => parseOne(field, relation, entry, scope))
-      : parseCondition(left, key, operand, scope.parser),
-  )
-  return allOf([...own, ...(nested.length === 0 ? [] : [relatedOne(field, relation.collection, Object.fromEntries(nested), scope, field.name)])])
+  const own = entries
+    .filter((entry) => isJunction(entry[0]) || !isNested(entry))
+    .map(([key, operand]) =>
+      isJunction(key)
+        ? parseJunction(key, operand, (entry) => parseOne(field, relation, entry, scope))
+        : parseCondition(left, key, operand, scope.parser),
+    )
+  return allOf([
+    ...own,
+    ...(nested.length === 0
+      ? []
+      : [relatedOne(field, relation.collection, Object.fromEntries(nested), scope, field.name)]),
+  ])
 }
 
 function relatedOne(field: Field, collection: string, nested: unknown, scope: Scope, step: string): Filter {
@@ -44,16 +51,25 @@ export function parseAny(field: Field, relation: Of<'m2a'>, collection: string, 
 export function parseMany(field: Field, relation: Of<'o2m'>, value: unknown, scope: Scope): Filter {
   const child = scope.enter(relation.collection, field.name)
   const raw: RawObject = isObject(value) ? value : { _eq: value }
-  const related = (quantifier: 'some' | 'none', filter: Filter): Filter => ({ kind: 'related', field: field.name, collection: relation.collection, quantifier, filter })
+  const related = (quantifier: 'some' | 'none', filter: Filter): Filter => ({
+    kind: 'related',
+    field: field.name,
+    collection: relation.collection,
+    quantifier,
+    filter,
+  })
   const filters: Filter[] = []
   const together: [string, unknown][] = []
   for (const [key, operand] of Object.entries(raw)) {
-    if (key === '_some' || key === '_none') filters.push(related(key === '_some' ? 'some' : 'none', parseGroup(operand, child, true)))
+    if (key === '_some' || key === '_none')
+      filters.push(related(key === '_some' ? 'some' : 'none', parseGroup(operand, child, true)))
     else if (isPresenceTest(key)) filters.push(related(...presence(key, operand, child)))
-    else if (isJunction(key) && hasPresenceTest(operand)) filters.push(parseJunction(key, operand, (entry) => parseMany(field, relation, entry, scope)))
+    else if (isJunction(key) && hasPresenceTest(operand))
+      filters.push(parseJunction(key, operand, (entry) => parseMany(field, relation, entry, scope)))
     else together.push([key, operand])
   }
-  if (together.length > 0 && !isTrivial(together)) filters.push(related('some', parseGroup(Object.fromEntries(together), child, true)))
+  if (together.length > 0 && !isTrivial(together))
+    filters.push(related('some', parseGroup(Object.fromEntries(together), child, true)))
   return allOf(filters)
 }
 
@@ -63,7 +79,11 @@ const isPresenceTest = (key: string): boolean => key === '_null' || key === '_nn
 function presence(key: string, operand: unknown, child: Scope): ['some' | 'none', Filter] {
   const name = child.collection.primaryKeys[0]
   if (name === undefined) throw invalidQuery(`Invalid filter key "${key}" on "${child.collection.name}"`)
-  const left = { operand: { kind: 'field', field: name, type: 'unknown' }, type: 'unknown', isConcealed: false } as const
+  const left = {
+    operand: { kind: 'field', field: name, type: 'unknown' },
+    type: 'unknown',
+    isConcealed: false,
+  } as const
   const test = parseCondition(left, key, operand, child.parser)
   const isNone = test.kind === 'compare' && test.operator === '_null'
   return [isNone ? 'none' : 'some', { kind: 'constant', value: true }]
@@ -71,14 +91,24 @@ function presence(key: string, operand: unknown, child: Scope): ['some' | 'none'
 
 function hasPresenceTest(raw: unknown): boolean {
   const entries = asList(raw) ?? []
-  return entries.some((entry) => isObject(entry) && Object.entries(entry).some(([key, value]) =>
-    isPresenceTest(key) || key === '_some' || key === '_none' || (isJunction(key) && hasPresenceTest(value)),
-  ))
+  return entries.some(
+    (entry) =>
+      isObject(entry) &&
+      Object.entries(entry).some(
+        ([key, value]) =>
+          isPresenceTest(key) || key === '_some' || key === '_none' || (isJunction(key) && hasPresenceTest(value)),
+      ),
+  )
 }
 
 /** `{ _and: [] }` and the like ask for nothing, not for a child. */
 const isTrivial = (entries: readonly [string, unknown][]): boolean =>
-  entries.every(([key, value]) => isJunction(key) && (asList(value)?.length === 0 || asList(value)?.some((entry) => key === '_or' && isObject(entry) && Object.keys(entry).length === 0)))
+  entries.every(
+    ([key, value]) =>
+      isJunction(key) &&
+      (asList(value)?.length === 0 ||
+        asList(value)?.some((entry) => key === '_or' && isObject(entry) && Object.keys(entry).length === 0)),
+  )
 
 /** `$FOLLOW(cities,country)`: items of `cities` whose `country` is this item; a third argument names an any-relation's discriminator. */
 export function parseFollow(key: string, value: unknown, scope: Scope): Filter {
@@ -89,7 +119,9 @@ export function parseFollow(key: string, value: unknown, scope: Scope): Filter {
   const relation = target.field(name).relation
   const leadsHere =
     (discriminator === null && relation?.kind === 'm2o' && relation.collection === scope.collection.name) ||
-    (relation?.kind === 'm2a' && relation.discriminator === discriminator && relation.collections.includes(scope.collection.name))
+    (relation?.kind === 'm2a' &&
+      relation.discriminator === discriminator &&
+      relation.collections.includes(scope.collection.name))
   if (!leadsHere) throw invalidQuery(`Invalid filter key "${key}"`)
   return { kind: 'follow', collection, field: name, discriminator, filter: parseGroup(value, target, true) }
 }

@@ -11,13 +11,18 @@ const int64 = 2n ** 63n
 export function parseSearch(raw: unknown, scope: Scope): Filter {
   if (typeof raw !== 'string' || raw === '') return everything
   const term = raw.trim() === '' ? raw : raw.trim()
-  const fields = [...scope.collection.fields.values()].filter((field) => !field.isAlias && field.isSearchable && !field.isConcealed)
+  const fields = [...scope.collection.fields.values()].filter(
+    (field) => !field.isAlias && field.isSearchable && !field.isConcealed,
+  )
   return anyOf(fields.flatMap((field) => searchField(field, term, scope) ?? []))
 }
 
 function searchField(field: Field, term: string, scope: Scope): Filter | null {
   const compare = (operator: string, value: unknown): Filter => ({
-    kind: 'compare', operand: { kind: 'field', field: field.name, type: field.type }, operator, slots: [scope.parser.slot(value)],
+    kind: 'compare',
+    operand: { kind: 'field', field: field.name, type: field.type },
+    operator,
+    slots: [scope.parser.slot(value)],
   })
   switch (field.type) {
     case 'string':

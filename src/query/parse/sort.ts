@@ -29,17 +29,29 @@ function defaultSort(collection: Collection, relationSortField?: string | null):
 
 function withKey(terms: SortTerm[], collection: Collection): SortTerm[] {
   const sorted = new Set(terms.map(({ operand }) => (operand.kind === 'field' ? operand.field : null)))
-  const keys = collection.primaryKeys.flatMap((name) => collection.fields.get(name) ?? []).filter((field) => !sorted.has(field.name))
-  return [...terms, ...keys.map((field): SortTerm => ({ operand: { kind: 'field', field: field.name, type: field.type }, descending: false }))]
+  const keys = collection.primaryKeys
+    .flatMap((name) => collection.fields.get(name) ?? [])
+    .filter((field) => !sorted.has(field.name))
+  return [
+    ...terms,
+    ...keys.map(
+      (field): SortTerm => ({ operand: { kind: 'field', field: field.name, type: field.type }, descending: false }),
+    ),
+  ]
 }
 
 const isSortable = (field: Field): boolean =>
-  !field.isAlias && !field.isConcealed && field.type !== 'json' && field.type !== 'hash' && !field.type.startsWith('geometry')
+  !field.isAlias &&
+  !field.isConcealed &&
+  field.type !== 'json' &&
+  field.type !== 'hash' &&
+  !field.type.startsWith('geometry')
 
 function sortOperand(scope: Scope, { steps, call }: Path): Operand {
   const [step, ...rest] = steps
   if (!step) throw scope.unknown('')
-  if (rest.length > 0) return through(scope, step, (target) => sortOperand(target, { steps: rest, ...(call ? { call } : {}) }))
+  if (rest.length > 0)
+    return through(scope, step, (target) => sortOperand(target, { steps: rest, ...(call ? { call } : {}) }))
   if (call) return callSortOperand(scope, step.name, call)
   const field = scope.field(step.name)
   if (field.relation?.kind === 'o2m') return through(scope, step, keyOperand)
@@ -65,9 +77,16 @@ function through(scope: Scope, step: Step, operandIn: (target: Scope) => Operand
   if (!relation) throw scope.unknown(step.name)
   if (relation.kind !== 'm2a') {
     const { collection } = relation
-    return { kind: 'through', field: step.name, collection, filter: everything, operand: operandIn(scope.enter(collection, step.name)) }
+    return {
+      kind: 'through',
+      field: step.name,
+      collection,
+      filter: everything,
+      operand: operandIn(scope.enter(collection, step.name)),
+    }
   }
-  if (step.scope === undefined) throw invalidQuery(`You have to provide a collection scope when sorting on a many-to-any item`)
+  if (step.scope === undefined)
+    throw invalidQuery(`You have to provide a collection scope when sorting on a many-to-any item`)
   if (!relation.collections.includes(step.scope)) throw scope.unknown(`${step.name}:${step.scope}`)
   const operand = operandIn(scope.enter(step.scope, `${step.name}:${step.scope}`))
   return { kind: 'through', field: step.name, collection: step.scope, filter: everything, operand }

@@ -41,7 +41,8 @@ export function readOperand(type: FieldType, value: unknown, operator: string): 
 function readNumeric(value: unknown): number | bigint {
   if (typeof value === 'string' && value.length > maxDigits) throw invalidQuery('Invalid numeric value')
   const number = readNumber(value, () => invalidQuery('Invalid numeric value'))
-  if (typeof value === 'number' && Number.isInteger(value) && !Number.isSafeInteger(value)) throw invalidQuery('Invalid numeric value')
+  if (typeof value === 'number' && Number.isInteger(value) && !Number.isSafeInteger(value))
+    throw invalidQuery('Invalid numeric value')
   return number
 }
 

@@ -9,7 +9,15 @@ type Aggregate = AggregateLevel['aggregates'][number]
 type Plain = 'count' | 'sum' | 'avg' | 'min' | 'max'
 
 const plain: Readonly<Record<AggregateName, Plain>> = {
-  count: 'count', countAll: 'count', countDistinct: 'count', sum: 'sum', sumDistinct: 'sum', avg: 'avg', avgDistinct: 'avg', min: 'min', max: 'max',
+  count: 'count',
+  countAll: 'count',
+  countDistinct: 'count',
+  sum: 'sum',
+  sumDistinct: 'sum',
+  avg: 'avg',
+  avgDistinct: 'avg',
+  min: 'min',
+  max: 'max',
 }
 
 /**
@@ -28,7 +36,9 @@ export function planAggregate(level: AggregateLevel, source: Source): JsonSelect
     row: answerOf(level, source, inGroups),
     from: sql`(${grouped}) AS ${groups}`,
     where: null,
-    orderBy: level.sort.map((term, index) => rendering.expressions.orderTerm(inGroups(`s${index}`), term.descending, false)),
+    orderBy: level.sort.map((term, index) =>
+      rendering.expressions.orderTerm(inGroups(`s${index}`), term.descending, false),
+    ),
     limit: rendering.count(level.limit),
     offset: rendering.count(level.offset),
   }
@@ -38,7 +48,9 @@ function selectRows(level: AggregateLevel, source: Source): Sql {
   const { identifier } = source.rendering.expressions
   const columns = [
     ...level.groups.map(({ operand }, index) => sql`${renderRaw(operand, source)} AS ${identifier(`g${index}`)}`),
-    ...level.aggregates.flatMap(({ operand }, index) => (operand ? [sql`${renderRaw(operand, source)} AS ${identifier(`v${index}`)}`] : [])),
+    ...level.aggregates.flatMap(({ operand }, index) =>
+      operand ? [sql`${renderRaw(operand, source)} AS ${identifier(`v${index}`)}`] : [],
+    ),
   ]
   const condition = renderFilter(level.filter, source)
   const where = condition ? sql` WHERE ${condition}` : raw('')
@@ -57,7 +69,13 @@ function selectGroups(level: AggregateLevel, source: Source, rows: Sql, inRows: 
     ...level.aggregates.map(aggregated),
     ...level.sort.map(({ by }, index) => sql`${sortValue(by, level, source, inRows)} AS ${identifier(`s${index}`)}`),
   ]
-  const groupBy = level.groups.length === 0 ? raw('') : sql` GROUP BY ${join(level.groups.map((_, index) => inRows(`g${index}`)), ', ')}`
+  const groupBy =
+    level.groups.length === 0
+      ? raw('')
+      : sql` GROUP BY ${join(
+          level.groups.map((_, index) => inRows(`g${index}`)),
+          ', ',
+        )}`
   return sql`SELECT ${join(columns, ', ')} FROM (${selectRows(level, source)}) AS ${rows}${groupBy}`
 }
 
@@ -71,20 +89,30 @@ function partsOf({ name, operand }: Aggregate, index: number, inRows: (name: str
 }
 
 /** Groups are ordered by numbers as numbers, whatever form the answer gives them. */
-function sortValue(by: AggregateLevel['sort'][number]['by'], level: AggregateLevel, source: Source, inRows: (name: string) => Sql): Sql {
+function sortValue(
+  by: AggregateLevel['sort'][number]['by'],
+  level: AggregateLevel,
+  source: Source,
+  inRows: (name: string) => Sql,
+): Sql {
   if ('group' in by) return comparableGroup(level.groups[by.group]!.operand, inRows(`g${by.group}`), source)
   const { name, isDistinct, value } = partsOf(level.aggregates[by.aggregate]!, by.aggregate, inRows)
   return sql`${raw(name.toUpperCase())}(${raw(isDistinct ? 'DISTINCT ' : '')}${value ?? raw('*')})`
 }
 
 function comparableGroup(operand: Operand, value: Sql, source: Source): Sql {
-  return operand.kind === 'field' ? source.rendering.expressions.comparable(operand.type, value, dateStorageOf(operand, source)) : value
+  return operand.kind === 'field'
+    ? source.rendering.expressions.comparable(operand.type, value, dateStorageOf(operand, source))
+    : value
 }
 
 /** `{ status, count, sum: { price } }`: groups by their keys, aggregates of all rows by name, others in an object by field. */
 function answerOf(level: AggregateLevel, source: Source, inGroups: (name: string) => Sql): JsonEntry[] {
   const { expressions } = source.rendering
-  const groups = level.groups.map(({ key, operand }, index) => ({ key, value: groupValue(operand, inGroups(`g${index}`), source) }))
+  const groups = level.groups.map(({ key, operand }, index) => ({
+    key,
+    value: groupValue(operand, inGroups(`g${index}`), source),
+  }))
   const objects = new Map<string, JsonEntry | JsonEntry[]>()
   level.aggregates.forEach(({ name, key }, index) => {
     const value = expressions.jsonScalar('number', inGroups(`a${index}`))
@@ -92,7 +120,9 @@ function answerOf(level: AggregateLevel, source: Source, inGroups: (name: string
     if (key === null) objects.set(name, { key: name, value })
     else objects.set(name, [...(Array.isArray(known) ? known : []), { key, value }])
   })
-  const aggregates = [...objects].map(([key, entry]) => (Array.isArray(entry) ? { key, value: expressions.jsonObject(entry) } : entry))
+  const aggregates = [...objects].map(([key, entry]) =>
+    Array.isArray(entry) ? { key, value: expressions.jsonObject(entry) } : entry,
+  )
   return [...groups, ...aggregates]
 }
 

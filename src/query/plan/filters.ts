@@ -18,15 +18,23 @@ export function renderCondition(filter: Filter, source: Source, isRequired = fal
     case 'constant':
       return raw(filter.value ? '1 = 1' : '1 = 0')
     case 'and':
-      return combine(filter.filters.map((part) => renderCondition(part, source, isRequired)), ' AND ')
+      return combine(
+        filter.filters.map((part) => renderCondition(part, source, isRequired)),
+        ' AND ',
+      )
     case 'or':
-      return combine(filter.filters.map((part) => renderCondition(part, source)), ' OR ')
+      return combine(
+        filter.filters.map((part) => renderCondition(part, source)),
+        ' OR ',
+      )
     case 'not':
       return sql`NOT (${renderCondition(filter.filter, source)})`
     case 'compare':
       return renderCompare(filter, source)
     case 'related':
-      return filter.when ? combine([renderCondition(filter.when, source), renderRelated(filter, source, isRequired)], ' AND ') : renderRelated(filter, source, isRequired)
+      return filter.when
+        ? combine([renderCondition(filter.when, source), renderRelated(filter, source, isRequired)], ' AND ')
+        : renderRelated(filter, source, isRequired)
     case 'follow':
       return renderFollow(filter, source)
   }
@@ -65,7 +73,12 @@ const isText = (type: string): boolean => type === 'string' || type === 'text' |
 
 function renderRelated(filter: Of<'related'>, source: Source, isRequired: boolean): Sql {
   if (filter.quantifier !== 'one') return renderChildren(filter, source, isRequired)
-  if (source.canJoin) return renderCondition(filter.filter, joinRelated(source, filter.field, filter.collection, filter.visible), isRequired)
+  if (source.canJoin)
+    return renderCondition(
+      filter.filter,
+      joinRelated(source, filter.field, filter.collection, filter.visible),
+      isRequired,
+    )
   const target = selectRelated(source, filter.field, filter.collection, filter.visible)
   const condition = renderCondition(filter.filter, target, true)
   return sql`EXISTS (SELECT 1 FROM ${target.from()} WHERE ${condition})`
@@ -79,7 +92,9 @@ function renderChildren(filter: Of<'related'>, source: Source, isRequired: boole
   const relation = relationOf(source, filter.field)
   if (relation.kind !== 'o2m') throw new Error(`The plan asks for the children of "${filter.field}", which has none.`)
   const child = Source.of(source.rendering, filter.collection)
-  const conditions = [filter.filter, ...(filter.visible ? [filter.visible] : [])].flatMap((part) => renderFilter(part, child) ?? [])
+  const conditions = [filter.filter, ...(filter.visible ? [filter.visible] : [])].flatMap(
+    (part) => renderFilter(part, child) ?? [],
+  )
   const foreignKey = child.column(relation.foreignField)
   const where = combine([sql`${foreignKey} IS NOT NULL`, ...conditions], ' AND ')
   const isSome = filter.quantifier === 'some'
@@ -88,7 +103,11 @@ function renderChildren(filter: Of<'related'>, source: Source, isRequired: boole
     return sql`${source.column(key)} ${raw(isSome ? 'IN' : 'NOT IN')} (SELECT ${foreignKey} FROM ${child.from()} WHERE ${where})`
   }
   const name = source.rendering.expressions.identifier('key')
-  const keys = source.joinedSelect(sql`SELECT DISTINCT ${foreignKey} AS ${name} FROM ${child.from()} WHERE ${where}`, 'key', key)
+  const keys = source.joinedSelect(
+    sql`SELECT DISTINCT ${foreignKey} AS ${name} FROM ${child.from()} WHERE ${where}`,
+    'key',
+    key,
+  )
   return sql`${keys}.${name} IS ${raw(isSome ? 'NOT NULL' : 'NULL')}`
 }
 

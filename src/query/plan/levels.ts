@@ -39,11 +39,16 @@ function nameRows(level: Level, rendering: Rendering): Sql {
   const { expressions } = rendering
   const source = Source.of(rendering, level.collection)
   const row = expressions.jsonObject(renderSelections(level.selections, source))
-  return rendering.name(sql`SELECT ${source.alias}.*, ${row} AS ${expressions.identifier(rowName)} FROM ${source.from()}`)
+  return rendering.name(
+    sql`SELECT ${source.alias}.*, ${row} AS ${expressions.identifier(rowName)} FROM ${source.from()}`,
+  )
 }
 
 function heightOf(selections: readonly Selection[]): number {
-  return selections.reduce((height, selection) => Math.max(height, ...levelsBelow(selection).map((level) => 1 + heightOf(level.selections))), 0)
+  return selections.reduce(
+    (height, selection) => Math.max(height, ...levelsBelow(selection).map((level) => 1 + heightOf(level.selections))),
+    0,
+  )
 }
 
 function levelsBelow(selection: Selection): readonly Level[] {

@@ -67,7 +67,12 @@ function renderFunction(operand: Of<'function'>, source: Source): Sql {
   const definition = findFunction(operand.name)
   if (!definition) throw new Error(`The plan names the function "${operand.name}", which does not exist.`)
   const { type, dateStorage } = source.field(operand.field)
-  return definition.render({ expressions: source.rendering.expressions, column: source.column(operand.field), type, dateStorage })
+  return definition.render({
+    expressions: source.rendering.expressions,
+    column: source.column(operand.field),
+    type,
+    dateStorage,
+  })
 }
 
 function renderCount(operand: Of<'count'>, source: Source): Sql {
@@ -95,7 +100,12 @@ function joinGrouped(source: Source, name: string, filter: Filter, valueIn: (chi
 function renderThrough(operand: Of<'through'>, source: Source, descending: boolean): Sql {
   const relation = relationOf(source, operand.field)
   if (relation.kind === 'o2m') return renderFirstChild(operand, source, descending)
-  if (source.canJoin) return renderComparable(operand.operand, joinRelated(source, operand.field, operand.collection, filterOf(operand)), descending)
+  if (source.canJoin)
+    return renderComparable(
+      operand.operand,
+      joinRelated(source, operand.field, operand.collection, filterOf(operand)),
+      descending,
+    )
   const target = selectRelated(source, operand.field, operand.collection, filterOf(operand))
   const value = renderComparable(operand.operand, target, descending)
   return sql`(SELECT ${value} FROM ${target.from()})`
@@ -108,7 +118,8 @@ function renderFirstChild(operand: Of<'through'>, source: Source, descending: bo
   const type = typeOf(operand.operand)
   const valueIn = (child: Source): Sql => renderComparable(operand.operand, child, descending)
   // Not every database knows a least boolean or uuid.
-  const comparable = (child: Source): Sql => (type === 'boolean' || type === 'uuid' ? source.rendering.expressions.asText(valueIn(child)) : valueIn(child))
+  const comparable = (child: Source): Sql =>
+    type === 'boolean' || type === 'uuid' ? source.rendering.expressions.asText(valueIn(child)) : valueIn(child)
   const extreme = (child: Source): Sql => sql`${raw(descending ? 'MAX' : 'MIN')}(${comparable(child)})`
   if (source.canJoin) return joinGrouped(source, operand.field, operand.filter, extreme)
   const child = Source.of(source.rendering, operand.collection)

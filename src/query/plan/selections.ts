@@ -65,7 +65,9 @@ function renderToOne({ field, level }: Of<'to-one'>, source: Source): Sql {
 function renderToMany({ field, level, keysOnly }: Of<'to-many'>, source: Source): Sql {
   const child = Source.of(source.rendering, level.collection)
   const belongs = pointsTo(source, source.field(field), relationOf(source, field), child)
-  return source.rendering.expressions.jsonRows(planLevel(keysOnly ? { ...level, selections: [] } : level, child, belongs, true))
+  return source.rendering.expressions.jsonRows(
+    planLevel(keysOnly ? { ...level, selections: [] } : level, child, belongs, true),
+  )
 }
 
 function renderToAny({ field, levels }: Of<'to-any'>, source: Source): Sql {

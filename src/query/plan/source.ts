@@ -57,7 +57,10 @@ export class Source {
   static #joined(rendering: Rendering, name: string, rows: Rows, key: string, on: (target: Source) => Sql): Source {
     return rows.join(key, () => {
       const source = new Source(rendering, rendering.collection(name), rendering.nextAlias(), rows, true)
-      return { made: source, join: { table: source.table, on: on(new Source(rendering, source.collection, source.alias, rows, false)) } }
+      return {
+        made: source,
+        join: { table: source.table, on: on(new Source(rendering, source.collection, source.alias, rows, false)) },
+      }
     })
   }
 
@@ -71,7 +74,10 @@ export class Source {
     const { identifier } = this.rendering.expressions
     return this.rows.join(`${this.alias.sql}select:${key}:${select.sql}:${JSON.stringify(select.values)}`, () => {
       const alias = this.rendering.nextAlias()
-      return { made: alias, join: { table: sql`(${select}) AS ${alias}`, on: sql`${alias}.${identifier(key)} = ${this.column(column)}` } }
+      return {
+        made: alias,
+        join: { table: sql`(${select}) AS ${alias}`, on: sql`${alias}.${identifier(key)} = ${this.column(column)}` },
+      }
     })
   }
 
@@ -81,7 +87,10 @@ export class Source {
 
   field(name: string): Field {
     const field = this.collection.fields.get(name)
-    if (!field) throw new Error(`The plan names the field "${name}", which the collection "${this.collection.name}" does not have.`)
+    if (!field)
+      throw new Error(
+        `The plan names the field "${name}", which the collection "${this.collection.name}" does not have.`,
+      )
     return field
   }
 
