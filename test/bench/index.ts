@@ -1,0 +1,67 @@
+import { execFileSync } from 'node:child_process'
+import { type BenchCase, benchCases } from './cases.js'
+import { fillDatabase } from './data.js'
+import { type BenchDatabase, createBenchDatabase } from './databases.js'
+import { compareAnswers, type Measurement, measure } from './measure.js'
+import { type BenchOptions, readOptions } from './options.js'
+import { type ServerProcess, startProcess } from './process.js'
+
+const adminToken = 'token-of-the-bench'
+const headers = { authorization: `Bearer ${adminToken}` }
+const settings = {
+  SECRET: 'a-secret-for-the-bench-that-is-long-enough',
+  ADMIN_TOKEN: adminToken,
+  ADMIN_PASSWORD: 'admin-pass-1',
+  PORT: '0',
+  LOG_LEVEL: 'warn',
+  EXTENSIONS_PATH: './test/bench/no-extensions',
+}
+
+/** Measures our server as it is built against the limit, case by case, database by database. */
+async function main(): Promise<void> {
+  const options = readOptions(process.argv.slice(2))
+  if (options.build) execFileSync('npm', ['run', 'build', '--silent'], { stdio: ['ignore', 'ignore', 'inherit'] })
+  for (const name of options.databases) {
+    const database = await createBenchDatabase(name)
+    if (!database) continue
+    try {
+      await benchDatabase(database, options)
+    } finally {
+      await database.drop()
+    }
+  }
+}
+
+async function benchDatabase(database: BenchDatabase, options: BenchOptions): Promise<void> {
+  const environment = { ...settings, ...database.environment }
+  await fillDatabase(environment)
+  const profile = options.profile ? ['--cpu-prof', `--cpu-prof-dir=${options.profile}`] : []
+  const ours = await startProcess('./server-process.mjs', environment, profile)
+  const limit = await startProcess('./limit.ts', environment, ['--import', 'tsx'])
+  try {
+    console.log(`\n${database.name}: 32 connections, ${options.seconds} s each; ratio = our requests/s as a share of the limit's\n`)
+    console.log(line(['', 'requests/s', 'p50 ms', 'p99 ms', 'CPU ms', 'limit: requests/s', 'p50 ms', 'p99 ms', 'CPU ms', 'ratio']))
+    for (const benchCase of benchCases) if (benchCase.name.includes(options.only)) await runCase(ours, limit, benchCase, options.seconds)
+    console.log(`\nstart-up ${ours.startTime.toFixed(0)} ms, peak memory ${(await ours.usage()).peak.toFixed(0)} MiB (the limit: ${(await limit.usage()).peak.toFixed(0)} MiB)`)
+  } finally {
+    await Promise.all([ours.stop(), limit.stop()])
+  }
+}
+
+async function runCase(ours: ServerProcess, limit: ServerProcess, benchCase: BenchCase, seconds: number): Promise<void> {
+  try {
+    if (benchCase.isRead) await compareAnswers(ours, limit, benchCase, headers)
+    const mine = await measure(ours, benchCase, seconds, headers)
+    const its = await measure(limit, benchCase, seconds, headers)
+    console.log(line([benchCase.name, ...cells(mine), ...cells(its), (mine.perSecond / its.perSecond).toFixed(2)]))
+  } catch (error) {
+    process.exitCode = 1
+    console.log(`${benchCase.name}: ${(error as Error).message}`)
+  }
+}
+
+const cells = ({ perSecond, p50, p99, cpu }: Measurement): string[] => [perSecond.toFixed(0), String(p50), String(p99), cpu.toFixed(3)]
+
+const line = ([name = '', ...values]: readonly string[]): string => name.padEnd(16) + values.map((value, index) => value.padStart(index === 4 ? 19 : 11)).join('')
+
+await main()
