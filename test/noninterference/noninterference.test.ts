@@ -1,0 +1,52 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import fc from 'fast-check'
+import { request } from './requests.js'
+import { startWorld, type World } from './world.js'
+
+/** `npm run test:noninterference -- --runs 100000` for the long run. */
+const runs = Number(process.env.NONINTERFERENCE_RUNS ?? 2_000)
+
+describe('what the caller may not see changes no answer', () => {
+  let one: World
+  let other: World
+
+  beforeAll(async () => {
+    one = await startWorld({
+      drafts: [{ id: 100, title: 'title 1', views: 500, body: 'hidden a', author: 1 }, { id: 101, title: 'aaa', views: 3, body: 'open', author: 2 }],
+      bodies: ['secret one', 'a', 'zzz'],
+      secrets: ['alpha secret', 'beta', 'gamma'],
+      comments: [{ id: 200, body: 'hidden comment', article: 1 }],
+      privates: [{ id: 1, text: 'private' }],
+    })
+    other = await startWorld({
+      drafts: [{ id: 102, title: 'other', views: -7, body: 'b', author: null }, { id: 103, title: 'title 2', views: 21, body: 'x', author: 3 }, { id: 104, title: 'title 0', views: 0, body: 'open', author: 1 }],
+      bodies: ['nothing', 'open', 'b'],
+      secrets: ['x', 'y', 'alpha secret'],
+      comments: [{ id: 201, body: 'another', article: 2 }, { id: 202, body: 'comment 9', article: 3 }],
+      privates: [{ id: 5, text: 'open' }, { id: 6, text: 'other' }],
+    })
+  })
+  afterAll(async () => {
+    await one.stop()
+    await other.stop()
+  })
+
+  it(
+    `in ${runs} random requests over REST and GraphQL`,
+    async () => {
+      const seen = new Map<number, number>()
+      await fc.assert(
+        fc.asyncProperty(request, async ({ method, path, body }) => {
+          const [left, right] = [await one.ask(method, path, body), await other.ask(method, path, body)]
+          seen.set(left.status, (seen.get(left.status) ?? 0) + 1)
+          expect(right).toEqual(left)
+          expect(left.status).toBeLessThan(500)
+        }),
+        { numRuns: runs },
+      )
+      // A generator whose requests are all refused, or all empty, would prove nothing.
+      expect(seen.get(200) ?? 0).toBeGreaterThan(runs / 5)
+    },
+    runs * 50 + 60_000,
+  )
+})

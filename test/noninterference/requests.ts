@@ -1,0 +1,118 @@
+import fc from 'fast-check'
+
+/** One request of the limited caller. */
+export interface Request {
+  readonly method: string
+  readonly path: string
+  readonly body?: unknown
+}
+
+const names = {
+  articles: ['id', 'title', 'status', 'views', 'body', 'at', 'author', 'comments', 'privates', 'nope'],
+  authors: ['id', 'name', 'secret', 'pin', 'articles'],
+  comments: ['id', 'body', 'shown', 'article'],
+  privates: ['id', 'text', 'article'],
+} as const
+/** What the caller may see of them: most questions are about that, or most would be refused before they could leak. */
+const readable = {
+  articles: ['id', 'title', 'status', 'views', 'body', 'at', 'author', 'comments'],
+  authors: ['id', 'name', 'articles'],
+  comments: ['id', 'body', 'article'],
+  privates: ['id'],
+} as const
+const paths = { articles: ['author.name', 'comments.body', 'author.articles.title', 'author.articles.body'], authors: ['articles.title', 'articles.body', 'articles.comments.body'], comments: ['article.title', 'article.body', 'article.author.name'], privates: ['article.id'] } as const
+const calls = { articles: ['year(at)', 'count(comments)', 'author.*', 'comments.*', '*', '*.*'], authors: ['count(articles)', 'articles.*', '*', '*.*'], comments: ['article.*', '*', '*.*'], privates: ['*'] } as const
+const collections = Object.keys(names) as (keyof typeof names)[]
+const collection = fc.oneof({ weight: 12, arbitrary: fc.constantFrom<keyof typeof names>('articles', 'authors', 'comments') }, { weight: 1, arbitrary: fc.constantFrom(...collections) })
+const key = fc.constantFrom(1, 2, 3, 6, 7, 100, 101, 102, 103, 104, 200, 201, 999)
+const operand = fc.oneof(fc.integer({ min: -1, max: 40 }), fc.constantFrom('published', 'draft', 'title 1', 'a', 'open', 'secret', 'title', '2024-03-03T00:00:00Z', 'hidden'))
+
+/** A field of the collection, or one of a related collection by its path. */
+const field = (of: keyof typeof names): fc.Arbitrary<string> =>
+  fc.oneof(
+    { weight: 20, arbitrary: fc.constantFrom<string>(...readable[of]) },
+    { weight: 6, arbitrary: fc.constantFrom<string>(...paths[of]) },
+    { weight: 4, arbitrary: fc.constantFrom<string>(...calls[of]) },
+    { weight: 1, arbitrary: fc.constantFrom<string>(...names[of]) },
+    { weight: 1, arbitrary: fc.constantFrom('author.name', 'author.secret', 'author.pin', 'author.articles.title', 'comments.body', 'comments.shown', 'articles.title', 'articles.body', 'article.title', 'article.body', 'article.author.secret', 'privates.text') },
+    { weight: 1, arbitrary: fc.constantFrom('year(at)', 'count(comments)', 'count(privates)', 'count(articles)', '*', 'author.*', 'comments.*', '*.*') },
+  )
+
+const comparison = fc
+  .tuple(fc.constantFrom('_eq', '_neq', '_gt', '_lt', '_contains', '_starts_with', '_null', '_nnull', '_in', '_nin', '_empty', '_between'), operand, operand)
+  .map(([operator, one, other]) => ({
+    [operator]: operator === '_null' || operator === '_nnull' || operator === '_empty' ? true : operator === '_in' || operator === '_nin' || operator === '_between' ? [one, other] : one,
+  }))
+
+const filter = (of: keyof typeof names): fc.Arbitrary<unknown> =>
+  fc.letrec<{ filter: unknown }>((tie) => ({
+    filter: fc.oneof(
+      { maxDepth: 2, depthIdentifier: 'filter' },
+      fc.tuple(field(of), comparison).map(([path, test]) => path.split('.').reduceRight<unknown>((inner, part) => ({ [part]: inner }), test)),
+      fc.array(tie('filter'), { minLength: 1, maxLength: 2 }).map((filters) => ({ _or: filters })),
+      fc.array(tie('filter'), { minLength: 1, maxLength: 2 }).map((filters) => ({ _and: filters })),
+      fc.tuple(fc.constantFrom('comments', 'articles', 'privates'), fc.constantFrom('_some', '_none'), comparison, fc.constantFrom('id', 'body', 'title', 'text', 'shown')).map(([relation, quantifier, test, name]) => ({ [relation]: { [quantifier]: { [name]: test } } })),
+    ),
+  })).filter
+
+const optional = <Value>(arbitrary: fc.Arbitrary<Value>) => fc.option(arbitrary, { nil: undefined, freq: 2 })
+
+const query = (of: keyof typeof names) =>
+  fc.record({
+    fields: optional(fc.array(field(of), { minLength: 1, maxLength: 4 })),
+    filter: optional(filter(of)),
+    sort: optional(fc.tuple(fc.constantFrom('', '-'), field(of)).map(([sign, name]) => `${sign}${name}`)),
+    search: optional(fc.constantFrom('title', 'open', 'secret', 'hidden', '20', 'comment')),
+    limit: optional(fc.integer({ min: -1, max: 5 })),
+    offset: optional(fc.integer({ min: 0, max: 3 })),
+    meta: optional(fc.constantFrom('*', 'total_count', 'filter_count')),
+    deep: optional(fc.tuple(fc.constantFrom('comments', 'articles', 'author', 'privates'), filter('comments')).map(([relation, inner]) => ({ [relation]: { _filter: inner, _limit: 2 } }))),
+    alias: optional(fc.tuple(fc.constantFrom('x', 'y'), field(of)).map(([name, target]) => ({ [name]: target }))),
+    aggregate: optional(fc.tuple(fc.constantFrom('count', 'min', 'max', 'sum', 'avg', 'countDistinct'), fc.oneof(fc.constant('*'), field(of))).map(([name, target]) => ({ [name]: target }))),
+    groupBy: optional(field(of)),
+    export: fc.option(fc.constantFrom('csv', 'json'), { nil: undefined, freq: 8 }),
+  })
+
+function queryString(parameters: Record<string, unknown>): string {
+  const pairs = Object.entries(parameters).filter(([, value]) => value !== undefined)
+  return pairs.map(([name, value]) => `${name}=${encodeURIComponent(typeof value === 'object' && !Array.isArray(value) ? JSON.stringify(value) : String(value))}`).join('&')
+}
+
+const list: fc.Arbitrary<Request> = collection.chain((of) => query(of).map((parameters) => ({ method: 'GET', path: `/items/${of}?${queryString(parameters)}` })))
+const search: fc.Arbitrary<Request> = collection.chain((of) => fc.tuple(query(of), optional(fc.array(key, { minLength: 1, maxLength: 3 }))).map(([parameters, keys]) => ({ method: 'SEARCH', path: `/items/${of}`, body: { query: parameters, ...(keys && { keys }) } })))
+const one: fc.Arbitrary<Request> = collection.chain((of) => fc.tuple(key, optional(fc.array(field(of), { minLength: 1, maxLength: 3 }))).map(([id, fields]) => ({ method: 'GET', path: `/items/${of}/${id}?${queryString({ fields })}` })))
+
+/** Writes that must fail, whatever they name. */
+const write: fc.Arbitrary<Request> = fc.tuple(collection, key, fc.constantFrom('title', 'body', 'secret', 'nope'), fc.constantFrom('PATCH', 'DELETE', 'POST', 'PATCH many', 'DELETE query')).chain(([of, id, name, kind]) =>
+  filter(of).map((where): Request => {
+    if (kind === 'POST') return { method: 'POST', path: `/items/${of}`, body: { id, [name]: 'x' } }
+    if (kind === 'PATCH many') return { method: 'PATCH', path: `/items/${of}`, body: { keys: [id, 1], data: { [name]: 'x' } } }
+    if (kind === 'DELETE query') return { method: 'DELETE', path: `/items/${of}`, body: { query: { filter: { _and: [where, { id: { _eq: id } }] } } } }
+    return kind === 'PATCH' ? { method: 'PATCH', path: `/items/${of}/${id}`, body: { [name]: 'x' } } : { method: 'DELETE', path: `/items/${of}/${id}` }
+  }),
+)
+
+const selection: Record<keyof typeof names, readonly string[]> = {
+  articles: ['id', 'title', 'views', 'body', 'author { name }', 'author { secret }', 'comments { body }', 'comments(limit: 1, sort: "-id") { id }', 'comments_func { count }', 'privates { text }', 'privates_func { count }', 'at_func { year }', 'x: body'],
+  authors: ['id', 'name', 'secret', 'articles { title body }', 'articles(filter: { views: { _gt: 10 } }) { id }', 'articles_func { count }'],
+  comments: ['id', 'body', 'shown', 'article { title body author { secret } }'],
+  privates: ['id', 'text'],
+}
+const graphql: fc.Arbitrary<Request> = collection.chain((of) =>
+  fc.tuple(fc.array(fc.constantFrom(...selection[of]), { minLength: 1, maxLength: 4 }), optional(fc.tuple(fc.constantFrom(...names[of]), comparison)), key, fc.constantFrom('list', 'by id', 'aggregated', 'update', 'sort')).map(([fields, where, id, kind]): Request => {
+    const variables = where ? { filter: { [where[0]]: where[1] } } : undefined
+    const args = where ? '(filter: $filter)' : ''
+    const head = where ? `query ($filter: ${of}_filter)` : 'query'
+    const text: Record<string, string> = {
+      list: `${head} { ${of}${args} { ${fields.join(' ')} } }`,
+      sort: `{ ${of}(sort: "${where?.[0] ?? 'id'}", limit: 3) { id } }`,
+      'by id': `{ ${of}_by_id(id: ${id}) { ${fields.join(' ')} } }`,
+      aggregated: `${head} { ${of}_aggregated${args} { countAll count { id } } }`,
+      update: `mutation { update_${of}_item(id: ${id}, data: { title: "x" }) { id } }`,
+    }
+    return { method: 'POST', path: '/graphql', body: { query: text[kind], ...(kind === 'list' || kind === 'aggregated' ? { variables } : {}) } }
+  }),
+)
+
+/** Any request: reads in every form, by every door, and writes that must fail. */
+export const request: fc.Arbitrary<Request> = fc.oneof({ weight: 5, arbitrary: list }, { weight: 2, arbitrary: search }, { weight: 2, arbitrary: one }, { weight: 2, arbitrary: write }, { weight: 4, arbitrary: graphql })

@@ -1,0 +1,103 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { pino } from 'pino'
+import { loadConfig, type RunningServer, startServer } from '../../src/index.js'
+
+/** What the caller may not see; the only thing in which two worlds differ. */
+export interface Hidden {
+  readonly drafts: readonly { id: number; title: string; views: number; body: string; author: number | null }[]
+  readonly bodies: readonly string[]
+  readonly secrets: readonly string[]
+  readonly comments: readonly { id: number; body: string; article: number }[]
+  readonly privates: readonly { id: number; text: string }[]
+}
+
+export interface World {
+  /** Asks as the limited caller, or as somebody with another token. */
+  ask(method: string, path: string, body?: unknown): Promise<{ status: number; body: string }>
+  stop(): Promise<void>
+}
+
+const admin = 'admin-token-of-the-test'
+const caller = 'caller-token-of-the-test'
+
+/** Starts a server of its own and fills it: the same in every world, but for what is hidden. */
+export async function startWorld(hidden: Hidden): Promise<World> {
+  const folder = await mkdtemp(join(tmpdir(), 'tessera-ni-'))
+  const config = loadConfig({ SECRET: 'a secret of the test that is long enough', DB_CLIENT: 'sqlite', DB_FILENAME: join(folder, 'db.sqlite'), PORT: '0', ADMIN_PASSWORD: 'admin-pass-1', ADMIN_TOKEN: admin, EXTENSIONS_PATH: join(folder, 'none'), HASH_MEMORY_COST: '1024', HASH_TIME_COST: '2', HASH_PARALLELISM: '1' })
+  const server = await startServer(config, { logger: pino({ level: 'silent' }) })
+  await fill(server, hidden)
+  const send = sender(server, caller)
+  return {
+    ask: async (method, path, body) => {
+      const response = await send(method, path, body)
+      return { status: response.status, body: await response.text() }
+    },
+    stop: async () => {
+      await server.stop()
+      await rm(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+const sender =
+  ({ url }: RunningServer, token: string) =>
+  (method: string, path: string, body?: unknown): Promise<Response> =>
+    fetch(url + path, { method, headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' }, ...(body === undefined ? {} : { body: JSON.stringify(body) }) })
+
+const key = { field: 'id', type: 'integer', meta: {}, schema: { is_primary_key: true, has_auto_increment: true } }
+const column = (field: string, type: string, special: string[] | null = null) => ({ field, type, meta: { special }, schema: {} })
+
+async function fill(server: RunningServer, hidden: Hidden): Promise<void> {
+  const send = sender(server, admin)
+  const post = async (path: string, body: unknown): Promise<{ id: string }> => {
+    const response = await send('POST', path, body)
+    if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`)
+    return ((await response.json()) as { data: { id: string } }).data
+  }
+  const table = (collection: string, ...fields: unknown[]) => post('/collections', { collection, meta: {}, schema: {}, fields: [key, ...fields] })
+  await table('authors', column('name', 'string'), column('secret', 'string'), column('pin', 'hash', ['hash', 'conceal']))
+  await table('articles', column('title', 'string'), column('status', 'string'), column('views', 'integer'), column('body', 'text'), column('at', 'timestamp'), column('author', 'integer'))
+  await table('comments', column('body', 'text'), column('shown', 'boolean', ['cast-boolean']), column('article', 'integer'))
+  await table('privates', column('text', 'string'), column('article', 'integer'))
+  for (const [one, alias, many, field] of [['authors', 'articles', 'articles', 'author'], ['articles', 'comments', 'comments', 'article'], ['articles', 'privates', 'privates', 'article']] as const) {
+    await post(`/fields/${one}`, { field: alias, type: 'alias', meta: { special: ['o2m'] }, schema: null })
+    await post('/relations', { collection: many, field, related_collection: one, meta: { one_field: alias }, schema: { on_delete: 'SET NULL' } })
+  }
+  await fillRows(post, hidden)
+  await allow(post)
+}
+
+type Post = (path: string, body: unknown) => Promise<{ id: string }>
+
+async function fillRows(post: Post, hidden: Hidden): Promise<void> {
+  await post('/items/authors', [1, 2, 3].map((id) => ({ id, name: `author ${id}`, secret: hidden.secrets[id - 1], pin: hidden.secrets[id - 1] })))
+  // Rows with few views show no body to the caller: his second policy does not reach them.
+  const shown = [1, 2, 3, 4, 5, 6].map((id) => ({ id, title: `title ${id % 4}`, status: 'published', views: id * 5, body: id * 5 >= 20 ? `open ${id}` : hidden.bodies[id - 1], at: `2024-0${id}-01T00:00:00Z`, author: (id % 3) + 1 }))
+  await post('/items/articles', [...shown, ...hidden.drafts.map((draft) => ({ ...draft, status: 'draft', at: '2024-03-03T00:00:00Z' }))])
+  const comments = [1, 2, 3, 4, 5].map((id) => ({ id, body: `comment ${id}`, shown: true, article: (id % 3) + 1 }))
+  await post('/items/comments', [...comments, ...hidden.comments.map((comment) => ({ ...comment, shown: false }))])
+  if (hidden.privates.length > 0) await post('/items/privates', hidden.privates.map((row) => ({ ...row, article: 1 })))
+}
+
+async function allow(post: Post): Promise<void> {
+  const role = await post('/roles', { name: 'caller' })
+  const published = { status: { _eq: 'published' } }
+  const policies = [
+    [
+      { collection: 'articles', action: 'read', permissions: published, fields: ['id', 'title', 'status', 'views', 'author', 'comments', 'at', 'privates'] },
+      { collection: 'authors', action: 'read', permissions: null, fields: ['id', 'name', 'articles'] },
+      { collection: 'comments', action: 'read', permissions: { shown: { _eq: true } }, fields: ['id', 'body', 'article'] },
+      { collection: 'articles', action: 'update', permissions: { id: { _eq: -1 } }, fields: ['title'] },
+      { collection: 'articles', action: 'delete', permissions: { id: { _eq: -1 } }, fields: ['*'] },
+    ],
+    [{ collection: 'articles', action: 'read', permissions: { _and: [published, { views: { _gte: 20 } }] }, fields: ['id', 'body'] }],
+  ]
+  for (const [index, permissions] of policies.entries()) {
+    const policy = await post('/policies', { name: `policy ${index}`, admin_access: false, app_access: false })
+    await post('/access', { role: role.id, policy: policy.id })
+    await post('/permissions', permissions.map((rule) => ({ ...rule, policy: policy.id })))
+  }
+  await post('/users', { email: 'caller@example.com', password: 'caller-pass-1', role: role.id, token: caller })
+}
