@@ -74,8 +74,8 @@ export interface Expressions {
   identifier(name: string): Sql
   /** The column as a JSON expression in the API's form (spec/00 §8): ISO dates, booleans, exact numbers as strings, parsed json and csv. */
   jsonValue(type: ValueType, column: Sql, dateStorage: DateStorage): Sql
-  /** A number, text or boolean expression (a function's result) as a JSON expression. */
-  jsonScalar(kind: 'number' | 'text' | 'boolean', expression: Sql): Sql
+  /** A number, text or boolean expression (a function's result) as a JSON expression; `float`: a column that may hold fractions. */
+  jsonScalar(kind: 'number' | 'float' | 'text' | 'boolean', expression: Sql): Sql
   /** A JSON expression that is null where the condition fails. */
   jsonWhen(condition: Sql, value: Sql): Sql
   /** Chooses among JSON expressions. */

@@ -20,7 +20,8 @@ import { limitClause } from './select.js'
 export const sqliteExpressions: Expressions = {
   identifier: (name) => raw(`\`${name.replaceAll('`', '``')}\``),
   jsonValue,
-  jsonScalar: (kind, expression) => (kind === 'boolean' ? jsonBoolean(expression) : jsonOfValue(expression)),
+  jsonScalar: (kind, expression) =>
+    kind === 'boolean' ? jsonBoolean(expression) : kind === 'float' ? jsonFloat(expression) : jsonOfValue(expression),
   jsonWhen,
   jsonCase,
   jsonNull: () => jsonOfValue(raw('NULL')),
@@ -56,6 +57,9 @@ function jsonValue(type: ValueType, column: Sql): Sql {
   switch (type) {
     case 'boolean':
       return jsonBoolean(column)
+    case 'float':
+    case 'decimal':
+      return jsonFloat(column)
     case 'csv':
       return jsonOfSnippet(
         sql`CASE WHEN ${column} IS NULL THEN 'null' WHEN ${column} = '' THEN '[]' ELSE concat('[', replace(json_quote(${column}), ',', '","'), ']') END`,
@@ -71,6 +75,12 @@ function jsonValue(type: ValueType, column: Sql): Sql {
     default:
       return jsonOfValue(column)
   }
+}
+
+/** SQLite's JSON has 15 digits of a fraction; where those are another number, all 17 are written. */
+function jsonFloat(column: Sql): Sql {
+  const isCut = sql`typeof(${column}) = 'real' AND abs(${column}) < 1e308 AND CAST(printf('%!.15g', ${column}) AS REAL) <> ${column}`
+  return jsonOfSnippet(sql`CASE WHEN ${isCut} THEN printf('%!.17g', ${column}) ELSE json_quote(${column}) END`)
 }
 
 function jsonBoolean(column: Sql): Sql {
