@@ -21,7 +21,7 @@ const answer =
   (handle: GraphqlHandler, door: GraphqlDoor): RequestHandler =>
   async (request: Request, response: Response, next) => {
     try {
-      if (request.method === 'GET' && request.query.query === undefined && request.accepts(['json', 'html']) === 'html') await door.sendGraphiql(response, request.path)
+      if (request.method === 'GET' && request.accepts(['json', 'html']) === 'html') await door.sendGraphiql(response, request.path)
       else await handle(request, response, request.query as Record<string, unknown>, callerOf(request, response))
     } catch (error) {
       next(error)
