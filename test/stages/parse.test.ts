@@ -108,11 +108,14 @@ describe('refusals', () => {
 
   it.each<[string, RawQuery]>([
     ['filter', { filter: { secret: { _starts_with: 'e' } } }],
-    ['sort', { sort: 'secret' }],
     ['aggregate', { aggregate: { max: 'secret' } }],
     ['count', { aggregate: { countDistinct: 'secret' } }],
     ['group', { group: 'secret' }],
   ])('a concealed field is not to be found out by %s', (_name, raw) => expect(refusal(() => parse(raw, {}, 'authors'))).toBe('400 INVALID_QUERY'))
+
+  it('a concealed field is not to be found out by sort', () => {
+    expect(parse({ fields: 'id', sort: '-secret' }, {}, 'authors')).toEqual(parse({ fields: 'id', sort: '' }, {}, 'authors'))
+  })
 
   it('does not tell the forbidden from the unknown', () => {
     const authors = schema.collections.get('authors')!

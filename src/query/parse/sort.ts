@@ -12,10 +12,11 @@ import { readNames } from './raw.js'
  */
 export function parseSort(raw: unknown, scope: Scope, relationSortField?: string | null): SortTerm[] {
   const maxDepth = scope.parser.context.limits.relationalDepth
-  const asked = readNames(raw, 'sort').map((text) => {
+  const asked = readNames(raw, 'sort').flatMap((text) => {
     const descending = text.startsWith('-')
     const path = readPath(descending ? text.slice(1) : text, 'sort', maxDepth)
-    return { operand: sortOperand(scope, path), descending }
+    const operand = sortOperand(scope, path)
+    return operand ? [{ operand, descending }] : []
   })
   return withKey(asked.length > 0 ? asked : defaultSort(scope.collection, relationSortField), scope.collection)
 }
@@ -47,7 +48,8 @@ const isSortable = (field: Field): boolean =>
   field.type !== 'hash' &&
   !field.type.startsWith('geometry')
 
-function sortOperand(scope: Scope, { steps, call }: Path): Operand {
+/** What is sorted by; null for concealed fields, which all look alike and so have no order. */
+function sortOperand(scope: Scope, { steps, call }: Path): Operand | null {
   const [step, ...rest] = steps
   if (!step) throw scope.unknown('')
   if (rest.length > 0)
@@ -56,6 +58,7 @@ function sortOperand(scope: Scope, { steps, call }: Path): Operand {
   const field = scope.field(step.name)
   if (field.relation?.kind === 'o2m') return through(scope, step, keyOperand)
   const { operand } = columnOperand(scope, step.name)
+  if (field.isConcealed) return null
   if (!isSortable(field)) throw invalidQuery(`Can't sort by field "${field.name}"`)
   return operand
 }
@@ -72,22 +75,16 @@ function keyOperand(scope: Scope): Operand {
 }
 
 /** An operand of the row that a relation leads to. */
-function through(scope: Scope, step: Step, operandIn: (target: Scope) => Operand): Operand {
+function through(scope: Scope, step: Step, operandIn: (target: Scope) => Operand | null): Operand | null {
   const relation = scope.field(step.name).relation
   if (!relation) throw scope.unknown(step.name)
-  if (relation.kind !== 'm2a') {
-    const { collection } = relation
-    return {
-      kind: 'through',
-      field: step.name,
-      collection,
-      filter: everything,
-      operand: operandIn(scope.enter(collection, step.name)),
-    }
+  const isAny = relation.kind === 'm2a'
+  if (isAny && step.scope === undefined) {
+    throw invalidQuery('You have to provide a collection scope when sorting on a many-to-any item')
   }
-  if (step.scope === undefined)
-    throw invalidQuery(`You have to provide a collection scope when sorting on a many-to-any item`)
-  if (!relation.collections.includes(step.scope)) throw scope.unknown(`${step.name}:${step.scope}`)
-  const operand = operandIn(scope.enter(step.scope, `${step.name}:${step.scope}`))
-  return { kind: 'through', field: step.name, collection: step.scope, filter: everything, operand }
+  const collection = isAny ? step.scope! : relation.collection
+  const name = isAny ? `${step.name}:${collection}` : step.name
+  if (isAny && !relation.collections.includes(collection)) throw scope.unknown(name)
+  const operand = operandIn(scope.enter(collection, name))
+  return operand && { kind: 'through', field: step.name, collection, filter: everything, operand }
 }
