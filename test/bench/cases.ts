@@ -21,6 +21,8 @@ const send = (method: 'POST' | 'PATCH', path: string, body: unknown): Request =>
 const graphql = (query: string, variables: Record<string, unknown> = {}): Request => send('POST', '/graphql', { query, variables })
 
 const created = { title: 'A new article', status: 'draft', views: 1, body: 'Its text.', author: 7 }
+/** In GraphQL a related item is always an object; one with a key is the one that is there already. */
+const createdInGraphql = { ...created, author: { id: 7 } }
 
 const rest: Readonly<Record<string, readonly Request[]>> = {
   'rest list': [get('/items/articles?fields=id,title,status,views&limit=20')],
@@ -38,7 +40,7 @@ const graph: Readonly<Record<string, readonly Request[]>> = {
   'graphql filter': [
     graphql('query Filter { articles(filter: { status: { _eq: "published" }, views: { _gt: 1000 } }, sort: ["-views"], limit: 20) { id title views } }'),
   ],
-  'graphql create': [graphql('mutation Create($data: create_articles_input!) { create_articles_item(data: $data) { id title } }', { data: created })],
+  'graphql create': [graphql('mutation Create($data: create_articles_input!) { create_articles_item(data: $data) { id title } }', { data: createdInGraphql })],
   'graphql update': keys.map((id) =>
     graphql('mutation Update($id: ID!, $data: update_articles_input!) { update_articles_item(id: $id, data: $data) { id title } }', {
       id,

@@ -26,9 +26,12 @@ export type RunWrite = (text: string, parameters: readonly unknown[]) => Promise
 
 /** Inserts an article and its history. */
 export async function createArticle(run: RunWrite, data: Readonly<Record<string, unknown>>): Promise<string> {
-  const row = (await run(writes.create, [data.title, data.status, data.views, data.body, data.author])) as unknown as WrittenRow
+  const row = (await run(writes.create, [data.title, data.status, data.views, data.body, authorOf(data.author)])) as unknown as WrittenRow
   return keepHistory(run, 'create', row, data, data)
 }
+
+/** The key of an author, alone or in an object. */
+const authorOf = (author: unknown): unknown => (typeof author === 'object' && author !== null && 'id' in author ? author.id : author)
 
 /** Changes an article and keeps what it was made of. */
 export async function updateArticle(run: RunWrite, id: number, data: Readonly<Record<string, unknown>>): Promise<string> {
