@@ -99,10 +99,6 @@ function authorizeSelection(selection: Selection, collection: string, rules: Rul
     case 'to-one':
     case 'to-many':
       return { ...selection, ...whenOf(rules.field(collection, selection.field)), level: readLevel(selection.level, rules, schema) }
-    case 'collection':
-      return selection
-    case 'group':
-      return { ...selection, selections: selection.selections.map((inner) => authorizeSelection(inner, collection, rules, schema)) }
     case 'to-any':
       return { ...selection, ...whenOf(rules.field(collection, selection.field)), levels: selection.levels.map((level) => readLevel(level, rules, schema)) }
   }

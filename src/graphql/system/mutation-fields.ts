@@ -8,7 +8,7 @@ import { type FieldBuilder, objectType } from '../object-types.js'
 import type { SchemaParts } from '../schema-parts.js'
 import { selectedFields } from '../selection.js'
 import { writeInput } from '../write-inputs.js'
-import { valueOf } from './answers.js'
+import { answerValue } from './answers.js'
 import { describedObject } from './described-types.js'
 import { field } from './query-fields.js'
 import { schemaInputs, schemaTypes } from './schema-types.js'
@@ -49,7 +49,7 @@ function accountFields(parts: SchemaParts, t: FieldBuilder): Record<string, unkn
   const setup = describedObject(parts, 'users_me_tfa_generate_data', { secret: 'String', otpauth_url: 'String' })
   const names = () => ({ verification_url: text(t), first_name: text(t), last_name: text(t) })
   return {
-    users_me_tfa_generate: field(t, setup, async (args, { service }) => valueOf(await accounts.generateMyTfa(service, args)), { password: required(t) }),
+    users_me_tfa_generate: field(t, setup, async (args, { service }) => answerValue(await accounts.generateMyTfa(service, args)), { password: required(t) }),
     users_me_tfa_enable: done(t, { otp: required(t), secret: required(t) }, (args, { service }) => accounts.enableMyTfa(service, args)),
     users_me_tfa_disable: done(t, { otp: required(t) }, (args, { service }) => accounts.disableMyTfa(service, args)),
     users_invite_accept: done(t, { token: required(t), password: required(t) }, (args, { service }) => accounts.acceptInvite(service, args)),
@@ -75,7 +75,7 @@ function callerFields(parts: SchemaParts, t: FieldBuilder): Record<string, unkno
   const [readable, writable] = [parts.models.read.collections.get('directus_users'), parts.models.update.collections.get('directus_users')]
   if (!readable || !writable) return {}
   return {
-    update_users_me: field(t, objectType(parts, readable), async (args, { service }, info) => valueOf(await updateMe(service, args.data, { fields: selectedFields(info, service.schema, readable) })), {
+    update_users_me: field(t, objectType(parts, readable), async (args, { service }, info) => answerValue(await updateMe(service, args.data, { fields: selectedFields(info, service.schema, readable) })), {
       data: t.arg({ type: writeInput(parts, 'update', writable) }),
     }),
   }
@@ -90,7 +90,7 @@ function schemaFields(parts: SchemaParts, t: FieldBuilder): Record<string, unkno
   const goneField = describedObject(parts, 'delete_field', { collection: 'String', field: 'String' })
   const goneRelation = describedObject(parts, 'delete_relation', { collection: 'String', field: 'String' })
   type Args = Record<string, string>
-  const value = async (answer: ReturnType<typeof schema.readField>) => valueOf(await answer)
+  const value = async (answer: ReturnType<typeof schema.readField>) => answerValue(await answer)
   return {
     create_collections_item: field(t, types.collection, (args, { service }) => value(schema.createCollections(service, args.data)), { data: data(inputs.collection) }),
     update_collections_item: field(t, types.collection, (args: Args, { service }) => value(schema.updateCollection(service, args.collection!, args.data)), { collection: required(t), data: data(inputs.collection) }),

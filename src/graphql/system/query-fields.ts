@@ -10,7 +10,7 @@ import { type FieldBuilder, objectType } from '../object-types.js'
 import { resolver } from '../query-fields.js'
 import type { SchemaParts } from '../schema-parts.js'
 import { selectedFields } from '../selection.js'
-import { valueOf } from './answers.js'
+import { answerValue } from './answers.js'
 import { describedObject } from './described-types.js'
 import { schemaTypes } from './schema-types.js'
 
@@ -88,7 +88,7 @@ function callerFields(parts: SchemaParts, t: FieldBuilder): Record<string, unkno
         service.platform.itemsService('directus_roles', service).readMany(service.accountability?.roles ?? [], { fields: selectedFields(info, service.schema, roles) }),
       ),
     }),
-    ...(collections.has('directus_permissions') && { permissions_me: field(t, 'JSON', async (_args, { service }) => valueOf(await readMyPermissions(service))) }),
-    ...(collections.has('directus_policies') && { policies_me_globals: field(t, globals(), async (_args, { service }) => valueOf(await readMyGlobals(service))) }),
+    ...(collections.has('directus_permissions') && { permissions_me: field(t, 'JSON', async (_args, { service }) => answerValue(await readMyPermissions(service))) }),
+    ...(collections.has('directus_policies') && { policies_me_globals: field(t, globals(), async (_args, { service }) => answerValue(await readMyGlobals(service))) }),
   }
 }
