@@ -1,0 +1,135 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe } from '@jest/globals'
+import { pino } from 'pino'
+import type { DatabaseConfig } from '../../src/database/connection.js'
+import { loadConfig, type RunningServer, startServer } from '../../src/index.js'
+import { type EmptyDatabase, type TestDatabase, testDatabases } from './databases.js'
+
+export const adminToken = 'token-of-the-administrator'
+export const admin = { email: 'admin@example.com', password: 'admin-pass-1' }
+
+/** What a server answered: its status, and its body as JSON where it is JSON. */
+export interface Answer {
+  readonly status: number
+  readonly body: { readonly data?: never; readonly errors?: readonly ApiProblem[]; readonly meta?: never }
+  readonly text: string
+}
+
+export interface ApiProblem {
+  readonly message: string
+  readonly extensions: { readonly code: string }
+}
+
+/** Who asks (a token; null for nobody) and what is sent beside the path. */
+export interface Question {
+  readonly method?: string
+  readonly as?: string | null
+  /** Sent as JSON; a text goes out as it is. */
+  readonly body?: unknown
+  readonly headers?: Readonly<Record<string, string>>
+}
+
+/** A real server in this process, on a free port and a database of its own. */
+export interface App extends RunningServer {
+  readonly databaseName: TestDatabase['name']
+  /** Asks by HTTP, as the administrator unless told otherwise. */
+  request(path: string, question?: Question): Promise<Answer>
+  /** Asks, and throws unless the answer is a success; gives its `data`. */
+  must<Data>(path: string, question?: Question): Promise<Data>
+  graphql(query: string, question?: Question & { variables?: unknown; system?: boolean }): Promise<Answer>
+  /** The SQL statements that happen during `work`. */
+  statementsOf(work: () => Promise<unknown>): Promise<string[]>
+}
+
+/** Starts a server on a database that is there already. */
+export async function startApp(database: DatabaseConfig, environment: Record<string, string> = {}): Promise<App> {
+  const config = loadConfig({
+    ...databaseVariables(database),
+    SECRET: 'a-secret-for-tests-that-is-long-enough',
+    ADMIN_PASSWORD: admin.password,
+    ADMIN_TOKEN: adminToken,
+    PORT: '0',
+    LOGIN_STALL_TIME: '0',
+    HASH_MEMORY_COST: '1024',
+    HASH_TIME_COST: '2',
+    HASH_PARALLELISM: '1',
+    EXTENSIONS_PATH: join(tmpdir(), 'tessera-no-extensions'),
+    ...environment,
+  })
+  const server = await startServer(config, { logger: pino({ level: 'silent' }) })
+  return { ...server, databaseName: database.client, ...questionsTo(server) }
+}
+
+function databaseVariables(database: DatabaseConfig): Record<string, string> {
+  if (database.client === 'sqlite') return { DB_CLIENT: 'sqlite', DB_FILENAME: database.filename }
+  return { DB_CLIENT: 'pg', DB_CONNECTION_STRING: String(database.connectionString) }
+}
+
+function questionsTo(server: RunningServer): Pick<App, 'request' | 'must' | 'graphql' | 'statementsOf'> {
+  const request: App['request'] = async (path, { method, as = adminToken, body, headers = {} } = {}) => {
+    const response = await fetch(server.url + path, {
+      method: method ?? (body === undefined ? 'GET' : 'POST'),
+      headers: {
+        ...(as === null ? {} : { authorization: `Bearer ${as}` }),
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...headers,
+      },
+      ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+    })
+    const text = await response.text()
+    return { status: response.status, text, body: /^[[{]/.test(text) ? JSON.parse(text) : {} }
+  }
+  const must: App['must'] = async (path, question) => {
+    const answer = await request(path, question)
+    if (answer.status >= 300) throw new Error(`${path}: ${answer.status} ${answer.text}`)
+    return answer.body.data as never
+  }
+  return {
+    request,
+    must,
+    graphql: (query, { variables, system = false, ...question } = {}) =>
+      request(system ? '/graphql/system' : '/graphql', { ...question, body: { query, variables } }),
+    statementsOf: async (work) => {
+      const statements: string[] = []
+      const stop = server.platform.database.onStatement(({ text }) => statements.push(text))
+      try {
+        await work()
+      } finally {
+        stop()
+      }
+      return statements
+    },
+  }
+}
+
+/** Declares tests once for every database, each with a server of its own; `fill` prepares it. */
+export function onEachApp(
+  title: string,
+  declare: (app: () => App) => void,
+  fill: (app: App) => Promise<void> = async () => undefined,
+  environment: Record<string, string> = {},
+): void {
+  describe.each(testDatabases.map((kind) => [kind.name, kind] as const))(`${title} on %s`, (_name, kind) => {
+    let empty: EmptyDatabase | undefined
+    let app: App | undefined
+    beforeAll(async () => {
+      empty = await kind.create()
+      app = await startApp(empty.config, environment)
+      await fill(app)
+    })
+    afterAll(async () => {
+      await app?.stop()
+      await empty?.drop()
+    })
+    declare(() => app!)
+  })
+}
+
+/** A folder that is removed after the tests of the file. */
+export function temporaryFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'tessera-'))
+  afterAll(() => rmSync(folder, { recursive: true, force: true }))
+  return folder
+}
