@@ -2,9 +2,10 @@ import express, { type Express, type RequestHandler } from 'express'
 import type { Authentication } from './auth/authentication.js'
 import type { GraphqlDoor } from './graphql/handler.js'
 import { accessLog } from './rest/access-log.js'
-import { authenticateRequest } from './rest/authentication.js'
+import { authenticateRequest, extendRequests } from './rest/authentication.js'
 import { bodyParser } from './rest/body.js'
 import { cors } from './rest/cors.js'
+import { weakTag } from './rest/entity-tag.js'
 import { errorHandler } from './rest/errors.js'
 import { graphqlRoutes } from './rest/graphql-routes.js'
 import { mountPublicRoutes, mountRoutes, notFound } from './rest/index.js'
@@ -27,7 +28,9 @@ export function createApp({ platform, authentication, graphql, extensions }: Ser
   const app = express()
   app.set('trust proxy', config.server.trustProxy)
   app.set('query parser', (text: string) => parseQueryString(text, { depth: config.limits.queryStringDepth, listLength: config.limits.queryStringList }))
+  app.set('etag', weakTag)
   app.disable('x-powered-by')
+  extendRequests(app, platform)
 
   app.use(securityHeaders())
   app.use(accessLog(platform))
