@@ -23,7 +23,11 @@ interface Article {
   views: number
   status: string
   author: Author | number | null
-  comments: { id: number; body: string }[] | number[]
+  comments: Comment[] | number[]
+}
+interface Comment {
+  id: number
+  body: string
 }
 interface Author {
   id: number
@@ -33,6 +37,7 @@ interface Author {
 interface Blog {
   articles: Article[]
   authors: Author[]
+  comments: Comment[]
 }
 
 const clientOf = ({ url }: App) =>
