@@ -18,6 +18,8 @@ const queryKeys = ['fields', 'filter', 'search', 'sort', 'limit', 'offset', 'pag
 export function toRawQuery(parameters: Readonly<Record<string, unknown>>): RawQuery {
   const raw: Record<string, unknown> = {}
   for (const key of queryKeys) if (parameters[key] !== undefined) raw[key] = parameters[key]
+  // `?meta=` asks for none.
+  if (raw.meta === '') delete raw.meta
   const group = parameters.groupBy ?? parameters.group
   if (group !== undefined) raw.group = group
   return raw as RawQuery
