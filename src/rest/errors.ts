@@ -1,6 +1,6 @@
 import type { NextFunction, Request, Response } from 'express'
 import type { Logger } from 'pino'
-import { apiError } from '../errors/api-error.js'
+import { apiError, isApiError } from '../errors/api-error.js'
 import { renderErrors } from '../errors/render.js'
 import { findContext } from './request-context.js'
 
@@ -26,7 +26,7 @@ export function errorHandler(logger: Logger) {
 /** What Express and its body parser throw, in the catalogue's words. */
 function fromParsers(thrown: unknown): unknown {
   if (thrown instanceof URIError) return apiError('INVALID_PATH_PARAMETER', { reason: 'The path is not properly encoded' })
-  if (!(thrown instanceof Error)) return thrown
+  if (!(thrown instanceof Error) || isApiError(thrown)) return thrown
   const { type, code } = thrown as Error & { type?: unknown; code?: unknown }
   if (typeof code === 'string' && code.startsWith('Z_')) return apiError('INVALID_PAYLOAD', { reason: 'The body is not compressed as it says' })
   if (type === 'request.aborted') return apiError('INVALID_PAYLOAD', { reason: 'request aborted' })
