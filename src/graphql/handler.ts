@@ -63,8 +63,8 @@ function createHandler(platform: Platform, schemas: SchemaCache, scope: GraphqlS
 function limits(platform: Platform): Plugin<GraphqlContext> {
   const { tokenLimit, introspection } = platform.config.graphql
   return {
-    onParse: ({ params }) => {
-      params.options = { ...params.options, maxTokens: tokenLimit }
+    onParse: ({ parseFn, setParseFn }) => {
+      setParseFn((source, options) => parseFn(source, { ...options, maxTokens: tokenLimit }))
     },
     onValidate: ({ addValidationRule }) => {
       addValidationRule(singleUseRule)

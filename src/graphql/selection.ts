@@ -2,6 +2,7 @@ import {
   type FieldNode as FieldAst, getArgumentValues, getDirectiveValues, getNamedType, GraphQLIncludeDirective, type GraphQLNamedType, type GraphQLObjectType,
   type GraphQLResolveInfo, GraphQLSkipDirective, isObjectType, isUnionType, type SelectionSetNode,
 } from 'graphql'
+import { invalidQuery } from '../errors/api-error.js'
 import type { FieldNode, FieldScope, SelectedField } from '../query/field-tree.js'
 import type { RawQuery } from '../query/query.js'
 import type { Collection, SchemaModel } from '../schema/model.js'
@@ -10,13 +11,17 @@ import type { Collection, SchemaModel } from '../schema/model.js'
 interface SelectionContext {
   readonly info: GraphQLResolveInfo
   readonly model: SchemaModel
+  readonly depth: number
 }
+
+/** Far beyond any bound of relational depth; it only keeps the recursion below from running out of stack. */
+const deepestSelection = 200
 
 /** Turns what a client selects below a root field of this type into the fields of a query. */
 export function selectedFields(info: GraphQLResolveInfo, model: SchemaModel, collection: Collection): FieldNode[] {
   const type = getNamedType(info.returnType) as GraphQLObjectType
   const sets = info.fieldNodes.map((node) => node.selectionSet).filter((set): set is SelectionSetNode => set !== undefined)
-  return fieldsOf({ info, model }, type, collection, sets)
+  return fieldsOf({ info, model, depth: 0 }, type, collection, sets)
 }
 
 /** Fields by response key, in the client's order; the same key twice is one field with both selections. */
@@ -38,7 +43,9 @@ function collectFields(context: SelectionContext, type: GraphQLNamedType, sets: 
 }
 
 function fieldsOf(context: SelectionContext, type: GraphQLObjectType, collection: Collection, sets: readonly SelectionSetNode[]): FieldNode[] {
-  return [...collectFields(context, type, sets)].map(([key, nodes]) => fieldOf(context, type, collection, key, nodes))
+  const below = { ...context, depth: context.depth + 1 }
+  if (below.depth > deepestSelection) throw invalidQuery('Max relational depth exceeded')
+  return [...collectFields(context, type, sets)].map(([key, nodes]) => fieldOf(below, type, collection, key, nodes))
 }
 
 function fieldOf(context: SelectionContext, type: GraphQLObjectType, collection: Collection, key: string, nodes: readonly FieldAst[]): FieldNode {
@@ -100,7 +107,7 @@ function wireFilter(filter: unknown): unknown {
 export function selectedAggregates(info: GraphQLResolveInfo): Record<string, string[]> {
   const type = getNamedType(info.returnType)
   const sets = info.fieldNodes.map((node) => node.selectionSet!).filter(Boolean)
-  const context: SelectionContext = { info, model: { version: 0, collections: new Map(), relations: [] } }
+  const context: SelectionContext = { info, model: { version: 0, collections: new Map(), relations: [] }, depth: 0 }
   const aggregates: Record<string, string[]> = {}
   for (const nodes of collectFields(context, type, sets).values()) {
     const name = nodes[0]!.name.value

@@ -70,6 +70,7 @@ function databaseVariables(database: DatabaseConfig): Record<string, string> {
 function questionsTo(server: RunningServer): Pick<App, 'request' | 'must' | 'graphql' | 'statementsOf'> {
   const request: App['request'] = async (path, { method, as = adminToken, body, headers = {} } = {}) => {
     const response = await fetch(server.url + path, {
+      signal: AbortSignal.timeout(30_000),
       method: method ?? (body === undefined ? 'GET' : 'POST'),
       headers: {
         ...(as === null ? {} : { authorization: `Bearer ${as}` }),

@@ -1,3 +1,4 @@
+import { apiError } from '../../errors/api-error.js'
 import { misfit, type TypeDefinition } from './type.js'
 
 const wholeNumber = /^\s*[-+]?\d+\s*$/
@@ -10,6 +11,8 @@ export const integer: TypeDefinition = {
   accept: (value, field) => {
     const number = typeof value === 'boolean' ? Number(value) : typeof value === 'number' || (typeof value === 'string' && anyNumber.test(value)) ? Number(value) : Number.NaN
     if (!Number.isInteger(number)) throw misfit(field, 'Integer')
+    // Not every database refuses what its columns do not hold.
+    if (!Number.isSafeInteger(number)) throw apiError('VALUE_OUT_OF_RANGE', { collection: field.collection, field: field.name, value })
     return number
   },
 }
