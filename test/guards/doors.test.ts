@@ -1,0 +1,22 @@
+import { expect, it } from '@jest/globals'
+import { offenders } from './source.js'
+
+/** Each of these packages has one door: the only places that may import it. */
+const doors: readonly (readonly [what: string, packages: RegExp, places: RegExp])[] = [
+  ['express', /^(express|router)$/, /^(server|start)\.ts$|^(rest|extensions)\//],
+  ['GraphQL', /^(graphql|graphql-yoga|@pothos\/.*|@graphql-yoga\/.*)$/, /^graphql\//],
+  ['jose', /^jose$/, /^security\//],
+  ['argon2', /^argon2$/, /^security\//],
+  ['one-time passwords', /^otplib$/, /^(auth|security)\//],
+  ['Prisma', /^@prisma\/|prisma\/generated/, /^database\/|^graphql\/(builder|object-types|system\/.*)\.ts$|^schema\/system\.ts$/],
+  ['the drivers of databases', /^(pg|libsql|mysql2)(\/.*)?$/, /^database\/dialects\//],
+  ['Knex at run time', /^knex$/, /^database\/|^services\/|^extensions\/|^auth\//],
+  ['esbuild', /^esbuild$/, /^extensions\//],
+  ['qs', /^qs$/, /^rest\//],
+  ['busboy', /^busboy$/, /^rest\//],
+]
+
+it.each(doors)('%s comes in by its door', (_what, packages, places) => {
+  const wrong = offenders(({ path, imports }) => (places.test(path) ? [] : imports.filter((name) => packages.test(name))))
+  expect(wrong).toEqual([])
+})

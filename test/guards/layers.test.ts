@@ -1,0 +1,49 @@
+import { expect, it } from '@jest/globals'
+import { offenders, sourceFiles } from './source.js'
+
+/** From the ground up: each layer may import from those above it in this list, and from itself. */
+const layers: readonly (readonly string[])[] = [
+  ['errors', 'config', 'release.ts'],
+  ['database'],
+  ['schema'],
+  ['query'],
+  ['permissions'],
+  ['events.ts', 'cache.ts', 'security', 'storage', 'mail'],
+  ['services'],
+  ['auth', 'flows'],
+  ['resolvers'],
+  ['graphql', 'rest', 'realtime'],
+  ['extensions', 'demo'],
+  ['server.ts', 'start.ts', 'index.ts'],
+  ['cli'],
+]
+const partOf = (path: string): string => path.split('/')[0]!
+const levelOf = (path: string): number => layers.findIndex((layer) => layer.includes(partOf(path).replace(/\.js$/, '.ts')))
+
+it('every file belongs to a layer', () => {
+  expect(sourceFiles.filter(({ path }) => levelOf(path) < 0).map(({ path }) => path)).toEqual([])
+})
+
+it('imports come from above, or from the same part', () => {
+  const wrong = offenders(({ path, imports }) =>
+    imports
+      .filter((name) => /\.(js|d\.ts)$/.test(name) && !name.startsWith('..') && !name.includes('node_modules'))
+      .filter((name) => isOwn(name) && partOf(name) !== partOf(path) && !(levelOf(name) < levelOf(path) || isTop(path, name)))
+      .map((name) => `imports ${name}`),
+  )
+  expect(wrong).toEqual([])
+})
+
+const isOwn = (name: string): boolean => levelOf(name) >= 0
+/** server, start and index are one layer of single files that stand on each other. */
+const isTop = (path: string, name: string): boolean => levelOf(path) === levelOf(name) && path.endsWith('.ts') && !path.includes('/')
+
+it('the doors do not know each other', () => {
+  const doors = ['graphql', 'rest', 'realtime']
+  const wrong = offenders(({ path, imports }) =>
+    doors.includes(partOf(path))
+      ? imports.filter((name) => doors.includes(partOf(name)) && name.includes('/') && partOf(name) !== partOf(path) && name.endsWith('.js')).map((name) => `imports ${name}`)
+      : [],
+  )
+  expect(wrong).toEqual([])
+})
