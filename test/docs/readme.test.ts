@@ -1,0 +1,38 @@
+import { execFile } from 'node:child_process'
+import { promisify } from 'node:util'
+import { beforeAll, describe, expect, it } from '@jest/globals'
+import { createDemo } from '../../src/demo/index.js'
+import { onEachApp } from '../support/app.js'
+import { readRoot } from '../guards/source.js'
+
+const run = promisify(execFile)
+
+/** The block that follows `<!-- example: name -->` in README.md. */
+function example(name: string): string {
+  const block = new RegExp(`<!-- example: ${name} -->\n\`\`\`\\w*\n([\\s\\S]*?)\`\`\``).exec(readRoot('README.md'))
+  if (!block) throw new Error(`README.md has no example "${name}"`)
+  return block[1]!
+}
+
+onEachApp('README: an empty database', (app) => {
+  it('takes the commands that are shown', async () => {
+    const address = app().url.replace('http://', '')
+    const { stdout } = await run('bash', ['-euc', example('empty').replaceAll('localhost:8055', address)])
+    expect(stdout).toContain('"title":"Hello"')
+    expect(await app().must('/items/articles')).toEqual([{ id: 1, title: 'Hello' }])
+  })
+})
+
+onEachApp('README: the first query', (app) => {
+  beforeAll(() => createDemo(app().platform))
+
+  describe('in GraphQL and in REST', () => {
+    it('is the same question', async () => {
+      const graphql = await app().graphql(example('graphql'))
+      const rest = await app().request(example('rest').replace('GET ', '').trim())
+      const items = rest.body.data as unknown as unknown[]
+      expect(items.length).toBeGreaterThan(0)
+      expect(graphql.body.data).toEqual({ articles: items })
+    })
+  })
+})
