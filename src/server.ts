@@ -1,16 +1,16 @@
-import express, { type Express, type RequestHandler } from 'express'
+import type { RequestListener } from 'node:http'
+import express, { type RequestHandler } from 'express'
+import { createListener } from './listener.js'
 import type { Authentication } from './auth/authentication.js'
 import type { GraphqlDoor } from './graphql/handler.js'
-import { accessLog } from './rest/access-log.js'
 import { authenticateRequest, extendRequests } from './rest/authentication.js'
 import { bodyParser } from './rest/body.js'
-import { cors } from './rest/cors.js'
 import { weakTag } from './rest/entity-tag.js'
 import { errorHandler } from './rest/errors.js'
+import { createFront, frontHandler } from './rest/front.js'
 import { graphqlRoutes } from './rest/graphql-routes.js'
 import { mountPublicRoutes, mountRoutes, notFound } from './rest/index.js'
 import { parseQueryString } from './rest/query-string.js'
-import { securityHeaders } from './rest/security-headers.js'
 import type { Platform } from './services/platform.js'
 
 /** What a server is made of. */
@@ -23,7 +23,8 @@ export interface ServerParts {
 }
 
 /** The order in which a request meets the parts of the server; nothing is decided here. */
-export function createApp({ platform, authentication, graphql, extensions }: ServerParts): Express {
+export function createServerListener(parts: ServerParts): RequestListener {
+  const { platform, authentication, graphql, extensions } = parts
   const { config } = platform
   const app = express()
   app.set('trust proxy', config.server.trustProxy)
@@ -32,9 +33,8 @@ export function createApp({ platform, authentication, graphql, extensions }: Ser
   app.disable('x-powered-by')
   extendRequests(app, platform)
 
-  app.use(securityHeaders())
-  app.use(accessLog(platform))
-  app.use(cors(config.cors))
+  const front = createFront(platform)
+  app.use(frontHandler(front))
   mountPublicRoutes(app, platform)
   app.use(bodyParser(config.server.maxPayloadSize))
   app.use(authenticateRequest(platform, authentication.authenticate))
@@ -45,5 +45,5 @@ export function createApp({ platform, authentication, graphql, extensions }: Ser
 
   app.use(notFound(platform))
   app.use(errorHandler(platform.logger))
-  return app
+  return createListener(app, front, parts)
 }

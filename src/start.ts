@@ -1,6 +1,5 @@
-import { createServer as createHttpServer, type Server } from 'node:http'
+import { createServer as createHttpServer, type RequestListener, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import type { Express } from 'express'
 import { pino, type Logger } from 'pino'
 import { createAuthentication } from './auth/authentication.js'
 import type { Config } from './config/config.js'
@@ -10,7 +9,7 @@ import { createPrismaGateway } from './database/prisma.js'
 import { loadExtensions } from './extensions/index.js'
 import { openGraphqlDoor } from './graphql/handler.js'
 import { release } from './release.js'
-import { createApp } from './server.js'
+import { createServerListener } from './server.js'
 import { bootstrapDatabase, type FirstAdmin } from './services/bootstrap/bootstrap.js'
 import { openPlatform } from './services/open-platform.js'
 import type { Platform } from './services/platform.js'
@@ -18,7 +17,6 @@ import type { Platform } from './services/platform.js'
 /** A running server: where it listens, what it stands on, and how it is stopped. */
 export interface RunningServer {
   readonly url: string
-  readonly app: Express
   readonly platform: Platform
   /** The administrator that this start created, with the password if it was made up; null on every later start. */
   readonly admin: FirstAdmin | null
@@ -44,10 +42,10 @@ export async function startServer(config: Config, options: StartOptions = {}): P
     platform.onAccessChange(() => authentication.identities.forget())
     const extensions = await loadExtensions(platform)
     await options.prepare?.(platform)
-    const app = createApp({ platform, authentication, graphql: openGraphqlDoor(platform, authentication), extensions: extensions.router })
-    const http = await listen(app, config)
+    const listener = createServerListener({ platform, authentication, graphql: openGraphqlDoor(platform, authentication), extensions: extensions.router })
+    const http = await listen(listener, config)
     platform.events.emitAction('server.start', { server: http }, { database: database.knex, schema: null, accountability: null })
-    return { url: urlOf(http, config), app, platform, admin, stop: () => stop(http, platform) }
+    return { url: urlOf(http, config), platform, admin, stop: () => stop(http, platform) }
   } catch (error) {
     await database.close()
     throw error
@@ -58,8 +56,8 @@ function bootstrapOptions({ bootstrap }: Config) {
   return { ...bootstrap, adminEmail: bootstrap.adminEmail ?? 'admin@example.com' }
 }
 
-function listen(app: Express, { server }: Config): Promise<Server> {
-  const http = createHttpServer(app)
+function listen(listener: RequestListener, { server }: Config): Promise<Server> {
+  const http = createHttpServer(listener)
   http.keepAliveTimeout = server.keepAliveTimeout
   http.headersTimeout = server.headersTimeout
   return new Promise((resolve, reject) => {

@@ -1,17 +1,18 @@
-import { parse as parseCookies } from 'cookie'
-import type { Express, Request, RequestHandler, Response } from 'express'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { parse as parseCookies, serialize as serializeCookie } from 'cookie'
+import type { Express, Request, RequestHandler } from 'express'
 import type { Authenticate } from '../auth/authenticate.js'
 import type { Visitor } from '../auth/dependencies.js'
 import type { Config } from '../config/config.js'
 import { invalidPayload } from '../errors/api-error.js'
 import type { Accountability } from '../permissions/accountability.js'
-import type { Platform } from '../services/platform.js'
+import type { Platform, ServiceContext } from '../services/platform.js'
 import { toSchemaOverview } from '../services/schema-overview.js'
 import { toRawQuery } from './query-string.js'
-import { setContext } from './request-context.js'
+import { passageOf } from './request-context.js'
 
 /** What extension routers find on a request beside Express' own (spec/08 §4). */
-interface ExtendedRequest extends Request {
+interface ExtendedRequest extends IncomingMessage {
   accountability?: Accountability
   token?: string | null
 }
@@ -19,21 +20,44 @@ interface ExtendedRequest extends Request {
 /** Finds out who is asking; a token that is not valid ends the request here, public route or not. */
 export function authenticateRequest(platform: Platform, authenticate: Authenticate): RequestHandler {
   const { config, events } = platform
-  return async (request: ExtendedRequest, response, next) => {
-    const source = findToken(request, config)
+  return async (request, response, next) => {
     try {
-      const visitor = visitorOf(request, config)
+      if (passageOf(request).context) return next()
+      const token = findToken(request, config, request.url.includes('access_token=') ? request.query.access_token : undefined)
+      const visitor = visitorOf(request, request.ip, config)
       const known = await replacedByHook(platform, request, events.hasFilters('authenticate'))
-      const accountability = known ?? (await authenticate({ ...visitor, token: source.token }))
-      request.accountability = accountability
-      request.token = source.token
-      setContext(request, { platform, schema: platform.schema.current().model, accountability, database: platform.database })
+      enter(request, platform, known ?? (await proveOrForget(authenticate, visitor, token, response, config)), token.token)
       next()
     } catch (error) {
-      if (source.kind === 'cookie') clearCookie(response, config.auth.sessionCookie)
       next(error)
     }
   }
+}
+
+/** The same for a request that Express has not seen: its token stands in a header or a cookie, and no hook wants to look at it. */
+export async function authenticatePlain(request: IncomingMessage, response: ServerResponse, ip: string, platform: Platform, authenticate: Authenticate): Promise<ServiceContext> {
+  const { config } = platform
+  const token = findToken(request, config, undefined)
+  const accountability = await proveOrForget(authenticate, visitorOf(request, ip, config), token, response, config)
+  return enter(request, platform, accountability, token.token)
+}
+
+/** A session's cookie that is worth nothing any more is taken back. */
+async function proveOrForget(authenticate: Authenticate, visitor: Visitor, { token, kind }: TokenSource, response: ServerResponse, config: Config): Promise<Accountability> {
+  try {
+    return await authenticate({ ...visitor, token })
+  } catch (error) {
+    if (kind === 'cookie') clearCookie(response, config.auth.sessionCookie)
+    throw error
+  }
+}
+
+function enter(request: ExtendedRequest, platform: Platform, accountability: Accountability, token: string | null): ServiceContext {
+  request.accountability = accountability
+  request.token = token
+  const context = { platform, schema: platform.schema.current().model, accountability, database: platform.database }
+  passageOf(request).context = context
+  return context
 }
 
 /** A hook may know the caller by other means; what it returns instead of the anonymous visitor counts. */
@@ -62,9 +86,8 @@ interface TokenSource {
 }
 
 /** The token: in the query or the header, not both; else in the session cookie. */
-function findToken(request: Request, config: Config): TokenSource {
+function findToken(request: IncomingMessage, config: Config, query: unknown): TokenSource {
   const header = /^bearer (.+)$/i.exec(request.headers.authorization ?? '')?.[1] ?? null
-  const query = request.url.includes('access_token=') ? request.query.access_token : undefined
   if (typeof query === 'string' && query !== '') {
     if (header !== null) throw invalidPayload('The request uses more than one method for including an access token')
     return { kind: 'query', token: query }
@@ -75,15 +98,15 @@ function findToken(request: Request, config: Config): TokenSource {
 }
 
 /** Who is at the other end. Forwarded addresses count only where the configuration trusts a proxy. */
-export function visitorOf(request: Request, config: Config): Visitor {
+export function visitorOf(request: IncomingMessage, address: string | undefined, config: Config): Visitor {
   const named = config.server.addressHeader ? request.headers[String(config.server.addressHeader).toLowerCase()] : undefined
   const { origin } = request.headers
   const userAgent = request.headers['user-agent']
-  return { ip: (typeof named === 'string' ? named : request.ip) ?? null, ...(userAgent === undefined ? {} : { userAgent }), ...(origin === undefined ? {} : { origin }) }
+  return { ip: (typeof named === 'string' ? named : address) ?? null, ...(userAgent === undefined ? {} : { userAgent }), ...(origin === undefined ? {} : { origin }) }
 }
 
 /** The request's cookies; the last of a name counts. */
-export const cookiesOf = (request: Request): Readonly<Record<string, string | undefined>> => (request.headers.cookie ? parseCookies(request.headers.cookie) : {})
+export const cookiesOf = (request: IncomingMessage): Readonly<Record<string, string | undefined>> => (request.headers.cookie ? parseCookies(request.headers.cookie) : {})
 
 type CookieConfig = Config['auth']['sessionCookie']
 
@@ -96,11 +119,11 @@ const cookieOptions = ({ domain, secure, sameSite }: CookieConfig) => ({
 })
 
 /** Sets a cookie that scripts cannot read, for as long as its token lives. */
-export function setCookie(response: Response, cookie: CookieConfig, value: string, maxAge: number): void {
-  response.cookie(cookie.name, value, { ...cookieOptions(cookie), maxAge })
+export function setCookie(response: ServerResponse, cookie: CookieConfig, value: string, maxAge: number): void {
+  response.appendHeader('Set-Cookie', serializeCookie(cookie.name, value, { ...cookieOptions(cookie), maxAge: Math.floor(maxAge / 1000), expires: new Date(Date.now() + maxAge) }))
 }
 
 /** Takes a cookie back. */
-export function clearCookie(response: Response, cookie: CookieConfig): void {
-  response.clearCookie(cookie.name, cookieOptions(cookie))
+export function clearCookie(response: ServerResponse, cookie: CookieConfig): void {
+  response.appendHeader('Set-Cookie', serializeCookie(cookie.name, '', { ...cookieOptions(cookie), expires: new Date(0) }))
 }

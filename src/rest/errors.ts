@@ -2,7 +2,7 @@ import type { NextFunction, Request, Response } from 'express'
 import type { Logger } from 'pino'
 import { apiError, isApiError } from '../errors/api-error.js'
 import { renderErrors } from '../errors/render.js'
-import { findContext } from './request-context.js'
+import { passageOf } from './request-context.js'
 
 /** The last middleware: whatever was thrown becomes the error envelope, here and nowhere else. */
 export function errorHandler(logger: Logger) {
@@ -11,7 +11,7 @@ export function errorHandler(logger: Logger) {
       next(thrown)
       return
     }
-    const context = findContext(request)
+    const { context } = passageOf(request)
     const known = fromParsers(thrown)
     const filtered = context ? await context.platform.events.emitFilter('request.error', known, {}, { database: context.database.knex, schema: null, accountability: context.accountability }) : known
     const { status, errors, hidden } = renderErrors(filtered, { isAdmin: context?.accountability?.admin ?? false })

@@ -1,19 +1,34 @@
 import { apiError, forbidden, invalidPayload } from '../errors/api-error.js'
 import { createItems, deleteItem, deleteItems, itemsService, readItem, readItems, searchItems, updateItem, updateItems } from '../resolvers/items.js'
+import type { RawQuery } from '../query/query.js'
+import type { Answer } from '../resolvers/answer.js'
 import { isPlainObject } from '../services/items/shape.js'
+import type { ServiceContext } from '../services/platform.js'
 import { toRawQuery } from './query-string.js'
 import { exported } from './export.js'
 import type { Call, Route } from './route.js'
 
+/** A read of a collection, whoever took the request apart. */
+export interface ReadCall {
+  readonly context: ServiceContext
+  readonly collection: string
+  readonly query: RawQuery
+}
+
+/** GET of a list. */
+export const readList = ({ context, collection, query }: ReadCall): Promise<Answer> => readItems(context, collection, query)
+/** GET of one item. */
+export const readOne = ({ context, collection, query }: ReadCall, key: string): Promise<Answer> => readItem(context, collection, key, query)
+
 /** The routes that every collection has, under `base`; `collectionOf` tells which one is meant. */
 export function crudRoutes(base: string, collectionOf: (call: Call) => string): readonly Route[] {
   return [
-    ['get', base, (call) => exported(call, collectionOf(call), call.query, (query) => readItems(call.context, collectionOf(call), query))],
+    ['get', base, (call) => exported(call, collectionOf(call), call.query, (query) => readList({ context: call.context, collection: collectionOf(call), query }))],
     ['search', base, (call) => search(call, collectionOf(call))],
     ['post', base, (call) => createItems(call.context, collectionOf(call), call.body, call.query)],
     ['patch', base, (call) => updateItems(call.context, collectionOf(call), call.body, call.query)],
     ['delete', base, (call) => deleteItems(call.context, collectionOf(call), call.body)],
-    ['get', `${base === '/' ? '' : base}/:key`, (call) => exported(call, collectionOf(call), call.query, (query) => readItem(call.context, collectionOf(call), call.params.key!, query))],
+    ['get', `${base === '/' ? '' : base}/:key`, (call) => exported(call, collectionOf(call), call.query, (query) => readOne({ context: call.context, collection: collectionOf(call), query }, call.params.key!))],
     ['patch', `${base === '/' ? '' : base}/:key`, (call) => updateItem(call.context, collectionOf(call), call.params.key!, call.body, call.query)],
     ['delete', `${base === '/' ? '' : base}/:key`, (call) => deleteItem(call.context, collectionOf(call), call.params.key!)],
   ]

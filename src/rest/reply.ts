@@ -1,15 +1,30 @@
-import type { Response } from 'express'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import isFresh from 'fresh'
 import type { Answer } from '../resolvers/answer.js'
+import { weakTag } from './entity-tag.js'
 
 /** Sends an answer in the envelope of REST (spec/00 §3). JSON text of the database goes out as it is. */
-export function sendAnswer(response: Response, answer: Answer): void {
+export function sendAnswer(request: IncomingMessage, response: ServerResponse, answer: Answer): void {
   response.setHeader('Cache-Control', 'no-cache')
   if (answer.kind === 'nothing') {
-    response.status(204).end()
+    response.writeHead(204).end()
     return
   }
   response.setHeader('Vary', 'Origin, Cache-Control')
-  response.setHeader('Content-Type', 'application/json; charset=utf-8')
   const data = answer.kind === 'text' ? answer.text : JSON.stringify(answer.value ?? null)
-  response.send(answer.meta ? `{"meta":${JSON.stringify(answer.meta)},"data":${data}}` : `{"data":${data}}`)
+  sendJson(request, response, answer.meta ? `{"meta":${JSON.stringify(answer.meta)},"data":${data}}` : `{"data":${data}}`)
+}
+
+/** Sends JSON text; nothing but 304 to whom has the same already. */
+export function sendJson(request: IncomingMessage, response: ServerResponse, text: string): void {
+  const body = Buffer.from(text)
+  const tag = weakTag(body)
+  response.setHeader('ETag', tag)
+  if ((request.method === 'GET' || request.method === 'HEAD') && isFresh(request.headers, { etag: tag })) {
+    response.writeHead(304).end()
+    return
+  }
+  response.setHeader('Content-Type', 'application/json; charset=utf-8')
+  response.setHeader('Content-Length', body.length)
+  response.end(request.method === 'HEAD' ? undefined : body)
 }

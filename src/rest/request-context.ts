@@ -1,24 +1,32 @@
-import type { Request } from 'express'
+import type { IncomingMessage } from 'node:http'
 import type { ServiceContext } from '../services/platform.js'
 
-/** Where a request keeps its context; extension routers see `req.accountability` and `req.schema` beside it. */
-const contextKey: unique symbol = Symbol('service context')
+/** Where a request keeps how far it has come; extension routers see `req.accountability` and `req.schema` beside it. */
+const passageKey: unique symbol = Symbol('passage')
 
-interface WithContext {
-  [contextKey]?: ServiceContext
+/** How far a request has come. */
+export interface Passage {
+  /** Its headers are set, it is in the log. */
+  hasBegun?: boolean
+  /** On whose behalf, on which schema and connection: there is one from authentication on. */
+  context?: ServiceContext
+  /** What went wrong before Express had it. */
+  failure?: { readonly error: unknown }
 }
 
-/** Gives the request its context: on whose behalf, on which schema and connection. */
-export function setContext(request: Request, context: ServiceContext): void {
-  ;(request as Request & WithContext)[contextKey] = context
+interface WithPassage {
+  [passageKey]?: Passage
 }
 
-/** The request's context; there is one from authentication on. */
-export function contextOf(request: Request): ServiceContext {
-  const context = (request as Request & WithContext)[contextKey]
+/** The request's passage, begun when it has none. */
+export function passageOf(request: IncomingMessage & WithPassage): Passage {
+  request[passageKey] ??= {}
+  return request[passageKey]
+}
+
+/** The request's context. */
+export function contextOf(request: IncomingMessage): ServiceContext {
+  const { context } = passageOf(request)
   if (!context) throw new Error('This request was not authenticated.')
   return context
 }
-
-/** The same, for code that also runs before authentication (error handling). */
-export const findContext = (request: Request): ServiceContext | undefined => (request as Request & WithContext)[contextKey]

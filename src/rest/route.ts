@@ -32,7 +32,7 @@ export function routerOf(routes: readonly Route[]): Router {
     router[method](path, async (request: Request, response: Response, next: NextFunction) => {
       try {
         const answer = await handle(callOf(request, response))
-        if (answer) sendAnswer(response, answer)
+        if (answer) sendAnswer(request, response, answer)
       } catch (error) {
         next(error)
       }

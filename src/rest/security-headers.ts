@@ -1,4 +1,4 @@
-import type { RequestHandler } from 'express'
+import type { ServerResponse } from 'node:http'
 
 const contentSecurityPolicy = [
   "default-src 'self'", "script-src 'self'", "style-src 'self' 'unsafe-inline'", "img-src 'self' data: blob: https:", "font-src 'self' data:",
@@ -6,11 +6,8 @@ const contentSecurityPolicy = [
 ].join(';')
 
 /** Headers of every answer: what a browser may do with it, and who made it (without a version). */
-export function securityHeaders(): RequestHandler {
-  return (_request, response, next) => {
-    response.setHeader('Content-Security-Policy', contentSecurityPolicy)
-    response.setHeader('Cross-Origin-Opener-Policy', 'same-origin-allow-popups')
-    response.setHeader('X-Powered-By', 'Tessera')
-    next()
-  }
+export function setSecurityHeaders(response: ServerResponse): void {
+  response.setHeader('Content-Security-Policy', contentSecurityPolicy)
+  response.setHeader('Cross-Origin-Opener-Policy', 'same-origin-allow-popups')
+  response.setHeader('X-Powered-By', 'Tessera')
 }

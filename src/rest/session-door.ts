@@ -8,7 +8,7 @@ export function sessionDoor(request: Request, response: Response, config: Config
   const { refreshCookie, sessionCookie, sessionTtl, refreshTokenTtl } = config.auth
   const cookies = cookiesOf(request)
   return {
-    visitor: visitorOf(request, config),
+    visitor: visitorOf(request, request.ip, config),
     refreshInput: (body) => ({ body, refreshCookie: cookies[refreshCookie.name] ?? null, sessionCookie: cookies[sessionCookie.name] ?? null }),
     handOver: (tokens, mode) => {
       if (mode === 'session') {

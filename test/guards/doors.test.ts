@@ -3,7 +3,7 @@ import { offenders } from './source.js'
 
 /** Each of these packages has one door: the only places that may import it. */
 const doors: readonly (readonly [what: string, packages: RegExp, places: RegExp])[] = [
-  ['express', /^(express|router)$/, /^(server|start)\.ts$|^(rest|extensions)\//],
+  ['express', /^(express|router)$/, /^(server|listener|start)\.ts$|^(rest|extensions)\//],
   ['GraphQL', /^(graphql|graphql-yoga|@pothos\/.*|@graphql-yoga\/.*)$/, /^graphql\//],
   ['jose', /^jose$/, /^security\//],
   ['argon2', /^argon2$/, /^security\//],

@@ -14,7 +14,7 @@ const layers: readonly (readonly string[])[] = [
   ['resolvers'],
   ['graphql', 'rest', 'realtime'],
   ['extensions', 'demo'],
-  ['server.ts', 'start.ts', 'index.ts'],
+  ['server.ts', 'listener.ts', 'start.ts', 'index.ts'],
   ['cli'],
 ]
 const partOf = (path: string): string => path.split('/')[0]!

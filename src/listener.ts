@@ -1,0 +1,58 @@
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
+import type { Express } from 'express'
+import proxyAddress from 'proxy-addr'
+import { authenticatePlain } from './rest/authentication.js'
+import type { Front } from './rest/front.js'
+import { answerPlainRead, findPlainRead } from './rest/read-lane.js'
+import { passageOf } from './rest/request-context.js'
+import type { ServerParts } from './server.js'
+
+/** One kind of request that is answered ahead of Express; null: this is none. False in the end: Express shall go on with it. */
+type Lane = (request: IncomingMessage) => ((response: ServerResponse) => Promise<boolean>) | null
+
+/**
+ * What the HTTP server calls. Reads of items, most of what a server is asked, are answered here by the same functions as
+ * behind Express, which costs several times the CPU of the read itself. Whatever is special in any way, and
+ * whatever fails, goes on in Express where the lane left it.
+ */
+export function createListener(app: Express, front: Front, parts: ServerParts): RequestListener {
+  const lanes: readonly Lane[] = [restReads(app, parts)]
+  return (request, response) => {
+    const answer = parts.platform.events.hasFilters('authenticate') ? null : laneOf(lanes, request)
+    if (!answer) return void app(request, response)
+    if (front(request, response)) return undefined
+    void settle(answer(response), request, response, app)
+    return undefined
+  }
+}
+
+function laneOf(lanes: readonly Lane[], request: IncomingMessage): ReturnType<Lane> {
+  for (const lane of lanes) {
+    const answer = lane(request)
+    if (answer) return answer
+  }
+  return null
+}
+
+/** Express goes on with what was not answered, and tells of what failed. */
+async function settle(answering: Promise<boolean>, request: IncomingMessage, response: ServerResponse, app: Express): Promise<void> {
+  try {
+    if (await answering) return
+  } catch (error) {
+    passageOf(request).failure = { error }
+  }
+  app(request, response)
+}
+
+function restReads(app: Express, { platform, authentication }: ServerParts): Lane {
+  const trust = app.get('trust proxy fn') as Parameters<typeof proxyAddress>[1]
+  return (request) => {
+    const read = findPlainRead(request)
+    if (!read) return null
+    return async (response) => {
+      const context = await authenticatePlain(request, response, proxyAddress(request, trust), platform, authentication.authenticate)
+      await answerPlainRead(read, request, response, context)
+      return true
+    }
+  }
+}
