@@ -81,11 +81,11 @@ function fieldType(parts: SchemaParts, collection: Collection, field: Field, t: 
   return isList ? { type: [scalar], nullable: { list: true, items: true } } : { type: scalar, nullable: !isNeverNull(parts, collection, field) }
 }
 
-/** Never null: the column is not nullable, has no default that says otherwise, and every rule of the caller shows it. */
+/** Never null: the column is not nullable, has no default worth the name, and every rule of the caller shows it. What app access permits is listed among the permissions without a key. */
 function isNeverNull(parts: SchemaParts, collection: Collection, field: Field): boolean {
   if (!parts.models.isAlwaysVisible(collection.name, field.name) || field.isConcealed) return false
-  if (field.name === collection.primaryKey) return true
-  return !field.isNullable && field.defaultValue === undefined && !isFilledByServer(field.special) && !field.isGenerated
+  if (field.name === collection.primaryKey) return collection.name !== 'directus_permissions'
+  return !field.isNullable && !field.defaultValue && !isFilledByServer(field.special) && !field.isGenerated
 }
 
 /** The union of what a many-to-any field can hold, of the collections the caller can see. */

@@ -3,6 +3,7 @@ import { ItemsService } from './items.js'
 import type { ServiceContext } from './platform.js'
 import { PoliciesService } from './policies.js'
 import { RolesService } from './roles.js'
+import { TranslationsService } from './translations.js'
 import { UsersService } from './users.js'
 
 type ItemsServiceClass = new (context: ServiceContext) => ItemsService
@@ -12,6 +13,7 @@ const services: ReadonlyMap<string, ItemsServiceClass> = new Map<string, ItemsSe
   ['directus_access', AccessService],
   ['directus_policies', PoliciesService],
   ['directus_roles', RolesService],
+  ['directus_translations', TranslationsService],
   ['directus_users', UsersService],
 ])
 

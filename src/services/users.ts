@@ -18,7 +18,7 @@ export class UsersService extends ItemsService {
   }
 
   protected override async beforeUpdate(keys: readonly PrimaryKey[], data: Item): Promise<void> {
-    if (keys.length > 1 && data.email !== undefined) throw uniqueEmail(data.email)
+    if (keys.length > 1 && data.email !== undefined) throw uniqueEmail(String(data.email))
     await this.checkPayload(data, keys)
   }
 
@@ -54,7 +54,7 @@ export class UsersService extends ItemsService {
   private async checkEmail(email: string, keys: readonly PrimaryKey[] | null): Promise<void> {
     if (!emailPattern.test(email)) throw apiError('FAILED_VALIDATION', { field: 'email', path: [], type: 'email' })
     const same = (await this.context.database.knex('directus_users').whereRaw('LOWER(??) = ?', ['email', email.toLowerCase()]).select('id')) as { id: string }[]
-    if (same.some((row) => !keys?.map(String).includes(row.id))) throw uniqueEmail(email)
+    if (same.some((row) => !keys?.map(String).includes(row.id))) throw uniqueEmail(`[${email.toLowerCase()}]`)
   }
 }
 
@@ -66,4 +66,4 @@ const silentReferences = [
   ['directus_files', 'modified_by'],
 ] as const
 
-const uniqueEmail = (value: unknown): Error => apiError('RECORD_NOT_UNIQUE', { collection: 'directus_users', field: 'email', value: `[${String(value)}]` })
+const uniqueEmail = (value: string): Error => apiError('RECORD_NOT_UNIQUE', { collection: 'directus_users', field: 'email', value })

@@ -1,7 +1,7 @@
 // Replays the recordings of ../shared/conformance against a server of ours on a fresh database, one for each vendor, and fails when an
 // area falls below its level in test/conformance-levels.json.
-//   node test/conformance/replay.mjs [--vendor sqlite|postgres] [--only query,items] [--raise]
-// --raise writes the levels anew where they rose; they never fall.
+//   node test/conformance/replay.mjs [--vendor sqlite|postgres] [--only query,items] [--raise] [-v]
+// --raise writes the levels anew where they rose; they never fall. -v tells every difference.
 import { spawn } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
@@ -11,7 +11,12 @@ import { parseArgs } from 'node:util'
 import knex from 'knex'
 
 const { values: options } = parseArgs({
-  options: { vendor: { type: 'string' }, only: { type: 'string' }, raise: { type: 'boolean', default: false } },
+  options: {
+    vendor: { type: 'string' },
+    only: { type: 'string' },
+    raise: { type: 'boolean', default: false },
+    verbose: { type: 'boolean', short: 'v', default: false },
+  },
 })
 const recordings = '../shared/conformance/run.mjs'
 const levelsFile = 'test/conformance-levels.json'
@@ -56,6 +61,7 @@ async function replay(vendor) {
       '--json',
       file,
       ...(options.only ? ['--only', options.only] : []),
+      ...(options.verbose ? ['-v'] : []),
     ])
     return areasOf(JSON.parse(readFileSync(file, 'utf8')))
   } finally {
@@ -143,7 +149,7 @@ async function answering(url, server) {
 
 function run(command, parameters) {
   return new Promise((resolve, reject) => {
-    const child = spawn(command, parameters, { stdio: 'ignore' })
+    const child = spawn(command, parameters, { stdio: options.verbose ? 'inherit' : 'ignore' })
     child.once('error', reject)
     // It ends with 1 when a case differs; the levels decide whether that is new.
     child.once('exit', resolve)

@@ -1,9 +1,9 @@
-import type { InputRef, ObjectRef, SchemaParts } from '../schema-parts.js'
+import type { EnumRef, InputRef, ObjectRef, SchemaParts } from '../schema-parts.js'
 import { fieldsOf } from '../filter-inputs.js'
 import { type FieldBuilder, plainObject } from '../object-types.js'
 
 /** Fields by name, each with its type; a list type stands in a list. */
-export type Described = Readonly<Record<string, string | ObjectRef | readonly [string | ObjectRef]>>
+export type Described = Readonly<Record<string, string | ObjectRef | EnumRef | readonly [string | ObjectRef]>>
 
 /** An object type whose values stand under its fields' names. */
 export function describedObject(parts: SchemaParts, name: string, fields: Described): ObjectRef {

@@ -8,7 +8,7 @@ import { describeApi } from '../../services/specifications/openapi.js'
 import type { GraphqlContext } from '../builder.js'
 import { type FieldBuilder, objectType } from '../object-types.js'
 import { resolver } from '../query-fields.js'
-import type { SchemaParts } from '../schema-parts.js'
+import type { ObjectRef, SchemaParts } from '../schema-parts.js'
 import { selectedFields } from '../selection.js'
 import { answerValue } from './answers.js'
 import { describedObject } from './described-types.js'
@@ -37,6 +37,7 @@ function serverFields(parts: SchemaParts, t: FieldBuilder): Record<string, unkno
     project,
     rateLimit: 'Boolean',
     rateLimitGlobal: 'Boolean',
+    websocket: websocketInfo(parts),
     queryLimit: describedObject(parts, 'server_info_query_limit', { default: 'Int', max: 'Int' }),
   })
   const scope = parts.enumeration('graphql_sdl_scope', ['items', 'system'])
@@ -47,6 +48,12 @@ function serverFields(parts: SchemaParts, t: FieldBuilder): Record<string, unkno
     server_info: field(t, info, (_args, { service }) => readServerInfo(service)),
     server_health: field(t, 'JSON', (_args, { service }) => readServerHealth(service)),
   }
+}
+
+/** What a client must know to connect; null while there are no websockets. */
+function websocketInfo(parts: SchemaParts): ObjectRef {
+  const door = (name: string) => describedObject(parts, `server_info_websocket_${name}`, { authentication: parts.enumeration(`server_info_websocket_${name}_authentication`, ['public', 'handshake', 'strict']), path: 'String' })
+  return describedObject(parts, 'server_info_websocket', { rest: door('rest'), graphql: door('graphql'), heartbeat: 'Int' })
 }
 
 function schemaFields(parts: SchemaParts, t: FieldBuilder): Record<string, unknown> {

@@ -41,8 +41,8 @@ function flatten(row: Item, prefix = '', into = new Map<string, unknown>()): Map
 const cell = (value: unknown): unknown => (Array.isArray(value) ? JSON.stringify(value) : value)
 
 function toXml(rows: readonly Item[]): string {
-  const builder = new XMLBuilder({ suppressEmptyNode: true, format: true })
-  return `<?xml version="1.0"?>\n${builder.build({ data: rows.length > 0 ? { data: rows.map(withNulls) } : '' }).trimEnd()}`
+  const builder = new XMLBuilder({ suppressEmptyNode: true, format: true, indentBy: '    ' })
+  return `<?xml version='1.0'?>\n${builder.build({ data: rows.length > 0 ? { data: rows.map(withNulls) } : '' }).trimEnd()}`
 }
 
 /** XML has no null; the word stands for it. */

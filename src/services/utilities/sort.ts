@@ -7,7 +7,8 @@ import type { PrimaryKey, ServiceContext } from '../platform.js'
 export async function moveItem(context: ServiceContext, collection: string, item: PrimaryKey, to: PrimaryKey): Promise<void> {
   const model = context.schema.collections.get(collection)
   const { sortField, primaryKey } = model ?? {}
-  if (!model || !sortField || !primaryKey) throw invalidPayload(`Collection "${collection}" doesn't have a sort field.`)
+  if (!model) throw forbidden(`You don't have permission to access collection "${collection}" or it does not exist. Queried in root.`)
+  if (!sortField || !primaryKey) throw invalidPayload(`Collection "${collection}" doesn't have a sort field.`)
   const set = await context.platform.permissions.of(context.accountability)
   if (!set.isUnrestricted && !set.rules(collection, 'update').some((rule) => opens(rule, sortField))) throw forbidden()
   const [moved, target] = [checkKey(model, item), checkKey(model, to)]
