@@ -5,16 +5,19 @@ import type { Collection, SchemaModel } from '../schema/model.js'
 import type { PermissionSet, Rule } from './permission-set.js'
 import type { PermissionAction } from './policies.js'
 import { opens } from './reduce.js'
+import { RuleError } from './rule-form.js'
 
 /** Against whose rules, and with which variables, a query is authorized. */
 export interface AuthorizeScope {
   readonly set: PermissionSet
-  readonly parse: ParseContext
+  /** What rules are parsed with: variables in them may look where the caller may not. */
+  readonly rules: ParseContext
 }
 
 /**
  * Folds the caller's rules into a query: row rules become part of every level's filter, fields that only some of
  * the rules open become null on rows those rules do not reach. Nothing is filtered after the query. Pure.
+ * A rule that cannot be parsed is a `RuleError`: nobody is answered by the rules that are left.
  */
 export function authorize(query: Query, scope: AuthorizeScope, schema: SchemaModel, action: PermissionAction = 'read'): AuthorizedQuery {
   if (scope.set.isUnrestricted) return { ...query, visible: everything } as unknown as AuthorizedQuery
@@ -47,12 +50,12 @@ interface RuleFilters {
 }
 
 function rulesOf(scope: AuthorizeScope, schema: SchemaModel, values: unknown[], action: PermissionAction): RuleFilters {
-  const context: ParseContext = { ...scope.parse, schema, isRule: true }
+  const context: ParseContext = { ...scope.rules, schema, isRule: true }
   const parsed = new Map<Rule, Filter>()
   const filterOf = (collection: string, rule: Rule): Filter => {
     const known = parsed.get(rule)
     if (known) return known
-    const filter = rule.filter === null ? everything : parseFilter(rule.filter, collection, context, values)
+    const filter = parseRule(rule, collection, context, values)
     parsed.set(rule, filter)
     return filter
   }
@@ -67,6 +70,15 @@ function rulesOf(scope: AuthorizeScope, schema: SchemaModel, values: unknown[], 
       const filter = or(opening.map((rule) => filterOf(collection, rule)))
       return filter === everything ? undefined : filter
     },
+  }
+}
+
+function parseRule(rule: Rule, collection: string, context: ParseContext, values: unknown[]): Filter {
+  if (rule.filter === null) return everything
+  try {
+    return parseFilter(rule.filter, collection, context, values)
+  } catch (error) {
+    throw new RuleError(rule.policy, collection, (error as Error).message, { cause: error })
   }
 }
 

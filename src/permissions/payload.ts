@@ -1,8 +1,9 @@
 import { apiError } from '../errors/api-error.js'
 import { matchFilter, type MatchContext } from '../query/match.js'
-import type { Collection } from '../schema/model.js'
+import type { Collection, SchemaModel } from '../schema/model.js'
 import { resolveValue } from '../query/variables.js'
 import type { Rule } from './permission-set.js'
+import { RuleError, validationProblem } from './rule-form.js'
 
 /** The values of dynamic variables, and the moment that `$NOW` means. */
 export interface VariableContext {
@@ -21,14 +22,23 @@ export function mergePresets(rules: readonly Rule[], payload: Readonly<Record<st
 export interface PayloadContext extends MatchContext {
   readonly path: readonly string[]
   readonly action: 'create' | 'update'
+  readonly schema: SchemaModel
 }
 
-/** The errors of a payload by the fields' own validation and by every rule's; all must be content (spec/02 §8). */
+/** The errors of a payload by the fields' own validation and by every rule's; all must be content (spec/02 §8). A rule that cannot be evaluated is a `RuleError`. */
 export function validatePayload(collection: Collection, rules: readonly Rule[], payload: Readonly<Record<string, unknown>>, context: PayloadContext): Error[] {
+  for (const rule of rules) checkValidation(collection, rule, context.schema)
   const filters = [...fieldValidations(collection, payload), ...rules.map((rule) => rule.validation).filter((filter) => filter !== null)]
   return filters.flatMap((filter) => matchFilter(filter, payload, context)).map((failure) =>
     apiError('FAILED_VALIDATION', { field: failure.field, path: [...context.path, ...failure.path], ...failure.details }),
   )
+}
+
+function checkValidation(collection: Collection, { policy, validation }: Rule, schema: SchemaModel): void {
+  if (validation === null) return
+  const isField = (name: string): boolean => [...schema.collections.values()].some(({ fields }) => fields.has(name))
+  const problem = validationProblem(validation, isField)
+  if (problem !== null) throw new RuleError(policy, collection.name, `"validation": ${problem}`)
 }
 
 /** A field's own validation looks at its value alone, and only when there is one. */

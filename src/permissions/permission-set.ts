@@ -47,8 +47,11 @@ export interface PermissionSets {
   of(accountability: Accountability | null): Promise<PermissionSet>
 }
 
-/** Makes the finder over the current access rows. `data` fails closed: what cannot be loaded is an error, never a permission. */
-export function createPermissionSets(data: () => Promise<AccessData>): PermissionSets {
+/**
+ * Makes the finder over the current access rows. `data` fails closed: what cannot be loaded is an error, never a permission.
+ * A rule that cannot be read denies its collection and action to everybody it binds, and is told to `onBroken`.
+ */
+export function createPermissionSets(data: () => Promise<AccessData>, onBroken: (row: PermissionRow) => void): PermissionSets {
   const sets = new LRUCache<string, PermissionSet>({ max: 1_000 })
   return {
     of: async (accountability) => {
@@ -59,7 +62,7 @@ export function createPermissionSets(data: () => Promise<AccessData>): Permissio
       const signature = signatureOf(access, policies)
       const known = sets.get(signature)
       if (known) return known
-      const set = buildSet(access, policies, signature)
+      const set = buildSet(access, policies, signature, onBroken)
       sets.set(signature, set)
       return set
     },
@@ -68,9 +71,13 @@ export function createPermissionSets(data: () => Promise<AccessData>): Permissio
 
 const signatureOf = (access: AccessData, policies: readonly Policy[]): string => `${access.version}:${policies.map((policy) => policy.id).join(',')}`
 
-function buildSet(access: AccessData, policies: readonly Policy[], signature: string): PermissionSet {
+function buildSet(access: AccessData, policies: readonly Policy[], signature: string, onBroken: (row: PermissionRow) => void): PermissionSet {
   const app = policies.some((policy) => policy.app_access)
-  const rows = [...policies.flatMap((policy) => access.permissions.get(policy.id) ?? []), ...(app ? appPermissions : [])]
+  const all = [...policies.flatMap((policy) => access.permissions.get(policy.id) ?? []), ...(app ? appPermissions : [])]
+  const broken = all.filter((row) => row.problem !== undefined)
+  broken.forEach(onBroken)
+  // Not only the broken rule: without it, others could permit what its validation forbids.
+  const rows = all.filter((row) => !broken.some(({ collection, action }) => collection === row.collection && action === row.action))
   const rules = new Map<string, Map<PermissionAction, Rule[]>>()
   for (const row of rows) {
     const actions = rules.get(row.collection) ?? new Map<PermissionAction, Rule[]>()
@@ -96,7 +103,7 @@ function ruleTextsByAction(rows: readonly PermissionRow[]): ReadonlyMap<Permissi
   for (const row of rows) {
     const text = JSON.stringify([row.permissions, row.validation, row.presets])
     if (!text.includes('$CURRENT_')) continue
-    for (const action of row.action === 'read' ? permissionActions : [row.action]) texts.get(action)!.push(text)
+    for (const action of row.action === 'read' ? permissionActions : [row.action]) texts.get(action)?.push(text)
   }
   return texts
 }

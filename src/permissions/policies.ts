@@ -49,6 +49,8 @@ export interface PermissionRow {
   readonly validation: unknown
   readonly presets: Readonly<Record<string, unknown>> | null
   readonly fields: readonly string[] | null
+  /** Why the row cannot be evaluated; whoever is bound by it may then do nothing of what it speaks of. */
+  readonly problem?: string
 }
 
 /** The role and its ancestors, nearest first; a cycle in the data ends the walk. */

@@ -1,7 +1,7 @@
 import { findOperator } from './operators/index.js'
 import { isPlainObject } from './match-names.js'
 import type { Comparable, Operator } from './operators/operator.js'
-import { readWord, type VariableContext } from './variables.js'
+import { isVariable, readWord, type VariableContext } from './variables.js'
 
 /** What an error tells of a failed condition: the operator's name without underscore, and what would have been right. */
 export interface FailureDetails {
@@ -18,6 +18,8 @@ export function failureOf(name: string, raw: unknown, value: unknown, context: V
   const operator = findOperator(name)
   if (!operator) return null
   const operand = readOperand(operator, raw, context)
+  // Something of the caller's that he does not have equals nothing, null neither.
+  if (name === '_eq' && isVariable(raw) && (operand ?? null) === null) return { type: 'eq' }
   const asked = effective(operator, operand)
   if (!asked) return { type: name.slice(1) }
   return evaluate(asked, asked.operand === 'flag' ? [] : Array.isArray(operand) ? operand : [operand], value)

@@ -17,6 +17,9 @@ export function readWord(value: unknown, context: VariableContext): unknown {
   return typeof value === 'string' && literals.has(value) ? literals.get(value) : resolveValue(value, context)
 }
 
+/** Is this the name of something of the caller's? */
+export const isVariable = (value: unknown): value is string => typeof value === 'string' && value.startsWith('$CURRENT_')
+
 /** The value of a variable; anything else is itself. */
 export function resolveValue(value: unknown, context: VariableContext): unknown {
   if (typeof value !== 'string' || !value.startsWith('$')) return value
@@ -50,9 +53,18 @@ const milliseconds: Readonly<Record<'ms' | 's' | 'm' | 'h' | 'd' | 'w', number>>
   w: 604_800_000,
 }
 
+/** Is this `$NOW(...)` with a distance that can be read? */
+export function isReadableMoment(text: string): boolean {
+  const inner = /^\$NOW\(([^)]*)\)$/.exec(text)?.[1]
+  const [, , unit] = distance.exec(inner ?? '-') ?? []
+  return unit !== undefined && units.has(unit.toLowerCase())
+}
+
+const distance = /^\s*([-+]?\d+(?:\.\d+)?)\s*([a-z]*)\s*$/i
+
 /** The time moved by `-1 day`, `+2 hours`, `-1.5h`, ...; what cannot be read moves nothing. */
 export function adjust(now: Date, text: string): Date {
-  const match = /^\s*([-+]?\d+(?:\.\d+)?)\s*([a-z]*)\s*$/i.exec(text)
+  const match = distance.exec(text)
   const unit = match && units.get(match[2]!.toLowerCase())
   if (!match || !unit) return now
   const amount = Number(match[1])

@@ -5,7 +5,8 @@ import { mergePresets } from '../permissions/payload.js'
 import type { RawQuery } from '../query/query.js'
 import { readTouchableKeys } from '../services/items/read.js'
 import { checkKey } from '../services/items/keys.js'
-import { resolveVariables } from '../services/items/variables.js'
+import { ruleVariables } from '../services/items/variables.js'
+import { withRules } from '../services/items/rule-errors.js'
 import type { Item, PrimaryKey, ServiceContext } from '../services/platform.js'
 import { type Answer, textAnswer, valueAnswer } from './answer.js'
 import { itemsService } from './items.js'
@@ -27,7 +28,8 @@ async function accessOf(context: ServiceContext, set: PermissionSet, collection:
   const rules = set.rules(collection, action)
   if (rules.length === 0) return { access: 'none' }
   const fields = rules.some((rule) => rule.fields.has('*')) ? ['*'] : [...new Set(rules.flatMap((rule) => [...rule.fields]))]
-  const presets = mergePresets(rules, {}, { variables: await resolveVariables(context, set, set.ruleTexts(action)), now: new Date() })
+  const variables = await ruleVariables(context, set, set.ruleTexts(action))
+  const presets = withRules(context, collection, () => mergePresets(rules, {}, { variables, now: new Date() }))
   return {
     access: rules.some((rule) => rule.filter === null) ? 'full' : 'partial',
     fields,

@@ -31,7 +31,7 @@ export async function openPlatform(config: Config, database: Database, logger: L
     schema,
     events,
     policies,
-    permissions: createPermissionSets(() => policies.data()),
+    permissions: createPermissionSets(() => policies.data(), ({ id, policy, collection, action, problem }) => logger.error({ permission: id, policy, collection, action, problem }, 'A permission cannot be evaluated. Whoever it binds is refused.')),
     reduce: createSchemaReducer(),
     reads: createReadCache(),
     limits: config.limits,

@@ -6,7 +6,7 @@ import { everything, type Filter, nothing, type Operand } from '../query.js'
 import type { Parser } from './context.js'
 import { asList } from './raw.js'
 import { isWhole, readOperand, readWhole } from './values.js'
-import { readWord } from '../variables.js'
+import { isVariable, readWord } from '../variables.js'
 
 /** The left side of a comparison. */
 export interface LeftSide {
@@ -29,7 +29,7 @@ export function parseCondition(left: LeftSide, name: string, raw: unknown, parse
     case 'flag':
       return parseFlag(left, operator, readWord(raw, parser.context))
     case 'value':
-      return parseValue(left, operator, readWord(raw, parser.context), parser)
+      return isUnknownCaller(raw, name, parser) ? nothing : parseValue(left, operator, readWord(raw, parser.context), parser)
     case 'list':
       return parseList(left, operator, raw, parser)
     case 'pair':
@@ -50,6 +50,10 @@ function parseFlag(left: LeftSide, operator: Operator, value: unknown): Filter {
   if (value === false || value === 0 || value === '0') return compare(left, operator.whenFalse ?? operator.name)
   throw invalidQuery(`"${operator.name}" has to be a boolean`)
 }
+
+/** A rule that compares with something of the caller's that he does not have is met by no row, not by rows without it. */
+const isUnknownCaller = (raw: unknown, operator: string, { context }: Parser): boolean =>
+  operator === '_eq' && context.isRule === true && isVariable(raw) && (readWord(raw, context) ?? null) === null
 
 function parseValue(left: LeftSide, operator: Operator, value: unknown, parser: Parser): Filter {
   if (value === null || value === undefined) return operator.whenNull ? compare(left, operator.whenNull) : nothing

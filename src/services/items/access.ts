@@ -8,7 +8,8 @@ import type { Item, PrimaryKey, ServiceContext } from '../platform.js'
 import type { MutationOptions } from './mutation-options.js'
 import { missingValues } from './payload.js'
 import { readTouchableKeys } from './read.js'
-import { resolveVariables } from './variables.js'
+import { withRules } from './rule-errors.js'
+import { ruleVariables } from './variables.js'
 
 /** May the caller create this item? Gives the payload with presets; validation errors are told all together. The server itself is not asked. */
 export async function authorizeCreate(context: ServiceContext, collection: Collection, payload: Item, options: MutationOptions): Promise<Item> {
@@ -44,11 +45,13 @@ async function authorizePayload(context: ServiceContext, collection: Collection,
   // Whoever may write every field may also send keys that are none; they are dropped. To others, unknown and forbidden are the same.
   if (unknown.length > 0 && !set.isUnrestricted && !rules.some((rule) => rule.fields.has('*'))) throw fieldsForbidden(unknown, collection.name)
 
-  const variables = await resolveVariables(context, set, set.ruleTexts(action))
-  const now = new Date()
-  const merged = mergePresets(rules, payload, { variables, now })
+  const variables = await ruleVariables(context, set, set.ruleTexts(action))
   const path = options.path ?? []
-  const errors = [...missingValues(collection, merged, action, path), ...validatePayload(collection, rules, merged, { variables, now, path, action })]
+  const valueContext = { variables, now: new Date(), path, action, schema: context.schema }
+  const { merged, errors } = withRules(context, collection.name, () => {
+    const merged = mergePresets(rules, payload, valueContext)
+    return { merged, errors: [...missingValues(collection, merged, action, path), ...validatePayload(collection, rules, merged, valueContext)] }
+  })
   throwCollected(firstOfEachField(errors))
   return merged
 }

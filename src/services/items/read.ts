@@ -11,6 +11,7 @@ import { eventNames } from './event-names.js'
 import { eventContext } from './hooks.js'
 import type { PreparedRead } from './read-cache.js'
 import { readScope } from './read-scope.js'
+import { withRules } from './rule-errors.js'
 
 /** Options of every read (spec/08 §8). */
 export interface ReadOptions {
@@ -64,7 +65,7 @@ async function prepareRead(context: ServiceContext, collection: Collection, raw:
 
   const scope = await readScope(context, raw)
   const query = parseQuery(raw, collection.name, scope.parse)
-  const authorized = authorize(query, scope, schema)
+  const authorized = withRules(context, collection.name, () => authorize(query, scope, schema))
   const statement = platform.reads.statement(`${schema.version}|${shapeOf(authorized)}`, () => renderRead(authorized, schema, database.dialect))
   const prepared = { text: statement.text, parameters: bindParameters(statement, authorized.values, database.dialect) }
   if (isTimeless) platform.reads.keep(key, prepared)
@@ -88,13 +89,13 @@ export async function readKeys(context: ServiceContext, collection: Collection, 
   const scope = await readScope(context, raw, action, collection.name)
   // The key is what is asked for, whether or not the caller may see it as a field: it goes to the server, not to him.
   const query = parseQuery({ ...raw, fields: [], aggregate: undefined, group: undefined, alias: undefined, deep: undefined, meta: undefined }, collection.name, scope.parse)
-  return runKeys(context, collection, authorize(query, scope, context.schema, scope.action))
+  return runKeys(context, collection, withRules(context, collection.name, () => authorize(query, scope, context.schema, scope.action)))
 }
 
 /** Those of the keys whose items the caller's rules for the action let him touch, with all of these fields. */
 export async function readTouchableKeys(context: ServiceContext, collection: Collection, keys: readonly PrimaryKey[], action: PermissionAction, fields: readonly string[]): Promise<PrimaryKey[]> {
   const scope = await readScope(context, {}, action)
-  return runKeys(context, collection, authorizeAction(collection, keys, action, fields, scope, context.schema))
+  return runKeys(context, collection, withRules(context, collection.name, () => authorizeAction(collection, keys, action, fields, scope, context.schema)))
 }
 
 async function runKeys({ platform, schema, database }: ServiceContext, collection: Collection, query: ReturnType<typeof authorize>): Promise<PrimaryKey[]> {

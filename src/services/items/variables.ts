@@ -1,33 +1,56 @@
+import { isApiError } from '../../errors/api-error.js'
+import { RuleError } from '../../permissions/rule-form.js'
 import type { PermissionSet } from '../../permissions/permission-set.js'
 import type { ServiceContext } from '../platform.js'
 
-/** Gives the value of a dynamic variable by its full name (`$CURRENT_USER.department.id`); unknown ones are null. */
+/** Gives the value of a dynamic variable by its full name (`$CURRENT_USER.department.id`); undefined for what is no variable. */
 export type Variables = (name: string) => unknown
 
 const dotted = /\$CURRENT_(USER|ROLE|ROLES|POLICIES)\.([A-Za-z0-9_$.]+)/g
 const homes: Readonly<Record<string, string>> = { USER: 'directus_users', ROLE: 'directus_roles', ROLES: 'directus_roles', POLICIES: 'directus_policies' }
 
-/**
- * Finds the values of all dynamic variables that the given texts (queries, rules) use. Plain ones are known from who asks;
- * a dotted one is read from the caller's own record, as the server, since a rule may look where the caller may not.
- */
-export async function resolveVariables(context: ServiceContext, set: PermissionSet, texts: readonly string[]): Promise<Variables> {
-  const who = context.accountability
-  const plain: ReadonlyMap<string, unknown> = new Map<string, unknown>([
+/** The variables of stored rules. They are read as the server, since a rule may look where the caller may not; using one that cannot be read is a `RuleError`. */
+export async function ruleVariables(context: ServiceContext, set: PermissionSet, texts: readonly string[]): Promise<Variables> {
+  const found = await readVariables({ ...context, accountability: null }, context, set, texts)
+  return (name) => {
+    if (!name.startsWith('$CURRENT_')) return undefined
+    if (found.has(name)) return found.get(name)
+    throw new RuleError(null, '', `The variable ${name} cannot be read`)
+  }
+}
+
+/** The variables in the caller's own words: his own record as far as he may read it; whatever else he names is null. */
+export async function callerVariables(context: ServiceContext, set: PermissionSet, texts: readonly string[]): Promise<Variables> {
+  const found = await readVariables(context, context, set, texts)
+  return (name) => (name.startsWith('$CURRENT_') ? (found.get(name) ?? null) : undefined)
+}
+
+async function readVariables(reader: ServiceContext, { accountability: who }: ServiceContext, set: PermissionSet, texts: readonly string[]): Promise<Map<string, unknown>> {
+  const values = new Map<string, unknown>([
     ['$CURRENT_USER', who?.user ?? null],
     ['$CURRENT_ROLE', who?.role ?? null],
     ['$CURRENT_ROLES', who?.roles ?? []],
     ['$CURRENT_POLICIES', set.policies],
   ])
-  const paths = pathsOf(texts)
-  const records = new Map<string, unknown>()
-  for (const [kind, fields] of paths) {
-    const keys = [plain.get(`$CURRENT_${kind}`)].flat().filter((key) => key !== null) as string[]
-    const isList = kind === 'ROLES' || kind === 'POLICIES'
-    const rows = keys.length === 0 ? [] : await context.platform.itemsService(homes[kind]!, { ...context, accountability: null }).readMany(keys, { fields: [...fields], limit: -1 })
-    for (const field of fields) records.set(`$CURRENT_${kind}.${field}`, valueAt(isList ? rows : rows[0], field.split('.')))
+  for (const [kind, fields] of pathsOf(texts)) {
+    const keys = [values.get(`$CURRENT_${kind}`)].flat().filter((key) => key !== null) as string[]
+    for (const [field, value] of await readRecords(reader, kind, keys, [...fields])) values.set(`$CURRENT_${kind}.${field}`, value)
   }
-  return (name) => plain.get(name) ?? records.get(name) ?? null
+  return values
+}
+
+/** The values of these paths; a path that cannot be read is left out, and spoils no other. */
+async function readRecords(reader: ServiceContext, kind: string, keys: readonly string[], fields: readonly string[]): Promise<[string, unknown][]> {
+  const isList = kind === 'ROLES' || kind === 'POLICIES'
+  if (keys.length === 0) return fields.map((field) => [field, isList ? [] : null])
+  try {
+    const rows = await reader.platform.itemsService(homes[kind]!, reader).readMany(keys, { fields: [...fields], limit: -1 })
+    return fields.map((field) => [field, valueAt(isList ? rows : rows[0], field.split('.'))])
+  } catch (error) {
+    if (!isApiError(error)) throw error
+    if (fields.length === 1) return []
+    return (await Promise.all(fields.map((field) => readRecords(reader, kind, keys, [field])))).flat()
+  }
 }
 
 function pathsOf(texts: readonly string[]): Map<string, Set<string>> {
