@@ -141,6 +141,63 @@ onEachApp(
       await refused('DELETE', '/items/articles/1', undefined)
     })
 
+    it("31: nor is a row moved out of one's own scope, by any way", async () => {
+      await refused('PATCH', '/items/articles/1', { author: 2 })
+      await refused('PATCH', '/items/articles/1', { author: null })
+      await refused('PATCH', '/items/articles', { keys: [1, 2], data: { title: 'x', author: 3 } })
+      await refused('PATCH', '/items/articles', { query: { filter: { id: { _eq: 1 } } }, data: { author: 2 } })
+      await refused('PATCH', '/items/articles', [{ id: 1, author: 2 }])
+      const before = await everything(app())
+      const { text } = await app().graphql('mutation { update_articles_item(id: 1, data: { author: 2 }) { id } }', {
+        as: writerToken,
+      })
+      expect(text).toContain('FORBIDDEN')
+      expect(await everything(app())).toEqual(before)
+    })
+
+    it('31: by a nested write of the other side, or by a variable of the caller', async () => {
+      const token = 'token-of-the-mover'
+      const { user } = await createUser(app(), 'mover', token, [
+        { collection: 'authors', action: 'read', fields: ['*'], permissions: {} },
+        { collection: 'authors', action: 'update', fields: ['*'], permissions: {} },
+        { collection: 'articles', action: 'read', fields: ['*'], permissions: {} },
+        { collection: 'articles', action: 'update', fields: ['*'], permissions: { author: { name: { _eq: 'Ada' } } } },
+        { collection: 'tags', action: 'read', fields: ['*'], permissions: {} },
+        { collection: 'tags', action: 'update', fields: ['*'], permissions: { name: { _eq: '$CURRENT_USER.title' } } },
+      ])
+      await app().must(`/users/${user}`, { method: 'PATCH', body: { title: 'blue' } })
+      const change = (path: string, body: unknown) => app().request(path, { as: token, method: 'PATCH', body })
+      const before = await everything(app())
+      for (const [path, body] of [
+        ['/items/authors/2', { articles: { create: [], update: [{ id: 1 }], delete: [] } }],
+        ['/items/authors/1', { articles: { create: [], update: [], delete: [1] } }],
+        ['/items/authors/2', { articles: [3, 1] }],
+        ['/items/articles/1', { author: { id: 1, name: 'Eve' } }],
+        ['/items/tags/1', { name: 'red' }],
+      ] as const) {
+        const { status, body: told } = await change(path, body)
+        expect([path, status, told.errors?.[0]?.extensions.code]).toEqual([path, 403, 'FORBIDDEN'])
+      }
+      expect(await everything(app())).toEqual(before)
+      expect((await change('/items/articles/1', { title: 'First steps' })).status).toBe(200)
+    })
+
+    it('31: a state that a rule asks for may end, and what a rule without scope reaches may go anywhere', async () => {
+      const token = 'token-of-the-publisher'
+      await createUser(app(), 'publisher', token, [
+        { collection: 'articles', action: 'read', fields: ['*'], permissions: {} },
+        { collection: 'articles', action: 'update', fields: ['*'], permissions: { _and: [{ status: { _eq: 'draft' } }, { author: { _nnull: true } }] } },
+        { collection: 'tags', action: 'read', fields: ['*'], permissions: {} },
+        { collection: 'tags', action: 'update', fields: ['*'], permissions: { name: { _eq: '$CURRENT_USER.title' } } },
+        { collection: 'tags', action: 'update', fields: ['*'], permissions: { name: { _starts_with: 'g' } } },
+      ])
+      const change = (path: string, body: unknown) => app().request(path, { as: token, method: 'PATCH', body })
+      expect((await change('/items/articles/4', { author: null })).status).toBe(403)
+      expect((await change('/items/articles/4', { status: 'published' })).status).toBe(200)
+      expect((await change('/items/articles/4', { status: 'draft' })).status).toBe(403)
+      expect((await change('/items/tags/2', { name: 'grey' })).status).toBe(200)
+    })
+
     it('12: a delete without a condition is not a delete of all', async () => {
       const before = await titles()
       for (const body of [

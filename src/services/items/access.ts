@@ -3,6 +3,7 @@ import { throwCollected } from '../../errors/error-list.js'
 import type { PermissionSet, Rule } from '../../permissions/permission-set.js'
 import { mergePresets, validatePayload } from '../../permissions/payload.js'
 import { opens } from '../../permissions/reduce.js'
+import { scopePart } from '../../permissions/scope-part.js'
 import type { Collection } from '../../schema/model.js'
 import type { Item, PrimaryKey, ServiceContext } from '../platform.js'
 import type { MutationOptions } from './mutation-options.js'
@@ -16,15 +17,37 @@ export async function authorizeCreate(context: ServiceContext, collection: Colle
   return authorizePayload(context, collection, 'create', payload, options)
 }
 
+/** What an update may write. `confirm` is asked when it is written, and refuses what moved out of the caller's scope. */
+export interface AllowedUpdate {
+  readonly payload: Item
+  confirm(): Promise<void>
+}
+
 /** May the caller write these values into all of these items? One item out of reach refuses all. */
-export async function authorizeUpdate(context: ServiceContext, collection: Collection, keys: readonly PrimaryKey[], payload: Item, options: MutationOptions): Promise<Item> {
+export async function authorizeUpdate(context: ServiceContext, collection: Collection, keys: readonly PrimaryKey[], payload: Item, options: MutationOptions): Promise<AllowedUpdate> {
   const allowed = await authorizePayload(context, collection, 'update', payload, options)
   const set = await context.platform.permissions.of(context.accountability)
-  if (set.isUnrestricted) return allowed
+  if (set.isUnrestricted) return { payload: allowed, confirm: async () => undefined }
   const fields = Object.keys(payload).filter((name) => name !== collection.primaryKey && collection.fields.has(name))
   const reached = await readTouchableKeys(context, collection, keys, 'update', fields)
   if (reached.length !== keys.length) throw outOfReach('update', collection.name, fields)
-  return allowed
+  return { payload: allowed, confirm: await lastingScope(context, collection, keys, fields, Object.keys(allowed)) }
+}
+
+/** What was in the caller's scope before has to be in it after (permissions/scope-part.ts); what rules without scope reach may go anywhere. */
+async function lastingScope(context: ServiceContext, collection: Collection, keys: readonly PrimaryKey[], fields: readonly string[], written: readonly string[]): Promise<() => Promise<void>> {
+  const set = await context.platform.permissions.of(context.accountability)
+  const rules = set.rules(collection.name, 'update').map((rule) => ({ rule, scope: scopePart(rule.filter, collection.name, context.schema) }))
+  const bound = rules.filter(({ scope }) => scope !== null)
+  const texts = bound.map(({ scope }) => JSON.stringify(scope)).join()
+  if (!written.some((name) => texts.includes(`"${name}`))) return async () => undefined
+  const free = rules.filter(({ scope }) => scope === null).map(({ rule }) => rule)
+  const exempt = new Set(free.length === 0 ? [] : await readTouchableKeys(context, collection, keys, 'update', fields, free))
+  const bounden = keys.filter((key) => !exempt.has(key))
+  return async () => {
+    const kept = await readTouchableKeys(context, collection, bounden, 'update', [], bound.map(({ rule, scope }) => ({ ...rule, filter: scope })))
+    if (kept.length !== bounden.length) throw outOfReach('update', collection.name, fields)
+  }
 }
 
 /** May the caller delete all of these items? */

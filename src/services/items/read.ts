@@ -4,6 +4,7 @@ import { parseQuery } from '../../query/parse/query.js'
 import { bindParameters, shapeOf } from '../../query/prepare.js'
 import type { MetaName, RawQuery } from '../../query/query.js'
 import { renderKeys, renderRead } from '../../query/render.js'
+import type { Rule } from '../../permissions/permission-set.js'
 import type { PermissionAction } from '../../permissions/policies.js'
 import type { Collection } from '../../schema/model.js'
 import type { Item, PrimaryKey, ServiceContext } from '../platform.js'
@@ -92,9 +93,10 @@ export async function readKeys(context: ServiceContext, collection: Collection, 
   return runKeys(context, collection, withRules(context, collection.name, () => authorize(query, scope, context.schema, scope.action)))
 }
 
-/** Those of the keys whose items the caller's rules for the action let him touch, with all of these fields. */
-export async function readTouchableKeys(context: ServiceContext, collection: Collection, keys: readonly PrimaryKey[], action: PermissionAction, fields: readonly string[]): Promise<PrimaryKey[]> {
-  const scope = await readScope(context, {}, action)
+/** Those of the keys whose items the caller's rules for the action (or only these of them) let him touch, with all of these fields. */
+export async function readTouchableKeys(context: ServiceContext, collection: Collection, keys: readonly PrimaryKey[], action: PermissionAction, fields: readonly string[], only?: readonly Rule[]): Promise<PrimaryKey[]> {
+  const found = await readScope(context, {}, action)
+  const scope = only ? { ...found, set: { ...found.set, rules: () => only } } : found
   return runKeys(context, collection, withRules(context, collection.name, () => authorizeAction(collection, keys, action, fields, scope, context.schema)))
 }
 

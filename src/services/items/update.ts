@@ -15,7 +15,8 @@ import { readSnapshots } from './snapshot.js'
 export async function updateItems(context: ServiceContext, collection: Collection, keys: readonly PrimaryKey[], data: Item, options: MutationOptions): Promise<PrimaryKey[]> {
   options.mutationTracker?.trackMutations(keys.length)
   const filtered = await filterPayload(context, collection, 'update', data, { keys }, options)
-  const payload = withoutKey(collection, await authorizeUpdate(context, collection, keys, filtered, options))
+  const allowed = await authorizeUpdate(context, collection, keys, filtered, options)
+  const payload = withoutKey(collection, allowed.payload)
   const split = splitPayload(collection, payload)
   const nested = collectRevisions(options)
 
@@ -24,6 +25,7 @@ export async function updateItems(context: ServiceContext, collection: Collectio
   const columns = await transformColumns(collection, given, 'update', context, new Date())
   if (Object.keys(given).length > 0 || split.toMany.size > 0) await updateRows(context, collection, keys, columns)
   for (const key of keys) await writeToMany(context, split.toMany, key, nested.options)
+  await allowed.confirm()
 
   await trackUpdate(context, collection, keys, columns, nested.revisions, options)
   await emitWritten(context, collection, 'update', { payload, keys }, keys, options)
