@@ -1,14 +1,17 @@
 import { CollectionsService } from '../services/collections.js'
+import { CommentsService } from '../services/comments.js'
 import { FieldsService } from '../services/fields.js'
 import { ItemsService } from '../services/items.js'
 import { AccessService } from '../services/access-rows.js'
 import type { Platform } from '../services/platform.js'
 import { PoliciesService } from '../services/policies.js'
 import { RelationsService } from '../services/relations.js'
+import { RevisionsService } from '../services/revisions.js'
 import { RolesService } from '../services/roles.js'
 import { ServerService } from '../services/server.js'
 import type { ServiceOptions } from '../services/service-options.js'
 import { UsersService } from '../services/users.js'
+import { VersionsService } from '../services/versions.js'
 
 /** The `services` of extension code (spec/08 §8): classes that work on this platform without being told. */
 export type Services = Readonly<Record<string, ServiceClass>>
@@ -19,18 +22,20 @@ const ownServices: Services = {
   ItemsService,
   AccessService,
   CollectionsService,
+  CommentsService,
   FieldsService,
   PoliciesService,
   RelationsService,
+  RevisionsService,
   RolesService,
   ServerService,
   UsersService,
+  VersionsService,
 }
 
 /** System collections whose service is the general one. */
 const generalServices = {
   ActivityService: 'directus_activity',
-  CommentsService: 'directus_comments',
   DashboardsService: 'directus_dashboards',
   FilesService: 'directus_files',
   FlowsService: 'directus_flows',
@@ -40,11 +45,9 @@ const generalServices = {
   PanelsService: 'directus_panels',
   PermissionsService: 'directus_permissions',
   PresetsService: 'directus_presets',
-  RevisionsService: 'directus_revisions',
   SettingsService: 'directus_settings',
   SharesService: 'directus_shares',
   TranslationsService: 'directus_translations',
-  VersionsService: 'directus_versions',
 } as const
 
 /** Makes the classes of one platform. */

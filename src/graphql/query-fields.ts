@@ -7,6 +7,7 @@ import { rootName } from './names.js'
 import { type FieldBuilder, listArguments, objectType } from './object-types.js'
 import type { SchemaParts } from './schema-parts.js'
 import { argumentsOf, selectedAggregates, selectedFields } from './selection.js'
+import { versionField } from './version-fields.js'
 
 type Args = Record<string, unknown>
 type Resolve = (parent: unknown, args: Args, context: GraphqlContext, info: GraphQLResolveInfo) => unknown
@@ -16,7 +17,7 @@ export function queryFields(parts: SchemaParts, collection: Collection, t: Field
   const root = rootName(collection.name)
   const type = objectType(parts, collection)
   if (collection.isSingleton) {
-    return { [root]: t.field({ type, nullable: true, args: { version: t.arg({ type: 'String' }) }, resolve: resolver(readSingleton(collection)) }) }
+    return { [root]: t.field({ type, nullable: true, args: { version: t.arg({ type: 'String' }) }, resolve: resolver(readSingleton(collection)) }), ...versionField(parts, collection, t) }
   }
   const list = listArguments(parts, collection, t)
   const fields: Record<string, unknown> = {
@@ -36,7 +37,7 @@ export function queryFields(parts: SchemaParts, collection: Collection, t: Field
       resolve: resolver(readById(collection)),
     })
   }
-  return fields
+  return { ...fields, ...versionField(parts, collection, t) }
 }
 
 /** Pothos' own resolver type follows from static types; ours are made of data. */
@@ -52,12 +53,12 @@ const readList =
 const readById =
   (collection: Collection): Resolve =>
   (_parent, args, context, info) =>
-    service(context, collection).readOne(args.id as PrimaryKey, { fields: selectedFields(info, context.service.schema, collection) })
+    service(context, collection).readOne(args.id as PrimaryKey, { version: args.version, fields: selectedFields(info, context.service.schema, collection) }, { keepsNewKeys: true })
 
 const readSingleton =
   (collection: Collection): Resolve =>
-  (_parent, _args, context, info) =>
-    service(context, collection).readSingleton({ fields: selectedFields(info, context.service.schema, collection) })
+  (_parent, args, context, info) =>
+    service(context, collection).readSingleton({ version: args.version, fields: selectedFields(info, context.service.schema, collection) }, { keepsNewKeys: true })
 
 const readAggregated =
   (collection: Collection): Resolve =>

@@ -7,6 +7,14 @@ import type { FieldNode, FieldScope, SelectedField } from '../query/field-tree.j
 import type { RawQuery } from '../query/query.js'
 import type { Collection, SchemaModel } from '../schema/model.js'
 
+/** The names of the fields that are selected below a root field, each once. */
+export function selectedNames(info: GraphQLResolveInfo): string[] {
+  const sets = info.fieldNodes.map((node) => node.selectionSet).filter((set): set is SelectionSetNode => set !== undefined)
+  const context: SelectionContext = { info, model: { version: 0, collections: new Map(), relations: [] }, depth: 0 }
+  const nodes = [...collectFields(context, getNamedType(info.returnType), sets).values()]
+  return [...new Set(nodes.map(([node]) => node!.name.value).filter((name) => name !== '__typename'))]
+}
+
 /** All that turning a selection into a query needs beside the selection. */
 interface SelectionContext {
   readonly info: GraphQLResolveInfo

@@ -1,8 +1,10 @@
 import { forbidden, invalidPayload } from '../errors/api-error.js'
 import { verifySecret } from '../security/hash.js'
 import { randomText } from '../security/random.js'
-import type { ServiceContext } from '../services/platform.js'
+import type { PrimaryKey, ServiceContext } from '../services/platform.js'
+import { RevisionsService } from '../services/revisions.js'
 import { moveItem } from '../services/utilities/sort.js'
+import { type Answer, noAnswer } from './answer.js'
 
 /** A text nobody can guess, of 1 to 500 characters. */
 export function randomString(length: unknown = 32): string {
@@ -30,6 +32,12 @@ export async function sortItems(context: ServiceContext, collection: string, bod
   if (item === undefined || item === null) throw invalidPayload('"item" is required')
   if (to === undefined || to === null) throw invalidPayload('"to" is required')
   await moveItem(context, collection, item as string, to as string)
+}
+
+/** Gives an item the values it had in a revision. */
+export async function revertRevision(context: ServiceContext, revision: PrimaryKey): Promise<Answer> {
+  await new RevisionsService(context).revert(revision)
+  return noAnswer
 }
 
 /** Drops what is cached of access and schema; for administrators. */

@@ -11,6 +11,7 @@ import { type SdlPrinter, serverRoutes } from './server-routes.js'
 import { settingsRoutes } from './settings-routes.js'
 import { utilityRoutes } from './utility-routes.js'
 import { userRoutes } from './user-routes.js'
+import { versionRoutes } from './version-routes.js'
 
 /** System collections with the routes every collection has, under their name without prefix. */
 const systemCollections = ['access', 'policies', 'roles', 'permissions', 'presets', 'translations', 'comments', 'dashboards', 'panels', 'notifications', 'folders', 'flows', 'operations', 'users'] as const
@@ -35,6 +36,7 @@ export function mountRoutes(app: Express, authentication: Authentication, printS
   app.use('/relations', routerOf(relationRoutes))
   app.use('/settings', routerOf(settingsRoutes))
   app.use('/users', routerOf(userRoutes))
+  app.use('/versions', routerOf(versionRoutes))
   app.use(routerOf(permissionRoutes))
   for (const name of systemCollections) app.use(`/${name}`, routerOf(crudRoutes('/', () => `directus_${name}`)))
   for (const name of readOnlyCollections) app.use(`/${name}`, routerOf(readRoutes(`directus_${name}`)))

@@ -9,6 +9,7 @@ export const utilityRoutes: readonly Route[] = [
   ['post', '/hash/generate', async ({ context, body }) => valueAnswer(await utilities.generateHash(context, fieldOf(body, 'string')))],
   ['post', '/hash/verify', async ({ body }) => valueAnswer(await utilities.verifyHash(fieldOf(body, 'string'), fieldOf(body, 'hash')))],
   ['post', '/sort/:collection', async (call) => empty(call, utilities.sortItems(call.context, call.params.collection!, call.body))],
+  ['post', '/revert/:revision', ({ context, params }) => utilities.revertRevision(context, params.revision!)],
   ['post', '/cache/clear', async (call) => empty(call, utilities.clearCaches(call.context))],
 ]
 

@@ -8,11 +8,12 @@ import { deleteItems } from './items/delete.js'
 import { checkKey, checkKeys, isKey, keyField } from './items/keys.js'
 import type { MutationOptions } from './items/mutation-options.js'
 import { createMutationTracker } from './items/mutation-tracker.js'
-import { readItems, readKeys, type ReadOptions, type ReadResult, readText } from './items/read.js'
+import { readKeys, type ReadOptions, type ReadResult, readText } from './items/read.js'
 import { singletonDefaults } from './items/singleton.js'
 import { updateItems } from './items/update.js'
 import type { Item, PrimaryKey, ServiceContext } from './platform.js'
 import { resolveServiceOptions, type ServiceOptions } from './service-options.js'
+import { readRawVersion, readVersionText, versionOf } from './versions/read.js'
 
 /**
  * Items of one collection: the general case of everything that is read or written. Names and signatures are those that
@@ -44,30 +45,35 @@ export class ItemsService {
 
   /** Items as objects. */
   async readByQuery(query: RawQuery, options: ReadOptions = {}): Promise<Item[]> {
-    return readItems(this.context, this.collection, query, options)
+    return JSON.parse((await this.readTextByQuery(query, options)).data) as Item[]
   }
 
   /** The answer as the database wrote it: JSON text of the list, and the counts asked for. */
   async readTextByQuery(query: RawQuery, options: ReadOptions = {}): Promise<ReadResult> {
-    return readText(this.context, this.collection, query, options)
+    const version = versionOf(query)
+    return version === null ? readText(this.context, this.collection, query, options) : readVersionText(this.context, this.collection, version, query, options)
   }
 
   /** One item; refused when it does not exist or the caller may not see it. */
   async readOne(key: PrimaryKey, query: RawQuery = {}, options: ReadOptions = {}): Promise<Item> {
-    const [item] = await this.readByQuery(this.ofKey(key, query), options)
-    if (item === undefined) throw forbidden()
-    return item
+    return JSON.parse(await this.readOneText(key, query, options)) as Item
   }
 
   /** JSON text of one item; refused as `readOne` refuses. */
   async readOneText(key: PrimaryKey, query: RawQuery = {}, options: ReadOptions = {}): Promise<string> {
-    const { data } = await this.readTextByQuery(this.ofKey(key, query), options)
+    const checked = checkKey(this.collection, key)
+    const version = query.versionRaw === undefined ? null : versionOf(query)
+    const asked = this.ofKey(checked, query)
+    const data =
+      version === null
+        ? (await this.readTextByQuery(asked, { ...options, keys: [checked] })).data
+        : await readRawVersion(this.context, this.collection, version, checked, asked, options)
     if (data === '[]') throw forbidden()
     return data.slice(1, -1)
   }
 
   private ofKey(key: PrimaryKey, query: RawQuery): RawQuery {
-    return { ...query, limit: 1, offset: undefined, page: undefined, ...this.andKeys([checkKey(this.collection, key)], query) }
+    return { ...query, limit: 1, offset: undefined, page: undefined, ...this.andKeys([key], query) }
   }
 
   private andKeys(keys: readonly PrimaryKey[], query: RawQuery): RawQuery {
@@ -91,6 +97,7 @@ export class ItemsService {
   /** The singleton's item; before its first write its key is null and fields have their defaults. */
   async readSingleton(query: RawQuery = {}, options: ReadOptions = {}): Promise<Item> {
     const [item] = await this.readByQuery({ ...query, limit: 1 }, options)
+    if (item === undefined && versionOf(query) !== null) throw forbidden()
     return item ?? singletonDefaults(this.context, this.collection, query)
   }
 
@@ -111,7 +118,9 @@ export class ItemsService {
   async createOne(data: Item, options: MutationOptions = {}): Promise<PrimaryKey> {
     return this.write(options, async (service, opts) => {
       await service.beforeCreate(data)
-      return createItem(service.context, service.collection, data, opts)
+      const key = await createItem(service.context, service.collection, data, opts)
+      await service.afterCreate(key, data)
+      return key
     })
   }
 
@@ -211,6 +220,7 @@ export class ItemsService {
   // Rules of collections that have some of their own: each runs in the transaction of the write, and refuses by throwing.
 
   protected async beforeCreate(_data: Item): Promise<void> {}
+  protected async afterCreate(_key: PrimaryKey, _data: Item): Promise<void> {}
   protected async beforeUpdate(_keys: readonly PrimaryKey[], _data: Item): Promise<void> {}
   protected async afterUpdate(_keys: readonly PrimaryKey[], _data: Item): Promise<void> {}
   protected async beforeDelete(_keys: readonly PrimaryKey[]): Promise<void> {}

@@ -1,20 +1,24 @@
 import { AccessService } from './access-rows.js'
+import { CommentsService } from './comments.js'
 import { ItemsService } from './items.js'
 import type { ServiceContext } from './platform.js'
 import { PoliciesService } from './policies.js'
 import { RolesService } from './roles.js'
 import { TranslationsService } from './translations.js'
 import { UsersService } from './users.js'
+import { VersionsService } from './versions.js'
 
 type ItemsServiceClass = new (context: ServiceContext) => ItemsService
 
 /** System collections with rules of their own; a new one is a file and a line. */
 const services: ReadonlyMap<string, ItemsServiceClass> = new Map<string, ItemsServiceClass>([
   ['directus_access', AccessService],
+  ['directus_comments', CommentsService],
   ['directus_policies', PoliciesService],
   ['directus_roles', RolesService],
   ['directus_translations', TranslationsService],
   ['directus_users', UsersService],
+  ['directus_versions', VersionsService],
 ])
 
 /** The service of a collection: its own where it has rules, else the general one. */

@@ -67,6 +67,7 @@ function utilityFields(t: FieldBuilder): Record<string, unknown> {
     utils_hash_generate: field(t, 'String', (args, { service }) => utilities.generateHash(service, args.string), { string: required(t) }),
     utils_hash_verify: field(t, 'Boolean', (args) => utilities.verifyHash(args.string, args.hash), { string: required(t), hash: required(t) }),
     utils_sort: done(t, { collection: required(t), item: t.arg({ type: 'ID', required: true }), to: t.arg({ type: 'ID', required: true }) }, (args, { service }) => utilities.sortItems(service, String(args.collection), args)),
+    utils_revert: done(t, { revision: t.arg({ type: 'ID', required: true }) }, (args, { service }) => utilities.revertRevision(service, args.revision as string)),
     utils_cache_clear: field(t, 'Void', (_args, { service }) => utilities.clearCaches(service)),
   }
 }

@@ -9,25 +9,28 @@ import { writeToMany } from './nested-to-many.js'
 import { writeToOne } from './nested-to-one.js'
 import { encodeRow, splitPayload, transformColumns } from './payload.js'
 import { readSnapshots } from './snapshot.js'
+import { takeMarks } from './version-marks.js'
 
 /** Creates one item in the running transaction. The order of these steps is the order of hooks told in src/README.md. */
-export async function createItem(context: ServiceContext, collection: Collection, data: Item, options: MutationOptions): Promise<PrimaryKey> {
+export async function createItem(context: ServiceContext, collection: Collection, given: Item, options: MutationOptions): Promise<PrimaryKey> {
   options.mutationTracker?.trackMutations(1)
+  const { data, moment } = takeMarks(context, given, options)
   const filtered = await filterPayload(context, collection, 'create', data, {}, options)
   const payload = await authorizeCreate(context, collection, filtered, options)
   const split = splitPayload(collection, payload)
   const nested = collectRevisions(options)
 
   const related = await writeToOne(context, collection, split, payload, nested.options)
-  const columns = await transformColumns(collection, { ...split.columns, ...related }, 'create', context, new Date())
-  const key = await insertRow(context, collection, columns)
+  const columns = await transformColumns(collection, { ...split.columns, ...related }, 'create', context, moment)
+  const key = await insertRow(context, collection, columns, options)
   await writeToMany(context, split.toMany, key, nested.options)
 
   if (context.accountability && !options.skipTracking && collection.accountability !== null) {
     const [snapshot = {}] = await readSnapshots(context, collection, [key])
     // What was given, not what the database filled in; read back, so that it is in the API's form and secrets are masked.
-    const given = Object.fromEntries(Object.keys({ ...split.columns, ...related }).map((name) => [name, snapshot[name]]))
-    const [revision] = await recordHistory(context, collection, [{ action: 'create', key, snapshot: given, delta: given }], options)
+    const names = Object.keys({ ...split.columns, ...related }).filter((name) => !options.impliedFields?.includes(name))
+    const told = Object.fromEntries(names.map((name) => [name, snapshot[name]]))
+    const [revision] = await recordHistory(context, collection, [{ action: 'create', key, snapshot: told, delta: told }], options)
     await adoptRevisions(context, revision, nested.revisions)
   }
   options.onItemCreate?.(collection.name, key)
@@ -38,10 +41,10 @@ export async function createItem(context: ServiceContext, collection: Collection
 /** Nested writes tell which revisions they made, so that ours can become their parent. */
 export function collectRevisions(options: MutationOptions): { options: MutationOptions; revisions: PrimaryKey[] } {
   const revisions: PrimaryKey[] = []
-  return { revisions, options: { ...options, onRevisionCreate: (revision) => void revisions.push(revision) } }
+  return { revisions, options: { ...options, impliedFields: undefined, onRevisionCreate: (revision) => void revisions.push(revision) } }
 }
 
-async function insertRow(context: ServiceContext, collection: Collection, columns: Item): Promise<PrimaryKey> {
+async function insertRow(context: ServiceContext, collection: Collection, columns: Item, options: MutationOptions): Promise<PrimaryKey> {
   const keyName = collection.primaryKey
   const row = encodeRow(collection, withoutEmptyKey(collection, columns), context)
   const [made] = await withApiErrors(context, collection, columns, () =>
@@ -49,7 +52,8 @@ async function insertRow(context: ServiceContext, collection: Collection, column
   )
   const key = keyName ? (made as Item)[keyName] : null
   const field = keyName ? collection.fields.get(keyName) : undefined
-  if (field?.hasAutoIncrement && row[field.name] !== undefined) await context.database.dialect.ddl.advanceSequence(context.database.knex, collection.name, field.name)
+  const movesCounter = field?.hasAutoIncrement && row[field.name] !== undefined && !options.bypassAutoIncrementSequenceReset
+  if (movesCounter) await context.database.dialect.ddl.advanceSequence(context.database.knex, collection.name, field.name)
   return key as PrimaryKey
 }
 

@@ -8,6 +8,8 @@ export interface HistoryEntry {
   readonly key: PrimaryKey
   readonly snapshot: Item | null
   readonly delta: Item | null
+  /** The content version that was saved. */
+  readonly version?: PrimaryKey
 }
 
 /**
@@ -36,6 +38,7 @@ export async function recordHistory(context: ServiceContext, collection: Collect
       item: String(entry.key),
       data: entry.snapshot,
       delta: entry.delta,
+      ...(entry.version === undefined ? {} : { version: entry.version }),
     })
     revisions.push(revision)
     options.onRevisionCreate?.(revision)

@@ -28,6 +28,12 @@ export interface MutationOptions {
   readonly preMutationError?: unknown
   /** The relation fields that led to this write; told in validation errors. */
   readonly path?: readonly string[]
+  /** Fields that the nesting itself fills: the delta of a revision does not tell them as given. */
+  readonly impliedFields?: readonly string[]
+  /** The payload is a content version's: its objects say in `_user` and `_date` who saved them when (services/versions/delta.ts). */
+  readonly isVersion?: boolean
+  /** true: a key the payload gives does not move the counter that makes keys. */
+  readonly bypassAutoIncrementSequenceReset?: boolean
   readonly autoPurgeCache?: boolean
   readonly autoPurgeSystemCache?: boolean
 }

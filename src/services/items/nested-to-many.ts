@@ -67,10 +67,10 @@ async function saveChild(children: Children, entry: unknown, position: number | 
   if (!isPlainObject(entry)) throw invalidPayload(`Field "${children.fieldName}" takes keys and objects`)
   const key = entry[keyName]
   if (isKey(key) && (await service.exists(key))) {
-    await service.updateOne(key, { ...entry, [foreignField]: parent }, options)
+    await service.updateOne(key, { ...entry, [foreignField]: parent }, { ...options, impliedFields: [foreignField] })
     return key
   }
-  return service.createOne({ ...positioned(children, entry, position), [foreignField]: parent }, options)
+  return service.createOne({ ...positioned(children, entry, position), [foreignField]: parent }, { ...options, impliedFields: [foreignField] })
 }
 
 const positioned = ({ sortField }: Children, entry: Item, position: number | null): Item =>
@@ -102,13 +102,13 @@ async function changeChildren(children: Children, changes: Item): Promise<void> 
 
 async function createChild(children: Children, entry: unknown, position: number | null): Promise<void> {
   if (!isPlainObject(entry)) throw invalidPayload(`"create" in "${children.fieldName}" takes objects`)
-  await children.service.createOne({ ...positioned(children, entry, position), [children.foreignField]: children.parent }, children.options)
+  await children.service.createOne({ ...positioned(children, entry, position), [children.foreignField]: children.parent }, { ...children.options, impliedFields: [children.foreignField] })
 }
 
 async function updateChild(children: Children, entry: unknown): Promise<void> {
   const key = isPlainObject(entry) ? entry[children.keyName] : undefined
   if (!isPlainObject(entry) || !isKey(key)) throw invalidPayload(`"update" in "${children.fieldName}" takes objects with their key "${children.keyName}"`)
-  await children.service.updateOne(key, { ...entry, [children.foreignField]: children.parent }, children.options)
+  await children.service.updateOne(key, { ...entry, [children.foreignField]: children.parent }, { ...children.options, impliedFields: [children.foreignField] })
 }
 
 /** The place after the last child of this parent. */

@@ -4,7 +4,7 @@ import { acceptValue } from '../../schema/types/index.js'
 import { apiError } from '../../errors/api-error.js'
 import { isFilledByServer } from '../../schema/specials/index.js'
 import type { Item, ServiceContext } from '../platform.js'
-import { applySpecials } from './specials.js'
+import { applySpecials, type WriteMoment } from './specials.js'
 
 /** A payload taken apart: what goes into the row itself, and what is written along its relations. */
 export interface SplitPayload {
@@ -33,12 +33,12 @@ export function splitPayload(collection: Collection, payload: Item): SplitPayloa
 }
 
 /** Fills and changes values by specials, and gives each value the one form of its type. */
-export async function transformColumns(collection: Collection, columns: Item, action: 'create' | 'update', context: ServiceContext, now: Date): Promise<Item> {
+export async function transformColumns(collection: Collection, columns: Item, action: 'create' | 'update', context: ServiceContext, moment: WriteMoment): Promise<Item> {
   const result: Item = {}
   for (const field of collection.fields.values()) {
     if (field.isAlias || field.isGenerated) continue
     const given = Object.hasOwn(columns, field.name) ? columns[field.name] : undefined
-    const special = field.special.length > 0 ? await applySpecials(field, given, action, context, now) : undefined
+    const special = field.special.length > 0 ? await applySpecials(field, given, action, context, moment) : undefined
     const value = special !== undefined ? special : given
     if (value !== undefined) result[field.name] = acceptValue(field, value)
   }

@@ -18,6 +18,10 @@ import { withRules } from './rule-errors.js'
 export interface ReadOptions {
   /** false: no query and read events. */
   readonly emitEvents?: boolean
+  /** Only items of these keys are wanted; told to who reads versions, where it saves work. */
+  readonly keys?: readonly PrimaryKey[]
+  /** Of a version: new items keep the keys they have for the moment, where a door cannot answer null. */
+  readonly keepsNewKeys?: boolean
 }
 
 /** An answer as the database wrote it. */

@@ -2,12 +2,19 @@ import { randomUUID } from 'node:crypto'
 import type { Field } from '../../schema/model.js'
 import type { ServiceContext } from '../platform.js'
 
+/** Who writes, and when: what the specials of users, roles and dates fill in. */
+export interface WriteMoment {
+  readonly now: Date
+  readonly user: string | null
+  readonly role: string | null
+}
+
 /** When a special fills or changes a value, and with what. `undefined` leaves the payload as it is. */
 export interface WriteSpecial {
   readonly name: string
   readonly on: readonly ('create' | 'update')[]
   /** `hash` needs the hasher of the platform, hence the context. */
-  apply(value: unknown, field: Field, context: ServiceContext, now: Date): unknown
+  apply(value: unknown, context: ServiceContext, moment: WriteMoment): unknown
 }
 
 const filled = (value: unknown): boolean => value !== undefined && value !== null && value !== ''
@@ -15,26 +22,26 @@ const filled = (value: unknown): boolean => value !== undefined && value !== nul
 /** All specials that write; a new one is a line. */
 export const writeSpecials: readonly WriteSpecial[] = [
   { name: 'uuid', on: ['create'], apply: (value) => (filled(value) ? undefined : randomUUID()) },
-  { name: 'hash', on: ['create', 'update'], apply: (value, _field, context) => (filled(value) ? context.platform.hash(String(value)) : undefined) },
-  { name: 'date-created', on: ['create'], apply: (_value, _field, _context, now) => now },
-  { name: 'date-updated', on: ['update'], apply: (_value, _field, _context, now) => now },
-  { name: 'user-created', on: ['create'], apply: (_value, _field, context) => context.accountability?.user ?? null },
-  { name: 'user-updated', on: ['update'], apply: (_value, _field, context) => context.accountability?.user ?? null },
-  { name: 'role-created', on: ['create'], apply: (_value, _field, context) => context.accountability?.role ?? null },
-  { name: 'role-updated', on: ['update'], apply: (_value, _field, context) => context.accountability?.role ?? null },
+  { name: 'hash', on: ['create', 'update'], apply: (value, context) => (filled(value) ? context.platform.hash(String(value)) : undefined) },
+  { name: 'date-created', on: ['create'], apply: (_value, _context, { now }) => now },
+  { name: 'date-updated', on: ['update'], apply: (_value, _context, { now }) => now },
+  { name: 'user-created', on: ['create'], apply: (_value, _context, { user }) => user },
+  { name: 'user-updated', on: ['update'], apply: (_value, _context, { user }) => user },
+  { name: 'role-created', on: ['create'], apply: (_value, _context, { role }) => role },
+  { name: 'role-updated', on: ['update'], apply: (_value, _context, { role }) => role },
 ]
 
 const byName: ReadonlyMap<string, WriteSpecial> = new Map(writeSpecials.map((special) => [special.name, special]))
 
 /** Gives a field's value after its specials, in the order they are named; undefined when none had anything to say. */
-export async function applySpecials(field: Field, value: unknown, action: 'create' | 'update', context: ServiceContext, now: Date): Promise<unknown> {
+export async function applySpecials(field: Field, value: unknown, action: 'create' | 'update', context: ServiceContext, moment: WriteMoment): Promise<unknown> {
   let result: unknown
   for (const name of field.special) {
     const special = byName.get(name)
     if (!special?.on.includes(action)) continue
     // On update, a special that only reacts to a given value must not invent one.
     if (name === 'hash' && value === undefined) continue
-    const changed = await special.apply(result ?? value, field, context, now)
+    const changed = await special.apply(result ?? value, context, moment)
     if (changed !== undefined) result = changed
   }
   return result

@@ -10,10 +10,12 @@ import { writeToMany } from './nested-to-many.js'
 import { writeToOne } from './nested-to-one.js'
 import { encodeRow, splitPayload, transformColumns } from './payload.js'
 import { readSnapshots } from './snapshot.js'
+import { takeMarks } from './version-marks.js'
 
 /** Writes the same values into items of these keys, in the running transaction. The key itself is never changed. */
-export async function updateItems(context: ServiceContext, collection: Collection, keys: readonly PrimaryKey[], data: Item, options: MutationOptions): Promise<PrimaryKey[]> {
+export async function updateItems(context: ServiceContext, collection: Collection, keys: readonly PrimaryKey[], values: Item, options: MutationOptions): Promise<PrimaryKey[]> {
   options.mutationTracker?.trackMutations(keys.length)
+  const { data, moment } = takeMarks(context, values, options)
   const filtered = await filterPayload(context, collection, 'update', data, { keys }, options)
   const allowed = await authorizeUpdate(context, collection, keys, filtered, options)
   const payload = withoutKey(collection, allowed.payload)
@@ -22,7 +24,7 @@ export async function updateItems(context: ServiceContext, collection: Collectio
 
   const related = await writeToOne(context, collection, split, payload, nested.options)
   const given = { ...split.columns, ...related }
-  const columns = await transformColumns(collection, given, 'update', context, new Date())
+  const columns = await transformColumns(collection, given, 'update', context, moment)
   if (Object.keys(given).length > 0 || split.toMany.size > 0) await updateRows(context, collection, keys, columns)
   for (const key of keys) await writeToMany(context, split.toMany, key, nested.options)
   await allowed.confirm()
@@ -44,14 +46,18 @@ async function updateRows(context: ServiceContext, collection: Collection, keys:
   await withApiErrors(context, collection, columns, () => context.database.knex(collection.name).whereIn(collection.primaryKey!, keys as PrimaryKey[]).update(row))
 }
 
+/** What leads to other items is told by the deltas alone. */
+const withoutRelations = (collection: Collection, snapshot: Item): Item => Object.fromEntries(Object.entries(snapshot).filter(([name]) => !collection.fields.get(name)?.relation))
+
 async function trackUpdate(context: ServiceContext, collection: Collection, keys: readonly PrimaryKey[], columns: Item, nested: readonly PrimaryKey[], options: MutationOptions): Promise<void> {
   if (!context.accountability || options.skipTracking || collection.accountability === null) return
   const snapshots = await readSnapshots(context, collection, keys)
+  const changed = Object.keys(columns).filter((name) => !options.impliedFields?.includes(name))
   const entries = snapshots.map((snapshot) => ({
     action: 'update',
     key: snapshot[collection.primaryKey!] as PrimaryKey,
-    snapshot,
-    delta: Object.fromEntries(Object.keys(columns).map((name) => [name, snapshot[name]])),
+    snapshot: withoutRelations(collection, snapshot),
+    delta: Object.fromEntries(changed.map((name) => [name, snapshot[name]])),
   }))
   const [revision] = await recordHistory(context, collection, entries, options)
   await adoptRevisions(context, revision, nested)

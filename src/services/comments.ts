@@ -1,0 +1,56 @@
+import { forbidden, invalidPayload } from '../errors/api-error.js'
+import { accountabilityOfUser } from './accountability-of-user.js'
+import { checkKey, isKey } from './items/keys.js'
+import { readKeys } from './items/read.js'
+import { ItemsService } from './items.js'
+import type { Item, PrimaryKey, ServiceContext } from './platform.js'
+import { resolveServiceOptions, type ServiceOptions } from './service-options.js'
+
+const mention = /@([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})/gi
+
+/** Remarks on items, by users who may read them; who is mentioned and may read the item is told (spec/09 §3). */
+export class CommentsService extends ItemsService {
+  constructor(options: ServiceOptions | ServiceContext) {
+    super('directus_comments', resolveServiceOptions(options))
+  }
+
+  protected override async beforeCreate(data: Item): Promise<void> {
+    if (this.accountability !== null && this.accountability.user === null) throw forbidden()
+    for (const name of ['comment', 'collection', 'item']) {
+      if (data[name] === undefined || data[name] === null || data[name] === '') throw invalidPayload(`"${name}" is required`)
+    }
+    if (typeof data.comment !== 'string' || typeof data.collection !== 'string' || !isKey(data.item)) throw invalidPayload('"comment", "collection" and "item" must be texts')
+    if (!(await isReadable(this.context, data.collection, data.item))) throw noAccess(data.collection)
+  }
+
+  protected override async afterCreate(_key: PrimaryKey, data: Item): Promise<void> {
+    const mentioned = new Set([...String(data.comment).matchAll(mention)].map(([, id]) => id!.toLowerCase()))
+    for (const id of mentioned) await this.tellUser(id, data)
+  }
+
+  private async tellUser(id: string, { collection, item, comment }: Item): Promise<void> {
+    const recipient = await accountabilityOfUser(this.context, id)
+    if (!recipient || !(await isReadable({ ...this.context, accountability: recipient }, String(collection), item as PrimaryKey))) return
+    await this.context.platform.itemsService('directus_notifications', { ...this.context, accountability: null }).createOne({
+      recipient: id,
+      sender: this.accountability?.user ?? null,
+      subject: `You were mentioned in ${String(collection)}`,
+      message: String(comment).split('\n').map((line) => `> ${line}`).join('\n'),
+      collection,
+      item: String(item),
+    })
+  }
+}
+
+/** May the caller read this item? Who is bound by no rule is not asked whether it exists. */
+async function isReadable(context: ServiceContext, name: string, item: PrimaryKey): Promise<boolean> {
+  const collection = context.schema.collections.get(name)
+  if (!collection?.primaryKey) return false
+  const set = await context.platform.permissions.of(context.accountability)
+  if (set.isUnrestricted) return true
+  if (set.rules(name, 'read').length === 0) return false
+  const keys = await readKeys(context, collection, { filter: { [collection.primaryKey]: { _eq: checkKey(collection, item) } }, limit: 1 })
+  return keys.length > 0
+}
+
+const noAccess = (collection: string): Error => forbidden(`You don't have permission to perform "read" for collection "${collection}" or it does not exist.`)

@@ -1,0 +1,20 @@
+import type { Database } from '../../database/database.js'
+
+/** Carries a result out of a transaction that is rolled back on purpose. */
+class Undone<Result> extends Error {
+  constructor(readonly result: Result) {
+    super('This transaction was only a question.')
+  }
+}
+
+/** Runs work in a transaction and takes all of it back: nothing is written, nobody is told. Gives what the work gave. */
+export async function hypothetically<Result>(database: Database, work: (transaction: Database) => Promise<Result>): Promise<Result> {
+  try {
+    return await database.transaction<Result>(async (transaction) => {
+      throw new Undone(await work(transaction))
+    })
+  } catch (error) {
+    if (error instanceof Undone) return error.result as Result
+    throw error
+  }
+}

@@ -1,0 +1,16 @@
+import { ItemsService } from './items.js'
+import type { PrimaryKey, ServiceContext } from './platform.js'
+import { revertItem } from './revisions/revert.js'
+import { resolveServiceOptions, type ServiceOptions } from './service-options.js'
+
+/** Revisions: what items were after each change, and the way back. */
+export class RevisionsService extends ItemsService {
+  constructor(options: ServiceOptions | ServiceContext) {
+    super('directus_revisions', resolveServiceOptions(options))
+  }
+
+  /** Gives an item the values it had in a revision. */
+  async revert(revision: PrimaryKey): Promise<void> {
+    await revertItem(this.context, revision)
+  }
+}

@@ -1,0 +1,112 @@
+import { apiError, forbidden, invalidPayload } from '../errors/api-error.js'
+import type { Collection } from '../schema/model.js'
+import { eventNames } from './items/event-names.js'
+import { eventContext } from './items/hooks.js'
+import { checkKey } from './items/keys.js'
+import { lockItem } from './items/lock.js'
+import { versionMarks } from './items/version-marks.js'
+import { ItemsService } from './items.js'
+import type { Item, PrimaryKey, ServiceContext } from './platform.js'
+import { resolveServiceOptions, type ServiceOptions } from './service-options.js'
+import { withoutMarks } from './versions/delta.js'
+import { readMainItem, wholeHash } from './versions/main-item.js'
+import { type SaveOptions, saveDelta } from './versions/save.js'
+import { checkNewVersion, checkVersionKey, collectionOfVersion, readVersion, refuseOtherFields, requireFreeKey, type Version } from './versions/version.js'
+
+/** How a version and its item differ. */
+export interface Comparison {
+  /** The item was changed since the version was made. */
+  readonly outdated: boolean
+  /** To be shown when the version is promoted: proves that the item is still the one that was compared. */
+  readonly mainHash: string
+  readonly current: Item
+  readonly main: Item
+}
+
+/** Content versions: drafts of items that wait to be promoted (spec/09 §4). */
+export class VersionsService extends ItemsService {
+  constructor(options: ServiceOptions | ServiceContext) {
+    super('directus_versions', resolveServiceOptions(options))
+  }
+
+  protected override async beforeCreate(data: Item): Promise<void> {
+    await collectionOfVersion(this.context, checkNewVersion(data))
+  }
+
+  protected override async afterCreate(id: PrimaryKey, data: Item): Promise<void> {
+    const version = checkNewVersion(data)
+    if (version.item === null) return
+    await requireFreeKey(this.context, version)
+    await this.renewHash(id, this.context.schema.collections.get(version.collection)!, version.item)
+  }
+
+  protected override async beforeUpdate(_keys: readonly PrimaryKey[], data: Item): Promise<void> {
+    refuseOtherFields(data, ['id', 'key', 'name'])
+    if (data.key !== undefined) checkVersionKey(data.key)
+  }
+
+  protected override async afterUpdate(keys: readonly PrimaryKey[], data: Item): Promise<void> {
+    if (data.key === undefined) return
+    const rows = (await this.context.database.knex('directus_versions').whereIn('id', keys as string[]).select('key', 'collection', 'item')) as Version[]
+    for (const row of rows) await requireFreeKey(this.context, row)
+  }
+
+  /** Adds to a version's delta; gives the item as it would become. Needs the right to change the version's delta. */
+  async save(id: PrimaryKey, delta: Item, options: SaveOptions = {}): Promise<Item> {
+    return this.inTransaction((context) => saveDelta(context, id, delta, options))
+  }
+
+  /** Tells a version and its item apart, as far as the caller may read both. */
+  async compare(id: PrimaryKey): Promise<Comparison> {
+    const version = await readVersion(this.context, id)
+    if (version.item === null) throw forbidden()
+    const collection = await collectionOfVersion(this.context, version)
+    const main = await readMainItem(this.context, collection, version.item)
+    const outdated = version.hash !== (await wholeHash(this.context, collection, version.item))
+    return { outdated, mainHash: main.hash, current: { ...version.delta, [collection.primaryKey!]: version.item }, main: main.item }
+  }
+
+  /** Writes a version, or some of its fields, into its item, with the caller's own rights. Gives the item's key. */
+  async promote(id: PrimaryKey, { mainHash, fields }: { readonly mainHash?: unknown; readonly fields?: readonly string[] | undefined }): Promise<PrimaryKey> {
+    return this.inTransaction(async (context) => {
+      const version = await readVersion(context, id)
+      const collection = await collectionOfVersion(context, version)
+      const delta = version.delta ?? {}
+      if (Object.keys(withoutMarks(delta)).length === 0) throw apiError('UNPROCESSABLE_CONTENT', { reason: 'No changes to promote' })
+      if (version.item !== null) await requireSameItem(context, collection, checkKey(collection, version.item), mainHash)
+      const chosen = fields ? Object.fromEntries(Object.entries(delta).filter(([name]) => fields.includes(name) || (versionMarks as readonly string[]).includes(name))) : delta
+      const key = await writeVersion(context, collection, version, chosen)
+      await new VersionsService(context).renewHash(version.id, collection, key)
+      return version.item ?? String(key)
+    })
+  }
+
+  private async renewHash(id: PrimaryKey, collection: Collection, item: PrimaryKey): Promise<void> {
+    const hash = await wholeHash(this.context, collection, item)
+    await this.context.database.knex('directus_versions').where({ id }).update({ hash, item: String(item) })
+  }
+
+  private inTransaction<Result>(work: (context: ServiceContext) => Promise<Result>): Promise<Result> {
+    return this.context.database.transaction((database) => work({ ...this.context, database }))
+  }
+}
+
+async function requireSameItem(context: ServiceContext, collection: Collection, key: PrimaryKey, mainHash: unknown): Promise<void> {
+  if (typeof mainHash !== 'string') throw invalidPayload('"mainHash" field is required')
+  await lockItem(context, collection, key)
+  const main = await readMainItem(context, collection, key)
+  if (main.hash !== mainHash) throw apiError('UNPROCESSABLE_CONTENT', { reason: 'Main item has changed since this version was last updated' })
+}
+
+/** The item's own write, with the version's authors and dates; hooks are told before and after. */
+async function writeVersion(context: ServiceContext, collection: Collection, { key, item }: Version, delta: Item): Promise<PrimaryKey> {
+  const { events } = context.platform
+  const names = eventNames(collection, 'promote')
+  const meta = { collection: collection.name, item, version: key }
+  const payload = await events.emitFilter(names, delta, meta, eventContext(context))
+  const service = context.platform.itemsService(collection.name, context)
+  const written = item === null ? await service.createOne(payload, { isVersion: true }) : await service.updateOne(checkKey(collection, item), payload, { isVersion: true })
+  const handed = { ...context, database: context.platform.database }
+  await context.database.afterCommit(() => events.emitAction(names, { ...meta, payload }, eventContext(handed)))
+  return written
+}

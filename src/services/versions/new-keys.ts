@@ -1,0 +1,44 @@
+import { parseQuery } from '../../query/parse/query.js'
+import type { Level, RawQuery, Selection } from '../../query/query.js'
+import type { Collection, SchemaModel } from '../../schema/model.js'
+import { isPlainObject } from '../items/shape.js'
+import { readScope } from '../items/read-scope.js'
+import type { Item, ServiceContext } from '../platform.js'
+
+/** Keys of the items that were made on trial, by collection. They will be others once the version is promoted. */
+export type NewKeys = Map<string, Set<string>>
+
+/** Answers null where a row, or what points to it, has a key that was made on trial. */
+export async function hideNewKeys(context: ServiceContext, collection: Collection, raw: RawQuery, rows: readonly Item[], created: NewKeys): Promise<void> {
+  if (created.size === 0) return
+  const query = parseQuery({ fields: raw.fields, alias: raw.alias, deep: raw.deep, aggregate: raw.aggregate, group: raw.group }, collection.name, (await readScope(context, raw)).parse)
+  if (query.kind === 'read') for (const row of rows) hideInRow(context.schema, query.level, row, created)
+}
+
+function hideInRow(schema: SchemaModel, level: Level, row: Item, created: NewKeys): void {
+  const collection = schema.collections.get(level.collection)!
+  for (const selection of level.selections) {
+    const value = row[selection.key]
+    if (isKeyOfNew(collection, selection, value, created)) row[selection.key] = null
+    else for (const below of levelsOf(selection)) hideBelow(schema, below, row, selection.key, created)
+  }
+}
+
+function hideBelow(schema: SchemaModel, level: Level, row: Item, key: string, created: NewKeys): void {
+  const value = row[key]
+  const isNew = (entry: unknown): boolean => created.get(level.collection)?.has(String(entry)) === true
+  if (Array.isArray(value)) row[key] = value.map((entry) => (isPlainObject(entry) ? entry : isNew(entry) ? null : entry))
+  for (const entry of [value].flat()) if (isPlainObject(entry)) hideInRow(schema, level, entry, created)
+}
+
+function isKeyOfNew(collection: Collection, selection: Selection, value: unknown, created: NewKeys): boolean {
+  if (selection.kind !== 'value' || selection.operand.kind !== 'field' || value === null) return false
+  const field = collection.fields.get(selection.operand.field)
+  const target = field?.name === collection.primaryKey ? collection.name : field?.relation?.kind === 'm2o' ? field.relation.collection : null
+  return target !== null && created.get(target)?.has(String(value)) === true
+}
+
+function levelsOf(selection: Selection): readonly Level[] {
+  if (selection.kind === 'to-any') return selection.levels
+  return selection.kind === 'to-one' || selection.kind === 'to-many' ? [selection.level] : []
+}

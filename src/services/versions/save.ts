@@ -1,0 +1,62 @@
+import { forbidden } from '../../errors/api-error.js'
+import type { Collection } from '../../schema/model.js'
+import { recordHistory } from '../items/history.js'
+import { readTouchableKeys } from '../items/read.js'
+import { versionMarks } from '../items/version-marks.js'
+import { updateItems } from '../items/update.js'
+import type { Item, PrimaryKey, ServiceContext } from '../platform.js'
+import { markDelta, refuseSecrets } from './delta.js'
+import { readMainItem } from './main-item.js'
+import { collectionOfVersion, readVersion, type Version } from './version.js'
+
+/** How a delta is saved. */
+export interface SaveOptions {
+  /** Adds to the caller's own last revision of the version instead of making another one. */
+  readonly patchRevision?: boolean
+}
+
+/** Adds to a version's delta in the running transaction, with its history; gives the item as it would become. */
+export async function saveDelta(context: ServiceContext, id: PrimaryKey, values: Item, options: SaveOptions): Promise<Item> {
+  const version = await readVersion(context, id)
+  await requireDeltaRight(context, id)
+  const collection = await collectionOfVersion(context, version)
+  refuseSecrets(context.schema, collection, values)
+  const marked = markDelta(context.schema, collection, values, context.accountability?.user ?? null, new Date())
+  const delta = { ...version.delta, ...ofFields(collection, marked) }
+  await storeDelta(context, id, delta)
+  if (!(options.patchRevision && (await patchRevision(context, version, values)))) await recordSave(context, collection, version, values)
+  const main = version.item === null ? {} : (await readMainItem(context, collection, version.item)).item
+  return { ...main, ...delta, ...marked }
+}
+
+/** What is no field is answered, but not kept. */
+const ofFields = (collection: Collection, delta: Item): Item => Object.fromEntries(Object.entries(delta).filter(([name]) => collection.fields.has(name) || (versionMarks as readonly string[]).includes(name)))
+
+async function requireDeltaRight(context: ServiceContext, id: PrimaryKey): Promise<void> {
+  const versions = context.schema.collections.get('directus_versions')!
+  const reached = await readTouchableKeys(context, versions, [id], 'update', ['delta'])
+  if (reached.length === 0) throw forbidden()
+}
+
+/** The right is checked, so the row itself is written by the server, in the caller's name. */
+async function storeDelta(context: ServiceContext, id: PrimaryKey, delta: Item): Promise<void> {
+  const versions = context.schema.collections.get('directus_versions')!
+  const inHisName = context.accountability && { ...context.accountability, admin: true }
+  await updateItems({ ...context, accountability: inHisName }, versions, [id], { delta }, { skipTracking: true })
+}
+
+/** The history of a save belongs to the item that is drafted. */
+async function recordSave(context: ServiceContext, collection: Collection, { id, item }: Version, delta: Item): Promise<void> {
+  await recordHistory(context, collection, [{ action: 'version_save', key: item ?? '', snapshot: delta, delta, version: id }], {})
+}
+
+/** Adds to the last revision of this version when the caller made it. */
+async function patchRevision(context: ServiceContext, { id }: Version, values: Item): Promise<boolean> {
+  const { platform, accountability } = context
+  const revisions = platform.itemsService('directus_revisions', { ...context, accountability: null })
+  const [last] = await revisions.readByQuery({ filter: { version: { _eq: id } }, fields: ['id', 'delta', 'data', 'activity.user'], sort: ['-id'], limit: 1 })
+  if (!last || !accountability?.user || (last.activity as Item | null)?.user !== accountability.user) return false
+  const merged = (before: unknown): Item => ({ ...(before as Item | null), ...values })
+  await revisions.updateOne(last.id as PrimaryKey, { delta: merged(last.delta), data: merged(last.data) }, { emitEvents: false })
+  return true
+}
