@@ -44,7 +44,7 @@ export async function revertRevision(context: ServiceContext, revision: PrimaryK
 export async function clearCaches(context: ServiceContext): Promise<null> {
   const set = await context.platform.permissions.of(context.accountability)
   if (!set.isUnrestricted) throw forbidden()
-  context.platform.policies.invalidate()
+  context.platform.accessChanged('directus_permissions', [])
   await context.platform.schema.reload()
   return null
 }

@@ -4,6 +4,7 @@ import type { PermissionAction } from '../permissions/policies.js'
 import type { RawQuery } from '../query/query.js'
 import type { Collection } from '../schema/model.js'
 import { createItem } from './items/create.js'
+import { isKeptByServer } from './items/kept-collections.js'
 import { deleteItems } from './items/delete.js'
 import { checkKey, checkKeys, isKey, keyField } from './items/keys.js'
 import type { MutationOptions } from './items/mutation-options.js'
@@ -229,6 +230,7 @@ export class ItemsService {
   /** Runs a write in a transaction (a nested one joins the outer), with one tracker for all rows of the request. */
   private async write<Result>(options: MutationOptions, work: (service: ItemsService, options: MutationOptions) => Promise<Result>): Promise<Result> {
     if (this.collection.isView || this.collection.primaryKeys.length === 0) throw apiError('FORBIDDEN', { reason: `Collection "${this.collection.name}" is read-only.` })
+    if (options.path?.length && this.accountability && isKeptByServer(this.collection.name)) throw forbidden()
     const tracked = { ...options, mutationTracker: options.mutationTracker ?? createMutationTracker(this.context.platform.limits.batchMutation) }
     if (this.context.database.isTransaction) return work(this, tracked)
     return this.context.database.transaction((database) => work(this.onDatabase({ ...this.context, database }), tracked))

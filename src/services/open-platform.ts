@@ -13,7 +13,7 @@ import { hashSecret } from '../security/hash.js'
 import { createReadCache } from './items/read-cache.js'
 import { loadAccess } from './load-access.js'
 import { loadMetadata } from './load-metadata.js'
-import type { Platform } from './platform.js'
+import type { AccessListener, Platform } from './platform.js'
 import { serviceOf } from './registry.js'
 
 /** Collections whose changes change what callers may do. */
@@ -22,7 +22,7 @@ const accessCollections: ReadonlySet<string> = new Set(['directus_access', 'dire
 /** Makes the platform over a database that is migrated and bootstrapped: reads the schema, connects the caches to what changes them. */
 export async function openPlatform(config: Config, database: Database, logger: Logger, release: string): Promise<Platform> {
   const schema = await openSchemaStore(schemaBuilder(database))
-  const listeners = new Set<Parameters<Platform['onAccessChange']>[0]>()
+  const listeners = new Set<AccessListener>()
   const policies = createPolicyStore((version) => loadAccess(database, version))
   const events = createEvents((error, event) => logger.error({ err: error, event }, 'A hook failed.'))
   return {
@@ -40,10 +40,10 @@ export async function openPlatform(config: Config, database: Database, logger: L
     mailer: createMailer(config.mail, logger),
     itemsService: serviceOf,
     hash: (secret) => hashSecret(secret, config.auth.hash),
-    accessChanged: (collection, keys) => {
+    accessChanged: (collection, keys, origin = 'here') => {
       if (!accessCollections.has(collection)) return
       policies.invalidate()
-      for (const listener of listeners) listener(collection, keys)
+      for (const listener of listeners) listener(collection, keys, origin)
     },
     onAccessChange: (listener) => {
       listeners.add(listener)

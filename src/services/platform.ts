@@ -43,11 +43,16 @@ export interface Platform {
   readonly mailer: Mailer
   /** Hashes a password or another secret (argon2id). */
   hash(secret: string): Promise<string>
-  /** Drops what is cached of users, roles, policies, sessions after they changed, here and (over `onAccessChange`) wherever else it is remembered. */
-  accessChanged(collection: string, keys: readonly PrimaryKey[]): void
-  /** Calls back after every such change, until the returned function is called. */
-  onAccessChange(listener: (collection: string, keys: readonly PrimaryKey[]) => void): () => void
+  /** Drops what is cached of users, roles, policies, sessions after they changed: by a write of this node (`here`), or by one of another of which a bus told. */
+  accessChanged(collection: string, keys: readonly PrimaryKey[], origin?: ChangeOrigin): void
+  /** Calls back after every such change, until the returned function is called. A bus passes on those that were made here. */
+  onAccessChange(listener: AccessListener): () => void
 }
+
+/** Where a change was made. */
+export type ChangeOrigin = 'here' | 'elsewhere'
+/** Hears of changes of the rows that decide access. */
+export type AccessListener = (collection: string, keys: readonly PrimaryKey[], origin: ChangeOrigin) => void
 
 /** On whose behalf, on which schema and connection a service works. */
 export interface ServiceContext {

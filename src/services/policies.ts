@@ -1,6 +1,7 @@
 import { invalidPayload } from '../errors/api-error.js'
 import { isAddressEntry } from '../permissions/ip-access.js'
 import { requireAnAdmin } from './access/last-admin.js'
+import { requireOwnRights } from './access/own-rights.js'
 import { ItemsService } from './items.js'
 import type { Item, PrimaryKey, ServiceContext } from './platform.js'
 import { resolveServiceOptions, type ServiceOptions } from './service-options.js'
@@ -19,7 +20,12 @@ export class PoliciesService extends ItemsService {
     checkAddresses(data)
   }
 
-  protected override async afterUpdate(): Promise<void> {
+  protected override async afterCreate(key: PrimaryKey): Promise<void> {
+    await requireOwnRights(this.context, { policies: [String(key)] })
+  }
+
+  protected override async afterUpdate(keys: readonly PrimaryKey[], data: Item): Promise<void> {
+    if (bounds.some((name) => data[name] !== undefined)) await requireOwnRights(this.context, { policies: keys.map(String) })
     await requireAnAdmin(this.context)
   }
 
@@ -27,6 +33,9 @@ export class PoliciesService extends ItemsService {
     await requireAnAdmin(this.context)
   }
 }
+
+/** Fields that say how far a policy reaches. */
+const bounds = ['admin_access', 'app_access', 'ip_access', 'enforce_tfa'] as const
 
 function checkAddresses({ ip_access: list }: Item): void {
   if (list === undefined || list === null) return

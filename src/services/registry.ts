@@ -2,8 +2,10 @@ import { AccessService } from './access-rows.js'
 import { CommentsService } from './comments.js'
 import { ItemsService } from './items.js'
 import type { ServiceContext } from './platform.js'
+import { PermissionsService } from './permissions.js'
 import { PoliciesService } from './policies.js'
 import { RolesService } from './roles.js'
+import { SettingsService } from './settings.js'
 import { TranslationsService } from './translations.js'
 import { UsersService } from './users.js'
 import { VersionsService } from './versions.js'
@@ -14,8 +16,10 @@ type ItemsServiceClass = new (context: ServiceContext) => ItemsService
 const services: ReadonlyMap<string, ItemsServiceClass> = new Map<string, ItemsServiceClass>([
   ['directus_access', AccessService],
   ['directus_comments', CommentsService],
+  ['directus_permissions', PermissionsService],
   ['directus_policies', PoliciesService],
   ['directus_roles', RolesService],
+  ['directus_settings', SettingsService],
   ['directus_translations', TranslationsService],
   ['directus_users', UsersService],
   ['directus_versions', VersionsService],

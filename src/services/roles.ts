@@ -1,6 +1,7 @@
 import { invalidPayload } from '../errors/api-error.js'
 import { roleTree } from '../permissions/policies.js'
 import { requireAnAdmin } from './access/last-admin.js'
+import { requireOwnRights } from './access/own-rights.js'
 import { ItemsService } from './items.js'
 import { loadAccess } from './load-access.js'
 import type { Item, PrimaryKey, ServiceContext } from './platform.js'
@@ -13,8 +14,15 @@ export class RolesService extends ItemsService {
   }
 
   protected override async afterUpdate(keys: readonly PrimaryKey[], data: Item): Promise<void> {
-    if (data.parent !== undefined) await this.refuseCycles(keys)
+    if (data.parent !== undefined) {
+      await this.refuseCycles(keys)
+      await requireOwnRights(this.context, { roles: keys.map(String) })
+    }
     if (data.parent !== undefined || data.policies !== undefined || data.users !== undefined) await requireAnAdmin(this.context)
+  }
+
+  protected override async afterCreate(key: PrimaryKey, data: Item): Promise<void> {
+    if (data.parent !== undefined) await requireOwnRights(this.context, { roles: [String(key)] })
   }
 
   /** Users of a role that goes are suspended: what they may do must be decided anew. */

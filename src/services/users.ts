@@ -1,5 +1,6 @@
 import { apiError, invalidPayload } from '../errors/api-error.js'
 import { requireAnAdmin } from './access/last-admin.js'
+import { requireOwnRights } from './access/own-rights.js'
 import { ItemsService } from './items.js'
 import type { Item, PrimaryKey, ServiceContext } from './platform.js'
 import { resolveServiceOptions, type ServiceOptions } from './service-options.js'
@@ -28,7 +29,19 @@ export class UsersService extends ItemsService {
     const sessions = () => knex('directus_sessions').whereIn('user', keys as string[])
     if (data.status !== undefined && data.status !== 'active') await sessions().delete()
     else if (data.password !== undefined || data.email !== undefined) await sessions().whereNot('token', this.accountability?.session ?? '').delete()
+    await this.refuseRaising(keys, data)
     if (data.status !== undefined || data.role !== undefined || data.policies !== undefined) await requireAnAdmin(this.context)
+  }
+
+  protected override async afterCreate(key: PrimaryKey, data: Item): Promise<void> {
+    if (data.role !== undefined) await requireOwnRights(this.context, { users: [String(key)] })
+  }
+
+  /** Who can enter as somebody has his rights: whoever changes the role or how another enters must have them himself. */
+  private async refuseRaising(keys: readonly PrimaryKey[], data: Item): Promise<void> {
+    const others = keys.map(String).filter((key) => key !== this.accountability?.user)
+    if (data.role !== undefined) await requireOwnRights(this.context, { users: keys.map(String) })
+    else if (others.length > 0 && credentials.some((name) => data[name] !== undefined)) await requireOwnRights(this.context, { users: others })
   }
 
   /** Columns that name a user without telling the database what becomes of them when he goes. */
@@ -57,6 +70,9 @@ export class UsersService extends ItemsService {
     if (same.some((row) => !keys?.map(String).includes(row.id))) throw uniqueEmail(`[${email.toLowerCase()}]`)
   }
 }
+
+/** By what one enters. */
+const credentials = ['email', 'password', 'token', 'status', 'tfa_secret', 'provider', 'external_identifier', 'auth_data'] as const
 
 const silentReferences = [
   ['directus_notifications', 'sender'],

@@ -17,7 +17,7 @@ export async function changeSchema<Result>(context: ServiceContext, work: (conte
   const run = async (database: Database): Promise<Result> => {
     const result = await work({ ...context, accountability: null, database })
     await database.afterCommit(async () => {
-      context.platform.policies.invalidate()
+      context.platform.accessChanged('directus_permissions', [])
       await context.platform.schema.reload()
     })
     return result

@@ -1,0 +1,24 @@
+import { requireOwnRights } from './access/own-rights.js'
+import { ItemsService } from './items.js'
+import type { PrimaryKey, ServiceContext } from './platform.js'
+import { resolveServiceOptions, type ServiceOptions } from './service-options.js'
+
+/** Permissions of policies: nobody permits what he may not do himself. */
+export class PermissionsService extends ItemsService {
+  constructor(options: ServiceOptions | ServiceContext) {
+    super('directus_permissions', resolveServiceOptions(options))
+  }
+
+  protected override async afterCreate(key: PrimaryKey): Promise<void> {
+    await requireOwnRights(this.context, { permissions: [Number(key)] })
+  }
+
+  protected override async afterUpdate(keys: readonly PrimaryKey[]): Promise<void> {
+    await requireOwnRights(this.context, { permissions: keys.map(Number) })
+  }
+
+  /** A permission also bounds, by its validation: who takes it away must have what is left without it. */
+  protected override async beforeDelete(keys: readonly PrimaryKey[]): Promise<void> {
+    await requireOwnRights(this.context, { permissions: keys.map(Number) })
+  }
+}
