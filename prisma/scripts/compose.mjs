@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url'
 export const root = fileURLToPath(new URL('..', import.meta.url))
 
 /** The databases for which there is a client and a set of migrations. */
-export const providers = ['sqlite', 'postgresql']
+export const providers = ['sqlite', 'postgresql', 'mysql']
 
 /** @typedef {{ name: string, models: string }} Source a file of models */
 
@@ -96,5 +96,9 @@ function composeRelation(provider, table, relation, key) {
 
 /** Models name PostgreSQL's types. SQLite's are written by make-migration, as Prisma does not know them. */
 function columnType(provider, type, size) {
+  if (provider === 'mysql') return ` @db.${mysqlTypes[type] ?? `${type}${size}`}`
   return provider === 'postgresql' ? ` @db.${type}${size}` : ''
 }
+
+/** Moments with milliseconds and without the end that TIMESTAMP has; texts of any length. */
+const mysqlTypes = { Uuid: 'Char(36)', Text: 'LongText', Timestamptz: 'DateTime(3)', Real: 'Double' }

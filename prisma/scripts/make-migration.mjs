@@ -7,6 +7,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { composeSchema, providers, readModels, root } from './compose.mjs'
 import { diffSchemas } from './engine.mjs'
+import { mysqlScript } from './mysql-types.mjs'
 import { sqliteTypes } from './sqlite-types.mjs'
 
 const name = process.argv[2]
@@ -19,6 +20,23 @@ if (!isCheck && !/^[a-z0-9_]+$/.test(name ?? '')) {
 // It is always there, and asking for it takes a right that the server's user need not have.
 const createSchema = /-- CreateSchema\nCREATE SCHEMA IF NOT EXISTS "public";\n+/
 
+/** What Prisma writes for a provider, as this database shall have it. */
+const ddlOf = {
+  sqlite: async (from, to, models) => sqliteTypes(await diffSchemas('sqlite', from, to), models),
+  postgresql: async (from, to) => (await diffSchemas('postgresql', from, to)).replace(createSchema, ''),
+  mysql: async (from, to) => mysqlScript(await ddlOf.postgresql(asPostgres(from), asPostgres(to))),
+}
+
+/** The models of MariaDB in PostgreSQL's words. */
+const asPostgres = (schema) =>
+  schema &&
+  schema
+    .replace('provider = "mysql"', 'provider = "postgresql"')
+    .replaceAll('@db.Char(36)', '@db.Uuid')
+    .replaceAll('@db.LongText', '@db.Text')
+    .replaceAll('@db.DateTime(3)', '@db.Timestamptz')
+    .replaceAll('@db.Double', '@db.Real')
+
 const timestamp = new Date().toISOString().replace(/\D/g, '').slice(0, 14)
 for (const provider of providers) await migrate(provider)
 
@@ -28,10 +46,7 @@ async function migrate(provider) {
   const models = readModels()
   const schema = composeSchema(provider, models)
   const before = existsSync(state) ? readFileSync(state, 'utf8') : null
-  const ddl = async (from) => {
-    const sql = await diffSchemas(provider, from, schema)
-    return provider === 'sqlite' ? sqliteTypes(sql, models) : sql.replace(createSchema, '')
-  }
+  const ddl = (from) => ddlOf[provider](from, schema, models)
   const sql = await ddl(before)
   if (!/^[^-\s]/m.test(sql)) return console.log(`${provider}: nothing changed`)
   if (isCheck) {

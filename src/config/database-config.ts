@@ -7,7 +7,7 @@ import type { Values } from './variables.js'
 /** The database to open, in the form that `connectDatabase` takes. */
 export type DatabaseSettings = (
   | { readonly client: 'sqlite'; readonly filename: string }
-  | ({ readonly client: 'postgres' } & NetworkSettings)
+  | ({ readonly client: 'postgres' | 'mysql' } & NetworkSettings)
 ) & { readonly pool: { readonly min: number; readonly max: number }; readonly excludedTables: readonly string[] }
 
 interface NetworkSettings {
@@ -28,11 +28,25 @@ export function databaseConfig(values: Values, environment: Environment): Databa
     excludedTables: values.DB_EXCLUDE_TABLES,
   }
   const url = values.DB_CONNECTION_STRING
-  const isNetwork = url ? /^postgres(ql)?:/.test(url) : values.DB_CLIENT === 'postgres' || values.DB_CLIENT === 'pg'
-  if (isNetwork) return { client: 'postgres', ...networkConfig(values, environment), ...shared }
-  if (url && !url.startsWith('file:'))
-    throw new ConfigError(['DB_CONNECTION_STRING must begin with postgres: or file:.'])
+  const client = url ? clientOfUrl(url) : clients[values.DB_CLIENT]
+  if (client !== 'sqlite') return { client, ...networkConfig(values, environment), ...shared }
   return { client: 'sqlite', filename: url ? url.slice('file:'.length) : values.DB_FILENAME, ...shared }
+}
+
+const clients = {
+  sqlite: 'sqlite',
+  sqlite3: 'sqlite',
+  postgres: 'postgres',
+  pg: 'postgres',
+  mysql: 'mysql',
+  mariadb: 'mysql',
+} as const
+
+function clientOfUrl(url: string): 'sqlite' | 'postgres' | 'mysql' {
+  if (/^postgres(ql)?:/.test(url)) return 'postgres'
+  if (/^(mysql|mariadb):/.test(url)) return 'mysql'
+  if (url.startsWith('file:')) return 'sqlite'
+  throw new ConfigError(['DB_CONNECTION_STRING must begin with postgres:, mysql: or file:.'])
 }
 
 function networkConfig(values: Values, environment: Environment): NetworkSettings {

@@ -39,7 +39,7 @@ export const variables = {
   LOG_HTTP_IGNORE_PATHS: variable(list, [], 'Paths whose requests are not logged.'),
 
   DB_CLIENT: variable(
-    choice('sqlite', 'sqlite3', 'postgres', 'pg'),
+    choice('sqlite', 'sqlite3', 'postgres', 'pg', 'mysql', 'mariadb'),
     'sqlite',
     'Which database; a connection string says it, too.',
   ),

@@ -26,10 +26,12 @@ export async function migrateDatabase<Result>(
 ): Promise<{ report: MigrationReport; result: Result }> {
   const dialect = migrationDialects[database.dialect.name]
   const files = await readMigrations(dialect.folder)
+  // What commits at every change of a table migrates before the transaction.
+  const early = await dialect.alone?.(database.knex, (session) => migrate(database.onKnex(session), dialect, files))
   const run = () =>
     database.transaction(async (transaction) => {
       await dialect.lock(transaction.knex)
-      const report = await migrate(transaction, dialect, files)
+      const report = early ?? (await migrate(transaction, dialect, files))
       return { report, result: await afterwards(transaction, report) }
     })
   const pending = await pendingMigrations(database.knex, files)
@@ -72,17 +74,28 @@ async function pendingMigrations(knex: Knex, files: readonly MigrationFile[]): P
 
 async function apply(knex: Knex, dialect: MigrationDialect, file: MigrationFile): Promise<void> {
   const started = new Date()
+  // Where a statement that fails does not take the earlier ones with it, the log says that something was begun.
+  const begun = dialect.alone ? await record(knex, dialect, file, started, null) : null
   for (const statement of splitStatements(file.script)) await runStatement(knex, statement)
-  await record(knex, dialect, file, started)
+  if (begun) await knex(log).where({ id: begun }).update({ finished_at: dialect.logTime(new Date()) })
+  else await record(knex, dialect, file, started)
 }
 
-async function record(knex: Knex, dialect: MigrationDialect, file: MigrationFile, started: Date): Promise<void> {
+async function record(
+  knex: Knex,
+  dialect: MigrationDialect,
+  file: MigrationFile,
+  started: Date,
+  finished: Date | null = new Date(),
+): Promise<string> {
+  const id = randomUUID()
   await knex(log).insert({
-    id: randomUUID(),
+    id,
     checksum: file.checksum,
     migration_name: file.name,
     started_at: dialect.logTime(started),
-    finished_at: dialect.logTime(new Date()),
+    finished_at: finished && dialect.logTime(finished),
     applied_steps_count: 1,
   })
+  return id
 }

@@ -100,10 +100,11 @@ async function runOnKnex(knex: Knex, query: KnexQuery): Promise<KnexQuery> {
 }
 
 /** Prisma converts values by its own models; the column types only matter for raw queries, which nobody writes. */
-const toResultSet = ({ columns, rows }: Answer): SqlResultSet => ({
+const toResultSet = ({ columns, rows, lastInsertId }: Answer): SqlResultSet => ({
   columnNames: [...columns],
   columnTypes: columns.map(() => ColumnTypeEnum.Text),
   rows,
+  ...(lastInsertId && { lastInsertId }),
 })
 
 /** The driver's error in Prisma's words, without its text, which holds values; errors of other kinds stay what they are. */

@@ -4,7 +4,7 @@ import { onEachDatabase } from '../support/databases.js'
 import { column, createTable, id } from './tables.js'
 
 onEachDatabase('errors of the database', (database, name) => {
-  const knowsMore = name === 'postgres'
+  const knowsMore = name !== 'sqlite'
   beforeAll(async () => {
     await createTable(database(), 'people', [
       id,
@@ -55,7 +55,8 @@ onEachDatabase('errors of the database', (database, name) => {
 
   it('tell of foreign keys what the database tells', async () => {
     const unknown = await meaningOf({ boss: 99 })
-    const told = { table: 'people', columns: ['boss'], value: '99', constraint: 'people_boss_foreign' }
+    const value = name === 'postgres' ? '99' : null
+    const told = { table: 'people', columns: ['boss'], value, constraint: 'people_boss_foreign' }
     expect(unknown).toEqual({
       kind: 'foreign-key',
       ...(knowsMore ? told : { table: null, columns: [], value: null, constraint: null }),
@@ -78,7 +79,7 @@ onEachDatabase('errors of the database', (database, name) => {
       expect(await meaningOf({ cost: '12345.6' })).toMatchObject({ kind: 'out-of-range' })
       expect(await meaningOf({ age: 'abc' })).toMatchObject({ kind: 'invalid-value' })
       expect(await meaningOf({ born: '2024-13-01' })).toMatchObject({ kind: 'invalid-value' })
-      expect(await meaningOf({ email: 'a\u0000b' })).toMatchObject({ kind: 'invalid-value' })
+      if (name === 'postgres') expect(await meaningOf({ email: 'a\u0000b' })).toMatchObject({ kind: 'invalid-value' })
     })
   }
 

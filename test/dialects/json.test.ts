@@ -11,7 +11,14 @@ onEachDatabase('JSON of rows', (database) => {
     const query = sql`SELECT ${e().jsonToText(expression)} AS data`
     return JSON.parse((await database().query<{ data: string }>(query.text, query.values))[0]!.data)
   }
-  const articles = { from: raw('articles'), where: null, orderBy: [raw('articles.id')], limit: null, offset: null }
+  const articles = {
+    from: raw('articles'),
+    where: null,
+    orderBy: [raw('articles.id')],
+    limit: null,
+    offset: null,
+    isNested: false,
+  }
   const number = (name: string): JsonEntry => ({
     key: name,
     value: e().jsonValue('integer', of('articles', name), null),
@@ -27,6 +34,7 @@ onEachDatabase('JSON of rows', (database) => {
       orderBy: [e().orderTerm(of('comments', 'id'), true, false)],
       limit,
       offset,
+      isNested: true,
     })
   const parent = () =>
     e().jsonRow({
@@ -36,6 +44,7 @@ onEachDatabase('JSON of rows', (database) => {
       orderBy: [],
       limit: null,
       offset: null,
+      isNested: true,
     })
 
   beforeAll(async () => {

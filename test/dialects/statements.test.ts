@@ -2,7 +2,7 @@ import { beforeAll, expect, it } from '@jest/globals'
 import { onEachDatabase } from '../support/databases.js'
 import { column, createTable, id } from './tables.js'
 
-onEachDatabase('statements', (database) => {
+onEachDatabase('statements', (database, name) => {
   beforeAll(() =>
     createTable(database(), 't', [id, column('a', 'string'), column('big', 'bigInteger'), column('bytes', 'binary')]),
   )
@@ -39,9 +39,11 @@ onEachDatabase('statements', (database) => {
   it('may write and answer', async () => {
     const insert = 'INSERT INTO t (a) VALUES ($1) RETURNING a'
     expect(await database().query(insert, ['outside'])).toEqual([{ a: 'outside' }])
-    expect(
-      await database().query('WITH new AS (SELECT 1) INSERT INTO t (a) SELECT $1 FROM new RETURNING a', ['with']),
-    ).toEqual([{ a: 'with' }])
+    const withNamed =
+      name === 'mysql'
+        ? 'INSERT INTO t (a) WITH new AS (SELECT 1) SELECT $1 FROM new RETURNING a'
+        : 'WITH new AS (SELECT 1) INSERT INTO t (a) SELECT $1 FROM new RETURNING a'
+    expect(await database().query(withNamed, ['with'])).toEqual([{ a: 'with' }])
     await database().transaction(async (transaction) => {
       expect(await transaction.query(insert, ['inside'])).toEqual([{ a: 'inside' }])
     })

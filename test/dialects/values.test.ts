@@ -48,7 +48,7 @@ async function show(database: Database, type: ValueType, key: number, storage: D
 }
 
 onEachDatabase('values', (database, name) => {
-  const isExact = name === 'postgres'
+  const isExact = name !== 'sqlite'
   beforeAll(() => createTable(database(), 'v', [id, ...types.map((type) => column(type, type))]))
 
   const cases: [(typeof types)[number], unknown, unknown][] = [

@@ -64,7 +64,7 @@ export async function startApp(database: DatabaseConfig, environment: Record<str
 
 function databaseVariables(database: DatabaseConfig): Record<string, string> {
   if (database.client === 'sqlite') return { DB_CLIENT: 'sqlite', DB_FILENAME: database.filename }
-  return { DB_CLIENT: 'pg', DB_CONNECTION_STRING: String(database.connectionString) }
+  return { DB_CLIENT: database.client, DB_CONNECTION_STRING: String(database.connectionString) }
 }
 
 function questionsTo(server: RunningServer): Pick<App, 'request' | 'must' | 'graphql' | 'statementsOf'> {

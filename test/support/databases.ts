@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe } from '@jest/globals'
+import mysql from 'mysql2/promise'
 import pg from 'pg'
 import { connectDatabase, type DatabaseConfig } from '../../src/database/connection.js'
 import type { Database } from '../../src/database/database.js'
@@ -34,16 +35,14 @@ const postgresUrl = process.env.TEST_POSTGRES_URL ?? 'postgres://postgres@127.0.
 const postgres: TestDatabase = {
   name: 'postgres',
   async create() {
-    const name = `tessera_test_${randomUUID().replaceAll('-', '')}`
-    await administer(`CREATE DATABASE ${name}`)
-    const url = new URL(postgresUrl)
-    url.pathname = `/${name}`
-    const drop = () => administer(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`)
-    return { config: { client: 'postgres', connectionString: url.href }, drop }
+    const name = newName()
+    await administerPostgres(`CREATE DATABASE ${name}`)
+    const drop = () => administerPostgres(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`)
+    return { config: { client: 'postgres', connectionString: withDatabase(postgresUrl, name) }, drop }
   },
 }
 
-async function administer(statement: string): Promise<void> {
+async function administerPostgres(statement: string): Promise<void> {
   const client = new pg.Client({ connectionString: postgresUrl, connectionTimeoutMillis: 3000 })
   await client.connect()
   try {
@@ -53,16 +52,51 @@ async function administer(statement: string): Promise<void> {
   }
 }
 
+const mysqlUrl = process.env.TEST_MYSQL_URL ?? 'mysql://root@127.0.0.1:3306/'
+
+const mariadb: TestDatabase = {
+  name: 'mysql',
+  async create() {
+    const name = newName()
+    await administerMysql(`CREATE DATABASE ${name}`)
+    const drop = () => administerMysql(`DROP DATABASE IF EXISTS ${name}`)
+    return { config: { client: 'mysql', connectionString: withDatabase(mysqlUrl, name) }, drop }
+  },
+}
+
+async function administerMysql(statement: string): Promise<void> {
+  const connection = await mysql.createConnection({ uri: mysqlUrl, connectTimeout: 3000 })
+  try {
+    await connection.query(statement)
+  } finally {
+    await connection.end()
+  }
+}
+
+const newName = (): string => `tessera_test_${randomUUID().replaceAll('-', '')}`
+
+function withDatabase(url: string, name: string): string {
+  const changed = new URL(url)
+  changed.pathname = `/${name}`
+  return changed.href
+}
+
 /** Which databases can be reached; a missing one is reported, and fails where all are promised (CI=true). */
 async function reachable(): Promise<TestDatabase[]> {
-  try {
-    await administer('SELECT 1')
-    return [sqlite, postgres]
-  } catch (error) {
-    if (process.env.CI === 'true') throw new Error('PostgreSQL cannot be reached', { cause: error })
-    console.warn(`Tests on PostgreSQL are left out: ${String(error)}`)
-    return [sqlite]
+  const found = [sqlite]
+  for (const [kind, title, ask] of [
+    [postgres, 'PostgreSQL', administerPostgres],
+    [mariadb, 'MariaDB', administerMysql],
+  ] as const) {
+    try {
+      await ask('SELECT 1')
+      found.push(kind)
+    } catch (error) {
+      if (process.env.CI === 'true') throw new Error(`${title} cannot be reached`, { cause: error })
+      console.warn(`Tests on ${title} are left out: ${String(error)}`)
+    }
   }
+  return found
 }
 
 /** The databases that every test of the matrix runs on. */

@@ -6,7 +6,9 @@ export async function ownTables(knex: Knex, name: TestDatabase['name']): Promise
   if (name === 'sqlite') {
     return knex('sqlite_master')
       .select('name', 'type', 'sql')
-      .whereRaw("tbl_name not like 'directus_%' and tbl_name not like '\\_prisma%' escape '\\' and tbl_name not like 'sqlite_%'")
+      .whereRaw(
+        "tbl_name not like 'directus_%' and tbl_name not like '\\_prisma%' escape '\\' and tbl_name not like 'sqlite_%'",
+      )
       .orderBy(['type', 'name'])
   }
   const columns = await knex('information_schema.columns')
@@ -15,7 +17,11 @@ export async function ownTables(knex: Knex, name: TestDatabase['name']): Promise
     .whereRaw("table_name not like 'directus_%' and table_name <> '_prisma_migrations'")
     .orderBy(['table_name', 'ordinal_position'])
   const rules = await knex('pg_constraint')
-    .select('conname', knex.raw('conrelid::regclass::text as table'), knex.raw('pg_get_constraintdef(oid) as definition'))
+    .select(
+      'conname',
+      knex.raw('conrelid::regclass::text as table'),
+      knex.raw('pg_get_constraintdef(oid) as definition'),
+    )
     .whereRaw("connamespace = 'public'::regnamespace and conrelid::regclass::text not like 'directus_%'")
     .whereRaw("conrelid::regclass::text <> '_prisma_migrations'")
     .orderBy(['table', 'conname'])
@@ -26,7 +32,11 @@ export async function ownTables(knex: Knex, name: TestDatabase['name']): Promise
 export async function tableNames(knex: Knex, name: TestDatabase['name']): Promise<string[]> {
   const rows: { name: string }[] =
     name === 'sqlite'
-      ? await knex('sqlite_master').select('name').where('type', 'table').whereRaw("name not like 'sqlite_%'").orderBy('name')
+      ? await knex('sqlite_master')
+          .select('name')
+          .where('type', 'table')
+          .whereRaw("name not like 'sqlite_%'")
+          .orderBy('name')
       : await knex('pg_tables').select({ name: 'tablename' }).where('schemaname', 'public').orderBy('tablename')
   return rows.map((row) => row.name)
 }

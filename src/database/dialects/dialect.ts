@@ -5,12 +5,12 @@ import type { ParameterEncoding } from '../statement.js'
 import type { DateStorage, ValueType } from '../value-type.js'
 
 /** The databases we speak. The name is the folder below this file. */
-export type DialectName = 'sqlite' | 'postgres'
+export type DialectName = 'sqlite' | 'postgres' | 'mysql'
 
 /** All that knows a database. Everything outside its folder is free of its name and its SQL. */
 export interface Dialect {
   readonly name: DialectName
-  /** The name in /server/health and snapshots: `sqlite3`, `pg`. */
+  /** The name in /server/health and snapshots: `sqlite3`, `pg`, `mysql`. */
   readonly client: string
   readonly abilities: Abilities
   readonly expressions: Expressions
@@ -63,6 +63,8 @@ export interface JsonSelect {
   readonly orderBy: readonly Sql[]
   readonly limit: Sql | null
   readonly offset: Sql | null
+  /** It names the row of a SELECT around it. */
+  readonly isNested: boolean
 }
 
 /**
@@ -70,12 +72,16 @@ export interface JsonSelect {
  * A "JSON expression" is what this database's JSON builders take as a value: on SQLite JSON text, on PostgreSQL any typed value.
  */
 export interface Expressions {
+  /** How many levels of nested rows may stand in one another before the next ones get a name in WITH. */
+  readonly maxNesting: number
   /** A quoted identifier. Names come from the schema model only. */
   identifier(name: string): Sql
   /** The column as a JSON expression in the API's form (spec/00 §8): ISO dates, booleans, exact numbers as strings, parsed json and csv. */
   jsonValue(type: ValueType, column: Sql, dateStorage: DateStorage): Sql
-  /** A number, text or boolean expression (a function's result) as a JSON expression; `float`: a column that may hold fractions. */
-  jsonScalar(kind: 'number' | 'float' | 'text' | 'boolean', expression: Sql): Sql
+  /** A number, text or boolean expression (a function's result) as a JSON expression. */
+  jsonScalar(kind: 'number' | 'text' | 'boolean', expression: Sql): Sql
+  /** The column as which an `aggregate` was selected, as a JSON expression. */
+  jsonOfAggregate(column: Sql): Sql
   /** A JSON expression that is null where the condition fails. */
   jsonWhen(condition: Sql, value: Sql): Sql
   /** Chooses among JSON expressions. */
@@ -95,6 +101,8 @@ export interface Expressions {
   comparable(type: ValueType, column: Sql, dateStorage: DateStorage): Sql
   /** A parameter of this type in the form that is compared with `comparable`. */
   parameter(value: Sql, type: ValueType): Sql
+  /** A parameter that says how many rows. */
+  count(value: Sql): Sql
   /** expression IN (values of one list parameter). */
   inList(expression: Sql, list: Sql, type: ValueType): Sql
   /** LIKE with `\` as escape, as the database compares by itself (`_contains`), or without regard to case. */

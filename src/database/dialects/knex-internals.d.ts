@@ -57,3 +57,41 @@ declare module 'knex/lib/dialects/postgres/index.js' {
   }
   export default PostgresClient
 }
+
+declare module 'knex/lib/dialects/mysql2/index.js' {
+  import { Knex } from 'knex'
+  class Mysql2Client extends Knex.Client {
+    queryCompiler(builder: unknown, formatter?: unknown): unknown
+    processResponse(query: import('./knex-query.js').KnexQuery, runner: unknown): unknown
+    _query(
+      connection: unknown,
+      query: import('./knex-query.js').KnexQuery,
+    ): Promise<import('./knex-query.js').KnexQuery>
+  }
+  export default Mysql2Client
+}
+
+declare module 'knex/lib/dialects/mysql2/transaction.js' {
+  class Mysql2Transaction {
+    constructor(client: unknown, container: unknown, config: unknown, outerTransaction: unknown)
+    readonly client: { readonly transacting?: boolean }
+    readonly outerTx: this | null
+    readonly trxClient: object
+    _onAcquire(container: unknown, connection: unknown): Promise<unknown>
+    commit(connection: unknown, value: unknown): Promise<unknown>
+    release(connection: unknown, value: unknown): Promise<unknown>
+    rollback(connection: unknown, error: unknown): Promise<unknown>
+  }
+  export default Mysql2Transaction
+}
+
+declare module 'knex/lib/dialects/mysql/query/mysql-querycompiler.js' {
+  class MysqlQueryCompiler {
+    constructor(client: unknown, builder: unknown, formatter: unknown)
+    readonly single: { readonly returning?: string | readonly string[] }
+    readonly formatter: { columnize(names: unknown): string }
+    insert(): string | { readonly sql: string }
+    _returningCheck(): void
+  }
+  export default MysqlQueryCompiler
+}

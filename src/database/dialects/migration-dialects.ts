@@ -1,5 +1,6 @@
 import type { DialectName } from './dialect.js'
 import type { MigrationDialect } from './migration-dialect.js'
+import { mysqlMigrations } from './mysql/migrations.js'
 import { postgresMigrations } from './postgres/migrations.js'
 import { sqliteMigrations } from './sqlite/migrations.js'
 
@@ -7,4 +8,5 @@ import { sqliteMigrations } from './sqlite/migrations.js'
 export const migrationDialects: Readonly<Record<DialectName, MigrationDialect>> = {
   sqlite: sqliteMigrations,
   postgres: postgresMigrations,
+  mysql: mysqlMigrations,
 }

@@ -6,7 +6,7 @@ import type { KnexQuery } from './knex-query.js'
 /** What Prisma's client needs to know of a database. */
 export interface PrismaDialect {
   /** What an adapter for this database calls it. */
-  readonly provider: 'sqlite' | 'postgres'
+  readonly provider: 'sqlite' | 'postgres' | 'mysql'
   /** Loads the client that was generated for this database. */
   loadClient(): Promise<PrismaClientClass>
   /** The namespace of the system tables, where there are namespaces. */
@@ -25,4 +25,6 @@ export interface Answer {
   readonly columns: readonly string[]
   readonly rows: unknown[][]
   readonly changes: number
+  /** The key that the database gave a new row, where Prisma asks for it. */
+  readonly lastInsertId?: string
 }

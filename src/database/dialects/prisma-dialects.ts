@@ -1,4 +1,5 @@
 import type { DialectName } from './dialect.js'
+import { mysqlPrisma } from './mysql/prisma.js'
 import { postgresPrisma } from './postgres/prisma.js'
 import type { PrismaDialect } from './prisma-dialect.js'
 import { sqlitePrisma } from './sqlite/prisma.js'
@@ -7,4 +8,5 @@ import { sqlitePrisma } from './sqlite/prisma.js'
 export const prismaDialects: Readonly<Record<DialectName, PrismaDialect>> = {
   sqlite: sqlitePrisma,
   postgres: postgresPrisma,
+  mysql: mysqlPrisma,
 }

@@ -41,6 +41,7 @@ export function planAggregate(level: AggregateLevel, source: Source): JsonSelect
     ),
     limit: rendering.count(level.limit),
     offset: rendering.count(level.offset),
+    isNested: false,
   }
 }
 
@@ -115,7 +116,7 @@ function answerOf(level: AggregateLevel, source: Source, inGroups: (name: string
   }))
   const objects = new Map<string, JsonEntry | JsonEntry[]>()
   level.aggregates.forEach(({ name, key }, index) => {
-    const value = expressions.jsonScalar('float', inGroups(`a${index}`))
+    const value = expressions.jsonOfAggregate(inGroups(`a${index}`))
     const known = objects.get(name)
     if (key === null) objects.set(name, { key: name, value })
     else objects.set(name, [...(Array.isArray(known) ? known : []), { key, value }])

@@ -7,13 +7,11 @@ import type { Rendering } from './rendering.js'
 import { renderSelections } from './selections.js'
 import { Source } from './source.js'
 
-/** How many levels stand in one another before the next ones get a name: parsers of SQL have small stacks. */
-const maxNesting = 4
-
 /** The SELECT of one level. `belongs` ties its rows to their parent; nested lists have their nulls last. */
 export function planLevel(level: Level, source: Source, belongs: Sql | null, isNested: boolean): JsonSelect {
   const { rendering } = source
   const height = heightOf(level.selections)
+  const { maxNesting } = rendering.expressions
   const named = isNested && height > 0 && height % maxNesting === 0 ? nameRows(level, rendering) : undefined
   const row = named ? sql`${source.alias}.${rendering.expressions.identifier(rowName)}` : renderRow(level, source)
   const condition = renderFilter(level.filter, source)
@@ -24,6 +22,7 @@ export function planLevel(level: Level, source: Source, belongs: Sql | null, isN
     orderBy,
     limit: rendering.count(level.limit),
     offset: rendering.count(level.offset),
+    isNested,
     // Last: only now all joins are known.
     from: source.from(named),
   }

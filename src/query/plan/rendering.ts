@@ -49,6 +49,6 @@ export class Rendering {
 
   /** A limit or an offset. */
   count(slot: Slot | null): Sql | null {
-    return slot === null ? null : this.expressions.parameter(this.hole(slot, 'value', 'integer'), 'integer')
+    return slot === null ? null : this.expressions.count(this.hole(slot, 'value', 'integer'))
   }
 }

@@ -6,9 +6,11 @@ import { limitClause } from './select.js'
 
 /** The SQL of PostgreSQL. A parameter takes the type of what it is compared with, unless it is cast. */
 export const postgresExpressions: Expressions = {
+  maxNesting: 4,
   identifier,
   jsonValue,
   jsonScalar: (_kind, expression) => expression,
+  jsonOfAggregate: (column) => column,
   jsonWhen,
   jsonCase,
   jsonNull: () => raw('NULL::json'),
@@ -18,6 +20,7 @@ export const postgresExpressions: Expressions = {
   jsonRow,
   jsonToText: (expression) => sql`${expression}::text`,
   comparable: (type, column) => (type === 'json' || type.startsWith('geometry') ? sql`${column}::text` : column),
+  count: (value) => sql`${value}::bigint`,
   parameter: (value, type) => (isWhole(type) ? sql`${value}::bigint` : value),
   inList: (expression, list, type) =>
     isWhole(type) ? sql`${expression} = ANY (${list}::bigint[])` : sql`${expression} = ANY (${list})`,

@@ -1,6 +1,7 @@
 import type { Knex } from 'knex'
 import { type ColumnStyle, defineColumn, indexName, uniqueName } from '../column-builder.js'
 import type { ColumnDefinition, Ddl, ForeignKeyDefinition } from '../dialect.js'
+import { TableChangeRefused } from '../table-change-refused.js'
 import { clausesOf, columnEntry, constraintColumns, withoutForeignKeys } from './create-table.js'
 import { isExpression, renderDefault } from './defaults.js'
 import { dropIndexes, inlineUniques, setIndex } from './indexes.js'
@@ -10,7 +11,6 @@ import {
   redefineTable,
   replaceEntry,
   storedColumns,
-  TableChangeRefused,
 } from './table-change.js'
 
 const style: ColumnStyle = {

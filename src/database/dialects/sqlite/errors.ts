@@ -1,5 +1,5 @@
 import type { DatabaseError } from '../dialect.js'
-import { TableChangeRefused } from './table-change.js'
+import { TableChangeRefused } from '../table-change-refused.js'
 
 const kinds: Readonly<Record<string, DatabaseError['kind']>> = {
   SQLITE_CONSTRAINT_UNIQUE: 'unique',

@@ -18,10 +18,12 @@ import { limitClause } from './select.js'
 
 /** The SQL of SQLite. */
 export const sqliteExpressions: Expressions = {
+  // Its parser has a stack of 100.
+  maxNesting: 4,
   identifier: (name) => raw(`\`${name.replaceAll('`', '``')}\``),
   jsonValue,
-  jsonScalar: (kind, expression) =>
-    kind === 'boolean' ? jsonBoolean(expression) : kind === 'float' ? jsonFloat(expression) : jsonOfValue(expression),
+  jsonScalar: (kind, expression) => (kind === 'boolean' ? jsonBoolean(expression) : jsonOfValue(expression)),
+  jsonOfAggregate: jsonFloat,
   jsonWhen,
   jsonCase,
   jsonNull: () => jsonOfValue(raw('NULL')),
@@ -32,6 +34,7 @@ export const sqliteExpressions: Expressions = {
   jsonToText,
   comparable: (type, column) => (isDateType(type) ? dateToMilliseconds(column) : column),
   parameter: (value) => value,
+  count: (value) => value,
   inList: (expression, list) => sql`${expression} IN (SELECT value FROM json_each(${list}))`,
   // LIKE takes upper and lower case of a-z as equal already, and knows no other letters; so does lower().
   like: (expression, pattern) => sql`${expression} LIKE ${pattern} ESCAPE '\\'`,

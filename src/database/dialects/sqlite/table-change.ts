@@ -1,5 +1,4 @@
 import type { Knex } from 'knex'
-import type { DatabaseError } from '../dialect.js'
 import {
   clausesOf,
   parseCreateTable,
@@ -8,13 +7,6 @@ import {
   type TableSql,
   withoutForeignKeys,
 } from './create-table.js'
-
-/** A change of a table that its rows do not allow; `translateError` knows it. */
-export class TableChangeRefused extends Error {
-  constructor(readonly meaning: DatabaseError) {
-    super(`The rows of ${meaning.table} do not allow this: ${meaning.kind}`)
-  }
-}
 
 const asideName = '__table_being_rebuilt'
 

@@ -1,0 +1,54 @@
+import type { Knex } from 'knex'
+import Mysql2Client from 'knex/lib/dialects/mysql2/index.js'
+import type { StatementListeners } from '../../statement-listeners.js'
+import type { KnexQuery } from '../knex-query.js'
+import { isMysqlError } from './errors.js'
+import { findPlace } from './place.js'
+import { ReturningCompiler } from './returning.js'
+import { type MysqlConnection, prepareSession } from './session.js'
+import { ChangingTransaction } from './transaction.js'
+import { bindValue } from './values.js'
+
+/** A statement of Knex with what its builder asked for. */
+interface Query extends KnexQuery {
+  readonly returning?: unknown
+  readonly output?: unknown
+}
+
+/** Knex's client class for one pool: its statements are told to the listeners, an INSERT can answer with columns. */
+export function createClientClass(listeners: StatementListeners): typeof Knex.Client {
+  return class TesseraMysqlClient extends Mysql2Client {
+    override async acquireRawConnection(): Promise<MysqlConnection> {
+      const connection: MysqlConnection = await super.acquireRawConnection()
+      await prepareSession(connection)
+      return connection
+    }
+
+    override queryCompiler(builder: unknown, formatter?: unknown): ReturningCompiler {
+      return new ReturningCompiler(this, builder, formatter)
+    }
+
+    override transaction(container: unknown, config: unknown, outerTransaction: unknown): Knex.Transaction {
+      const transaction: unknown = new ChangingTransaction(this, container, config, outerTransaction)
+      return transaction as Knex.Transaction
+    }
+
+    override async _query(connection: MysqlConnection, query: KnexQuery): Promise<KnexQuery> {
+      const bound = { ...query, bindings: query.bindings?.map(bindValue) ?? [] }
+      try {
+        const { response } = await listeners.observe(query.sql, () => super._query(connection, bound))
+        query.response = response
+        return query
+      } catch (error) {
+        if (!isMysqlError(error)) throw error
+        throw Object.assign(error, { place: await findPlace(connection, query.sql, error) })
+      }
+    }
+
+    override processResponse(query: Query, runner: unknown): unknown {
+      const rows = (query.response as [unknown] | undefined)?.[0]
+      if (query.method === 'insert' && query.returning && !query.output) return rows
+      return super.processResponse(query, runner)
+    }
+  }
+}

@@ -1,0 +1,75 @@
+import type { DatabaseError } from '../dialect.js'
+import { TableChangeRefused } from '../table-change-refused.js'
+
+/** What tells of an error of the server: its number, its sentence, and the statement, as the driver gives them. */
+export interface MysqlError extends Error {
+  readonly errno: number
+  readonly sqlMessage?: string
+  /** Added by our client (place.ts). */
+  readonly place?: Place | null
+}
+
+/** The table that was written, and the columns of the unique key that did not allow it. */
+export interface Place {
+  readonly table: string
+  readonly columns: readonly string[] | null
+}
+
+const kinds: Readonly<Record<number, DatabaseError['kind']>> = {
+  1062: 'unique',
+  1586: 'unique',
+  1048: 'not-null',
+  1364: 'not-null',
+  1451: 'foreign-key',
+  1452: 'foreign-key',
+  1406: 'too-long',
+  1264: 'out-of-range',
+  1690: 'out-of-range',
+  1265: 'invalid-value',
+  1292: 'invalid-value',
+  1366: 'invalid-value',
+  1367: 'invalid-value',
+  4025: 'invalid-value',
+  4078: 'invalid-value',
+}
+
+/** Reads the driver's errors; what they tell stands in their sentences. */
+export function translateError(error: unknown): DatabaseError | null {
+  if (error instanceof TableChangeRefused) return error.meaning
+  if (!isMysqlError(error)) return null
+  const kind = kinds[error.errno]
+  if (!kind) return null
+  const message = error.sqlMessage ?? error.message
+  if (kind === 'foreign-key') return foreignKeyError(error.errno, message)
+  const [, value, constraint] = /^Duplicate entry '(.*)' for key '(.*)'$/s.exec(message) ?? []
+  const column = /(?:[Cc]olumn|Field) (?:'([^']+)'|`[^`]+`\.`[^`]+`\.`([^`]+)`)/.exec(message)
+  const name = column?.[1] ?? column?.[2]
+  return {
+    kind,
+    table: error.place?.table ?? null,
+    columns: error.place?.columns ?? (name ? [name] : []),
+    value: value ?? null,
+    constraint: constraint ?? null,
+  }
+}
+
+/** `... fails (`base`.`child`, CONSTRAINT `name` FOREIGN KEY (`column`) REFERENCES `parent` (`id`) ...)`. */
+function foreignKeyError(errno: number, message: string): DatabaseError {
+  const [, table, constraint, columns, target] =
+    /\(`[^`]+`\.`([^`]+)`, CONSTRAINT `([^`]+)` FOREIGN KEY \(([^)]+)\) REFERENCES (?:`[^`]+`\.)?`[^`]+` \(([^)]+)\)/.exec(
+      message,
+    ) ?? []
+  const named = (errno === 1451 ? target : columns) ?? ''
+  return {
+    kind: 'foreign-key',
+    table: table ?? null,
+    columns: [...named.matchAll(/`([^`]+)`/g)].map(([, name]) => name!),
+    value: null,
+    constraint: constraint ?? null,
+  }
+}
+
+/** Is this an error of the server, with a number? */
+export function isMysqlError(error: unknown): error is MysqlError {
+  return error instanceof Error && 'errno' in error && typeof error.errno === 'number' && 'sqlState' in error
+}

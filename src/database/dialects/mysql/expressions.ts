@@ -1,0 +1,149 @@
+import sql, { raw, type Sql } from 'sql-template-tag'
+import type { ValueType } from '../../value-type.js'
+import type { Expressions } from '../dialect.js'
+import { dateJson, datePart } from './dates.js'
+import {
+  constantJson,
+  exactCollation,
+  identifier,
+  jsonCase,
+  jsonObject,
+  jsonOfBoolean,
+  jsonOfNumber,
+  jsonOfPlainText,
+  jsonOfText,
+  jsonRow,
+  jsonRows,
+  jsonWhen,
+  quoteText,
+  textLiteral,
+} from './json.js'
+import { limitClause } from './select.js'
+
+const exact = raw(`COLLATE ${exactCollation}`)
+
+/** The SQL of MariaDB. */
+export const mysqlExpressions: Expressions = {
+  maxNesting: Number.POSITIVE_INFINITY,
+  identifier,
+  jsonValue,
+  jsonScalar: (kind, expression) =>
+    kind === 'boolean'
+      ? jsonOfBoolean(expression)
+      : kind === 'text'
+        ? jsonOfText(expression)
+        : jsonOfNumber(expression),
+  jsonOfAggregate: (column) => column,
+  jsonWhen,
+  jsonCase,
+  jsonNull: () => constantJson('null'),
+  jsonText: (text) => constantJson(JSON.stringify(text)),
+  jsonObject,
+  jsonRows,
+  jsonRow,
+  jsonToText: (expression) => expression,
+  comparable: (type, column) => (type.startsWith('geometry') ? sql`ST_AsText(${column})` : column),
+  parameter,
+  count: (value) => value,
+  inList: (expression, list, type) =>
+    sql`${expression} IN (SELECT \`value\` FROM JSON_TABLE(${list}, '$[*]' COLUMNS (\`value\` ${listColumn(type)} PATH '$')) AS \`list\`)`,
+  like: (expression, pattern, ignoreCase) =>
+    ignoreCase
+      ? sql`LOWER(${expression}) LIKE LOWER(${pattern}) ${exact} ESCAPE '\\\\'`
+      : sql`${expression} LIKE ${pattern} ${exact} ESCAPE '\\\\'`,
+  equalsIgnoreCase: (expression, value) => sql`LOWER(${expression}) = LOWER(${value}) ${exact}`,
+  datePart,
+  jsonLength: (column) =>
+    sql`CASE WHEN ${column} IS NULL THEN NULL WHEN JSON_TYPE(${column}) = 'ARRAY' THEN JSON_LENGTH(${column}) ELSE 0 END`,
+  jsonPath: (column, path) => sql`COALESCE(JSON_EXTRACT(${column}, ${pathLiteral(path)}), 'null')`,
+  jsonPathScalar,
+  orderTerm,
+  limitClause,
+  asText: (expression) => sql`CAST(${expression} AS CHAR CHARACTER SET utf8mb4) ${exact}`,
+  literal: textLiteral,
+  keyOfText: (type, text) =>
+    isWhole(type) ? sql`CASE WHEN ${text} REGEXP '^-?[0-9]{1,18}$' THEN CAST(${text} AS SIGNED) END` : text,
+  aggregate,
+}
+
+const isWhole = (type: ValueType): boolean => type === 'integer' || type === 'bigInteger'
+
+const numbersAndDates: Partial<Record<ValueType, string>> = {
+  integer: 'BIGINT',
+  bigInteger: 'BIGINT',
+  float: 'DOUBLE',
+  decimal: 'DECIMAL(65, 30)',
+  boolean: 'BOOLEAN',
+  date: 'DATE',
+  time: 'TIME',
+  dateTime: 'DATETIME',
+  timestamp: 'DATETIME(3)',
+}
+
+const listColumn = (type: ValueType): Sql => raw(numbersAndDates[type] ?? `LONGTEXT COLLATE ${exactCollation}`)
+
+/** Texts are compared exactly, also with columns whose own collation is not exact; their indexes serve nevertheless. */
+function parameter(value: Sql, type: ValueType): Sql {
+  if (isWhole(type)) return sql`CAST(${value} AS SIGNED)`
+  if (type === 'decimal') return sql`CAST(${value} AS DECIMAL(65, 30))`
+  return type in numbersAndDates || type === 'binary' ? value : sql`${value} ${exact}`
+}
+
+/** Nulls are the least of values; a term more moves them to the end. */
+function orderTerm(expression: Sql, descending: boolean, nullsLast: boolean): Sql {
+  if (descending) return sql`${expression} DESC`
+  return nullsLast ? sql`${expression} IS NULL, ${expression} ASC` : sql`${expression} ASC`
+}
+
+const pathLiteral = (path: readonly (string | number)[]): Sql =>
+  raw(quoteText(`$${path.map((step) => (typeof step === 'number' ? `[${step}]` : `."${step}"`)).join('')}`))
+
+function jsonPathScalar(kind: 'text' | 'number', column: Sql, path: readonly (string | number)[]): Sql {
+  const value = sql`JSON_EXTRACT(${column}, ${pathLiteral(path)})`
+  if (kind === 'number') {
+    return sql`CASE WHEN JSON_TYPE(${value}) IN ('INTEGER', 'DOUBLE', 'DECIMAL') THEN CAST(${value} AS DOUBLE) END`
+  }
+  return sql`CASE JSON_TYPE(${value}) WHEN 'NULL' THEN NULL ELSE JSON_UNQUOTE(${value}) ${exact} END`
+}
+
+function jsonValue(type: ValueType, column: Sql): Sql {
+  switch (type) {
+    case 'integer':
+    case 'float':
+      return jsonOfNumber(column)
+    case 'bigInteger':
+    case 'decimal':
+      return jsonOfPlainText(column)
+    case 'boolean':
+      return jsonOfBoolean(column)
+    case 'date':
+    case 'time':
+    case 'dateTime':
+    case 'timestamp':
+      return dateJson(type, column)
+    case 'json':
+      return sql`COALESCE(IF(JSON_VALID(${column}), ${column}, JSON_QUOTE(${column})), 'null')`
+    case 'csv':
+      return sql`CASE WHEN ${column} IS NULL THEN 'null' WHEN ${column} = '' THEN '[]' ELSE CONCAT('[', REPLACE(JSON_QUOTE(${column}), ',', '","'), ']') END`
+    case 'binary':
+      return jsonOfPlainText(sql`'\\\\\\\\x', LOWER(HEX(${column}))`)
+    case 'unknown':
+      return jsonOfText(sql`CAST(${column} AS CHAR CHARACTER SET utf8mb4)`)
+    default:
+      return type.startsWith('geometry') ? jsonOfNumber(sql`ST_AsGeoJSON(${column})`) : jsonOfText(column)
+  }
+}
+
+function aggregate(
+  name: 'count' | 'sum' | 'avg' | 'min' | 'max',
+  distinct: boolean,
+  expression: Sql | null,
+  type: ValueType,
+): Sql {
+  const isExact = type === 'bigInteger' || type === 'decimal'
+  // The average of whole numbers would have four digits behind the point.
+  const operand = expression && name === 'avg' && !isExact ? sql`CAST(${expression} AS DOUBLE)` : expression
+  const result = sql`${raw(name.toUpperCase())}(${operand ? sql`${raw(distinct ? 'DISTINCT ' : '')}${operand}` : raw('*')})`
+  if (name === 'min' || name === 'max') return jsonValue(type, result)
+  return isExact && name !== 'count' ? jsonOfPlainText(result) : jsonOfNumber(result)
+}

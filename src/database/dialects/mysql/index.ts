@@ -1,0 +1,28 @@
+import type { Knex } from 'knex'
+import type { Dialect } from '../dialect.js'
+import { valueTypeOf } from './column-types.js'
+import { createMysqlDdl } from './ddl.js'
+import { encode, encodeParameter } from './encode.js'
+import { translateError } from './errors.js'
+import { mysqlExpressions } from './expressions.js'
+import { introspect } from './introspect.js'
+
+/** MariaDB 10.6 and newer; `changing` is where tables are changed (ddl.ts). */
+export const createMysqlDialect = (changing: Knex): Dialect => ({
+  name: 'mysql',
+  client: 'mysql',
+  abilities: {
+    hasDateTypes: true,
+    enforcesLength: true,
+    hasSequences: false,
+    hasNamespaces: false,
+    hasExactDecimals: true,
+  },
+  expressions: mysqlExpressions,
+  ddl: createMysqlDdl(changing),
+  introspect,
+  valueTypeOf,
+  encode,
+  encodeParameter,
+  translateError,
+})

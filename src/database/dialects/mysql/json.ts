@@ -1,0 +1,106 @@
+import sql, { join, raw, Sql } from 'sql-template-tag'
+import type { JsonEntry, JsonSelect } from '../dialect.js'
+import { digitsMark } from './numbered.js'
+import { clause, endless, limitClause } from './select.js'
+
+/*
+ * Every JSON expression is a text of JSON, never NULL, and objects and lists are put together as texts: JSON_ARRAYAGG and
+ * JSON_OBJECT forget on the way through a sub-select that their arguments are JSON already. A SELECT in FROM cannot name
+ * the row of an outer one (there is no LATERAL), so a nested list orders and limits its rows inside of GROUP_CONCAT.
+ */
+
+/** The collation of all tables that we make: texts are equal when all their characters are, spaces at the end included. */
+export const exactCollation = 'utf8mb4_nopad_bin'
+
+/** A quoted name. */
+export const quoteName = (name: string): string => `\`${name.replaceAll('`', '``')}\``
+
+/** A quoted identifier. */
+export const identifier = (name: string): Sql => raw(quoteName(name))
+
+/** A text as a SQL literal. */
+export const quoteText = (text: string): string => `'${text.replaceAll('\\', '\\\\').replaceAll("'", "''")}'`
+
+/** A text as a SQL literal that is compared exactly, whatever the collation of the other side. */
+export const textLiteral = (text: string): Sql => raw(`${quoteText(text)} COLLATE ${exactCollation}`)
+
+/** A constant piece of JSON. */
+export const constantJson = (json: string): Sql => raw(quoteText(json))
+
+/** A SQL expression whose text is JSON already (a number), or NULL. */
+export const jsonOfNumber = (expression: Sql): Sql => sql`COALESCE(${expression}, 'null')`
+
+/** A SQL text, or NULL. */
+export const jsonOfText = (expression: Sql): Sql => sql`COALESCE(JSON_QUOTE(${expression}), 'null')`
+
+/** A SQL expression whose text needs quotes but no escapes (a date, an exact number), or NULL. */
+export const jsonOfPlainText = (expression: Sql): Sql => sql`COALESCE(CONCAT('"', ${expression}, '"'), 'null')`
+
+/** A SQL truth, or NULL. */
+export const jsonOfBoolean = (expression: Sql): Sql =>
+  sql`CASE WHEN ${expression} IS NULL THEN 'null' WHEN ${expression} THEN 'true' ELSE 'false' END`
+
+/** The expression where the condition holds, null elsewhere. */
+export const jsonWhen = (condition: Sql, value: Sql): Sql => sql`CASE WHEN ${condition} THEN ${value} ELSE 'null' END`
+
+/** Chooses among JSON expressions. */
+export function jsonCase(cases: readonly { readonly when: Sql; readonly value: Sql }[], otherwise: Sql): Sql {
+  const whens = cases.map(({ when, value }) => sql`WHEN ${when} THEN ${value}`)
+  return sql`CASE ${join(whens, ' ')} ELSE ${otherwise} END`
+}
+
+/** A JSON object. */
+export function jsonObject(entries: readonly JsonEntry[]): Sql {
+  if (entries.length === 0) return constantJson('{}')
+  const parts = entries.map(({ key, value }, index) => {
+    const label = constantJson(`${index === 0 ? '{' : ','}${JSON.stringify(key)}:`)
+    return sql`${label}, ${value}`
+  })
+  return wholeText(sql`CONCAT(${join(parts, ', ')}, '}')`, raw('710'))
+}
+
+/** A JSON list of the rows of a select. */
+export function jsonRows(select: JsonSelect): Sql {
+  return select.isNested || (!select.limit && !select.offset) ? aggregated(select) : limitedFirst(select)
+}
+
+/** The JSON of a select's first row, or null. */
+export function jsonRow(select: JsonSelect): Sql {
+  return sql`COALESCE((${selectRows(rowOf(select), { ...select, limit: select.limit ?? raw('1') })}), 'null')`
+}
+
+/** Order and limit inside of the aggregate, because rows of an outer SELECT may be named. */
+function aggregated(select: JsonSelect): Sql {
+  const { from, where, orderBy, limit, offset } = select
+  const order = clause('ORDER BY', orderBy.length > 0 ? join(orderBy, ', ') : null)
+  const rows = sql`GROUP_CONCAT(${rowOf(select)}${order} SEPARATOR ','${limitInAggregate(limit, offset)})`
+  return sql`(SELECT ${listOf(rows)} FROM ${from}${clause('WHERE', where)})`
+}
+
+/** Only the rows that are wanted are turned into JSON. */
+function limitedFirst(select: JsonSelect): Sql {
+  const rows = sql`GROUP_CONCAT(\`row\`.\`json\` SEPARATOR ',')`
+  return sql`(SELECT ${listOf(rows)} FROM (${selectRows(sql`${rowOf(select)} AS \`json\``, select)}) AS \`row\`)`
+}
+
+const listOf = (rows: Sql): Sql => wholeText(sql`CONCAT('[', COALESCE(${rows}, ''), ']')`, raw('710 + COUNT(*)'))
+
+/**
+ * A text longer than max_allowed_packet becomes NULL, and a NULL would be left out of its list without a word. So the
+ * statement is made to fail instead: no number is as large as EXP(710). The driver knows the error.
+ */
+const wholeText = (text: Sql, tooLarge: Sql): Sql => sql`COALESCE(${text}, EXP(${tooLarge}))`
+
+/** Here MariaDB takes digits only, no parameters. */
+function limitInAggregate(limit: Sql | null, offset: Sql | null): Sql {
+  if (!limit && !offset) return raw('')
+  const count = limit ? sql`${digitsMark}${limit}` : endless
+  return offset ? sql` LIMIT ${digitsMark}${offset}, ${count}` : sql` LIMIT ${count}`
+}
+
+const rowOf = ({ row }: JsonSelect): Sql => (row instanceof Sql ? row : jsonObject(row))
+
+function selectRows(output: Sql, { from, where, orderBy, limit, offset }: JsonSelect): Sql {
+  const order = orderBy.length > 0 ? join(orderBy, ', ') : null
+  return sql`SELECT ${output} FROM ${from}${clause('WHERE', where)}${clause('ORDER BY', order)}${limitClause(limit, offset)}`
+}

@@ -1,0 +1,34 @@
+import type { MigrationDialect } from '../migration-dialect.js'
+
+/** Seconds that another server may take. */
+const patience = 300
+
+/** Migrations of MariaDB, which commits at every change of a table. */
+export const mysqlMigrations: MigrationDialect = {
+  folder: 'mysql',
+  createLog: `CREATE TABLE IF NOT EXISTS \`_prisma_migrations\` (
+    \`id\`                    VARCHAR(36) PRIMARY KEY NOT NULL,
+    \`checksum\`              VARCHAR(64) NOT NULL,
+    \`finished_at\`           DATETIME(3),
+    \`migration_name\`        VARCHAR(255) NOT NULL,
+    \`logs\`                  TEXT,
+    \`rolled_back_at\`        DATETIME(3),
+    \`started_at\`            DATETIME(3) NOT NULL DEFAULT CURRENT_TIMESTAMP(3),
+    \`applied_steps_count\`   INTEGER UNSIGNED NOT NULL DEFAULT 0
+)`,
+  logTime: (time) => time,
+  alone: (knex, work) =>
+    knex.transaction(async (session) => {
+      await session.raw(`SELECT GET_LOCK(CONCAT(DATABASE(), '.migrations'), ${patience})`)
+      try {
+        return await work(session)
+      } finally {
+        await session.raw(`SELECT RELEASE_LOCK(CONCAT(DATABASE(), '.migrations'))`)
+      }
+    }),
+  lock: async (transaction) => {
+    await transaction.raw('SELECT id FROM _prisma_migrations FOR UPDATE')
+  },
+  whileRebuilding: (_knex, work) => work(),
+  addColumn: (table, definition) => `ALTER TABLE \`${table}\` ADD COLUMN ${definition}`,
+}

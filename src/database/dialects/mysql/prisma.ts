@@ -1,0 +1,37 @@
+import type { ArgType } from '@prisma/driver-adapter-utils'
+import type { FieldPacket, ResultSetHeader } from 'mysql2'
+import type { Answer, PrismaClientClass, PrismaDialect } from '../prisma-dialect.js'
+
+/** Prisma over MariaDB. Moments come as Date and go as text in UTC. */
+export const mysqlPrisma: PrismaDialect = {
+  provider: 'mysql',
+  // The generated clients differ in types that belong to one database alone; our code uses what they share.
+  loadClient: async () =>
+    (await import('../../../../prisma/generated/mysql/client.js')).PrismaClient as unknown as PrismaClientClass,
+  namespace: async (knex) => {
+    const [[row]] = (await knex.raw('SELECT DATABASE() AS name')) as [{ name: string | null }[]]
+    return row?.name ?? undefined
+  },
+  toParameter,
+  readAnswer: ({ response }) =>
+    readAnswer(response as [ResultSetHeader | Record<string, unknown>[], FieldPacket[] | undefined]),
+}
+
+function readAnswer([answer, fields]: [
+  ResultSetHeader | Record<string, unknown>[],
+  FieldPacket[] | undefined,
+]): Answer {
+  if (!Array.isArray(answer)) {
+    return { columns: [], rows: [], changes: answer.affectedRows, lastInsertId: String(answer.insertId) }
+  }
+  const columns = fields?.map(({ name }) => name) ?? []
+  return { columns, rows: answer.map((row) => columns.map((column) => toValue(row[column]))), changes: 0 }
+}
+
+const toValue = (value: unknown): unknown => (value instanceof Date ? value.toISOString() : value)
+
+function toParameter(value: unknown, type: ArgType): unknown {
+  if (typeof value !== 'string') return value
+  if (type.scalarType === 'datetime') return new Date(value)
+  return type.scalarType === 'bytes' ? Buffer.from(value, 'base64') : value
+}

@@ -1,0 +1,33 @@
+import type { Connection } from 'mysql2'
+
+/** One connection as mysql2 has it. */
+export type MysqlConnection = Connection
+
+/** MariaDB can do since this version what we need: JSON_TABLE, INSERT ... RETURNING, changes of tables that happen or not. */
+const oldest = [10, 6] as const
+
+/**
+ * Our sessions speak UTC and refuse values that do not fit. Readers see what is committed, as in PostgreSQL. JSON of any
+ * size is put together; an average has 16 digits behind the point.
+ */
+const settings = [
+  `SET time_zone = '+00:00', group_concat_max_len = 4294967295, div_precision_increment = 16,
+       sql_mode = 'STRICT_ALL_TABLES,ERROR_FOR_DIVISION_BY_ZERO,NO_ZERO_DATE,NO_ZERO_IN_DATE,NO_ENGINE_SUBSTITUTION'`,
+  'SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED',
+]
+
+/** Makes a new connection speak as all others do. */
+export async function prepareSession(connection: MysqlConnection): Promise<void> {
+  for (const statement of settings) await connection.promise().query(statement)
+}
+
+/** Refuses servers that cannot answer our statements. */
+export function refuseOtherServers(version: string): void {
+  const [, major = '0', minor = '0'] = /(\d+)\.(\d+)\.\d+-MariaDB/i.exec(version) ?? []
+  const isNew = Number(major) > oldest[0] || (Number(major) === oldest[0] && Number(minor) >= oldest[1])
+  if (!isNew) {
+    throw new Error(
+      `The database is ${/mariadb/i.test(version) ? 'MariaDB' : 'MySQL'} ${version}. Tessera needs MariaDB ${oldest.join('.')} or newer; MySQL itself is not supported.`,
+    )
+  }
+}

@@ -1,0 +1,41 @@
+import Mysql2Transaction from 'knex/lib/dialects/mysql2/transaction.js'
+import type { Knex } from 'knex'
+import { TableChanges } from './table-changes.js'
+
+/** Where a transaction's client keeps the changes of tables that wait for its end. */
+const waiting = Symbol('changes of tables')
+
+/** A transaction or savepoint that makes its changes of tables right before it commits. */
+export class ChangingTransaction extends Mysql2Transaction {
+  readonly #changes = new TableChanges()
+
+  override _onAcquire(container: unknown, connection: unknown): Promise<unknown> {
+    const execution = super._onAcquire(container, connection)
+    Object.assign(this.trxClient, { [waiting]: this.#changes })
+    return execution
+  }
+
+  override async commit(connection: unknown, value: unknown): Promise<unknown> {
+    try {
+      await this.#changes.run()
+    } catch (error) {
+      return super.rollback(connection, error)
+    }
+    return super.commit(connection, value)
+  }
+
+  override release(connection: unknown, value: unknown): Promise<unknown> {
+    this.outerTx?.takeOver(this.#changes)
+    return super.release(connection, value)
+  }
+
+  /** A savepoint hands its changes on to what it is part of. */
+  takeOver(changes: TableChanges): void {
+    this.#changes.adopt(changes)
+  }
+}
+
+/** The changes of tables that wait for the end of this transaction; null for a pool. */
+export function waitingChanges({ client }: Knex): TableChanges | null {
+  return (client as { [waiting]?: TableChanges })[waiting] ?? null
+}
