@@ -2,11 +2,11 @@ import type { Knex } from 'knex'
 import type { Database } from './database.js'
 import type { ColumnReference, MigrationDialect } from './dialects/migration-dialect.js'
 import type { DatabaseSchema } from './introspection.js'
-import { readCurrentSchema, runStatement, splitStatements } from './migration-files.js'
+import { readCurrentSchema, runMigrationStatement, runStatement, splitStatements } from './migration-files.js'
 
 /** A foreign key of a script; inside CREATE TABLE or in a statement of its own. */
 const foreignKey =
-  /CONSTRAINT "(\w+)" FOREIGN KEY \("(\w+)"\) REFERENCES "(\w+)" ?\("(\w+)"\) ON DELETE ([A-Z ]+?) ON UPDATE/
+  /CONSTRAINT ["`](\w+)["`] FOREIGN KEY \(["`](\w+)["`]\) REFERENCES ["`](\w+)["`] ?\(["`](\w+)["`]\) ON DELETE ([A-Z ]+?) ON UPDATE/
 
 /**
  * Completes the system tables of a database that Directus 11 made: tables and columns that are missing are added, with
@@ -21,9 +21,9 @@ export async function adoptDatabase(transaction: Database, dialect: MigrationDia
   }
   const added = new Set<string>()
   for (const statement of splitStatements(await readCurrentSchema(dialect.folder))) {
-    const table = /^CREATE TABLE "(\w+)"/.exec(statement)?.[1]
+    const table = /^CREATE TABLE ["`](\w+)["`]/.exec(statement)?.[1]
     if (table) await completeTable(transaction.knex, dialect, table, statement, present.get(table), added)
-    else if (isNeeded(statement, added)) await runStatement(transaction.knex, statement)
+    else if (isNeeded(statement, added)) await runMigrationStatement(transaction.knex, dialect, statement)
   }
 }
 
@@ -51,7 +51,7 @@ async function completeTable(
 function columnsOf(statement: string): Map<string, string> {
   const columns = new Map<string, string>()
   for (const line of statement.split('\n')) {
-    const [, definition, name] = /^\s+("(\w+)" .+?),?$/.exec(line) ?? []
+    const [, definition, name] = /^\s+(["`](\w+)["`] .+?),?$/.exec(line) ?? []
     if (definition && name) columns.set(name, definition)
   }
   return columns
@@ -67,9 +67,10 @@ function referenceOf(statement: string, column: string): ColumnReference | null 
 
 /** An index or a foreign key belongs to a column that was there before, unless that column is new. */
 function isNeeded(statement: string, added: ReadonlySet<string>): boolean {
-  const [, table, list] = /^CREATE (?:UNIQUE )?INDEX "\w+" ON "(\w+)"\(([^)]+)\)/.exec(statement) ?? []
-  if (table && list) return list.split(',').some((column) => added.has(`${table}.${column.trim().replaceAll('"', '')}`))
-  const owner = /^ALTER TABLE "(\w+)" ADD/.exec(statement)?.[1]
+  const [, table, list] = /^CREATE (?:UNIQUE )?INDEX ["`]\w+["`] ON ["`](\w+)["`]\(([^)]+)\)/.exec(statement) ?? []
+  if (table && list)
+    return list.split(',').some((column) => added.has(`${table}.${column.trim().replace(/["`]/g, '')}`))
+  const owner = /^ALTER TABLE ["`](\w+)["`] ADD/.exec(statement)?.[1]
   const column = foreignKey.exec(statement)?.[2]
   return owner !== undefined && column !== undefined && added.has(`${owner}.${column}`)
 }

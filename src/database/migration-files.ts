@@ -4,6 +4,7 @@ import { readdir, readFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Knex } from 'knex'
+import type { MigrationDialect } from './dialects/migration-dialect.js'
 
 /** One migration of prisma/migrations. */
 export interface MigrationFile {
@@ -48,6 +49,12 @@ export function splitStatements(script: string): string[] {
     else if (!token.startsWith('--')) statements[statements.length - 1] += token
   }
   return statements.map((statement) => statement.trim()).filter((statement) => statement !== '')
+}
+
+/** Runs a statement of a migration. */
+export async function runMigrationStatement(knex: Knex, dialect: MigrationDialect, statement: string): Promise<void> {
+  await dialect.before?.(knex, statement)
+  await runStatement(knex, statement)
 }
 
 /** Runs a statement without parameters; a bare question mark would be one for Knex. */

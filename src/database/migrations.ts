@@ -4,7 +4,13 @@ import { adoptDatabase } from './adopt.js'
 import type { Database } from './database.js'
 import type { MigrationDialect } from './dialects/migration-dialect.js'
 import { migrationDialects } from './dialects/migration-dialects.js'
-import { type MigrationFile, readMigrations, runStatement, splitStatements } from './migration-files.js'
+import {
+  type MigrationFile,
+  readMigrations,
+  runMigrationStatement,
+  runStatement,
+  splitStatements,
+} from './migration-files.js'
 
 /** What `migrateDatabase` did. */
 export interface MigrationReport {
@@ -76,8 +82,11 @@ async function apply(knex: Knex, dialect: MigrationDialect, file: MigrationFile)
   const started = new Date()
   // Where a statement that fails does not take the earlier ones with it, the log says that something was begun.
   const begun = dialect.alone ? await record(knex, dialect, file, started, null) : null
-  for (const statement of splitStatements(file.script)) await runStatement(knex, statement)
-  if (begun) await knex(log).where({ id: begun }).update({ finished_at: dialect.logTime(new Date()) })
+  for (const statement of splitStatements(file.script)) await runMigrationStatement(knex, dialect, statement)
+  if (begun)
+    await knex(log)
+      .where({ id: begun })
+      .update({ finished_at: dialect.logTime(new Date()) })
   else await record(knex, dialect, file, started)
 }
 

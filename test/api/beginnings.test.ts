@@ -38,8 +38,10 @@ onEachApp('An empty database', (app) => {
 })
 
 /** Chinook's names in the manner of each database. */
+const chinookWords = { album: 'Album', title: 'Title', artist: 'ArtistId', artistName: 'Name', albumId: 'AlbumId', track: 'Track', name: 'Name', playlistTrack: 'PlaylistTrack', playlistId: 'PlaylistId', trackId: 'TrackId', playlist: 'Playlist' } as const
 const chinookNames = {
-  sqlite: { album: 'Album', title: 'Title', artist: 'ArtistId', artistName: 'Name', albumId: 'AlbumId', track: 'Track', name: 'Name', playlistTrack: 'PlaylistTrack', playlistId: 'PlaylistId', trackId: 'TrackId', playlist: 'Playlist' },
+  sqlite: chinookWords,
+  mysql: chinookWords,
   postgres: { album: 'album', title: 'title', artist: 'artist_id', artistName: 'name', albumId: 'album_id', track: 'track', name: 'name', playlistTrack: 'playlist_track', playlistId: 'playlist_id', trackId: 'track_id', playlist: 'playlist' },
 } as const
 

@@ -6,7 +6,7 @@ import { createPrismaGateway } from '../../src/database/prisma.js'
 import { verifySecret } from '../../src/security/hash.js'
 import { type BootstrapOptions, bootstrapDatabase, publicPolicy } from '../../src/services/bootstrap/bootstrap.js'
 import { testDatabases } from '../support/databases.js'
-import { fillWithDirectus } from '../prisma/system-database.js'
+import { fillWithDirectus } from '../support/samples.js'
 
 const cost = { memoryCost: 1024, timeCost: 2, parallelism: 1 }
 const options: BootstrapOptions = {

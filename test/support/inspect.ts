@@ -11,6 +11,7 @@ export async function ownTables(knex: Knex, name: TestDatabase['name']): Promise
       )
       .orderBy(['type', 'name'])
   }
+  if (name === 'mysql') return mariadbTables(knex)
   const columns = await knex('information_schema.columns')
     .select('table_name', 'column_name', 'data_type', 'is_nullable', 'column_default', 'ordinal_position')
     .where('table_schema', 'public')
@@ -28,8 +29,19 @@ export async function ownTables(knex: Knex, name: TestDatabase['name']): Promise
   return [...columns, ...rules]
 }
 
+async function mariadbTables(knex: Knex): Promise<unknown[]> {
+  const names = (await tableNames(knex, 'mysql')).filter((name) => !/^(directus_|_prisma)/.test(name))
+  return Promise.all(names.map(async (name) => (await knex.raw('SHOW CREATE TABLE ??', [name]))[0]))
+}
+
 /** The names of all tables. */
 export async function tableNames(knex: Knex, name: TestDatabase['name']): Promise<string[]> {
+  if (name === 'mysql') {
+    const [tables] = await knex.raw(
+      `SELECT TABLE_NAME AS name FROM information_schema.TABLES WHERE TABLE_SCHEMA = DATABASE() AND TABLE_TYPE = 'BASE TABLE' ORDER BY TABLE_NAME`,
+    )
+    return tables.map((row: { name: string }) => row.name)
+  }
   const rows: { name: string }[] =
     name === 'sqlite'
       ? await knex('sqlite_master')

@@ -2,6 +2,7 @@ import { copyFileSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import pg from 'pg'
 import type { EmptyDatabase } from './databases.js'
+import { copyIntoMariadb } from './mariadb-copy.js'
 
 const folder = fileURLToPath(new URL('.', import.meta.url))
 
@@ -21,6 +22,7 @@ export function fillWithDirectus(empty: EmptyDatabase): Promise<void> {
 
 async function fill({ config }: EmptyDatabase, file: string, script: () => string): Promise<void> {
   if (config.client === 'sqlite') return copyFileSync(file, config.filename)
+  if (config.client === 'mysql') return copyIntoMariadb(file, String(config.connectionString))
   const client = new pg.Client({ connectionString: config.connectionString })
   await client.connect()
   // psql's own commands are none of the server's.

@@ -127,7 +127,12 @@ export interface Expressions {
   /** A key that is stored as text (many-to-any) in the form of a key column of this type, null where it is none: an index can find it. */
   keyOfText(type: ValueType, text: Sql): Sql
   /** An aggregate over an expression as a JSON expression in the API's form. */
-  aggregate(name: 'count' | 'sum' | 'avg' | 'min' | 'max', distinct: boolean, expression: Sql | null, type: ValueType): Sql
+  aggregate(
+    name: 'count' | 'sum' | 'avg' | 'min' | 'max',
+    distinct: boolean,
+    expression: Sql | null,
+    type: ValueType,
+  ): Sql
 }
 
 /** A column as it shall become. */

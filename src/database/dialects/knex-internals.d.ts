@@ -61,6 +61,7 @@ declare module 'knex/lib/dialects/postgres/index.js' {
 declare module 'knex/lib/dialects/mysql2/index.js' {
   import { Knex } from 'knex'
   class Mysql2Client extends Knex.Client {
+    _driver(): unknown
     queryCompiler(builder: unknown, formatter?: unknown): unknown
     processResponse(query: import('./knex-query.js').KnexQuery, runner: unknown): unknown
     _query(

@@ -17,6 +17,8 @@ export interface MigrationDialect {
   lock(transaction: Knex): Promise<void>
   /** Runs the work while tables may be rebuilt without their rows being deleted by foreign keys. */
   whileRebuilding<Result>(knex: Knex, work: () => Promise<Result>): Promise<Result>
+  /** What has to happen to the tables that are there before a statement of a migration can run. */
+  readonly before?: (knex: Knex, statement: string) => Promise<void>
   /** The statement that adds a column, given as in CREATE TABLE, to a table that has rows. */
   addColumn(table: string, definition: string, reference: ColumnReference | null): string
 }

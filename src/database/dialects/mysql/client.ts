@@ -1,5 +1,6 @@
 import type { Knex } from 'knex'
 import Mysql2Client from 'knex/lib/dialects/mysql2/index.js'
+import mysql from 'mysql2'
 import type { StatementListeners } from '../../statement-listeners.js'
 import type { KnexQuery } from '../knex-query.js'
 import { isMysqlError } from './errors.js'
@@ -18,6 +19,12 @@ interface Query extends KnexQuery {
 /** Knex's client class for one pool: its statements are told to the listeners, an INSERT can answer with columns. */
 export function createClientClass(listeners: StatementListeners): typeof Knex.Client {
   return class TesseraMysqlClient extends Mysql2Client {
+    override _driver(): unknown {
+      const createConnection = ({ collate: _, ...settings }: { readonly collate: string }) =>
+        mysql.createConnection(settings)
+      return { createConnection }
+    }
+
     override async acquireRawConnection(): Promise<MysqlConnection> {
       const connection: MysqlConnection = await super.acquireRawConnection()
       await prepareSession(connection)

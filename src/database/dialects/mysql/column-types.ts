@@ -52,16 +52,17 @@ export function valueTypeOf({ dataType, precision }: Pick<Column, 'dataType' | '
   return byName[dataType] ?? 'unknown'
 }
 
-const text = `CHARACTER SET utf8mb4 COLLATE ${exactCollation}`
+/** How texts are declared that are compared exactly. */
+export const exactText = `CHARACTER SET utf8mb4 COLLATE ${exactCollation}`
 
 /** How a column of this type is declared. */
 export function declaredType({ name, type, maxLength, precision, scale }: ColumnDefinition): string {
   switch (type) {
     case 'string':
     case 'hash':
-      return `VARCHAR(${maxLength ?? 255}) ${text}`
+      return `VARCHAR(${maxLength ?? 255}) ${exactText}`
     case 'uuid':
-      return `CHAR(36) ${text}`
+      return `CHAR(36) ${exactText}`
     case 'integer':
       return 'INT'
     case 'bigInteger':
@@ -87,6 +88,6 @@ export function declaredType({ name, type, maxLength, precision, scale }: Column
     case 'alias':
       throw new Error(`An alias has no column: ${name}`)
     default:
-      return type.startsWith('geometry') ? (type.split('.')[1] ?? 'GEOMETRY') : `LONGTEXT ${text}`
+      return type.startsWith('geometry') ? (type.split('.')[1] ?? 'GEOMETRY') : `LONGTEXT ${exactText}`
   }
 }

@@ -11,11 +11,11 @@ export function parseDefault(text: string | null, type: ValueType): unknown {
   if (text === null || text === 'NULL') return undefined
   if (spokenNow.test(text)) return { expression: 'CURRENT_TIMESTAMP' }
   const string = literal.exec(text)?.[1]
-  if (string !== undefined) return literalOf(unescape(string), type)
+  if (string !== undefined) return literalOf(withoutEscapes(string), type)
   return /^[+-]?\d+(\.\d+)?(e[+-]?\d+)?$/i.test(text) ? literalOf(text, type) : { expression: text }
 }
 
-const unescape = (text: string): string =>
+const withoutEscapes = (text: string): string =>
   text.replaceAll(/''|\\(.)/gs, (whole, character: string | undefined) =>
     whole === "''" ? "'" : (escapes[character!] ?? character!),
   )

@@ -4,6 +4,7 @@ import type { Driver } from '../driver.js'
 import { createClientClass } from './client.js'
 import { isMysqlError } from './errors.js'
 import { createMysqlDialect } from './index.js'
+import { exactCollation } from './json.js'
 import { NumberedStatements } from './numbered.js'
 import { type MysqlConnection, refuseOtherServers } from './session.js'
 import { bindValue, readValue } from './values.js'
@@ -72,9 +73,12 @@ function openKnex(client: typeof Knex.Client, config: MysqlConfig, pool: Knex.Po
     connection: {
       ...(connectionString ? { uri: connectionString } : connection),
       ...(ssl && { ssl: ssl === true ? {} : ssl }),
-      charset: 'UTF8MB4_BIN',
+      // Knex declares the tables of extensions so; the driver takes no such collation.
+      charset: 'utf8mb4',
+      collate: exactCollation,
       timezone: 'Z',
       dateStrings: true,
+      jsonStrings: true,
       supportBigNumbers: true,
       typeCast: readValue,
       maxPreparedStatements: keptStatements,

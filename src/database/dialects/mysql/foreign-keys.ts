@@ -30,6 +30,19 @@ export async function addForeignKey(
   }
 }
 
+/** Makes a column of the very type that it is going to point to. */
+export async function alignType(
+  knex: Knex,
+  table: string,
+  column: string,
+  foreignTable: string,
+  foreignColumn: string,
+): Promise<void> {
+  const type = await differentType(knex, table, { column, foreignTable, foreignColumn })
+  const before = (await readDefinition(knex, table)).columns.get(column)
+  if (type && before) await alterTable(knex, table, [`MODIFY COLUMN ${withType(before, type)}`])
+}
+
 /** Drops the foreign keys of this one column, and the indexes that were there only for them. */
 export async function dropForeignKey(knex: Knex, table: string, column: string): Promise<() => Promise<void>> {
   const { foreignKeys, keys } = await readDefinition(knex, table)
@@ -56,7 +69,11 @@ async function refuseOrphans(knex: Knex, table: string, key: ForeignKeyDefinitio
 }
 
 /** The type of the column that is pointed to, null when the key's column has it already. */
-async function differentType(knex: Knex, table: string, key: ForeignKeyDefinition): Promise<string | null> {
+async function differentType(
+  knex: Knex,
+  table: string,
+  key: Pick<ForeignKeyDefinition, 'column' | 'foreignTable' | 'foreignColumn'>,
+): Promise<string | null> {
   const own = await readColumnType(knex, table, key.column)
   const target = await readColumnType(knex, key.foreignTable, key.foreignColumn)
   if (!own || !target)

@@ -1,7 +1,13 @@
 import type { MigrationDialect } from '../migration-dialect.js'
+import { exactText } from './column-types.js'
+import { alignType } from './foreign-keys.js'
 
 /** Seconds that another server may take. */
 const patience = 300
+
+/** A table that Directus made has its own collation and unsigned keys; who points to it has to be of the same type. */
+const foreignKey = /^ALTER TABLE `(\w+)` ADD CONSTRAINT `\w+` FOREIGN KEY \(`(\w+)`\) REFERENCES `(\w+)` ?\(`(\w+)`\)/
+const text = /\b(VARCHAR\(\d+\)|CHAR\(\d+\)|LONGTEXT)/
 
 /** Migrations of MariaDB, which commits at every change of a table. */
 export const mysqlMigrations: MigrationDialect = {
@@ -30,5 +36,11 @@ export const mysqlMigrations: MigrationDialect = {
     await transaction.raw('SELECT id FROM _prisma_migrations FOR UPDATE')
   },
   whileRebuilding: (_knex, work) => work(),
-  addColumn: (table, definition) => `ALTER TABLE \`${table}\` ADD COLUMN ${definition}`,
+  before: async (knex, statement) => {
+    const [, table, column, foreignTable, foreignColumn] = foreignKey.exec(statement) ?? []
+    if (table && column && foreignTable && foreignColumn)
+      await alignType(knex, table, column, foreignTable, foreignColumn)
+  },
+  addColumn: (table, definition) =>
+    `ALTER TABLE \`${table}\` ADD COLUMN ${definition.replace(text, `$& ${exactText}`)}`,
 }

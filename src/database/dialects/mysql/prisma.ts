@@ -30,8 +30,20 @@ function readAnswer([answer, fields]: [
 
 const toValue = (value: unknown): unknown => (value instanceof Date ? value.toISOString() : value)
 
-function toParameter(value: unknown, type: ArgType): unknown {
+/** Numbers stand in the statement as numbers: LIMIT takes no quoted ones. */
+function toParameter(value: unknown, { scalarType }: ArgType): unknown {
   if (typeof value !== 'string') return value
-  if (type.scalarType === 'datetime') return new Date(value)
-  return type.scalarType === 'bytes' ? Buffer.from(value, 'base64') : value
+  switch (scalarType) {
+    case 'datetime':
+      return new Date(value)
+    case 'int':
+    case 'float':
+      return Number(value)
+    case 'bigint':
+      return BigInt(value)
+    case 'bytes':
+      return Buffer.from(value, 'base64')
+    default:
+      return value
+  }
 }

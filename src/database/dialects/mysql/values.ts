@@ -5,8 +5,6 @@ export function bindValue(value: unknown): unknown {
   switch (typeof value) {
     case 'undefined':
       return null
-    case 'bigint':
-      return value.toString()
     case 'object':
       return bindObject(value)
     case 'function':

@@ -5,13 +5,7 @@ import { TableChangeRefused } from '../table-change-refused.js'
 import { clausesOf, columnEntry, constraintColumns, withoutForeignKeys } from './create-table.js'
 import { isExpression, renderDefault } from './defaults.js'
 import { dropIndexes, inlineUniques, setIndex } from './indexes.js'
-import {
-  readTable,
-  rebuildTable,
-  redefineTable,
-  replaceEntry,
-  storedColumns,
-} from './table-change.js'
+import { readTable, rebuildTable, redefineTable, replaceEntry, storedColumns } from './table-change.js'
 
 const style: ColumnStyle = {
   expressionOf: ({ defaultValue, type }) => (isExpression(defaultValue) ? renderDefault(defaultValue, type) : null),
