@@ -29,9 +29,8 @@ const ddlOf = {
 
 /** The models of MariaDB in PostgreSQL's words. */
 const asPostgres = (schema) =>
-  schema &&
   schema
-    .replace('provider = "mysql"', 'provider = "postgresql"')
+    ?.replace('provider = "mysql"', 'provider = "postgresql"')
     .replaceAll('@db.Char(36)', '@db.Uuid')
     .replaceAll('@db.LongText', '@db.Text')
     .replaceAll('@db.DateTime(3)', '@db.Timestamptz')

@@ -45,6 +45,10 @@ onEachApp(
       await app().platform.database.knex('directus_permissions').where({ policy, collection: 'articles', action }).update(columns)
       app().platform.policies.invalidate()
     }
+    /** MariaDB itself refuses JSON of more than 32 levels. */
+    const refusesDepth = (name: string) => name === 'too deep' && app().databaseName === 'mysql'
+    const refused = async (columns: object) =>
+      expect(await store('read', columns).catch(() => 'refused by the database')).toBe('refused by the database')
     const titles = async () => (await app().must<object[]>('/items/articles?fields=id,title,views&sort=id')).map((row) => JSON.stringify(row))
     const sane = { permissions: '{}', validation: null, presets: null, fields: '*' }
     beforeAll(() => {
@@ -65,7 +69,8 @@ onEachApp(
       expect(told.length).toBeGreaterThan(0)
     }
 
-    it.each(brokenFilters)('reading: %s', async (_name, permissions) => {
+    it.each(brokenFilters)('reading: %s', async (name, permissions) => {
+      if (refusesDepth(name)) return refused({ permissions })
       await store('read', { permissions })
       for (const path of ['/items/articles', '/items/articles/1', '/items/articles?aggregate[count]=*', '/items/articles?export=json', '/items/authors?filter[articles][title][_nnull]=true', '/items/comments?sort=article.title'])
         isDenied(await app().request(path, { as }))
@@ -81,7 +86,8 @@ onEachApp(
       expect((await app().request('/permissions')).status).toBe(200)
     })
 
-    it.each(brokenFilters)('updating and deleting: %s', async (_name, permissions) => {
+    it.each(brokenFilters)('updating and deleting: %s', async (name, permissions) => {
+      if (refusesDepth(name)) return refused({ permissions })
       const before = await titles()
       await store('update', { permissions })
       await store('delete', { permissions })
@@ -94,7 +100,8 @@ onEachApp(
       expect(await titles()).toEqual(before)
     })
 
-    it.each(brokenValidations)('the validation of writes: %s', async (_name, validation) => {
+    it.each(brokenValidations)('the validation of writes: %s', async (name, validation) => {
+      if (refusesDepth(name)) return refused({ validation })
       const before = await titles()
       await store('create', { validation })
       await store('update', { validation })
@@ -124,7 +131,7 @@ onEachApp(
     })
 
     it('what is stored is no JSON at all', async () => {
-      if (app().databaseName !== 'sqlite') return expect(await store('read', { permissions: 'nothing' }).catch(() => 'refused by the database')).toBe('refused by the database')
+      if (app().databaseName !== 'sqlite') return refused({ permissions: 'nothing' })
       await store('read', { permissions: 'nothing' })
       isDenied(await app().request('/items/articles', { as }))
       expect((await app().request('/items/tags', { as })).status).toBe(200)

@@ -27,12 +27,7 @@ export async function fillBlog(app: App): Promise<void> {
 async function createCollections({ must }: App): Promise<void> {
   const collection = (name: string, ...fields: object[]) =>
     must('/collections', { body: { collection: name, meta: {}, schema: {}, fields: [key, ...fields] } })
-  await collection(
-    'authors',
-    field('name', 'string'),
-    field('secret', 'string'),
-    field('pin', 'hash', ['hash', 'conceal']),
-  )
+  await collection('authors', field('name', 'string'), field('secret', 'string'), field('pin', 'hash', ['hash', 'conceal']))
   await collection(
     'articles',
     field('title', 'string'),
@@ -87,14 +82,7 @@ async function createRows({ must }: App): Promise<void> {
   })
 }
 
-const article = (
-  id: number,
-  title: string,
-  status: string,
-  views: number,
-  author: number | null,
-  rest: object = {},
-) => ({
+const article = (id: number, title: string, status: string, views: number, author: number | null, rest: object = {}) => ({
   id,
   title,
   status,
@@ -117,12 +105,7 @@ const articles = [
 
 /** What the reader may do; some tests add to it. */
 export const readerPermissions = [
-  {
-    collection: 'articles',
-    action: 'read',
-    fields: ['id', 'title', 'status', 'views', 'author', 'comments', 'tags'],
-    permissions: { status: { _eq: 'published' } },
-  },
+  { collection: 'articles', action: 'read', fields: ['id', 'title', 'status', 'views', 'author', 'comments', 'tags'], permissions: { status: { _eq: 'published' } } },
   { collection: 'authors', action: 'read', fields: ['id', 'name', 'articles'], permissions: {} },
   { collection: 'comments', action: 'read', fields: ['*'], permissions: {} },
   { collection: 'articles_tags', action: 'read', fields: ['*'], permissions: {} },

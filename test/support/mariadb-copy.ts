@@ -1,3 +1,6 @@
+import { copyFileSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import mysql, { type Connection } from 'mysql2/promise'
 import { connectDatabase } from '../../src/database/connection.js'
 import type { Column, Table } from '../../src/database/introspection.js'
@@ -8,7 +11,10 @@ import type { ValueType } from '../../src/database/value-type.js'
  * collation that ignores case. Directus declares its tables so.
  */
 export async function copyIntoMariadb(file: string, url: string): Promise<void> {
-  const source = await connectDatabase({ client: 'sqlite', filename: file })
+  // Opening a file changes it.
+  const folder = mkdtempSync(join(tmpdir(), 'tessera-'))
+  copyFileSync(file, join(folder, 'copy.sqlite'))
+  const source = await connectDatabase({ client: 'sqlite', filename: join(folder, 'copy.sqlite') })
   const target = await mysql.createConnection({ uri: url, timezone: 'Z' })
   try {
     await target.query(`SET foreign_key_checks = 0, time_zone = '+00:00'`)
@@ -20,6 +26,7 @@ export async function copyIntoMariadb(file: string, url: string): Promise<void> 
   } finally {
     await target.end()
     await source.close()
+    rmSync(folder, { recursive: true, force: true })
   }
 }
 
@@ -78,14 +85,14 @@ function sqlType(table: Table, column: Column, type: ValueType, isKey: boolean):
 
 async function insertRows(target: Connection, table: Table, rows: readonly object[], typeOf: TypeOf): Promise<void> {
   const columns = table.columns.filter(({ isGenerated }) => !isGenerated)
-  const values = rows.map((row) => columns.map((column) => valueOf(row[column.name as never], typeOf(column))))
+  const values = rows.map((row) => columns.map((column) => storedValue(row[column.name as never], typeOf(column))))
   for (let start = 0; start < values.length; start += 500) {
     const part = values.slice(start, start + 500)
     await target.query(`INSERT INTO \`${table.name}\` (${quoted(columns.map(({ name }) => name))}) VALUES ?`, [part])
   }
 }
 
-function valueOf(value: unknown, type: ValueType): unknown {
+function storedValue(value: unknown, type: ValueType): unknown {
   if (type !== 'dateTime' && type !== 'date') return value
   return typeof value === 'number' ? new Date(value) : value
 }

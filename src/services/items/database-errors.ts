@@ -15,6 +15,17 @@ export async function withApiErrors<Result>(context: ServiceContext, collection:
   }
 }
 
+/** The same for changes of tables, of whatever collection. */
+export async function withTableErrors<Result>(context: ServiceContext, work: () => Promise<Result>): Promise<Result> {
+  try {
+    return await work()
+  } catch (error) {
+    const meaning = isApiError(error) ? null : context.database.dialect.translateError(error)
+    const collection = context.schema.collections.get(meaning?.table ?? '')
+    throw meaning && collection ? toApiError(meaning, collection, {}, error) : error
+  }
+}
+
 /** Where the database does not name the column, the one value that cannot fit tells it. */
 function guessField(meaning: DatabaseError, collection: Collection, row: Item): string | null {
   if (meaning.kind !== 'too-long' && meaning.kind !== 'out-of-range') return null

@@ -1,6 +1,7 @@
 import { forbidden } from '../../errors/api-error.js'
 import type { Database } from '../../database/database.js'
 import type { SchemaSnapshot } from '../../schema/store.js'
+import { withTableErrors } from '../items/database-errors.js'
 import type { ServiceContext } from '../platform.js'
 
 /** Changing the schema is for administrators and the server itself. */
@@ -11,7 +12,7 @@ export async function requireAdmin(context: ServiceContext): Promise<void> {
 
 /**
  * Changes tables and their metadata in one transaction, then builds the next schema; both or neither. Inside a transaction
- * that is already running the rebuild waits for its commit.
+ * that is already running the rebuild waits for its commit. Not every database changes its tables before that.
  */
 export async function changeSchema<Result>(context: ServiceContext, work: (context: ServiceContext) => Promise<Result>): Promise<Result> {
   const run = async (database: Database): Promise<Result> => {
@@ -22,7 +23,8 @@ export async function changeSchema<Result>(context: ServiceContext, work: (conte
     })
     return result
   }
-  return context.database.isTransaction ? run(context.database) : context.database.transaction(run)
+  if (context.database.isTransaction) return run(context.database)
+  return withTableErrors(context, () => context.database.transaction(run))
 }
 
 /** The current snapshot: what the last change made. */

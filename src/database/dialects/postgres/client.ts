@@ -12,9 +12,7 @@ export function createClientClass(listeners: StatementListeners): typeof Knex.Cl
   return class TesseraPostgresClient extends PostgresClient {
     override async acquireRawConnection(): Promise<Client> {
       const connection: Client = await super.acquireRawConnection()
-      await connection.query(
-        `SET TIME ZONE 'UTC'; SET datestyle = 'ISO, YMD'; SET intervalstyle = 'postgres'; SET jit = off`,
-      )
+      await connection.query(`SET TIME ZONE 'UTC'; SET datestyle = 'ISO, YMD'; SET intervalstyle = 'postgres'; SET jit = off`)
       return connection
     }
 
