@@ -4,6 +4,7 @@ import type PrismaTypes from '../../prisma/generated/pothos-types.js'
 import { getDatamodel } from '../../prisma/generated/pothos-types.js'
 import type { Authentication } from '../auth/authentication.js'
 import type { SessionDoor } from '../auth/session-door.js'
+import type { ExplainedRequest } from '../services/explain.js'
 import type { ServiceContext } from '../services/platform.js'
 import { scalars } from './scalars.js'
 
@@ -13,6 +14,8 @@ export interface GraphqlContext {
   readonly authentication: Authentication
   /** The connection's side of logging in and out. */
   readonly door: SessionDoor
+  /** There where an administrator has the request explained; `service` is then whose rights he asked for. */
+  readonly explained?: ExplainedRequest
   printSdl(context: ServiceContext, scope: 'items' | 'system'): Promise<string | null>
 }
 

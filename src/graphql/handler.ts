@@ -6,6 +6,7 @@ import { apiError } from '../errors/api-error.js'
 import type { Platform, ServiceContext } from '../services/platform.js'
 import type { GraphqlContext } from './builder.js'
 import { maskResolverError, refusedDocument } from './errors.js'
+import { explanations } from './explain.js'
 import { sendGraphiql } from './graphiql.js'
 import { singleUseRule } from './single-use-rule.js'
 import { checkGraphqlRequest } from './request.js'
@@ -13,7 +14,7 @@ import type { GraphqlScope } from './schema.js'
 import { createSchemaCache, type SchemaCache } from './schema-cache.js'
 
 /** Answers GraphQL requests of one scope; throws what is no GraphQL request. */
-export type GraphqlHandler = (request: IncomingMessage, response: ServerResponse, parameters: Readonly<Record<string, unknown>>, caller: Pick<GraphqlContext, 'service' | 'door'>) => Promise<void>
+export type GraphqlHandler = (request: IncomingMessage, response: ServerResponse, parameters: Readonly<Record<string, unknown>>, caller: Pick<GraphqlContext, 'service' | 'door' | 'explained'>) => Promise<void>
 
 /** Both endpoints and the schemas behind them. */
 export interface GraphqlDoor {
@@ -50,7 +51,7 @@ function createHandler(platform: Platform, schemas: SchemaCache, scope: GraphqlS
     multipart: false,
     batching: false,
     maskedErrors: false,
-    plugins: [limits(platform), answers(platform)],
+    plugins: [limits(platform), answers(platform), explanations((context) => schemas({ ...context.service, accountability: null }, scope))],
   })
   return async (request, response, parameters, caller) => {
     checkGraphqlRequest(request, parameters)

@@ -5,6 +5,8 @@ import { effectivePolicies, permissionActions, type AccessData, type PermissionA
 
 /** One permission row in the form that is evaluated. */
 export interface Rule {
+  /** Its row; null for those that app access brings. */
+  readonly permission: number | null
   readonly policy: string | null
   /** The item rule; null: all rows. */
   readonly filter: unknown
@@ -109,6 +111,7 @@ function ruleTextsByAction(rows: readonly PermissionRow[]): ReadonlyMap<Permissi
 }
 
 const ruleOf = (row: PermissionRow): Rule => ({
+  permission: row.id,
   policy: row.policy,
   filter: isEmpty(row.permissions) ? null : row.permissions,
   fields: new Set(row.fields ?? []),

@@ -15,6 +15,7 @@ export interface AccessData {
 /** A row of directus_policies. */
 export interface Policy {
   readonly id: string
+  readonly name: string
   readonly ip_access: readonly string[] | null
   readonly enforce_tfa: boolean
   readonly admin_access: boolean

@@ -11,7 +11,7 @@ export function errorHandler(logger: Logger) {
       next(thrown)
       return
     }
-    const { context } = passageOf(request)
+    const { context, explained } = passageOf(request)
     const known = fromParsers(thrown)
     const filtered = context ? await context.platform.events.emitFilter('request.error', known, {}, { database: context.database.knex, schema: null, accountability: context.accountability }) : known
     const { status, errors, hidden } = renderErrors(filtered, { isAdmin: context?.accountability?.admin ?? false })
@@ -19,7 +19,7 @@ export function errorHandler(logger: Logger) {
     response.status(status).set('Cache-Control', 'no-cache').type('application/json')
     const allowed = errors[0]?.extensions.allowed
     if (status === 405 && Array.isArray(allowed)) response.set('Allow', allowed.join(', '))
-    response.send(JSON.stringify({ errors }))
+    response.send(JSON.stringify(explained ? { explain: await explained.finish(), errors } : { errors }))
   }
 }
 

@@ -1,4 +1,5 @@
 import { type Request, type RequestHandler, type Response, Router } from 'express'
+import { explainedRequest } from './explain.js'
 import { contextOf } from './request-context.js'
 import { sessionDoor } from './session-door.js'
 
@@ -7,7 +8,7 @@ type Endpoint = (
   request: Request,
   response: Response,
   parameters: Readonly<Record<string, unknown>>,
-  caller: ReturnType<typeof callerOf>,
+  caller: Awaited<ReturnType<typeof callerOf>>,
 ) => Promise<void>
 
 /** What these routes lead to; the doors know nothing else of each other. */
@@ -27,9 +28,10 @@ export function graphqlRoutes(door: GraphqlEndpoints): Router {
 }
 
 /** On whose behalf, and through which connection. */
-function callerOf(request: Request, response: Response) {
-  const service = contextOf(request)
-  return { service, door: sessionDoor(request, response, service.platform.config) }
+async function callerOf(request: Request, response: Response) {
+  const explained = await explainedRequest(request, true)
+  const service = explained?.context ?? contextOf(request)
+  return { service, door: sessionDoor(request, response, service.platform.config), ...(explained && { explained }) }
 }
 
 const answer =
@@ -37,7 +39,7 @@ const answer =
   async (request: Request, response: Response, next) => {
     try {
       if (request.method === 'GET' && request.accepts(['json', 'html']) === 'html') await door.sendGraphiql(response, request.path)
-      else await handle(request, response, request.query as Record<string, unknown>, callerOf(request, response))
+      else await handle(request, response, request.query as Record<string, unknown>, await callerOf(request, response))
     } catch (error) {
       next(error)
     }

@@ -1,12 +1,13 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { ServiceContext } from '../services/platform.js'
+import { explainHeader } from './explain.js'
 import { readList, readOne } from './items.js'
 import { parseQueryString, toRawQuery } from './query-string.js'
 import { sendAnswer } from './reply.js'
 
 /** `/items/<collection>[/<key>][?<query>]`, plainly written; what needs decoding, and exports, take the long way. */
 const plainRead = /^\/items\/(?!directus_)([A-Za-z0-9_-]+)(?:\/([A-Za-z0-9_-]+))?(?:\?(.*))?$/
-const elsewhere = /[?&](?:export|access_token)(?:=|%|\[)/
+const elsewhere = /[?&](?:export|access_token|explain)(?:=|%|\[)/
 
 /** What a plain read asks for. */
 export interface PlainRead {
@@ -16,8 +17,9 @@ export interface PlainRead {
 }
 
 /** Recognises the reads that need nothing of Express; null for all else. */
-export function findPlainRead({ method, url = '' }: IncomingMessage): PlainRead | null {
-  if (method !== 'GET' || elsewhere.test(url)) return null
+export function findPlainRead(request: IncomingMessage): PlainRead | null {
+  const { method, url = '' } = request
+  if (method !== 'GET' || elsewhere.test(url) || request.headers[explainHeader] !== undefined) return null
   const match = plainRead.exec(url)
   return match ? { collection: match[1]!, key: match[2], query: match[3] ?? '' } : null
 }

@@ -1,10 +1,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import isFresh from 'fresh'
+import type { Explanation } from '../permissions/explain.js'
 import type { Answer } from '../resolvers/answer.js'
 import { weakTag } from './entity-tag.js'
 
 /** Sends an answer in the envelope of REST (spec/00 §3). JSON text of the database goes out as it is. */
-export function sendAnswer(request: IncomingMessage, response: ServerResponse, answer: Answer): void {
+export function sendAnswer(request: IncomingMessage, response: ServerResponse, answer: Answer, explanation?: Explanation): void {
   response.setHeader('Cache-Control', 'no-cache')
   if (answer.kind === 'nothing') {
     response.writeHead(204).end()
@@ -12,7 +13,9 @@ export function sendAnswer(request: IncomingMessage, response: ServerResponse, a
   }
   response.setHeader('Vary', 'Origin, Cache-Control')
   const data = answer.kind === 'text' ? answer.text : JSON.stringify(answer.value ?? null)
-  sendJson(request, response, answer.meta ? `{"meta":${JSON.stringify(answer.meta)},"data":${data}}` : `{"data":${data}}`)
+  const meta = answer.meta ? `"meta":${JSON.stringify(answer.meta)},` : ''
+  const explain = explanation ? `"explain":${JSON.stringify(explanation)},` : ''
+  sendJson(request, response, `{${explain}${meta}"data":${data}}`)
 }
 
 /** Sends JSON text; nothing but 304 to whom has the same already. */

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http'
+import type { ExplainedRequest } from '../services/explain.js'
 import type { ServiceContext } from '../services/platform.js'
 
 /** Where a request keeps how far it has come; extension routers see `req.accountability` and `req.schema` beside it. */
@@ -10,6 +11,8 @@ export interface Passage {
   hasBegun?: boolean
   /** On whose behalf, on which schema and connection: there is one from authentication on. */
   context?: ServiceContext
+  /** There where an administrator has it explained. */
+  explained?: ExplainedRequest
   /** What went wrong before Express had it. */
   failure?: { readonly error: unknown }
 }

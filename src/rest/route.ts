@@ -3,6 +3,7 @@ import { Router } from 'express'
 import type { RawQuery } from '../query/query.js'
 import type { Answer } from '../resolvers/answer.js'
 import type { ServiceContext } from '../services/platform.js'
+import { explainedRequest } from './explain.js'
 import { contextOf } from './request-context.js'
 import { toRawQuery } from './query-string.js'
 import { sendAnswer } from './reply.js'
@@ -31,8 +32,9 @@ export function routerOf(routes: readonly Route[]): Router {
   for (const [method, path, handle] of routes) {
     router[method](path, async (request: Request, response: Response, next: NextFunction) => {
       try {
-        const answer = await handle(callOf(request, response))
-        if (answer) sendAnswer(request, response, answer)
+        const explained = await explainedRequest(request, method === 'get' || method === 'search')
+        const answer = await handle(callOf(request, response, explained?.context ?? contextOf(request)))
+        if (answer) sendAnswer(request, response, answer, await explained?.finish())
       } catch (error) {
         next(error)
       }
@@ -41,10 +43,10 @@ export function routerOf(routes: readonly Route[]): Router {
   return router
 }
 
-function callOf(request: Request, response: Response): Call {
+function callOf(request: Request, response: Response, context: ServiceContext): Call {
   const parameters = request.query as Record<string, unknown>
   return {
-    context: contextOf(request),
+    context,
     params: request.params as Record<string, string>,
     parameters,
     query: toRawQuery(parameters),

@@ -9,6 +9,7 @@ import type { SchemaReducer } from '../permissions/reduce.js'
 import type { Mailer } from '../mail/mailer.js'
 import type { SchemaModel } from '../schema/model.js'
 import type { SchemaStore } from '../schema/store.js'
+import type { Explainer } from './explain.js'
 import type { ItemsService } from './items.js'
 import type { ReadCache } from './items/read-cache.js'
 
@@ -61,6 +62,8 @@ export interface ServiceContext {
   /** null: the server itself (`asSystem`), bound by no rule and leaving no trace. */
   readonly accountability: Accountability | null
   readonly database: Database
+  /** There while an administrator has a read explained. */
+  readonly explain?: Explainer
 }
 
 export type PrimaryKey = string | number

@@ -9,6 +9,7 @@ import type { PermissionAction } from '../../permissions/policies.js'
 import type { Collection } from '../../schema/model.js'
 import type { Item, PrimaryKey, ServiceContext } from '../platform.js'
 import { eventNames } from './event-names.js'
+import { explainRead } from './explain-read.js'
 import { eventContext } from './hooks.js'
 import type { PreparedRead } from './read-cache.js'
 import { readScope } from './read-scope.js'
@@ -36,12 +37,21 @@ export async function readText(context: ServiceContext, collection: Collection, 
   const { events } = context.platform
   const names = options.emitEvents === false ? [] : eventNames(collection, 'read')
   const query = await filterQuery(context, collection, raw, options)
+  if (context.explain) context.explain.reads.push(await explainRead(context, collection, query, (asked) => countRows(asked, collection, query)))
   const result = await runRead(context, await prepareRead(context, collection, query))
   if (!events.hasFilters(names) && !events.hasActions(names)) return result
   const rows = JSON.parse(result.data) as Item[]
   const payload = await events.emitFilter(names, rows, { query, collection: collection.name }, eventContext(context))
   events.emitAction(names, { payload, query, collection: collection.name }, eventContext(context))
   return { ...result, data: payload === rows && !events.hasFilters(names) ? result.data : JSON.stringify(payload) }
+}
+
+/** How many rows the question matches, its paging aside. */
+async function countRows(context: ServiceContext, collection: Collection, { filter, search }: RawQuery): Promise<number> {
+  const question = { filter, search, limit: 1, meta: 'filter_count' }
+  const fields = collection.primaryKey && context.accountability === null ? [collection.primaryKey] : undefined
+  const { meta } = await readText(context, collection, fields ? { ...question, fields } : question, { emitEvents: false })
+  return meta.filter_count ?? 0
 }
 
 /** The answer as objects. */

@@ -1,0 +1,53 @@
+import { type DocumentNode, GraphQLError, type GraphQLSchema, isInputObjectType, isInterfaceType, isObjectType, TypeInfo, visit, visitWithTypeInfo, type ValidationRule } from 'graphql'
+import type { Plugin } from 'graphql-yoga'
+import type { GraphqlContext } from './builder.js'
+
+/** An explained request only reads: it may be answered as somebody else, who must not be made to do things. */
+const queriesOnly: ValidationRule = (context) => ({
+  OperationDefinition: (node) => {
+    if (node.operation !== 'query') context.reportError(new GraphQLError('Only queries can be explained.', { nodes: node }))
+  },
+})
+
+/** Fields of the document, as `Type.field`, that the whole schema has and the caller's does not. */
+export function hiddenFields(document: DocumentNode, callers: GraphQLSchema, whole: GraphQLSchema): string[] {
+  const hidden = new Set<string>()
+  const info = new TypeInfo(whole)
+  const note = (type: string | undefined, name: string) => {
+    const known = type === undefined ? undefined : callers.getType(type)
+    const fields = isObjectType(known) || isInterfaceType(known) || isInputObjectType(known) ? known.getFields() : {}
+    if (type !== undefined && !Object.hasOwn(fields, name)) hidden.add(`${type}.${name}`)
+  }
+  const visitor = {
+    Field: ({ name }: { name: { value: string } }) => {
+      if (info.getFieldDef() && !name.value.startsWith('__')) note(info.getParentType()?.name, name.value)
+    },
+    ObjectField: ({ name }: { name: { value: string } }) => {
+      const parent = info.getParentInputType()
+      if (info.getInputType() && isInputObjectType(parent)) note(parent.name, name.value)
+    },
+  }
+  visit(document, visitWithTypeInfo(info, visitor))
+  return [...hidden]
+}
+
+/** Tells under `extensions.explain` what decided, where an administrator asked for it. */
+export function explanations(wholeSchema: (context: GraphqlContext) => Promise<GraphQLSchema>): Plugin<GraphqlContext> {
+  const validated = new WeakMap<object, { readonly document: DocumentNode; readonly schema: GraphQLSchema }>()
+  return {
+    onValidate: ({ context, params, addValidationRule }) => {
+      const { explained } = context as unknown as GraphqlContext
+      if (!explained) return
+      addValidationRule(queriesOnly)
+      validated.set(explained, { document: params.documentAST as DocumentNode, schema: params.schema as GraphQLSchema })
+    },
+    onResultProcess: async ({ result, setResult, serverContext }) => {
+      const context = serverContext as unknown as GraphqlContext
+      if (!context.explained) return
+      const asked = validated.get(context.explained)
+      const hidden = asked ? hiddenFields(asked.document, asked.schema, await wholeSchema(context)) : []
+      const { extensions, ...rest } = result as { extensions?: object }
+      setResult({ ...rest, extensions: { ...extensions, explain: { ...(await context.explained.finish()), hiddenFields: hidden } } } as never)
+    },
+  }
+}

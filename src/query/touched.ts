@@ -1,0 +1,85 @@
+import type { Filter, Level, Operand, Query, Selection } from './query.js'
+
+/** The fields a query has to do with, by collection: what it selects, filters, sorts, groups and sums by, at every level. */
+export type TouchedFields = ReadonlyMap<string, ReadonlySet<string>>
+
+/** Collects them. */
+export function touchedFields(query: Query): TouchedFields {
+  const touched = new Map<string, Set<string>>()
+  const visitor = new Visitor((collection, field) => {
+    const fields = touched.get(collection) ?? new Set<string>()
+    if (field !== null) fields.add(field)
+    touched.set(collection, fields)
+  })
+  visitor.query(query)
+  return touched
+}
+
+class Visitor {
+  constructor(private readonly touch: (collection: string, field: string | null) => void) {}
+
+  query(query: Query): void {
+    if (query.kind === 'read') {
+      this.level(query.level)
+      return
+    }
+    const { collection, filter, groups, aggregates } = query.level
+    this.touch(collection, null)
+    this.filter(filter, collection)
+    for (const { operand } of [...groups, ...aggregates]) if (operand) this.operand(operand, collection)
+  }
+
+  private level({ collection, selections, filter, sort }: Level): void {
+    this.touch(collection, null)
+    for (const selection of selections) this.selection(selection, collection)
+    this.filter(filter, collection)
+    for (const { operand } of sort) this.operand(operand, collection)
+  }
+
+  private selection(selection: Selection, collection: string): void {
+    if (selection.kind === 'collection') return
+    if (selection.kind === 'group') {
+      for (const part of selection.selections) this.selection(part, collection)
+      return
+    }
+    if (selection.kind === 'value') {
+      this.operand(selection.operand, collection)
+      return
+    }
+    this.touch(collection, selection.field)
+    for (const level of selection.kind === 'to-any' ? selection.levels : [selection.level]) this.level(level)
+  }
+
+  private operand(operand: Operand, collection: string): void {
+    this.touch(collection, operand.field)
+    if (operand.kind !== 'count' && operand.kind !== 'through') return
+    this.touch(operand.collection, null)
+    this.filter(operand.filter, operand.collection)
+    if (operand.kind === 'through') this.operand(operand.operand, operand.collection)
+  }
+
+  private filter(filter: Filter, collection: string): void {
+    switch (filter.kind) {
+      case 'constant':
+        return
+      case 'and':
+      case 'or':
+        for (const part of filter.filters) this.filter(part, collection)
+        return
+      case 'not':
+        this.filter(filter.filter, collection)
+        return
+      case 'compare':
+        this.operand(filter.operand, collection)
+        return
+      case 'related':
+        this.touch(collection, filter.field)
+        this.touch(filter.collection, null)
+        this.filter(filter.filter, filter.collection)
+        return
+      case 'follow':
+        this.touch(filter.collection, filter.field)
+        this.filter(filter.filter, filter.collection)
+    }
+  }
+}
