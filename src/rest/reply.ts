@@ -20,14 +20,14 @@ export function sendAnswer(request: IncomingMessage, response: ServerResponse, a
 
 /** Sends JSON text; nothing but 304 to whom has the same already. */
 export function sendJson(request: IncomingMessage, response: ServerResponse, text: string): void {
-  const body = Buffer.from(text)
-  const tag = weakTag(body)
+  const tag = weakTag(text)
   response.setHeader('ETag', tag)
   if ((request.method === 'GET' || request.method === 'HEAD') && isFresh(request.headers, { etag: tag })) {
     response.writeHead(304).end()
     return
   }
   response.setHeader('Content-Type', 'application/json; charset=utf-8')
-  response.setHeader('Content-Length', body.length)
-  response.end(request.method === 'HEAD' ? undefined : body)
+  response.setHeader('Content-Length', Buffer.byteLength(text))
+  // As text: headers and body leave in one piece, which a buffer would not.
+  response.end(request.method === 'HEAD' ? undefined : text)
 }

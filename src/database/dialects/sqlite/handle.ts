@@ -17,7 +17,13 @@ export interface SqliteRawResult {
   readonly lastId: bigint
 }
 
-type Statement = Libsql.Statement<unknown[]>
+/** A statement with what is known of it; every question to libsql crosses into native code. */
+interface PreparedStatement {
+  readonly statement: Libsql.Statement<unknown[]>
+  readonly isReader: boolean
+  /** The names of its columns, where the text alone decides them: a star may stand for other columns tomorrow. */
+  names?: readonly string[]
+}
 
 /** Some pragmas do their work while they are prepared. */
 const isPragma = /^\s*pragma\b/i
@@ -33,7 +39,7 @@ export class SqliteHandle {
   __knexUid?: string
   __knexTxId?: string
   readonly #database: Libsql.Database
-  readonly #statements = new LRUCache<string, Statement>({ max: keptStatements })
+  readonly #statements = new LRUCache<string, PreparedStatement>({ max: keptStatements })
 
   constructor(filename: string, isReadOnly: boolean) {
     this.#database = new Libsql(filename, { timeout: openTimeout })
@@ -57,22 +63,23 @@ export class SqliteHandle {
 
   /** Runs one statement; integers that JavaScript cannot hold come as text. */
   run(text: string, parameters: readonly unknown[]): SqliteResult {
-    const { columns, rows, changes, lastId } = this.runRaw(text, parameters)
-    const names = columns.map((column) => column.name)
-    return { rows: rows.map((values) => toRow(names, values)), changes, lastId: readValue(lastId) as number | string }
+    const prepared = this.#prepare(text)
+    if (!prepared.isReader) {
+      const { changes, lastId } = write(prepared, parameters)
+      return { rows: [], changes, lastId: readValue(lastId) as number | string }
+    }
+    const rows = read(prepared, parameters)
+    const names = prepared.names ?? prepared.statement.columns().map(({ name }) => name)
+    if (!text.includes('*')) prepared.names = names
+    return { rows: rows.map((values) => toRow(names, values)), changes: rows.length, lastId: 0 }
   }
 
   /** Runs one statement and leaves the values as SQLite has them. */
   runRaw(text: string, parameters: readonly unknown[]): SqliteRawResult {
-    const statement = this.#prepare(text)
-    const bindings = parameters.map(bindValue)
-    if (!statement.reader) {
-      const { changes, lastInsertRowid } = statement.run(bindings)
-      return { columns: [], rows: [], changes, lastId: BigInt(lastInsertRowid) }
-    }
-    // `all` and not `get`: a statement that is not read to its end would hold its snapshot.
-    const rows = statement.all(bindings) as unknown[][]
-    const columns = statement.columns().map(({ name, type }) => ({ name, declaredType: type }))
+    const prepared = this.#prepare(text)
+    if (!prepared.isReader) return { columns: [], rows: [], ...write(prepared, parameters) }
+    const rows = read(prepared, parameters)
+    const columns = prepared.statement.columns().map(({ name, type }) => ({ name, declaredType: type }))
     return { columns, rows, changes: rows.length, lastId: 0n }
   }
 
@@ -86,15 +93,24 @@ export class SqliteHandle {
     this.#database.close()
   }
 
-  #prepare(text: string): Statement {
+  #prepare(text: string): PreparedStatement {
     const kept = this.#statements.get(text)
     if (kept) return kept
     const statement = this.#database.prepare(numberParameters(text))
-    if (statement.reader) statement.raw(true)
+    const prepared: PreparedStatement = { statement, isReader: statement.reader }
+    if (prepared.isReader) statement.raw(true)
     // A statement that found the file locked stays active, and hinders COMMIT, until this very object is run again.
-    if (!isPragma.test(text)) this.#statements.set(text, statement)
-    return statement
+    if (!isPragma.test(text)) this.#statements.set(text, prepared)
+    return prepared
   }
+}
+
+// `all` and not `get`: a statement that is not read to its end would hold its snapshot.
+const read = ({ statement }: PreparedStatement, parameters: readonly unknown[]): unknown[][] => statement.all(parameters.map(bindValue)) as unknown[][]
+
+function write({ statement }: PreparedStatement, parameters: readonly unknown[]): { changes: number; lastId: bigint } {
+  const { changes, lastInsertRowid } = statement.run(parameters.map(bindValue))
+  return { changes, lastId: BigInt(lastInsertRowid) }
 }
 
 function toRow(names: readonly string[], values: readonly unknown[]): object {
