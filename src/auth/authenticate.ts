@@ -24,7 +24,7 @@ export function createAuthenticate({ config, policies }: AuthDependencies, ident
 
   const rightsOf = async (user: string | null, role: string | null, ip: string | null): Promise<Rights> => {
     const data = await policies.data()
-    const key = JSON.stringify([data.version, user, role, ip])
+    const key = `${data.version}|${user ?? ''}|${role ?? ''}|${ip ?? ''}`
     const known = rights.get(key)
     if (known) return known
     const found = findRights(data, user, role, ip)
@@ -32,10 +32,20 @@ export function createAuthenticate({ config, policies }: AuthDependencies, ident
     return found
   }
 
+  // A signature does not change, so it is checked once; that the token has not expired, every time.
+  const verified = new LRUCache<string, Claims>({ max: 10_000 })
+  const claimsOf = async (token: string): Promise<Claims> => {
+    const known = verified.get(token)
+    if (known && typeof known.exp === 'number' && known.exp * 1000 > Date.now()) return known
+    const claims = await verifyToken(token, config.auth.secret)
+    verified.set(token, claims)
+    return claims
+  }
+
   return async ({ token, ...visitor }) => {
     if (token === null) return withVisitor(anonymous(visitor.ip), visitor)
-    const proven = looksLikeOurToken(token)
-      ? await proveClaims(await verifyToken(token, config.auth.secret), identities)
+    const proven = verified.has(token) || looksLikeOurToken(token)
+      ? await proveClaims(await claimsOf(token), identities)
       : await proveStaticToken(token, identities)
     const own = proven.share
       ? { roles: [], admin: false, app: false }

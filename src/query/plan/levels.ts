@@ -1,6 +1,6 @@
 import sql, { type Sql } from 'sql-template-tag'
 import type { JsonEntry, JsonSelect } from '../../database/dialects/dialect.js'
-import type { Level, Selection, SortTerm } from '../query.js'
+import type { Level, Operand, Selection, SortTerm } from '../query.js'
 import { renderFilter } from './filters.js'
 import { renderComparable } from './operands.js'
 import type { Rendering } from './rendering.js'
@@ -67,6 +67,10 @@ function renderKey(source: Source): Sql {
 
 /** One term of ORDER BY. In nested lists a field's nulls come last; what lies behind a relation keeps the database's order. */
 export function renderSort({ operand, descending }: SortTerm, source: Source, isNested: boolean): Sql {
-  const nullsLast = isNested && operand.kind !== 'through'
+  const nullsLast = isNested && operand.kind !== 'through' && canBeNull(operand, source)
   return source.rendering.expressions.orderTerm(renderComparable(operand, source, descending), descending, nullsLast)
 }
+
+/** Columns without nulls are sorted by their index, which a place for nulls would forbid. */
+const canBeNull = (operand: Operand, source: Source): boolean =>
+  operand.kind !== 'field' || operand.when !== undefined || source.field(operand.field).isNullable
