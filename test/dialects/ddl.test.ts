@@ -187,6 +187,7 @@ onEachDatabase('changes of tables', (database, name) => {
     expect((await readTable(database(), 'fk_many')).foreignKeys).toMatchObject([
       { columns: ['one'], foreignTable: 'fk_one', onDelete: 'SET NULL', onUpdate: 'NO ACTION' },
     ])
+    expect(await readColumn(database(), 'fk_many', 'one')).toMatchObject({ isIndexed: true })
     await expect(database().knex('fk_many').insert({ one: 99 })).rejects.toThrow()
     await database().transaction(async ({ knex }) => {
       await ddl.dropForeignKey(knex, 'fk_many', 'one')

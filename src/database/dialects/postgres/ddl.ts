@@ -49,6 +49,8 @@ export const postgresDdl: Ddl = {
       if (key.onDelete) reference.onDelete(key.onDelete)
       if (key.onUpdate) reference.onUpdate(key.onUpdate)
     })
+    if (await isIndexed(knex, table, key.column)) return
+    await knex.schema.alterTable(table, (builder) => void builder.index([key.column], indexName(table, key.column)))
   },
 
   async dropForeignKey(knex, table, column) {
@@ -178,6 +180,16 @@ async function indexesOf(knex: Knex, table: string, column: string, isUnique: bo
     [quoted(table), isUnique, column],
   )
   return (rows as { name: string }[]).map(({ name }) => name)
+}
+
+/** Can rows be found by this column: is it the first of an index, unique or not? */
+async function isIndexed(knex: Knex, table: string, column: string): Promise<boolean> {
+  const { rows } = await knex.raw(
+    `SELECT 1 FROM pg_index i JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = i.indkey[0]
+      WHERE i.indrelid = ?::regclass AND i.indpred IS NULL AND a.attname = ? LIMIT 1`,
+    [quoted(table), column],
+  )
+  return (rows as unknown[]).length > 0
 }
 
 async function dropConstraint(knex: Knex, table: string, name: string): Promise<void> {

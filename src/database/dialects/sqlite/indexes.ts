@@ -22,6 +22,11 @@ export async function setIndex(
   await knex.raw(`CREATE ${isUnique ? 'UNIQUE ' : ''}INDEX ?? ON ?? (??)`, [name, table, column])
 }
 
+/** Can rows be found by this column: is it the first of an index, unique or not? */
+export async function isIndexed(knex: Knex, table: string, column: string): Promise<boolean> {
+  return (await indexesOf(knex, table)).some((index) => index.partial === 0 && isSame(partsOf(index)[0] ?? '', column))
+}
+
 /** Drops the indexes over this one column, of one kind; with `isUnique` null every index the column takes part in. */
 export async function dropIndexes(knex: Knex, table: string, column: string, isUnique: boolean | null): Promise<void> {
   for (const index of await indexesOf(knex, table)) {
