@@ -1,14 +1,20 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
-import type { Express } from 'express'
+import type { Express, Request, RequestHandler, Response } from 'express'
 import proxyAddress from 'proxy-addr'
 import { authenticatePlain } from './rest/authentication.js'
+import { bodyParser } from './rest/body.js'
 import type { Front } from './rest/front.js'
+import { isPlainGraphqlRequest, sendGraphqlText } from './rest/graphql-request.js'
 import { answerPlainRead, findPlainRead } from './rest/read-lane.js'
 import { passageOf } from './rest/request-context.js'
 import type { ServerParts } from './server.js'
+import type { ServiceContext } from './services/platform.js'
 
 /** One kind of request that is answered ahead of Express; null: this is none. False in the end: Express shall go on with it. */
 type Lane = (request: IncomingMessage) => ((response: ServerResponse) => Promise<boolean>) | null
+
+/** Finds out who is asking. */
+type Identify = (request: IncomingMessage, response: ServerResponse) => Promise<ServiceContext>
 
 /**
  * What the HTTP server calls. Reads of items, most of what a server is asked, are answered here by the same functions as
@@ -16,7 +22,8 @@ type Lane = (request: IncomingMessage) => ((response: ServerResponse) => Promise
  * whatever fails, goes on in Express where the lane left it.
  */
 export function createListener(app: Express, front: Front, parts: ServerParts): RequestListener {
-  const lanes: readonly Lane[] = [restReads(app, parts)]
+  const identify = identifier(app, parts)
+  const lanes: readonly Lane[] = [restReads(identify), graphqlReads(identify, parts)]
   return (request, response) => {
     const answer = parts.platform.events.hasFilters('authenticate') ? null : laneOf(lanes, request)
     if (!answer) return void app(request, response)
@@ -44,15 +51,40 @@ async function settle(answering: Promise<boolean>, request: IncomingMessage, res
   app(request, response)
 }
 
-function restReads(app: Express, { platform, authentication }: ServerParts): Lane {
+function identifier(app: Express, { platform, authentication }: ServerParts): Identify {
   const trust = app.get('trust proxy fn') as Parameters<typeof proxyAddress>[1]
+  return (request, response) => authenticatePlain(request, response, proxyAddress(request, trust), platform, authentication.authenticate)
+}
+
+function restReads(identify: Identify): Lane {
   return (request) => {
     const read = findPlainRead(request)
     if (!read) return null
     return async (response) => {
-      const context = await authenticatePlain(request, response, proxyAddress(request, trust), platform, authentication.authenticate)
-      await answerPlainRead(read, request, response, context)
+      await answerPlainRead(read, request, response, await identify(request, response))
       return true
     }
   }
 }
+
+function graphqlReads(identify: Identify, { platform, graphql }: ServerParts): Lane {
+  const readBody = waitFor(bodyParser(platform.config.server.maxPayloadSize))
+  return (request) => {
+    if (!isPlainGraphqlRequest(request)) return null
+    return async (response) => {
+      const body = await readBody(request, response)
+      const context = await identify(request, response)
+      const text = typeof body === 'object' && body !== null ? await graphql.answerRead(body, context) : null
+      if (text !== null) sendGraphqlText(response, text)
+      return text !== null
+    }
+  }
+}
+
+/** The body that a step of Express reads. */
+const waitFor =
+  (step: RequestHandler) =>
+  (request: IncomingMessage, response: ServerResponse): Promise<unknown> =>
+    new Promise((resolve, reject) => {
+      step(request as Request, response as Response, (error?: unknown) => (error ? reject(error as Error) : resolve((request as Request).body)))
+    })

@@ -8,6 +8,7 @@ import type { GraphqlContext } from './builder.js'
 import { maskResolverError, refusedDocument } from './errors.js'
 import { explanations } from './explain.js'
 import { sendGraphiql } from './graphiql.js'
+import { createReadLane, type ReadLane } from './read-lane.js'
 import { singleUseRule } from './single-use-rule.js'
 import { checkGraphqlRequest } from './request.js'
 import type { GraphqlScope } from './schema.js'
@@ -21,6 +22,8 @@ export interface GraphqlDoor {
   readonly items: GraphqlHandler
   readonly system: GraphqlHandler
   readonly schemas: SchemaCache
+  /** Answers what only reads items, ahead of everything else. */
+  readonly answerRead: ReadLane
   /** Prints the schema of a caller; null when introspection is off. */
   printSdl(context: ServiceContext, scope: GraphqlScope): Promise<string | null>
   /** Sends the page of GraphiQL for the endpoint. */
@@ -32,7 +35,7 @@ export function openGraphqlDoor(platform: Platform, authentication: Authenticati
   const schemas = createSchemaCache(platform.config.graphql.schemaCacheCapacity)
   const printSdl = sdlPrinter(platform, schemas)
   const shared = { authentication, printSdl }
-  return { schemas, sendGraphiql, printSdl, items: createHandler(platform, schemas, 'items', '/graphql', shared), system: createHandler(platform, schemas, 'system', '/graphql/system', shared) }
+  return { schemas, answerRead: createReadLane(schemas), sendGraphiql, printSdl, items: createHandler(platform, schemas, 'items', '/graphql', shared), system: createHandler(platform, schemas, 'system', '/graphql/system', shared) }
 }
 
 const sdlPrinter =

@@ -13,6 +13,7 @@ export interface FieldOptions {
   nullable: unknown
   description?: string
   args?: Record<string, unknown>
+  extensions?: Readonly<Record<string, unknown>>
   resolve: (parent: Record<string, unknown>, args: unknown, context: unknown, info: { path: { key: string | number } }) => unknown
 }
 /** Pothos' field builder, as far as types that are made of data need it. */

@@ -21,7 +21,7 @@ export function queryFields(parts: SchemaParts, collection: Collection, t: Field
   }
   const list = listArguments(parts, collection, t)
   const fields: Record<string, unknown> = {
-    [root]: t.field({ type: [type], nullable: { list: false, items: false }, args: list, resolve: resolver(readList(collection)) }),
+    [root]: t.field({ type: [type], nullable: { list: false, items: false }, args: list, extensions: itemRead(collection, 'list'), resolve: resolver(readList(collection)) }),
     [`${root}_aggregated`]: t.field({
       type: [aggregateType(parts, collection)],
       nullable: { list: false, items: false },
@@ -34,11 +34,20 @@ export function queryFields(parts: SchemaParts, collection: Collection, t: Field
       type,
       nullable: true,
       args: { id: t.arg({ type: 'ID', required: true }), version: t.arg({ type: 'String' }) },
+      extensions: itemRead(collection, 'one'),
       resolve: resolver(readById(collection)),
     })
   }
   return { ...fields, ...versionField(parts, collection, t) }
 }
+
+/** What a root field reads, for those who answer it without its resolver (read-lane.ts). */
+export interface ItemRead {
+  readonly collection: string
+  readonly kind: 'list' | 'one'
+}
+
+const itemRead = (collection: Collection, kind: ItemRead['kind']) => ({ itemRead: { collection: collection.name, kind } satisfies ItemRead })
 
 /** Pothos' own resolver type follows from static types; ours are made of data. */
 export const resolver = (resolve: Resolve): never => resolve as never

@@ -1,23 +1,38 @@
 import {
   type FieldNode as FieldAst, getArgumentValues, getDirectiveValues, getNamedType, GraphQLIncludeDirective, type GraphQLNamedType, type GraphQLObjectType,
-  type GraphQLResolveInfo, GraphQLSkipDirective, isObjectType, isUnionType, type SelectionSetNode,
+  type GraphQLOutputType, type GraphQLResolveInfo, GraphQLSkipDirective, isObjectType, isUnionType, type SelectionSetNode,
 } from 'graphql'
 import { invalidQuery } from '../errors/api-error.js'
 import type { FieldNode, FieldScope, SelectedField } from '../query/field-tree.js'
 import type { RawQuery } from '../query/query.js'
 import type { Collection, SchemaModel } from '../schema/model.js'
 
+/** What is known of an operation where a selection stands: all that a resolver is told, or what is known before any resolver runs. */
+export type SelectionSurroundings = Pick<GraphQLResolveInfo, 'fragments' | 'schema' | 'variableValues'>
+
+/** A field with everything selected below it. */
+export interface SelectionInfo extends SelectionSurroundings {
+  readonly fieldNodes: readonly FieldAst[]
+  readonly returnType: GraphQLOutputType
+}
+
+/**
+ * Who reads the answer: resolvers, that need to know the type of every member of a union and pick what they were asked for; or the client
+ * itself, so that the answer must have the keys he chose and no others.
+ */
+export type Reader = 'resolvers' | 'client'
+
 /** The names of the fields that are selected below a root field, each once. */
 export function selectedNames(info: GraphQLResolveInfo): string[] {
   const sets = info.fieldNodes.map((node) => node.selectionSet).filter((set): set is SelectionSetNode => set !== undefined)
-  const context: SelectionContext = { info, model: { version: 0, collections: new Map(), relations: [] }, depth: 0 }
-  const nodes = [...collectFields(context, getNamedType(info.returnType), sets).values()]
+  const nodes = [...collectFields({ info }, getNamedType(info.returnType), sets).values()]
   return [...new Set(nodes.map(([node]) => node!.name.value).filter((name) => name !== '__typename'))]
 }
 
 /** All that turning a selection into a query needs beside the selection. */
 interface SelectionContext {
-  readonly info: GraphQLResolveInfo
+  readonly info: SelectionSurroundings
+  readonly reader: Reader
   readonly model: SchemaModel
   readonly depth: number
 }
@@ -26,14 +41,14 @@ interface SelectionContext {
 const deepestSelection = 200
 
 /** Turns what a client selects below a root field of this type into the fields of a query. */
-export function selectedFields(info: GraphQLResolveInfo, model: SchemaModel, collection: Collection): FieldNode[] {
+export function selectedFields(info: SelectionInfo, model: SchemaModel, collection: Collection, reader: Reader = 'resolvers'): FieldNode[] {
   const type = getNamedType(info.returnType) as GraphQLObjectType
   const sets = info.fieldNodes.map((node) => node.selectionSet).filter((set): set is SelectionSetNode => set !== undefined)
-  return fieldsOf({ info, model, depth: 0 }, type, collection, sets)
+  return fieldsOf({ info, reader, model, depth: 0 }, type, collection, sets)
 }
 
 /** Fields by response key, in the client's order; the same key twice is one field with both selections. */
-function collectFields(context: SelectionContext, type: GraphQLNamedType, sets: readonly SelectionSetNode[], fields = new Map<string, FieldAst[]>()): Map<string, FieldAst[]> {
+export function collectFields(context: { readonly info: SelectionSurroundings }, type: GraphQLNamedType, sets: readonly SelectionSetNode[], fields = new Map<string, FieldAst[]>()): Map<string, FieldAst[]> {
   const { info } = context
   for (const selection of sets.flatMap((set) => set.selections)) {
     if (getDirectiveValues(GraphQLSkipDirective, selection, info.variableValues)?.if === true) continue
@@ -56,6 +71,9 @@ function fieldsOf(context: SelectionContext, type: GraphQLObjectType, collection
   return [...collectFields(context, type, sets)].map(([key, nodes]) => fieldOf(below, type, collection, key, nodes))
 }
 
+/** Scalars that are texts whatever their column is: the database writes them so. */
+const textScalars: ReadonlySet<string> = new Set(['ID', 'GraphQLBigInt'])
+
 function fieldOf(context: SelectionContext, type: GraphQLObjectType, collection: Collection, key: string, nodes: readonly FieldAst[]): FieldNode {
   const name = nodes[0]!.name.value
   if (name === '__typename') return { kind: 'collection', key }
@@ -64,7 +82,7 @@ function fieldOf(context: SelectionContext, type: GraphQLObjectType, collection:
   if (!field) return functionGroup(context, type, key, name, sets)
   const definition = type.getFields()[name]!
   const below = getNamedType(definition.type)
-  if (sets.length === 0 || !field.relation) return { kind: 'field', key, field: name }
+  if (sets.length === 0 || !field.relation) return { kind: 'field', key, field: name, ...(textScalars.has(below.name) ? { asText: true } : {}) }
   if (isUnionType(below)) return { kind: 'field', key, field: name, scopes: below.getTypes().map((member) => scopeOf(context, member, sets)) }
   const target = context.model.collections.get(below.name)!
   const args = argumentsOf(getArgumentValues(definition, nodes[0]!, context.info.variableValues))
@@ -78,13 +96,16 @@ function functionGroup(context: SelectionContext, type: GraphQLObjectType, key: 
   const children = [...collectFields(context, below, sets)].map(([childKey, [node]]): FieldNode =>
     node!.name.value === '__typename' ? { kind: 'collection', key: childKey } : { kind: 'field', key: childKey, field, call: { name: node!.name.value } },
   )
-  return { kind: 'group', key, children: children.filter((child): child is SelectedField => child.kind === 'field') }
+  // The name of such an object's type is none of a collection: only a resolver can tell it.
+  return { kind: 'group', key, children: context.reader === 'client' ? children : children.filter((child): child is SelectedField => child.kind === 'field') }
 }
 
-/** What is selected of one member of a union; its type's name is always there, so that the member can be told. */
+/** What is selected of one member of a union; for resolvers its type's name is always there, so that the member can be told. */
 function scopeOf(context: SelectionContext, member: GraphQLObjectType, sets: readonly SelectionSetNode[]): FieldScope {
   const target = context.model.collections.get(member.name)!
-  const children = fieldsOf(context, member, target, sets).filter((child) => child.key !== '__typename')
+  const selected = fieldsOf(context, member, target, sets)
+  if (context.reader === 'client') return { collection: member.name, children: selected }
+  const children = selected.filter((child) => child.key !== '__typename')
   return { collection: member.name, children: [{ kind: 'collection', key: '__typename' }, ...children] }
 }
 
@@ -115,7 +136,7 @@ function wireFilter(filter: unknown): unknown {
 export function selectedAggregates(info: GraphQLResolveInfo): Record<string, string[]> {
   const type = getNamedType(info.returnType)
   const sets = info.fieldNodes.map((node) => node.selectionSet!).filter(Boolean)
-  const context: SelectionContext = { info, model: { version: 0, collections: new Map(), relations: [] }, depth: 0 }
+  const context = { info }
   const aggregates: Record<string, string[]> = {}
   for (const nodes of collectFields(context, type, sets).values()) {
     const name = nodes[0]!.name.value

@@ -1,4 +1,5 @@
 import { LRUCache } from 'lru-cache'
+import { type Dependence, dependenceOf } from '../query/variables.js'
 import type { Accountability } from './accountability.js'
 import { appPermissions } from './app-permissions.js'
 import { effectivePolicies, permissionActions, type AccessData, type PermissionAction, type PermissionRow, type Policy } from './policies.js'
@@ -25,6 +26,8 @@ export interface PermissionSet {
   readonly policies: readonly string[]
   /** Does any rule use a variable ($CURRENT_USER, $NOW, ...)? Then statements depend on who asks and when. */
   readonly hasVariables: boolean
+  /** On what the values in its rules depend. */
+  readonly dependence: Dependence
   rules(collection: string, action: PermissionAction): readonly Rule[]
   /** The JSON texts of all rules that can decide this action, to look for variables in. */
   ruleTexts(action: PermissionAction): readonly string[]
@@ -39,6 +42,7 @@ export const unrestricted: PermissionSet = {
   app: true,
   policies: [],
   hasVariables: false,
+  dependence: 'nothing',
   rules: () => [],
   ruleTexts: () => [],
   collections: () => [],
@@ -93,6 +97,7 @@ function buildSet(access: AccessData, policies: readonly Policy[], signature: st
     app,
     policies: policies.map((policy) => policy.id),
     hasVariables: rows.some((row) => JSON.stringify(row.permissions ?? null).includes('"$')),
+    dependence: dependenceOf(JSON.stringify(rows.map((row) => row.permissions))),
     rules: (collection, action) => rules.get(collection)?.get(action) ?? [],
     ruleTexts: (action) => texts.get(action) ?? [],
     collections: () => [...rules.keys()],

@@ -14,6 +14,8 @@ export interface SelectedField {
   readonly field: string
   /** year(field), count(field), json(field, path). */
   readonly call?: FieldCall
+  /** The value as text, whatever its type: keys and big integers of GraphQL. */
+  readonly asText?: boolean
   /** The parameters of the level below: filter, sort, limit, offset, page, search. */
   readonly args?: RawQuery
   /** The selection below a relation; absent for a bare field. */

@@ -67,8 +67,8 @@ export interface Level {
 }
 
 export type Selection =
-  /** A column or function of this level's row. `when`: null on rows that do not match. */
-  | { readonly kind: 'value'; readonly key: string; readonly operand: Operand; readonly when?: Filter }
+  /** A column or function of this level's row. `when`: null on rows that do not match. `asText`: a column's value as text, whatever its type. */
+  | { readonly kind: 'value'; readonly key: string; readonly operand: Operand; readonly asText?: boolean; readonly when?: Filter }
   /** m2o: one object or null. `level.filter` decides whether the object is there. */
   | {
       readonly kind: 'to-one'

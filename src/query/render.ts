@@ -14,17 +14,34 @@ import { type AuthorizedQuery, everything, type Filter } from './query.js'
 export function renderRead(query: AuthorizedQuery, schema: SchemaModel, dialect: Dialect): Statement {
   const rendering = new Rendering(schema, dialect)
   const { expressions } = rendering
-  const source = Source.of(rendering, query.level.collection)
-  const select =
-    query.kind === 'read' ? planLevel(query.level, source, null, false) : planAggregate(query.level, source)
   const columns = [
-    sql`${expressions.jsonToText(expressions.jsonRows(select))} AS ${expressions.identifier('data')}`,
+    sql`${renderRows(query, rendering)} AS ${expressions.identifier('data')}`,
     ...[...new Set(query.meta)].map((name) => {
       const filter = name === 'total_count' ? (query.visible ?? everything) : query.level.filter
       return sql`${renderCount(filter, query.level.collection, rendering)} AS ${expressions.identifier(name)}`
     }),
   ]
   return toStatement(rendering.complete(sql`SELECT ${join(columns, ', ')}`))
+}
+
+/** Several reads in one statement, their values behind each other. Its one row has their JSON texts, in columns `r0`, `r1`, ... */
+export function renderReads(queries: readonly AuthorizedQuery[], schema: SchemaModel, dialect: Dialect): Statement {
+  const rendering = new Rendering(schema, dialect)
+  let firstSlot = 0
+  const columns = queries.map((query, index) => {
+    rendering.beginQuery(firstSlot)
+    firstSlot += query.values.length
+    return sql`${renderRows(query, rendering)} AS ${rendering.expressions.identifier(`r${index}`)}`
+  })
+  return toStatement(rendering.complete(sql`SELECT ${join(columns, ', ')}`))
+}
+
+/** The JSON text of a query's rows. */
+function renderRows(query: AuthorizedQuery, rendering: Rendering): Sql {
+  const source = Source.of(rendering, query.level.collection)
+  const select =
+    query.kind === 'read' ? planLevel(query.level, source, null, false) : planAggregate(query.level, source)
+  return rendering.expressions.jsonToText(rendering.expressions.jsonRows(select))
 }
 
 /** The keys of the rows a query matches, a row each, for writes by query and for checks of permissions. */

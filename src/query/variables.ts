@@ -5,6 +5,22 @@ export interface VariableContext {
   readonly now: Date
 }
 
+/** On what the values of a query or of rules depend: on nothing but their own text, on who asks, or on the moment and the data, too. */
+export type Dependence = 'nothing' | 'caller' | 'moment'
+
+const variable = /"\$(?!FOLLOW)([^"]*)"/g
+const ofCaller = /^CURRENT_(USER|ROLE|ROLES|POLICIES)$/
+
+/** Reads the dependence off JSON text. A text that only looks like a variable makes it `moment`: never wrong, only slower. */
+export function dependenceOf(json: string): Dependence {
+  let dependence: Dependence = 'nothing'
+  for (const [, name] of json.matchAll(variable)) {
+    if (!ofCaller.test(name!)) return 'moment'
+    dependence = 'caller'
+  }
+  return dependence
+}
+
 const literals: ReadonlyMap<string, unknown> = new Map<string, unknown>([
   ['true', true],
   ['false', false],

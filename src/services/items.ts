@@ -1,4 +1,4 @@
-import { apiError, forbidden, invalidPayload, invalidQuery } from '../errors/api-error.js'
+import { apiError, forbidden, invalidPayload } from '../errors/api-error.js'
 import type { Accountability } from '../permissions/accountability.js'
 import type { PermissionAction } from '../permissions/policies.js'
 import type { RawQuery } from '../query/query.js'
@@ -6,7 +6,7 @@ import type { Collection } from '../schema/model.js'
 import { createItem } from './items/create.js'
 import { isKeptByServer } from './items/kept-collections.js'
 import { deleteItems } from './items/delete.js'
-import { checkKey, checkKeys, isKey, keyField } from './items/keys.js'
+import { checkKey, checkKeys, filterOfKeys, isKey, keyField, queryOfKey } from './items/keys.js'
 import type { MutationOptions } from './items/mutation-options.js'
 import { createMutationTracker } from './items/mutation-tracker.js'
 import { readKeys, type ReadOptions, type ReadResult, readText } from './items/read.js'
@@ -64,7 +64,7 @@ export class ItemsService {
   async readOneText(key: PrimaryKey, query: RawQuery = {}, options: ReadOptions = {}): Promise<string> {
     const checked = checkKey(this.collection, key)
     const version = query.versionRaw === undefined ? null : versionOf(query)
-    const asked = this.ofKey(checked, query)
+    const asked = queryOfKey(this.collection, checked, query)
     const data =
       version === null
         ? (await this.readTextByQuery(asked, { ...options, keys: [checked] })).data
@@ -73,26 +73,16 @@ export class ItemsService {
     return data.slice(1, -1)
   }
 
-  private ofKey(key: PrimaryKey, query: RawQuery): RawQuery {
-    return { ...query, limit: 1, offset: undefined, page: undefined, ...this.andKeys([key], query) }
-  }
-
-  private andKeys(keys: readonly PrimaryKey[], query: RawQuery): RawQuery {
-    const name = keyField(this.collection).name
-    const filter = keys.length === 1 ? { [name]: { _eq: keys[0] } } : { [name]: { _in: keys } }
-    return { filter: query.filter ? { _and: [filterObject(query.filter), filter] } : filter }
-  }
-
   /** Those of the items that exist and the caller may see. */
   async readMany(keys: readonly PrimaryKey[], query: RawQuery = {}, options: ReadOptions = {}): Promise<Item[]> {
     if (keys.length === 0) return []
-    return this.readByQuery({ limit: -1, ...query, ...this.andKeys(checkKeys(this.collection, keys), query) }, options)
+    return this.readByQuery({ limit: -1, ...query, ...filterOfKeys(this.collection, checkKeys(this.collection, keys), query) }, options)
   }
 
   /** JSON text of `readMany`. */
   async readManyText(keys: readonly PrimaryKey[], query: RawQuery = {}, options: ReadOptions = {}): Promise<ReadResult> {
     if (keys.length === 0) return { data: '[]', meta: {} }
-    return this.readTextByQuery({ limit: -1, ...query, ...this.andKeys(checkKeys(this.collection, keys), query) }, options)
+    return this.readTextByQuery({ limit: -1, ...query, ...filterOfKeys(this.collection, checkKeys(this.collection, keys), query) }, options)
   }
 
   /** The singleton's item; before its first write its key is null and fields have their defaults. */
@@ -239,15 +229,5 @@ export class ItemsService {
   /** The same service, rules of its class included, on another connection. */
   private onDatabase(context: ServiceContext): ItemsService {
     return context.platform.itemsService(this.collection.name, context)
-  }
-}
-
-/** A filter that came as JSON text, as an object that can stand beside another; what cannot be read is left to the parser to refuse. */
-function filterObject(filter: unknown): unknown {
-  if (typeof filter !== 'string') return filter
-  try {
-    return JSON.parse(filter) as unknown
-  } catch {
-    throw invalidQuery('Invalid JSON for filter object')
   }
 }

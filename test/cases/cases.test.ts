@@ -24,6 +24,12 @@ onEachApp(
         const answer = await ask(app(), () => app().graphql(document(one)))
         expect(answer.body).toEqual({ data: { [one.collection]: inGraphql(one.expected) } })
       })
+
+      it('in GraphQL by resolvers', async () => {
+        const headers = { accept: 'application/graphql-response+json' }
+        const [short, long] = [await app().graphql(document(one)), await app().graphql(document(one), { headers })]
+        expect(JSON.stringify(short.body)).toBe(long.text)
+      })
     })
   },
   fillBlog,

@@ -24,6 +24,7 @@ function readNode(entry: unknown, maxDepth: number, depth: number): FieldNode {
         key,
         field: text(entry, 'field'),
         args: args(entry),
+        ...(own(entry, 'asText') === true ? { asText: true } : {}),
         ...(entry.call === undefined ? {} : { call: readCall(own(entry, 'call')) }),
         ...(entry.children === undefined ? {} : { children: readNodes(list(entry, 'children'), maxDepth, depth + 1) }),
         ...(entry.scopes === undefined

@@ -10,12 +10,18 @@ export class Rendering {
   readonly expressions: Expressions
   #aliases = 0
   readonly #named: Sql[] = []
+  #firstSlot = 0
 
   constructor(
     readonly schema: SchemaModel,
     dialect: Dialect,
   ) {
     this.expressions = dialect.expressions
+  }
+
+  /** From here on slots are those of a query whose values begin at this place among all values. */
+  beginQuery(firstSlot: number): void {
+    this.#firstSlot = firstSlot
   }
 
   /** The next short name of a table: t0, t1, ... */
@@ -43,7 +49,7 @@ export class Rendering {
 
   /** A hole for a value; `toStatement` numbers it. */
   hole(slot: Slot, encoding: ParameterEncoding, type: FieldType, dateStorage: DateStorage = null): Sql {
-    const parameter: StatementParameter = { slot, encoding, type, dateStorage }
+    const parameter: StatementParameter = { slot: this.#firstSlot + slot, encoding, type, dateStorage }
     return sql`${parameter}`
   }
 

@@ -26,7 +26,7 @@ function renderSelection(selection: Selection, source: Source): Sql {
 function renderUnconditional(selection: Exclude<Selection, { kind: 'collection' | 'group' }>, source: Source): Sql {
   switch (selection.kind) {
     case 'value':
-      return renderJson(selection.operand, source)
+      return renderJson(selection.operand, source, selection.asText ?? false)
     case 'to-one':
       return renderToOne(selection, source)
     case 'to-many':
@@ -37,7 +37,7 @@ function renderUnconditional(selection: Exclude<Selection, { kind: 'collection' 
 }
 
 /** An operand in the form of the API. */
-function renderJson(operand: Operand, source: Source): Sql {
+function renderJson(operand: Operand, source: Source, asText: boolean): Sql {
   const { expressions } = source.rendering
   if (operand.kind === 'json') {
     const value = expressions.jsonPath(source.column(operand.field), operand.path)
@@ -46,7 +46,8 @@ function renderJson(operand: Operand, source: Source): Sql {
   const value = renderRaw(operand, source)
   if (operand.kind !== 'field') return expressions.jsonScalar('number', value)
   const field = source.field(operand.field)
-  return field.isConcealed ? renderMask(value, source) : expressions.jsonValue(operand.type, value, field.dateStorage)
+  if (field.isConcealed) return renderMask(value, source)
+  return asText ? expressions.jsonScalar('text', expressions.asText(value)) : expressions.jsonValue(operand.type, value, field.dateStorage)
 }
 
 /** That there is a value, but not which. */

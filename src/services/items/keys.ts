@@ -1,4 +1,5 @@
-import { forbidden } from '../../errors/api-error.js'
+import { forbidden, invalidQuery } from '../../errors/api-error.js'
+import type { RawQuery } from '../../query/query.js'
 import type { Collection, Field } from '../../schema/model.js'
 import type { PrimaryKey } from '../platform.js'
 
@@ -31,3 +32,29 @@ export const checkKeys = (collection: Collection, keys: readonly unknown[]): Pri
 
 /** Can this value be a key at all: is it given and neither empty text nor an object? */
 export const isKey = (value: unknown): value is PrimaryKey => (typeof value === 'string' && value !== '') || typeof value === 'number'
+
+/** The query of the item with this key. */
+export const queryOfKey = (collection: Collection, key: unknown, query: RawQuery): RawQuery => ({
+  ...query,
+  limit: 1,
+  offset: undefined,
+  page: undefined,
+  ...filterOfKeys(collection, [checkKey(collection, key)], query),
+})
+
+/** The filter of a query, and these keys. */
+export function filterOfKeys(collection: Collection, keys: readonly PrimaryKey[], query: RawQuery): Pick<RawQuery, 'filter'> {
+  const { name } = keyField(collection)
+  const filter = keys.length === 1 ? { [name]: { _eq: keys[0] } } : { [name]: { _in: keys } }
+  return { filter: query.filter ? { _and: [filterObject(query.filter), filter] } : filter }
+}
+
+/** A filter that came as JSON text, as an object that can stand beside another. */
+function filterObject(filter: unknown): unknown {
+  if (typeof filter !== 'string') return filter
+  try {
+    return JSON.parse(filter) as unknown
+  } catch {
+    throw invalidQuery('Invalid JSON for filter object')
+  }
+}

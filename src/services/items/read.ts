@@ -2,7 +2,7 @@ import { forbidden } from '../../errors/api-error.js'
 import { authorize, authorizeAction } from '../../permissions/authorize.js'
 import { parseQuery } from '../../query/parse/query.js'
 import { bindParameters, shapeOf } from '../../query/prepare.js'
-import type { MetaName, RawQuery } from '../../query/query.js'
+import type { AuthorizedQuery, MetaName, RawQuery } from '../../query/query.js'
 import { renderKeys, renderRead } from '../../query/render.js'
 import type { Rule } from '../../permissions/permission-set.js'
 import type { PermissionAction } from '../../permissions/policies.js'
@@ -12,6 +12,7 @@ import { eventNames } from './event-names.js'
 import { explainRead } from './explain-read.js'
 import { eventContext } from './hooks.js'
 import type { PreparedRead } from './read-cache.js'
+import { readKey } from './read-key.js'
 import { readScope } from './read-scope.js'
 import { withRules } from './rule-errors.js'
 
@@ -73,18 +74,22 @@ async function prepareRead(context: ServiceContext, collection: Collection, raw:
   const { platform, schema, database } = context
   const set = await platform.permissions.of(context.accountability)
   const question = JSON.stringify(raw)
-  const isTimeless = !set.hasVariables && !question.includes('$')
-  const key = `${schema.version}|${set.signature}|${collection.name}|${question}`
-  const known = isTimeless ? platform.reads.prepared(key) : undefined
+  const key = readKey(context, set, question)
+  const known = key === null ? undefined : platform.reads.prepared(`${key}|${collection.name}|${question}`)
   if (known) return known
 
-  const scope = await readScope(context, raw)
-  const query = parseQuery(raw, collection.name, scope.parse)
-  const authorized = withRules(context, collection.name, () => authorize(query, scope, schema))
+  const authorized = await authorizeRead(context, collection, raw)
   const statement = platform.reads.statement(`${schema.version}|${shapeOf(authorized)}`, () => renderRead(authorized, schema, database.dialect))
   const prepared = { text: statement.text, parameters: bindParameters(statement, authorized.values, database.dialect) }
-  if (isTimeless) platform.reads.keep(key, prepared)
+  if (key !== null) platform.reads.keep(`${key}|${collection.name}|${question}`, prepared)
   return prepared
+}
+
+/** Parses a question against what the caller can see, and folds in what he may see. */
+export async function authorizeRead(context: ServiceContext, collection: Collection, raw: RawQuery): Promise<AuthorizedQuery> {
+  const scope = await readScope(context, raw)
+  const query = parseQuery(raw, collection.name, scope.parse)
+  return withRules(context, collection.name, () => authorize(query, scope, context.schema))
 }
 
 async function runRead({ database }: ServiceContext, read: PreparedRead): Promise<ReadResult> {

@@ -1,0 +1,112 @@
+import { type DocumentNode, NoSchemaIntrospectionCustomRule, parse, specifiedRules, validate } from 'graphql'
+import { LRUCache } from 'lru-cache'
+import type { PermissionSet } from '../permissions/permission-set.js'
+import type { PreparedRead } from '../services/items/read-cache.js'
+import { possibleKeys, preparedFor, readKey } from '../services/items/read-key.js'
+import { isReadHooked, prepareTogether, readTogether } from '../services/items/read-together.js'
+import type { ServiceContext } from '../services/platform.js'
+import { planReads, type RootRead } from './read-plan.js'
+import type { SchemaCache } from './schema-cache.js'
+import { singleUseRule } from './single-use-rule.js'
+
+/** A GraphQL request as its body has it; nothing in it is checked yet. */
+export interface GraphqlBody {
+  readonly query?: unknown
+  readonly operationName?: unknown
+  readonly variables?: unknown
+}
+
+/** Gives the JSON text that answers a request, or null when it has to go the long way: over Yoga and its resolvers. */
+export type ReadLane = (body: GraphqlBody, context: ServiceContext) => Promise<string | null>
+
+/** An operation that was planned: its statement, and what of the answer the statement does not write. */
+interface PlannedOperation {
+  readonly reads: readonly RootRead[]
+  readonly prepared: PreparedRead
+}
+
+const longestDocument = 32_768
+
+/**
+ * Answers operations that only read items: planned once for a document, its variables, a caller's permissions and a schema, then
+ * answered with the database's own text, all root fields in one statement. graphql-js and Yoga cost several times the CPU of
+ * the read itself. Whatever is not plain, and whatever fails, is left to them: they tell what is wrong.
+ */
+export function createReadLane(schemas: SchemaCache): ReadLane {
+  const documents = new LRUCache<string, { readonly document: DocumentNode | null }>({ max: 1_000, maxSize: 8_000_000, sizeCalculation: (_, key) => key.length })
+  const plans = new LRUCache<string, PlannedOperation>({ max: 2_000, maxSize: 32_000_000, sizeCalculation: ({ prepared }, key) => prepared.text.length + key.length + 100 })
+
+  const documentOf = async (source: string, context: ServiceContext, set: PermissionSet): Promise<DocumentNode | null> => {
+    const key = `${preparedFor(context.schema.version, set)}${source}`
+    const known = documents.get(key) ?? { document: await validDocument(source, context, schemas) }
+    documents.set(key, known)
+    return known.document
+  }
+
+  const plan = async (body: CheckedBody, context: ServiceContext, set: PermissionSet): Promise<PlannedOperation | null> => {
+    const document = await documentOf(body.query, context, set)
+    if (!document) return null
+    const schema = await schemas(context, 'items')
+    const reads = planReads({ schema, document, name: body.operationName, variables: body.variables }, context.schema)
+    return reads && { reads, prepared: await prepareTogether(context, reads) }
+  }
+
+  return async (given, context) => {
+    const body = checkBody(given)
+    if (!body) return null
+    const set = await context.platform.permissions.of(context.accountability)
+    const question = `${JSON.stringify([body.operationName, body.variables])}${body.query}`
+    const known = possibleKeys(context, set).map((key) => plans.get(`${key}${question}`)).find((found) => found !== undefined)
+    try {
+      const planned = known ?? (await plan(body, context, set))
+      if (!planned || planned.reads.some(({ collection }) => isReadHooked(context, collection))) return null
+      const key = known ? null : keyOf(context, set, planned)
+      if (key !== null) plans.set(`${key}${question}`, planned)
+      return answerOf(planned, await readTogether(context, planned.prepared))
+    } catch (error) {
+      context.platform.logger.debug({ err: error }, 'A GraphQL read goes the long way.')
+      return null
+    }
+  }
+}
+
+/** Under what a plan is kept: it is good for all with these permissions, or for this caller; null when it is good for now alone. */
+const keyOf = (context: ServiceContext, set: PermissionSet, { reads }: PlannedOperation): string | null =>
+  readKey(context, set, JSON.stringify(reads.map(({ query, key }) => [query, key])))
+
+interface CheckedBody {
+  readonly query: string
+  readonly operationName: string | null
+  readonly variables: Readonly<Record<string, unknown>>
+}
+
+function checkBody({ query, operationName, variables, ...rest }: GraphqlBody): CheckedBody | null {
+  if (typeof query !== 'string' || query.length > longestDocument || Object.keys(rest).some((key) => key !== 'extensions')) return null
+  if (operationName !== undefined && operationName !== null && typeof operationName !== 'string') return null
+  if (variables !== undefined && variables !== null && (typeof variables !== 'object' || Array.isArray(variables))) return null
+  return { query, operationName: operationName || null, variables: (variables ?? {}) as Record<string, unknown> }
+}
+
+/** The document when it is one, and valid for what this caller can see; by the same rules as the long way (handler.ts). */
+async function validDocument(source: string, context: ServiceContext, schemas: SchemaCache): Promise<DocumentNode | null> {
+  const { tokenLimit, introspection } = context.platform.config.graphql
+  const rules = [...specifiedRules, singleUseRule, ...(introspection ? [] : [NoSchemaIntrospectionCustomRule])]
+  try {
+    const document = parse(source, { maxTokens: tokenLimit })
+    return validate(await schemas(context, 'items'), document, rules, { maxErrors: 1 }).length === 0 ? document : null
+  } catch (error) {
+    context.platform.logger.debug({ err: error }, 'A GraphQL document is not read.')
+    return null
+  }
+}
+
+/** An item that is not there is an error in the long way's words. */
+function answerOf({ reads }: PlannedOperation, texts: readonly string[]): string | null {
+  const fields: string[] = []
+  for (const [index, { responseKey, key }] of reads.entries()) {
+    const text = texts[index]!
+    if (key !== undefined && text === '[]') return null
+    fields.push(`${JSON.stringify(responseKey)}:${key === undefined ? text : text.slice(1, -1)}`)
+  }
+  return `{"data":{${fields.join(',')}}}`
+}

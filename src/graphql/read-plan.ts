@@ -1,0 +1,77 @@
+import { type DocumentNode, type FieldNode as FieldAst, type FragmentDefinitionNode, getArgumentValues, getVariableValues, type GraphQLSchema, Kind, type OperationDefinitionNode } from 'graphql'
+import type { FieldNode } from '../query/field-tree.js'
+import type { Collection, SchemaModel } from '../schema/model.js'
+import type { OneRead } from '../services/items/read-together.js'
+import type { PrimaryKey } from '../services/platform.js'
+import type { ItemRead } from './query-fields.js'
+import { argumentsOf, collectFields, type SelectionSurroundings, selectedFields } from './selection.js'
+
+/** One root field that only reads items. */
+export interface RootRead extends OneRead {
+  /** Its key in the answer. */
+  readonly responseKey: string
+}
+
+/** What is executed of a document. */
+export interface Operation {
+  readonly schema: GraphQLSchema
+  readonly document: DocumentNode
+  readonly name: string | null
+  readonly variables: Readonly<Record<string, unknown>>
+}
+
+/**
+ * The reads that make up an operation, when that is all it is: a query whose root fields are lists of items or items by key, with
+ * selections that the database can write as the client wants them. null for every other operation.
+ */
+export function planReads({ schema, document, name, variables }: Operation, model: SchemaModel): RootRead[] | null {
+  const operation = findOperation(document, name)
+  if (operation?.operation !== 'query') return null
+  const { coerced } = getVariableValues(schema, operation.variableDefinitions ?? [], variables)
+  if (!coerced) return null
+  const info: SelectionSurroundings = { schema, variableValues: coerced, fragments: fragmentsOf(document) }
+  const reads: RootRead[] = []
+  for (const [key, nodes] of collectFields({ info }, schema.getQueryType()!, [operation.selectionSet])) {
+    const read = planRoot(key, nodes, info, model)
+    if (!read) return null
+    reads.push(read)
+  }
+  return reads.length === 0 ? null : reads
+}
+
+function planRoot(responseKey: string, nodes: readonly FieldAst[], info: SelectionSurroundings, model: SchemaModel): RootRead | null {
+  const definition = info.schema.getQueryType()!.getFields()[nodes[0]!.name.value]
+  const read = definition?.extensions.itemRead as ItemRead | undefined
+  const collection = read && model.collections.get(read.collection)
+  if (!definition || !collection) return null
+  const { id, ...args } = getArgumentValues(definition, nodes[0]!, info.variableValues)
+  if (args.version !== undefined) return null
+  const fields = selectedFields({ ...info, fieldNodes: nodes, returnType: definition.type }, model, collection, 'client')
+  if (!isWrittenAsSelected(fields, collection, model)) return null
+  const query = { ...argumentsOf(args), fields }
+  return read.kind === 'one' ? { responseKey, collection, query, key: id as PrimaryKey } : { responseKey, collection, query }
+}
+
+/** Selections that the database writes differently from what GraphQL answers: empty ones, and fields without a column. */
+function isWrittenAsSelected(nodes: readonly FieldNode[], collection: Collection, model: SchemaModel): boolean {
+  return nodes.length > 0 && nodes.every((node) => isNodeWrittenAsSelected(node, collection, model))
+}
+
+function isNodeWrittenAsSelected(node: FieldNode, collection: Collection, model: SchemaModel): boolean {
+  if (node.kind === 'collection') return true
+  if (node.kind === 'group') return node.children.length > 0 && node.children.every((child) => child.kind === 'field')
+  const field = collection.fields.get(node.field)
+  if (node.scopes) return node.scopes.every((scope) => isWrittenAsSelected(scope.children, model.collections.get(scope.collection)!, model))
+  if (!node.children) return field !== undefined && !field.isAlias && field.relation?.kind !== 'm2a'
+  const { relation } = field!
+  return relation !== null && relation.kind !== 'm2a' && isWrittenAsSelected(node.children, model.collections.get(relation.collection)!, model)
+}
+
+function findOperation({ definitions }: DocumentNode, name: string | null): OperationDefinitionNode | null {
+  const operations = definitions.filter((definition) => definition.kind === Kind.OPERATION_DEFINITION)
+  if (name === null) return operations.length === 1 ? operations[0]! : null
+  return operations.find((operation) => operation.name?.value === name) ?? null
+}
+
+const fragmentsOf = ({ definitions }: DocumentNode): Record<string, FragmentDefinitionNode> =>
+  Object.fromEntries(definitions.filter((definition) => definition.kind === Kind.FRAGMENT_DEFINITION).map((fragment) => [fragment.name.value, fragment]))

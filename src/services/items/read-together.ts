@@ -1,0 +1,41 @@
+import { bindParameters, shapeOf } from '../../query/prepare.js'
+import type { AuthorizedQuery, RawQuery } from '../../query/query.js'
+import { renderReads } from '../../query/render.js'
+import type { Collection } from '../../schema/model.js'
+import type { PrimaryKey, ServiceContext } from '../platform.js'
+import { eventNames } from './event-names.js'
+import { queryOfKey } from './keys.js'
+import { authorizeRead } from './read.js'
+import type { PreparedRead } from './read-cache.js'
+
+/** One of several reads: of a list, or of one item. */
+export interface OneRead {
+  readonly collection: Collection
+  readonly query: RawQuery
+  readonly key?: PrimaryKey
+}
+
+/** Prepares several reads as one statement, each parsed and authorized as if it stood alone. */
+export async function prepareTogether(context: ServiceContext, reads: readonly OneRead[]): Promise<PreparedRead> {
+  const { platform, schema, database } = context
+  const queries: AuthorizedQuery[] = []
+  for (const { collection, query, key } of reads) {
+    queries.push(await authorizeRead(context, collection, key === undefined ? query : queryOfKey(collection, key, query)))
+  }
+  const shape = queries.map(shapeOf).join('|')
+  const statement = platform.reads.statement(`together|${schema.version}|${shape}`, () => renderReads(queries, schema, database.dialect))
+  const values = queries.flatMap((query) => query.values)
+  return { text: statement.text, parameters: bindParameters(statement, values, database.dialect) }
+}
+
+/** Runs what was prepared: the JSON text of each read's list, in order. */
+export async function readTogether({ database }: ServiceContext, { text, parameters }: PreparedRead): Promise<readonly string[]> {
+  const [row] = await database.query<Record<string, string>>(text, parameters)
+  return Object.values(row!)
+}
+
+/** Does a hook want to see the questions or the answers of this collection? */
+export function isReadHooked({ platform: { events } }: ServiceContext, collection: Collection): boolean {
+  const read = eventNames(collection, 'read')
+  return events.hasFilters(read) || events.hasActions(read) || events.hasFilters(eventNames(collection, 'query'))
+}
