@@ -1,5 +1,6 @@
 import { expect, it } from '@jest/globals'
 import type { Database } from '../../src/database/database.js'
+import type { Table } from '../../src/database/introspection.js'
 import type { ColumnDefinition } from '../../src/database/dialects/dialect.js'
 import { onEachDatabase } from '../support/databases.js'
 import { column, createTable, id, readColumn, readTable } from './tables.js'
@@ -187,7 +188,14 @@ onEachDatabase('changes of tables', (database, name) => {
     expect((await readTable(database(), 'fk_many')).foreignKeys).toMatchObject([
       { columns: ['one'], foreignTable: 'fk_one', onDelete: 'SET NULL', onUpdate: 'NO ACTION' },
     ])
+    expect(await readColumn(database(), 'fk_many', 'one')).toMatchObject({ isIndexed: false })
+    const withIndex = ({ indexes }: Table) => indexes.filter(({ columns }) => columns[0] === 'one').length
+    if (name !== 'mysql') expect(withIndex(await readTable(database(), 'fk_many'))).toBe(1)
+    await alter(database(), 'fk_many', column('one', 'integer', { isIndexed: true }))
     expect(await readColumn(database(), 'fk_many', 'one')).toMatchObject({ isIndexed: true })
+    await alter(database(), 'fk_many', column('one', 'integer', { isIndexed: false }))
+    expect(await readColumn(database(), 'fk_many', 'one')).toMatchObject({ isIndexed: false })
+    if (name !== 'mysql') expect(withIndex(await readTable(database(), 'fk_many'))).toBe(1)
     await expect(database().knex('fk_many').insert({ one: 99 })).rejects.toThrow()
     await database().transaction(async ({ knex }) => {
       await ddl.dropForeignKey(knex, 'fk_many', 'one')

@@ -86,3 +86,6 @@ function defineOtherType(table: Knex.TableBuilder, { name, type }: ColumnDefinit
 /** The names that Knex and Directus give to what belongs to a column. */
 export const uniqueName = (table: string, column: string): string => `${table}_${column}_unique`.toLowerCase()
 export const indexName = (table: string, column: string): string => `${table}_${column}_index`.toLowerCase()
+
+/** The index that serves a column's foreign key: nobody asked for it, so the column does not count as indexed (MariaDB makes such indexes by itself). */
+export const foreignIndexName = (table: string, column: string): string => `${table}_${column}_foreign_index`.toLowerCase()

@@ -169,7 +169,7 @@ export interface Ddl {
   /** Changes type, nullability, default, unique, index of a column; SQLite rebuilds the table. */
   alterColumn(knex: Knex, table: string, column: ColumnDefinition): Promise<void>
   dropColumn(knex: Knex, table: string, column: string): Promise<void>
-  /** Also gives the column an index, unless it has one: without it every read of the relation's many side scans the table. */
+  /** Also gives the column an index, unless it has one: without it every read of the relation's many side scans the table. It does not make the column count as indexed. */
   addForeignKey(knex: Knex, table: string, key: ForeignKeyDefinition): Promise<void>
   /** Drops the foreign keys of this one column. */
   dropForeignKey(knex: Knex, table: string, column: string): Promise<void>

@@ -67,7 +67,7 @@ function keyChanges(table: string, column: ColumnDefinition, { keys, foreignKeys
     if (isWanted) return
     for (const key of present) {
       const foreign = foreignKeys.find(({ columns }) => columns[0] === column.name)
-      if (foreign)
+      if (foreign && !own.some(({ name: taken }) => taken === foreign.name))
         changes.push({
           change: `ADD KEY ${quoteName(foreign.name)} (${quoteName(column.name)})`,
           undo: `DROP INDEX ${quoteName(foreign.name)}`,

@@ -1,5 +1,5 @@
 import type { Knex } from 'knex'
-import { type ColumnStyle, defineColumn, indexName, uniqueName } from '../column-builder.js'
+import { type ColumnStyle, defineColumn, foreignIndexName, indexName, uniqueName } from '../column-builder.js'
 import type { ColumnDefinition, Ddl } from '../dialect.js'
 import { valueTypeOf } from './column-types.js'
 import { expressionOf } from './defaults.js'
@@ -50,7 +50,7 @@ export const postgresDdl: Ddl = {
       if (key.onUpdate) reference.onUpdate(key.onUpdate)
     })
     if (await isIndexed(knex, table, key.column)) return
-    await knex.schema.alterTable(table, (builder) => void builder.index([key.column], indexName(table, key.column)))
+    await knex.schema.alterTable(table, (builder) => void builder.index([key.column], foreignIndexName(table, key.column)))
   },
 
   async dropForeignKey(knex, table, column) {
@@ -155,7 +155,8 @@ async function setUnique(knex: Knex, table: string, column: ColumnDefinition): P
 }
 
 async function setIndexed(knex: Knex, table: string, column: ColumnDefinition): Promise<void> {
-  const indexes = await indexesOf(knex, table, column.name, false)
+  const found = await indexesOf(knex, table, column.name, false)
+  const indexes = found.filter((name) => name !== foreignIndexName(table, column.name))
   if (!column.isIndexed) for (const name of indexes) await knex.raw('DROP INDEX ??', [name])
   else if (indexes.length === 0) {
     await knex.schema.alterTable(table, (builder) => void builder.index([column.name], indexName(table, column.name)))

@@ -1,3 +1,4 @@
+import { foreignIndexName } from '../column-builder.js'
 import type { Knex } from 'knex'
 import type { Column, DatabaseSchema, ForeignKey, Index, Table } from '../../introspection.js'
 import { valueTypeOf } from './column-types.js'
@@ -123,7 +124,7 @@ function toTable(
 
 function toColumn(table: string, row: ColumnRow, primaryKey: readonly string[], indexes: readonly Index[]): Column {
   const dataType = row.geometry?.toLowerCase() ?? row.type
-  const single = indexes.filter(({ columns }) => columns.length === 1 && columns[0] === row.name)
+  const single = indexes.filter(({ name, columns }) => columns.length === 1 && columns[0] === row.name && name !== foreignIndexName(table, row.name))
   const isGenerated = row.generated !== ''
   return {
     table,

@@ -4,7 +4,7 @@ import type { ColumnDefinition, Ddl, ForeignKeyDefinition } from '../dialect.js'
 import { TableChangeRefused } from '../table-change-refused.js'
 import { clausesOf, columnEntry, constraintColumns, withoutForeignKeys } from './create-table.js'
 import { isExpression, renderDefault } from './defaults.js'
-import { dropIndexes, inlineUniques, isIndexed, setIndex } from './indexes.js'
+import { dropIndexes, indexForeignKey, inlineUniques, setIndex } from './indexes.js'
 import { readTable, rebuildTable, redefineTable, replaceEntry, storedColumns } from './table-change.js'
 
 const style: ColumnStyle = {
@@ -41,7 +41,7 @@ export const sqliteDdl: Ddl = {
       const definition = await readTable(transaction, table)
       const entries = [...definition.entries, { column: null, text: foreignKeySql(key) }]
       await redefineTable(transaction, table, { ...definition, entries })
-      if (!(await isIndexed(transaction, table, key.column))) await setIndex(transaction, table, key.column, indexName(table, key.column), false)
+      await indexForeignKey(transaction, table, key.column)
     }),
 
   dropForeignKey: (knex, table, column) =>

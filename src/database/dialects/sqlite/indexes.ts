@@ -1,4 +1,5 @@
 import type { Knex } from 'knex'
+import { foreignIndexName } from '../column-builder.js'
 import { clausesOf, constraintColumns, type TableEntry, type TableSql } from './create-table.js'
 
 interface IndexColumns {
@@ -18,12 +19,18 @@ export async function setIndex(
   isUnique: boolean,
 ): Promise<void> {
   const existing = await indexesOf(knex, table)
-  if (existing.some((index) => covers(index, column) && (index.unique === 1) === isUnique)) return
+  const isOfKind = (index: IndexColumns) => covers(index, column) && (index.unique === 1) === isUnique
+  if (existing.some((index) => isOfKind(index) && index.name !== foreignIndexName(table, column))) return
   await knex.raw(`CREATE ${isUnique ? 'UNIQUE ' : ''}INDEX ?? ON ?? (??)`, [name, table, column])
 }
 
+/** Makes the index that serves a foreign key, unless rows can be found by its column already. */
+export async function indexForeignKey(knex: Knex, table: string, column: string): Promise<void> {
+  if (!(await isIndexed(knex, table, column))) await knex.raw('CREATE INDEX ?? ON ?? (??)', [foreignIndexName(table, column), table, column])
+}
+
 /** Can rows be found by this column: is it the first of an index, unique or not? */
-export async function isIndexed(knex: Knex, table: string, column: string): Promise<boolean> {
+async function isIndexed(knex: Knex, table: string, column: string): Promise<boolean> {
   return (await indexesOf(knex, table)).some((index) => index.partial === 0 && isSame(partsOf(index)[0] ?? '', column))
 }
 
@@ -34,7 +41,7 @@ export async function dropIndexes(knex: Knex, table: string, column: string, isU
     const isMeant =
       isUnique === null
         ? partsOf(index).some((part) => isSame(part, column))
-        : covers(index, column) && (index.unique === 1) === isUnique
+        : covers(index, column) && (index.unique === 1) === isUnique && index.name !== foreignIndexName(table, column)
     if (isMeant) await knex.raw('DROP INDEX ??', [index.name])
   }
 }

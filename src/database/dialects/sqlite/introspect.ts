@@ -1,3 +1,4 @@
+import { foreignIndexName } from '../column-builder.js'
 import type { Knex } from 'knex'
 import type { Column, DatabaseSchema, ForeignKey, Index, Table } from '../../introspection.js'
 import { parseDeclaredType, valueTypeOf } from './column-types.js'
@@ -145,7 +146,7 @@ function toColumn(
   const declared = parseDeclaredType(row.type)
   const isGenerated = row.hidden > 1
   const isPrimaryKey = primaryKey.includes(row.name)
-  const single = indexes.filter(({ columns }) => columns.length === 1 && columns[0] === row.name)
+  const single = indexes.filter(({ name, columns }) => columns.length === 1 && columns[0] === row.name && name !== foreignIndexName(table.name, row.name))
   const isForKey = (index: Index) => rows.some((r) => r.index_name === index.name && r.origin === 'pk')
   return {
     table: table.name,
