@@ -25,7 +25,8 @@ export function authorize(query: Query, scope: AuthorizeScope, schema: SchemaMod
   const rules = rulesOf(scope, schema, values, action)
   const visible = rules.rows(query.level.collection)
   const level = query.kind === 'read' ? readLevel(query.level, rules, schema) : aggregateLevel(query.level, rules, schema)
-  return { ...query, level, visible, values } as unknown as AuthorizedQuery
+  const rowVersion = query.kind === 'read' && query.rowVersion ? { rowVersion: readLevel(query.rowVersion, rules, schema) } : {}
+  return { ...query, level, ...rowVersion, visible, values } as unknown as AuthorizedQuery
 }
 
 /** The items of these keys that the caller's rules for the action reach, with every one of these fields. */

@@ -40,6 +40,8 @@ export interface ReadQuery {
   readonly meta: readonly MetaName[]
   /** Restricts `total_count`: filled by authorize with the row rules alone. */
   readonly visible?: Filter
+  /** The same item with all of its columns, when its version is asked for as well (row-version.ts). */
+  readonly rowVersion?: Level
   readonly values: readonly unknown[]
 }
 

@@ -8,13 +8,14 @@ import { planLevel, renderSort } from './plan/levels.js'
 import { Rendering } from './plan/rendering.js'
 import { Source } from './plan/source.js'
 import { toStatement } from './plan/statement.js'
-import { type AuthorizedQuery, everything, type Filter } from './query.js'
+import { type AuthorizedQuery, everything, type Filter, type Level } from './query.js'
 
 /** The one statement of a read, at any depth; `schema` is the whole one. Its one row is described at `Statement`. */
 export function renderRead(query: AuthorizedQuery, schema: SchemaModel, dialect: Dialect): Statement {
   const rendering = new Rendering(schema, dialect)
   const { expressions } = rendering
   const columns = [
+    ...(query.kind === 'read' && query.rowVersion ? [renderVersion(query.rowVersion, rendering)] : []),
     sql`${renderRows(query, rendering)} AS ${expressions.identifier('data')}`,
     ...[...new Set(query.meta)].map((name) => {
       const filter = name === 'total_count' ? (query.visible ?? everything) : query.level.filter
@@ -56,6 +57,12 @@ export function renderKeys(query: AuthorizedQuery, schema: SchemaModel, dialect:
   const orderBy = order.length > 0 ? sql` ORDER BY ${join(order, ', ')}` : sql``
   const limit = rendering.expressions.limitClause(rendering.count(level.limit), rendering.count(level.offset))
   return toStatement(sql`SELECT ${join(keys, ', ')} FROM ${source.from()}${where}${orderBy}${limit}`)
+}
+
+function renderVersion(level: Level, rendering: Rendering): Sql {
+  const { expressions } = rendering
+  const rows = expressions.jsonRows(planLevel(level, Source.of(rendering, level.collection), null, false))
+  return sql`${expressions.jsonToText(rows)} AS ${expressions.identifier('version')}`
 }
 
 function renderCount(filter: Filter, collection: string, rendering: Rendering): Sql {

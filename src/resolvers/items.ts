@@ -1,9 +1,10 @@
 import { invalidPayload, isApiError } from '../errors/api-error.js'
 import type { RawQuery } from '../query/query.js'
 import type { ItemsService } from '../services/items.js'
+import type { MutationOptions } from '../services/items/mutation-options.js'
 import { isPlainObject } from '../services/items/shape.js'
 import type { Item, PrimaryKey, ServiceContext } from '../services/platform.js'
-import { type Answer, noAnswer, textAnswer, valueAnswer } from './answer.js'
+import { type Answer, itemAnswer, noAnswer, textAnswer, valueAnswer } from './answer.js'
 
 /** The service of a collection on the caller's behalf; an unknown collection is refused like a forbidden one. */
 export const itemsService = (context: ServiceContext, collection: string): ItemsService => context.platform.itemsService(collection, context)
@@ -17,14 +18,14 @@ export async function readItems(context: ServiceContext, collection: string, que
 }
 
 async function readSingleton(service: ItemsService, query: RawQuery): Promise<Answer> {
-  const { data, meta } = await service.readTextByQuery({ ...query, limit: 1 })
-  if (data !== '[]') return query.meta === undefined ? textAnswer(data.slice(1, -1)) : textAnswer(data.slice(1, -1), meta)
+  const { data, meta, ...version } = await service.readTextByQuery({ ...query, limit: 1 }, { withVersion: query.aggregate === undefined })
+  if (data !== '[]') return { ...itemAnswer({ data: data.slice(1, -1), ...version }), ...(query.meta === undefined ? {} : { meta }) }
   return valueAnswer(await service.readSingleton(query), query.meta === undefined ? undefined : meta)
 }
 
 /** One item by key. */
 export async function readItem(context: ServiceContext, collection: string, key: PrimaryKey, query: RawQuery): Promise<Answer> {
-  return textAnswer(await itemsService(context, collection).readOneText(key, query))
+  return itemAnswer(await itemsService(context, collection).readOneResult(key, query, { withVersion: true }))
 }
 
 /** Body of SEARCH: `{ query?, keys? }`. */
@@ -35,58 +36,58 @@ export async function searchItems(context: ServiceContext, collection: string, q
   return query.meta === undefined ? textAnswer(data) : textAnswer(data, meta)
 }
 
-/** Creates one item or a list of them and answers as reads do. */
-export async function createItems(context: ServiceContext, collection: string, body: unknown, query: RawQuery): Promise<Answer> {
+/** Creates one item or a list of them and answers as reads do; with `options.on`, items that are there already are updated. */
+export async function createItems(context: ServiceContext, collection: string, body: unknown, query: RawQuery, options: MutationOptions): Promise<Answer> {
   const service = itemsService(context, collection)
   if (Array.isArray(body)) {
-    const keys = await service.createMany(body.map(itemOf))
+    const items = body.map(itemOf)
+    const keys = options.on ? await service.upsertMany(items, options) : await service.createMany(items, options)
     return afterWrite(async () => textAnswer((await service.readManyText(keys, query)).data))
   }
-  const key = await service.createOne(itemOf(body ?? {}))
-  return afterWrite(async () => textAnswer(await service.readOneText(key, query)))
+  const item = itemOf(body ?? {})
+  const key = options.on ? await service.upsertOne(item, options) : await service.createOne(item, options)
+  return afterWrite(() => readItem(context, collection, key, query))
 }
 
 /** Updates one item by key. */
-export async function updateItem(context: ServiceContext, collection: string, key: PrimaryKey, body: unknown, query: RawQuery): Promise<Answer> {
-  const service = itemsService(context, collection)
-  await service.updateOne(key, itemOf(body ?? {}))
-  return afterWrite(async () => textAnswer(await service.readOneText(key, query)))
+export async function updateItem(context: ServiceContext, collection: string, key: PrimaryKey, body: unknown, query: RawQuery, options: MutationOptions): Promise<Answer> {
+  await itemsService(context, collection).updateOne(key, itemOf(body ?? {}), options)
+  return afterWrite(() => readItem(context, collection, key, query))
 }
 
 /** Updates a singleton, creating it on its first write. */
-export async function updateSingleton(context: ServiceContext, collection: string, body: unknown, query: RawQuery): Promise<Answer> {
-  const service = itemsService(context, collection)
-  await service.upsertSingleton(itemOf(body ?? {}))
+export async function updateSingleton(context: ServiceContext, collection: string, body: unknown, query: RawQuery, options: MutationOptions): Promise<Answer> {
+  await itemsService(context, collection).upsertSingleton(itemOf(body ?? {}), options)
   return afterWrite(() => readItems(context, collection, query))
 }
 
 /** Updates many: a list of items with their keys, `{ keys, data }`, or `{ query, data }`; a singleton takes its object. */
-export async function updateItems(context: ServiceContext, collection: string, body: unknown, query: RawQuery): Promise<Answer> {
+export async function updateItems(context: ServiceContext, collection: string, body: unknown, query: RawQuery, options: MutationOptions): Promise<Answer> {
   const service = itemsService(context, collection)
-  if (service.collection.isSingleton) return updateSingleton(context, collection, body, query)
-  const keys = await updateKeys(service, body)
+  if (service.collection.isSingleton) return updateSingleton(context, collection, body, query, options)
+  const keys = await updateKeys(service, body, options)
   return afterWrite(async () => textAnswer((await service.readManyText(keys, query)).data))
 }
 
-async function updateKeys(service: ItemsService, body: unknown): Promise<PrimaryKey[]> {
-  if (Array.isArray(body)) return service.updateBatch(body.map(itemOf))
+async function updateKeys(service: ItemsService, body: unknown, options: MutationOptions): Promise<PrimaryKey[]> {
+  if (Array.isArray(body)) return service.updateBatch(body.map(itemOf), options)
   const selection = selectionOf(body, true)
   const data = itemOf(selection.data)
-  return selection.keys ? service.updateMany(selection.keys, data) : service.updateByQuery(selection.query!, data)
+  return selection.keys ? service.updateMany(selection.keys, data, options) : service.updateByQuery(selection.query!, data, options)
 }
 
 /** Deletes one item by key. */
-export async function deleteItem(context: ServiceContext, collection: string, key: PrimaryKey): Promise<Answer> {
-  await itemsService(context, collection).deleteOne(key)
+export async function deleteItem(context: ServiceContext, collection: string, key: PrimaryKey, options: MutationOptions): Promise<Answer> {
+  await itemsService(context, collection).deleteOne(key, options)
   return noAnswer
 }
 
 /** Deletes many: a list of keys, `{ keys }`, or `{ query }`. */
-export async function deleteItems(context: ServiceContext, collection: string, body: unknown): Promise<Answer> {
+export async function deleteItems(context: ServiceContext, collection: string, body: unknown, options: MutationOptions): Promise<Answer> {
   const service = itemsService(context, collection)
   const selection: Selection = Array.isArray(body) ? { keys: body as PrimaryKey[] } : selectionOf(body, false)
-  if (selection.keys) await service.deleteMany(selection.keys)
-  else await service.deleteByQuery(selection.query!)
+  if (selection.keys) await service.deleteMany(selection.keys, options)
+  else await service.deleteByQuery(selection.query!, options)
   return noAnswer
 }
 

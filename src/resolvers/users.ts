@@ -1,8 +1,9 @@
 import { apiError, invalidPayload, isApiError } from '../errors/api-error.js'
 import type { RawQuery } from '../query/query.js'
+import type { MutationOptions } from '../services/items/mutation-options.js'
 import { isPlainObject } from '../services/items/shape.js'
 import type { ServiceContext } from '../services/platform.js'
-import { type Answer, noAnswer, textAnswer, valueAnswer } from './answer.js'
+import { type Answer, itemAnswer, noAnswer, valueAnswer } from './answer.js'
 import { afterWrite, itemOf, itemsService } from './items.js'
 
 /** The caller's own record, as far as he may read it; at least his id. */
@@ -11,7 +12,7 @@ export async function readMe(context: ServiceContext, query: RawQuery): Promise<
   if (who?.share) return valueAnswer({ share: who.share })
   const id = requireUser(context)
   try {
-    return textAnswer(await itemsService(context, 'directus_users').readOneText(id, query))
+    return itemAnswer(await itemsService(context, 'directus_users').readOneResult(id, query, { withVersion: true }))
   } catch (error) {
     if (isApiError(error) && error.code === 'FORBIDDEN') return valueAnswer({ id })
     throw error
@@ -19,9 +20,9 @@ export async function readMe(context: ServiceContext, query: RawQuery): Promise<
 }
 
 /** Changes the caller's own record, with his own permissions. */
-export async function updateMe(context: ServiceContext, body: unknown, query: RawQuery): Promise<Answer> {
+export async function updateMe(context: ServiceContext, body: unknown, query: RawQuery, options: MutationOptions = {}): Promise<Answer> {
   const id = requireUser(context)
-  await itemsService(context, 'directus_users').updateOne(id, itemOf(body ?? {}))
+  await itemsService(context, 'directus_users').updateOne(id, itemOf(body ?? {}), options)
   return afterWrite(() => readMe(context, query))
 }
 

@@ -7,6 +7,7 @@ import type { ServiceContext } from '../services/platform.js'
 import { toRawQuery } from './query-string.js'
 import { exported } from './export.js'
 import type { Call, Route } from './route.js'
+import { writing } from './writing.js'
 
 /** A read of a collection, whoever took the request apart. */
 export interface ReadCall {
@@ -25,12 +26,12 @@ export function crudRoutes(base: string, collectionOf: (call: Call) => string): 
   return [
     ['get', base, (call) => exported(call, collectionOf(call), call.query, (query) => readList({ context: call.context, collection: collectionOf(call), query }))],
     ['search', base, (call) => search(call, collectionOf(call))],
-    ['post', base, (call) => createItems(call.context, collectionOf(call), call.body, call.query)],
-    ['patch', base, (call) => updateItems(call.context, collectionOf(call), call.body, call.query)],
-    ['delete', base, (call) => deleteItems(call.context, collectionOf(call), call.body)],
+    ['post', base, (call) => writing(call, (context, options) => createItems(context, collectionOf(call), call.body, call.query, options))],
+    ['patch', base, (call) => writing(call, (context, options) => updateItems(context, collectionOf(call), call.body, call.query, options))],
+    ['delete', base, (call) => writing(call, (context, options) => deleteItems(context, collectionOf(call), call.body, options))],
     ['get', `${base === '/' ? '' : base}/:key`, (call) => exported(call, collectionOf(call), call.query, (query) => readOne({ context: call.context, collection: collectionOf(call), query }, call.params.key!))],
-    ['patch', `${base === '/' ? '' : base}/:key`, (call) => updateItem(call.context, collectionOf(call), call.params.key!, call.body, call.query)],
-    ['delete', `${base === '/' ? '' : base}/:key`, (call) => deleteItem(call.context, collectionOf(call), call.params.key!)],
+    ['patch', `${base === '/' ? '' : base}/:key`, (call) => writing(call, (context, options) => updateItem(context, collectionOf(call), call.params.key!, call.body, call.query, options))],
+    ['delete', `${base === '/' ? '' : base}/:key`, (call) => writing(call, (context, options) => deleteItem(context, collectionOf(call), call.params.key!, options))],
   ]
 }
 

@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import isFresh from 'fresh'
 import type { Explanation } from '../permissions/explain.js'
 import type { Answer } from '../resolvers/answer.js'
-import { weakTag } from './entity-tag.js'
+import { itemTag, weakTag } from './entity-tag.js'
 
 /** Sends an answer in the envelope of REST (spec/00 §3). JSON text of the database goes out as it is. */
 export function sendAnswer(request: IncomingMessage, response: ServerResponse, answer: Answer, explanation?: Explanation): void {
@@ -15,12 +15,12 @@ export function sendAnswer(request: IncomingMessage, response: ServerResponse, a
   const data = answer.kind === 'text' ? answer.text : JSON.stringify(answer.value ?? null)
   const meta = answer.meta ? `"meta":${JSON.stringify(answer.meta)},` : ''
   const explain = explanation ? `"explain":${JSON.stringify(explanation)},` : ''
-  sendJson(request, response, `{${explain}${meta}"data":${data}}`)
+  sendJson(request, response, `{${explain}${meta}"data":${data}}`, answer.kind === 'text' ? answer.version : undefined)
 }
 
-/** Sends JSON text; nothing but 304 to whom has the same already. */
-export function sendJson(request: IncomingMessage, response: ServerResponse, text: string): void {
-  const tag = weakTag(text)
+/** Sends JSON text, of a single item with its version; nothing but 304 to whom has the same already. */
+export function sendJson(request: IncomingMessage, response: ServerResponse, text: string, version?: string): void {
+  const tag = version === undefined ? weakTag(text) : itemTag(version, text)
   response.setHeader('ETag', tag)
   if ((request.method === 'GET' || request.method === 'HEAD') && isFresh(request.headers, { etag: tag })) {
     response.writeHead(304).end()

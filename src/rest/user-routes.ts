@@ -1,11 +1,12 @@
 import * as accounts from '../resolvers/accounts.js'
 import * as users from '../resolvers/users.js'
 import type { Route } from './route.js'
+import { writing } from './writing.js'
 
 /** `/users/me`; the other routes of users are those of every collection. */
 export const userRoutes: readonly Route[] = [
   ['get', '/me', ({ context, query }) => users.readMe(context, query)],
-  ['patch', '/me', ({ context, body, query }) => users.updateMe(context, body, query)],
+  ['patch', '/me', (call) => writing(call, (context, options) => users.updateMe(context, call.body, call.query, options))],
   ['patch', '/me/track/page', ({ context, body }) => users.trackPage(context, body)],
   ['post', '/me/tfa/generate', ({ context, body }) => accounts.generateMyTfa(context, body)],
   ['post', '/me/tfa/enable', ({ context, body }) => accounts.enableMyTfa(context, body)],

@@ -2,6 +2,7 @@ import { invalidQuery } from '../errors/api-error.js'
 import { valueAnswer } from '../resolvers/answer.js'
 import * as utilities from '../resolvers/utilities.js'
 import type { Call, Route } from './route.js'
+import { writing } from './writing.js'
 
 /** `/utils` (spec/05 §6). */
 export const utilityRoutes: readonly Route[] = [
@@ -9,7 +10,7 @@ export const utilityRoutes: readonly Route[] = [
   ['post', '/hash/generate', async ({ context, body }) => valueAnswer(await utilities.generateHash(context, fieldOf(body, 'string')))],
   ['post', '/hash/verify', async ({ body }) => valueAnswer(await utilities.verifyHash(fieldOf(body, 'string'), fieldOf(body, 'hash')))],
   ['post', '/sort/:collection', async (call) => empty(call, utilities.sortItems(call.context, call.params.collection!, call.body))],
-  ['post', '/revert/:revision', ({ context, params }) => utilities.revertRevision(context, params.revision!)],
+  ['post', '/revert/:revision', (call) => writing(call, (context) => utilities.revertRevision(context, call.params.revision!))],
   ['post', '/cache/clear', async (call) => empty(call, utilities.clearCaches(call.context))],
 ]
 

@@ -1,11 +1,14 @@
 import { compareVersion, promoteVersion, saveVersion } from '../resolvers/versions.js'
 import { crudRoutes } from './items.js'
 import type { Route } from './route.js'
+import { writing } from './writing.js'
+
+const isAsked = (parameter: unknown): boolean => parameter !== undefined && parameter !== 'false'
 
 /** `/versions` (spec/09 §4). */
 export const versionRoutes: readonly Route[] = [
-  ['post', '/:key/save', ({ context, params, body, parameters }) => saveVersion(context, params.key!, body, parameters.patchRevision !== undefined && parameters.patchRevision !== 'false')],
+  ['post', '/:key/save', (call) => writing(call, (context) => saveVersion(context, call.params.key!, call.body, isAsked(call.parameters.patchRevision)))],
   ['get', '/:key/compare', ({ context, params }) => compareVersion(context, params.key!)],
-  ['post', '/:key/promote', ({ context, params, body }) => promoteVersion(context, params.key!, body)],
+  ['post', '/:key/promote', (call) => writing(call, (context) => promoteVersion(context, call.params.key!, call.body))],
   ...crudRoutes('/', () => 'directus_versions'),
 ]

@@ -16,10 +16,12 @@ interface SystemModel {
 
 /**
  * The system collections as the models of prisma/ tell them: rows of the same form as those of the user's collections,
- * each with `system: true`. Pure: every call builds them anew.
+ * each with `system: true`. Models of other tables are for the server alone. Pure: every call builds them anew.
  */
 export function systemMetadata(): SchemaMetadata {
-  const models = Object.entries(getDatamodel().datamodel.models).map(([name, model]) => toSystemModel(name, model))
+  const models = Object.entries(getDatamodel().datamodel.models)
+    .map(([name, model]) => toSystemModel(name, model))
+    .filter(({ collection }) => collection.startsWith('directus_'))
   return {
     collections: models.map(collectionRow),
     fields: models.flatMap(fieldRows),

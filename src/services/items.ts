@@ -1,4 +1,4 @@
-import { apiError, forbidden, invalidPayload } from '../errors/api-error.js'
+import { apiError, forbidden, invalidPayload, isApiError } from '../errors/api-error.js'
 import type { Accountability } from '../permissions/accountability.js'
 import type { PermissionAction } from '../permissions/policies.js'
 import type { RawQuery } from '../query/query.js'
@@ -6,12 +6,14 @@ import type { Collection } from '../schema/model.js'
 import { createItem } from './items/create.js'
 import { isKeptByServer } from './items/kept-collections.js'
 import { deleteItems } from './items/delete.js'
+import { requireVersion } from './items/item-version.js'
 import { checkKey, checkKeys, filterOfKeys, isKey, keyField, queryOfKey } from './items/keys.js'
 import type { MutationOptions } from './items/mutation-options.js'
 import { createMutationTracker } from './items/mutation-tracker.js'
 import { readKeys, type ReadOptions, type ReadResult, readText } from './items/read.js'
 import { singletonDefaults } from './items/singleton.js'
 import { updateItems } from './items/update.js'
+import { findSameItem } from './items/upsert.js'
 import type { Item, PrimaryKey, ServiceContext } from './platform.js'
 import { resolveServiceOptions, type ServiceOptions } from './service-options.js'
 import { readRawVersion, readVersionText, versionOf } from './versions/read.js'
@@ -62,15 +64,20 @@ export class ItemsService {
 
   /** JSON text of one item; refused as `readOne` refuses. */
   async readOneText(key: PrimaryKey, query: RawQuery = {}, options: ReadOptions = {}): Promise<string> {
+    return (await this.readOneResult(key, query, options)).data
+  }
+
+  /** One item as the database wrote it, with its version if that is asked for; refused as `readOne` refuses. */
+  async readOneResult(key: PrimaryKey, query: RawQuery = {}, options: ReadOptions = {}): Promise<ReadResult> {
     const checked = checkKey(this.collection, key)
     const version = query.versionRaw === undefined ? null : versionOf(query)
     const asked = queryOfKey(this.collection, checked, query)
-    const data =
+    const result =
       version === null
-        ? (await this.readTextByQuery(asked, { ...options, keys: [checked] })).data
+        ? await this.readTextByQuery(asked, { ...options, keys: [checked] })
         : await readRawVersion(this.context, this.collection, version, checked, asked, options)
-    if (data === '[]') throw forbidden()
-    return data.slice(1, -1)
+    if (result.data === '[]') throw forbidden()
+    return { ...result, data: result.data.slice(1, -1) }
   }
 
   /** Those of the items that exist and the caller may see. */
@@ -107,6 +114,7 @@ export class ItemsService {
   // Writing
 
   async createOne(data: Item, options: MutationOptions = {}): Promise<PrimaryKey> {
+    if (options.ifVersion) throw invalidPayload('What is yet to be created has no version')
     return this.write(options, async (service, opts) => {
       await service.beforeCreate(data)
       const key = await createItem(service.context, service.collection, data, opts)
@@ -133,6 +141,7 @@ export class ItemsService {
   async updateMany(keys: readonly PrimaryKey[], data: Item, options: MutationOptions = {}): Promise<PrimaryKey[]> {
     return this.write(options, async (service, opts) => {
       const checked = checkKeys(service.collection, keys)
+      if (opts.ifVersion) await requireVersion(service.context, service.collection, checked, opts.ifVersion)
       if (checked.length === 0) return []
       await service.beforeUpdate(checked, data)
       const updated = await updateItems(service.context, service.collection, checked, data, opts)
@@ -163,12 +172,29 @@ export class ItemsService {
     })
   }
 
-  /** Updates the item the payload's key names, creates it when there is none or no key is given. */
+  /** Updates the item the payload's key names (or the values of `options.on`), creates it when there is none or no key is given. */
   async upsertOne(data: Item, options: MutationOptions = {}): Promise<PrimaryKey> {
+    if (options.on) return this.upsertOn(data, options.on, { ...options, on: undefined })
     const key = data[keyField(this.collection).name]
     return this.write(options, async (service, opts) =>
       isKey(key) && (await service.exists(key)) ? service.updateOne(key, data, opts) : service.createOne(data, opts),
     )
+  }
+
+  /** Another request may create the same item between looking and creating; then it is there to be updated. */
+  private async upsertOn(data: Item, on: readonly string[], options: MutationOptions): Promise<PrimaryKey> {
+    return this.write(options, async (service, opts) => {
+      const same = () => findSameItem(service.context, service.collection, data, on)
+      const known = await same()
+      if (known !== null) return service.updateOne(known, data, opts)
+      try {
+        return await service.context.database.transaction((database) => service.onDatabase({ ...service.context, database }).createOne(data, opts))
+      } catch (error) {
+        const made = isApiError(error) && error.code === 'RECORD_NOT_UNIQUE' ? await same() : null
+        if (made === null) throw error
+        return service.updateOne(made, data, opts)
+      }
+    })
   }
 
   async upsertMany(data: readonly Item[], options: MutationOptions = {}): Promise<PrimaryKey[]> {
@@ -194,6 +220,7 @@ export class ItemsService {
   async deleteMany(keys: readonly PrimaryKey[], options: MutationOptions = {}): Promise<PrimaryKey[]> {
     return this.write(options, async (service, opts) => {
       const checked = checkKeys(service.collection, keys)
+      if (opts.ifVersion) await requireVersion(service.context, service.collection, checked, opts.ifVersion)
       await service.beforeDelete(checked)
       const deleted = await deleteItems(service.context, service.collection, checked, opts)
       await service.afterDelete(checked)
@@ -221,7 +248,7 @@ export class ItemsService {
   private async write<Result>(options: MutationOptions, work: (service: ItemsService, options: MutationOptions) => Promise<Result>): Promise<Result> {
     if (this.collection.isView || this.collection.primaryKeys.length === 0) throw apiError('FORBIDDEN', { reason: `Collection "${this.collection.name}" is read-only.` })
     if (options.path?.length && this.accountability && isKeptByServer(this.collection.name)) throw forbidden()
-    const tracked = { ...options, mutationTracker: options.mutationTracker ?? createMutationTracker(this.context.platform.limits.batchMutation) }
+    const tracked = { ...options, mutationTracker: options.mutationTracker ?? createMutationTracker(this.context.platform.limits.batchMutation, options.maxAffected) }
     if (this.context.database.isTransaction) return work(this, tracked)
     return this.context.database.transaction((database) => work(this.onDatabase({ ...this.context, database }), tracked))
   }

@@ -453,6 +453,17 @@ CREATE TABLE "directus_oauth_tokens" (
 );
 
 -- CreateTable
+CREATE TABLE "tessera_idempotency_keys" (
+    "owner" varchar(64) NOT NULL,
+    "key" varchar(255) NOT NULL,
+    "fingerprint" varchar(64) NOT NULL,
+    "answer" text,
+    "expires" bigint NOT NULL,
+
+    PRIMARY KEY ("owner", "key")
+);
+
+-- CreateTable
 CREATE TABLE "directus_settings" (
     "id" integer NOT NULL PRIMARY KEY AUTOINCREMENT,
     "project_name" varchar(100) NOT NULL DEFAULT 'Directus',
@@ -631,3 +642,6 @@ CREATE INDEX "directus_revisions_activity_index" ON "directus_revisions"("activi
 
 -- CreateIndex
 CREATE UNIQUE INDEX "directus_oauth_codes_code_hash_unique" ON "directus_oauth_codes"("code_hash");
+
+-- CreateIndex
+CREATE INDEX "tessera_idempotency_keys_expires_index" ON "tessera_idempotency_keys"("expires");

@@ -5,6 +5,7 @@ import { withApiErrors } from './database-errors.js'
 import { adoptRevisions, recordHistory } from './history.js'
 import { emitWritten, filterPayload } from './hooks.js'
 import type { MutationOptions } from './mutation-options.js'
+import { isNested } from './mutation-tracker.js'
 import { writeToMany } from './nested-to-many.js'
 import { writeToOne } from './nested-to-one.js'
 import { encodeRow, splitPayload, transformColumns } from './payload.js'
@@ -13,7 +14,7 @@ import { takeMarks } from './version-marks.js'
 
 /** Creates one item in the running transaction. The order of these steps is the order of hooks told in src/README.md. */
 export async function createItem(context: ServiceContext, collection: Collection, given: Item, options: MutationOptions): Promise<PrimaryKey> {
-  options.mutationTracker?.trackMutations(1)
+  options.mutationTracker?.trackMutations(1, isNested(options))
   const { data, moment } = takeMarks(context, given, options)
   const filtered = await filterPayload(context, collection, 'create', data, {}, options)
   const payload = await authorizeCreate(context, collection, filtered, options)
@@ -41,7 +42,7 @@ export async function createItem(context: ServiceContext, collection: Collection
 /** Nested writes tell which revisions they made, so that ours can become their parent. */
 export function collectRevisions(options: MutationOptions): { options: MutationOptions; revisions: PrimaryKey[] } {
   const revisions: PrimaryKey[] = []
-  return { revisions, options: { ...options, impliedFields: undefined, onRevisionCreate: (revision) => void revisions.push(revision) } }
+  return { revisions, options: { ...options, impliedFields: undefined, ifVersion: undefined, on: undefined, onRevisionCreate: (revision) => void revisions.push(revision) } }
 }
 
 async function insertRow(context: ServiceContext, collection: Collection, columns: Item, options: MutationOptions): Promise<PrimaryKey> {

@@ -6,10 +6,11 @@ import { recordHistory } from './history.js'
 import { emitWritten, filterKeys } from './hooks.js'
 import { checkKeys } from './keys.js'
 import type { MutationOptions } from './mutation-options.js'
+import { isNested } from './mutation-tracker.js'
 
 /** Deletes items in the running transaction. Keys that a hook changed are checked like those that were asked for. */
 export async function deleteItems(context: ServiceContext, collection: Collection, asked: readonly PrimaryKey[], options: MutationOptions): Promise<PrimaryKey[]> {
-  options.mutationTracker?.trackMutations(asked.length)
+  options.mutationTracker?.trackMutations(asked.length, isNested(options))
   const keys = checkKeys(collection, await filterKeys(context, collection, asked, options))
   if (keys.length === 0) return []
   await authorizeDelete(context, collection, keys)

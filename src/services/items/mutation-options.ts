@@ -8,7 +8,8 @@ export interface PendingAction {
 
 /** Counts the rows a request writes, nested ones included. */
 export interface MutationTracker {
-  trackMutations(count: number): void
+  /** `isNested`: along a relation of another item that is written. */
+  trackMutations(count: number, isNested?: boolean): void
   getCount(): number
 }
 
@@ -24,12 +25,18 @@ export interface MutationOptions {
   readonly onItemCreate?: (collection: string, key: PrimaryKey) => void
   readonly mutationTracker?: MutationTracker
   readonly bypassLimits?: boolean
+  /** The one item that is written has to be in one of these versions (`*`: in any), or nothing is written. */
+  readonly ifVersion?: readonly string[] | undefined
+  /** More items than this, nested ones not counted, and nothing is written. */
+  readonly maxAffected?: number | undefined
+  /** Upserts know an item by these fields, which have to be unique, instead of its key. */
+  readonly on?: readonly string[] | undefined
   /** Thrown when set, after the filter events: lets a batch report an error of its preparation. */
   readonly preMutationError?: unknown
   /** The relation fields that led to this write; told in validation errors. */
   readonly path?: readonly string[]
   /** Fields that the nesting itself fills: the delta of a revision does not tell them as given. */
-  readonly impliedFields?: readonly string[]
+  readonly impliedFields?: readonly string[] | undefined
   /** The payload is a content version's: its objects say in `_user` and `_date` who saved them when (services/versions/delta.ts). */
   readonly isVersion?: boolean
   /** true: a key the payload gives does not move the counter that makes keys. */

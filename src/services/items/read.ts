@@ -4,9 +4,11 @@ import { parseQuery } from '../../query/parse/query.js'
 import { bindParameters, shapeOf } from '../../query/prepare.js'
 import type { AuthorizedQuery, MetaName, RawQuery } from '../../query/query.js'
 import { renderKeys, renderRead } from '../../query/render.js'
+import { withRowVersion } from '../../query/row-version.js'
 import type { Rule } from '../../permissions/permission-set.js'
 import type { PermissionAction } from '../../permissions/policies.js'
 import type { Collection } from '../../schema/model.js'
+import { shortDigest } from '../../security/digest.js'
 import type { Item, PrimaryKey, ServiceContext } from '../platform.js'
 import { eventNames } from './event-names.js'
 import { explainRead } from './explain-read.js'
@@ -24,6 +26,8 @@ export interface ReadOptions {
   readonly keys?: readonly PrimaryKey[]
   /** Of a version: new items keep the keys they have for the moment, where a door cannot answer null. */
   readonly keepsNewKeys?: boolean
+  /** Of a single item: its version comes with it, in the same statement. */
+  readonly withVersion?: boolean
 }
 
 /** An answer as the database wrote it. */
@@ -31,6 +35,8 @@ export interface ReadResult {
   /** JSON text of a list. */
   readonly data: string
   readonly meta: Partial<Record<MetaName, number>>
+  /** Tells one state of the item from another, as far as the caller sees it (`withVersion`). */
+  readonly version?: string
 }
 
 /** The answer's JSON text. It is parsed only when a hook wants to see it. */
@@ -39,7 +45,7 @@ export async function readText(context: ServiceContext, collection: Collection, 
   const names = options.emitEvents === false ? [] : eventNames(collection, 'read')
   const query = await filterQuery(context, collection, raw, options)
   if (context.explain) context.explain.reads.push(await explainRead(context, collection, query, (asked) => countRows(asked, collection, query)))
-  const result = await runRead(context, await prepareRead(context, collection, query))
+  const result = await runRead(context, await prepareRead(context, collection, query, options.withVersion === true))
   if (!events.hasFilters(names) && !events.hasActions(names)) return result
   const rows = JSON.parse(result.data) as Item[]
   const payload = await events.emitFilter(names, rows, { query, collection: collection.name }, eventContext(context))
@@ -70,33 +76,36 @@ async function filterQuery(context: ServiceContext, collection: Collection, raw:
  * The line of a read: parse against what the caller can see, authorize, plan, one statement. The same question of
  * the same permissions on the same schema is answered by the same prepared statement, without any of these steps.
  */
-async function prepareRead(context: ServiceContext, collection: Collection, raw: RawQuery): Promise<PreparedRead> {
+async function prepareRead(context: ServiceContext, collection: Collection, raw: RawQuery, withVersion: boolean): Promise<PreparedRead> {
   const { platform, schema, database } = context
   const set = await platform.permissions.of(context.accountability)
   const question = JSON.stringify(raw)
   const key = readKey(context, set, question)
-  const known = key === null ? undefined : platform.reads.prepared(`${key}|${collection.name}|${question}`)
+  const place = `${key}|${collection.name}|${withVersion ? 'version' : ''}|${question}`
+  const known = key === null ? undefined : platform.reads.prepared(place)
   if (known) return known
 
-  const authorized = await authorizeRead(context, collection, raw)
+  const authorized = await authorizeRead(context, collection, raw, withVersion)
   const statement = platform.reads.statement(`${schema.version}|${shapeOf(authorized)}`, () => renderRead(authorized, schema, database.dialect))
   const prepared = { text: statement.text, parameters: bindParameters(statement, authorized.values, database.dialect) }
-  if (key !== null) platform.reads.keep(`${key}|${collection.name}|${question}`, prepared)
+  if (key !== null) platform.reads.keep(place, prepared)
   return prepared
 }
 
 /** Parses a question against what the caller can see, and folds in what he may see. */
-export async function authorizeRead(context: ServiceContext, collection: Collection, raw: RawQuery): Promise<AuthorizedQuery> {
+export async function authorizeRead(context: ServiceContext, collection: Collection, raw: RawQuery, withVersion = false): Promise<AuthorizedQuery> {
   const scope = await readScope(context, raw)
-  const query = parseQuery(raw, collection.name, scope.parse)
+  const parsed = parseQuery(raw, collection.name, scope.parse)
+  const query = withVersion ? withRowVersion(parsed, scope.visible) : parsed
   return withRules(context, collection.name, () => authorize(query, scope, context.schema))
 }
 
 async function runRead({ database }: ServiceContext, read: PreparedRead): Promise<ReadResult> {
-  const [row] = await database.query<{ data: string; total_count?: number | string; filter_count?: number | string }>(read.text, read.parameters)
+  const [row] = await database.query<{ data: string; version?: string; total_count?: number | string; filter_count?: number | string }>(read.text, read.parameters)
   const meta: ReadResult['meta'] = {}
   for (const name of ['total_count', 'filter_count'] as const) if (row?.[name] !== undefined) meta[name] = Number(row[name])
-  return { data: row?.data ?? '[]', meta }
+  const version = row?.version === undefined || row.version === '[]' ? {} : { version: shortDigest(row.version) }
+  return { data: row?.data ?? '[]', meta, ...version }
 }
 
 /**

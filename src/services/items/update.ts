@@ -6,6 +6,7 @@ import { withApiErrors } from './database-errors.js'
 import { adoptRevisions, recordHistory } from './history.js'
 import { emitWritten, filterPayload } from './hooks.js'
 import type { MutationOptions } from './mutation-options.js'
+import { isNested } from './mutation-tracker.js'
 import { writeToMany } from './nested-to-many.js'
 import { writeToOne } from './nested-to-one.js'
 import { encodeRow, splitPayload, transformColumns } from './payload.js'
@@ -14,7 +15,7 @@ import { takeMarks } from './version-marks.js'
 
 /** Writes the same values into items of these keys, in the running transaction. The key itself is never changed. */
 export async function updateItems(context: ServiceContext, collection: Collection, keys: readonly PrimaryKey[], values: Item, options: MutationOptions): Promise<PrimaryKey[]> {
-  options.mutationTracker?.trackMutations(keys.length)
+  options.mutationTracker?.trackMutations(keys.length, isNested(options))
   const { data, moment } = takeMarks(context, values, options)
   const filtered = await filterPayload(context, collection, 'update', data, { keys }, options)
   const allowed = await authorizeUpdate(context, collection, keys, filtered, options)

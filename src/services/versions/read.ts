@@ -66,7 +66,7 @@ async function readRows(context: ServiceContext, collection: Collection, keys: r
   const { version: _, versionRaw: __, ...query } = raw
   const filter = { [collection.primaryKey!]: { _in: keys } }
   const asked = { ...query, filter: query.filter ? { _and: [query.filter, filter] } : filter, ...(query.aggregate ? {} : { fields: withKey(collection, query.fields) }) }
-  const { data, meta } = await readText(context, collection, asked, options)
+  const { data, meta } = await readText(context, collection, asked, { ...options, withVersion: false })
   return { rows: JSON.parse(data) as Item[], meta }
 }
 
@@ -87,12 +87,12 @@ function describe(row: Item, versions: ReadonlyMap<string, Version>, failures: R
 }
 
 /** An item with a version's delta laid over it as it is: relations are what the delta says of them. Fields out of the caller's sight stay out. */
-export async function readRawVersion(context: ServiceContext, collection: Collection, version: string, key: PrimaryKey, raw: RawQuery, options: ReadOptions): Promise<string> {
+export async function readRawVersion(context: ServiceContext, collection: Collection, version: string, key: PrimaryKey, raw: RawQuery, options: ReadOptions): Promise<ReadResult> {
   const [main] = JSON.parse((await readText(context, collection, raw, options)).data) as Item[]
   const found = (await readableVersions(context, collection, version, [key])).get(String(key))
-  if (!main || !found) return '[]'
+  if (!main || !found) return { data: '[]', meta: {} }
   const set = await context.platform.permissions.of(context.accountability)
   const visible = context.platform.reduce(context.schema, set, 'read').collections.get(collection.name)
   const delta = Object.entries(found.delta ?? {}).filter(([name]) => visible?.fields.has(name))
-  return JSON.stringify([{ ...main, ...Object.fromEntries(delta), [collection.primaryKey!]: found.item }])
+  return { data: JSON.stringify([{ ...main, ...Object.fromEntries(delta), [collection.primaryKey!]: found.item }]), meta: {} }
 }

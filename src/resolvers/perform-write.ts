@@ -1,0 +1,55 @@
+import { invalidQuery } from '../errors/api-error.js'
+import { hypothetically } from '../services/items/hypothetical.js'
+import type { MutationOptions } from '../services/items/mutation-options.js'
+import { createMutationTracker } from '../services/items/mutation-tracker.js'
+import type { ServiceContext } from '../services/platform.js'
+import { answerOnce, type RepeatableRequest } from '../services/requests/idempotency.js'
+import { type Answer, valueAnswer } from './answer.js'
+
+/** On what conditions a request is to be carried out, as its door was told. */
+export interface WriteConditions {
+  readonly ifVersion?: readonly string[] | undefined
+  readonly maxAffected?: number | undefined
+  readonly on?: readonly string[] | undefined
+  /** Everything is done, answered, and taken back. */
+  readonly isDryRun?: boolean
+  readonly repeatable?: RepeatableRequest | undefined
+}
+
+/** The answer of a write, and whether it is that of an earlier request. */
+export interface WriteAnswer {
+  readonly answer: Answer
+  readonly isReplayed: boolean
+}
+
+/** Carries out a whole request, with what it answers, in one transaction: nothing of it is ever half there. */
+export async function performWrite(context: ServiceContext, conditions: WriteConditions, work: (context: ServiceContext, options: MutationOptions) => Promise<Answer>): Promise<WriteAnswer> {
+  const { ifVersion, maxAffected, on, isDryRun = false, repeatable } = conditions
+  if (isDryRun) return { answer: await hypothetically(context.database, (database) => tellOnly({ ...context, database }, conditions, work)), isReplayed: false }
+  return context.database.transaction(async (database) => {
+    const inside = { ...context, database }
+    const options = { ifVersion, maxAffected, on }
+    if (!repeatable) return { answer: await work(inside, options), isReplayed: false }
+    const { answer, isReplayed } = await answerOnce(inside, repeatable, async () => JSON.stringify(await work(inside, options)))
+    return { answer: JSON.parse(answer) as Answer, isReplayed }
+  })
+}
+
+/** What the answer would be, and how many items would be written, nested ones included. */
+async function tellOnly(context: ServiceContext, { ifVersion, maxAffected, on }: WriteConditions, work: (context: ServiceContext, options: MutationOptions) => Promise<Answer>): Promise<Answer> {
+  const mutationTracker = createMutationTracker(context.platform.limits.batchMutation, maxAffected)
+  const answer = await work(context, { ifVersion, on, mutationTracker })
+  const meta = { dry_run: true, affected: mutationTracker.getCount() } as const
+  return answer.kind === 'nothing' ? valueAnswer(null, meta) : { ...answer, meta }
+}
+
+/** Reads `dry_run`, `max_affected` and `on` among the parameters of a request. */
+export function readConditions({ dry_run: dryRun, max_affected: most, on }: Readonly<Record<string, unknown>>): WriteConditions {
+  if (most !== undefined && !/^\d{1,9}$/.test(String(most))) throw invalidQuery('"max_affected" must be a number')
+  const fields = on === undefined ? undefined : [on].flat().flatMap((names) => String(names).split(','))
+  return {
+    isDryRun: dryRun !== undefined && dryRun !== 'false' && dryRun !== false,
+    maxAffected: most === undefined ? undefined : Number(most),
+    on: fields?.map((name) => name.trim()),
+  }
+}

@@ -1,0 +1,23 @@
+import type { Answer } from '../resolvers/answer.js'
+import { performWrite, readConditions } from '../resolvers/perform-write.js'
+import type { MutationOptions } from '../services/items/mutation-options.js'
+import type { ServiceContext } from '../services/platform.js'
+import { readIfMatch } from './entity-tag.js'
+import type { Call } from './route.js'
+
+/** Carries out a write on the conditions that the request names: If-Match, Idempotency-Key, max_affected, dry_run, on. */
+export async function writing(call: Call, work: (context: ServiceContext, options: MutationOptions) => Promise<Answer>): Promise<Answer> {
+  const { request, response, context, parameters } = call
+  const key = request.get('idempotency-key')
+  const { answer, isReplayed } = await performWrite(
+    context,
+    {
+      ...readConditions(parameters),
+      ifVersion: readIfMatch(request.get('if-match')),
+      repeatable: key === undefined ? undefined : { key, content: JSON.stringify([request.method, request.originalUrl, call.body ?? null]) },
+    },
+    work,
+  )
+  if (isReplayed) response.setHeader('Idempotency-Replayed', 'true')
+  return answer
+}
