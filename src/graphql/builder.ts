@@ -4,6 +4,8 @@ import type PrismaTypes from '../../prisma/generated/pothos-types.js'
 import { getDatamodel } from '../../prisma/generated/pothos-types.js'
 import type { Authentication } from '../auth/authentication.js'
 import type { SessionDoor } from '../auth/session-door.js'
+import type { WriteConditions } from '../resolvers/perform-write.js'
+import type { MutationOptions } from '../services/items/mutation-options.js'
 import type { ExplainedRequest } from '../services/explain.js'
 import type { ServiceContext } from '../services/platform.js'
 import { scalars } from './scalars.js'
@@ -16,6 +18,12 @@ export interface GraphqlContext {
   readonly door: SessionDoor
   /** There where an administrator has the request explained; `service` is then whose rights he asked for. */
   readonly explained?: ExplainedRequest
+  /** On what conditions the document is to be carried out. */
+  readonly conditions: WriteConditions
+  /** Of a document that writes items: the options of its writes, and whether one of them has failed. */
+  readonly mutation?: { readonly options: MutationOptions; hasFailed: boolean }
+  /** The versions of single items under the key of their root field, where the client wants to be told. */
+  readonly versions?: Map<string, string>
   printSdl(context: ServiceContext, scope: 'items' | 'system'): Promise<string | null>
 }
 

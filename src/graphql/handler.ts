@@ -3,11 +3,13 @@ import { type ExecutionResult, type FormattedExecutionResult, type GraphQLError,
 import { createYoga, type Plugin } from 'graphql-yoga'
 import type { Authentication } from '../auth/authentication.js'
 import { apiError } from '../errors/api-error.js'
+import { isAsked, readConditions, type WriteConditions } from '../resolvers/perform-write.js'
 import type { Platform, ServiceContext } from '../services/platform.js'
 import type { GraphqlContext } from './builder.js'
 import { maskResolverError, refusedDocument } from './errors.js'
 import { explanations } from './explain.js'
 import { sendGraphiql } from './graphiql.js'
+import { oneTransaction } from './one-transaction.js'
 import { createReadLane, type ReadLane } from './read-lane.js'
 import { singleUseRule } from './single-use-rule.js'
 import { checkGraphqlRequest } from './request.js'
@@ -54,13 +56,21 @@ function createHandler(platform: Platform, schemas: SchemaCache, scope: GraphqlS
     multipart: false,
     batching: false,
     maskedErrors: false,
-    plugins: [limits(platform), answers(platform), explanations((context) => schemas({ ...context.service, accountability: null }, scope))],
+    plugins: [limits(platform), oneTransaction(), answers(platform), explanations((context) => schemas({ ...context.service, accountability: null }, scope))],
   })
   return async (request, response, parameters, caller) => {
     checkGraphqlRequest(request, parameters)
     response.setHeader('Cache-Control', 'no-cache')
-    await yoga(request, response, { ...shared, ...caller })
+    const versions = isAsked(parameters.versions) ? { versions: new Map<string, string>() } : {}
+    await yoga(request, response, { ...shared, ...caller, ...versions, conditions: conditionsOf(request, parameters) })
   }
+}
+
+/** `dry_run` and `max_affected` stand in the URL, as in REST; an Idempotency-Key is for the whole document. */
+function conditionsOf(request: IncomingMessage & { readonly body?: unknown }, parameters: Readonly<Record<string, unknown>>): WriteConditions {
+  const key = request.headers['idempotency-key']
+  const { on: _, ...conditions } = readConditions(parameters)
+  return typeof key === 'string' ? { ...conditions, repeatable: { key, content: JSON.stringify([request.url, request.body ?? null]) } } : conditions
 }
 
 /** What a document may be: so many tokens, introspection or not. */
@@ -90,8 +100,11 @@ function answers(platform: Platform): Plugin<GraphqlContext> {
   return {
     onResultProcess: ({ result, setResult, serverContext }) => {
       const single = result as ExecutionResult
-      if (!single.errors || single.errors.length === 0) return
       const context = serverContext as unknown as GraphqlContext
+      if (!single.errors || single.errors.length === 0) {
+        if (context.versions?.size) setResult({ ...single, extensions: { ...single.extensions, versions: Object.fromEntries(context.versions) } } as never)
+        return
+      }
       const isAdmin = context.service.accountability?.admin ?? false
       // Errors without a place in the answer: nothing ran.
       if (single.data === undefined || (single.data === null && single.errors.every((error) => error.path === undefined))) {

@@ -2,11 +2,13 @@ import type { GraphQLResolveInfo } from 'graphql'
 import { isApiError } from '../errors/api-error.js'
 import type { Collection } from '../schema/model.js'
 import type { ItemsService } from '../services/items.js'
+import type { MutationOptions } from '../services/items/mutation-options.js'
 import type { Item, PrimaryKey } from '../services/platform.js'
 import type { GraphqlContext } from './builder.js'
 import { rootName } from './names.js'
+import { inOneTransaction } from './one-transaction.js'
 import { type byResponseKey, type FieldBuilder, listArguments, objectType, plainObject } from './object-types.js'
-import { resolver } from './query-fields.js'
+import { readWithVersion, resolver } from './query-fields.js'
 import type { SchemaParts } from './schema-parts.js'
 import { argumentsOf, selectedFields } from './selection.js'
 import { writeInput } from './write-inputs.js'
@@ -15,11 +17,13 @@ type Args = Record<string, unknown>
 type Resolve = (parent: unknown, args: Args, context: GraphqlContext, info: GraphQLResolveInfo) => unknown
 
 /** The root fields that write a collection, as far as the caller may (spec/06 §2). */
-export function mutationFields(parts: SchemaParts, collection: Collection, t: FieldBuilder): Record<string, unknown> {
+export function mutationFields(parts: SchemaParts, collection: Collection, builder: FieldBuilder): Record<string, unknown> {
   const { models } = parts
+  const t = inOneTransaction(builder)
   if (collection.isView || !collection.primaryKey) return {}
   return {
     ...(models.create.collections.has(collection.name) && !collection.isSingleton ? createFields(parts, models.create.collections.get(collection.name)!, t) : {}),
+    ...upsertFields(parts, collection, t),
     ...(models.update.collections.has(collection.name) ? updateFields(parts, models.update.collections.get(collection.name)!, t) : {}),
     ...(models.delete.collections.has(collection.name) && !collection.isSingleton ? deleteFields(parts, collection, t) : {}),
   }
@@ -43,12 +47,12 @@ function createFields(parts: SchemaParts, collection: Collection, t: FieldBuilde
     [`create_${root}_item`]: t.field({
       ...one,
       args: { data: t.arg({ type: input, required: true }) },
-      resolve: write(collection, async (service, args, read) => read.one(await service.createOne(args.data as Item))),
+      resolve: write(collection, async (service, args, read, options) => read.one(await service.createOne(args.data as Item, options))),
     }),
     [`create_${root}_items`]: t.field({
       ...many,
       args: { ...list(t), data: t.arg({ type: [input], required: { list: false, items: true } }) },
-      resolve: write(collection, async (service, args, read) => read.many(await service.createMany((args.data ?? []) as Item[]))),
+      resolve: write(collection, async (service, args, read, options) => read.many(await service.createMany((args.data ?? []) as Item[], options))),
     }),
   }
 }
@@ -58,24 +62,25 @@ function updateFields(parts: SchemaParts, collection: Collection, t: FieldBuilde
   const { one, many, list } = written(parts, collection)
   const input = writeInput(parts, 'update', collection)
   const data = () => t.arg({ type: input, required: true })
+  const ifVersion = () => t.arg({ type: 'String' })
   if (collection.isSingleton) {
-    return { [`update_${root}`]: t.field({ ...one, args: { data: data() }, resolve: write(collection, async (service, args, read) => read.one(await service.upsertSingleton(args.data as Item))) }) }
+    return { [`update_${root}`]: t.field({ ...one, args: { data: data(), if_version: ifVersion() }, resolve: write(collection, async (service, args, read, options) => read.one(await service.upsertSingleton(args.data as Item, { ...options, ...versionOf(args) }))) }) }
   }
   return {
     [`update_${root}_item`]: t.field({
       ...one,
-      args: { id: t.arg({ type: 'ID', required: true }), data: data() },
-      resolve: write(collection, async (service, args, read) => read.one(await service.updateOne(args.id as PrimaryKey, args.data as Item))),
+      args: { id: t.arg({ type: 'ID', required: true }), data: data(), if_version: ifVersion() },
+      resolve: write(collection, async (service, args, read, options) => read.one(await service.updateOne(args.id as PrimaryKey, args.data as Item, { ...options, ...versionOf(args) }))),
     }),
     [`update_${root}_items`]: t.field({
       ...many,
       args: { ...list(t), ids: t.arg({ type: ['ID'], required: { list: true, items: false } }), data: data() },
-      resolve: write(collection, async (service, args, read) => read.many(await service.updateMany(args.ids as PrimaryKey[], args.data as Item))),
+      resolve: write(collection, async (service, args, read, options) => read.many(await service.updateMany(args.ids as PrimaryKey[], args.data as Item, options))),
     }),
     [`update_${root}_batch`]: t.field({
       ...many,
       args: { ...list(t), data: t.arg({ type: [input], required: { list: false, items: true } }) },
-      resolve: write(collection, async (service, args, read) => read.many(await service.updateBatch((args.data ?? []) as Item[]))),
+      resolve: write(collection, async (service, args, read, options) => read.many(await service.updateBatch((args.data ?? []) as Item[], options))),
     }),
   }
 }
@@ -88,20 +93,46 @@ function deleteFields(parts: SchemaParts, collection: Collection, t: FieldBuilde
     [`delete_${root}_item`]: t.field({
       type: deleteOne,
       nullable: true,
-      args: { id: t.arg({ type: 'ID', required: true }) },
-      resolve: resolver(async (_parent, args, { service: context }) => ({ id: await context.platform.itemsService(collection.name, context).deleteOne(args.id as PrimaryKey) })),
+      args: { id: t.arg({ type: 'ID', required: true }), if_version: t.arg({ type: 'String' }) },
+      resolve: resolver(async (_parent, args, { service: context, mutation }) => ({ id: await context.platform.itemsService(collection.name, context).deleteOne(args.id as PrimaryKey, { ...mutation?.options, ...versionOf(args) }) })),
     }),
     [`delete_${root}_items`]: t.field({
       type: deleteMany,
       nullable: true,
       args: { ids: t.arg({ type: ['ID'], required: { list: true, items: false } }) },
-      resolve: resolver(async (_parent, args, { service: context }) => {
-        await context.platform.itemsService(collection.name, context).deleteMany(args.ids as PrimaryKey[])
+      resolve: resolver(async (_parent, args, { service: context, mutation }) => {
+        await context.platform.itemsService(collection.name, context).deleteMany(args.ids as PrimaryKey[], mutation?.options)
         return { ids: args.ids }
       }),
     }),
   }
 }
+
+/** `upsert_<c>_item(s)`: creates, or updates what has the same values in the fields `on`; for who may do both. */
+function upsertFields(parts: SchemaParts, collection: Collection, t: FieldBuilder): Record<string, unknown> {
+  const creatable = parts.models.create.collections.get(collection.name)
+  if (!creatable || !parts.models.update.collections.has(collection.name) || collection.isSingleton || collection.isSystem) return {}
+  const root = rootName(collection.name)
+  const { one, many, list } = written(parts, creatable)
+  const input = writeInput(parts, 'create', creatable)
+  const on = () => t.arg({ type: ['String'], required: { list: false, items: true } })
+  const optionsOf = (args: Args) => (args.on ? { on: args.on as string[] } : {})
+  return {
+    [`upsert_${root}_item`]: t.field({
+      ...one,
+      args: { data: t.arg({ type: input, required: true }), on: on() },
+      resolve: write(collection, async (service, args, read, options) => read.one(await service.upsertOne(args.data as Item, { ...options, ...optionsOf(args) }))),
+    }),
+    [`upsert_${root}_items`]: t.field({
+      ...many,
+      args: { ...list(t), data: t.arg({ type: [input], required: { list: true, items: true } }), on: on() },
+      resolve: write(collection, async (service, args, read, options) => read.many(await service.upsertMany(args.data as Item[], { ...options, ...optionsOf(args) }))),
+    }),
+  }
+}
+
+/** The version an argument asks for; null is none. */
+const versionOf = ({ if_version: version }: Args): MutationOptions => (typeof version === 'string' ? { ifVersion: [version] } : {})
 
 const byKeyName = (name: string): typeof byResponseKey => (parent) => parent[name]
 
@@ -111,20 +142,22 @@ interface ReadBack {
   many(keys: readonly PrimaryKey[]): Promise<unknown>
 }
 
-function write(collection: Collection, work: (service: ItemsService, args: Args, read: ReadBack) => Promise<unknown>): never {
-  const resolve: Resolve = async (_parent, args, { service: context }, info) => {
+function write(collection: Collection, work: (service: ItemsService, args: Args, read: ReadBack, options: MutationOptions) => Promise<unknown>): never {
+  const resolve: Resolve = async (_parent, args, graphql, info) => {
+    const { service: context, mutation } = graphql
     const service = context.platform.itemsService(collection.name, context)
     const isReadable = info.fieldNodes.some((node) => node.selectionSet !== undefined)
     const query = () => ({ fields: selectedFields(info, context.schema, service.collection) })
-    return work(service, args, {
-      one: async (key) => (isReadable ? orNothing(service, key, () => service.readOne(key, query())) : true),
+    const read: ReadBack = {
+      one: async (key) => (isReadable ? orNothing(service, key, () => readWithVersion(graphql, info, service, key, query())) : true),
       many: async (keys) => (isReadable ? service.readMany(keys, { ...argumentsOf(withoutWritten(args)), ...query() }) : true),
-    })
+    }
+    return work(service, args, read, mutation?.options ?? {})
   }
   return resolver(resolve)
 }
 
-const withoutWritten = ({ data: _, ids: __, ...args }: Args): Args => args
+const withoutWritten = ({ data: _, ids: __, on: ___, ...args }: Args): Args => args
 
 /** An item that was written and that the caller may not see is nothing to him; one that is not there is an error. */
 async function orNothing<Result>(service: ItemsService, key: PrimaryKey, read: () => Promise<Result>): Promise<Result | null> {

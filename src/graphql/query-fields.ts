@@ -1,6 +1,8 @@
 import type { GraphQLResolveInfo } from 'graphql'
 import type { Collection } from '../schema/model.js'
-import type { PrimaryKey } from '../services/platform.js'
+import type { RawQuery } from '../query/query.js'
+import type { ItemsService } from '../services/items.js'
+import type { Item, PrimaryKey } from '../services/platform.js'
 import { aggregateType } from './aggregate-types.js'
 import type { GraphqlContext } from './builder.js'
 import { rootName } from './names.js'
@@ -62,7 +64,14 @@ const readList =
 const readById =
   (collection: Collection): Resolve =>
   (_parent, args, context, info) =>
-    service(context, collection).readOne(args.id as PrimaryKey, { version: args.version, fields: selectedFields(info, context.service.schema, collection) }, { keepsNewKeys: true })
+    readWithVersion(context, info, service(context, collection), args.id as PrimaryKey, { version: args.version, fields: selectedFields(info, context.service.schema, collection) })
+
+/** One item; its version is told beside the answer where the client wants it. */
+export async function readWithVersion(context: GraphqlContext, info: GraphQLResolveInfo, items: ItemsService, key: PrimaryKey, query: RawQuery): Promise<Item> {
+  const { data, version } = await items.readOneResult(key, query, { keepsNewKeys: true, withVersion: context.versions !== undefined })
+  if (version !== undefined) context.versions?.set(String(info.path.key), version)
+  return JSON.parse(data) as Item
+}
 
 const readSingleton =
   (collection: Collection): Resolve =>

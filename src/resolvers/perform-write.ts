@@ -43,12 +43,15 @@ async function tellOnly(context: ServiceContext, { ifVersion, maxAffected, on }:
   return answer.kind === 'nothing' ? valueAnswer(null, meta) : { ...answer, meta }
 }
 
+/** Is a switch among the parameters of a request on? */
+export const isAsked = (parameter: unknown): boolean => parameter !== undefined && parameter !== 'false' && parameter !== false
+
 /** Reads `dry_run`, `max_affected` and `on` among the parameters of a request. */
 export function readConditions({ dry_run: dryRun, max_affected: most, on }: Readonly<Record<string, unknown>>): WriteConditions {
   if (most !== undefined && !/^\d{1,9}$/.test(String(most))) throw invalidQuery('"max_affected" must be a number')
   const fields = on === undefined ? undefined : [on].flat().flatMap((names) => String(names).split(','))
   return {
-    isDryRun: dryRun !== undefined && dryRun !== 'false' && dryRun !== false,
+    isDryRun: isAsked(dryRun),
     maxAffected: most === undefined ? undefined : Number(most),
     on: fields?.map((name) => name.trim()),
   }

@@ -1,9 +1,8 @@
+import { isAsked } from '../resolvers/perform-write.js'
 import { compareVersion, promoteVersion, saveVersion } from '../resolvers/versions.js'
 import { crudRoutes } from './items.js'
 import type { Route } from './route.js'
 import { writing } from './writing.js'
-
-const isAsked = (parameter: unknown): boolean => parameter !== undefined && parameter !== 'false'
 
 /** `/versions` (spec/09 §4). */
 export const versionRoutes: readonly Route[] = [

@@ -5,6 +5,7 @@ import { updateMe } from '../../resolvers/users.js'
 import * as utilities from '../../resolvers/utilities.js'
 import type { GraphqlContext } from '../builder.js'
 import { type FieldBuilder, objectType } from '../object-types.js'
+import { inOneTransaction } from '../one-transaction.js'
 import type { SchemaParts } from '../schema-parts.js'
 import { selectedFields } from '../selection.js'
 import { writeInput } from '../write-inputs.js'
@@ -15,7 +16,7 @@ import { schemaInputs, schemaTypes } from './schema-types.js'
 
 /** The mutations of `/graphql/system` beside those that every collection has (spec/06 §5). */
 export function systemMutationFields(parts: SchemaParts, t: FieldBuilder, isAdmin: boolean): Record<string, unknown> {
-  return { ...sessionFields(parts, t), ...accountFields(parts, t), ...utilityFields(t), ...callerFields(parts, t), ...(isAdmin && schemaFields(parts, t)) }
+  return { ...sessionFields(parts, t), ...accountFields(parts, t), ...utilityFields(t), ...itemFields(inOneTransaction(t)), ...callerFields(parts, inOneTransaction(t)), ...(isAdmin && schemaFields(parts, t)) }
 }
 
 const text = (t: FieldBuilder) => t.arg({ type: 'String' })
@@ -66,9 +67,16 @@ function utilityFields(t: FieldBuilder): Record<string, unknown> {
     utils_random_string: field(t, 'String', (args) => utilities.randomString(args.length), { length: t.arg({ type: 'Int' }) }),
     utils_hash_generate: field(t, 'String', (args, { service }) => utilities.generateHash(service, args.string), { string: required(t) }),
     utils_hash_verify: field(t, 'Boolean', (args) => utilities.verifyHash(args.string, args.hash), { string: required(t), hash: required(t) }),
-    utils_sort: done(t, { collection: required(t), item: t.arg({ type: 'ID', required: true }), to: t.arg({ type: 'ID', required: true }) }, (args, { service }) => utilities.sortItems(service, String(args.collection), args)),
-    utils_revert: done(t, { revision: t.arg({ type: 'ID', required: true }) }, (args, { service }) => utilities.revertRevision(service, args.revision as string)),
     utils_cache_clear: field(t, 'Void', (_args, { service }) => utilities.clearCaches(service)),
+  }
+}
+
+/** Those that write items, and can be taken back with others. */
+function itemFields(t: FieldBuilder): Record<string, unknown> {
+  const key = () => t.arg({ type: 'ID', required: true })
+  return {
+    utils_sort: done(t, { collection: required(t), item: key(), to: key() }, (args, { service }) => utilities.sortItems(service, String(args.collection), args)),
+    utils_revert: done(t, { revision: key() }, (args, { service }) => utilities.revertRevision(service, args.revision as string)),
   }
 }
 
@@ -76,7 +84,7 @@ function callerFields(parts: SchemaParts, t: FieldBuilder): Record<string, unkno
   const [readable, writable] = [parts.models.read.collections.get('directus_users'), parts.models.update.collections.get('directus_users')]
   if (!readable || !writable) return {}
   return {
-    update_users_me: field(t, objectType(parts, readable), async (args, { service }, info) => answerValue(await updateMe(service, args.data, { fields: selectedFields(info, service.schema, readable) })), {
+    update_users_me: field(t, objectType(parts, readable), async (args, { service, mutation }, info) => answerValue(await updateMe(service, args.data, { fields: selectedFields(info, service.schema, readable) }, mutation?.options)), {
       data: t.arg({ type: writeInput(parts, 'update', writable) }),
     }),
   }

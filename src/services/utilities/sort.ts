@@ -25,5 +25,6 @@ export async function moveItem(context: ServiceContext, collection: string, item
       if (places.get(String(current)) !== index + 1) await knex(collection).where(primaryKey, current).update({ [sortField]: index + 1 })
     }
   })
-  context.platform.events.emitAction('items.sort', { collection, item: moved, to: target }, { database: context.database.knex, schema: null, accountability: context.accountability })
+  const { database, events } = context.platform
+  await context.database.afterCommit(() => events.emitAction('items.sort', { collection, item: moved, to: target }, { database: database.knex, schema: null, accountability: context.accountability }))
 }

@@ -1,0 +1,91 @@
+import { type DocumentNode, type ExecutionArgs, type ExecutionResult, getOperationAST, GraphQLError, type GraphQLFieldMap, type SelectionSetNode } from 'graphql'
+import type { Plugin } from 'graphql-yoga'
+import { valueAnswer } from '../resolvers/answer.js'
+import { performWrite } from '../resolvers/perform-write.js'
+import type { GraphqlContext } from './builder.js'
+import type { FieldBuilder } from './object-types.js'
+
+type Execute = (args: ExecutionArgs) => Promise<ExecutionResult>
+type Resolve = (parent: unknown, args: unknown, context: GraphqlContext, info: unknown) => unknown
+
+const mark = { isItemWrite: true }
+
+/** A builder of root fields that write items: they share the transaction of their document, and none runs after one has failed. */
+export function inOneTransaction(t: FieldBuilder): FieldBuilder {
+  return {
+    arg: (options) => t.arg(options),
+    field: (options) => t.field({ ...options, extensions: mark, resolve: stoppingAtFailure(options.resolve as unknown as Resolve) as never }),
+  }
+}
+
+const stoppingAtFailure =
+  (resolve: Resolve): Resolve =>
+  async (parent, args, context, info) => {
+    const { mutation } = context
+    if (mutation?.hasFailed) throw new GraphQLError('An earlier mutation of this document failed.')
+    try {
+      return await resolve(parent, args, context, info)
+    } catch (error) {
+      if (mutation) mutation.hasFailed = true
+      throw error
+    }
+  }
+
+/** Carries out the item writes of a document in one transaction: all of them, or, when one fails, none. */
+export function oneTransaction(): Plugin<GraphqlContext> {
+  return {
+    onExecute: ({ args, executeFn, setExecuteFn, setResultAndStopExecution }) => {
+      const writes = rootWrites(args as unknown as ExecutionArgs)
+      if (writes.items > 0 && writes.others > 0) setResultAndStopExecution({ errors: [new GraphQLError('Mutations of items can not stand in one document with others: only they can be taken back together.')] })
+      else if (writes.items > 0) setExecuteFn(((given: ExecutionArgs) => executeWhole(given, executeFn as unknown as Execute, writes.items)) as never)
+    },
+  }
+}
+
+async function executeWhole(args: ExecutionArgs, execute: Execute, fields: number): Promise<ExecutionResult> {
+  const context = args.contextValue as GraphqlContext
+  let failed: ExecutionResult | null = null
+  try {
+    const { answer } = await performWrite(context.service, context.conditions, async (service, options) => {
+      const mutation = { options, hasFailed: false }
+      const result = await execute({ ...args, contextValue: { ...context, service, mutation } })
+      failed = result.errors ? result : null
+      // Thrown as it came, so that the database tries again what only lost a race.
+      if (result.errors) throw result.errors[0]!.originalError ?? result.errors[0]!
+      return valueAnswer(result)
+    })
+    if (answer.kind !== 'value') throw new Error('A document was answered with something else than a value.')
+    const result = answer.value as ExecutionResult
+    return answer.meta ? { ...result, extensions: { ...result.extensions, ...answer.meta } } : result
+  } catch (error) {
+    if (failed === null) throw error
+    context.versions?.clear()
+    return nothingWritten(failed, fields)
+  }
+}
+
+/** What the other fields had to say is no longer true. */
+function nothingWritten(result: ExecutionResult, fields: number): ExecutionResult {
+  return fields === 1 ? result : { data: null, errors: result.errors!.slice(0, 1) }
+}
+
+/** How many root fields of the operation write items, and how many do something else. */
+function rootWrites({ document, operationName, schema }: ExecutionArgs): { items: number; others: number } {
+  const operation = getOperationAST(document, operationName)
+  const fields = schema.getMutationType()?.getFields()
+  if (operation?.operation !== 'mutation' || !fields) return { items: 0, others: 0 }
+  const names = rootNames(operation.selectionSet, document).filter((name) => !name.startsWith('__'))
+  const items = names.filter((name) => isItemWrite(fields, name)).length
+  return { items, others: names.length - items }
+}
+
+const isItemWrite = (fields: GraphQLFieldMap<unknown, unknown>, name: string): boolean => (fields[name]?.extensions as Partial<typeof mark> | undefined)?.isItemWrite === true
+
+function rootNames(set: SelectionSetNode, document: DocumentNode): string[] {
+  return set.selections.flatMap((selection) => {
+    if (selection.kind === 'Field') return [selection.name.value]
+    if (selection.kind === 'InlineFragment') return rootNames(selection.selectionSet, document)
+    const fragment = document.definitions.find((definition) => definition.kind === 'FragmentDefinition' && definition.name.value === selection.name.value)
+    return fragment?.kind === 'FragmentDefinition' ? rootNames(fragment.selectionSet, document) : []
+  })
+}
