@@ -24,7 +24,7 @@ const createSchema = /-- CreateSchema\nCREATE SCHEMA IF NOT EXISTS "public";\n+/
 const ddlOf = {
   sqlite: async (from, to, models) => sqliteTypes(await diffSchemas('sqlite', from, to), models),
   postgresql: async (from, to) => (await diffSchemas('postgresql', from, to)).replace(createSchema, ''),
-  mysql: async (from, to) => mysqlScript(await ddlOf.postgresql(asPostgres(from), asPostgres(to))),
+  mysql: async (from, to) => mysqlScript(await ddlOf.postgresql(asPostgres(from) ?? null, asPostgres(to))),
 }
 
 /** The models of MariaDB in PostgreSQL's words. */

@@ -7,7 +7,7 @@ export async function ownTables(knex: Knex, name: TestDatabase['name']): Promise
     return knex('sqlite_master')
       .select('name', 'type', 'sql')
       .whereRaw(
-        "tbl_name not like 'directus_%' and tbl_name not like '\\_prisma%' escape '\\' and tbl_name not like 'sqlite_%'",
+        "tbl_name not like 'directus_%' and tbl_name not like 'tessera_%' and tbl_name not like '\\_prisma%' escape '\\' and tbl_name not like 'sqlite_%'",
       )
       .orderBy(['type', 'name'])
   }
@@ -15,7 +15,7 @@ export async function ownTables(knex: Knex, name: TestDatabase['name']): Promise
   const columns = await knex('information_schema.columns')
     .select('table_name', 'column_name', 'data_type', 'is_nullable', 'column_default', 'ordinal_position')
     .where('table_schema', 'public')
-    .whereRaw("table_name not like 'directus_%' and table_name <> '_prisma_migrations'")
+    .whereRaw("table_name not like 'directus_%' and table_name not like 'tessera_%' and table_name <> '_prisma_migrations'")
     .orderBy(['table_name', 'ordinal_position'])
   const rules = await knex('pg_constraint')
     .select(
@@ -23,14 +23,14 @@ export async function ownTables(knex: Knex, name: TestDatabase['name']): Promise
       knex.raw('conrelid::regclass::text as table'),
       knex.raw('pg_get_constraintdef(oid) as definition'),
     )
-    .whereRaw("connamespace = 'public'::regnamespace and conrelid::regclass::text not like 'directus_%'")
+    .whereRaw("connamespace = 'public'::regnamespace and conrelid::regclass::text not like 'directus_%' and conrelid::regclass::text not like 'tessera_%'")
     .whereRaw("conrelid::regclass::text <> '_prisma_migrations'")
     .orderBy(['table', 'conname'])
   return [...columns, ...rules]
 }
 
 async function mariadbTables(knex: Knex): Promise<unknown[]> {
-  const names = (await tableNames(knex, 'mysql')).filter((name) => !/^(directus_|_prisma)/.test(name))
+  const names = (await tableNames(knex, 'mysql')).filter((name) => !/^(directus_|tessera_|_prisma)/.test(name))
   return Promise.all(names.map(async (name) => (await knex.raw('SHOW CREATE TABLE ??', [name]))[0]))
 }
 

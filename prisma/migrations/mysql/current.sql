@@ -467,6 +467,17 @@ CREATE TABLE `directus_oauth_tokens` (
 ) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_nopad_bin;
 
 -- CreateTable
+CREATE TABLE `tessera_idempotency_keys` (
+    `owner` VARCHAR(64) NOT NULL,
+    `key` VARCHAR(255) NOT NULL,
+    `fingerprint` VARCHAR(64) NOT NULL,
+    `answer` LONGTEXT,
+    `expires` BIGINT NOT NULL,
+
+    CONSTRAINT `tessera_idempotency_keys_pkey` PRIMARY KEY (`owner`,`key`)
+) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_nopad_bin;
+
+-- CreateTable
 CREATE TABLE `directus_settings` (
     `id` INT NOT NULL AUTO_INCREMENT,
     `project_name` VARCHAR(100) NOT NULL DEFAULT 'Directus',
@@ -642,6 +653,9 @@ CREATE INDEX `directus_revisions_activity_index` ON `directus_revisions`(`activi
 
 -- CreateIndex
 CREATE UNIQUE INDEX `directus_oauth_codes_code_hash_unique` ON `directus_oauth_codes`(`code_hash`);
+
+-- CreateIndex
+CREATE INDEX `tessera_idempotency_keys_expires_index` ON `tessera_idempotency_keys`(`expires`);
 
 -- AddForeignKey
 ALTER TABLE `directus_users` ADD CONSTRAINT `directus_users_role_foreign` FOREIGN KEY (`role`) REFERENCES `directus_roles`(`id`) ON DELETE SET NULL ON UPDATE NO ACTION;
