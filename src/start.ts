@@ -11,6 +11,7 @@ import { openGraphqlDoor } from './graphql/handler.js'
 import { release } from './release.js'
 import { createServerListener } from './server.js'
 import { bootstrapDatabase, type FirstAdmin } from './services/bootstrap/bootstrap.js'
+import { scheduleRetention } from './services/history/retention-schedule.js'
 import { openPlatform } from './services/open-platform.js'
 import type { Platform } from './services/platform.js'
 
@@ -45,7 +46,12 @@ export async function startServer(config: Config, options: StartOptions = {}): P
     const listener = createServerListener({ platform, authentication, graphql: openGraphqlDoor(platform, authentication), extensions: extensions.router })
     const http = await listen(listener, config)
     platform.events.emitAction('server.start', { server: http }, { database: database.knex, schema: null, accountability: null })
-    return { url: urlOf(http, config), platform, admin, stop: () => stop(http, platform) }
+    const stopRetention = scheduleRetention(platform)
+    const end = () => {
+      stopRetention()
+      return stop(http, platform)
+    }
+    return { url: urlOf(http, config), platform, admin, stop: end }
   } catch (error) {
     await database.close()
     throw error

@@ -37,6 +37,15 @@ function buildConfig(values: Values, environment: Environment) {
       mustLoad: values.EXTENSIONS_MUST_LOAD,
       autoReload: values.EXTENSIONS_AUTO_RELOAD,
     },
+    /** Lengths of time are milliseconds; 0 keeps for ever. */
+    retention: {
+      enabled: values.RETENTION_ENABLED,
+      schedule: values.RETENTION_SCHEDULE,
+      batch: values.RETENTION_BATCH,
+      activity: values.ACTIVITY_RETENTION,
+      revisions: values.REVISIONS_RETENTION,
+      flowLogs: values.FLOW_LOGS_RETENTION,
+    },
     cache: { enabled: values.CACHE_ENABLED, ttl: values.CACHE_TTL },
     rateLimiter: {
       enabled: values.RATE_LIMITER_ENABLED,

@@ -116,6 +116,13 @@ export function choice<const Word extends string>(...words: Word[]): VariableTyp
   }
 }
 
+/** When something happens again and again, in the words of cron: `0 0 * * *`. Whether the fields make sense is for the scheduler to say. */
+export const schedule: VariableType<string> = {
+  name: 'schedule',
+  read: (raw) =>
+    /^\S+(\s+\S+){4,5}$/.test(text(raw)) ? text(raw) : refuse('a schedule of 5 or 6 fields such as 0 0 * * *'),
+}
+
 /** `false`, `true`, or a list: nothing, everything, or these. */
 export const nothingAllOrList: VariableType<boolean | readonly string[]> = {
   name: 'boolean or list',

@@ -9,6 +9,7 @@ import {
   nothingAllOrList,
   nothingOrString,
   optionalString,
+  schedule,
   string,
   trustProxy,
   type Variable,
@@ -106,8 +107,8 @@ export const variables = {
   CORS_ENABLED: variable(boolean, false, 'Let browsers of other origins call the server.'),
   CORS_ORIGIN: variable(nothingAllOrList, false, 'Which origins: none, all, or these.'),
   CORS_METHODS: variable(list, ['GET', 'POST', 'PATCH', 'DELETE'], 'Methods they may use.'),
-  CORS_ALLOWED_HEADERS: variable(list, ['Content-Type', 'Authorization'], 'Headers they may send.'),
-  CORS_EXPOSED_HEADERS: variable(list, ['Content-Range'], 'Headers they may read.'),
+  CORS_ALLOWED_HEADERS: variable(list, ['Content-Type', 'Authorization', 'If-Match', 'Idempotency-Key'], 'Headers they may send.'),
+  CORS_EXPOSED_HEADERS: variable(list, ['Content-Range', 'ETag', 'Idempotency-Replayed'], 'Headers they may read.'),
   CORS_CREDENTIALS: variable(boolean, true, 'Whether they may send cookies.'),
   CORS_MAX_AGE: variable(integer(0), 18_000, 'Seconds for which they may remember these answers.'),
 
@@ -133,6 +134,13 @@ export const variables = {
   EXTENSIONS_PATH: variable(string, './extensions', 'Folder of the extensions.'),
   EXTENSIONS_MUST_LOAD: variable(boolean, false, 'Do not start when an extension cannot be loaded.'),
   EXTENSIONS_AUTO_RELOAD: variable(boolean, false, 'Load an extension again when its files change.'),
+
+  RETENTION_ENABLED: variable(boolean, false, 'Remove history that is older than the following say.'),
+  RETENTION_SCHEDULE: variable(schedule, '0 0 * * *', 'When that happens.'),
+  RETENTION_BATCH: variable(integer(1), 500, 'Rows that are removed in one transaction.'),
+  ACTIVITY_RETENTION: variable(duration, 90 * day, 'How long activity is kept; 0 for ever.'),
+  REVISIONS_RETENTION: variable(duration, 90 * day, 'How long revisions are kept, with the activity they belong to; 0 for ever.'),
+  FLOW_LOGS_RETENTION: variable(duration, 90 * day, 'How long the logs of flows are kept; 0 for ever.'),
 
   CACHE_ENABLED: variable(boolean, false, 'Keep answers for a while.'),
   CACHE_TTL: variable(duration, 5 * minute, 'How long answers are kept.'),
