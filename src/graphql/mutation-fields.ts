@@ -23,7 +23,6 @@ export function mutationFields(parts: SchemaParts, collection: Collection, build
   if (collection.isView || !collection.primaryKey) return {}
   return {
     ...(models.create.collections.has(collection.name) && !collection.isSingleton ? createFields(parts, models.create.collections.get(collection.name)!, t) : {}),
-    ...upsertFields(parts, collection, t),
     ...(models.update.collections.has(collection.name) ? updateFields(parts, models.update.collections.get(collection.name)!, t) : {}),
     ...(models.delete.collections.has(collection.name) && !collection.isSingleton ? deleteFields(parts, collection, t) : {}),
   }
@@ -43,16 +42,21 @@ function createFields(parts: SchemaParts, collection: Collection, t: FieldBuilde
   const root = rootName(collection.name)
   const { one, many, list } = written(parts, collection)
   const input = writeInput(parts, 'create', collection)
+  // With `on`, an item that has the same values in these fields is updated instead: for who may do that, too.
+  const on = () => (parts.models.update.collections.has(collection.name) ? { on: t.arg({ type: ['String'], required: { list: false, items: true } }) } : {})
   return {
     [`create_${root}_item`]: t.field({
       ...one,
-      args: { data: t.arg({ type: input, required: true }) },
-      resolve: write(collection, async (service, args, read, options) => read.one(await service.createOne(args.data as Item, options))),
+      args: { data: t.arg({ type: input, required: true }), ...on() },
+      resolve: write(collection, async (service, args, read, options) => read.one(await (args.on ? service.upsertOne(args.data as Item, { ...options, on: args.on as string[] }) : service.createOne(args.data as Item, options)))),
     }),
     [`create_${root}_items`]: t.field({
       ...many,
-      args: { ...list(t), data: t.arg({ type: [input], required: { list: false, items: true } }) },
-      resolve: write(collection, async (service, args, read, options) => read.many(await service.createMany((args.data ?? []) as Item[], options))),
+      args: { ...list(t), data: t.arg({ type: [input], required: { list: false, items: true } }), ...on() },
+      resolve: write(collection, async (service, args, read, options) => {
+        const items = (args.data ?? []) as Item[]
+        return read.many(await (args.on ? service.upsertMany(items, { ...options, on: args.on as string[] }) : service.createMany(items, options)))
+      }),
     }),
   }
 }
@@ -104,29 +108,6 @@ function deleteFields(parts: SchemaParts, collection: Collection, t: FieldBuilde
         await context.platform.itemsService(collection.name, context).deleteMany(args.ids as PrimaryKey[], mutation?.options)
         return { ids: args.ids }
       }),
-    }),
-  }
-}
-
-/** `upsert_<c>_item(s)`: creates, or updates what has the same values in the fields `on`; for who may do both. */
-function upsertFields(parts: SchemaParts, collection: Collection, t: FieldBuilder): Record<string, unknown> {
-  const creatable = parts.models.create.collections.get(collection.name)
-  if (!creatable || !parts.models.update.collections.has(collection.name) || collection.isSingleton || collection.isSystem) return {}
-  const root = rootName(collection.name)
-  const { one, many, list } = written(parts, creatable)
-  const input = writeInput(parts, 'create', creatable)
-  const on = () => t.arg({ type: ['String'], required: { list: false, items: true } })
-  const optionsOf = (args: Args) => (args.on ? { on: args.on as string[] } : {})
-  return {
-    [`upsert_${root}_item`]: t.field({
-      ...one,
-      args: { data: t.arg({ type: input, required: true }), on: on() },
-      resolve: write(collection, async (service, args, read, options) => read.one(await service.upsertOne(args.data as Item, { ...options, ...optionsOf(args) }))),
-    }),
-    [`upsert_${root}_items`]: t.field({
-      ...many,
-      args: { ...list(t), data: t.arg({ type: [input], required: { list: true, items: true } }), on: on() },
-      resolve: write(collection, async (service, args, read, options) => read.many(await service.upsertMany(args.data as Item[], { ...options, ...optionsOf(args) }))),
     }),
   }
 }

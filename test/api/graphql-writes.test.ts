@@ -80,13 +80,13 @@ onEachApp(
     })
 
     it('upserts, dry runs and keys for repeated requests', async () => {
-      const upsert = (price: number, parameters = '') => send(`mutation { upsert_products_item(data: { sku: "G1", price: ${price} }, on: ["sku"]) { sku price } }`, parameters)
-      expect((await upsert(1, '?dry_run=true')).body).toEqual({ data: { upsert_products_item: { sku: 'G1', price: 1 } }, extensions: { dry_run: true, affected: 1 } })
+      const upsert = (price: number, parameters = '') => send(`mutation { create_products_item(data: { sku: "G1", price: ${price} }, on: ["sku"]) { sku price } }`, parameters)
+      expect((await upsert(1, '?dry_run=true')).body).toEqual({ data: { create_products_item: { sku: 'G1', price: 1 } }, extensions: { dry_run: true, affected: 1 } })
       expect(await app().must('/items/products')).toEqual([])
       await upsert(1)
-      expect((await upsert(2)).body.data).toEqual({ upsert_products_item: { sku: 'G1', price: 2 } })
-      const many = await send('mutation { upsert_products_items(data: [{ sku: "G1", price: 3 }, { sku: "G2", price: 4 }], on: ["sku"], sort: ["sku"]) { sku price } }')
-      expect(many.body.data).toEqual({ upsert_products_items: [{ sku: 'G1', price: 3 }, { sku: 'G2', price: 4 }] })
+      expect((await upsert(2)).body.data).toEqual({ create_products_item: { sku: 'G1', price: 2 } })
+      const many = await send('mutation { create_products_items(data: [{ sku: "G1", price: 3 }, { sku: "G2", price: 4 }], on: ["sku"], sort: ["sku"]) { sku price } }')
+      expect(many.body.data).toEqual({ create_products_items: [{ sku: 'G1', price: 3 }, { sku: 'G2', price: 4 }] })
       const once = () => send(`mutation { ${create('a', 'only once')} }`, '', { 'idempotency-key': 'gql-1' })
       const answers = await Promise.all([once(), once(), once()])
       expect(new Set(answers.map(({ body }) => JSON.stringify(body))).size).toBe(1)

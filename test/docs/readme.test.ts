@@ -23,6 +23,17 @@ onEachApp('README: an empty database', (app) => {
   })
 })
 
+onEachApp('README: writes on conditions', (app) => {
+  it('happen, or not, as it says', async () => {
+    const address = app().url.replace('http://', '')
+    const commands = `${example('empty')}\n${example('writes')}`
+    const { stdout } = await run('bash', ['-euc', commands.replaceAll('localhost:8055', address)])
+    const told = ['"title":"Mine"', '"code":"ITEM_VERSION_MISMATCH"', '{"data":{"id":2,"title":"Once"}}{"data":{"id":2,"title":"Once"}}', '"title":"Known by its id"', '{"meta":{"dry_run":true,"affected":2},"data":null}']
+    for (const text of told) expect(stdout).toContain(text)
+    expect(await app().must('/items/articles?sort=id')).toEqual([{ id: 1, title: 'Known by its id' }, { id: 2, title: 'Once' }])
+  })
+})
+
 onEachApp('README: the first query', (app) => {
   beforeAll(() => createDemo(app().platform))
 
