@@ -104,6 +104,7 @@ function aggregateLevel(level: AggregateLevel, rules: RuleFilters, schema: Schem
 function authorizeSelection(selection: Selection, collection: string, rules: RuleFilters, schema: SchemaModel): Selection {
   switch (selection.kind) {
     case 'collection':
+    case 'place':
       return selection
     case 'group':
       return { ...selection, selections: selection.selections.map((part) => authorizeSelection(part, collection, rules, schema)) }

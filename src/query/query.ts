@@ -23,10 +23,21 @@ export interface RawQuery {
   /** Group fields; `groupBy` on the wire. */
   group?: unknown
   meta?: unknown
+  /** REST: where the page begins, as the page before told; empty for the first one. */
+  cursor?: unknown
+  /** Pages by their place in the order instead of by number (services/items/pages.ts). */
+  paging?: PlacePaging
   version?: unknown
   versionRaw?: unknown
   backlink?: unknown
   export?: unknown
+}
+
+/** A page by place: after where it begins, and in which direction it goes. Its rows come with their place, one row more than asked for. */
+export interface PlacePaging {
+  readonly after: readonly (string | null)[] | null
+  /** Against the order: the page before a place. */
+  readonly isBackward: boolean
 }
 
 /** The place of a value in `values`. */
@@ -66,6 +77,15 @@ export interface Level {
   /** null: all rows. */
   readonly limit: Slot | null
   readonly offset: Slot | null
+  /** Only rows that come after this place in the order. It is no part of the filter: counts do not see it. */
+  readonly after?: Place
+}
+
+/** A place in an order: one value for each term of the sort. */
+export interface Place {
+  readonly slots: readonly Slot[]
+  /** Which of the values are null; their slots mean nothing then. */
+  readonly nulls: readonly boolean[]
 }
 
 export type Selection =
@@ -96,6 +116,8 @@ export type Selection =
       readonly levels: readonly Level[]
       readonly when?: Filter
     }
+  /** The row's place in the level's order: exact texts (or null) under `<key>0`, `<key>1`, ..., one for each term of the sort. */
+  | { readonly kind: 'place'; readonly key: string }
   /** The name of the level's collection (`__typename`). */
   | { readonly kind: 'collection'; readonly key: string }
   /** An object of further selections of the same row (`created_func`). */

@@ -37,7 +37,7 @@ class Visitor {
   }
 
   private selection(selection: Selection, collection: string): void {
-    if (selection.kind === 'collection') return
+    if (selection.kind === 'collection' || selection.kind === 'place') return
     if (selection.kind === 'group') {
       for (const part of selection.selections) this.selection(part, collection)
       return

@@ -1,7 +1,7 @@
 import type { MetaName } from '../query/query.js'
 
 /** What is told beside the data: counts that were asked for, or what a dry run would have done. */
-export type AnswerMeta = Partial<Record<MetaName | 'affected', number>> & { readonly dry_run?: true }
+export type AnswerMeta = Partial<Record<MetaName | 'affected', number>> & { readonly dry_run?: true; readonly next_cursor?: string | null }
 
 /**
  * What a resolver answers: JSON text that the database wrote (of a single item with its version), or a value. `nothing` is the answer

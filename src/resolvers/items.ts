@@ -2,6 +2,7 @@ import { invalidPayload, isApiError } from '../errors/api-error.js'
 import type { RawQuery } from '../query/query.js'
 import type { ItemsService } from '../services/items.js'
 import type { MutationOptions } from '../services/items/mutation-options.js'
+import { readPage } from '../services/items/pages.js'
 import { isPlainObject } from '../services/items/shape.js'
 import type { Item, PrimaryKey, ServiceContext } from '../services/platform.js'
 import { type Answer, itemAnswer, noAnswer, textAnswer, valueAnswer } from './answer.js'
@@ -13,8 +14,15 @@ export const itemsService = (context: ServiceContext, collection: string): Items
 export async function readItems(context: ServiceContext, collection: string, query: RawQuery): Promise<Answer> {
   const service = itemsService(context, collection)
   if (service.collection.isSingleton) return readSingleton(service, query)
+  if (query.cursor !== undefined) return readItemPage(context, service, query)
   const { data, meta } = await service.readTextByQuery(query)
   return query.meta === undefined ? textAnswer(data) : textAnswer(data, meta)
+}
+
+/** A page by cursor; `meta.next_cursor` is where the next one begins, null after the last. */
+async function readItemPage(context: ServiceContext, service: ItemsService, { cursor, limit, ...query }: RawQuery): Promise<Answer> {
+  const page = await readPage(context, service.collection, query, { first: Number(limit ?? context.platform.limits.queryDefault), after: cursor })
+  return valueAnswer(page.rows.map(({ item }) => item), { ...page.meta, next_cursor: page.hasNextPage ? page.rows.at(-1)!.cursor : null })
 }
 
 async function readSingleton(service: ItemsService, query: RawQuery): Promise<Answer> {

@@ -12,7 +12,7 @@ export function parseQueryString(text: string, limits: QueryStringLimits): Recor
   return qs.parse(text, { depth: limits.depth, arrayLimit: limits.listLength, parameterLimit: 10_000, plainObjects: true }) as Record<string, unknown>
 }
 
-const queryKeys = ['fields', 'filter', 'search', 'sort', 'limit', 'offset', 'page', 'deep', 'alias', 'aggregate', 'meta', 'version', 'versionRaw', 'backlink', 'export'] as const
+const queryKeys = ['fields', 'filter', 'search', 'sort', 'limit', 'offset', 'page', 'deep', 'alias', 'aggregate', 'meta', 'cursor', 'version', 'versionRaw', 'backlink', 'export'] as const
 
 /** Picks the item query out of query parameters or of a SEARCH body; unknown keys are ignored. */
 export function toRawQuery(parameters: Readonly<Record<string, unknown>>): RawQuery {

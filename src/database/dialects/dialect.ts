@@ -116,6 +116,12 @@ export interface Expressions {
   jsonPath(column: Sql, path: readonly (string | number)[]): Sql
   /** The value at a path as SQL text, or as a number where it is one; null where there is none. */
   jsonPathScalar(kind: 'text' | 'number', column: Sql, path: readonly (string | number)[]): Sql
+  /** Do nulls come after all values in ascending order, or before them? */
+  readonly areNullsLargest: boolean
+  /** A value that is sorted by as exact text, from which `ofPlace` makes the same value again. */
+  place(type: ValueType, expression: Sql): Sql
+  /** A parameter (encoding 'place') with the text of `place`, in the form that is compared with the expression. */
+  ofPlace(type: ValueType, parameter: Sql): Sql
   /** One sort term; `nullsLast` overrides the database's own placement. */
   orderTerm(expression: Sql, descending: boolean, nullsLast: boolean): Sql
   /** LIMIT/OFFSET clause text pieces that this database accepts when only an offset is given. */

@@ -9,6 +9,7 @@ import { readNodes } from './field-nodes.js'
 import { nodesOfPaths } from './field-paths.js'
 import { parseListLevel } from './level.js'
 import { type Path, readPath } from './path.js'
+import { pageByPlace } from './places.js'
 import { asList, own, readNames } from './raw.js'
 
 const metaNames: readonly MetaName[] = ['total_count', 'filter_count']
@@ -25,10 +26,12 @@ export function parseQuery(raw: RawQuery, collection: string, context: ParseCont
   const meta = readMeta(raw.meta)
   readAliases(raw.alias)
   if (isAggregate(groupNamed(raw))) {
+    if (raw.paging) throw invalidQuery('Groups have no cursors')
     return { kind: 'aggregate', level: parseAggregate(groupNamed(raw), scope), meta, values: parser.values }
   }
   const level = parseListLevel(readFields(raw, scope), raw, scope)
-  return { kind: 'read', level, meta, values: parser.values }
+  const page = raw.paging ? pageByPlace(level, raw.paging, scope) : level
+  return { kind: 'read', level: page, meta, values: parser.values }
 }
 
 /** On the wire the groups are called `groupBy`, in the services API `group`. */

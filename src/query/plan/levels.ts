@@ -1,8 +1,9 @@
-import sql, { type Sql } from 'sql-template-tag'
+import sql, { join, type Sql } from 'sql-template-tag'
 import type { JsonEntry, JsonSelect } from '../../database/dialects/dialect.js'
-import type { Level, Operand, Selection, SortTerm } from '../query.js'
+import type { Level, Selection, SortTerm } from '../query.js'
 import { renderFilter } from './filters.js'
-import { renderComparable } from './operands.js'
+import { canBeNull, renderComparable } from './operands.js'
+import { renderAfter, renderPlace } from './places.js'
 import type { Rendering } from './rendering.js'
 import { renderSelections } from './selections.js'
 import { Source } from './source.js'
@@ -15,10 +16,11 @@ export function planLevel(level: Level, source: Source, belongs: Sql | null, isN
   const named = isNested && height > 0 && height % maxNesting === 0 ? nameRows(level, rendering) : undefined
   const row = named ? sql`${source.alias}.${rendering.expressions.identifier(rowName)}` : renderRow(level, source)
   const condition = renderFilter(level.filter, source)
+  const after = level.after ? renderAfter(level.after, level.sort, source) : null
   const orderBy = level.sort.map((term) => renderSort(term, source, isNested))
   return {
     row,
-    where: belongs && condition ? sql`${belongs} AND ${condition}` : (belongs ?? condition),
+    where: allOf([belongs, condition, after]),
     orderBy,
     limit: rendering.count(level.limit),
     offset: rendering.count(level.offset),
@@ -28,8 +30,17 @@ export function planLevel(level: Level, source: Source, belongs: Sql | null, isN
   }
 }
 
-const renderRow = (level: Level, source: Source): Sql | JsonEntry[] =>
-  level.selections.length === 0 ? renderKey(source) : renderSelections(level.selections, source)
+function allOf(conditions: readonly (Sql | null)[]): Sql | null {
+  const present = conditions.filter((condition) => condition !== null)
+  return present.length === 0 ? null : join(present, ' AND ')
+}
+
+function renderRow(level: Level, source: Source): Sql | JsonEntry[] {
+  if (level.selections.length === 0) return renderKey(source)
+  return level.selections.flatMap((selection) =>
+    selection.kind === 'place' ? renderPlace(selection.key, level.sort, source) : renderSelections([selection], source),
+  )
+}
 
 const rowName = '$json'
 
@@ -67,10 +78,8 @@ function renderKey(source: Source): Sql {
 
 /** One term of ORDER BY. In nested lists a field's nulls come last; what lies behind a relation keeps the database's order. */
 export function renderSort({ operand, descending }: SortTerm, source: Source, isNested: boolean): Sql {
+  // Columns without nulls are sorted by their index, which a place for nulls would forbid.
   const nullsLast = isNested && operand.kind !== 'through' && canBeNull(operand, source)
   return source.rendering.expressions.orderTerm(renderComparable(operand, source, descending), descending, nullsLast)
 }
 
-/** Columns without nulls are sorted by their index, which a place for nulls would forbid. */
-const canBeNull = (operand: Operand, source: Source): boolean =>
-  operand.kind !== 'field' || operand.when !== undefined || source.field(operand.field).isNullable

@@ -28,6 +28,10 @@ export function typeOf(operand: Operand): FieldType {
 export const dateStorageOf = (operand: Operand, source: Source): DateStorage =>
   operand.kind === 'field' ? source.field(operand.field).dateStorage : null
 
+/** May the operand's value be null on some row? */
+export const canBeNull = (operand: Operand, source: Source): boolean =>
+  operand.kind !== 'field' || operand.when !== undefined || source.field(operand.field).isNullable
+
 /** The operand as SQL, as it is stored; null where its `when` fails. */
 export function renderRaw(operand: Operand, source: Source, descending = false): Sql {
   const value = renderValue(operand, source, descending)

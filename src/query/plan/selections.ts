@@ -18,12 +18,13 @@ export const renderSelections = (selections: readonly Selection[], source: Sourc
 function renderSelection(selection: Selection, source: Source): Sql {
   const { expressions } = source.rendering
   if (selection.kind === 'collection') return expressions.jsonText(source.collection.name)
+  if (selection.kind === 'place') throw new Error('A place is a part of its level, not of a row alone.')
   if (selection.kind === 'group') return expressions.jsonObject(renderSelections(selection.selections, source))
   const value = renderUnconditional(selection, source)
   return selection.when ? expressions.jsonWhen(renderCondition(selection.when, source), value) : value
 }
 
-function renderUnconditional(selection: Exclude<Selection, { kind: 'collection' | 'group' }>, source: Source): Sql {
+function renderUnconditional(selection: Exclude<Selection, { kind: 'collection' | 'group' | 'place' }>, source: Source): Sql {
   switch (selection.kind) {
     case 'value':
       return renderJson(selection.operand, source, selection.asText ?? false)

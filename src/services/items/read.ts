@@ -117,7 +117,7 @@ export async function readKeys(context: ServiceContext, collection: Collection, 
   if (!key) throw forbidden()
   const scope = await readScope(context, raw, action, collection.name)
   // The key is what is asked for, whether or not the caller may see it as a field: it goes to the server, not to him.
-  const query = parseQuery({ ...raw, fields: [], aggregate: undefined, group: undefined, alias: undefined, deep: undefined, meta: undefined }, collection.name, scope.parse)
+  const query = parseQuery({ ...raw, fields: [], aggregate: undefined, group: undefined, alias: undefined, deep: undefined, meta: undefined, paging: undefined }, collection.name, scope.parse)
   return runKeys(context, collection, withRules(context, collection.name, () => authorize(query, scope, context.schema, scope.action)))
 }
 

@@ -95,6 +95,8 @@ export function encodeParameter(
       return `%${escapeLike(readText(value, invalidQuery))}`
     case 'json':
       return JSON.stringify(value)
+    case 'place':
+      return String(value)
   }
 }
 

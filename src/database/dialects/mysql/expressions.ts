@@ -57,6 +57,10 @@ export const mysqlExpressions: Expressions = {
     sql`CASE WHEN ${column} IS NULL THEN NULL WHEN JSON_TYPE(${column}) = 'ARRAY' THEN JSON_LENGTH(${column}) ELSE 0 END`,
   jsonPath: (column, path) => sql`COALESCE(JSON_EXTRACT(${column}, ${pathLiteral(path)}), 'null')`,
   jsonPathScalar,
+  areNullsLargest: false,
+  place: (type, expression) =>
+    sql`CAST(${type === 'float' ? sql`CAST(${expression} AS DOUBLE)` : expression} AS CHAR CHARACTER SET utf8mb4)`,
+  ofPlace: (type, parameter) => sql`CAST(${parameter} AS ${raw(placeTypes[type] ?? 'CHAR CHARACTER SET utf8mb4')})`,
   orderTerm,
   limitClause,
   asText: (expression) => sql`CAST(${expression} AS CHAR CHARACTER SET utf8mb4) ${exact}`,
@@ -80,6 +84,19 @@ const numbersAndDates: Partial<Record<ValueType, string>> = {
   timestamp: 'DATETIME(3)',
 }
 
+/** What a place's text is cast to; all else is text, compared as its column is. */
+const placeTypes: Partial<Record<ValueType, string>> = {
+  integer: 'SIGNED',
+  bigInteger: 'SIGNED',
+  float: 'DOUBLE',
+  decimal: 'DECIMAL(65, 30)',
+  boolean: 'SIGNED',
+  date: 'DATE',
+  time: 'TIME(6)',
+  dateTime: 'DATETIME(6)',
+  timestamp: 'DATETIME(6)',
+}
+
 const listColumn = (type: ValueType): Sql => raw(numbersAndDates[type] ?? `LONGTEXT COLLATE ${exactCollation}`)
 
 /** Texts are compared exactly, also with columns whose own collation is not exact; their indexes serve nevertheless. */
@@ -89,9 +106,9 @@ function parameter(value: Sql, type: ValueType): Sql {
   return type in numbersAndDates || type === 'binary' ? value : sql`${value} ${exact}`
 }
 
-/** Nulls are the least of values; a term more moves them to the end. */
+/** Nulls are the least of values; a term more moves them to the end, and keeps them apart from 0 in an aggregate's order. */
 function orderTerm(expression: Sql, descending: boolean, nullsLast: boolean): Sql {
-  if (descending) return sql`${expression} DESC`
+  if (descending) return nullsLast ? sql`${expression} IS NULL, ${expression} DESC` : sql`${expression} DESC`
   return nullsLast ? sql`${expression} IS NULL, ${expression} ASC` : sql`${expression} ASC`
 }
 

@@ -61,7 +61,9 @@ export function jsonObject(entries: readonly JsonEntry[]): Sql {
 
 /** A JSON list of the rows of a select. */
 export function jsonRows(select: JsonSelect): Sql {
-  return select.isNested || (!select.limit && !select.offset) ? aggregated(select) : limitedFirst(select)
+  if (select.isNested || (select.orderBy.length === 0 && !select.limit && !select.offset)) return aggregated(select)
+  // An aggregate's own order takes null and 0 for equal; and without a limit the order of a sub-select is nothing.
+  return limitedFirst({ ...select, limit: select.limit ?? endless })
 }
 
 /** The JSON of a select's first row, or null. */

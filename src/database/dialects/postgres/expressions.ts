@@ -34,6 +34,10 @@ export const postgresExpressions: Expressions = {
     sql`CASE WHEN ${column} IS NULL THEN NULL WHEN json_typeof(${column}::json) = 'array' THEN json_array_length(${column}::json) ELSE 0 END`,
   jsonPath: (column, path) => sql`(${column}::json #> ${pathLiteral(path)})`,
   jsonPathScalar,
+  areNullsLargest: true,
+  // As double precision: a shorter float's own text would be another number.
+  place: (type, expression) => (type === 'float' ? sql`${expression}::double precision::text` : sql`${expression}::text`),
+  ofPlace: (type, parameter) => sql`${parameter}::text::${raw(placeTypes[type] ?? 'text')}`,
   orderTerm: (expression, descending, nullsLast) =>
     sql`${expression}${raw(descending ? ' DESC' : ' ASC')}${raw(nullsLast ? ' NULLS LAST' : '')}`,
   limitClause,
@@ -41,6 +45,20 @@ export const postgresExpressions: Expressions = {
   literal: textLiteral,
   keyOfText,
   aggregate,
+}
+
+/** What a place's text is cast to; all else is text. */
+const placeTypes: Partial<Record<ValueType, string>> = {
+  integer: 'bigint',
+  bigInteger: 'bigint',
+  float: 'double precision',
+  decimal: 'numeric',
+  boolean: 'boolean',
+  uuid: 'uuid',
+  date: 'date',
+  time: 'time',
+  dateTime: 'timestamp',
+  timestamp: 'timestamptz',
 }
 
 const parts: Record<DatePart, string> = {

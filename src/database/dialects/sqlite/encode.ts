@@ -11,6 +11,7 @@ import {
   readText,
 } from '../../value-reading.js'
 import type { DateStorage, ValueType } from '../../value-type.js'
+import { readPlace } from './place.js'
 
 /** A value as it is stored. Dates are milliseconds, or the text that SQLite itself writes. */
 export function encode(type: ValueType, value: unknown, dateStorage: DateStorage): unknown {
@@ -65,6 +66,8 @@ export function encodeParameter(
       return `%${escapeLike(readText(value, invalidQuery))}`
     case 'json':
       return JSON.stringify(value)
+    case 'place':
+      return readPlace(String(value))
   }
 }
 

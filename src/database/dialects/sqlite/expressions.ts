@@ -14,6 +14,7 @@ import {
   jsonToText,
   jsonWhen,
 } from './json.js'
+import { placeText } from './place.js'
 import { limitClause } from './select.js'
 
 /** The SQL of SQLite. */
@@ -44,6 +45,9 @@ export const sqliteExpressions: Expressions = {
     sql`CASE WHEN ${column} IS NULL THEN NULL WHEN json_valid(${column}) THEN json_array_length(${column}) ELSE 0 END`,
   jsonPath,
   jsonPathScalar,
+  areNullsLargest: false,
+  place: (_type, expression) => placeText(expression),
+  ofPlace: (_type, parameter) => parameter,
   orderTerm: (expression, descending, nullsLast) =>
     sql`${expression}${raw(descending ? ' DESC' : ' ASC')}${raw(nullsLast ? ' NULLS LAST' : '')}`,
   limitClause,

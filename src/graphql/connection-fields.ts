@@ -1,0 +1,86 @@
+import type { FieldNode as FieldAst, GraphQLNamedType, GraphQLResolveInfo, SelectionSetNode } from 'graphql'
+import { getNamedType, isObjectType } from 'graphql'
+import type { FieldNode } from '../query/field-tree.js'
+import type { Collection } from '../schema/model.js'
+import { readPage } from '../services/items/pages.js'
+import type { GraphqlContext } from './builder.js'
+import { type FieldBuilder, listArguments, objectType, plainObject } from './object-types.js'
+import type { ObjectRef, SchemaParts } from './schema-parts.js'
+import { argumentsOf, collectFields, selectedFields } from './selection.js'
+
+type Row = Record<string, unknown>
+const byName = (name: string) => (parent: Row) => parent[name]
+
+/** May a collection have a connection: is it an own one with a key, and is no other called as its types are? */
+export const hasConnection = ({ models }: SchemaParts, { name, primaryKey, fields, isSystem }: Collection): boolean =>
+  !isSystem && primaryKey !== null && fields.has(primaryKey) && ['PageInfo', `${name}_connection`, `${name}_edge`].every((type) => !models.read.collections.has(type))
+
+/** `<c>_connection`: items page by page, by the Relay cursor specification. One statement, and a count only when it is asked for. */
+export function connectionField(parts: SchemaParts, collection: Collection, t: FieldBuilder): unknown {
+  const { limit: _limit, offset: _offset, page: _page, ...args } = listArguments(parts, collection, t)
+  return t.field({
+    type: connectionType(parts, collection),
+    nullable: false,
+    args: { first: t.arg({ type: 'Int' }), after: t.arg({ type: 'String' }), last: t.arg({ type: 'Int' }), before: t.arg({ type: 'String' }), ...args },
+    resolve: ((_parent: unknown, given: Row, context: GraphqlContext, info: GraphQLResolveInfo) => resolveConnection(collection, given, context, info)) as never,
+  })
+}
+
+async function resolveConnection(collection: Collection, { first, after, last, before, ...args }: Row, { service }: GraphqlContext, info: GraphQLResolveInfo): Promise<Row> {
+  const { nodes, edges, isCounted } = selected(info, service.schema, collection)
+  // Both are the same rows, but each may want other fields under the same key.
+  const groups = [{ kind: 'group', key: 'nodes', children: nodes } as const, { kind: 'group', key: 'edges', children: edges } as const].filter(({ children }) => children.length > 0)
+  // Who only wants to know about the page still needs rows: without any field they would have all.
+  const fields: (FieldNode | string)[] = groups.length > 0 ? groups : [collection.primaryKey!]
+  const query = { ...argumentsOf(args), fields, ...(isCounted ? { meta: ['filter_count'] } : {}) }
+  const page = await readPage(service, collection, query, { first, after, last, before })
+  return {
+    nodes: page.rows.map(({ item }) => item.nodes ?? {}),
+    edges: page.rows.map(({ item, cursor }) => ({ cursor, node: item.edges ?? {} })),
+    pageInfo: { hasNextPage: page.hasNextPage, hasPreviousPage: page.hasPreviousPage, startCursor: page.rows[0]?.cursor ?? null, endCursor: page.rows.at(-1)?.cursor ?? null },
+    totalCount: page.meta.filter_count,
+  }
+}
+
+/** What is selected of the items, as nodes and as nodes of edges, and whether they are to be counted. */
+function selected(info: GraphQLResolveInfo, model: GraphqlContext['service']['schema'], collection: Collection) {
+  const fieldsBelow = (type: GraphQLNamedType, asts: readonly FieldAst[]) => {
+    const sets = asts.map((node) => node.selectionSet).filter((set): set is SelectionSetNode => set !== undefined)
+    return [...collectFields({ info }, type, sets).values()]
+  }
+  const named = (lists: readonly (readonly FieldAst[])[], name: string) => lists.filter(([node]) => node!.name.value === name).flat()
+  const type = getNamedType(info.returnType)
+  const edge = isObjectType(type) ? getNamedType(type.getFields().edges!.type) : type
+  const root = fieldsBelow(type, info.fieldNodes)
+  const fieldsOf = (asts: readonly FieldAst[]) => {
+    const returnType = isObjectType(edge) ? edge.getFields().node!.type : info.returnType
+    return asts.length === 0 ? [] : selectedFields({ ...info, fieldNodes: asts, returnType }, model, collection)
+  }
+  return {
+    nodes: fieldsOf(named(root, 'nodes')),
+    edges: fieldsOf(named(fieldsBelow(edge, named(root, 'edges')), 'node')),
+    isCounted: named(root, 'totalCount').length > 0,
+  }
+}
+
+function connectionType(parts: SchemaParts, collection: Collection): ObjectRef {
+  const node = objectType(parts, collection)
+  const edge = plainObject(parts, `${collection.name}_edge`, ((t: FieldBuilder) => ({
+    cursor: t.field({ type: 'String', nullable: false, resolve: byName('cursor') }),
+    node: t.field({ type: node, nullable: false, resolve: byName('node') }),
+  })) as never)
+  return plainObject(parts, `${collection.name}_connection`, ((t: FieldBuilder) => ({
+    nodes: t.field({ type: [node], nullable: { list: false, items: false }, resolve: byName('nodes') }),
+    edges: t.field({ type: [edge], nullable: { list: false, items: false }, resolve: byName('edges') }),
+    pageInfo: t.field({ type: pageInfoType(parts), nullable: false, resolve: byName('pageInfo') }),
+    totalCount: t.field({ type: 'Int', nullable: false, resolve: byName('totalCount') }),
+  })) as never)
+}
+
+const pageInfoType = (parts: SchemaParts): ObjectRef =>
+  plainObject(parts, 'PageInfo', ((t: FieldBuilder) => ({
+    hasNextPage: t.field({ type: 'Boolean', nullable: false, resolve: byName('hasNextPage') }),
+    hasPreviousPage: t.field({ type: 'Boolean', nullable: false, resolve: byName('hasPreviousPage') }),
+    startCursor: t.field({ type: 'String', nullable: true, resolve: byName('startCursor') }),
+    endCursor: t.field({ type: 'String', nullable: true, resolve: byName('endCursor') }),
+  })) as never)

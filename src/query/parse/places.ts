@@ -1,0 +1,25 @@
+import { invalidQuery } from '../../errors/api-error.js'
+import { typeOf } from '../plan/operands.js'
+import type { Level, PlacePaging } from '../query.js'
+import type { Scope } from './context.js'
+
+/** Under which the terms of a row's place are selected; no name of a client begins so. */
+export const placeKey = '$place'
+
+/** Types without an order that is the same as that of their texts. */
+const unordered = /^(unknown|binary|json|geometry.*)$/
+
+/** Turns a level into a page by place: its rows with their places, from the given place on, and one row more that tells whether there are others. */
+export function pageByPlace(level: Level, { after, isBackward }: PlacePaging, { parser, collection }: Scope): Level {
+  if (collection.primaryKeys.length === 0) throw invalidQuery(`"${collection.name}" has no key, so its items have no place`)
+  if (level.offset !== null) throw invalidQuery('A cursor and an offset exclude each other')
+  if (level.sort.some(({ operand }) => unordered.test(typeOf(operand)))) throw invalidQuery('There are no cursors in this order')
+  if (level.limit !== null) parser.values[level.limit] = Number(parser.values[level.limit]) + 1
+  const sort = isBackward ? level.sort.map((term) => ({ ...term, descending: !term.descending })) : level.sort
+  const selections = [...level.selections, { kind: 'place', key: placeKey } as const]
+  if (after === null) return { ...level, sort, selections }
+  const isPlace = Array.isArray(after) && after.every((text) => text === null || typeof text === 'string')
+  if (!isPlace || after.length !== sort.length) throw invalidQuery('The cursor is not valid')
+  const place = { slots: after.map((text) => parser.slot(text)), nulls: after.map((text) => text === null) }
+  return { ...level, sort, selections, after: place }
+}

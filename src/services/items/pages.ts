@@ -1,0 +1,102 @@
+import { invalidQuery } from '../../errors/api-error.js'
+import { placeKey } from '../../query/parse/places.js'
+import type { RawQuery } from '../../query/query.js'
+import type { Collection } from '../../schema/model.js'
+import { createCursorSeal, type CursorSeal } from '../../security/cursors.js'
+import type { Item, ServiceContext } from '../platform.js'
+import type { ReadResult } from './read.js'
+
+/** A page by cursor, in the words of the Relay specification. */
+export interface PageArguments {
+  readonly first?: unknown
+  readonly after?: unknown
+  readonly last?: unknown
+  readonly before?: unknown
+}
+
+/** One item of a page with its cursor. */
+export interface PageRow {
+  readonly item: Item
+  readonly cursor: string
+}
+
+/** A page of items in the order that was asked for. */
+export interface Page {
+  readonly rows: readonly PageRow[]
+  readonly hasNextPage: boolean
+  readonly hasPreviousPage: boolean
+  /** The counts that the query's `meta` asks for; none of them sees the cursor. */
+  readonly meta: ReadResult['meta']
+}
+
+/**
+ * Reads a page by cursor. A cursor is the place of an item in the order, sealed for this collection, order and caller: it stays
+ * right when items come or go before it, and costs the same however far it lies. It holds nothing but values this caller could sort by.
+ */
+export async function readPage(context: ServiceContext, collection: Collection, query: RawQuery, page: PageArguments): Promise<Page> {
+  const { count, cursor, isBackward } = readArguments(page)
+  const seal = createCursorSeal(context.platform.config.auth.secret)
+  const scope = JSON.stringify([collection.name, query.sort ?? null, context.accountability?.user ?? null])
+  const after = cursor === null ? null : openCursor(seal, cursor, scope)
+  const asked = count ?? context.platform.limits.queryDefault
+  const service = context.platform.itemsService(collection.name, context)
+  const { data, meta } = await service.readTextByQuery({ ...query, limit: asked, paging: { after, isBackward } })
+  const found = JSON.parse(data) as Item[]
+  const isMore = asked >= 0 && found.length > asked
+  const rows = (isMore ? found.slice(0, asked) : found).map((item) => toRow(item, (place) => seal.seal(place, scope)))
+  if (isBackward) rows.reverse()
+  return {
+    rows,
+    hasNextPage: isBackward ? cursor !== null : isMore,
+    hasPreviousPage: isBackward ? isMore : cursor !== null,
+    meta,
+  }
+}
+
+function openCursor(seal: CursorSeal, cursor: string, scope: string): readonly (string | null)[] {
+  const place = seal.open(cursor, scope)
+  if (!place) throw invalidQuery('The cursor is not valid')
+  return place
+}
+
+/** Takes the place out of an item. */
+function toRow({ ...item }: Item, seal: (place: readonly (string | null)[]) => string): PageRow {
+  const place: (string | null)[] = []
+  for (let index = 0; Object.hasOwn(item, `${placeKey}${index}`); index += 1) {
+    place.push(item[`${placeKey}${index}`] as string | null)
+    delete item[`${placeKey}${index}`]
+  }
+  return { item, cursor: seal(place) }
+}
+
+interface CheckedArguments {
+  /** null: the default. */
+  readonly count: number | null
+  readonly cursor: string | null
+  readonly isBackward: boolean
+}
+
+function readArguments({ first, after, last, before }: PageArguments): CheckedArguments {
+  const isBackward = isGiven(last) || isGiven(before)
+  if (isBackward && (isGiven(first) || isGiven(after))) throw invalidQuery('"first" and "after" exclude "last" and "before"')
+  return {
+    count: readCount(isBackward ? last : first, isBackward ? 'last' : 'first'),
+    cursor: readCursor(isBackward ? before : after),
+    isBackward,
+  }
+}
+
+const isGiven = (value: unknown): boolean => value !== undefined && value !== null
+
+function readCount(value: unknown, name: string): number | null {
+  if (!isGiven(value)) return null
+  const count = Number(value)
+  if (!Number.isSafeInteger(count) || count < 0) throw invalidQuery(`"${name}" must be a whole number, 0 or greater`)
+  return count
+}
+
+function readCursor(value: unknown): string | null {
+  if (!isGiven(value) || value === '') return null
+  if (typeof value !== 'string') throw invalidQuery('The cursor is not valid')
+  return value
+}
