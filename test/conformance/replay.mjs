@@ -1,6 +1,6 @@
 // Replays the recordings of ../shared/conformance against a server of ours on a fresh database, one for each vendor, and fails when an
 // area falls below its level in test/conformance-levels.json.
-//   node test/conformance/replay.mjs [--vendor sqlite|postgres] [--only query,items] [--raise] [-v]
+//   node test/conformance/replay.mjs [--vendor sqlite|postgres|mysql] [--only query,items] [--raise] [-v]
 // --raise writes the levels anew where they rose; they never fall. -v tells every difference.
 import { spawn } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
@@ -21,23 +21,23 @@ const { values: options } = parseArgs({
 const recordings = '../shared/conformance/run.mjs'
 const levelsFile = 'test/conformance-levels.json'
 const postgres = process.env.TEST_POSTGRES_URL ?? 'postgres://postgres@127.0.0.1:5432/postgres'
+const mysql = process.env.TEST_MYSQL_URL ?? 'mysql://root@127.0.0.1:3306/'
+/** Nobody recorded MariaDB. It has to answer as SQLite does, but for types of columns and the case of `_contains`. */
+const recordedAs = { sqlite: 'sqlite', postgres: 'postgres', mysql: 'sqlite' }
 
 if (!existsSync(recordings)) {
   console.log('No recordings here (../shared/conformance): nothing was replayed.')
   process.exit(0)
 }
 
-const vendors = options.vendor ? [options.vendor] : ['sqlite', 'postgres']
+const vendors = options.vendor ? [options.vendor] : Object.keys(recordedAs)
 const results = await Promise.all(vendors.map(replay))
 process.exitCode = report(Object.fromEntries(vendors.map((vendor, index) => [vendor, results[index]]))) ? 0 : 1
 
 /** Starts a server on a fresh database, replays, stops it. Gives { area: { passed, total } }; null where the database is not reachable. */
 async function replay(vendor) {
   const folder = mkdtempSync(join(tmpdir(), 'tessera-replay-'))
-  const database =
-    vendor === 'postgres'
-      ? await freshPostgres()
-      : { variables: { DB_CLIENT: 'sqlite', DB_FILENAME: join(folder, 'db.sqlite') }, drop: async () => undefined }
+  const database = await freshDatabase(vendor, folder)
   if (!database) return null
   writeFileSync(join(folder, '.env'), '')
   const port = await freePort()
@@ -57,7 +57,7 @@ async function replay(vendor) {
       '--url',
       url,
       '--vendor',
-      vendor,
+      recordedAs[vendor],
       '--json',
       file,
       ...(options.only ? ['--only', options.only] : []),
@@ -104,23 +104,27 @@ function settings(url, port, folder) {
   }
 }
 
-async function freshPostgres() {
-  const admin = knex({ client: 'pg', connection: postgres, pool: { min: 0, max: 1 } })
+async function freshDatabase(vendor, folder) {
+  if (vendor === 'sqlite')
+    return { variables: { DB_CLIENT: 'sqlite', DB_FILENAME: join(folder, 'db.sqlite') }, drop: async () => undefined }
+  const [title, client, connection] = vendor === 'mysql' ? ['MariaDB', 'mysql2', mysql] : ['PostgreSQL', 'pg', postgres]
+  const admin = knex({ client, connection, pool: { min: 0, max: 1 } })
   const name = `tessera_replay_${process.pid}_${Date.now()}`
   try {
     await admin.raw('CREATE DATABASE ??', [name])
   } catch (error) {
     await admin.destroy()
     if (process.env.CI === 'true') throw error
-    console.log(`PostgreSQL is not reachable (${error.code ?? error.message}): its recordings were not replayed.`)
+    console.log(`${title} is not reachable (${error.code ?? error.message}): its recordings were not replayed.`)
     return null
   }
-  const url = new URL(postgres)
+  const url = new URL(connection)
   url.pathname = `/${name}`
   return {
-    variables: { DB_CLIENT: 'pg', DB_CONNECTION_STRING: url.href },
+    variables: { DB_CLIENT: vendor, DB_CONNECTION_STRING: url.href },
     drop: async () => {
-      await admin.raw('DROP DATABASE ?? WITH (FORCE)', [name])
+      if (vendor === 'mysql') await admin.raw('SET foreign_key_checks = 0')
+      await admin.raw(vendor === 'mysql' ? 'DROP DATABASE ??' : 'DROP DATABASE ?? WITH (FORCE)', [name])
       await admin.destroy()
     },
   }

@@ -18,6 +18,7 @@ onEachDatabase('JSON of rows', (database) => {
     limit: null,
     offset: null,
     isNested: false,
+    key: [],
   }
   const number = (name: string): JsonEntry => ({
     key: name,
@@ -35,6 +36,7 @@ onEachDatabase('JSON of rows', (database) => {
       limit,
       offset,
       isNested: true,
+      key: [],
     })
   const parent = () =>
     e().jsonRow({
@@ -45,6 +47,7 @@ onEachDatabase('JSON of rows', (database) => {
       limit: null,
       offset: null,
       isNested: true,
+      key: [],
     })
 
   beforeAll(async () => {

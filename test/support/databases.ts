@@ -67,6 +67,8 @@ const mariadb: TestDatabase = {
 async function administerMysql(statement: string): Promise<void> {
   const connection = await mysql.createConnection({ uri: mysqlUrl, connectTimeout: 3000 })
   try {
+    // MariaDB drops the tables of a database one by one, and not always the child first.
+    await connection.query('SET foreign_key_checks = 0')
     await connection.query(statement)
   } finally {
     await connection.end()

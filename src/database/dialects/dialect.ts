@@ -34,6 +34,8 @@ export interface Abilities {
   readonly enforcesLength: boolean
   readonly hasSequences: boolean
   readonly hasNamespaces: boolean
+  /** Tables and columns can have comments, and foreign keys have names of their own. */
+  readonly hasComments: boolean
   /** Decimals and big integers come out exact; they are then written as JSON strings. */
   readonly hasExactDecimals: boolean
 }
@@ -65,6 +67,8 @@ export interface JsonSelect {
   readonly offset: Sql | null
   /** It names the row of a SELECT around it. */
   readonly isNested: boolean
+  /** What identifies a row whose JSON costs more than its own columns: the wanted rows may then be found first. Else empty. */
+  readonly key: readonly { readonly column: Sql; readonly type: ValueType }[]
 }
 
 /**

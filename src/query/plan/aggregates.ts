@@ -42,6 +42,7 @@ export function planAggregate(level: AggregateLevel, source: Source): JsonSelect
     limit: rendering.count(level.limit),
     offset: rendering.count(level.offset),
     isNested: false,
+    key: [],
   }
 }
 

@@ -25,6 +25,7 @@ export function planLevel(level: Level, source: Source, belongs: Sql | null, isN
     limit: rendering.count(level.limit),
     offset: rendering.count(level.offset),
     isNested,
+    key: height > 0 ? keyOf(source) : [],
     // Last: only now all joins are known.
     from: source.from(named),
   }
@@ -65,6 +66,9 @@ function levelsBelow(selection: Selection): readonly Level[] {
   if (selection.kind === 'to-any') return selection.levels
   return selection.kind === 'to-one' || selection.kind === 'to-many' ? [selection.level] : []
 }
+
+const keyOf = (source: Source): JsonSelect['key'] =>
+  source.collection.primaryKeys.map((name) => ({ column: source.column(name), type: source.field(name).type }))
 
 /** The row's key as JSON; an object of its parts when there are several. */
 function renderKey(source: Source): Sql {

@@ -17,7 +17,8 @@ export function collectionObject(name: string, row: CollectionRow | null, table:
 function tableObject(table: Table, dialect: Dialect): Item {
   return {
     name: table.name,
-    ...(dialect.abilities.hasNamespaces ? { schema: table.namespace, comment: table.comment } : {}),
+    ...(dialect.abilities.hasNamespaces ? { schema: table.namespace } : {}),
+    ...(dialect.abilities.hasComments ? { comment: table.comment } : {}),
     ...(table.sql === null ? {} : { sql: table.sql }),
   }
 }
@@ -29,7 +30,7 @@ export function fieldObject(collection: string, name: string, row: FieldRow | nu
 }
 
 function columnObject(column: Column, foreignKey: ForeignKey | null, dialect: Dialect): Item {
-  const { hasNamespaces } = dialect.abilities
+  const { hasNamespaces, hasComments } = dialect.abilities
   return {
     name: column.name,
     table: column.table,
@@ -45,7 +46,8 @@ function columnObject(column: Column, foreignKey: ForeignKey | null, dialect: Di
     is_indexed: column.isIndexed,
     is_primary_key: column.isPrimaryKey,
     has_auto_increment: column.hasAutoIncrement,
-    ...(hasNamespaces ? { foreign_key_schema: foreignKey?.foreignNamespace ?? null, comment: column.comment } : {}),
+    ...(hasNamespaces ? { foreign_key_schema: foreignKey?.foreignNamespace ?? null } : {}),
+    ...(hasComments ? { comment: column.comment } : {}),
     foreign_key_table: foreignKey?.foreignTable ?? null,
     foreign_key_column: foreignKey?.foreignColumns[0] ?? null,
   }
@@ -80,7 +82,7 @@ export function relationObject(relation: Relation, database: DatabaseSchema, dia
 
 function foreignKeyObject(key: ForeignKey, dialect: Dialect): Item {
   return {
-    constraint_name: dialect.abilities.hasNamespaces ? key.name : null,
+    constraint_name: dialect.abilities.hasComments ? key.name : null,
     table: key.table,
     column: key.columns[0],
     ...(dialect.abilities.hasNamespaces ? { foreign_key_schema: key.foreignNamespace } : {}),

@@ -6,6 +6,7 @@ import {
   constantJson,
   exactCollation,
   identifier,
+  isNumberOrDate,
   jsonCase,
   jsonObject,
   jsonOfBoolean,
@@ -15,6 +16,7 @@ import {
   jsonRow,
   jsonRows,
   jsonWhen,
+  listColumn,
   quoteText,
   textLiteral,
 } from './json.js'
@@ -46,7 +48,7 @@ export const mysqlExpressions: Expressions = {
   parameter,
   count: (value) => value,
   inList: (expression, list, type) =>
-    sql`${expression} IN (SELECT \`value\` FROM JSON_TABLE(${list}, '$[*]' COLUMNS (\`value\` ${listColumn(type)} PATH '$')) AS \`list\`)`,
+    sql`${expression} IN (SELECT \`value\` FROM JSON_TABLE(${list}, '$[*]' COLUMNS (\`value\` ${raw(listColumn(type))} PATH '$')) AS \`list\`)`,
   like: (expression, pattern, ignoreCase) =>
     ignoreCase
       ? sql`LOWER(${expression}) LIKE LOWER(${pattern}) ${exact} ESCAPE '\\\\'`
@@ -72,18 +74,6 @@ export const mysqlExpressions: Expressions = {
 
 const isWhole = (type: ValueType): boolean => type === 'integer' || type === 'bigInteger'
 
-const numbersAndDates: Partial<Record<ValueType, string>> = {
-  integer: 'BIGINT',
-  bigInteger: 'BIGINT',
-  float: 'DOUBLE',
-  decimal: 'DECIMAL(65, 30)',
-  boolean: 'BOOLEAN',
-  date: 'DATE',
-  time: 'TIME',
-  dateTime: 'DATETIME',
-  timestamp: 'DATETIME(3)',
-}
-
 /** What a place's text is cast to; all else is text, compared as its column is. */
 const placeTypes: Partial<Record<ValueType, string>> = {
   integer: 'SIGNED',
@@ -97,13 +87,11 @@ const placeTypes: Partial<Record<ValueType, string>> = {
   timestamp: 'DATETIME(6)',
 }
 
-const listColumn = (type: ValueType): Sql => raw(numbersAndDates[type] ?? `LONGTEXT COLLATE ${exactCollation}`)
-
 /** Texts are compared exactly, also with columns whose own collation is not exact; their indexes serve nevertheless. */
 function parameter(value: Sql, type: ValueType): Sql {
   if (isWhole(type)) return sql`CAST(${value} AS SIGNED)`
   if (type === 'decimal') return sql`CAST(${value} AS DECIMAL(65, 30))`
-  return type in numbersAndDates || type === 'binary' ? value : sql`${value} ${exact}`
+  return isNumberOrDate(type) || type === 'binary' ? value : sql`${value} ${exact}`
 }
 
 /** Nulls are the least of values; a term more moves them to the end, and keeps them apart from 0 in an aggregate's order. */
@@ -162,5 +150,6 @@ function aggregate(
   const operand = expression && name === 'avg' && !isExact ? sql`CAST(${expression} AS DOUBLE)` : expression
   const result = sql`${raw(name.toUpperCase())}(${operand ? sql`${raw(distinct ? 'DISTINCT ' : '')}${operand}` : raw('*')})`
   if (name === 'min' || name === 'max') return jsonValue(type, result)
+  if (name === 'avg' && isExact) return jsonOfPlainText(sql`CAST(${result} AS DECIMAL(65, 16))`)
   return isExact && name !== 'count' ? jsonOfPlainText(result) : jsonOfNumber(result)
 }

@@ -16,6 +16,7 @@ export const createMysqlDialect = (changing: Knex): Dialect => ({
     enforcesLength: true,
     hasSequences: false,
     hasNamespaces: false,
+    hasComments: true,
     hasExactDecimals: true,
   },
   expressions: mysqlExpressions,

@@ -1,4 +1,5 @@
 import sql, { join, raw, Sql } from 'sql-template-tag'
+import type { ValueType } from '../../value-type.js'
 import type { JsonEntry, JsonSelect } from '../dialect.js'
 import { digitsMark } from './numbered.js'
 import { clause, endless, limitClause } from './select.js'
@@ -6,11 +7,31 @@ import { clause, endless, limitClause } from './select.js'
 /*
  * Every JSON expression is a text of JSON, never NULL, and objects and lists are put together as texts: JSON_ARRAYAGG and
  * JSON_OBJECT forget on the way through a sub-select that their arguments are JSON already. A SELECT in FROM cannot name
- * the row of an outer one (there is no LATERAL), so a nested list orders and limits its rows inside of GROUP_CONCAT.
+ * the row of an outer one (there is no LATERAL), so a nested list orders and limits its rows inside of GROUP_CONCAT. Where
+ * rows are lists themselves, that would make the JSON of all of them before any is left out; there JSON_TABLE, which may
+ * name outer rows, reads the keys of the wanted ones.
  */
 
 /** The collation of all tables that we make: texts are equal when all their characters are, spaces at the end included. */
 export const exactCollation = 'utf8mb4_nopad_bin'
+
+const numbersAndDates: Partial<Record<ValueType, string>> = {
+  integer: 'BIGINT',
+  bigInteger: 'BIGINT',
+  float: 'DOUBLE',
+  decimal: 'DECIMAL(65, 30)',
+  boolean: 'BOOLEAN',
+  date: 'DATE',
+  time: 'TIME',
+  dateTime: 'DATETIME',
+  timestamp: 'DATETIME(3)',
+}
+
+/** Is this type compared as a number or a date, not as a text? */
+export const isNumberOrDate = (type: ValueType): boolean => type in numbersAndDates
+
+/** The column of JSON_TABLE for values of this type. */
+export const listColumn = (type: ValueType): string => numbersAndDates[type] ?? `LONGTEXT COLLATE ${exactCollation}`
 
 /** A quoted name. */
 export const quoteName = (name: string): string => `\`${name.replaceAll('`', '``')}\``
@@ -61,7 +82,9 @@ export function jsonObject(entries: readonly JsonEntry[]): Sql {
 
 /** A JSON list of the rows of a select. */
 export function jsonRows(select: JsonSelect): Sql {
-  if (select.isNested || (select.orderBy.length === 0 && !select.limit && !select.offset)) return aggregated(select)
+  const isCut = select.limit !== null || select.offset !== null
+  if (select.isNested) return isCut && select.key.length > 0 ? foundFirst(select) : aggregated(select)
+  if (!isCut && select.orderBy.length === 0) return aggregated(select)
   // An aggregate's own order takes null and 0 for equal; and without a limit the order of a sub-select is nothing.
   return limitedFirst({ ...select, limit: select.limit ?? endless })
 }
@@ -83,6 +106,23 @@ function aggregated(select: JsonSelect): Sql {
 function limitedFirst(select: JsonSelect): Sql {
   const rows = sql`GROUP_CONCAT(\`row\`.\`json\` SEPARATOR ',')`
   return sql`(SELECT ${listOf(rows)} FROM (${selectRows(sql`${rowOf(select)} AS \`json\``, select)}) AS \`row\`)`
+}
+
+/** The keys of the wanted rows, in order, then the JSON of each. */
+function foundFirst(select: JsonSelect): Sql {
+  const { from, where, orderBy, limit, offset, key } = select
+  const order = clause('ORDER BY', orderBy.length > 0 ? join(orderBy, ', ') : null)
+  const parts = join(
+    key.map(({ column }) => column),
+    ', ',
+  )
+  const keys = sql`GROUP_CONCAT(JSON_ARRAY(${parts})${order} SEPARATOR ','${limitInAggregate(limit, offset)})`
+  const list = sql`(SELECT CONCAT('[', ${keys}, ']') FROM ${from}${clause('WHERE', where)})`
+  const columns = key.map(({ type }, index) => raw(`\`${index}\` ${listColumn(type)} PATH '$[${index}]'`))
+  const table = sql`JSON_TABLE(${list}, '$[*]' COLUMNS (\`place\` FOR ORDINALITY, ${join(columns, ', ')})) AS \`keys\``
+  const isWanted = key.map(({ column }, index) => sql`${column} = ${raw(`\`keys\`.\`${index}\``)}`)
+  const rows = sql`GROUP_CONCAT(${rowOf(select)} ORDER BY \`keys\`.\`place\` SEPARATOR ',')`
+  return sql`(SELECT ${listOf(rows)} FROM ${table} STRAIGHT_JOIN (${from}) WHERE ${join(isWanted, ' AND ')})`
 }
 
 const listOf = (rows: Sql): Sql => wholeText(sql`CONCAT('[', COALESCE(${rows}, ''), ']')`, raw('710 + COUNT(*)'))

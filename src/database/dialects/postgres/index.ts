@@ -15,6 +15,7 @@ export const postgresDialect: Dialect = {
     enforcesLength: true,
     hasSequences: true,
     hasNamespaces: true,
+    hasComments: true,
     hasExactDecimals: true,
   },
   expressions: postgresExpressions,

@@ -15,6 +15,7 @@ export const sqliteDialect: Dialect = {
     enforcesLength: false,
     hasSequences: false,
     hasNamespaces: false,
+    hasComments: false,
     hasExactDecimals: false,
   },
   expressions: sqliteExpressions,
