@@ -68,6 +68,7 @@ async function pendingMigrations(knex: Knex, files: readonly MigrationFile[]): P
   if (!(await knex.schema.hasTable(log))) return [...files]
   const rows: { migration_name: string; finished_at: unknown }[] = await knex(log)
     .whereNull('rolled_back_at')
+    .orderBy('migration_name')
     .select('migration_name', 'finished_at')
   const failed = rows.find((row) => row.finished_at === null && files.some((file) => file.name === row.migration_name))
   if (failed)

@@ -20,7 +20,7 @@ async function addUser(
   )
 }
 
-onEachServer('logging in', { SESSION_REFRESH_GRACE_PERIOD: '300' }, (fixture) => {
+onEachServer('logging in', { SESSION_REFRESH_GRACE_PERIOD: '1500' }, (fixture) => {
   const login = async (email: string, password: string, session = false) =>
     (await fixture().authentication.login({ email, password, mode: session ? 'session' : 'json' }, visitor)).tokens
   const refresh = async (token: string) =>
@@ -113,7 +113,7 @@ onEachServer('logging in', { SESSION_REFRESH_GRACE_PERIOD: '300' }, (fixture) =>
     expect(new Set(all.map(({ refreshToken }) => refreshToken)).size).toBe(1)
     expect(await authenticate(first.accessToken)).toMatchObject({ admin: true })
     expect(await authenticate(all[0]!.accessToken)).toMatchObject({ session: all[0]!.refreshToken })
-    await new Promise((resolve) => setTimeout(resolve, 350))
+    await new Promise((resolve) => setTimeout(resolve, 1600))
     await expect(authenticate(first.accessToken)).rejects.toMatchObject(credentials('INVALID_CREDENTIALS'))
   })
 

@@ -166,6 +166,78 @@ if (mariadb) {
       expect(row?.key).toBe('word')
     })
 
+    it.each([
+      ['geometry.Point', { type: 'Point', coordinates: [1.5, -2] }],
+      [
+        'geometry.LineString',
+        {
+          type: 'LineString',
+          coordinates: [
+            [0, 0],
+            [1, 2],
+          ],
+        },
+      ],
+      [
+        'geometry.Polygon',
+        {
+          type: 'Polygon',
+          coordinates: [
+            [
+              [0, 0],
+              [4, 0],
+              [4, 4],
+              [0, 0],
+            ],
+          ],
+        },
+      ],
+      [
+        'geometry.MultiPoint',
+        {
+          type: 'MultiPoint',
+          coordinates: [
+            [0, 0],
+            [1, 2],
+          ],
+        },
+      ],
+      [
+        'geometry.MultiPolygon',
+        {
+          type: 'MultiPolygon',
+          coordinates: [
+            [
+              [
+                [0, 0],
+                [4, 0],
+                [4, 4],
+                [0, 0],
+              ],
+            ],
+          ],
+        },
+      ],
+      ['geometry', { type: 'GeometryCollection', geometries: [{ type: 'Point', coordinates: [1, 2] }] }],
+    ] as const)('%s is written and read as GeoJSON', async (type, value) => {
+      const { dialect, knex } = database
+      const table = `shapes_${type}`.toLowerCase().replace('.', '_')
+      await createTable(database, table, [id, column('shape', type)])
+      expect(dialect.valueTypeOf(await readColumn(database, table, 'shape'))).toBe(type)
+      await knex(table).insert([{ shape: dialect.encode(type, value, null) }, { shape: null }])
+      const shape = dialect.expressions.identifier('shape')
+      const query = sql`SELECT ${dialect.expressions.jsonValue(type, shape, null)} AS data FROM ${raw(table)} ORDER BY id`
+      const rows = await database.query<{ data: string }>(query.text, query.values)
+      expect(rows.map(({ data }) => JSON.parse(data))).toEqual([value, null])
+      const same = dialect.expressions.parameter(
+        sql`${dialect.encodeParameter('value', type, JSON.stringify(value), null)}`,
+        type,
+      )
+      const found = sql`SELECT id FROM ${raw(table)} WHERE ${shape} = ${same}`
+      expect(await database.query(found.text, found.values)).toEqual([{ id: 1 }])
+      expect(() => dialect.encode(type, { type: 'Circle' }, null)).toThrow('GeoJSON')
+    })
+
     it('an answer that is too large fails, and leaves no row out', async () => {
       const { expressions: e } = database.dialect
       await createTable(database, 'large', [id, column('t', 'text')])

@@ -11,6 +11,7 @@ import {
   readText,
 } from '../../value-reading.js'
 import type { DateStorage, ValueType } from '../../value-type.js'
+import { readGeometry } from './geometry.js'
 
 /** A value as it is stored; MariaDB itself refuses what is too long or too large. */
 export function encode(type: ValueType, value: unknown, _dateStorage: DateStorage): unknown {
@@ -41,7 +42,7 @@ function encodeValue(type: ValueType, value: unknown, refuse: Refuse): unknown {
     case 'timestamp':
       return dateText(type, readInstant(type, value, refuse))
     default:
-      return readText(value, refuse)
+      return type.startsWith('geometry') ? readGeometry(value, refuse) : readText(value, refuse)
   }
 }
 

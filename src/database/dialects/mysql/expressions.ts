@@ -44,7 +44,7 @@ export const mysqlExpressions: Expressions = {
   jsonRows,
   jsonRow,
   jsonToText: (expression) => expression,
-  comparable: (type, column) => (type.startsWith('geometry') ? sql`ST_AsText(${column})` : column),
+  comparable: (_type, column) => column,
   parameter,
   count: (value) => value,
   inList: (expression, list, type) =>
@@ -91,7 +91,8 @@ const placeTypes: Partial<Record<ValueType, string>> = {
 function parameter(value: Sql, type: ValueType): Sql {
   if (isWhole(type)) return sql`CAST(${value} AS SIGNED)`
   if (type === 'decimal') return sql`CAST(${value} AS DECIMAL(65, 30))`
-  return isNumberOrDate(type) || type === 'binary' ? value : sql`${value} ${exact}`
+  const isText = !isNumberOrDate(type) && type !== 'binary' && !type.startsWith('geometry')
+  return isText ? sql`${value} ${exact}` : value
 }
 
 /** Nulls are the least of values; a term more moves them to the end, and keeps them apart from 0 in an aggregate's order. */
