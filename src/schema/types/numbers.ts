@@ -1,4 +1,5 @@
 import { apiError } from '../../errors/api-error.js'
+import type { Field } from '../model.js'
 import { misfit, type TypeDefinition } from './type.js'
 
 const wholeNumber = /^\s*[-+]?\d+\s*$/
@@ -24,9 +25,16 @@ export const bigInteger: TypeDefinition = {
   accept: (value, field) => {
     if (typeof value === 'boolean') return Number(value)
     if (typeof value === 'number' && Number.isInteger(value)) return value
-    if (typeof value === 'string' && wholeNumber.test(value)) return value.trim()
+    if (typeof value === 'string' && wholeNumber.test(value)) return within64Bits(value.trim(), field)
     throw misfit(field, 'BigInteger')
   },
+}
+
+/** Beyond 64 bits some databases would keep another number. */
+function within64Bits(digits: string, field: Field): string {
+  const number = BigInt(digits.replace(/^\+/, ''))
+  if (BigInt.asIntN(64, number) !== number) throw apiError('VALUE_OUT_OF_RANGE', { collection: field.collection, field: field.name, value: digits })
+  return digits
 }
 
 /** Numbers with a fraction; decimals keep their digits as text. */

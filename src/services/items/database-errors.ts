@@ -11,8 +11,20 @@ export async function withApiErrors<Result>(context: ServiceContext, collection:
     if (isApiError(error)) throw error
     const meaning = context.database.dialect.translateError(error)
     if (!meaning) throw error
-    throw toApiError(meaning, collection, row, error)
+    const field = meaning.kind === 'foreign-key' && meaning.columns.length === 0 ? await danglingField(context, collection, row) : null
+    throw toApiError(field === null ? meaning : { ...meaning, columns: [field] }, collection, row, error)
   }
+}
+
+/** Where the database does not name the foreign key: the one whose target is not there. Null where none is written, as in a delete. */
+async function danglingField({ database }: ServiceContext, collection: Collection, row: Item): Promise<string | null> {
+  for (const [name, value] of Object.entries(row)) {
+    const relation = collection.fields.get(name)?.relation
+    if (relation?.kind !== 'm2o' || value === null || value === undefined) continue
+    const target = await database.knex(relation.collection).where({ [relation.targetField]: value }).first(relation.targetField)
+    if (target === undefined) return name
+  }
+  return null
 }
 
 /** The same for changes of tables, of whatever collection. */
