@@ -3,7 +3,7 @@ import type { JsonEntry, JsonSelect } from '../../database/dialects/dialect.js'
 import type { Level, Selection, SortTerm } from '../query.js'
 import { renderFilter } from './filters.js'
 import { canBeNull, renderComparable } from './operands.js'
-import { renderAfter, renderPlace } from './places.js'
+import { renderAfter, renderParts, renderPlace } from './places.js'
 import type { Rendering } from './rendering.js'
 import { renderSelections } from './selections.js'
 import { Source } from './source.js'
@@ -15,19 +15,20 @@ export function planLevel(level: Level, source: Source, belongs: Sql | null, isN
   const { maxNesting } = rendering.expressions
   const named = isNested && height > 0 && height % maxNesting === 0 ? nameRows(level, rendering) : undefined
   const row = named ? sql`${source.alias}.${rendering.expressions.identifier(rowName)}` : renderRow(level, source)
-  const condition = renderFilter(level.filter, source)
-  const after = level.after ? renderAfter(level.after, level.sort, source) : null
+  const { after } = level
+  const parts = after ? renderParts({ ...level, after }, source) : null
+  const conditions = parts ? [] : [belongs, renderFilter(level.filter, source), after ? renderAfter(after, level.sort, source) : null]
   const orderBy = level.sort.map((term) => renderSort(term, source, isNested))
   return {
     row,
-    where: allOf([belongs, condition, after]),
+    where: allOf(conditions),
     orderBy,
     limit: rendering.count(level.limit),
     offset: rendering.count(level.offset),
     isNested,
     key: height > 0 ? keyOf(source) : [],
     // Last: only now all joins are known.
-    from: source.from(named),
+    from: source.from(named ?? parts ?? undefined),
   }
 }
 

@@ -1,8 +1,9 @@
-import sql, { raw, type Sql } from 'sql-template-tag'
+import sql, { empty, join, raw, type Sql } from 'sql-template-tag'
 import type { JsonEntry } from '../../database/dialects/dialect.js'
-import type { Place, SortTerm } from '../query.js'
+import type { Level, Place, SortTerm } from '../query.js'
+import { renderFilter } from './filters.js'
 import { canBeNull, renderComparable, typeOf } from './operands.js'
-import type { Source } from './source.js'
+import { Source } from './source.js'
 
 /** The row's place: the values it is sorted by, each as exact text, under `<key>0`, `<key>1`, ... */
 export function renderPlace(key: string, sort: readonly SortTerm[], source: Source): JsonEntry[] {
@@ -22,9 +23,44 @@ interface Term {
   readonly bound: Sql | null
 }
 
+/**
+ * The rows of a level that come after a place, in two parts that stand in place of the table: null when one condition is enough.
+ * Nulls and values are two runs in an index, and a condition over both could use neither. Each part has
+ * the level's filter, order and limit, so that it is found by an index and no longer than the page.
+ */
+export function renderParts(level: Level & { readonly after: Place }, source: Source): Sql | null {
+  const far = farSide(level.after, level.sort[0]!, source)
+  if (!far) return null
+  const { isInOne, test } = far
+  const near = renderPart(level, source, isInOne ? level.sort.slice(1) : level.sort, (rows) => conditionAfter(level.after, level.sort, rows, true))
+  const rest = renderPart(level, source, isInOne ? level.sort : level.sort.slice(1), (rows) => sql`${renderComparable(level.sort[0]!.operand, rows)} ${test}`)
+  return sql`(${near} UNION ALL ${rest})`
+}
+
+function renderPart(level: Level, { rendering, collection }: Source, sort: readonly SortTerm[], conditionOf: (rows: Source) => Sql): Sql {
+  const rows = Source.of(rendering, collection.name)
+  const filter = renderFilter(level.filter, rows)
+  const condition = filter ? sql`${filter} AND ${conditionOf(rows)}` : conditionOf(rows)
+  const order = sort.map(({ operand, descending }) => rendering.expressions.orderTerm(renderComparable(operand, rows, descending), descending, false))
+  const orderBy = order.length > 0 ? sql` ORDER BY ${join(order, ', ')}` : empty
+  const limit = rendering.expressions.limitClause(rendering.count(level.limit), null)
+  return sql`SELECT * FROM (SELECT ${rows.alias}.* FROM ${rows.from()} WHERE ${condition}${orderBy}${limit}) AS ${rendering.nextAlias()}`
+}
+
 /** The rows that come after a place: later in the first term, or equal in it and later in the next, and so on. */
-export function renderAfter(place: Place, sort: readonly SortTerm[], source: Source): Sql {
-  const terms = sort.map((term, index) => renderTerm(term, place, index, source))
+export const renderAfter = (place: Place, sort: readonly SortTerm[], source: Source): Sql => conditionAfter(place, sort, source, false)
+
+/** When the place lies in the first of the two runs, this tells the second; `isInOne`: all rows of the first have the same value, null. */
+function farSide({ nulls }: Place, { operand, descending }: SortTerm, source: Source): { readonly isInOne: boolean; readonly test: Sql } | null {
+  if (operand.kind !== 'field' || operand.when || !canBeNull(operand, source)) return null
+  const areNullsLater = source.rendering.expressions.areNullsLargest !== descending
+  if (nulls[0] === areNullsLater) return null
+  return nulls[0] ? { isInOne: true, test: raw('IS NOT NULL') } : { isInOne: false, test: raw('IS NULL') }
+}
+
+/** `isNear`: of the first term only the run that the place lies in. */
+function conditionAfter(place: Place, sort: readonly SortTerm[], source: Source, isNear: boolean): Sql {
+  const terms = sort.map((term, index) => renderTerm(term, place, index, source, isNear && index === 0))
   const later = terms.reduceRight<Sql | null>((rest, { after, equal }) => {
     const among = rest && sql`(${equal} AND ${rest})`
     return after && among ? sql`(${after} OR ${among})` : (after ?? among)
@@ -34,18 +70,19 @@ export function renderAfter(place: Place, sort: readonly SortTerm[], source: Sou
   return bound ? sql`${bound} AND ${condition}` : condition
 }
 
-function renderTerm({ operand, descending }: SortTerm, { slots, nulls }: Place, index: number, source: Source): Term {
+function renderTerm({ operand, descending }: SortTerm, { slots, nulls }: Place, index: number, source: Source, isNear: boolean): Term {
   const { expressions } = source.rendering
   const type = typeOf(operand)
   const value = renderComparable(operand, source, descending)
   // Nulls stand at one end; which one depends on the database and turns with the direction.
   const areNullsLater = expressions.areNullsLargest !== descending
-  if (nulls[index]) return { after: areNullsLater ? null : sql`${value} IS NOT NULL`, equal: sql`${value} IS NULL`, bound: null }
+  if (nulls[index]) return { after: areNullsLater || isNear ? null : sql`${value} IS NOT NULL`, equal: sql`${value} IS NULL`, bound: null }
   const given = expressions.ofPlace(type, source.rendering.hole(slots[index]!, 'place', type))
   const beyond = sql`${value} ${raw(descending ? '<' : '>')} ${given}`
-  const hasNullsLater = areNullsLater && canBeNull(operand, source)
+  const hasNullsLater = areNullsLater && !isNear && canBeNull(operand, source)
   return {
-    after: hasNullsLater ? sql`(${beyond} OR ${value} IS NULL)` : beyond,
+    // Not `OR ... IS NULL`, for which SQLite would leave the index of the order.
+    after: hasNullsLater ? sql`((${beyond}) IS NOT FALSE)` : beyond,
     equal: sql`${value} = ${given}`,
     bound: hasNullsLater ? null : sql`${value} ${raw(descending ? '<=' : '>=')} ${given}`,
   }
