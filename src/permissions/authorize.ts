@@ -62,14 +62,21 @@ function rulesOf(scope: AuthorizeScope, schema: SchemaModel, values: unknown[], 
   }
   // The root is judged by the action's rules, what it leads to by those for reading; only reading leads anywhere.
   const rulesFor = (collection: string): readonly Rule[] => scope.set.rules(collection, action)
+  const openings = new Map<string, Filter | undefined>()
+  const openingOf = (collection: string, field: string): Filter | undefined => {
+    const all = rulesFor(collection)
+    const opening = all.filter((rule) => opens(rule, field))
+    if (opening.length === all.length) return undefined
+    const filter = or(opening.map((rule) => filterOf(collection, rule)))
+    return filter === everything ? undefined : filter
+  }
   return {
     rows: (collection) => or(rulesFor(collection).map((rule) => filterOf(collection, rule))),
+    // Once for each field: what is the same condition is the same object, by which it is found again.
     field: (collection, field) => {
-      const all = rulesFor(collection)
-      const opening = all.filter((rule) => opens(rule, field))
-      if (opening.length === all.length) return undefined
-      const filter = or(opening.map((rule) => filterOf(collection, rule)))
-      return filter === everything ? undefined : filter
+      const key = `${collection}.${field}`
+      if (!openings.has(key)) openings.set(key, openingOf(collection, field))
+      return openings.get(key)
     },
   }
 }
@@ -84,12 +91,36 @@ function parseRule(rule: Rule, collection: string, context: ParseContext, values
 }
 
 function readLevel(level: Level, rules: RuleFilters, schema: SchemaModel): Level {
+  const filter = rowsOf(level, rules, schema)
+  const known = conditionsOf(filter)
   return {
     ...level,
     selections: level.selections.map((selection) => authorizeSelection(selection, level.collection, rules, schema)),
-    filter: and([authorizeFilter(level.filter, level.collection, rules, schema), rules.rows(level.collection)]),
-    sort: level.sort.map((term) => ({ ...term, operand: authorizeOperand(term.operand, level.collection, rules, schema) })),
+    filter,
+    // Where all rows have the value anyway, the database can sort by its index.
+    sort: level.sort.map((term) => ({ ...term, operand: withoutKnown(authorizeOperand(term.operand, level.collection, rules, schema), known) })),
   }
+}
+
+/** The rows that match and that any rule reaches. A condition on a field that some rules open says already that one of them reaches the row. */
+function rowsOf({ collection, filter }: Pick<Level, 'collection' | 'filter'>, rules: RuleFilters, schema: SchemaModel): Filter {
+  const asked = authorizeFilter(filter, collection, rules, schema)
+  const conditions = conditionsOf(asked)
+  const isReached = [...(schema.collections.get(collection)?.fields.keys() ?? [])].some((field) => conditions.has(rules.field(collection, field) ?? everything))
+  return isReached ? asked : and([asked, rules.rows(collection)])
+}
+
+/** The conditions of which every row that passes the filter is sure. */
+function conditionsOf(filter: Filter, conditions = new Set<Filter>()): ReadonlySet<Filter> {
+  if (filter.kind === 'and') for (const part of filter.filters) conditionsOf(part, conditions)
+  else if (filter !== everything) conditions.add(filter)
+  return conditions
+}
+
+function withoutKnown(operand: Operand, known: ReadonlySet<Filter>): Operand {
+  if (operand.when === undefined || !known.has(operand.when)) return operand
+  const { when: _, ...bare } = operand
+  return bare
 }
 
 function aggregateLevel(level: AggregateLevel, rules: RuleFilters, schema: SchemaModel): AggregateLevel {
@@ -97,7 +128,7 @@ function aggregateLevel(level: AggregateLevel, rules: RuleFilters, schema: Schem
     ...level,
     aggregates: level.aggregates.map((aggregate) => ({ ...aggregate, operand: aggregate.operand && authorizeOperand(aggregate.operand, level.collection, rules, schema) })),
     groups: level.groups.map((group) => ({ ...group, operand: authorizeOperand(group.operand, level.collection, rules, schema) })),
-    filter: and([authorizeFilter(level.filter, level.collection, rules, schema), rules.rows(level.collection)]),
+    filter: rowsOf(level, rules, schema),
   }
 }
 
@@ -132,22 +163,34 @@ function authorizeOperand(operand: Operand, collection: string, rules: RuleFilte
   }
 }
 
-function authorizeFilter(filter: Filter, collection: string, rules: RuleFilters, schema: SchemaModel): Filter {
+/** `isNegated`: somewhere above, rows are wanted for which this does not hold. */
+function authorizeFilter(filter: Filter, collection: string, rules: RuleFilters, schema: SchemaModel, isNegated = false): Filter {
   switch (filter.kind) {
     case 'constant':
       return filter
     case 'and':
     case 'or':
-      return { ...filter, filters: filter.filters.map((part) => authorizeFilter(part, collection, rules, schema)) }
+      return { ...filter, filters: filter.filters.map((part) => authorizeFilter(part, collection, rules, schema, isNegated)) }
     case 'not':
-      return { ...filter, filter: authorizeFilter(filter.filter, collection, rules, schema) }
+      return { ...filter, filter: authorizeFilter(filter.filter, collection, rules, schema, true) }
     case 'compare':
-      return { ...filter, operand: authorizeOperand(filter.operand, collection, rules, schema) }
+      return authorizeComparison(filter, collection, rules, schema, isNegated)
     case 'related':
       return { ...filter, ...whenOf(rules.field(collection, filter.field)), visible: rules.rows(filter.collection), filter: authorizeFilter(filter.filter, filter.collection, rules, schema) }
     case 'follow':
       return { ...filter, filter: and([authorizeFilter(filter.filter, filter.collection, rules, schema), rules.rows(filter.collection)]) }
   }
+}
+
+/**
+ * A comparison of a value that is null on some rows. No operator but these two holds for null, so the condition can stand beside the
+ * comparison instead of inside it, where the database could use no index.
+ */
+function authorizeComparison(filter: Extract<Filter, { kind: 'compare' }>, collection: string, rules: RuleFilters, schema: SchemaModel, isNegated: boolean): Filter {
+  const operand = authorizeOperand(filter.operand, collection, rules, schema)
+  const { when } = operand
+  if (when === undefined || isNegated || filter.operator === '_null' || filter.operator === '_empty') return { ...filter, operand }
+  return and([{ ...filter, operand: withoutKnown(operand, new Set([when])) }, when])
 }
 
 const whenOf = (when: Filter | undefined): { when?: Filter } => (when === undefined ? {} : { when })
@@ -160,5 +203,12 @@ function and(filters: readonly Filter[]): Filter {
 /** No rule at all reaches nothing. */
 function or(filters: readonly Filter[]): Filter {
   if (filters.includes(everything)) return everything
-  return filters.length === 0 ? nothing : filters.length === 1 ? filters[0]! : { kind: 'or', filters }
+  // What looks at other rows comes last: most rows are decided before.
+  const inOrder = filters.toSorted((one, other) => Number(looksFurther(one)) - Number(looksFurther(other)))
+  return inOrder.length === 0 ? nothing : inOrder.length === 1 ? inOrder[0]! : { kind: 'or', filters: inOrder }
+}
+
+function looksFurther(filter: Filter): boolean {
+  if (filter.kind === 'and' || filter.kind === 'or') return filter.filters.some(looksFurther)
+  return filter.kind === 'related' || filter.kind === 'follow' || (filter.kind === 'compare' && (filter.operand.kind === 'through' || filter.operand.kind === 'count'))
 }

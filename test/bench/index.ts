@@ -4,6 +4,7 @@ import { fillDatabase } from './data.js'
 import { type BenchDatabase, createBenchDatabase } from './databases.js'
 import { compareAnswers, type Measurement, measure } from './measure.js'
 import { type BenchOptions, readOptions } from './options.js'
+import { benchPolicies } from './policies.js'
 import { type ServerProcess, startProcess } from './process.js'
 
 const adminToken = 'token-of-the-bench'
@@ -22,6 +23,8 @@ async function main(): Promise<void> {
   const options = readOptions(process.argv.slice(2))
   if (options.build) execFileSync('npm', ['run', 'build', '--silent'], { stdio: ['ignore', 'ignore', 'inherit'] })
   for (const name of options.databases) {
+    if ('policies'.includes(options.only) && !(await benchPolicies(name, settings, adminToken))) process.exitCode = 1
+    if (!benchCases.some((benchCase) => benchCase.name.includes(options.only))) continue
     const database = await createBenchDatabase(name)
     if (!database) continue
     try {

@@ -9,22 +9,25 @@ type Of<Kind extends Filter['kind']> = Extract<Filter, { kind: Kind }>
 
 /** A filter as the condition of a WHERE; null when every row passes. */
 export function renderFilter(filter: Filter, source: Source): Sql | null {
-  return filter.kind === 'constant' && filter.value ? null : renderCondition(filter, source, true)
+  return filter.kind === 'constant' && filter.value ? null : renderCondition(filter, source, 'required')
 }
 
-/** A filter as a condition that can stand anywhere. `isRequired`: no row is wanted for which it does not hold. */
-export function renderCondition(filter: Filter, source: Source, isRequired = false): Sql {
+/** How a condition stands: `required`, no row is wanted for which it does not hold; `alternative`, something beside it may have decided already. */
+type Standing = 'required' | 'alternative' | 'free'
+
+/** A filter as a condition that can stand anywhere. */
+export function renderCondition(filter: Filter, source: Source, standing: Standing = 'free'): Sql {
   switch (filter.kind) {
     case 'constant':
       return raw(filter.value ? '1 = 1' : '1 = 0')
     case 'and':
       return combine(
-        filter.filters.map((part) => renderCondition(part, source, isRequired)),
+        filter.filters.map((part) => renderCondition(part, source, standing)),
         ' AND ',
       )
     case 'or':
       return combine(
-        filter.filters.map((part) => renderCondition(part, source)),
+        filter.filters.map((part) => renderCondition(part, source, 'alternative')),
         ' OR ',
       )
     case 'not':
@@ -33,8 +36,8 @@ export function renderCondition(filter: Filter, source: Source, isRequired = fal
       return renderCompare(filter, source)
     case 'related':
       return filter.when
-        ? combine([renderCondition(filter.when, source), renderRelated(filter, source, isRequired)], ' AND ')
-        : renderRelated(filter, source, isRequired)
+        ? combine([renderCondition(filter.when, source), renderRelated(filter, source, standing)], ' AND ')
+        : renderRelated(filter, source, standing)
     case 'follow':
       return renderFollow(filter, source)
   }
@@ -71,16 +74,17 @@ function renderCompare({ operand, operator: name, slots }: Of<'compare'>, source
 
 const isText = (type: string): boolean => type === 'string' || type === 'text' || type === 'csv' || type === 'hash'
 
-function renderRelated(filter: Of<'related'>, source: Source, isRequired: boolean): Sql {
-  if (filter.quantifier !== 'one') return renderChildren(filter, source, isRequired)
-  if (source.canJoin)
+/** A join is looked up for every row; an alternative only where nothing before it in the list has decided. */
+function renderRelated(filter: Of<'related'>, source: Source, standing: Standing): Sql {
+  if (filter.quantifier !== 'one') return renderChildren(filter, source, standing === 'required')
+  if (source.canJoin && standing !== 'alternative')
     return renderCondition(
       filter.filter,
       joinRelated(source, filter.field, filter.collection, filter.visible),
-      isRequired,
+      standing,
     )
   const target = selectRelated(source, filter.field, filter.collection, filter.visible)
-  const condition = renderCondition(filter.filter, target, true)
+  const condition = renderCondition(filter.filter, target, 'required')
   return sql`EXISTS (SELECT 1 FROM ${target.from()} WHERE ${condition})`
 }
 
