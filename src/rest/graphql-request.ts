@@ -1,8 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { explainHeader } from './explain.js'
 
 /** Is this GraphQL as nearly every client sends it: JSON by POST, wanting JSON? */
 export function isPlainGraphqlRequest({ method, url, headers }: IncomingMessage): boolean {
-  return method === 'POST' && url === '/graphql' && /^application\/json\s*(;|$)/i.test(headers['content-type'] ?? '') && /^($|\*\/\*|application\/json)/.test(headers.accept ?? '')
+  return method === 'POST' && url === '/graphql' && /^application\/json\s*(;|$)/i.test(headers['content-type'] ?? '') && /^($|\*\/\*|application\/json)/.test(headers.accept ?? '') && headers[explainHeader] === undefined
 }
 
 /** Sends the text of an answer with the headers that the long way gives it. */

@@ -17,6 +17,7 @@ describe('what the caller may not see changes no answer', () => {
       secrets: ['alpha secret', 'beta', 'gamma'],
       comments: [{ id: 200, body: 'hidden comment', article: 1 }],
       privates: [{ id: 1, text: 'private' }],
+      mates: ['title 1', 'author 1', 'comment 2'],
     })
     other = await startWorld({
       drafts: [{ id: 102, title: 'other', views: -7, body: 'b', author: null }, { id: 103, title: 'title 2', views: 21, body: 'x', author: 3 }, { id: 104, title: 'title 0', views: 0, body: 'open', author: 1 }],
@@ -24,6 +25,7 @@ describe('what the caller may not see changes no answer', () => {
       secrets: ['x', 'y', 'alpha secret'],
       comments: [{ id: 201, body: 'another', article: 2 }, { id: 202, body: 'comment 9', article: 3 }],
       privates: [{ id: 5, text: 'open' }, { id: 6, text: 'other' }],
+      mates: ['title 2', 'open 5'],
     })
   })
   afterAll(async () => {

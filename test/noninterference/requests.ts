@@ -25,7 +25,7 @@ const calls = { articles: ['year(at)', 'count(comments)', 'author.*', 'comments.
 const collections = Object.keys(names) as (keyof typeof names)[]
 const collection = fc.oneof({ weight: 12, arbitrary: fc.constantFrom<keyof typeof names>('articles', 'authors', 'comments') }, { weight: 1, arbitrary: fc.constantFrom(...collections) })
 const key = fc.constantFrom(1, 2, 3, 6, 7, 100, 101, 102, 103, 104, 200, 201, 999)
-const operand = fc.oneof(fc.integer({ min: -1, max: 40 }), fc.constantFrom('published', 'draft', 'title 1', 'a', 'open', 'secret', 'title', '2024-03-03T00:00:00Z', 'hidden'))
+const operand = fc.oneof(fc.integer({ min: -1, max: 40 }), fc.constantFrom('published', 'draft', 'title 1', 'a', 'open', 'secret', 'title', '2024-03-03T00:00:00Z', 'hidden', '$NOW', '$CURRENT_USER.first_name', '$CURRENT_USER.role.users.first_name', '$CURRENT_ROLE.users.first_name', '$CURRENT_POLICIES.name', '$CURRENT_USER.password'))
 
 /** A field of the collection, or one of a related collection by its path. */
 const field = (of: keyof typeof names): fc.Arbitrary<string> =>
@@ -57,6 +57,13 @@ const filter = (of: keyof typeof names): fc.Arbitrary<unknown> =>
 
 const optional = <Value>(arbitrary: fc.Arbitrary<Value>) => fc.option(arbitrary, { nil: undefined, freq: 2 })
 
+/** What is asked of a relation, whether or not the collection has it. */
+const deep = fc.constantFrom<readonly [string, keyof typeof names]>(['comments', 'comments'], ['articles', 'articles'], ['author', 'authors'], ['privates', 'privates'], ['article', 'articles']).chain(([relation, of]) =>
+  fc
+    .record({ _filter: optional(filter(of)), _sort: optional(field(of)), _limit: optional(fc.integer({ min: -1, max: 3 })), _offset: fc.option(fc.constant(1), { nil: undefined, freq: 4 }), _search: fc.option(fc.constantFrom('open', 'hidden', 'comment'), { nil: undefined, freq: 4 }) })
+    .map((inner) => ({ [relation]: JSON.parse(JSON.stringify(inner)) as unknown })),
+)
+
 const query = (of: keyof typeof names) =>
   fc.record({
     fields: optional(fc.array(field(of), { minLength: 1, maxLength: 4 })),
@@ -66,7 +73,8 @@ const query = (of: keyof typeof names) =>
     limit: optional(fc.integer({ min: -1, max: 5 })),
     offset: optional(fc.integer({ min: 0, max: 3 })),
     meta: optional(fc.constantFrom('*', 'total_count', 'filter_count')),
-    deep: optional(fc.tuple(fc.constantFrom('comments', 'articles', 'author', 'privates'), filter('comments')).map(([relation, inner]) => ({ [relation]: { _filter: inner, _limit: 2 } }))),
+    page: fc.option(fc.integer({ min: 1, max: 3 }), { nil: undefined, freq: 4 }),
+    deep: optional(deep),
     alias: optional(fc.tuple(fc.constantFrom('x', 'y'), field(of)).map(([name, target]) => ({ [name]: target }))),
     aggregate: optional(fc.tuple(fc.constantFrom('count', 'min', 'max', 'sum', 'avg', 'countDistinct'), fc.oneof(fc.constant('*'), field(of))).map(([name, target]) => ({ [name]: target }))),
     groupBy: optional(field(of)),
@@ -81,6 +89,30 @@ function queryString(parameters: Record<string, unknown>): string {
 const list: fc.Arbitrary<Request> = collection.chain((of) => query(of).map((parameters) => ({ method: 'GET', path: `/items/${of}?${queryString(parameters)}` })))
 const search: fc.Arbitrary<Request> = collection.chain((of) => fc.tuple(query(of), optional(fc.array(key, { minLength: 1, maxLength: 3 }))).map(([parameters, keys]) => ({ method: 'SEARCH', path: `/items/${of}`, body: { query: parameters, ...(keys && { keys }) } })))
 const one: fc.Arbitrary<Request> = collection.chain((of) => fc.tuple(key, optional(fc.array(field(of), { minLength: 1, maxLength: 3 }))).map(([id, fields]) => ({ method: 'GET', path: `/items/${of}/${id}?${queryString({ fields })}` })))
+
+/** Nested writes: every level is out of the caller's reach, or does not exist. */
+const nested: fc.Arbitrary<Request> = fc.tuple(key, key, fc.constantFrom('?dry_run=true', '?max_affected=1', '', '')).chain(([parent, child, options]) =>
+  fc.constantFrom<Request>(
+    { method: 'PATCH', path: `/items/authors/${parent}${options}`, body: { articles: [child, { id: child, title: 'x' }] } },
+    { method: 'PATCH', path: `/items/authors/${parent}${options}`, body: { articles: { create: [{ title: 'x' }], update: [{ id: child, title: 'x' }], delete: [child] } } },
+    { method: 'PATCH', path: `/items/authors${options}`, body: [{ id: parent, articles: [child] }, { id: child, name: 'x' }] },
+    { method: 'POST', path: `/items/comments${options}`, body: { body: 'x', article: child } },
+    { method: 'POST', path: `/items/comments${options}`, body: [{ body: 'x', article: { id: child, title: 'x' } }] },
+    { method: 'PATCH', path: `/items/comments/${parent}${options}`, body: { article: child } },
+    { method: 'PATCH', path: `/items/articles/${parent}${options}`, body: { title: 'x', comments: [{ id: child, body: 'x' }] } },
+    { method: 'POST', path: `/utils/sort/articles`, body: { item: parent, to: child } },
+    { method: 'POST', path: '/comments', body: { collection: 'articles', item: String(child), comment: 'x' } },
+    { method: 'POST', path: '/versions', body: { collection: 'articles', item: String(child), key: 'draft' } },
+  ),
+)
+
+/** What else tells of items, fields and collections. */
+const around: fc.Arbitrary<Request> = fc.tuple(collection, key).chain(([of, id]) =>
+  fc.constantFrom(
+    '/permissions/me', `/permissions/me/${of}/${id}`, '/collections', `/collections/${of}`, '/fields', `/fields/${of}`, '/relations', '/activity', '/revisions', `/revisions?filter[item][_eq]=${id}`, '/users?fields=first_name', '/roles/me',
+    '/server/specs/oas', '/server/specs/graphql/items', `/items/${of}?explain=true`, `/items/${of}/${id}?explain=true`, `/items/${of}/${id}?version=draft`, `/items/${of}?fields=*.*.*&backlink=false`, '/versions', '/comments', '/items/nonesuch',
+  ).map((path) => ({ method: 'GET', path })),
+)
 
 /** Writes that must fail, whatever they name. */
 const write: fc.Arbitrary<Request> = fc.tuple(collection, key, fc.constantFrom('title', 'body', 'secret', 'nope'), fc.constantFrom('PATCH', 'DELETE', 'POST', 'PATCH many', 'DELETE query')).chain(([of, id, name, kind]) =>
@@ -99,7 +131,7 @@ const selection: Record<keyof typeof names, readonly string[]> = {
   privates: ['id', 'text'],
 }
 const graphql: fc.Arbitrary<Request> = collection.chain((of) =>
-  fc.tuple(fc.array(fc.constantFrom(...selection[of]), { minLength: 1, maxLength: 4 }), optional(fc.tuple(fc.constantFrom(...names[of]), comparison)), key, fc.constantFrom('list', 'by id', 'aggregated', 'update', 'sort')).map(([fields, where, id, kind]): Request => {
+  fc.tuple(fc.array(fc.constantFrom(...selection[of]), { minLength: 1, maxLength: 4 }), optional(fc.tuple(fc.constantFrom(...names[of]), comparison)), key, fc.constantFrom('list', 'by id', 'aggregated', 'grouped', 'update', 'update many', 'create', 'delete', 'sort', 'twice')).map(([fields, where, id, kind]): Request => {
     const variables = where ? { filter: { [where[0]]: where[1] } } : undefined
     const args = where ? '(filter: $filter)' : ''
     const head = where ? `query ($filter: ${of}_filter)` : 'query'
@@ -108,6 +140,11 @@ const graphql: fc.Arbitrary<Request> = collection.chain((of) =>
       sort: `{ ${of}(sort: "${where?.[0] ?? 'id'}", limit: 3) { id } }`,
       'by id': `{ ${of}_by_id(id: ${id}) { ${fields.join(' ')} } }`,
       aggregated: `${head} { ${of}_aggregated${args} { countAll count { id } } }`,
+      grouped: `{ ${of}_aggregated(groupBy: ["${where?.[0] ?? 'id'}"], sort: ["${where?.[0] ?? 'id'}"]) { group countAll count { id } ${of === 'articles' ? 'sum { views } max { views }' : ''} } }`,
+      'update many': `mutation { update_${of}_items(ids: [1, ${id}], data: { ${of === 'comments' ? 'body' : 'title'}: "x" }) { id } }`,
+      create: `mutation { create_${of}_item(data: { body: "x", article: { id: ${id} } }) { id } }`,
+      delete: `mutation { delete_${of}_items(ids: [${id}, 1]) { ids } }`,
+      twice: `{ a: ${of} { ${fields.join(' ')} } b: ${of}(limit: 2, sort: "-id", search: "open") { ${fields.join(' ')} } c: ${of}_by_id(id: ${id}) { id } }`,
       update: `mutation { update_${of}_item(id: ${id}, data: { title: "x" }) { id } }`,
     }
     return { method: 'POST', path: '/graphql', body: { query: text[kind], ...(kind === 'list' || kind === 'aggregated' ? { variables } : {}) } }
@@ -115,4 +152,4 @@ const graphql: fc.Arbitrary<Request> = collection.chain((of) =>
 )
 
 /** Any request: reads in every form, by every door, and writes that must fail. */
-export const request: fc.Arbitrary<Request> = fc.oneof({ weight: 5, arbitrary: list }, { weight: 2, arbitrary: search }, { weight: 2, arbitrary: one }, { weight: 2, arbitrary: write }, { weight: 4, arbitrary: graphql })
+export const request: fc.Arbitrary<Request> = fc.oneof({ weight: 5, arbitrary: list }, { weight: 2, arbitrary: search }, { weight: 2, arbitrary: one }, { weight: 2, arbitrary: write }, { weight: 2, arbitrary: nested }, { weight: 2, arbitrary: around }, { weight: 4, arbitrary: graphql })

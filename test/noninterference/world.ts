@@ -11,6 +11,8 @@ export interface Hidden {
   readonly secrets: readonly string[]
   readonly comments: readonly { id: number; body: string; article: number }[]
   readonly privates: readonly { id: number; text: string }[]
+  /** First names of other users with the caller's role. */
+  readonly mates: readonly string[]
 }
 
 export interface World {
@@ -32,7 +34,7 @@ export async function startWorld(hidden: Hidden): Promise<World> {
   return {
     ask: async (method, path, body) => {
       const response = await send(method, path, body)
-      return { status: response.status, body: await response.text() }
+      return { status: response.status, body: (await response.text()).replaceAll(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, '<id>') }
     },
     stop: async () => {
       await server.stop()
@@ -66,7 +68,7 @@ async function fill(server: RunningServer, hidden: Hidden): Promise<void> {
     await post('/relations', { collection: many, field, related_collection: one, meta: { one_field: alias }, schema: { on_delete: 'SET NULL' } })
   }
   await fillRows(post, hidden)
-  await allow(post)
+  await allow(post, hidden)
 }
 
 type Post = (path: string, body: unknown) => Promise<{ id: string }>
@@ -81,7 +83,7 @@ async function fillRows(post: Post, hidden: Hidden): Promise<void> {
   if (hidden.privates.length > 0) await post('/items/privates', hidden.privates.map((row) => ({ ...row, article: 1 })))
 }
 
-async function allow(post: Post): Promise<void> {
+async function allow(post: Post, hidden: Hidden): Promise<void> {
   const role = await post('/roles', { name: 'caller' })
   const published = { status: { _eq: 'published' } }
   const policies = [
@@ -91,6 +93,11 @@ async function allow(post: Post): Promise<void> {
       { collection: 'comments', action: 'read', permissions: { shown: { _eq: true } }, fields: ['id', 'body', 'article'] },
       { collection: 'articles', action: 'update', permissions: { id: { _eq: -1 } }, fields: ['title'] },
       { collection: 'articles', action: 'delete', permissions: { id: { _eq: -1 } }, fields: ['*'] },
+      // Writes come as far as the rules, and no further.
+      { collection: 'authors', action: 'update', permissions: { id: { _eq: -1 } }, fields: ['name', 'articles'] },
+      { collection: 'comments', action: 'create', permissions: null, fields: ['body', 'article'], validation: { body: { _eq: 'never' } } },
+      { collection: 'comments', action: 'update', permissions: { article: { author: { name: { _eq: 'nobody' } } } }, fields: ['body', 'article'] },
+      { collection: 'directus_users', action: 'read', permissions: { id: { _eq: '$CURRENT_USER' } }, fields: ['first_name', 'title'] },
     ],
     [{ collection: 'articles', action: 'read', permissions: { _and: [published, { views: { _gte: 20 } }] }, fields: ['id', 'body'] }],
   ]
@@ -99,5 +106,6 @@ async function allow(post: Post): Promise<void> {
     await post('/access', { role: role.id, policy: policy.id })
     await post('/permissions', permissions.map((rule) => ({ ...rule, policy: policy.id })))
   }
-  await post('/users', { email: 'caller@example.com', password: 'caller-pass-1', role: role.id, token: caller })
+  await post('/users', hidden.mates.map((first_name, index) => ({ email: `mate-${index}@example.com`, first_name, role: role.id, status: 'active' })))
+  await post('/users', { email: 'caller@example.com', first_name: 'open 4', password: 'caller-pass-1', role: role.id, token: caller })
 }
