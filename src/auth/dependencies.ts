@@ -1,9 +1,8 @@
 import type { EventContext } from '../events.js'
 import type { Platform } from '../services/platform.js'
-import { toSchemaOverview } from '../services/schema-overview.js'
 
 /** What authentication needs of the platform. */
-export type AuthDependencies = Pick<Platform, 'config' | 'database' | 'policies' | 'events' | 'schema'>
+export type AuthDependencies = Pick<Platform, 'config' | 'database' | 'policies' | 'events' | 'schema' | 'viewOf'>
 
 /** Who is at the other end of a connection, before it is known on whose behalf. */
 export interface Visitor {
@@ -13,10 +12,10 @@ export interface Visitor {
 }
 
 /** What handlers of authentication events are given: nobody is logged in yet. */
-export const authEventContext = ({ database, schema }: AuthDependencies): EventContext => ({
+export const authEventContext = ({ database, schema, viewOf }: AuthDependencies): EventContext => ({
   database: database.knex,
   get schema() {
-    return toSchemaOverview(schema.current().model)
+    return viewOf(schema.current().model)
   },
   accountability: null,
 })

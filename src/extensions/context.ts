@@ -2,7 +2,7 @@ import type { Knex } from 'knex'
 import type { Logger } from 'pino'
 import type { EventContext, EventMeta, Events } from '../events.js'
 import type { Platform } from '../services/platform.js'
-import { type SchemaOverview, toSchemaOverview } from '../services/schema-overview.js'
+import type { SchemaOverview } from '../services/schema-overview.js'
 import * as exceptions from './modules/errors.js'
 import { type Services, servicesOf } from './services.js'
 
@@ -32,7 +32,7 @@ export function createExtensionContext(platform: Platform, events: Events): Exte
     database: database.knex,
     getSchema: async (options) => {
       if (options?.bypassCache) await schema.reload()
-      return toSchemaOverview(schema.current().model)
+      return platform.viewOf(schema.current().model)
     },
     env: config.env,
     logger,
@@ -44,7 +44,7 @@ export function createExtensionContext(platform: Platform, events: Events): Exte
 function emitterOver(events: Events, platform: Platform): ExtensionEmitter {
   const standard = (): EventContext => ({
     database: platform.database.knex,
-    schema: toSchemaOverview(platform.schema.current().model),
+    schema: platform.viewOf(platform.schema.current().model),
     accountability: null,
   })
   return {

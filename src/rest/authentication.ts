@@ -7,7 +7,6 @@ import type { Config } from '../config/config.js'
 import { invalidPayload } from '../errors/api-error.js'
 import type { Accountability } from '../permissions/accountability.js'
 import type { Platform, ServiceContext } from '../services/platform.js'
-import { toSchemaOverview } from '../services/schema-overview.js'
 import { toRawQuery } from './query-string.js'
 import { passageOf } from './request-context.js'
 
@@ -71,7 +70,7 @@ async function replacedByHook({ events, database }: Platform, request: Request, 
 /** Gives the app's requests what only extensions look at. On the prototype, once: own properties on every request cost more than the rest of the chain. */
 export function extendRequests(app: Express, platform: Platform): void {
   Object.defineProperties(app.request, {
-    schema: { configurable: true, get: () => toSchemaOverview(platform.schema.current().model) },
+    schema: { configurable: true, get: () => platform.viewOf(platform.schema.current().model) },
     sanitizedQuery: { configurable: true, get: sanitizedQuery },
   })
 }

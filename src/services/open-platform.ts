@@ -15,6 +15,7 @@ import { loadAccess } from './load-access.js'
 import { loadMetadata } from './load-metadata.js'
 import type { AccessListener, Platform } from './platform.js'
 import { serviceOf } from './registry.js'
+import { createSchemaViews } from './schema-overview.js'
 
 /** Collections whose changes change what callers may do. */
 const accessCollections: ReadonlySet<string> = new Set(['directus_access', 'directus_policies', 'directus_permissions', 'directus_roles', 'directus_sessions', 'directus_users'])
@@ -29,6 +30,7 @@ export async function openPlatform(config: Config, database: Database, logger: L
     config,
     database,
     schema,
+    viewOf: createSchemaViews(),
     events,
     policies,
     permissions: createPermissionSets(() => policies.data(), ({ id, policy, collection, action, problem }) => logger.error({ permission: id, policy, collection, action, problem }, 'A permission cannot be evaluated. Whoever it binds is refused.')),

@@ -11,6 +11,7 @@ import type { SchemaModel } from '../schema/model.js'
 import type { SchemaStore } from '../schema/store.js'
 import type { Explainer } from './explain.js'
 import type { ItemsService } from './items.js'
+import type { SchemaViews } from './schema-overview.js'
 import type { ReadCache } from './items/read-cache.js'
 
 /** Bounds of what one request may ask (spec/01 §1, spec/02 §1). */
@@ -29,6 +30,8 @@ export interface Platform {
   readonly config: Config
   readonly database: Database
   readonly schema: SchemaStore
+  /** The schema as extension code knows it. */
+  readonly viewOf: SchemaViews
   readonly events: Events
   readonly policies: PolicyStore
   readonly permissions: PermissionSets

@@ -42,16 +42,17 @@ export interface RelationOverview {
 }
 
 const modelKey: unique symbol = Symbol('schema model')
-const views = new WeakMap<SchemaModel, SchemaOverview>()
+/** Gives the view of a model. */
+export type SchemaViews = (model: SchemaModel) => SchemaOverview
 
-/** The view of a model, made once for each. */
-export function toSchemaOverview(model: SchemaModel): SchemaOverview {
-  let view = views.get(model)
-  if (!view) {
-    view = buildOverview(model)
+/** Makes what gives them: each view is made once, and lives as long as its model. */
+export function createSchemaViews(): SchemaViews {
+  const views = new WeakMap<SchemaModel, SchemaOverview>()
+  return (model) => {
+    const view = views.get(model) ?? buildOverview(model)
     views.set(model, view)
+    return view
   }
-  return view
 }
 
 /** Finds the model in what extension code hands back as `schema`: a view we gave it, or a model itself. */

@@ -13,6 +13,7 @@ import { openSchemaStore, type SchemaStore } from '../../src/schema/store.js'
 import { systemMetadata, systemTypes } from '../../src/schema/system.js'
 import { bootstrapDatabase } from '../../src/services/bootstrap/bootstrap.js'
 import { loadAccess } from '../../src/services/load-access.js'
+import { createSchemaViews } from '../../src/services/schema-overview.js'
 import { loadMetadata } from '../../src/services/load-metadata.js'
 import { type EmptyDatabase, testDatabases } from '../support/databases.js'
 
@@ -67,6 +68,7 @@ async function startFixture(empty: EmptyDatabase, environment: Record<string, st
       throw error
     }),
     schema: await openSchema(database),
+    viewOf: createSchemaViews(),
   }
   return { config, platform, authentication: createAuthentication(platform) }
 }

@@ -1,7 +1,6 @@
 import type { EventContext } from '../../events.js'
 import type { Collection } from '../../schema/model.js'
 import type { Item, PrimaryKey, ServiceContext } from '../platform.js'
-import { toSchemaOverview } from '../schema-overview.js'
 import { eventNames } from './event-names.js'
 import type { MutationOptions } from './mutation-options.js'
 
@@ -9,7 +8,7 @@ import type { MutationOptions } from './mutation-options.js'
 export const eventContext = (context: ServiceContext): EventContext => ({
   database: context.database.knex,
   get schema() {
-    return toSchemaOverview(context.schema)
+    return context.platform.viewOf(context.schema)
   },
   accountability: context.accountability,
 })

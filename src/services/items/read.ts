@@ -81,7 +81,7 @@ async function prepareRead(context: ServiceContext, collection: Collection, raw:
   const set = await platform.permissions.of(context.accountability)
   const question = JSON.stringify(raw)
   const key = readKey(context, set, question)
-  const place = `${key}|${collection.name}|${withVersion ? 'version' : ''}|${question}`
+  const place = `${key}|${platform.limits.queryDefault}|${platform.limits.queryMax}|${collection.name}|${withVersion ? 'version' : ''}|${question}`
   const known = key === null ? undefined : platform.reads.prepared(place)
   if (known) return known
 

@@ -11,8 +11,7 @@ const homes: Readonly<Record<string, string>> = { USER: 'directus_users', ROLE: 
 
 /** The variables of stored rules. They are read as the server, since a rule may look where the caller may not; using one that cannot be read is a `RuleError`. */
 export async function ruleVariables(context: ServiceContext, set: PermissionSet, texts: readonly string[]): Promise<Variables> {
-  const { explain: _, ...reader } = context
-  const found = await readVariables({ ...reader, accountability: null }, context, set, texts)
+  const found = await readVariables({ ...wholly(context), accountability: null }, context, set, texts)
   return (name) => {
     if (!name.startsWith('$CURRENT_')) return undefined
     if (found.has(name)) return found.get(name)
@@ -22,9 +21,14 @@ export async function ruleVariables(context: ServiceContext, set: PermissionSet,
 
 /** The variables in the caller's own words: his own record as far as he may read it; whatever else he names is null. */
 export async function callerVariables(context: ServiceContext, set: PermissionSet, texts: readonly string[]): Promise<Variables> {
-  const { explain: _, ...reader } = context
-  const found = await readVariables(reader, context, set, texts)
+  const found = await readVariables(wholly(context), context, set, texts)
   return (name) => (name.startsWith('$CURRENT_') ? (found.get(name) ?? null) : undefined)
+}
+
+/** Reads all there is, at every level: a rule that is cut off after so many rows decides wrongly. */
+function wholly({ explain: _, ...context }: ServiceContext): ServiceContext {
+  const limits = { ...context.platform.limits, queryDefault: -1, queryMax: null }
+  return { ...context, platform: { ...context.platform, limits } }
 }
 
 async function readVariables(reader: ServiceContext, { accountability: who }: ServiceContext, set: PermissionSet, texts: readonly string[]): Promise<Map<string, unknown>> {
