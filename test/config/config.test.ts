@@ -70,6 +70,11 @@ describe('the configuration', () => {
       { DB_CLIENT: 'postgres', DB_HOST: 'h', DB_DATABASE: 'd', DB_USER: 'u', DB_POOL__MAX: '3' },
       { client: 'postgres', host: 'h', pool: { min: 0, max: 3 } },
     ],
+    [{ DB_CONNECTION_STRING: 'mysql://u@h/d' }, { client: 'mysql', connectionString: 'mysql://u@h/d' }],
+    [
+      { DB_CLIENT: 'mysql', DB_HOST: 'h', DB_PORT: '3307', DB_DATABASE: 'd', DB_USER: 'u', DB_PASSWORD: 'p' },
+      { client: 'mysql', host: 'h', port: 3307, database: 'd', user: 'u', password: 'p' },
+    ],
   ])('finds the database of %j', (environment, expected) => {
     expect(loadConfig({ ...secret, ...environment }).database).toMatchObject(expected)
   })

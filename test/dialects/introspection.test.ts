@@ -141,7 +141,7 @@ onEachDatabase('unusual tables', (database, name) => {
       const { knex, dialect } = database()
       await knex.raw('CREATE TABLE owners (id int unsigned AUTO_INCREMENT PRIMARY KEY) COLLATE utf8mb4_general_ci')
       await knex.raw(`CREATE TABLE things (id bigint unsigned AUTO_INCREMENT PRIMARY KEY, owner int unsigned REFERENCES owners (id), feeling enum('sad', 'it''s') DEFAULT 'it''s',
-        many set('a', 'b'), flags bit(3), place point, host inet6, d date DEFAULT '2024-01-01', y year, body varbinary(20), flag tinyint(1) DEFAULT 1, small tinyint DEFAULT -3,
+        many set('a', 'b'), flags bit(3), yes bit(1) DEFAULT b'1', place point, host inet6, d date DEFAULT '2024-01-01', y year, body varbinary(20), flag tinyint(1) DEFAULT 1, small tinyint DEFAULT -3,
         seen datetime DEFAULT CURRENT_TIMESTAMP, moment timestamp(3) NULL, exact datetime(3) DEFAULT CURRENT_TIMESTAMP(3) ON UPDATE CURRENT_TIMESTAMP(3), made int DEFAULT (1 + 2),
         c char(3) COMMENT 'three', path varchar(20) DEFAULT 'a\\\\b', data json DEFAULT '{"a":1}', old text CHARACTER SET latin1, u char(36)) COMMENT 'all things'`)
       await knex.raw('CREATE TABLE kept (id int PRIMARY KEY) WITH SYSTEM VERSIONING')
@@ -150,14 +150,14 @@ onEachDatabase('unusual tables', (database, name) => {
       expect((await readTable(database(), 'kept')).kind).toBe('table')
       expect(table.foreignKeys).toMatchObject([{ columns: ['owner'], foreignTable: 'owners', foreignColumns: ['id'] }])
       expect(Object.fromEntries(table.columns.map((entry) => [entry.name, dialect.valueTypeOf(entry)]))).toEqual({
-        ...{ id: 'bigInteger', owner: 'integer', feeling: 'string', many: 'string', flags: 'unknown' },
+        ...{ id: 'bigInteger', owner: 'integer', feeling: 'string', many: 'string', flags: 'unknown', yes: 'boolean' },
         ...{ place: 'geometry.Point', host: 'unknown', d: 'date', y: 'integer', body: 'binary', flag: 'boolean' },
         ...{ small: 'integer', seen: 'dateTime', moment: 'timestamp', exact: 'timestamp', made: 'integer' },
         ...{ c: 'string', path: 'string', data: 'json', old: 'text', u: 'string' },
       })
       const defaults = Object.fromEntries(table.columns.map((entry) => [entry.name, entry.defaultValue]))
       expect(defaults).toMatchObject({
-        ...{ feeling: "it's", d: '2024-01-01', flag: true, small: -3, path: 'a\\b', data: { a: 1 } },
+        ...{ feeling: "it's", d: '2024-01-01', flag: true, yes: true, small: -3, path: 'a\\b', data: { a: 1 } },
         ...{ seen: { expression: 'CURRENT_TIMESTAMP' }, exact: { expression: 'CURRENT_TIMESTAMP' }, old: undefined },
       })
       expect(defaults.made).toEqual({ expression: expect.stringContaining('1 + 2') })

@@ -226,6 +226,27 @@ onEachDatabase('JSON of rows', (database) => {
     expect(await read(all)).toEqual({ count: 3 })
   })
 
+  it('keeps nulls and zeros apart in nested lists', async () => {
+    await createTable(database(), 'ranks', [id, column('n', 'integer')])
+    await database()
+      .knex('ranks')
+      .insert([0, null, 0, null, 1].map((n) => ({ n })))
+    const order = async (descending: boolean, nullsLast: boolean) => {
+      const ranks = e().jsonRows({
+        ...{ ...articles, isNested: true, from: raw('ranks'), where: raw('articles.id > 0') },
+        orderBy: [e().orderTerm(of('ranks', 'n'), descending, nullsLast), of('ranks', 'id')],
+        row: e().jsonValue('integer', of('ranks', 'n'), null),
+      })
+      const [row] = (await read(e().jsonRows({ ...articles, row: [{ key: 'ranks', value: ranks }] }))) as { ranks: unknown[] }[]
+      return row!.ranks
+    }
+    expect(await order(false, true)).toEqual([0, 0, 1, null, null])
+    expect(await order(true, true)).toEqual([1, 0, 0, null, null])
+    const nullsFirst = [null, null, 0, 0, 1]
+    expect(await order(false, false)).toEqual(e().areNullsLargest ? [0, 0, 1, null, null] : nullsFirst)
+    expect(await order(true, false)).toEqual(e().areNullsLargest ? [null, null, 1, 0, 0] : nullsFirst.toReversed())
+  })
+
   it('sorts nulls where it is told to', async () => {
     const order = async (descending: boolean) => {
       const orderBy = [e().orderTerm(raw('articles.parent'), descending, true), raw('articles.id')]

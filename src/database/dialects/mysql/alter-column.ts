@@ -1,7 +1,7 @@
 import type { Knex } from 'knex'
 import type { ColumnDefinition } from '../dialect.js'
 import { columnSql } from './column-sql.js'
-import { declaredType, valueTypeOf } from './column-types.js'
+import { declaredType, isBoolean, valueTypeOf } from './column-types.js'
 import { type Definition, readDefinition } from './definition.js'
 import { quoteName } from './json.js'
 import { indexKeyName, uniqueKeyName } from './names.js'
@@ -26,7 +26,7 @@ export async function alterColumn(knex: Knex, table: string, column: ColumnDefin
 /** The declaration the column shall have; the present one when it means the same. */
 function changedType(column: ColumnDefinition, present: ColumnType): string {
   const { declared, fraction } = present
-  const dataType = present.isJson ? 'json' : declared === 'tinyint(1)' ? 'boolean' : present.name
+  const dataType = present.isJson ? 'json' : isBoolean(declared) ? 'boolean' : present.name
   const wanted = declaredType(column)
   const sameSize = !/^(VARCHAR|DECIMAL)/.test(wanted) || sizeOf(wanted) === sizeOf(declared)
   const isSame =

@@ -43,6 +43,9 @@ const byName: Readonly<Record<string, ValueType>> = {
   multipolygon: 'geometry.MultiPolygon',
 }
 
+/** BOOLEAN is another word for TINYINT(1); others use one bit. */
+export const isBoolean = (declared: string): boolean => declared === 'tinyint(1)' || declared === 'bit(1)'
+
 /** A moment is a DATETIME with milliseconds: TIMESTAMP knows no year after 2038. */
 const momentPrecision = 3
 

@@ -10,6 +10,8 @@ const literal = /^'((?:[^'\\]|''|\\.)*)'$/s
 export function parseDefault(text: string | null, type: ValueType): unknown {
   if (text === null || text === 'NULL') return undefined
   if (spokenNow.test(text)) return { expression: 'CURRENT_TIMESTAMP' }
+  const bit = /^b'([01])'$/.exec(text)?.[1]
+  if (bit && type === 'boolean') return bit === '1'
   const string = literal.exec(text)?.[1]
   if (string !== undefined) return literalOf(withoutEscapes(string), type)
   return /^[+-]?\d+(\.\d+)?(e[+-]?\d+)?$/i.test(text) ? literalOf(text, type) : { expression: text }

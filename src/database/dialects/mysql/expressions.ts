@@ -20,6 +20,7 @@ import {
   quoteText,
   textLiteral,
 } from './json.js'
+import { OrderTerm } from './order-term.js'
 import { limitClause } from './select.js'
 
 const exact = raw(`COLLATE ${exactCollation}`)
@@ -63,7 +64,7 @@ export const mysqlExpressions: Expressions = {
   place: (type, expression) =>
     sql`CAST(${type === 'float' ? sql`CAST(${expression} AS DOUBLE)` : expression} AS CHAR CHARACTER SET utf8mb4)`,
   ofPlace: (type, parameter) => sql`CAST(${parameter} AS ${raw(placeTypes[type] ?? 'CHAR CHARACTER SET utf8mb4')})`,
-  orderTerm,
+  orderTerm: (expression, descending, nullsLast) => new OrderTerm(expression, descending, nullsLast),
   limitClause,
   asText: (expression) => sql`CAST(${expression} AS CHAR CHARACTER SET utf8mb4) ${exact}`,
   literal: textLiteral,
@@ -93,12 +94,6 @@ function parameter(value: Sql, type: ValueType): Sql {
   if (type === 'decimal') return sql`CAST(${value} AS DECIMAL(65, 30))`
   const isText = !isNumberOrDate(type) && type !== 'binary' && !type.startsWith('geometry')
   return isText ? sql`${value} ${exact}` : value
-}
-
-/** Nulls are the least of values; a term more moves them to the end, and keeps them apart from 0 in an aggregate's order. */
-function orderTerm(expression: Sql, descending: boolean, nullsLast: boolean): Sql {
-  if (descending) return nullsLast ? sql`${expression} IS NULL, ${expression} DESC` : sql`${expression} DESC`
-  return nullsLast ? sql`${expression} IS NULL, ${expression} ASC` : sql`${expression} ASC`
 }
 
 const pathLiteral = (path: readonly (string | number)[]): Sql =>

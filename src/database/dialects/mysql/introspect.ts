@@ -1,6 +1,6 @@
 import type { Knex } from 'knex'
 import type { Column, DatabaseSchema, ForeignKey, Index, Table } from '../../introspection.js'
-import { valueTypeOf } from './column-types.js'
+import { isBoolean, valueTypeOf } from './column-types.js'
 import { parseDefault } from './defaults.js'
 
 interface TableRow {
@@ -117,7 +117,7 @@ const serves = (index: string, { name, columns }: ForeignKey): boolean =>
 const columnsOf = (rows: readonly IndexRow[]): string[] => rows.flatMap(({ column }) => column ?? [])
 
 function toColumn(row: ColumnRow, primaryKey: readonly string[], indexes: readonly Index[]): Column {
-  const dataType = row.declared === 'tinyint(1)' ? 'boolean' : row.type
+  const dataType = isBoolean(row.declared) ? 'boolean' : row.type
   const precision = row.fraction ?? row.precision
   const single = indexes.filter(({ columns }) => columns.length === 1 && columns[0] === row.name)
   const isGenerated = row.generation !== null && row.generation !== ''

@@ -2,6 +2,7 @@ import sql, { join, raw, Sql } from 'sql-template-tag'
 import type { ValueType } from '../../value-type.js'
 import type { JsonEntry, JsonSelect } from '../dialect.js'
 import { digitsMark } from './numbered.js'
+import { OrderTerm } from './order-term.js'
 import { clause, endless, limitClause } from './select.js'
 
 /*
@@ -97,8 +98,7 @@ export function jsonRow(select: JsonSelect): Sql {
 /** Order and limit inside of the aggregate, because rows of an outer SELECT may be named. */
 function aggregated(select: JsonSelect): Sql {
   const { from, where, orderBy, limit, offset } = select
-  const order = clause('ORDER BY', orderBy.length > 0 ? join(orderBy, ', ') : null)
-  const rows = sql`GROUP_CONCAT(${rowOf(select)}${order} SEPARATOR ','${limitInAggregate(limit, offset)})`
+  const rows = sql`GROUP_CONCAT(${rowOf(select)}${orderInAggregate(orderBy)} SEPARATOR ','${limitInAggregate(limit, offset)})`
   return sql`(SELECT ${listOf(rows)} FROM ${from}${clause('WHERE', where)})`
 }
 
@@ -111,12 +111,11 @@ function limitedFirst(select: JsonSelect): Sql {
 /** The keys of the wanted rows, in order, then the JSON of each. */
 function foundFirst(select: JsonSelect): Sql {
   const { from, where, orderBy, limit, offset, key } = select
-  const order = clause('ORDER BY', orderBy.length > 0 ? join(orderBy, ', ') : null)
   const parts = join(
     key.map(({ column }) => column),
     ', ',
   )
-  const keys = sql`GROUP_CONCAT(JSON_ARRAY(${parts})${order} SEPARATOR ','${limitInAggregate(limit, offset)})`
+  const keys = sql`GROUP_CONCAT(JSON_ARRAY(${parts})${orderInAggregate(orderBy)} SEPARATOR ','${limitInAggregate(limit, offset)})`
   const list = sql`(SELECT CONCAT('[', ${keys}, ']') FROM ${from}${clause('WHERE', where)})`
   const columns = key.map(({ type }, index) => raw(`\`${index}\` ${listColumn(type)} PATH '$[${index}]'`))
   const table = sql`JSON_TABLE(${list}, '$[*]' COLUMNS (\`place\` FOR ORDINALITY, ${join(columns, ', ')})) AS \`keys\``
@@ -132,6 +131,11 @@ const listOf = (rows: Sql): Sql => wholeText(sql`CONCAT('[', COALESCE(${rows}, '
  * statement is made to fail instead: no number is as large as EXP(710). The driver knows the error.
  */
 const wholeText = (text: Sql, tooLarge: Sql): Sql => sql`COALESCE(${text}, EXP(${tooLarge}))`
+
+function orderInAggregate(orderBy: readonly Sql[]): Sql {
+  const terms = orderBy.map((term) => (term instanceof OrderTerm ? term.inAggregate : term))
+  return clause('ORDER BY', terms.length > 0 ? join(terms, ', ') : null)
+}
 
 /** Here MariaDB takes digits only, no parameters. */
 function limitInAggregate(limit: Sql | null, offset: Sql | null): Sql {
