@@ -128,6 +128,7 @@ function aggregate(
 ): Sql {
   const argument = expression ? sql`${raw(distinct ? 'DISTINCT ' : '')}${expression}` : raw('*')
   const result = sql`${raw(name)}(${argument})`
-  if (name === 'min' || name === 'max') return jsonValue(type, result)
+  // Floats get their digits when the answer is written (jsonOfAggregate); until then they stay numbers.
+  if (name === 'min' || name === 'max') return type === 'float' || type === 'decimal' ? jsonOfValue(result) : jsonValue(type, result)
   return jsonOfValue(name === 'sum' && type === 'bigInteger' ? exactInteger(result) : result)
 }
