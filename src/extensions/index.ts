@@ -5,11 +5,13 @@ import type { Platform } from '../services/platform.js'
 import { createExtensionContext, type ExtensionContext } from './context.js'
 import { findExtensions, type FoundExtension } from './discover.js'
 import { importEntry, stopBundler } from './import-entry.js'
+import type { KnownExtension } from '../services/extension-registry.js'
 import { registerBundle } from './kinds/bundle.js'
 import { registerEndpoint } from './kinds/endpoint.js'
 import { registerHook } from './kinds/hook.js'
 import type { ExtensionType } from './manifest.js'
 import type { Register } from './registration.js'
+import { enabledExtensions, folderOf } from './rows.js'
 import { expressFour } from './request.js'
 import { watchExtensions } from './watch.js'
 
@@ -36,6 +38,8 @@ const kinds: Readonly<Record<ExtensionType, Register>> = {
 interface Generation {
   readonly router: Router
   readonly loaded: readonly LoadedExtension[]
+  /** All that lie there, switched off ones, too. */
+  readonly found: readonly KnownExtension[]
   unload(): void
 }
 
@@ -52,6 +56,7 @@ export async function loadExtensions(platform: Platform): Promise<Extensions> {
     reloading = reloading.then(replace, replace)
     return reloading
   }
+  platform.extensions.provide({ list: () => current.found, reload })
   if (platform.config.extensions.autoReload) watchExtensions(platform, reload)
   return { router: (request, response, next) => current.router(request, response, next), reload, list: () => current.loaded }
 }
@@ -67,7 +72,7 @@ async function loadGeneration(platform: Platform): Promise<Generation> {
   const { found, errors } = await findExtensions(platform.config.extensions.path)
   for (const error of errors) fail(platform, error, {})
   const loaded: LoadedExtension[] = []
-  for (const extension of found) {
+  for (const extension of await enabledExtensions(platform, found)) {
     const registration = { extension, router, events: [platform.events, events], context, onUnload: (undo: () => void) => void undos.push(undo) }
     try {
       kinds[extension.type](await importEntry(extension.entry), registration)
@@ -80,7 +85,7 @@ async function loadGeneration(platform: Platform): Promise<Generation> {
   const unload = () => {
     for (const undo of undos) undo()
   }
-  return { router, loaded, unload }
+  return { router, loaded, found: found.map((extension) => ({ name: extension.name, type: extension.type, folder: folderOf(platform, extension) })), unload }
 }
 
 function fail({ config, logger }: Platform, error: unknown, extension: Partial<FoundExtension>): void {

@@ -28,6 +28,7 @@ function modelsOf({ platform, schema }: ServiceContext, set: PermissionSet): Mod
     create: platform.reduce(schema, set, 'create'),
     update: platform.reduce(schema, set, 'update'),
     delete: platform.reduce(schema, set, 'delete'),
+    isUnrestricted: set.isUnrestricted,
     isAlwaysVisible: (collection, field) => set.isUnrestricted || set.rules(collection, 'read').every((rule) => opens(rule, field)),
   }
 }

@@ -8,6 +8,8 @@ export interface ModelsByAction {
   readonly create: SchemaModel
   readonly update: SchemaModel
   readonly delete: SchemaModel
+  /** Bound by no rule: an administrator's. */
+  readonly isUnrestricted: boolean
   /** Fields that every one of the caller's read rules opens; others may be null although their column is not. */
   isAlwaysVisible(collection: string, field: string): boolean
 }

@@ -5,6 +5,7 @@ import type { Platform } from '../services/platform.js'
 import { authRoutes } from './auth-routes.js'
 import { crudRoutes, itemRoutes } from './items.js'
 import { permissionRoutes } from './permission-routes.js'
+import { extensionRoutes } from './extension-routes.js'
 import { type Route, routerOf } from './route.js'
 import { collectionRoutes, fieldRoutes, relationRoutes } from './schema-routes.js'
 import { type SdlPrinter, serverRoutes } from './server-routes.js'
@@ -34,6 +35,7 @@ export function mountRoutes(app: Express, authentication: Authentication, printS
   app.use('/collections', routerOf(collectionRoutes))
   app.use('/fields', routerOf(fieldRoutes))
   app.use('/relations', routerOf(relationRoutes))
+  app.use('/extensions', routerOf(extensionRoutes))
   app.use('/settings', routerOf(settingsRoutes))
   app.use('/users', routerOf(userRoutes))
   app.use('/versions', routerOf(versionRoutes))

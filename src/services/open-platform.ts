@@ -10,6 +10,7 @@ import { buildSchema } from '../schema/build.js'
 import { openSchemaStore, type SchemaSnapshot } from '../schema/store.js'
 import { systemMetadata, systemTypes } from '../schema/system.js'
 import { hashSecret } from '../security/hash.js'
+import { createExtensionRegistry } from './extension-registry.js'
 import { createReadCache } from './items/read-cache.js'
 import { loadAccess } from './load-access.js'
 import { loadMetadata } from './load-metadata.js'
@@ -38,6 +39,7 @@ export async function openPlatform(config: Config, database: Database, logger: L
     reads: createReadCache(),
     limits: config.limits,
     logger,
+    extensions: createExtensionRegistry(),
     release,
     mailer: createMailer(config.mail, logger),
     itemsService: serviceOf,

@@ -10,6 +10,7 @@ import type { Mailer } from '../mail/mailer.js'
 import type { SchemaModel } from '../schema/model.js'
 import type { SchemaStore } from '../schema/store.js'
 import type { Explainer } from './explain.js'
+import type { ExtensionRegistry } from './extension-registry.js'
 import type { ItemsService } from './items.js'
 import type { SchemaViews } from './schema-overview.js'
 import type { ReadCache } from './items/read-cache.js'
@@ -39,6 +40,7 @@ export interface Platform {
   readonly reads: ReadCache
   readonly limits: Limits
   readonly logger: Logger
+  readonly extensions: ExtensionRegistry
   /** The version of this server. */
   readonly release: string
   /** The service of a collection: a system collection's own where it has rules of its own, else the general one. */

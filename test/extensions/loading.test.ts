@@ -119,6 +119,31 @@ describe('Extensions', () => {
     await expect(strict(folder)).rejects.toThrow(`The extension in ${join(folder, 'endpoints/export')} could not be loaded.`)
   })
 
+  it('that are switched off do not load, and administrators alone may switch them', async () => {
+    const { server, folder } = await start({
+      'endpoints/bell/index.js': `export default (router) => { router.get('/', (req, res) => res.send('rings')) }`,
+      'hooks/status/index.js': `export default ({ filter }) => { filter('articles.items.create', (payload) => ({ ...payload, status: 'hooked' })) }`,
+    })
+    const list = async () => ((await server.request('/extensions')).body as { data: { id: string; schema: { name: string }; meta: { enabled: boolean } }[] }).data
+    const created = async () => JSON.stringify(await server.request('/items/articles?fields=status', { method: 'POST', body: '{"title":"x"}' }))
+    const before = await list()
+    expect(before.map(({ schema, meta }) => [schema.name, meta.enabled])).toEqual([['bell', true], ['status', true]])
+    const turn = (id: string, enabled: boolean, anonymous = false) => server.request(`/extensions/${id}`, { method: 'PATCH', body: JSON.stringify({ meta: { enabled } }), anonymous })
+
+    expect([(await server.request('/extensions', { anonymous: true })).status, (await turn(before[0]!.id, false, true)).status]).toEqual([403, 403])
+    expect(await server.request('/bell')).toMatchObject({ body: 'rings' })
+    expect(await created()).toContain('hooked')
+    for (const { id } of before) expect(await turn(id, false)).toMatchObject({ status: 200, body: { data: { meta: { enabled: false } } } })
+    expect((await server.request('/bell')).status).toBe(404)
+    expect(await created()).not.toContain('hooked')
+    expect((await loadExtensions({ ...server.platform, config: { ...server.platform.config, extensions: { path: folder, mustLoad: true, autoReload: false } } })).list()).toEqual([])
+    expect((await turn('00000000-0000-0000-0000-000000000000', false)).status).toBe(403)
+    await turn(before[0]!.id, true)
+    const query = '{"query":"mutation { update_extensions_item(id: \\"ID\\", data: { meta: { enabled: true } }) { name meta { enabled } schema { type local } } }"}'
+    expect((await server.request('/graphql/system', { method: 'POST', body: query.replace('ID', before[1]!.id) })).body).toEqual({ data: { update_extensions_item: { name: 'status', meta: { enabled: true }, schema: { type: 'hook', local: true } } } })
+    expect((await list()).map(({ meta }) => meta.enabled)).toEqual([true, true])
+  })
+
   it('are loaded again, and the old ones taken out', async () => {
     const { server, folder } = await start({
       'hooks/status/index.js': `export default ({ filter }) => { filter('articles.items.create', (payload) => ({ ...payload, status: (payload.status ?? '') + 'a' })) }`,

@@ -3,6 +3,8 @@ import * as schema from '../../resolvers/schema.js'
 import * as sessions from '../../resolvers/sessions.js'
 import { updateMe } from '../../resolvers/users.js'
 import * as utilities from '../../resolvers/utilities.js'
+import { ExtensionsService } from '../../services/extensions.js'
+import type { ServiceContext } from '../../services/platform.js'
 import type { GraphqlContext } from '../builder.js'
 import { type FieldBuilder, objectType } from '../object-types.js'
 import { inOneTransaction } from '../one-transaction.js'
@@ -10,6 +12,7 @@ import type { SchemaParts } from '../schema-parts.js'
 import { selectedFields } from '../selection.js'
 import { writeInput } from '../write-inputs.js'
 import { answerValue } from './answers.js'
+import { extensionInput, extensionType, extensionValue } from './extension-types.js'
 import { describedObject } from './described-types.js'
 import { field } from './query-fields.js'
 import { schemaInputs, schemaTypes } from './schema-types.js'
@@ -99,6 +102,7 @@ function schemaFields(parts: SchemaParts, t: FieldBuilder): Record<string, unkno
   const goneField = describedObject(parts, 'delete_field', { collection: 'String', field: 'String' })
   const goneRelation = describedObject(parts, 'delete_relation', { collection: 'String', field: 'String' })
   type Args = Record<string, string>
+  const changed = async ({ id, data }: Args, service: ServiceContext) => extensionValue(await new ExtensionsService(service).updateOne(String(id), data))
   const value = async (answer: ReturnType<typeof schema.readField>) => answerValue(await answer)
   return {
     create_collections_item: field(t, types.collection, (args, { service }) => value(schema.createCollections(service, args.data)), { data: data(inputs.collection) }),
@@ -109,6 +113,7 @@ function schemaFields(parts: SchemaParts, t: FieldBuilder): Record<string, unkno
     update_fields_items: field(t, [types.field], (args: Args, { service }) => value(schema.updateFields(service, args.collection!, args.data as unknown as unknown[])), { collection: required(t), data: t.arg({ type: [inputs.field], required: true }) }),
     delete_fields_item: field(t, goneField, (args: Args, { service }) => schema.deleteField(service, args.collection!, args.field!).then(() => args), place()),
     create_relations_item: field(t, types.relation, (args, { service }) => value(schema.createRelation(service, args.data)), { data: data(inputs.relation) }),
+    update_extensions_item: field(t, extensionType(parts), (args: Args, { service }) => changed(args, service), { id: t.arg({ type: 'ID' }), data: data(extensionInput(parts)) }),
     update_relations_item: field(t, types.relation, (args: Args, { service }) => value(schema.updateRelation(service, args.collection!, args.field!, args.data)), { ...place(), data: data(inputs.relation) }),
     delete_relations_item: field(t, goneRelation, (args: Args, { service }) => schema.deleteRelation(service, args.collection!, args.field!).then(() => args), place()),
   }

@@ -2,6 +2,7 @@ import type { GraphQLResolveInfo } from 'graphql'
 import { readMyGlobals, readMyPermissions } from '../../resolvers/permissions.js'
 import { readServerHealth, readServerInfo } from '../../resolvers/server.js'
 import { CollectionsService } from '../../services/collections.js'
+import { ExtensionsService } from '../../services/extensions.js'
 import { FieldsService } from '../../services/fields.js'
 import { RelationsService } from '../../services/relations.js'
 import { describeApi } from '../../services/specifications/openapi.js'
@@ -12,6 +13,7 @@ import type { ObjectRef, SchemaParts } from '../schema-parts.js'
 import { selectedFields } from '../selection.js'
 import { answerValue } from './answers.js'
 import { describedObject } from './described-types.js'
+import { extensionType, extensionValue } from './extension-types.js'
 import { schemaTypes } from './schema-types.js'
 
 type Args = Record<string, string>
@@ -19,13 +21,19 @@ type Resolve = (args: Args, context: GraphqlContext, info: GraphQLResolveInfo) =
 
 /** The root fields of `/graphql/system` beside those that every collection has (spec/06 §4). */
 export function systemQueryFields(parts: SchemaParts, t: FieldBuilder): Record<string, unknown> {
-  return { ...serverFields(parts, t), ...schemaFields(parts, t), ...callerFields(parts, t) }
+  return { ...serverFields(parts, t), ...schemaFields(parts, t), ...callerFields(parts, t), ...extensionFields(parts, t) }
 }
 
 /** A field without more ado: its type, its required arguments, what it answers. */
 export function field(t: FieldBuilder, type: unknown, resolve: Resolve, args: Readonly<Record<string, unknown>> = {}): unknown {
   const isList = Array.isArray(type)
   return t.field({ type, nullable: isList ? { list: false, items: false } : true, args: args as Record<string, unknown>, resolve: resolver((_parent, given, context, info) => resolve(given as Args, context, info)) })
+}
+
+/** Extensions are listed to administrators: their whole schema has the collection. */
+function extensionFields(parts: SchemaParts, t: FieldBuilder): Record<string, unknown> {
+  if (!parts.models.isUnrestricted) return {}
+  return { extensions: field(t, [extensionType(parts)], async (_args, { service }) => (await new ExtensionsService(service).readAll()).map(extensionValue)) }
 }
 
 function serverFields(parts: SchemaParts, t: FieldBuilder): Record<string, unknown> {
