@@ -13,6 +13,8 @@ export function randomString(length: unknown = 32): string {
   return randomText(wanted)
 }
 
+export { isSortable } from '../services/utilities/sort.js'
+
 /** Hashes a text. */
 export function generateHash(context: ServiceContext, text: unknown): Promise<string> {
   if (typeof text !== 'string' || text === '') throw invalidPayload('"string" is required')

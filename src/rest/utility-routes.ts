@@ -1,4 +1,4 @@
-import { invalidQuery } from '../errors/api-error.js'
+import { forbidden, invalidQuery } from '../errors/api-error.js'
 import { valueAnswer } from '../resolvers/answer.js'
 import * as utilities from '../resolvers/utilities.js'
 import type { Call, Route } from './route.js'
@@ -9,7 +9,7 @@ export const utilityRoutes: readonly Route[] = [
   ['get', '/random/string', async ({ parameters }) => valueAnswer(randomString(parameters.length))],
   ['post', '/hash/generate', async ({ context, body }) => valueAnswer(await utilities.generateHash(context, fieldOf(body, 'string')))],
   ['post', '/hash/verify', async ({ body }) => valueAnswer(await utilities.verifyHash(fieldOf(body, 'string'), fieldOf(body, 'hash')))],
-  ['post', '/sort/:collection', async (call) => empty(call, utilities.sortItems(call.context, call.params.collection!, call.body))],
+  ['post', '/sort/:collection', async (call) => empty(call, sortItems(call))],
   ['post', '/revert/:revision', (call) => writing(call, (context) => utilities.revertRevision(context, call.params.revision!))],
   ['post', '/cache/clear', async (call) => empty(call, utilities.clearCaches(call.context))],
 ]
@@ -18,6 +18,13 @@ export const utilityRoutes: readonly Route[] = [
 function randomString(length: unknown): string {
   if (length !== undefined && !(Number.isInteger(Number(length)) && Number(length) >= 1 && Number(length) <= 500)) throw invalidQuery('"length" must be between 1 and 500')
   return utilities.randomString(length)
+}
+
+/** In a path, a collection that is not there is forbidden. */
+async function sortItems({ context, params, body }: Call): Promise<void> {
+  const collection = params.collection!
+  if (!(await utilities.isSortable(context, collection))) throw forbidden(`You don't have permission to access collection "${collection}" or it does not exist. Queried in root.`)
+  await utilities.sortItems(context, collection, body)
 }
 
 const fieldOf = (body: unknown, name: string): unknown => (typeof body === 'object' && body !== null ? (body as Record<string, unknown>)[name] : undefined)

@@ -182,6 +182,19 @@ onEachApp(
       expect((await change('/items/articles/1', { title: 'First steps' })).status).toBe(200)
     })
 
+    it('31: nor are items put in order that are out of reach', async () => {
+      const token = 'token-of-the-sorter'
+      await app().must('/fields/tags', { body: { field: 'place', type: 'integer', meta: {}, schema: {} } })
+      await app().must('/collections/tags', { method: 'PATCH', body: { meta: { sort_field: 'place' } } })
+      await createUser(app(), 'sorter', token, [
+        { collection: 'tags', action: 'update', fields: ['place'], permissions: { id: { _lt: 3 } } },
+      ])
+      const sort = (item: number, to: number) => app().request('/utils/sort/tags', { as: token, body: { item, to } })
+      expect([(await sort(3, 1)).text, (await sort(1, 3)).text]).toEqual([(await sort(33, 1)).text, (await sort(1, 33)).text])
+      expect((await sort(3, 1)).status).toBe(403)
+      expect((await sort(2, 1)).status).toBe(200)
+    })
+
     it('31: a state that a rule asks for may end, and what a rule without scope reaches may go anywhere', async () => {
       const token = 'token-of-the-publisher'
       await createUser(app(), 'publisher', token, [

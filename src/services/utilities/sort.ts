@@ -1,17 +1,26 @@
 import { forbidden, invalidPayload } from '../../errors/api-error.js'
 import { opens } from '../../permissions/reduce.js'
 import { checkKey } from '../items/keys.js'
+import { readTouchableKeys } from '../items/read.js'
 import type { PrimaryKey, ServiceContext } from '../platform.js'
+
+/** Is there such a collection, as far as the caller may know? One that he may not update at all is as one that does not exist. */
+export async function isSortable(context: ServiceContext, collection: string): Promise<boolean> {
+  const set = await context.platform.permissions.of(context.accountability)
+  return context.schema.collections.has(collection) && (set.isUnrestricted || set.rules(collection, 'update').length > 0)
+}
 
 /** Moves an item to the place of another, in one transaction; items without a place, or with the same one, get theirs first. */
 export async function moveItem(context: ServiceContext, collection: string, item: PrimaryKey, to: PrimaryKey): Promise<void> {
-  const model = context.schema.collections.get(collection)
-  const { sortField, primaryKey } = model ?? {}
-  if (!model) throw forbidden(`You don't have permission to access collection "${collection}" or it does not exist. Queried in root.`)
-  if (!sortField || !primaryKey) throw invalidPayload(`Collection "${collection}" doesn't have a sort field.`)
   const set = await context.platform.permissions.of(context.accountability)
+  const model = (await isSortable(context, collection)) ? context.schema.collections.get(collection) : undefined
+  const { sortField, primaryKey } = model ?? {}
+  if (!model || !sortField || !primaryKey) throw invalidPayload(`Collection "${collection}" doesn't have a sort field.`)
   if (!set.isUnrestricted && !set.rules(collection, 'update').some((rule) => opens(rule, sortField))) throw forbidden()
   const [moved, target] = [checkKey(model, item), checkKey(model, to)]
+  const named = [...new Set([moved, target])]
+  // An item out of reach is as one that does not exist: neither is moved, nor told from the other.
+  if (!set.isUnrestricted && (await readTouchableKeys(context, model, named, 'update', [sortField])).length !== named.length) throw forbidden()
   await context.database.transaction(async (database) => {
     const { knex } = database
     const rows = (await knex(collection).select(primaryKey, sortField).orderByRaw('?? IS NULL', [sortField]).orderBy([sortField, primaryKey])) as Record<string, unknown>[]
