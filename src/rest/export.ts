@@ -1,22 +1,53 @@
+import { once } from 'node:events'
 import { invalidQuery } from '../errors/api-error.js'
 import type { RawQuery } from '../query/query.js'
 import type { Answer } from '../resolvers/answer.js'
-import { exportFormats } from '../services/export/formats.js'
+import { isReadInBatches, readBatches } from '../services/export/batches.js'
+import { columnsOf } from '../services/export/columns.js'
+import { type ExportFormat, exportFormats, writeAll } from '../services/export/formats.js'
 import type { Item } from '../services/platform.js'
 import type { Call } from './route.js'
 
-/** Sends an answer as a download where the query asks for one; any other answer goes on as it is. */
-export async function exported({ response }: Call, name: string, query: RawQuery, read: (query: RawQuery) => Promise<Answer>): Promise<Answer | undefined> {
+/** Sends an answer as a download where the query asks for one; any other answer goes on as it is. Long lists are read and sent in batches. */
+export async function exported(call: Call, name: string, query: RawQuery, read: (query: RawQuery) => Promise<Answer>): Promise<Answer | undefined> {
   if (query.export === undefined) return read(query)
   const format = typeof query.export === 'string' ? exportFormats.get(query.export) : undefined
   if (!format) throw invalidQuery(`"export" must be one of [${[...exportFormats.keys()].join(', ')}]`)
   const { export: _, meta: __, ...rest } = query
+  const collection = call.context.schema.collections.get(name)
+  if (collection && call.request.method === 'GET' && call.params.key === undefined && isReadInBatches(collection, rest)) {
+    await sendBatches(call, name, format, () => readBatches(call.context, collection, rest))
+    return undefined
+  }
   const answer = await read(rest)
   if (answer.kind === 'nothing') return answer
   const rows = (answer.kind === 'text' ? JSON.parse(answer.text) : answer.value) as Item[] | Item
+  setHeaders(call, name, format)
+  call.response.send(Buffer.from(writeAll(format, rows)))
+  return undefined
+}
+
+function setHeaders({ response }: Call, name: string, format: ExportFormat): void {
   const stamp = new Date().toISOString().slice(0, 19).replace('T', '-').replaceAll(':', '-')
   response.setHeader('Content-Disposition', `attachment; filename="${name.replace(/[^\w-]/g, '_')} ${stamp}.${format.extension}"`)
   response.setHeader('Content-Type', `${format.contentType}; charset=utf-8`)
-  response.send(Buffer.from(format.write(rows)))
-  return undefined
+}
+
+/** Never holds more than a batch, and reads the next one when the client has taken the last. */
+async function sendBatches(call: Call, name: string, format: ExportFormat, read: () => AsyncGenerator<readonly Item[]>): Promise<void> {
+  const { response } = call
+  const writer = format.open(format.needsColumns ? await findColumns(read()) : [])
+  for await (const items of read()) {
+    if (!response.headersSent) setHeaders(call, name, format)
+    if (response.destroyed) return
+    if (!response.write(writer.add(items))) await Promise.race([once(response, 'drain'), once(response, 'close')])
+  }
+  response.end(writer.end())
+}
+
+/** A first reading, for forms that begin with what all items have. */
+async function findColumns(batches: AsyncGenerator<readonly Item[]>): Promise<readonly string[]> {
+  const columns = new Set<string>()
+  for await (const items of batches) for (const column of columnsOf(items)) columns.add(column)
+  return [...columns]
 }

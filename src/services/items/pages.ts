@@ -59,14 +59,19 @@ function openCursor(seal: CursorSeal, cursor: string, scope: string): readonly (
   return place
 }
 
-/** Takes the place out of an item. */
-function toRow({ ...item }: Item, seal: (place: readonly (string | null)[]) => string): PageRow {
+function toRow(item: Item, seal: (place: readonly (string | null)[]) => string): PageRow {
+  const place = takePlace(item)
+  return { item, cursor: seal(place) }
+}
+
+/** Takes the place out of an item that was read with `paging`. */
+export function takePlace(item: Item): (string | null)[] {
   const place: (string | null)[] = []
   for (let index = 0; Object.hasOwn(item, `${placeKey}${index}`); index += 1) {
     place.push(item[`${placeKey}${index}`] as string | null)
     delete item[`${placeKey}${index}`]
   }
-  return { item, cursor: seal(place) }
+  return place
 }
 
 interface CheckedArguments {

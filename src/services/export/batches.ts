@@ -1,0 +1,31 @@
+import { takePlace } from '../items/pages.js'
+import type { RawQuery } from '../../query/query.js'
+import type { Collection } from '../../schema/model.js'
+import type { Item, ServiceContext } from '../platform.js'
+
+/** Items that are held in memory at once. */
+export const batchSize = 1_000
+
+/** Can a query be read batch by batch: a list of items of a collection with a key, longer than one batch, from its beginning? */
+export function isReadInBatches(collection: Collection, query: RawQuery): boolean {
+  const { limit, offset, page, aggregate, group, cursor, version } = query
+  const isLong = Number(limit) === -1 || Number(limit) > batchSize
+  return isLong && !collection.isSingleton && collection.primaryKey !== null && [offset, page, aggregate, group, cursor, version].every((given) => given === undefined)
+}
+
+/** Reads the items of a query batch by batch, each after the place of the last: no two batches share an item, and none is counted off. */
+export async function* readBatches(context: ServiceContext, collection: Collection, query: RawQuery): AsyncGenerator<readonly Item[]> {
+  const service = context.platform.itemsService(collection.name, context)
+  let left = Number(query.limit) === -1 ? (context.platform.limits.queryMax ?? Number.POSITIVE_INFINITY) : Number(query.limit)
+  let after: readonly (string | null)[] | null = null
+  while (left > 0) {
+    const limit = Math.min(batchSize, left)
+    const items: Item[] = await service.readByQuery({ ...query, limit, paging: { after, isBackward: false } })
+    const isMore = items.length > limit
+    const places = items.slice(0, limit).map(takePlace)
+    yield items.slice(0, limit)
+    if (!isMore) return
+    after = places.at(-1)!
+    left -= limit
+  }
+}
