@@ -1,6 +1,8 @@
 import { forbidden, invalidPayload } from '../errors/api-error.js'
 import { verifySecret } from '../security/hash.js'
 import { randomText } from '../security/random.js'
+import { importItems as writeItemsOfFile } from '../services/import/import-items.js'
+import type { MutationOptions } from '../services/items/mutation-options.js'
 import type { PrimaryKey, ServiceContext } from '../services/platform.js'
 import { RevisionsService } from '../services/revisions.js'
 import { moveItem } from '../services/utilities/sort.js'
@@ -39,6 +41,12 @@ export async function sortItems(context: ServiceContext, collection: string, bod
 /** Gives an item the values it had in a revision. */
 export async function revertRevision(context: ServiceContext, revision: PrimaryKey): Promise<Answer> {
   await new RevisionsService(context).revert(revision)
+  return noAnswer
+}
+
+/** Writes the items of a file. */
+export async function importItems(context: ServiceContext, collection: string, { mediaType, content }: { readonly mediaType: string; readonly content: Buffer }, options: MutationOptions): Promise<Answer> {
+  await writeItemsOfFile(context, collection, mediaType, content, options)
   return noAnswer
 }
 

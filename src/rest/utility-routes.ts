@@ -1,6 +1,9 @@
 import { forbidden, invalidQuery } from '../errors/api-error.js'
 import { valueAnswer } from '../resolvers/answer.js'
 import * as utilities from '../resolvers/utilities.js'
+import { shortDigest } from '../security/digest.js'
+import { readFormFile } from './form-file.js'
+import { sendAnswer } from './reply.js'
 import type { Call, Route } from './route.js'
 import { writing } from './writing.js'
 
@@ -11,8 +14,19 @@ export const utilityRoutes: readonly Route[] = [
   ['post', '/hash/verify', async ({ body }) => valueAnswer(await utilities.verifyHash(fieldOf(body, 'string'), fieldOf(body, 'hash')))],
   ['post', '/sort/:collection', async (call) => empty(call, sortItems(call))],
   ['post', '/revert/:revision', (call) => writing(call, (context) => utilities.revertRevision(context, call.params.revision!))],
+  ['post', '/import/:collection', importFile],
   ['post', '/cache/clear', async (call) => empty(call, utilities.clearCaches(call.context))],
 ]
+
+/** The file is part of what makes the request, so a key for repeated requests knows it. */
+async function importFile(call: Call): Promise<undefined> {
+  const file = await readFormFile(call.request, call.context.platform.config.limits.importSize)
+  const content = { mediaType: file.mediaType, digest: shortDigest(file.content) }
+  const answer = await writing({ ...call, body: content }, (context, options) => utilities.importItems(context, call.params.collection!, file, options))
+  if (answer.kind === 'nothing') call.response.status(200).end()
+  else sendAnswer(call.request, call.response, answer)
+  return undefined
+}
 
 /** In a query string a wrong length is a wrong query. */
 function randomString(length: unknown): string {
