@@ -58,7 +58,7 @@ export const variables = {
     'Connect to the database by TLS. Options as DB_SSL__CA, DB_SSL__REJECT_UNAUTHORIZED, ...',
   ),
   DB_POOL__MIN: variable(integer(0), 0, 'Connections that are kept open.'),
-  DB_POOL__MAX: variable(integer(1), 10, 'Connections at most.'),
+  DB_POOL__MAX: variable(integer(2), 10, 'Connections at most; the start needs two.'),
   DB_EXCLUDE_TABLES: variable(list, ['spatial_ref_sys', 'sysdiagrams'], 'Tables that the server does not see.'),
 
   ADMIN_EMAIL: variable(string, 'admin@example.com', 'E-mail of the first administrator of a new database.'),

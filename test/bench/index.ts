@@ -4,6 +4,8 @@ import { fillDatabase } from './data.js'
 import { type BenchDatabase, createBenchDatabase } from './databases.js'
 import { compareAnswers, type Measurement, measure } from './measure.js'
 import { type BenchOptions, readOptions } from './options.js'
+import { ownCases } from './own-cases.js'
+import { benchPages } from './pages.js'
 import { benchPolicies } from './policies.js'
 import { type ServerProcess, startProcess } from './process.js'
 
@@ -24,7 +26,8 @@ async function main(): Promise<void> {
   if (options.build) execFileSync('npm', ['run', 'build', '--silent'], { stdio: ['ignore', 'ignore', 'inherit'] })
   for (const name of options.databases) {
     if ('policies'.includes(options.only) && !(await benchPolicies(name, settings, adminToken))) process.exitCode = 1
-    if (!benchCases.some((benchCase) => benchCase.name.includes(options.only))) continue
+    if ('pages'.includes(options.only) && !(await benchPages(name, settings, adminToken))) process.exitCode = 1
+    if (![...benchCases, ...ownCases].some((benchCase) => benchCase.name.includes(options.only))) continue
     const database = await createBenchDatabase(name)
     if (!database) continue
     try {
@@ -45,6 +48,7 @@ async function benchDatabase(database: BenchDatabase, options: BenchOptions): Pr
     console.log(`\n${database.name}: 32 connections, ${options.seconds} s each; ratio = our requests/s as a share of the limit's\n`)
     console.log(line(['', 'requests/s', 'p50 ms', 'p99 ms', 'CPU ms', 'limit: requests/s', 'p50 ms', 'p99 ms', 'CPU ms', 'ratio']))
     for (const benchCase of benchCases) if (benchCase.name.includes(options.only)) await runCase(ours, limit, benchCase, options.seconds)
+    for (const benchCase of ownCases) if (benchCase.name.includes(options.only)) await runOwnCase(ours, benchCase, options.seconds)
     console.log(`\nstart-up ${ours.startTime.toFixed(0)} ms, peak memory ${(await ours.usage()).peak.toFixed(0)} MiB (the limit: ${(await limit.usage()).peak.toFixed(0)} MiB)`)
   } finally {
     await Promise.all([ours.stop(), limit.stop()])
@@ -63,8 +67,12 @@ async function runCase(ours: ServerProcess, limit: ServerProcess, benchCase: Ben
   }
 }
 
+async function runOwnCase(ours: ServerProcess, benchCase: BenchCase, seconds: number): Promise<void> {
+  console.log(line([benchCase.name, ...cells(await measure(ours, benchCase, seconds, headers))]))
+}
+
 const cells = ({ perSecond, p50, p99, cpu }: Measurement): string[] => [perSecond.toFixed(0), String(p50), String(p99), cpu.toFixed(3)]
 
-const line = ([name = '', ...values]: readonly string[]): string => name.padEnd(16) + values.map((value, index) => value.padStart(index === 4 ? 19 : 11)).join('')
+const line = ([name = '', ...values]: readonly string[]): string => name.padEnd(22) + values.map((value, index) => value.padStart(index === 4 ? 19 : 11)).join('')
 
 await main()
