@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from '@jest/globals'
-import { onEachApp } from '../support/app.js'
+import { adminToken, onEachApp } from '../support/app.js'
 import { fillBlog, readerToken } from '../support/blog.js'
 
 const rows = 2_345
@@ -27,6 +27,16 @@ onEachApp(
     it('is read in batches', async () => {
       const statements = await app().statementsOf(() => app().request('/items/articles?fields=id&limit=-1&export=json'))
       expect(statements.length).toBe(Math.ceil((rows + 6) / 1_000))
+    })
+
+    it('stops when the client goes', async () => {
+      const going = new AbortController()
+      const response = await fetch(`${app().url}/items/articles?fields=id,title&limit=-1&export=json`, { headers: { authorization: `Bearer ${adminToken}` }, signal: going.signal })
+      const reader = response.body!.getReader()
+      await reader.read()
+      going.abort()
+      await expect(reader.read()).rejects.toThrow()
+      expect((await app().request('/server/ping')).status).toBe(200)
     })
 
     it('ends at its limit', async () => {
