@@ -6,6 +6,8 @@ export interface BenchCase {
   readonly requests: readonly Request[]
   /** Are both answers compared before measuring? Writes give new keys, so they are not. */
   readonly isRead: boolean
+  /** Connections at once, where it is not the usual number: a long request has to end within the measurement. */
+  readonly connections?: number
 }
 
 const variety = 200

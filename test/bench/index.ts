@@ -48,8 +48,9 @@ async function benchDatabase(database: BenchDatabase, options: BenchOptions): Pr
     console.log(`\n${database.name}: 32 connections, ${options.seconds} s each; ratio = our requests/s as a share of the limit's\n`)
     console.log(line(['', 'requests/s', 'p50 ms', 'p99 ms', 'CPU ms', 'limit: requests/s', 'p50 ms', 'p99 ms', 'CPU ms', 'ratio']))
     for (const benchCase of benchCases) if (benchCase.name.includes(options.only)) await runCase(ours, limit, benchCase, options.seconds)
+    console.log(await usageLine(ours, limit))
     for (const benchCase of ownCases) if (benchCase.name.includes(options.only)) await runOwnCase(ours, benchCase, options.seconds)
-    console.log(`\nstart-up ${ours.startTime.toFixed(0)} ms, peak memory ${(await ours.usage()).peak.toFixed(0)} MiB (the limit: ${(await limit.usage()).peak.toFixed(0)} MiB)`)
+    console.log(await usageLine(ours, limit))
   } finally {
     await Promise.all([ours.stop(), limit.stop()])
   }
@@ -66,6 +67,9 @@ async function runCase(ours: ServerProcess, limit: ServerProcess, benchCase: Ben
     console.log(`${benchCase.name}: ${(error as Error).message}`)
   }
 }
+
+const usageLine = async (ours: ServerProcess, limit: ServerProcess): Promise<string> =>
+  `\nstart-up ${ours.startTime.toFixed(0)} ms, peak memory ${(await ours.usage()).peak.toFixed(0)} MiB so far (the limit: ${(await limit.usage()).peak.toFixed(0)} MiB)\n`
 
 async function runOwnCase(ours: ServerProcess, benchCase: BenchCase, seconds: number): Promise<void> {
   console.log(line([benchCase.name, ...cells(await measure(ours, benchCase, seconds, headers))]))

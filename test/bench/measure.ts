@@ -2,7 +2,7 @@ import autocannon, { type Request } from 'autocannon'
 import type { BenchCase } from './cases.js'
 import type { ServerProcess } from './process.js'
 
-const connections = 32
+const usualConnections = 32
 
 /** What one case costs on one server. */
 export interface Measurement {
@@ -14,7 +14,7 @@ export interface Measurement {
 }
 
 /** Drives a server with one case; answers that are not 2xx make it fail, since they would be measured as fast. */
-export async function measure(server: ServerProcess, { name, requests }: BenchCase, seconds: number, headers: Record<string, string>): Promise<Measurement> {
+export async function measure(server: ServerProcess, { name, requests, connections = usualConnections }: BenchCase, seconds: number, headers: Record<string, string>): Promise<Measurement> {
   const drive = (duration: number) =>
     autocannon({ url: server.url, connections, duration, requests: requests.map((request) => withHeaders(request, headers)) })
   await drive(1)
