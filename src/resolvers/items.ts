@@ -21,8 +21,8 @@ export async function readItems(context: ServiceContext, collection: string, que
 
 /** A page by cursor; `meta.next_cursor` is where the next one begins, null after the last. */
 async function readItemPage(context: ServiceContext, service: ItemsService, { cursor, limit, ...query }: RawQuery): Promise<Answer> {
-  const page = await readPage(context, service.collection, query, { first: Number(limit ?? context.platform.limits.queryDefault), after: cursor })
-  return valueAnswer(page.rows.map(({ item }) => item), { ...page.meta, next_cursor: page.hasNextPage ? page.rows.at(-1)!.cursor : null })
+  const page = await readPage(context, service.collection, query, Number(limit) === -1 ? { isWhole: true, after: cursor } : { first: limit, after: cursor })
+  return valueAnswer(page.rows.map(({ item }) => item), { ...page.meta, next_cursor: page.hasNextPage ? (page.rows.at(-1)?.cursor ?? null) : null })
 }
 
 async function readSingleton(service: ItemsService, query: RawQuery): Promise<Answer> {

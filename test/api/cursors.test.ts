@@ -127,6 +127,9 @@ onEachApp(
       }
       expect(seen).toEqual(all.map(({ id }) => id))
       expect((await app().request('/items/articles?cursor=abc')).status).toBe(400)
+      expect((await app().request('/items/articles?cursor=&limit=x')).status).toBe(400)
+      expect((await app().request('/items/articles?cursor=&limit=0')).body).toMatchObject({ data: [], meta: { next_cursor: null } })
+      expect((await app().request('/items/articles?fields=id&sort=-views&cursor=&limit=-1')).body).toEqual({ data: all, meta: { next_cursor: null } })
     })
   },
   fillBlog,

@@ -78,6 +78,7 @@ const query = (of: keyof typeof names) =>
     alias: optional(fc.tuple(fc.constantFrom('x', 'y'), field(of)).map(([name, target]) => ({ [name]: target }))),
     aggregate: optional(fc.tuple(fc.constantFrom('count', 'min', 'max', 'sum', 'avg', 'countDistinct'), fc.oneof(fc.constant('*'), field(of))).map(([name, target]) => ({ [name]: target }))),
     groupBy: optional(field(of)),
+    cursor: fc.option(fc.constant(''), { nil: undefined, freq: 4 }),
     export: fc.option(fc.constantFrom('csv', 'json'), { nil: undefined, freq: 8 }),
   })
 
@@ -131,7 +132,7 @@ const selection: Record<keyof typeof names, readonly string[]> = {
   privates: ['id', 'text'],
 }
 const graphql: fc.Arbitrary<Request> = collection.chain((of) =>
-  fc.tuple(fc.array(fc.constantFrom(...selection[of]), { minLength: 1, maxLength: 4 }), optional(fc.tuple(fc.constantFrom(...names[of]), comparison)), key, fc.constantFrom('list', 'by id', 'aggregated', 'grouped', 'update', 'update many', 'create', 'delete', 'sort', 'twice')).map(([fields, where, id, kind]): Request => {
+  fc.tuple(fc.array(fc.constantFrom(...selection[of]), { minLength: 1, maxLength: 4 }), optional(fc.tuple(fc.constantFrom(...names[of]), comparison)), key, fc.constantFrom('list', 'by id', 'aggregated', 'grouped', 'update', 'update many', 'create', 'delete', 'sort', 'twice', 'connection', 'last')).map(([fields, where, id, kind]): Request => {
     const variables = where ? { filter: { [where[0]]: where[1] } } : undefined
     const args = where ? '(filter: $filter)' : ''
     const head = where ? `query ($filter: ${of}_filter)` : 'query'
@@ -144,10 +145,12 @@ const graphql: fc.Arbitrary<Request> = collection.chain((of) =>
       'update many': `mutation { update_${of}_items(ids: [1, ${id}], data: { ${of === 'comments' ? 'body' : 'title'}: "x" }) { id } }`,
       create: `mutation { create_${of}_item(data: { body: "x", article: { id: ${id} } }) { id } }`,
       delete: `mutation { delete_${of}_items(ids: [${id}, 1]) { ids } }`,
+      connection: `${head} { ${of}_connection(first: 2, sort: "${fields[0]!.includes(' ') ? 'id' : `-${fields[0]!.replace('x: ', '')}`}"${where ? ', filter: $filter' : ''}) { edges { cursor node { ${fields.join(' ')} } } pageInfo { hasNextPage endCursor } totalCount } }`,
+      last: `{ ${of}_connection(last: 3) { nodes { ${fields.join(' ')} } pageInfo { hasPreviousPage startCursor } } }`,
       twice: `{ a: ${of} { ${fields.join(' ')} } b: ${of}(limit: 2, sort: "-id", search: "open") { ${fields.join(' ')} } c: ${of}_by_id(id: ${id}) { id } }`,
       update: `mutation { update_${of}_item(id: ${id}, data: { title: "x" }) { id } }`,
     }
-    return { method: 'POST', path: '/graphql', body: { query: text[kind], ...(kind === 'list' || kind === 'aggregated' ? { variables } : {}) } }
+    return { method: 'POST', path: '/graphql', body: { query: text[kind], ...(kind === 'list' || kind === 'aggregated' || kind === 'connection' ? { variables } : {}) } }
   }),
 )
 

@@ -12,6 +12,8 @@ export interface PageArguments {
   readonly after?: unknown
   readonly last?: unknown
   readonly before?: unknown
+  /** All that is left, as far as limits of queries allow. */
+  readonly isWhole?: boolean
 }
 
 /** One item of a page with its cursor. */
@@ -38,7 +40,7 @@ export async function readPage(context: ServiceContext, collection: Collection, 
   const seal = createCursorSeal(context.platform.config.auth.secret)
   const scope = JSON.stringify([collection.name, query.sort ?? null, context.accountability?.user ?? null])
   const after = cursor === null ? null : openCursor(seal, cursor, scope)
-  const asked = count ?? context.platform.limits.queryDefault
+  const asked = page.isWhole ? -1 : (count ?? context.platform.limits.queryDefault)
   const service = context.platform.itemsService(collection.name, context)
   const { data, meta } = await service.readTextByQuery({ ...query, limit: asked, paging: { after, isBackward } })
   const found = JSON.parse(data) as Item[]
