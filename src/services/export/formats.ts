@@ -75,7 +75,7 @@ function jsonWriter(): ExportWriter {
 }
 
 function xmlWriter(): ExportWriter {
-  const builder = new XMLBuilder({ suppressEmptyNode: true, format: true, indentBy: '    ' })
+  const builder = new XMLBuilder({ suppressEmptyNode: true, format: true, indentBy: '    ', processEntities: false })
   const head = `<?xml version='1.0'?>\n`
   let isEmpty = true
   const put = separated(`${head}<data>\n`, '')
@@ -83,19 +83,20 @@ function xmlWriter(): ExportWriter {
     add: (items) => {
       if (items.length === 0) return ''
       isEmpty = false
-      const document = builder.build({ data: { data: items.map(withNulls) } }).trimEnd()
+      const document = builder.build({ data: { data: items.map(xmlValue) } }).trimEnd()
       return put(document.slice('<data>\n'.length, -'</data>'.length))
     },
     end: () => (isEmpty ? `${head}${builder.build({ data: '' }).trimEnd()}` : '</data>'),
   }
 }
 
-/** XML has no null; the word stands for it. */
-function withNulls(value: unknown): unknown {
+/** XML has no null; the word stands for it. Of the characters of a text only those are escaped that mean something between tags. */
+function xmlValue(value: unknown): unknown {
   if (value === null || value === undefined) return 'null'
-  if (Array.isArray(value)) return value.map(withNulls)
+  if (typeof value === 'string') return value.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll(']]>', ']]&gt;')
+  if (Array.isArray(value)) return value.map(xmlValue)
   if (typeof value !== 'object') return value
-  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, withNulls(inner)]))
+  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, xmlValue(inner)]))
 }
 
 function toYaml(value: unknown): string {
