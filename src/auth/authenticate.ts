@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache'
 import { apiError } from '../errors/api-error.js'
 import { type Accountability, anonymous } from '../permissions/accountability.js'
-import { type AccessData, effectivePolicies, roleTree } from '../permissions/policies.js'
+import { type PolicyHolder, type Rights, rightsOf } from '../permissions/policies.js'
 import { type Claims, looksLikeOurToken, verifyToken } from '../security/tokens.js'
 import type { AuthDependencies, Visitor } from './dependencies.js'
 import type { Identities } from './identities.js'
@@ -15,19 +15,16 @@ export interface Credentials extends Visitor {
 /** Tells who is asking; a token that is not valid is an error, also for what anybody may see. */
 export type Authenticate = (credentials: Credentials) => Promise<Accountability>
 
-/** The rights that follow from a user's role and policies, told from an address. */
-type Rights = Pick<Accountability, 'roles' | 'admin' | 'app'>
-
 /** Makes the function over what is remembered of users and sessions; a request of a known caller costs no statement. */
 export function createAuthenticate({ config, policies }: AuthDependencies, identities: Identities): Authenticate {
   const rights = new LRUCache<string, Rights>({ max: 10_000 })
 
-  const rightsOf = async (user: string | null, role: string | null, ip: string | null): Promise<Rights> => {
+  const knownRightsOf = async (holder: PolicyHolder): Promise<Rights> => {
     const data = await policies.data()
-    const key = `${data.version}|${user ?? ''}|${role ?? ''}|${ip ?? ''}`
+    const key = `${data.version}|${holder.user ?? ''}|${holder.role ?? ''}|${holder.ip ?? ''}`
     const known = rights.get(key)
     if (known) return known
-    const found = findRights(data, user, role, ip)
+    const found = rightsOf(data, holder)
     rights.set(key, found)
     return found
   }
@@ -49,7 +46,7 @@ export function createAuthenticate({ config, policies }: AuthDependencies, ident
       : await proveStaticToken(token, identities)
     const own = proven.share
       ? { roles: [], admin: false, app: false }
-      : await rightsOf(proven.user, proven.role, visitor.ip)
+      : await knownRightsOf({ ...proven, ip: visitor.ip })
     return withVisitor({ ...proven, ...own, ip: visitor.ip }, visitor)
   }
 }
@@ -78,12 +75,6 @@ async function proveSession(session: unknown, identities: Identities): Promise<{
   const row = typeof session === 'string' ? await identities.session(session) : null
   if (!row || row.expires.getTime() <= Date.now()) throw apiError('INVALID_CREDENTIALS')
   return { session: String(session) }
-}
-
-function findRights(data: AccessData, user: string | null, role: string | null, ip: string | null): Rights {
-  const effective = effectivePolicies(data, { user, role, ip })
-  const admin = effective.some((policy) => policy.admin_access)
-  return { roles: roleTree(data.roles, role), admin, app: admin || effective.some((policy) => policy.app_access) }
 }
 
 const withVisitor = (accountability: Accountability, { userAgent, origin }: Visitor): Accountability => ({

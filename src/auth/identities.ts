@@ -1,4 +1,5 @@
 import type { Database } from '../database/database.js'
+import { isUuid } from '../database/value-reading.js'
 import { createLookup } from './lookup.js'
 
 /** What authentication knows of a user. */
@@ -54,6 +55,3 @@ export function createIdentities(database: Database): Identities {
     },
   }
 }
-
-/** Is this a uuid? Databases that know the type refuse other texts with an error. */
-export const isUuid = (text: string): boolean => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text)

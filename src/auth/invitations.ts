@@ -1,3 +1,4 @@
+import { isUuid } from '../database/value-reading.js'
 import { apiError, forbidden, invalidPayload } from '../errors/api-error.js'
 import { signToken, verifyToken } from '../security/tokens.js'
 import type { ServiceContext } from '../services/platform.js'
@@ -7,7 +8,6 @@ import { isAllowedUrl, withToken } from './password-reset.js'
 import { findUserByEmail } from './user-by-email.js'
 
 const scope = 'invite'
-const uuidPattern = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
 
 interface Invitation {
   readonly emails: readonly string[]
@@ -34,7 +34,7 @@ function parseInvitation({ platform }: ServiceContext, body: unknown): Invitatio
   const emails = [input.email].flat()
   if (!emails.every((email): email is string => typeof email === 'string' && isEmail(email))) throw invalidPayload('"email" must be a valid email')
   const role = requiredText(input, 'role')
-  if (!uuidPattern.test(role)) throw invalidPayload('"role" must be a valid GUID')
+  if (!isUuid(role)) throw invalidPayload('"role" must be a valid GUID')
   const { auth, server } = platform.config
   const given = input.invite_url
   if (given !== undefined && !(typeof given === 'string' && isAllowedUrl(given, auth.inviteUrls))) throw invalidPayload(`URL "${String(given)}" can't be used to invite users`)

@@ -1,7 +1,7 @@
+import { isUuid } from '../database/value-reading.js'
 import { apiError } from '../errors/api-error.js'
 import { verifySecret } from '../security/hash.js'
 import type { AuthDependencies, Visitor } from './dependencies.js'
-import { isUuid } from './identities.js'
 import { issueTokens, type Tokens } from './issue-tokens.js'
 import { asObject, type LoginMode, parseMode, requiredText } from './login-input.js'
 import { createSession } from './session-rows.js'

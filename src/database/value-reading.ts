@@ -7,6 +7,11 @@ export type Refuse = (reason: string) => ApiError
 const isoDate =
   /^([+-]\d{6}|\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?)\s*(Z|[+-]\d{2}(?::?\d{2})?)?)?$/i
 
+const uuidForm = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
+
+/** Is this text a complete uuid? Databases that know the type refuse other texts with an error. */
+export const isUuid = (text: string): boolean => uuidForm.test(text)
+
 /** Reads a moment in time: a Date, milliseconds, or ISO text; without a zone the text is taken as UTC. */
 export function readInstant(type: ValueType, value: unknown, refuse: Refuse): Date {
   const date =

@@ -1,4 +1,5 @@
 import { isIP } from 'node:net'
+import type { Accountability } from './accountability.js'
 import { isAddressAllowed } from './ip-access.js'
 
 /** The rows that decide who may do what, all of them; they are few, and kept in memory (policy-store.ts). */
@@ -90,6 +91,16 @@ export function effectivePolicies(data: AccessData, holder: PolicyHolder): Polic
     policies.set(policy.id, policy)
   }
   return [...policies.values()]
+}
+
+/** The rights that follow from a holder's role and policies. */
+export type Rights = Pick<Accountability, 'roles' | 'admin' | 'app'>
+
+/** What the policies that speak for the holder come to: an administrator may use the app too. */
+export function rightsOf(data: AccessData, holder: PolicyHolder): Rights {
+  const policies = effectivePolicies(data, holder)
+  const admin = policies.some((policy) => policy.admin_access)
+  return { roles: roleTree(data.roles, holder.role), admin, app: admin || policies.some((policy) => policy.app_access) }
 }
 
 const bySort = (rows: AccessRow[]): AccessRow[] => rows.sort((one, other) => (one.sort ?? Number.MAX_SAFE_INTEGER) - (other.sort ?? Number.MAX_SAFE_INTEGER))

@@ -1,7 +1,8 @@
+import { isUuid } from '../database/value-reading.js'
 import { invalidQuery } from '../errors/api-error.js'
 import { type Explanation, explainSubject, type ReadExplanation } from '../permissions/explain.js'
 import type { Accountability } from '../permissions/accountability.js'
-import { effectivePolicies, roleTree } from '../permissions/policies.js'
+import { rightsOf } from '../permissions/policies.js'
 import type { ServiceContext } from './platform.js'
 
 /** Gathers what decided while a request is answered. */
@@ -32,12 +33,8 @@ export async function beginExplanation(context: ServiceContext, wanted: string):
 
 /** A user as he would be if he asked from where the administrator asks. */
 async function accountabilityOf({ platform, database, accountability }: ServiceContext, id: string): Promise<Accountability> {
-  const isUuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(id)
-  const user = isUuid ? await database.withPrisma((client) => client.user.findUnique({ where: { id }, select: { id: true, role: true } })) : null
+  const user = isUuid(id) ? await database.withPrisma((client) => client.user.findUnique({ where: { id }, select: { id: true, role: true } })) : null
   if (!user) throw invalidQuery('"explain" has to be "true" or the id of a user')
-  const data = await platform.policies.data()
   const who = { user: user.id, role: user.role, ip: accountability?.ip ?? null }
-  const policies = effectivePolicies(data, who)
-  const admin = policies.some((policy) => policy.admin_access)
-  return { ...who, roles: roleTree(data.roles, user.role), admin, app: admin || policies.some((policy) => policy.app_access) }
+  return { ...who, ...rightsOf(await platform.policies.data(), who) }
 }

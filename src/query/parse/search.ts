@@ -1,8 +1,8 @@
+import { isUuid } from '../../database/value-reading.js'
 import type { Field } from '../../schema/model.js'
 import { anyOf } from '../logic.js'
 import { everything, type Filter } from '../query.js'
 import type { Scope } from './context.js'
-import { isUuid } from './values.js'
 
 const int32 = 2n ** 31n
 const int64 = 2n ** 63n

@@ -1,13 +1,9 @@
-import { readBoolean, readInstant, readNumber, readText } from '../../database/value-reading.js'
+import { isUuid, readBoolean, readInstant, readNumber, readText } from '../../database/value-reading.js'
 import { invalidQuery } from '../../errors/api-error.js'
 import type { FieldType } from '../../schema/model.js'
 
-const uuidForm = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
 const timeForm = /^([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{1,9})?)?$/
 const maxDigits = 100
-
-/** Is this text a complete uuid? */
-export const isUuid = (text: string): boolean => uuidForm.test(text)
 
 /** The value of a comparison in the form of its type, so that no database has to refuse it; misfits are INVALID_QUERY. */
 export function readOperand(type: FieldType, value: unknown, operator: string): unknown {

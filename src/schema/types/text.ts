@@ -1,6 +1,5 @@
+import { isUuid } from '../../database/value-reading.js'
 import { misfit, type TypeDefinition } from './type.js'
-
-const uuidPattern = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
 
 /** Text in all its lengths; objects are kept as their JSON text. */
 export const text: TypeDefinition = {
@@ -14,7 +13,7 @@ export const uuid: TypeDefinition = {
   types: ['uuid'],
   scalar: 'ID',
   accept: (value, field) => {
-    if (typeof value !== 'string' || !uuidPattern.test(value)) throw misfit(field, 'UUID')
+    if (typeof value !== 'string' || !isUuid(value)) throw misfit(field, 'UUID')
     return value
   },
 }

@@ -1,9 +1,9 @@
+import { isUuid } from '../../database/value-reading.js'
 import { forbidden, invalidQuery } from '../../errors/api-error.js'
 import type { RawQuery } from '../../query/query.js'
 import type { Collection, Field } from '../../schema/model.js'
 import type { PrimaryKey } from '../platform.js'
 
-const uuidPattern = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
 const largest = { integer: 2_147_483_647n, bigInteger: 9_223_372_036_854_775_807n }
 
 /** The collection's key field; a collection without a single one cannot be addressed by key. */
@@ -17,7 +17,7 @@ export function keyField(collection: Collection): Field {
 export function checkKey(collection: Collection, key: unknown): PrimaryKey {
   const field = keyField(collection)
   if (typeof key !== 'string' && typeof key !== 'number') throw forbidden()
-  if (field.type === 'uuid' && !uuidPattern.test(String(key))) throw forbidden()
+  if (field.type === 'uuid' && !isUuid(String(key))) throw forbidden()
   if (field.type === 'integer' || field.type === 'bigInteger') {
     if (!/^-?\d{1,19}$/.test(String(key))) throw forbidden()
     const number = BigInt(key)

@@ -3,7 +3,7 @@ import type { FieldNode } from '../../query/field-tree.js'
 import type { RawQuery } from '../../query/query.js'
 import type { Collection } from '../../schema/model.js'
 import { hypothetically } from '../items/hypothetical.js'
-import { checkKey } from '../items/keys.js'
+import { checkKey, filterOfKeys } from '../items/keys.js'
 import { readKeys, readText, type ReadOptions, type ReadResult } from '../items/read.js'
 import type { Item, PrimaryKey, ServiceContext } from '../platform.js'
 import { applyDelta } from './apply-delta.js'
@@ -64,8 +64,7 @@ async function tryApply(context: ServiceContext, collection: Collection, { item,
 
 async function readRows(context: ServiceContext, collection: Collection, keys: readonly PrimaryKey[], raw: RawQuery, options: ReadOptions): Promise<{ rows: Item[]; meta: ReadResult['meta'] }> {
   const { version: _, versionRaw: __, ...query } = raw
-  const filter = { [collection.primaryKey!]: { _in: keys } }
-  const asked = { ...query, filter: query.filter ? { _and: [query.filter, filter] } : filter, ...(query.aggregate ? {} : { fields: withKey(collection, query.fields) }) }
+  const asked = { ...query, ...filterOfKeys(collection, keys, query), ...(query.aggregate ? {} : { fields: withKey(collection, query.fields) }) }
   const { data, meta } = await readText(context, collection, asked, { ...options, withVersion: false })
   return { rows: JSON.parse(data) as Item[], meta }
 }
