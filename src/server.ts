@@ -28,7 +28,7 @@ export function createServerListener(parts: ServerParts): RequestListener {
   const { config } = platform
   const app = express()
   app.set('trust proxy', config.server.trustProxy)
-  app.set('query parser', (text: string) => parseQueryString(text, { depth: config.limits.queryStringDepth, listLength: config.limits.queryStringList }))
+  app.set('query parser', (text: string) => parseQueryString(text, config))
   app.set('etag', weakTag)
   app.disable('x-powered-by')
   extendRequests(app, platform)

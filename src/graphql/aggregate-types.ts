@@ -1,5 +1,5 @@
 import type { Collection, Field } from '../schema/model.js'
-import { type FieldBuilder, plainObject } from './object-types.js'
+import { byName, type FieldBuilder, plainObject } from './object-types.js'
 import { type ObjectRef, type SchemaParts, typedFields } from './schema-parts.js'
 
 const numeric: ReadonlySet<Field['type']> = new Set(['integer', 'bigInteger', 'float', 'decimal'])
@@ -10,7 +10,6 @@ const numberBlocks = ['avg', 'sum', 'avgDistinct', 'sumDistinct', 'min', 'max'] 
 export const aggregateBlocks: ReadonlySet<string> = new Set<string>([...countBlocks, ...numberBlocks])
 
 type Row = Record<string, unknown>
-const byName = (name: string) => (parent: Row) => parent[name] ?? null
 
 /** `<c>_aggregated`: one row for each group (spec/06 §3). */
 export function aggregateType(parts: SchemaParts, collection: Collection): ObjectRef {

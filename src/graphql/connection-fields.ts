@@ -1,15 +1,14 @@
-import type { FieldNode as FieldAst, GraphQLNamedType, GraphQLResolveInfo, SelectionSetNode } from 'graphql'
+import type { FieldNode as FieldAst, GraphQLNamedType, GraphQLResolveInfo } from 'graphql'
 import { getNamedType, isObjectType } from 'graphql'
 import type { FieldNode } from '../query/field-tree.js'
 import type { Collection } from '../schema/model.js'
 import { readPage } from '../services/items/pages.js'
 import type { GraphqlContext } from './builder.js'
-import { type FieldBuilder, listArguments, objectType, plainObject } from './object-types.js'
+import { byName, type FieldBuilder, listArguments, objectType, plainObject } from './object-types.js'
 import type { ObjectRef, SchemaParts } from './schema-parts.js'
-import { argumentsOf, collectFields, selectedFields } from './selection.js'
+import { argumentsOf, collectFields, selectedFields, selectionSets } from './selection.js'
 
 type Row = Record<string, unknown>
-const byName = (name: string) => (parent: Row) => parent[name]
 
 /** May a collection have a connection: is it an own one with a key, and is no other called as its types are? */
 export const hasConnection = ({ models }: SchemaParts, { name, primaryKey, fields, isSystem }: Collection): boolean =>
@@ -44,10 +43,7 @@ async function resolveConnection(collection: Collection, { first, after, last, b
 
 /** What is selected of the items, as nodes and as nodes of edges, and whether they are to be counted. */
 function selected(info: GraphQLResolveInfo, model: GraphqlContext['service']['schema'], collection: Collection) {
-  const fieldsBelow = (type: GraphQLNamedType, asts: readonly FieldAst[]) => {
-    const sets = asts.map((node) => node.selectionSet).filter((set): set is SelectionSetNode => set !== undefined)
-    return [...collectFields({ info }, type, sets).values()]
-  }
+  const fieldsBelow = (type: GraphQLNamedType, asts: readonly FieldAst[]) => [...collectFields({ info }, type, selectionSets(asts)).values()]
   const named = (lists: readonly (readonly FieldAst[])[], name: string) => lists.filter(([node]) => node!.name.value === name).flat()
   const type = getNamedType(info.returnType)
   const edge = isObjectType(type) ? getNamedType(type.getFields().edges!.type) : type

@@ -1,17 +1,17 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { type ExecutionResult, type FormattedExecutionResult, type GraphQLError, NoSchemaIntrospectionCustomRule, printSchema } from 'graphql'
+import { type ExecutionResult, type FormattedExecutionResult, type GraphQLError, printSchema } from 'graphql'
 import { createYoga, type Plugin } from 'graphql-yoga'
 import type { Authentication } from '../auth/authentication.js'
 import { apiError } from '../errors/api-error.js'
 import { isAsked, readConditions, type WriteConditions } from '../resolvers/perform-write.js'
 import type { Platform, ServiceContext } from '../services/platform.js'
 import type { GraphqlContext } from './builder.js'
+import { documentRules } from './document-rules.js'
 import { maskResolverError, refusedDocument } from './errors.js'
 import { explanations } from './explain.js'
 import { sendGraphiql } from './graphiql.js'
 import { oneTransaction } from './one-transaction.js'
 import { createReadLane, type ReadLane } from './read-lane.js'
-import { singleUseRule } from './single-use-rule.js'
 import { checkGraphqlRequest } from './request.js'
 import type { GraphqlScope } from './schema.js'
 import { createSchemaCache, type SchemaCache } from './schema-cache.js'
@@ -73,16 +73,15 @@ function conditionsOf(request: IncomingMessage & { readonly body?: unknown }, pa
   return typeof key === 'string' ? { ...conditions, repeatable: { key, content: JSON.stringify([request.url, request.body ?? null]) } } : conditions
 }
 
-/** What a document may be: so many tokens, introspection or not. */
+/** The rules of documents, for Yoga. */
 function limits(platform: Platform): Plugin<GraphqlContext> {
-  const { tokenLimit, introspection } = platform.config.graphql
+  const { parseOptions, rules } = documentRules(platform.config)
   return {
     onParse: ({ parseFn, setParseFn }) => {
-      setParseFn((source, options) => parseFn(source, { ...options, maxTokens: tokenLimit }))
+      setParseFn((source, options) => parseFn(source, { ...options, ...parseOptions }))
     },
     onValidate: ({ addValidationRule }) => {
-      addValidationRule(singleUseRule)
-      if (!introspection) addValidationRule(NoSchemaIntrospectionCustomRule)
+      for (const rule of rules) addValidationRule(rule)
     },
   }
 }

@@ -25,6 +25,9 @@ export interface FieldBuilder {
 /** The answer tree has its values under the keys the client chose, so nothing is left to resolve. */
 export const byResponseKey: FieldOptions['resolve'] = (parent, _args, _context, info) => parent[info.path.key]
 
+/** A plain object has its values under the names of the fields. */
+export const byName = (name: string) => (parent: Readonly<Record<string, unknown>>): unknown => parent[name]
+
 /** Arguments of every list of items. */
 export function listArguments(parts: SchemaParts, collection: Collection, t: FieldBuilder): Record<string, unknown> {
   return {

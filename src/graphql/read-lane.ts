@@ -1,13 +1,13 @@
-import { type DocumentNode, NoSchemaIntrospectionCustomRule, parse, specifiedRules, validate } from 'graphql'
+import { type DocumentNode, parse, specifiedRules, validate } from 'graphql'
 import { LRUCache } from 'lru-cache'
 import type { PermissionSet } from '../permissions/permission-set.js'
 import type { PreparedRead } from '../services/items/read-cache.js'
 import { possibleKeys, preparedFor, readKey } from '../services/items/read-key.js'
 import { isReadHooked, prepareTogether, readTogether } from '../services/items/read-together.js'
 import type { ServiceContext } from '../services/platform.js'
+import { documentRules } from './document-rules.js'
 import { planReads, type RootRead } from './read-plan.js'
 import type { SchemaCache } from './schema-cache.js'
-import { singleUseRule } from './single-use-rule.js'
 
 /** A GraphQL request as its body has it; nothing in it is checked yet. */
 export interface GraphqlBody {
@@ -89,11 +89,12 @@ function checkBody({ query, operationName, variables, ...rest }: GraphqlBody): C
 
 /** The document when it is one, and valid for what this caller can see; by the same rules as the long way (handler.ts). */
 async function validDocument(source: string, context: ServiceContext, schemas: SchemaCache): Promise<DocumentNode | null> {
-  const { tokenLimit, introspection } = context.platform.config.graphql
-  const rules = [...specifiedRules, singleUseRule, ...(introspection ? [] : [NoSchemaIntrospectionCustomRule])]
+  const { parseOptions, rules } = documentRules(context.platform.config)
   try {
-    const document = parse(source, { maxTokens: tokenLimit })
-    return validate(await schemas(context, 'items'), document, rules, { maxErrors: 1 }).length === 0 ? document : null
+    const document = parse(source, parseOptions)
+    // One that only writes is validated where it is executed.
+    if (!document.definitions.some((part) => part.kind === 'OperationDefinition' && part.operation === 'query')) return null
+    return validate(await schemas(context, 'items'), document, [...specifiedRules, ...rules], { maxErrors: 1 }).length === 0 ? document : null
   } catch (error) {
     context.platform.logger.debug({ err: error }, 'A GraphQL document is not read.')
     return null

@@ -22,9 +22,12 @@ export interface SelectionInfo extends SelectionSurroundings {
  */
 export type Reader = 'resolvers' | 'client'
 
+/** What is selected below fields of one response key. */
+export const selectionSets = (nodes: readonly FieldAst[]): SelectionSetNode[] => nodes.flatMap(({ selectionSet }) => selectionSet ?? [])
+
 /** The names of the fields that are selected below a root field, each once. */
 export function selectedNames(info: GraphQLResolveInfo): string[] {
-  const sets = info.fieldNodes.map((node) => node.selectionSet).filter((set): set is SelectionSetNode => set !== undefined)
+  const sets = selectionSets(info.fieldNodes)
   const nodes = [...collectFields({ info }, getNamedType(info.returnType), sets).values()]
   return [...new Set(nodes.map(([node]) => node!.name.value).filter((name) => name !== '__typename'))]
 }
@@ -43,7 +46,7 @@ const deepestSelection = 200
 /** Turns what a client selects below a root field of this type into the fields of a query. */
 export function selectedFields(info: SelectionInfo, model: SchemaModel, collection: Collection, reader: Reader = 'resolvers'): FieldNode[] {
   const type = getNamedType(info.returnType) as GraphQLObjectType
-  const sets = info.fieldNodes.map((node) => node.selectionSet).filter((set): set is SelectionSetNode => set !== undefined)
+  const sets = selectionSets(info.fieldNodes)
   return fieldsOf({ info, reader, model, depth: 0 }, type, collection, sets)
 }
 
@@ -77,7 +80,7 @@ const textScalars: ReadonlySet<string> = new Set(['ID', 'GraphQLBigInt'])
 function fieldOf(context: SelectionContext, type: GraphQLObjectType, collection: Collection, key: string, nodes: readonly FieldAst[]): FieldNode {
   const name = nodes[0]!.name.value
   if (name === '__typename') return { kind: 'collection', key }
-  const sets = nodes.map((node) => node.selectionSet).filter((set): set is SelectionSetNode => set !== undefined)
+  const sets = selectionSets(nodes)
   const field = collection.fields.get(name)
   if (!field) return functionGroup(context, type, key, name, sets)
   const definition = type.getFields()[name]!
@@ -135,7 +138,7 @@ function wireFilter(filter: unknown): unknown {
 /** The blocks, and the fields in them, that are selected below an aggregate. */
 export function selectedAggregates(info: GraphQLResolveInfo): Record<string, string[]> {
   const type = getNamedType(info.returnType)
-  const sets = info.fieldNodes.map((node) => node.selectionSet!).filter(Boolean)
+  const sets = selectionSets(info.fieldNodes)
   const context = { info }
   const aggregates: Record<string, string[]> = {}
   for (const nodes of collectFields(context, type, sets).values()) {
@@ -143,7 +146,7 @@ export function selectedAggregates(info: GraphQLResolveInfo): Record<string, str
     if (name === 'countAll') aggregates.countAll = ['*']
     const below = isObjectType(type) ? type.getFields()[name] : undefined
     if (!below || name === 'group' || name === 'countAll') continue
-    const members = collectFields(context, getNamedType(below.type), nodes.map((node) => node.selectionSet!).filter(Boolean))
+    const members = collectFields(context, getNamedType(below.type), selectionSets(nodes))
     const names = [...members.values()].map(([node]) => node!.name.value).filter((member) => member !== '__typename')
     aggregates[name] = [...new Set([...(aggregates[name] ?? []), ...names])]
   }

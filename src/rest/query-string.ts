@@ -1,15 +1,13 @@
 import qs from 'qs'
+import type { Config } from '../config/config.js'
 import type { RawQuery } from '../query/query.js'
 
-/** How far a query string is followed into brackets, and how long its lists may be (QUERYSTRING_*). */
-export interface QueryStringLimits {
-  readonly depth: number
-  readonly listLength: number
-}
-
-/** Reads a query string in bracket notation. Objects have no prototype, so a client's `__proto__` is a key like any other. */
-export function parseQueryString(text: string, limits: QueryStringLimits): Record<string, unknown> {
-  return qs.parse(text, { depth: limits.depth, arrayLimit: limits.listLength, parameterLimit: 10_000, plainObjects: true }) as Record<string, unknown>
+/**
+ * Reads a query string in bracket notation, as far into brackets and lists as configured (QUERYSTRING_*). Objects have no
+ * prototype, so a client's `__proto__` is a key like any other.
+ */
+export function parseQueryString(text: string, { limits }: Config): Record<string, unknown> {
+  return qs.parse(text, { depth: limits.queryStringDepth, arrayLimit: limits.queryStringList, parameterLimit: 10_000, plainObjects: true }) as Record<string, unknown>
 }
 
 const queryKeys = ['fields', 'filter', 'search', 'sort', 'limit', 'offset', 'page', 'deep', 'alias', 'aggregate', 'meta', 'cursor', 'version', 'versionRaw', 'backlink', 'export'] as const

@@ -26,8 +26,7 @@ export function findPlainRead(request: IncomingMessage): PlainRead | null {
 
 /** Answers a plain read: the same functions as the routes call, without the way through the router. */
 export async function answerPlainRead(read: PlainRead, request: IncomingMessage, response: ServerResponse, context: ServiceContext): Promise<void> {
-  const { limits } = context.platform.config
-  const parameters = read.query === '' ? {} : parseQueryString(read.query, { depth: limits.queryStringDepth, listLength: limits.queryStringList })
+  const parameters = read.query === '' ? {} : parseQueryString(read.query, context.platform.config)
   const query = toRawQuery(parameters)
   const call = { context, query, collection: read.collection }
   sendAnswer(request, response, await (read.key === undefined ? readList(call) : readOne(call, read.key)))

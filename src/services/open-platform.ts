@@ -9,6 +9,7 @@ import { createSchemaReducer } from '../permissions/reduce.js'
 import { buildSchema } from '../schema/build.js'
 import { openSchemaStore, type SchemaSnapshot } from '../schema/store.js'
 import { systemMetadata, systemTypes } from '../schema/system.js'
+import { createCursorSeal } from '../security/cursors.js'
 import { hashSecret } from '../security/hash.js'
 import { createExtensionRegistry } from './extension-registry.js'
 import { createReadCache } from './items/read-cache.js'
@@ -37,6 +38,7 @@ export async function openPlatform(config: Config, database: Database, logger: L
     permissions: createPermissionSets(() => policies.data(), ({ id, policy, collection, action, problem }) => logger.error({ permission: id, policy, collection, action, problem }, 'A permission cannot be evaluated. Whoever it binds is refused.')),
     reduce: createSchemaReducer(),
     reads: createReadCache(),
+    cursors: createCursorSeal(config.auth.secret),
     limits: config.limits,
     logger,
     extensions: createExtensionRegistry(),

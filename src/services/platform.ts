@@ -8,6 +8,7 @@ import type { PolicyStore } from '../permissions/policy-store.js'
 import type { SchemaReducer } from '../permissions/reduce.js'
 import type { Mailer } from '../mail/mailer.js'
 import type { SchemaModel } from '../schema/model.js'
+import type { CursorSeal } from '../security/cursors.js'
 import type { SchemaStore } from '../schema/store.js'
 import type { Explainer } from './explain.js'
 import type { ExtensionRegistry } from './extension-registry.js'
@@ -38,6 +39,7 @@ export interface Platform {
   readonly permissions: PermissionSets
   readonly reduce: SchemaReducer
   readonly reads: ReadCache
+  readonly cursors: CursorSeal
   readonly limits: Limits
   readonly logger: Logger
   readonly extensions: ExtensionRegistry

@@ -2,7 +2,7 @@ import { invalidQuery } from '../../errors/api-error.js'
 import { placeKey } from '../../query/parse/places.js'
 import type { RawQuery } from '../../query/query.js'
 import type { Collection } from '../../schema/model.js'
-import { createCursorSeal, type CursorSeal } from '../../security/cursors.js'
+import type { CursorSeal } from '../../security/cursors.js'
 import type { Item, ServiceContext } from '../platform.js'
 import type { ReadResult } from './read.js'
 
@@ -37,15 +37,15 @@ export interface Page {
  */
 export async function readPage(context: ServiceContext, collection: Collection, query: RawQuery, page: PageArguments): Promise<Page> {
   const { count, cursor, isBackward } = readArguments(page)
-  const seal = createCursorSeal(context.platform.config.auth.secret)
+  const { cursors } = context.platform
   const scope = JSON.stringify([collection.name, query.sort ?? null, context.accountability?.user ?? null])
-  const after = cursor === null ? null : openCursor(seal, cursor, scope)
+  const after = cursor === null ? null : openCursor(cursors, cursor, scope)
   const asked = page.isWhole ? -1 : (count ?? context.platform.limits.queryDefault)
   const service = context.platform.itemsService(collection.name, context)
   const { data, meta } = await service.readTextByQuery({ ...query, limit: asked, paging: { after, isBackward } })
   const found = JSON.parse(data) as Item[]
   const isMore = asked >= 0 && found.length > asked
-  const rows = (isMore ? found.slice(0, asked) : found).map((item) => toRow(item, (place) => seal.seal(place, scope)))
+  const rows = (isMore ? found.slice(0, asked) : found).map((item) => toRow(item, (place) => cursors.seal(place, scope)))
   if (isBackward) rows.reverse()
   return {
     rows,
@@ -55,8 +55,8 @@ export async function readPage(context: ServiceContext, collection: Collection, 
   }
 }
 
-function openCursor(seal: CursorSeal, cursor: string, scope: string): readonly (string | null)[] {
-  const place = seal.open(cursor, scope)
+function openCursor(cursors: CursorSeal, cursor: string, scope: string): readonly (string | null)[] {
+  const place = cursors.open(cursor, scope)
   if (!place) throw invalidQuery('The cursor is not valid')
   return place
 }

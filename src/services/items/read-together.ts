@@ -1,10 +1,10 @@
-import { bindParameters, shapeOf } from '../../query/prepare.js'
 import type { AuthorizedQuery, RawQuery } from '../../query/query.js'
 import { renderReads } from '../../query/render.js'
 import type { Collection } from '../../schema/model.js'
 import type { PrimaryKey, ServiceContext } from '../platform.js'
 import { eventNames } from './event-names.js'
 import { queryOfKey } from './keys.js'
+import { prepareStatement } from './prepare-statement.js'
 import { authorizeRead } from './read.js'
 import type { PreparedRead } from './read-cache.js'
 
@@ -17,15 +17,12 @@ export interface OneRead {
 
 /** Prepares several reads as one statement, each parsed and authorized as if it stood alone. */
 export async function prepareTogether(context: ServiceContext, reads: readonly OneRead[]): Promise<PreparedRead> {
-  const { platform, schema, database } = context
+  const { schema, database } = context
   const queries: AuthorizedQuery[] = []
   for (const { collection, query, key } of reads) {
     queries.push(await authorizeRead(context, collection, key === undefined ? query : queryOfKey(collection, key, query)))
   }
-  const shape = queries.map(shapeOf).join('|')
-  const statement = platform.reads.statement(`together|${schema.version}|${shape}`, () => renderReads(queries, schema, database.dialect))
-  const values = queries.flatMap((query) => query.values)
-  return { text: statement.text, parameters: bindParameters(statement, values, database.dialect) }
+  return prepareStatement(context, 'together', queries, () => renderReads(queries, schema, database.dialect))
 }
 
 /** Runs what was prepared: the JSON text of each read's list, in order. */

@@ -1,7 +1,6 @@
 import { forbidden } from '../../errors/api-error.js'
 import { authorize, authorizeAction } from '../../permissions/authorize.js'
 import { parseQuery } from '../../query/parse/query.js'
-import { bindParameters, shapeOf } from '../../query/prepare.js'
 import type { AuthorizedQuery, MetaName, RawQuery } from '../../query/query.js'
 import { renderKeys, renderRead } from '../../query/render.js'
 import { withRowVersion } from '../../query/row-version.js'
@@ -13,6 +12,7 @@ import type { Item, PrimaryKey, ServiceContext } from '../platform.js'
 import { eventNames } from './event-names.js'
 import { explainRead } from './explain-read.js'
 import { eventContext } from './hooks.js'
+import { prepareStatement } from './prepare-statement.js'
 import type { PreparedRead } from './read-cache.js'
 import { readKey } from './read-key.js'
 import { readScope } from './read-scope.js'
@@ -86,8 +86,7 @@ async function prepareRead(context: ServiceContext, collection: Collection, raw:
   if (known) return known
 
   const authorized = await authorizeRead(context, collection, raw, withVersion)
-  const statement = platform.reads.statement(`${schema.version}|${shapeOf(authorized)}`, () => renderRead(authorized, schema, database.dialect))
-  const prepared = { text: statement.text, parameters: bindParameters(statement, authorized.values, database.dialect) }
+  const prepared = prepareStatement(context, 'read', [authorized], () => renderRead(authorized, schema, database.dialect))
   if (key !== null) platform.reads.keep(place, prepared)
   return prepared
 }
@@ -128,9 +127,10 @@ export async function readTouchableKeys(context: ServiceContext, collection: Col
   return runKeys(context, collection, withRules(context, collection.name, () => authorizeAction(collection, keys, action, fields, scope, context.schema)))
 }
 
-async function runKeys({ platform, schema, database }: ServiceContext, collection: Collection, query: ReturnType<typeof authorize>): Promise<PrimaryKey[]> {
-  const statement = platform.reads.statement(`keys|${schema.version}|${shapeOf(query)}`, () => renderKeys(query, schema, database.dialect))
-  const rows = await database.query<Record<string, PrimaryKey>>(statement.text, bindParameters(statement, query.values, database.dialect))
+async function runKeys(context: ServiceContext, collection: Collection, query: AuthorizedQuery): Promise<PrimaryKey[]> {
+  const { schema, database } = context
+  const { text, parameters } = prepareStatement(context, 'keys', [query], () => renderKeys(query, schema, database.dialect))
+  const rows = await database.query<Record<string, PrimaryKey>>(text, parameters)
   return rows.map((row) => keyOf(row[collection.primaryKey!] ?? Object.values(row)[0]!))
 }
 
