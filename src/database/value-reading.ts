@@ -55,6 +55,31 @@ export function readNumber(value: unknown, refuse: Refuse): number | bigint {
   return typeof text === 'string' && /^[+-]?\d+$/.test(text) ? BigInt(text) : number
 }
 
+/** Reads a number as its digits, so that a decimal never becomes a floating point number on its way. */
+export function readDigits(value: unknown, refuse: Refuse): string {
+  const number = readNumber(value, refuse)
+  return typeof value === 'string' ? value.trim() : String(number)
+}
+
+const largestWhole = 2n ** 63n - 1n
+
+/**
+ * Reads the operand of a comparison with whole numbers, in the digits of a bigint. What is beyond bigint is beyond every column,
+ * as its largest number is; a fraction equals nothing, which is null.
+ */
+export function readComparableWhole(value: unknown, refuse: Refuse): string | null {
+  const number = readNumber(value, refuse)
+  if (typeof number === 'number' && !Number.isInteger(number)) return null
+  const whole = BigInt(number)
+  return String(whole > largestWhole ? largestWhole : whole < -largestWhole ? -largestWhole : whole)
+}
+
+/** Reads bytes as they are, or from the text that reading gives: `\x` and hexadecimal digits. */
+export function readBinary(value: unknown, refuse: Refuse): unknown {
+  if (typeof value === 'string' && /^\\x([0-9a-f]{2})*$/i.test(value)) return Buffer.from(value.slice(2), 'hex')
+  return ArrayBuffer.isView(value) || value instanceof ArrayBuffer ? value : readText(value, refuse)
+}
+
 /** Reads text; lists and objects become JSON. A zero byte, which not every database takes, is refused. */
 export function readText(value: unknown, refuse: Refuse): string {
   const isPlain = typeof value !== 'object' || value === null

@@ -24,9 +24,7 @@ export interface PermissionSet {
   readonly isUnrestricted: boolean
   readonly app: boolean
   readonly policies: readonly string[]
-  /** Does any rule use a variable ($CURRENT_USER, $NOW, ...)? Then statements depend on who asks and when. */
-  readonly hasVariables: boolean
-  /** On what the values in its rules depend. */
+  /** On what the values in its rules depend: rules with variables ($CURRENT_USER, $NOW, ...) depend on who asks, or when. */
   readonly dependence: Dependence
   rules(collection: string, action: PermissionAction): readonly Rule[]
   /** The JSON texts of all rules that can decide this action, to look for variables in. */
@@ -41,7 +39,6 @@ export const unrestricted: PermissionSet = {
   isUnrestricted: true,
   app: true,
   policies: [],
-  hasVariables: false,
   dependence: 'nothing',
   rules: () => [],
   ruleTexts: () => [],
@@ -96,7 +93,6 @@ function buildSet(access: AccessData, policies: readonly Policy[], signature: st
     isUnrestricted: false,
     app,
     policies: policies.map((policy) => policy.id),
-    hasVariables: rows.some((row) => JSON.stringify(row.permissions ?? null).includes('"$')),
     dependence: dependenceOf(JSON.stringify(rows.map((row) => row.permissions))),
     rules: (collection, action) => rules.get(collection)?.get(action) ?? [],
     ruleTexts: (action) => texts.get(action) ?? [],

@@ -1,3 +1,4 @@
+import { levelsBelow } from './levels-below.js'
 import type { Filter, Level, Operand, Query, Selection } from './query.js'
 
 /** The fields a query has to do with, by collection: what it selects, filters, sorts, groups and sums by, at every level. */
@@ -47,7 +48,7 @@ class Visitor {
       return
     }
     this.touch(collection, selection.field)
-    for (const level of selection.kind === 'to-any' ? selection.levels : [selection.level]) this.level(level)
+    for (const level of levelsBelow(selection)) this.level(level)
   }
 
   private operand(operand: Operand, collection: string): void {

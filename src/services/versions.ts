@@ -1,10 +1,10 @@
 import { apiError, forbidden, invalidPayload } from '../errors/api-error.js'
 import type { Collection } from '../schema/model.js'
 import { eventNames } from './items/event-names.js'
-import { eventContext } from './items/hooks.js'
+import { emitAfterCommit, eventContext } from './items/hooks.js'
 import { checkKey } from './items/keys.js'
 import { lockItem } from './items/lock.js'
-import { versionMarks } from './items/version-marks.js'
+import { pickWithMarks } from './items/version-marks.js'
 import { ItemsService } from './items.js'
 import type { Item, PrimaryKey, ServiceContext } from './platform.js'
 import { resolveServiceOptions, type ServiceOptions } from './service-options.js'
@@ -74,7 +74,7 @@ export class VersionsService extends ItemsService {
       const delta = version.delta ?? {}
       if (Object.keys(withoutMarks(delta)).length === 0) throw apiError('UNPROCESSABLE_CONTENT', { reason: 'No changes to promote' })
       if (version.item !== null) await requireSameItem(context, collection, checkKey(collection, version.item), mainHash)
-      const chosen = fields ? Object.fromEntries(Object.entries(delta).filter(([name]) => fields.includes(name) || (versionMarks as readonly string[]).includes(name))) : delta
+      const chosen = fields ? pickWithMarks(delta, (name) => fields.includes(name)) : delta
       const key = await writeVersion(context, collection, version, chosen)
       await new VersionsService(context).renewHash(version.id, collection, key)
       return version.item ?? String(key)
@@ -106,7 +106,6 @@ async function writeVersion(context: ServiceContext, collection: Collection, { k
   const payload = await events.emitFilter(names, delta, meta, eventContext(context))
   const service = context.platform.itemsService(collection.name, context)
   const written = item === null ? await service.createOne(payload, { isVersion: true }) : await service.updateOne(checkKey(collection, item), payload, { isVersion: true })
-  const handed = { ...context, database: context.platform.database }
-  await context.database.afterCommit(() => events.emitAction(names, { ...meta, payload }, eventContext(handed)))
+  await emitAfterCommit(context, names, { ...meta, payload })
   return written
 }

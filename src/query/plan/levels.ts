@@ -1,11 +1,12 @@
 import sql, { join, type Sql } from 'sql-template-tag'
 import type { JsonEntry, JsonSelect } from '../../database/dialects/dialect.js'
-import type { Level, Selection, SortTerm } from '../query.js'
+import { levelsBelow } from '../levels-below.js'
+import type { Level, Selection } from '../query.js'
 import { renderFilter } from './filters.js'
-import { canBeNull, renderComparable } from './operands.js'
 import { renderAfter, renderParts, renderPlace } from './places.js'
 import type { Rendering } from './rendering.js'
 import { renderSelections } from './selections.js'
+import { renderSort } from './sort.js'
 import { Source } from './source.js'
 
 /** The SELECT of one level. `belongs` ties its rows to their parent; nested lists have their nulls last. */
@@ -63,11 +64,6 @@ function heightOf(selections: readonly Selection[]): number {
   )
 }
 
-function levelsBelow(selection: Selection): readonly Level[] {
-  if (selection.kind === 'to-any') return selection.levels
-  return selection.kind === 'to-one' || selection.kind === 'to-many' ? [selection.level] : []
-}
-
 const keyOf = (source: Source): JsonSelect['key'] =>
   source.collection.primaryKeys.map((name) => ({ column: source.column(name), type: source.field(name).type }))
 
@@ -80,11 +76,3 @@ function renderKey(source: Source): Sql {
   })
   return keys.length === 1 ? keys[0]!.value : expressions.jsonObject(keys)
 }
-
-/** One term of ORDER BY. In nested lists a field's nulls come last; what lies behind a relation keeps the database's order. */
-export function renderSort({ operand, descending }: SortTerm, source: Source, isNested: boolean): Sql {
-  // Columns without nulls are sorted by their index, which a place for nulls would forbid.
-  const nullsLast = isNested && operand.kind !== 'through' && canBeNull(operand, source)
-  return source.rendering.expressions.orderTerm(renderComparable(operand, source, descending), descending, nullsLast)
-}
-

@@ -3,6 +3,7 @@ import type { JsonEntry } from '../../database/dialects/dialect.js'
 import type { Level, Place, SortTerm } from '../query.js'
 import { renderFilter } from './filters.js'
 import { canBeNull, renderComparable, typeOf } from './operands.js'
+import { renderSort } from './sort.js'
 import { Source } from './source.js'
 
 /** The row's place: the values it is sorted by, each as exact text, under `<key>0`, `<key>1`, ... */
@@ -41,7 +42,7 @@ function renderPart(level: Level, { rendering, collection }: Source, sort: reado
   const rows = Source.of(rendering, collection.name)
   const filter = renderFilter(level.filter, rows)
   const condition = filter ? sql`${filter} AND ${conditionOf(rows)}` : conditionOf(rows)
-  const order = sort.map(({ operand, descending }) => rendering.expressions.orderTerm(renderComparable(operand, rows, descending), descending, false))
+  const order = sort.map((term) => renderSort(term, rows, false))
   const orderBy = order.length > 0 ? sql` ORDER BY ${join(order, ', ')}` : empty
   const limit = rendering.expressions.limitClause(rendering.count(level.limit), null)
   return sql`SELECT * FROM (SELECT ${rows.alias}.* FROM ${rows.from()} WHERE ${condition}${orderBy}${limit}) AS ${rendering.nextAlias()}`

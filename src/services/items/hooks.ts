@@ -43,7 +43,13 @@ export async function emitWritten(context: ServiceContext, collection: Collectio
     options.bypassEmitAction({ events, meta: full })
     return
   }
+  await emitAfterCommit(context, events, full)
+}
+
+/** Tells action hooks after the outermost commit, exactly once. They work outside of the transaction, which is over by then. */
+export async function emitAfterCommit(context: ServiceContext, events: readonly string[], meta: Item): Promise<void> {
+  const { platform, database } = context
   if (!platform.events.hasActions(events)) return
   const handed = { ...context, database: platform.database }
-  await database.afterCommit(() => platform.events.emitAction(events, full, eventContext(handed)))
+  await database.afterCommit(() => platform.events.emitAction(events, meta, eventContext(handed)))
 }

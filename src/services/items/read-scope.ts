@@ -27,7 +27,7 @@ export async function readScope(context: ServiceContext, query: RawQuery, action
   const texts = [query.filter, query.deep].filter((part) => part !== undefined && part !== null).map((part) => (typeof part === 'string' ? part : JSON.stringify(part)))
   const common = { limits: limitsOf(context), now: new Date() }
   const parse = { ...common, schema: visible, variables: await callerVariables(context, set, texts) }
-  const rules = { ...common, schema, variables: await ruleVariables(context, set, set.hasVariables ? set.ruleTexts(action) : []) }
+  const rules = { ...common, schema, variables: await ruleVariables(context, set, set.dependence !== 'nothing' ? set.ruleTexts(action) : []) }
   return { set, action: decisive, visible, parse, rules }
 }
 

@@ -1,5 +1,6 @@
 import { forbidden, invalidPayload } from '../../errors/api-error.js'
 import { opens } from '../../permissions/reduce.js'
+import { emitAfterCommit } from '../items/hooks.js'
 import { checkKey } from '../items/keys.js'
 import { readTouchableKeys } from '../items/read.js'
 import type { PrimaryKey, ServiceContext } from '../platform.js'
@@ -34,6 +35,5 @@ export async function moveItem(context: ServiceContext, collection: string, item
       if (places.get(String(current)) !== index + 1) await knex(collection).where(primaryKey, current).update({ [sortField]: index + 1 })
     }
   })
-  const { database, events } = context.platform
-  await context.database.afterCommit(() => events.emitAction('items.sort', { collection, item: moved, to: target }, { database: database.knex, schema: null, accountability: context.accountability }))
+  await emitAfterCommit(context, ['items.sort'], { collection, item: moved, to: target })
 }

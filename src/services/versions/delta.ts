@@ -69,7 +69,7 @@ export function markDelta(schema: SchemaModel, collection: Collection, values: I
 }
 
 /** The delta as its author wrote it. */
-export const withoutMarks = (delta: Item): Item => Object.fromEntries(Object.entries(delta).filter(([name]) => !(versionMarks as readonly string[]).includes(name)))
+export const withoutMarks = (delta: Item): Item => Object.fromEntries(Object.entries(delta).filter(([name]) => !versionMarks.has(name)))
 
 /** A draft is readable by whoever may read versions, so secrets are no part of one. */
 export function refuseSecrets(schema: SchemaModel, collection: Collection, values: Item): void {

@@ -1,3 +1,4 @@
+import { levelsBelow } from '../../query/levels-below.js'
 import { parseQuery } from '../../query/parse/query.js'
 import type { Level, RawQuery, Selection } from '../../query/query.js'
 import type { Collection, SchemaModel } from '../../schema/model.js'
@@ -20,7 +21,7 @@ function hideInRow(schema: SchemaModel, level: Level, row: Item, created: NewKey
   for (const selection of level.selections) {
     const value = row[selection.key]
     if (isKeyOfNew(collection, selection, value, created)) row[selection.key] = null
-    else for (const below of levelsOf(selection)) hideBelow(schema, below, row, selection.key, created)
+    else for (const below of levelsBelow(selection)) hideBelow(schema, below, row, selection.key, created)
   }
 }
 
@@ -36,9 +37,4 @@ function isKeyOfNew(collection: Collection, selection: Selection, value: unknown
   const field = collection.fields.get(selection.operand.field)
   const target = field?.name === collection.primaryKey ? collection.name : field?.relation?.kind === 'm2o' ? field.relation.collection : null
   return target !== null && created.get(target)?.has(String(value)) === true
-}
-
-function levelsOf(selection: Selection): readonly Level[] {
-  if (selection.kind === 'to-any') return selection.levels
-  return selection.kind === 'to-one' || selection.kind === 'to-many' ? [selection.level] : []
 }

@@ -2,7 +2,7 @@ import { forbidden } from '../../errors/api-error.js'
 import type { Collection } from '../../schema/model.js'
 import { recordHistory } from '../items/history.js'
 import { readTouchableKeys } from '../items/read.js'
-import { versionMarks } from '../items/version-marks.js'
+import { pickWithMarks } from '../items/version-marks.js'
 import { updateItems } from '../items/update.js'
 import type { Item, PrimaryKey, ServiceContext } from '../platform.js'
 import { markDelta, refuseSecrets } from './delta.js'
@@ -30,7 +30,7 @@ export async function saveDelta(context: ServiceContext, id: PrimaryKey, values:
 }
 
 /** What is no field is answered, but not kept. */
-const ofFields = (collection: Collection, delta: Item): Item => Object.fromEntries(Object.entries(delta).filter(([name]) => collection.fields.has(name) || (versionMarks as readonly string[]).includes(name)))
+const ofFields = (collection: Collection, delta: Item): Item => pickWithMarks(delta, (name) => collection.fields.has(name))
 
 async function requireDeltaRight(context: ServiceContext, id: PrimaryKey): Promise<void> {
   const versions = context.schema.collections.get('directus_versions')!

@@ -1,4 +1,5 @@
 import type { ValueType } from '../../value-type.js'
+import { isExpression, literalDefault } from '../column-default.js'
 import type { ColumnDefinition } from '../dialect.js'
 import { encode } from './encode.js'
 import { quoteText } from './json.js'
@@ -13,8 +14,8 @@ export function parseDefault(text: string | null, type: ValueType): unknown {
   const bit = /^b'([01])'$/.exec(text)?.[1]
   if (bit && type === 'boolean') return bit === '1'
   const string = literal.exec(text)?.[1]
-  if (string !== undefined) return literalOf(withoutEscapes(string), type)
-  return /^[+-]?\d+(\.\d+)?(e[+-]?\d+)?$/i.test(text) ? literalOf(text, type) : { expression: text }
+  if (string !== undefined) return literalDefault(withoutEscapes(string), type, isTrue)
+  return /^[+-]?\d+(\.\d+)?(e[+-]?\d+)?$/i.test(text) ? literalDefault(text, type, isTrue) : { expression: text }
 }
 
 const withoutEscapes = (text: string): string =>
@@ -24,26 +25,7 @@ const withoutEscapes = (text: string): string =>
 
 const escapes: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t', '0': '\0', Z: '\u001a' }
 
-function literalOf(text: string, type: ValueType): unknown {
-  switch (type) {
-    case 'integer':
-    case 'bigInteger':
-    case 'float':
-    case 'decimal':
-      return numberOf(text)
-    case 'boolean':
-      return Number(text) !== 0
-    case 'json':
-      return JSON.parse(text) as unknown
-    default:
-      return text
-  }
-}
-
-function numberOf(text: string): unknown {
-  const value = Number(text)
-  return text === '' || Number.isNaN(value) || (Number.isInteger(value) && !Number.isSafeInteger(value)) ? text : value
-}
+const isTrue = (text: string): boolean => Number(text) !== 0
 
 const dates: Partial<Record<ValueType, { readonly now: string }>> = {
   date: { now: '(CURRENT_DATE)' },
@@ -66,6 +48,3 @@ function renderExpression(expression: string, type: ValueType): string {
   if (spokenNow.test(expression)) return dates[type]?.now ?? '(CURRENT_TIMESTAMP)'
   return /^(gen_random_uuid|uuid_generate_v4)\(\)$/.test(expression) ? '(UUID())' : `(${expression})`
 }
-
-const isExpression = (value: unknown): value is { readonly expression: string } =>
-  typeof value === 'object' && value !== null && 'expression' in value && typeof value.expression === 'string'

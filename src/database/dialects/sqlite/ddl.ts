@@ -3,7 +3,8 @@ import { type ColumnStyle, defineColumn, indexName, uniqueName } from '../column
 import type { ColumnDefinition, Ddl, ForeignKeyDefinition } from '../dialect.js'
 import { TableChangeRefused } from '../table-change-refused.js'
 import { clausesOf, columnEntry, constraintColumns, withoutForeignKeys } from './create-table.js'
-import { isExpression, renderDefault } from './defaults.js'
+import { isExpression } from '../column-default.js'
+import { renderDefault } from './defaults.js'
 import { dropIndexes, indexForeignKey, inlineUniques, setIndex } from './indexes.js'
 import { readTable, rebuildTable, redefineTable, replaceEntry, storedColumns } from './table-change.js'
 

@@ -1,4 +1,5 @@
 import type { ValueType } from '../../value-type.js'
+import { isExpression, literalDefault, numberDefault } from '../column-default.js'
 
 /**
  * "Now" as a column default. CURRENT_TIMESTAMP would write text beside the milliseconds that all other writes leave in
@@ -34,49 +35,19 @@ export function parseDefault(text: string | null, type: ValueType): unknown {
   if (Object.values(nowByType).some((sql) => sql.slice(1, -1) === bare)) return now
   if (/^current_timestamp$/i.test(bare)) return now
   const string = /^'((?:[^']|'')*)'$/.exec(bare)?.[1]?.replaceAll("''", "'")
-  if (string !== undefined) return literalOf(string, type)
-  if (/^[+-]?\s*(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(bare)) return literalOf(bare.replaceAll(' ', ''), type, true)
+  if (string !== undefined) return literalDefault(string, type, isTrue)
+  if (/^[+-]?\s*(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(bare)) {
+    const digits = bare.replaceAll(' ', '')
+    const value = literalDefault(digits, type, isTrue)
+    return value === digits ? numberDefault(digits) : value
+  }
   if (/^(true|false)$/i.test(bare)) return bare.toLowerCase() === 'true'
   return { expression: bare }
 }
 
-function literalOf(text: string, type: ValueType, isNumber = false): unknown {
-  switch (type) {
-    case 'integer':
-    case 'float':
-    case 'decimal':
-    case 'bigInteger':
-      return numberOf(text)
-    case 'boolean':
-      return /^(1|true|t)$/i.test(text)
-    case 'json':
-      return jsonOf(text)
-    default:
-      return isNumber ? numberOf(text) : text
-  }
-}
-
-function numberOf(text: string): unknown {
-  const number = Number(text)
-  return text === '' || Number.isNaN(number) || (Number.isInteger(number) && !Number.isSafeInteger(number))
-    ? text
-    : number
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return text // not JSON: what the column will hold is this very text
-  }
-}
+const isTrue = (text: string): boolean => /^(1|true|t)$/i.test(text)
 
 /** A text as a SQL literal. */
 export function quote(text: string): string {
   return `'${text.replaceAll("'", "''")}'`
-}
-
-/** Is this default an expression of the database? */
-export function isExpression(value: unknown): value is { expression: string } {
-  return typeof value === 'object' && value !== null && 'expression' in value && typeof value.expression === 'string'
 }

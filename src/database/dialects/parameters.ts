@@ -1,0 +1,39 @@
+import { invalidQuery } from '../../errors/api-error.js'
+import { escapeLike, readText } from '../value-reading.js'
+import type { ValueType } from '../value-type.js'
+import type { Dialect } from './dialect.js'
+
+/** What databases do differently with the parameters of a read. */
+export interface ParameterForms {
+  /** A value as it is compared; null for one that equals nothing. */
+  comparable(type: ValueType, value: unknown): unknown
+  /** A list of such values, none of them null, as one parameter. */
+  list(values: readonly unknown[]): unknown
+  /** A value of a cursor, from its exact text. */
+  place(text: string): unknown
+}
+
+/** How a dialect encodes parameters, given its forms. Nulls equal nothing, so a list has none. */
+export const parameterEncoder =
+  (forms: ParameterForms): Dialect['encodeParameter'] =>
+  (encoding, type, value) => {
+    if (value === null || value === undefined) return null
+    switch (encoding) {
+      case 'value':
+        return forms.comparable(type, value)
+      case 'list': {
+        const values = Array.isArray(value) ? value : [value]
+        return forms.list(values.flatMap((item) => (item === null || item === undefined ? [] : (forms.comparable(type, item) ?? []))))
+      }
+      case 'contains':
+        return `%${escapeLike(readText(value, invalidQuery))}%`
+      case 'starts-with':
+        return `${escapeLike(readText(value, invalidQuery))}%`
+      case 'ends-with':
+        return `%${escapeLike(readText(value, invalidQuery))}`
+      case 'json':
+        return JSON.stringify(value)
+      case 'place':
+        return forms.place(String(value))
+    }
+  }
