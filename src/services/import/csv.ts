@@ -1,10 +1,11 @@
+import { CsvError, parse } from 'csv-parse/sync'
 import { invalidPayload } from '../../errors/api-error.js'
 import { isPlainObject } from '../items/shape.js'
 import type { Item } from '../platform.js'
 
 /** Reads CSV with a line of headers (RFC 4180): empty cells are null, cells that look like JSON are read as such, `author.name` is nested. */
 export function readCsv(text: string): Item[] {
-  const [header, ...records] = readRecords(text.replace(/^\ufeff/, ''))
+  const [header, ...records] = readRecords(text)
   if (!header) return []
   return records.filter((cells) => cells.some((cell) => cell !== '')).map((cells) => itemOf(header, cells))
 }
@@ -42,20 +43,12 @@ function readCell(cell: string): unknown {
   }
 }
 
-/** The records with their cells; a cell in quotes may hold commas, lines and doubled quotes. */
+/** The records with their cells, however many each has. */
 function readRecords(text: string): string[][] {
-  const records: string[][] = []
-  let record: string[] = []
-  const cellAndEnd = /(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r?\n|\r|$)/y
-  while (cellAndEnd.lastIndex < text.length) {
-    const match = cellAndEnd.exec(text)
-    if (!match) throw invalidPayload(`The CSV can't be read beyond its record ${records.length + 1}`)
-    const [, quoted, plain = '', end] = match
-    record.push(quoted === undefined ? plain : quoted.replaceAll('""', '"'))
-    if (end !== ',') {
-      records.push(record)
-      record = []
-    } else if (cellAndEnd.lastIndex === text.length) record.push('')
+  try {
+    return parse(text, { bom: true, relax_column_count: true, record_delimiter: ['\r\n', '\n', '\r'] })
+  } catch (error) {
+    if (error instanceof CsvError) throw invalidPayload(`The CSV can't be read: ${error.message}`)
+    throw error
   }
-  return record.length > 0 ? [...records, record] : records
 }
