@@ -1,6 +1,5 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
 import type { Express, Request, RequestHandler, Response } from 'express'
-import proxyAddress from 'proxy-addr'
 import { authenticatePlain } from './rest/authentication.js'
 import { bodyParser } from './rest/body.js'
 import type { Front } from './rest/front.js'
@@ -13,6 +12,9 @@ import type { ServiceContext } from './services/platform.js'
 /** One kind of request that is answered ahead of Express; null: this is none. False in the end: Express shall go on with it. */
 type Lane = (request: IncomingMessage) => ((response: ServerResponse) => Promise<boolean>) | null
 
+/** Finds out from where a request comes. */
+type AddressOf = (request: IncomingMessage) => string
+
 /** Finds out who is asking. */
 type Identify = (request: IncomingMessage, response: ServerResponse) => Promise<ServiceContext>
 
@@ -21,8 +23,8 @@ type Identify = (request: IncomingMessage, response: ServerResponse) => Promise<
  * behind Express, which costs several times the CPU of the read itself. Whatever is special in any way, and
  * whatever fails, goes on in Express where the lane left it.
  */
-export function createListener(app: Express, front: Front, parts: ServerParts): RequestListener {
-  const identify = identifier(app, parts)
+export function createListener(app: Express, front: Front, addressOf: AddressOf, parts: ServerParts): RequestListener {
+  const identify = identifier(addressOf, parts)
   const lanes: readonly Lane[] = [restReads(identify), graphqlReads(identify, parts)]
   return (request, response) => {
     const answer = parts.platform.events.hasFilters('authenticate') ? null : laneOf(lanes, request)
@@ -51,9 +53,8 @@ async function settle(answering: Promise<boolean>, request: IncomingMessage, res
   app(request, response)
 }
 
-function identifier(app: Express, { platform, authentication }: ServerParts): Identify {
-  const trust = app.get('trust proxy fn') as Parameters<typeof proxyAddress>[1]
-  return (request, response) => authenticatePlain(request, response, proxyAddress(request, trust), platform, authentication.authenticate)
+function identifier(addressOf: AddressOf, { platform, authentication }: ServerParts): Identify {
+  return (request, response) => authenticatePlain(request, response, addressOf(request), platform, authentication.authenticate)
 }
 
 function restReads(identify: Identify): Lane {

@@ -1,10 +1,13 @@
-import type { RequestListener } from 'node:http'
-import express, { type RequestHandler } from 'express'
-import { createListener } from './listener.js'
+import type { IncomingMessage, RequestListener, Server } from 'node:http'
+import express, { type Express, type RequestHandler } from 'express'
+import proxyAddress from 'proxy-addr'
 import type { Authentication } from './auth/authentication.js'
 import type { GraphqlDoor } from './graphql/handler.js'
-import { authenticateRequest, extendRequests } from './rest/authentication.js'
+import { createListener } from './listener.js'
+import { openRealtime, type Realtime } from './realtime/index.js'
+import { authenticateRequest, credentialsOfUpgrade, extendRequests } from './rest/authentication.js'
 import { bodyParser } from './rest/body.js'
+import { isOriginAllowed } from './rest/cors.js'
 import { weakTag } from './rest/entity-tag.js'
 import { errorHandler } from './rest/errors.js'
 import { createFront, frontHandler } from './rest/front.js'
@@ -22,8 +25,15 @@ export interface ServerParts {
   readonly extensions: RequestHandler
 }
 
+/** What a server answers with: requests, and what asks for a connection that stays. */
+export interface ServerDoors {
+  readonly listener: RequestListener
+  /** Opens the door for WebSockets on the server that listens. */
+  openRealtime(http: Server): Realtime
+}
+
 /** The order in which a request meets the parts of the server; nothing is decided here. */
-export function createServerListener(parts: ServerParts): RequestListener {
+export function createServerDoors(parts: ServerParts): ServerDoors {
   const { platform, authentication, graphql, extensions } = parts
   const { config } = platform
   const app = express()
@@ -45,5 +55,22 @@ export function createServerListener(parts: ServerParts): RequestListener {
 
   app.use(notFound(platform))
   app.use(errorHandler(platform.logger))
-  return createListener(app, front, parts)
+  const addressOf = addressFinder(app)
+  return {
+    listener: createListener(app, front, addressOf, parts),
+    openRealtime: (http) =>
+      openRealtime(http, {
+        platform,
+        authentication,
+        openGraphqlSocket: graphql.openSocket,
+        credentialsOf: (request) => credentialsOfUpgrade(request, addressOf(request), config),
+        isOriginAllowed: (request) => isOriginAllowed(request, config),
+      }),
+  }
+}
+
+/** The address of a client, as far as proxies are trusted (IP_TRUST_PROXY). */
+function addressFinder(app: Express): (request: IncomingMessage) => string {
+  const trust = app.get('trust proxy fn') as Parameters<typeof proxyAddress>[1]
+  return (request) => proxyAddress(request, trust)
 }

@@ -9,7 +9,7 @@ import { createPrismaGateway } from './database/prisma.js'
 import { loadExtensions } from './extensions/index.js'
 import { openGraphqlDoor } from './graphql/handler.js'
 import { release } from './release.js'
-import { createServerListener } from './server.js'
+import { createServerDoors } from './server.js'
 import { bootstrapDatabase, type FirstAdmin } from './services/bootstrap/bootstrap.js'
 import { scheduleRetention } from './services/history/retention-schedule.js'
 import { openPlatform } from './services/open-platform.js'
@@ -43,12 +43,14 @@ export async function startServer(config: Config, options: StartOptions = {}): P
     platform.onAccessChange(() => authentication.identities.forget())
     const extensions = await loadExtensions(platform)
     await options.prepare?.(platform)
-    const listener = createServerListener({ platform, authentication, graphql: openGraphqlDoor(platform, authentication), extensions: extensions.router })
-    const http = await listen(listener, config)
+    const doors = createServerDoors({ platform, authentication, graphql: openGraphqlDoor(platform, authentication), extensions: extensions.router })
+    const http = await listen(doors.listener, config)
+    const realtime = doors.openRealtime(http)
     platform.events.emitAction('server.start', { server: http }, { database: database.knex, schema: null, accountability: null })
     const stopRetention = scheduleRetention(platform)
     const end = () => {
       stopRetention()
+      realtime.close()
       return stop(http, platform)
     }
     return { url: urlOf(http, config), platform, admin, stop: end }

@@ -46,6 +46,7 @@ function buildConfig(values: Values, environment: Environment) {
       revisions: values.REVISIONS_RETENTION,
       flowLogs: values.FLOW_LOGS_RETENTION,
     },
+    websockets: websocketConfig(values),
     cache: { enabled: values.CACHE_ENABLED, ttl: values.CACHE_TTL },
     rateLimiter: {
       enabled: values.RATE_LIMITER_ENABLED,
@@ -128,6 +129,17 @@ const limitsConfig = (values: Values) => ({
   importSize: values.IMPORT_MAX_FILE_SIZE,
   queryStringDepth: values.QUERYSTRING_MAX_PARSE_DEPTH,
   queryStringList: values.QUERYSTRING_ARRAY_LIMIT,
+})
+
+/** Lengths of time are milliseconds; a door that is closed is null. */
+const websocketConfig = (values: Values) => ({
+  rest: values.WEBSOCKETS_ENABLED && values.WEBSOCKETS_REST_ENABLED
+    ? { path: values.WEBSOCKETS_REST_PATH, mode: values.WEBSOCKETS_REST_AUTH, authTimeout: values.WEBSOCKETS_REST_AUTH_TIMEOUT * 1000, mostConnections: values.WEBSOCKETS_REST_CONN_LIMIT ?? Number.POSITIVE_INFINITY }
+    : null,
+  graphql: values.WEBSOCKETS_ENABLED && values.WEBSOCKETS_GRAPHQL_ENABLED
+    ? { path: values.WEBSOCKETS_GRAPHQL_PATH, mode: values.WEBSOCKETS_GRAPHQL_AUTH, authTimeout: values.WEBSOCKETS_GRAPHQL_AUTH_TIMEOUT * 1000, mostConnections: values.WEBSOCKETS_GRAPHQL_CONN_LIMIT ?? Number.POSITIVE_INFINITY }
+    : null,
+  heartbeat: values.WEBSOCKETS_HEARTBEAT_ENABLED ? values.WEBSOCKETS_HEARTBEAT_PERIOD * 1000 : null,
 })
 
 const corsConfig = (values: Values) => ({

@@ -18,6 +18,7 @@ import {
 
 const minute = 60_000
 const day = 24 * 60 * minute
+const socketMode = choice('public', 'handshake', 'strict')
 const sameSite = choice('lax', 'strict', 'none')
 
 /** Every environment variable the server honours. README.md beside this file shows the same table. */
@@ -120,6 +121,20 @@ export const variables = {
     100,
     'GraphQL schemas that are kept, one for each set of permissions.',
   ),
+
+  WEBSOCKETS_ENABLED: variable(boolean, false, 'Open the door for WebSockets: subscriptions and items, GraphQL subscriptions.'),
+  WEBSOCKETS_REST_ENABLED: variable(boolean, true, 'Messages in JSON, as the SDK speaks them.'),
+  WEBSOCKETS_REST_PATH: variable(string, '/websocket', 'Where that is.'),
+  WEBSOCKETS_REST_AUTH: variable(socketMode, 'handshake', 'Whether clients have to say who they are: never, first of all, or when they connect.'),
+  WEBSOCKETS_REST_AUTH_TIMEOUT: variable(integer(1), 10, 'Seconds that they may take for it.'),
+  WEBSOCKETS_REST_CONN_LIMIT: variable(bound(1), null, 'Connections at most; nothing for no bound.'),
+  WEBSOCKETS_GRAPHQL_ENABLED: variable(boolean, true, 'GraphQL subscriptions, by the protocol graphql-transport-ws.'),
+  WEBSOCKETS_GRAPHQL_PATH: variable(string, '/graphql', 'Where that is.'),
+  WEBSOCKETS_GRAPHQL_AUTH: variable(socketMode, 'handshake', 'Whether clients have to say who they are: never, first of all, or when they connect.'),
+  WEBSOCKETS_GRAPHQL_AUTH_TIMEOUT: variable(integer(1), 10, 'Seconds that they may take for it.'),
+  WEBSOCKETS_GRAPHQL_CONN_LIMIT: variable(bound(1), null, 'Connections at most; nothing for no bound.'),
+  WEBSOCKETS_HEARTBEAT_ENABLED: variable(boolean, true, 'Close connections whose client is gone.'),
+  WEBSOCKETS_HEARTBEAT_PERIOD: variable(integer(1), 30, 'Seconds between two questions whether he is still there.'),
 
   EMAIL_FROM: variable(string, 'no-reply@example.com', 'Sender of mails.'),
   EMAIL_TRANSPORT: variable(optionalString, null, 'How mails are sent: smtp or sendmail; when it is missing, none is sent and the log says so.'),

@@ -7,6 +7,7 @@ import type { SessionDoor } from '../auth/session-door.js'
 import type { WriteConditions } from '../resolvers/perform-write.js'
 import type { MutationOptions } from '../services/items/mutation-options.js'
 import type { ExplainedRequest } from '../services/explain.js'
+import type { Subscriber } from '../services/item-subscriptions.js'
 import type { ServiceContext } from '../services/platform.js'
 import { scalars } from './scalars.js'
 
@@ -24,6 +25,8 @@ export interface GraphqlContext {
   readonly mutation?: { readonly options: MutationOptions; hasFailed: boolean }
   /** The versions of single items under the key of their root field, where the client wants to be told. */
   readonly versions?: Map<string, string>
+  /** There on a connection that stays: who is to be told of changes. */
+  readonly subscriber?: Subscriber
   printSdl(context: ServiceContext, scope: 'items' | 'system'): Promise<string | null>
 }
 

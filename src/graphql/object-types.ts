@@ -15,6 +15,8 @@ export interface FieldOptions {
   args?: Record<string, unknown>
   extensions?: Readonly<Record<string, unknown>>
   resolve: (parent: Record<string, unknown>, args: unknown, context: unknown, info: { path: { key: string | number } }) => unknown
+  /** Of a subscription: the events that `resolve` is then given. */
+  subscribe?: never
 }
 /** Pothos' field builder, as far as types that are made of data need it. */
 export interface FieldBuilder {

@@ -1,5 +1,6 @@
 import type { GraphQLSchema } from 'graphql'
 import { LRUCache } from 'lru-cache'
+import type { Config } from '../config/config.js'
 import type { PermissionSet } from '../permissions/permission-set.js'
 import { opens } from '../permissions/reduce.js'
 import type { ServiceContext } from '../services/platform.js'
@@ -9,14 +10,14 @@ import type { ModelsByAction } from './schema-parts.js'
 /** Finds the GraphQL schema of a caller, built once for each (schema version, permissions, scope), however many wait for it. */
 export type SchemaCache = (context: ServiceContext, scope: GraphqlScope) => Promise<GraphQLSchema>
 
-/** Makes an empty cache for at most `capacity` schemas. */
-export function createSchemaCache(capacity: number): SchemaCache {
-  const schemas = new LRUCache<string, GraphQLSchema>({ max: capacity })
+/** Makes an empty cache for as many schemas as configured. */
+export function createSchemaCache({ graphql, websockets }: Config): SchemaCache {
+  const schemas = new LRUCache<string, GraphQLSchema>({ max: graphql.schemaCacheCapacity })
   return async (context, scope) => {
     const set = await context.platform.permissions.of(context.accountability)
     const key = `${scope}:${context.schema.version}:${set.signature}`
     // Building is synchronous, so there is no moment in which a second caller could start the same build.
-    const known = schemas.get(key) ?? buildGraphqlSchema(modelsOf(context, set), scope)
+    const known = schemas.get(key) ?? buildGraphqlSchema(modelsOf(context, set), scope, websockets.graphql !== null)
     schemas.set(key, known)
     return known
   }

@@ -5,6 +5,7 @@ import { isTypeName } from './names.js'
 import type { FieldBuilder } from './object-types.js'
 import { queryFields } from './query-fields.js'
 import { nothing } from './scalars.js'
+import { subscriptionFields, watchableCollections } from './subscription-fields.js'
 import { systemMutationFields } from './system/mutation-fields.js'
 import { systemQueryFields } from './system/query-fields.js'
 import { createSchemaParts, type ModelsByAction, type SchemaParts } from './schema-parts.js'
@@ -20,7 +21,7 @@ const hiddenSystemCollections: ReadonlySet<string> = new Set([
 const readOnlyCollections: ReadonlySet<string> = new Set(['directus_activity', 'directus_revisions'])
 
 /** Builds the GraphQL schema of a caller: nothing in it that he may not use. Pure. */
-export function buildGraphqlSchema(models: ModelsByAction, scope: GraphqlScope): GraphQLSchema {
+export function buildGraphqlSchema(models: ModelsByAction, scope: GraphqlScope, hasSubscriptions: boolean): GraphQLSchema {
   const parts = createSchemaParts(models)
   const collections = rootCollections(models, scope)
   // A type nobody uses would show in the schema, so this one comes only where it is used.
@@ -33,6 +34,9 @@ export function buildGraphqlSchema(models: ModelsByAction, scope: GraphqlScope):
       fields: ((t: FieldBuilder) =>
         Object.assign(scope === 'system' ? systemMutationFields(parts, t, isAdmin) : {}, ...writable.map((collection) => mutationFields(parts, collection, t)))) as never,
     })
+  }
+  if (hasSubscriptions && scope === 'items' && watchableCollections(parts).length > 0) {
+    parts.builder.subscriptionType({ fields: ((t: FieldBuilder) => subscriptionFields(parts, t)) as never })
   }
   return parts.builder.toSchema({ sortSchema: false })
 }

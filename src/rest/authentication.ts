@@ -7,7 +7,7 @@ import type { Config } from '../config/config.js'
 import { invalidPayload } from '../errors/api-error.js'
 import type { Accountability } from '../permissions/accountability.js'
 import type { Platform, ServiceContext } from '../services/platform.js'
-import { toRawQuery } from './query-string.js'
+import { toRawQuery } from '../resolvers/raw-query.js'
 import { passageOf } from './request-context.js'
 
 /** What extension routers find on a request beside Express' own (spec/08 §4). */
@@ -39,6 +39,12 @@ export async function authenticatePlain(request: IncomingMessage, response: Serv
   const token = findToken(request, config, undefined)
   const accountability = await proveOrForget(authenticate, visitorOf(request, ip, config), token, response, config)
   return enter(request, platform, accountability, token.token)
+}
+
+/** Who asks for a connection that stays, and by which token: it may stand in the URL, as a browser can put it nowhere else. */
+export function credentialsOfUpgrade(request: IncomingMessage, ip: string, config: Config): { readonly visitor: Visitor; readonly token: string | null } {
+  const inUrl = new URL(request.url ?? '/', 'http://localhost').searchParams.get('access_token')
+  return { visitor: visitorOf(request, ip, config), token: findToken(request, config, inUrl).token }
 }
 
 /** A session's cookie that is worth nothing any more is taken back. */

@@ -2,7 +2,8 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { ServiceContext } from '../services/platform.js'
 import { explainHeader } from './explain.js'
 import { readList, readOne } from './items.js'
-import { parseQueryString, toRawQuery } from './query-string.js'
+import { toRawQuery } from '../resolvers/raw-query.js'
+import { parseQueryString } from './query-string.js'
 import { sendAnswer } from './reply.js'
 
 /** `/items/<collection>[/<key>][?<query>]`, plainly written; what needs decoding, and exports, take the long way. */

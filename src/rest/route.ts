@@ -5,7 +5,7 @@ import type { Answer } from '../resolvers/answer.js'
 import type { ServiceContext } from '../services/platform.js'
 import { explainedRequest } from './explain.js'
 import { contextOf } from './request-context.js'
-import { toRawQuery } from './query-string.js'
+import { toRawQuery } from '../resolvers/raw-query.js'
 import { sendAnswer } from './reply.js'
 
 /** What a route is called with: the request, taken apart once for all of them. */

@@ -12,6 +12,8 @@ import { systemMetadata, systemTypes } from '../schema/system.js'
 import { createCursorSeal } from '../security/cursors.js'
 import { hashSecret } from '../security/hash.js'
 import { createExtensionRegistry } from './extension-registry.js'
+import { createItemChanges } from './item-changes.js'
+import { createItemSubscriptions } from './item-subscriptions.js'
 import { createReadCache } from './items/read-cache.js'
 import { loadAccess } from './load-access.js'
 import { loadMetadata } from './load-metadata.js'
@@ -28,8 +30,11 @@ export async function openPlatform(config: Config, database: Database, logger: L
   const listeners = new Set<AccessListener>()
   const policies = createPolicyStore((version) => loadAccess(database, version))
   const events = createEvents((error, event) => logger.error({ err: error, event }, 'A hook failed.'))
+  const changes = createItemChanges()
   return {
     config,
+    changes,
+    subscriptions: createItemSubscriptions(changes, (error) => logger.error({ err: error }, 'A change could not be told to a subscriber.')),
     database,
     schema,
     viewOf: createSchemaViews(),

@@ -12,6 +12,8 @@ import type { CursorSeal } from '../security/cursors.js'
 import type { SchemaStore } from '../schema/store.js'
 import type { Explainer } from './explain.js'
 import type { ExtensionRegistry } from './extension-registry.js'
+import type { ItemChanges } from './item-changes.js'
+import type { ItemSubscriptions } from './item-subscriptions.js'
 import type { ItemsService } from './items.js'
 import type { SchemaViews } from './schema-overview.js'
 import type { ReadCache } from './items/read-cache.js'
@@ -51,6 +53,10 @@ export interface Platform {
   readonly mailer: Mailer
   /** Hashes a password or another secret (argon2id). */
   hash(secret: string): Promise<string>
+  /** Tells what writes changed. */
+  readonly changes: ItemChanges
+  /** Who is to be told of which changes. */
+  readonly subscriptions: ItemSubscriptions
   /** Drops what is cached of users, roles, policies, sessions after they changed: by a write of this node (`here`), or by one of another of which a bus told. */
   accessChanged(collection: string, keys: readonly PrimaryKey[], origin?: ChangeOrigin): void
   /** Calls back after every such change, until the returned function is called. A bus passes on those that were made here. */

@@ -1,3 +1,4 @@
+import type { Config } from '../config/config.js'
 import { forbidden } from '../errors/api-error.js'
 import type { Accountability } from '../permissions/accountability.js'
 import type { Item, ServiceContext } from './platform.js'
@@ -35,7 +36,7 @@ export class ServerService {
       version: release,
       files: { mimeTypeAllowList: ['*/*'] },
       uploads: {},
-      websocket: false,
+      websocket: websocketInfo(this.context.platform.config),
       mcp_enabled: false,
       ai_enabled: false,
       queryLimit: { default: limits.queryDefault, max: limits.queryMax ?? -1 },
@@ -63,4 +64,11 @@ export class ServerService {
     const files = ids.length === 0 ? [] : await this.context.platform.itemsService('directus_files', { ...this.context, accountability: null }).readMany(ids, { fields: ['id', 'type'] })
     return Object.fromEntries(names.map((name) => [name, files.find((file) => file.id === project[name]) ?? null]))
   }
+}
+
+/** What a client must know to connect; false while the door is closed. */
+function websocketInfo({ websockets: { rest, graphql, heartbeat } }: Config): Item | false {
+  if (!rest && !graphql) return false
+  const door = (settings: typeof rest) => settings && { authentication: settings.mode, path: settings.path }
+  return { rest: door(rest) ?? false, graphql: door(graphql) ?? false, heartbeat: heartbeat === null ? false : heartbeat / 1000, collaborativeEditing: false, logs: false }
 }

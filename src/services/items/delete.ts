@@ -14,8 +14,10 @@ export async function deleteItems(context: ServiceContext, collection: Collectio
   const keys = checkKeys(collection, await filterKeys(context, collection, asked, options))
   if (keys.length === 0) return []
   await authorizeDelete(context, collection, keys)
+  const tellDeleted = options.emitEvents === false ? null : await context.platform.changes.deleting(context, { collection: collection.name, action: 'delete', keys })
   await withApiErrors(context, collection, {}, () => context.database.knex(collection.name).whereIn(collection.primaryKey!, keys).delete())
   await recordHistory(context, collection, keys.map((key) => ({ action: 'delete', key, snapshot: null, delta: null })), options)
+  if (tellDeleted) await context.database.afterCommit(tellDeleted)
   await emitWritten(context, collection, 'delete', { keys, payload: keys }, keys, options)
   return keys
 }

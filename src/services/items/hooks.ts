@@ -1,6 +1,7 @@
 import type { EventContext } from '../../events.js'
 import type { Collection } from '../../schema/model.js'
 import type { Item, PrimaryKey, ServiceContext } from '../platform.js'
+import type { ChangeAction } from '../item-changes.js'
 import { eventNames } from './event-names.js'
 import type { MutationOptions } from './mutation-options.js'
 
@@ -33,10 +34,12 @@ export async function filterKeys(context: ServiceContext, collection: Collection
  * After the outermost commit: drops what is cached of changed system items, then tells the action hooks, exactly once.
  * A rolled-back write tells nobody.
  */
-export async function emitWritten(context: ServiceContext, collection: Collection, action: string, meta: Item, keys: readonly PrimaryKey[], options: MutationOptions): Promise<void> {
+export async function emitWritten(context: ServiceContext, collection: Collection, action: ChangeAction, meta: Item, keys: readonly PrimaryKey[], options: MutationOptions): Promise<void> {
   const { platform, database } = context
   if (collection.isSystem) await database.afterCommit(() => platform.accessChanged(collection.name, keys))
   if (options.emitEvents === false) return
+  // Of a deletion its listeners were asked before (delete.ts).
+  if (action !== 'delete' && platform.changes.isHeard) await database.afterCommit(() => platform.changes.changed({ collection: collection.name, action, keys }))
   const events = eventNames(collection, action)
   const full = { ...meta, collection: collection.name }
   if (options.bypassEmitAction) {

@@ -1,0 +1,56 @@
+import type { Subscriber } from '../services/item-subscriptions.js'
+import type { Platform, ServiceContext } from '../services/platform.js'
+import { type Accountability, anonymous } from '../permissions/accountability.js'
+import { looksLikeOurToken, verifyToken } from '../security/tokens.js'
+import type { Authenticate } from './authenticate.js'
+import type { Visitor } from './dependencies.js'
+
+/** Whether the clients of a socket have to say who they are: never, first of all, or when they connect. */
+export type SocketMode = 'public' | 'handshake' | 'strict'
+
+/**
+ * Who is at the other end of a connection that stays. He is proven by his token anew whenever something is done for him, so a session that
+ * ended, a user who was suspended and a right that was taken are felt at once.
+ */
+export class SocketIdentity implements Subscriber {
+  #token: string | null = null
+  #accountability: Accountability
+
+  constructor(
+    private readonly platform: Platform,
+    private readonly authenticate: Authenticate,
+    readonly visitor: Visitor,
+  ) {
+    this.#accountability = anonymous(visitor.ip)
+  }
+
+  /** Did he say who he is? */
+  get isKnown(): boolean {
+    return this.#token !== null
+  }
+
+  /** Takes a token on; throws and changes nothing when it is not valid. Gives the time at which it ends, in milliseconds; null for never. */
+  async enter(token: string): Promise<number | null> {
+    const accountability = await this.authenticate({ ...this.visitor, token })
+    const { exp } = looksLikeOurToken(token) ? await verifyToken(token, this.platform.config.auth.secret) : { exp: undefined }
+    this.#token = token
+    this.#accountability = accountability
+    return typeof exp === 'number' ? exp * 1000 : null
+  }
+
+  /** From now on he is nobody in particular. */
+  leave(): void {
+    this.#token = null
+    this.#accountability = anonymous(this.visitor.ip)
+  }
+
+  known(): ServiceContext {
+    const { platform } = this
+    return { platform, schema: platform.schema.current().model, accountability: this.#accountability, database: platform.database }
+  }
+
+  async prove(): Promise<ServiceContext> {
+    this.#accountability = await this.authenticate({ ...this.visitor, token: this.#token })
+    return this.known()
+  }
+}

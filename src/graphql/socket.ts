@@ -1,0 +1,106 @@
+import { type ExecutionArgs, type ExecutionResult, getOperationAST, GraphQLError, parse, specifiedRules, subscribe, validate } from 'graphql'
+import { CloseCode, makeServer, type SubscribePayload } from 'graphql-ws'
+import type { SocketIdentity, SocketMode } from '../auth/socket-identity.js'
+import { isApiError } from '../errors/api-error.js'
+import type { Platform } from '../services/platform.js'
+import { documentRules } from './document-rules.js'
+import { maskResolverError } from './errors.js'
+import type { SchemaCache } from './schema-cache.js'
+
+/** A connection, as the library takes it. */
+interface GraphqlSocket {
+  readonly protocol: string
+  send(frame: string): Promise<void>
+  close(code: number, reason: string): void
+  onMessage(listener: (frame: string) => Promise<void>): void
+}
+
+/** Who is at its other end. */
+interface SocketCaller {
+  readonly identity: SocketIdentity
+  readonly mode: SocketMode
+  /** When the token by which he connected ends, in milliseconds. */
+  readonly expires: number | null
+}
+
+/** What the library keeps of a connection. */
+interface Extra {
+  readonly caller: SocketCaller
+  readonly socket: GraphqlSocket
+  closeAt(time: number | null): void
+}
+
+type Server = ReturnType<typeof makeServer<{ readonly access_token?: unknown }, Extra>>
+
+/** What a connection is opened with; gives what to call when it is closed. */
+export type OpenSocket = (socket: GraphqlSocket, caller: SocketCaller) => (code: number, reason: string) => void
+
+/** Opens connections that speak graphql-transport-ws. They are for subscriptions: other operations are answered over HTTP. */
+export function createSocketDoor(platform: Platform, schemas: SchemaCache): OpenSocket {
+  const server = createServer(platform, schemas)
+  return (socket, caller) => {
+    const expiry = expiryOf(socket)
+    expiry.closeAt(caller.expires)
+    const closed = server.opened(socket, { caller, socket, closeAt: expiry.closeAt })
+    return (code, reason) => {
+      expiry.closeAt(null)
+      void closed(code, reason)
+    }
+  }
+}
+
+/** Ends a connection with its token: nothing is told in the name of somebody who would have to come in again. */
+function expiryOf(socket: GraphqlSocket): { closeAt(time: number | null): void } {
+  let timer: NodeJS.Timeout | undefined
+  return {
+    closeAt: (time) => {
+      clearTimeout(timer)
+      if (time !== null) timer = setTimeout(() => socket.close(CloseCode.Forbidden, 'Token expired'), Math.min(Math.max(0, time - Date.now()), 2 ** 31 - 1))
+    },
+  }
+}
+
+function createServer(platform: Platform, schemas: SchemaCache): Server {
+  return makeServer<{ readonly access_token?: unknown }, Extra>({
+    connectionInitWaitTimeout: platform.config.websockets.graphql?.authTimeout,
+    subscribe,
+    execute: () => ({ errors: [new GraphQLError('Only subscriptions are answered here.')] }),
+    onConnect: async ({ connectionParams, extra: { caller, closeAt } }) => {
+      const token = connectionParams?.access_token
+      if (typeof token !== 'string') return caller.mode === 'public' || caller.identity.isKnown
+      try {
+        closeAt(await caller.identity.enter(token))
+        return true
+      } catch (error) {
+        if (!isApiError(error)) platform.logger.error({ err: error }, 'A connection failed unexpectedly.')
+        return false
+      }
+    },
+    onSubscribe: (context, _id, payload) => prepare(platform, schemas, context.extra.caller.identity, payload),
+    onNext: ({ extra }, _id, _payload, _args, result) => masked(platform, extra.caller.identity, result),
+  })
+}
+
+/** What is to be executed, or why it is not. The caller is proven anew, and sees the schema that is his. */
+async function prepare(platform: Platform, schemas: SchemaCache, identity: SocketIdentity, payload: SubscribePayload): Promise<ExecutionArgs | GraphQLError[]> {
+  try {
+    const service = await identity.prove()
+    const schema = await schemas(service, 'items')
+    const { parseOptions, rules } = documentRules(platform.config)
+    const document = parse(payload.query, parseOptions)
+    const errors = validate(schema, document, [...specifiedRules, ...rules])
+    if (errors.length > 0) return [...errors]
+    if (getOperationAST(document, payload.operationName)?.operation !== 'subscription') return [new GraphQLError('Only subscriptions are answered here.')]
+    return { schema, document, operationName: payload.operationName, variableValues: payload.variables, contextValue: { service, subscriber: identity } }
+  } catch (error) {
+    if (error instanceof GraphQLError) return [error]
+    return [mask(platform, identity, new GraphQLError('', { originalError: error as Error }))]
+  }
+}
+
+function masked(platform: Platform, identity: SocketIdentity, result: ExecutionResult): ExecutionResult {
+  return result.errors ? { ...result, errors: result.errors.map((error) => mask(platform, identity, error)) } : result
+}
+
+const mask = (platform: Platform, identity: SocketIdentity, error: GraphQLError): GraphQLError =>
+  maskResolverError(error, identity.known().accountability?.admin === true, (hidden) => platform.logger.error({ err: hidden }, 'A GraphQL subscription failed unexpectedly.'))

@@ -1,0 +1,15 @@
+import { authenticate } from './authenticate.js'
+import { handleItems } from './items.js'
+import type { MessageHandler } from './session.js'
+import { subscribe, unsubscribe } from './subscribe.js'
+
+/** What a client may send, and who carries it out. */
+export const messageHandlers: ReadonlyMap<string, MessageHandler> = new Map<string, MessageHandler>([
+  ['auth', authenticate],
+  ['items', handleItems],
+  ['subscribe', subscribe],
+  ['unsubscribe', unsubscribe],
+  ['ping', async (session) => session.send({ type: 'pong' })],
+  // The client is still there; that it said so is enough (socket.ts).
+  ['pong', async () => undefined],
+])

@@ -1,0 +1,133 @@
+import type { IncomingMessage, Server } from 'node:http'
+import type { Duplex } from 'node:stream'
+import { type WebSocket, WebSocketServer } from 'ws'
+import type { Authentication } from '../auth/authentication.js'
+import type { Visitor } from '../auth/dependencies.js'
+import { SocketIdentity, type SocketMode } from '../auth/socket-identity.js'
+import { apiError, forbidden } from '../errors/api-error.js'
+import type { Platform } from '../services/platform.js'
+import { messageHandlers } from './handlers.js'
+import { Session } from './session.js'
+import { keepAlive } from './socket.js'
+import { pathOf, refuseUpgrade } from './upgrade.js'
+
+/** Speaks GraphQL with a client; it is the GraphQL door that can. Gives what to call when the connection is closed. */
+export type OpenGraphqlSocket = (
+  socket: { readonly protocol: string; send(frame: string): Promise<void>; close(code: number, reason: string): void; onMessage(listener: (frame: string) => Promise<void>): void },
+  caller: { readonly identity: SocketIdentity; readonly mode: SocketMode; readonly expires: number | null },
+) => (code: number, reason: string) => void
+
+/** What this door is made of; how a request tells who asks is known by the door for HTTP. */
+export interface RealtimeParts {
+  readonly platform: Platform
+  readonly authentication: Authentication
+  /** Who asks for a connection, and by which token in the URL, a header or a cookie. */
+  credentialsOf(request: IncomingMessage): { readonly visitor: Visitor; readonly token: string | null }
+  /** May a page of this origin connect? A browser sends its cookies from everywhere. */
+  isOriginAllowed(request: IncomingMessage): boolean
+  readonly openGraphqlSocket: OpenGraphqlSocket
+}
+
+/** The open door for WebSockets. */
+export interface Realtime {
+  /** Closes every connection. */
+  close(): void
+}
+
+/** One path at which clients connect. */
+interface Endpoint {
+  readonly path: string
+  readonly mode: SocketMode
+  readonly mostConnections: number
+  readonly server: WebSocketServer
+  open(socket: WebSocket, identity: SocketIdentity, expires: number | null): void
+}
+
+/** Opens the door for WebSockets as far as it is configured (WEBSOCKETS_*). */
+export function openRealtime(http: Server, parts: RealtimeParts): Realtime {
+  const endpoints = [restEndpoint(parts), graphqlEndpoint(parts)].filter((endpoint) => endpoint !== null)
+  if (endpoints.length > 0) http.on('upgrade', (request, socket, head) => void upgrade(http, endpoints, parts, request, socket, head))
+  return {
+    close: () => {
+      const sockets = endpoints.flatMap(({ server }) => [...server.clients])
+      for (const socket of sockets) socket.close(1001)
+      setTimeout(() => terminateAll(sockets), patience).unref()
+    },
+  }
+}
+
+/** Milliseconds for which a client's answer to our good-bye is waited for. */
+const patience = 250
+
+function terminateAll(sockets: readonly WebSocket[]): void {
+  for (const socket of sockets) socket.terminate()
+}
+
+async function upgrade(http: Server, endpoints: readonly Endpoint[], parts: RealtimeParts, request: IncomingMessage, stream: Duplex, head: Buffer): Promise<void> {
+  const { platform, authentication } = parts
+  const endpoint = endpoints.find(({ path }) => path === pathOf(request))
+  // An extension may have a path of its own.
+  if (!endpoint && http.listenerCount('upgrade') > 1) return
+  stream.on('error', (error) => platform.logger.debug({ err: error }, 'A client broke its connection off.'))
+  try {
+    if (!endpoint) throw apiError('ROUTE_NOT_FOUND', { path: pathOf(request) })
+    if (!parts.isOriginAllowed(request)) throw forbidden()
+    if (endpoint.server.clients.size >= endpoint.mostConnections) throw apiError('REQUESTS_EXCEEDED')
+    const { visitor, token } = parts.credentialsOf(request)
+    const identity = new SocketIdentity(platform, authentication.authenticate, visitor)
+    const expires = token === null ? null : await identity.enter(token)
+    if (endpoint.mode === 'strict' && !identity.isKnown) throw apiError('INVALID_CREDENTIALS')
+    endpoint.server.handleUpgrade(request, stream, head, (socket) => {
+      socket.on('error', (error) => platform.logger.debug({ err: error }, 'A client sent what is no frame.'))
+      endpoint.open(socket, identity, expires)
+    })
+  } catch (error) {
+    refuseUpgrade(stream, error, (hidden) => platform.logger.error({ err: hidden }, 'A connection failed unexpectedly.'))
+  }
+}
+
+function restEndpoint({ platform, authentication }: RealtimeParts): Endpoint | null {
+  const { websockets, server } = platform.config
+  const settings = websockets.rest
+  return settings && {
+    ...settings,
+    server: new WebSocketServer({ noServer: true, maxPayload: server.maxPayloadSize }),
+    open: (socket, identity, expires) => {
+      const session = new Session(socket, { platform, authentication, identity, mode: settings.mode, authTimeout: settings.authTimeout }, messageHandlers)
+      session.open(expires)
+      keepAlive(socket, websockets.heartbeat, () => session.send({ type: 'ping' }))
+    },
+  }
+}
+
+const graphqlProtocol = 'graphql-transport-ws'
+
+function graphqlEndpoint({ platform, openGraphqlSocket }: RealtimeParts): Endpoint | null {
+  const { websockets, server } = platform.config
+  const settings = websockets.graphql
+  return settings && {
+    ...settings,
+    server: new WebSocketServer({ noServer: true, maxPayload: server.maxPayloadSize, handleProtocols: (protocols) => protocols.has(graphqlProtocol) && graphqlProtocol }),
+    open: (socket, identity, expires) => {
+      const closed = openGraphqlSocket(
+        {
+          protocol: socket.protocol,
+          send: (frame) => new Promise((resolve, reject) => socket.send(frame, (error) => (error ? reject(error) : resolve()))),
+          close: (code, reason) => socket.close(code, reason),
+          onMessage: (listener) => void socket.on('message', (data) => void receive(listener, String(data))),
+        },
+        { identity, mode: settings.mode, expires },
+      )
+      socket.on('close', (code, reason) => closed(code, String(reason)))
+      keepAlive(socket, websockets.heartbeat, () => socket.ping())
+    },
+  }
+
+  async function receive(listener: (frame: string) => Promise<void>, frame: string): Promise<void> {
+    try {
+      await listener(frame)
+    } catch (error) {
+      platform.logger.error({ err: error }, 'A GraphQL message failed unexpectedly.')
+    }
+  }
+}
