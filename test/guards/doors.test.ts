@@ -13,6 +13,8 @@ const doors: readonly (readonly [what: string, packages: RegExp, places: RegExp]
   ['Knex at run time', /^knex$/, /^database\/|^services\/|^extensions\/|^auth\//],
   ['esbuild', /^esbuild$/, /^extensions\//],
   ['qs', /^qs$/, /^rest\//],
+  ['WebSockets', /^ws$/, /^realtime\//],
+  ['GraphQL over WebSockets', /^graphql-ws$/, /^graphql\//],
   ['busboy', /^busboy$/, /^rest\//],
 ]
 

@@ -2,7 +2,7 @@ import { expect, it } from '@jest/globals'
 import { type Answer, onEachApp } from '../support/app.js'
 import { createUser, fillBlog, readerToken } from '../support/blog.js'
 
-// ../shared/security-cases.md, part A. 15 waits for realtime, 19 for versions; 10's other half (introspection switched off) for the configuration of GraphQL.
+// ../shared/security-cases.md, part A. 15 stands in test/realtime, 19 in versions.test.ts; 10's other half (introspection switched off) for the configuration of GraphQL.
 
 const guestToken = 'token-of-two-policies'
 let guest: { user: string; role: string; policy: string }
