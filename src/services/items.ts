@@ -12,6 +12,7 @@ import type { MutationOptions } from './items/mutation-options.js'
 import { createMutationTracker } from './items/mutation-tracker.js'
 import { readKeys, type ReadOptions, type ReadResult, readText } from './items/read.js'
 import { singletonDefaults } from './items/singleton.js'
+import { trackTogether } from './items/track-creations.js'
 import { updateItems } from './items/update.js'
 import { findSameItem } from './items/upsert.js'
 import type { Item, PrimaryKey, ServiceContext } from './platform.js'
@@ -127,7 +128,9 @@ export class ItemsService {
   async createMany(data: readonly Item[], options: MutationOptions = {}): Promise<PrimaryKey[]> {
     return this.write(options, async (service, opts) => {
       const keys: PrimaryKey[] = []
-      for (const payload of data) keys.push(await service.createOne(payload, opts))
+      await trackTogether(service.context, service.collection, opts, async (together) => {
+        for (const payload of data) keys.push(await service.createOne(payload, together))
+      })
       return keys
     })
   }

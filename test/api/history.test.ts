@@ -30,6 +30,18 @@ onEachApp(
       expect(outer!.delta).toEqual({ title: 'With comments', author: 2 })
     })
 
+    it('the history of a list of new items is written for all of them at once, each with its own', async () => {
+      const comments = Array.from({ length: 150 }, (_, index) => ({ body: `text ${index}` }))
+      const write = (count: number) => () => app().must('/items/articles?fields=id', { body: { id: 900 + count, title: 'Discussed', comments: comments.slice(0, count) } })
+      const [few, many] = [await app().statementsOf(write(1)), await app().statementsOf(write(150))]
+      // One statement a row, and 100 rows of history at a time.
+      expect(many.length - few.length).toBe(149 + 2)
+      const [outer] = await revisionsOf('articles', '1050')
+      const children = await app().must<{ item: string; data: object; activity: { item: string; action: string } }[]>(`/revisions?filter[parent]=${outer!.id}&fields=item,data,activity.item,activity.action&sort=id&limit=-1`)
+      expect(children.map(({ data }) => data)).toEqual(comments)
+      expect(children.every(({ item, activity }) => activity.action === 'create' && activity.item === item)).toBe(true)
+    })
+
     it('a revert brings back values and relations, and leaves secrets alone', async () => {
       const created = await app().must<{ id: number }>('/items/articles', { body: { title: 'One', author: 1, data: { level: 1 } } })
       await app().must(`/items/articles/${created.id}`, { method: 'PATCH', body: { title: 'Two', author: 2 } })

@@ -2,14 +2,13 @@ import type { Collection } from '../../schema/model.js'
 import type { Item, PrimaryKey, ServiceContext } from '../platform.js'
 import { authorizeCreate } from './access.js'
 import { withApiErrors } from './database-errors.js'
-import { adoptRevisions, recordHistory } from './history.js'
 import { emitWritten, filterPayload } from './hooks.js'
 import type { MutationOptions } from './mutation-options.js'
 import { isNested } from './mutation-tracker.js'
 import { writeToMany } from './nested-to-many.js'
 import { writeToOne } from './nested-to-one.js'
 import { encodeRow, splitPayload, transformColumns } from './payload.js'
-import { readSnapshots } from './snapshot.js'
+import { trackCreations } from './track-creations.js'
 import { takeMarks } from './version-marks.js'
 
 /** Creates one item in the running transaction. The order of these steps is the order of hooks told in src/README.md. */
@@ -26,14 +25,10 @@ export async function createItem(context: ServiceContext, collection: Collection
   const key = await insertRow(context, collection, columns, options)
   await writeToMany(context, split.toMany, key, nested.options)
 
-  if (context.accountability && !options.skipTracking && collection.accountability !== null) {
-    const [snapshot = {}] = await readSnapshots(context, collection, [key])
-    // What was given, not what the database filled in; read back, so that it is in the API's form and secrets are masked.
-    const names = Object.keys({ ...split.columns, ...related }).filter((name) => !options.impliedFields?.includes(name))
-    const told = Object.fromEntries(names.map((name) => [name, snapshot[name]]))
-    const [revision] = await recordHistory(context, collection, [{ action: 'create', key, snapshot: told, delta: told }], options)
-    await adoptRevisions(context, revision, nested.revisions)
-  }
+  const names = Object.keys({ ...split.columns, ...related }).filter((name) => !options.impliedFields?.includes(name))
+  const creation = { key, names, nestedRevisions: nested.revisions }
+  if (options.creations) options.creations.push(creation)
+  else await trackCreations(context, collection, [creation], options)
   options.onItemCreate?.(collection.name, key)
   await emitWritten(context, collection, 'create', { payload, key }, [key], options)
   return key
@@ -42,7 +37,7 @@ export async function createItem(context: ServiceContext, collection: Collection
 /** Nested writes tell which revisions they made, so that ours can become their parent. */
 export function collectRevisions(options: MutationOptions): { options: MutationOptions; revisions: PrimaryKey[] } {
   const revisions: PrimaryKey[] = []
-  return { revisions, options: { ...options, impliedFields: undefined, ifVersion: undefined, on: undefined, onRevisionCreate: (revision) => void revisions.push(revision) } }
+  return { revisions, options: { ...options, impliedFields: undefined, creations: undefined, ifVersion: undefined, on: undefined, onRevisionCreate: (revision) => void revisions.push(revision) } }
 }
 
 async function insertRow(context: ServiceContext, collection: Collection, columns: Item, options: MutationOptions): Promise<PrimaryKey> {

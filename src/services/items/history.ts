@@ -19,30 +19,27 @@ export interface HistoryEntry {
 export async function recordHistory(context: ServiceContext, collection: Collection, entries: readonly HistoryEntry[], options: MutationOptions): Promise<PrimaryKey[]> {
   const who = context.accountability
   if (!who || options.skipTracking || collection.accountability === null || entries.length === 0) return []
-  const revisions: PrimaryKey[] = []
-  for (const entry of entries) {
-    const activity = await insert(context, 'directus_activity', {
-      action: entry.action,
-      user: who.user,
-      collection: collection.name,
-      ip: who.ip,
-      user_agent: who.userAgent ?? null,
-      origin: who.origin ?? null,
-      item: String(entry.key),
-      timestamp: new Date(),
-    })
-    if (collection.accountability !== 'all' || entry.snapshot === null) continue
-    const revision = await insert(context, 'directus_revisions', {
-      activity,
-      collection: collection.name,
-      item: String(entry.key),
-      data: entry.snapshot,
-      delta: entry.delta,
-      ...(entry.version === undefined ? {} : { version: entry.version }),
-    })
-    revisions.push(revision)
-    options.onRevisionCreate?.(revision)
-  }
+  const activities = await insert(context, 'directus_activity', entries.map((entry) => ({
+    action: entry.action,
+    user: who.user,
+    collection: collection.name,
+    ip: who.ip,
+    user_agent: who.userAgent ?? null,
+    origin: who.origin ?? null,
+    item: String(entry.key),
+    timestamp: new Date(),
+  })))
+  if (collection.accountability !== 'all') return []
+  const kept = entries.map((entry, index) => ({ ...entry, activity: activities[index] })).filter(({ snapshot }) => snapshot !== null)
+  const revisions = await insert(context, 'directus_revisions', kept.map((entry) => ({
+    activity: entry.activity,
+    collection: collection.name,
+    item: String(entry.key),
+    data: entry.snapshot,
+    delta: entry.delta,
+    ...(entry.version === undefined ? {} : { version: entry.version }),
+  })))
+  for (const revision of revisions) options.onRevisionCreate?.(revision)
   return revisions
 }
 
@@ -52,13 +49,28 @@ export async function adoptRevisions(context: ServiceContext, parent: PrimaryKey
   await context.database.knex('directus_revisions').whereIn('id', children as PrimaryKey[]).update({ parent })
 }
 
-async function insert(context: ServiceContext, table: string, values: Item): Promise<PrimaryKey> {
-  const fields = context.schema.collections.get(table)!.fields
+/** Rows of one statement: enough that it hardly counts, few enough for every database's bound of parameters. */
+const rowsAtOnce = 100
+
+/** Inserts rows about different items; gives their ids in the order of the rows. */
+async function insert(context: ServiceContext, table: string, rows: readonly Item[]): Promise<PrimaryKey[]> {
+  const ids: PrimaryKey[] = []
+  for (let start = 0; start < rows.length; start += rowsAtOnce) {
+    const part = rows.slice(start, start + rowsAtOnce)
+    const made = (await context.database.knex(table).insert(part.map((row) => encodeHistory(context, table, row))).returning(['id', 'item'])) as { id: PrimaryKey; item: string }[]
+    // Databases do not promise to answer in the order of the rows.
+    const idOf = new Map(made.map(({ id, item }) => [item, id]))
+    ids.push(...part.map(({ item }) => idOf.get(String(item))!))
+  }
+  return ids
+}
+
+function encodeHistory({ schema, database }: ServiceContext, table: string, values: Item): Item {
+  const { fields } = schema.collections.get(table)!
   const row: Item = {}
   for (const [name, value] of Object.entries(values)) {
     const field = fields.get(name)!
-    row[name] = context.database.dialect.encode(field.type, value instanceof Date ? value.toISOString() : value, field.dateStorage)
+    row[name] = database.dialect.encode(field.type, value instanceof Date ? value.toISOString() : value, field.dateStorage)
   }
-  const [made] = await context.database.knex(table).insert(row).returning('id')
-  return (made as { id: PrimaryKey }).id
+  return row
 }

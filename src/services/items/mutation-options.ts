@@ -1,4 +1,5 @@
 import type { PrimaryKey } from '../platform.js'
+import type { Creation } from './track-creations.js'
 
 /** An action event that waits for its commit. */
 export interface PendingAction {
@@ -37,6 +38,8 @@ export interface MutationOptions {
   readonly path?: readonly string[]
   /** Fields that the nesting itself fills: the delta of a revision does not tell them as given. */
   readonly impliedFields?: readonly string[] | undefined
+  /** Collects what was created instead of writing its history item by item (track-creations.ts). */
+  readonly creations?: Creation[] | undefined
   /** The payload is a content version's: its objects say in `_user` and `_date` who saved them when (services/versions/delta.ts). */
   readonly isVersion?: boolean
   /** true: a key the payload gives does not move the counter that makes keys. */

@@ -5,6 +5,7 @@ import type { Item, PrimaryKey, ServiceContext } from '../platform.js'
 import { isKey } from './keys.js'
 import type { MutationOptions } from './mutation-options.js'
 import { isPlainObject } from './shape.js'
+import { trackTogether } from './track-creations.js'
 
 /** One o2m field of one parent: whose children, and by which column they point to it. */
 interface Children {
@@ -50,11 +51,17 @@ function childrenOf(context: ServiceContext, field: Field, parent: PrimaryKey, o
 
 async function replaceChildren(children: Children, entries: readonly unknown[]): Promise<void> {
   const kept: PrimaryKey[] = []
-  for (const entry of entries) kept.push(await saveChild(children, entry, null))
+  await together(children, async (own) => {
+    for (const entry of entries) kept.push(await saveChild(own, entry, null))
+  })
   const mine = { [children.foreignField]: { _eq: children.parent } }
   const others = kept.length > 0 ? { _and: [mine, { [children.keyName]: { _nin: kept } }] } : mine
   await deselect(children, others)
 }
+
+/** Children that are created leave one history together. */
+const together = (children: Children, work: (children: Children) => Promise<void>): Promise<void> =>
+  trackTogether(children.service.context, children.service.collection, children.options, (options) => work({ ...children, options }))
 
 /** Links, updates or creates one child and gives its key. */
 async function saveChild(children: Children, entry: unknown, position: number | null): Promise<PrimaryKey> {
@@ -89,10 +96,12 @@ async function changeChildren(children: Children, changes: Item): Promise<void> 
   }
   const created = (changes.create ?? []) as unknown[]
   let position = children.sortField && created.length > 0 ? await nextPosition(children) : null
-  for (const entry of created) {
-    await createChild(children, entry, position)
-    if (position !== null) position++
-  }
+  await together(children, async (own) => {
+    for (const entry of created) {
+      await createChild(own, entry, position)
+      if (position !== null) position++
+    }
+  })
   for (const entry of (changes.update ?? []) as unknown[]) await updateChild(children, entry)
   const deleted = ((changes.delete ?? []) as unknown[]).filter(isKey)
   if (deleted.length > 0) {
