@@ -1,6 +1,7 @@
 import { findFunction } from '../query/functions/index.js'
 import { isJunctionKey, isPlainObject, operatorKeys, readCall } from '../query/match-names.js'
 import { findOperator } from '../query/operators/index.js'
+import { patternProblem } from '../query/pattern.js'
 import { isReadableMoment } from '../query/variables.js'
 
 /** A stored rule that cannot be evaluated. It never reaches a client: who is bound by the rule is refused, and the error is logged. */
@@ -58,6 +59,7 @@ function keyProblem(key: string, value: unknown, isField: (name: string) => bool
 }
 
 function operandProblem(name: string, operand: unknown): string | null {
+  if (name === '_regex') return patternProblem(operand)
   if (findOperator(name)?.operand !== 'pair') return null
   const values = typeof operand === 'string' && !operand.startsWith('$') ? operand.split(',') : operand
   return Array.isArray(values) && values.length !== 2 ? `${name} does not have two values` : null

@@ -1,7 +1,14 @@
 import { findOperator } from './operators/index.js'
 import { isPlainObject } from './match-names.js'
 import type { Comparable, Operator } from './operators/operator.js'
+import { type Patterns, readPattern } from './pattern.js'
 import { isVariable, readWord, type VariableContext } from './variables.js'
+
+/** What the conditions of one value may know. */
+export interface ValueContext extends VariableContext {
+  /** Keeps compiled patterns from one item to the next; without it each is compiled when it is met. */
+  readonly patterns?: Patterns
+}
 
 /** What an error tells of a failed condition: the operator's name without underscore, and what would have been right. */
 export interface FailureDetails {
@@ -12,9 +19,9 @@ export interface FailureDetails {
 }
 
 /** Why the value fails the condition; null when it passes. The value is there, but may be null. */
-export function failureOf(name: string, raw: unknown, value: unknown, context: VariableContext): FailureDetails | null {
+export function failureOf(name: string, raw: unknown, value: unknown, context: ValueContext): FailureDetails | null {
   if (name === '_submitted') return null
-  if (name === '_regex') return matchesPattern(raw, value) ? null : { type: 'regex', invalid: value }
+  if (name === '_regex') return matchesPattern(raw, value, context) ? null : { type: 'regex', invalid: value }
   const operator = findOperator(name)
   if (!operator) return null
   const operand = readOperand(operator, raw, context)
@@ -109,13 +116,6 @@ function asMoment(value: unknown): number | null {
   return Number.isNaN(time) ? null : time
 }
 
-/** A pattern, bare or between slashes; one that is none matches nothing. */
-function matchesPattern(raw: unknown, value: unknown): boolean {
-  if (value === null) return false
-  const [, source = String(raw), flags = ''] = /^\/(.*)\/([a-z]*)$/s.exec(String(raw)) ?? []
-  try {
-    return new RegExp(source, flags).test(asText(value))
-  } catch {
-    return false
-  }
-}
+/** A text that is no pattern matches nothing. */
+const matchesPattern = (raw: unknown, value: unknown, { patterns = readPattern }: ValueContext): boolean =>
+  value !== null && (patterns(raw)?.test(asText(value)) ?? false)

@@ -1,10 +1,9 @@
 import { findFunction } from './functions/index.js'
-import { failureOf, type FailureDetails } from './match-value.js'
+import { failureOf, type FailureDetails, type ValueContext } from './match-value.js'
 import { isJunctionKey, isPlainObject, operatorKeys, readCall, valueAt } from './match-names.js'
-import type { VariableContext } from './variables.js'
 
 /** What in-memory filters may know. */
-export interface MatchContext extends VariableContext {
+export interface MatchContext extends ValueContext {
   /** Names that the item does not have fail (flow conditions); otherwise a rule only speaks about what is there. */
   readonly requireAll?: boolean
 }

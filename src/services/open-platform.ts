@@ -6,6 +6,7 @@ import { createMailer } from '../mail/mailer.js'
 import { createPermissionSets } from '../permissions/permission-set.js'
 import { createPolicyStore } from '../permissions/policy-store.js'
 import { createSchemaReducer } from '../permissions/reduce.js'
+import { createPatterns } from '../query/pattern.js'
 import { buildSchema } from '../schema/build.js'
 import { openSchemaStore, type SchemaSnapshot } from '../schema/store.js'
 import { systemMetadata, systemTypes } from '../schema/system.js'
@@ -43,6 +44,7 @@ export async function openPlatform(config: Config, database: Database, logger: L
     permissions: createPermissionSets(() => policies.data(), ({ id, policy, collection, action, problem }) => logger.error({ permission: id, policy, collection, action, problem }, 'A permission cannot be evaluated. Whoever it binds is refused.')),
     reduce: createSchemaReducer(),
     reads: createReadCache(),
+    patterns: createPatterns(),
     cursors: createCursorSeal(config.auth.secret),
     limits: config.limits,
     logger,

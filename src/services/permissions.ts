@@ -1,12 +1,21 @@
 import { requireOwnRights } from './access/own-rights.js'
 import { ItemsService } from './items.js'
-import type { PrimaryKey, ServiceContext } from './platform.js'
+import type { Item, PrimaryKey, ServiceContext } from './platform.js'
+import { checkRulePatterns } from './patterns.js'
 import { resolveServiceOptions, type ServiceOptions } from './service-options.js'
 
 /** Permissions of policies: nobody permits what he may not do himself. */
 export class PermissionsService extends ItemsService {
   constructor(options: ServiceOptions | ServiceContext) {
     super('directus_permissions', resolveServiceOptions(options))
+  }
+
+  protected override async beforeCreate(data: Item): Promise<void> {
+    checkRulePatterns(data.validation)
+  }
+
+  protected override async beforeUpdate(_keys: readonly PrimaryKey[], data: Item): Promise<void> {
+    checkRulePatterns(data.validation)
   }
 
   protected override async afterCreate(key: PrimaryKey): Promise<void> {

@@ -7,6 +7,7 @@ import type { PermissionSets } from '../permissions/permission-set.js'
 import type { PolicyStore } from '../permissions/policy-store.js'
 import type { SchemaReducer } from '../permissions/reduce.js'
 import type { Mailer } from '../mail/mailer.js'
+import type { Patterns } from '../query/pattern.js'
 import type { SchemaModel } from '../schema/model.js'
 import type { CursorSeal } from '../security/cursors.js'
 import type { SchemaStore } from '../schema/store.js'
@@ -42,6 +43,7 @@ export interface Platform {
   readonly reduce: SchemaReducer
   readonly reads: ReadCache
   readonly cursors: CursorSeal
+  readonly patterns: Patterns
   readonly limits: Limits
   readonly logger: Logger
   readonly extensions: ExtensionRegistry

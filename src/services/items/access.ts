@@ -70,7 +70,7 @@ async function authorizePayload(context: ServiceContext, collection: Collection,
 
   const variables = await ruleVariables(context, set, set.ruleTexts(action))
   const path = options.path ?? []
-  const valueContext = { variables, now: new Date(), path, action, schema: context.schema }
+  const valueContext = { variables, now: new Date(), path, action, schema: context.schema, patterns: context.platform.patterns }
   const { merged, errors } = withRules(context, collection.name, () => {
     const merged = mergePresets(rules, payload, valueContext)
     return { merged, errors: [...missingValues(collection, merged, action, path), ...validatePayload(collection, rules, merged, valueContext)] }

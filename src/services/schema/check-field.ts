@@ -1,5 +1,6 @@
 import { invalidPayload } from '../../errors/api-error.js'
 import { isPlainObject } from '../items/shape.js'
+import { checkRulePatterns } from '../patterns.js'
 import type { FieldPayload } from './column-definition.js'
 
 const typeNames = [
@@ -19,4 +20,5 @@ export function checkFieldPayload(payload: FieldPayload, isNew: boolean): void {
   for (const key of ['meta', 'schema'] as const) {
     if (payload[key] !== undefined && payload[key] !== null && !isPlainObject(payload[key])) throw invalidPayload(`"${key}" must be of type object`)
   }
+  if (isPlainObject(payload.meta)) checkRulePatterns(payload.meta.validation)
 }
