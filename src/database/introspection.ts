@@ -14,8 +14,27 @@ export interface Table {
   readonly primaryKey: readonly string[]
   readonly foreignKeys: readonly ForeignKey[]
   readonly indexes: readonly Index[]
+  /** How its texts can be searched by an index; null where they cannot. */
+  readonly search: TableTexts | null
   /** The statement that made the table, where the database keeps it (SQLite). */
   readonly sql: string | null
+}
+
+/** The texts of a table and the search index over them (`Ddl.setSearchIndex`). */
+export interface TableTexts {
+  /** Columns that are in the index; none when there is no index. */
+  readonly indexed: readonly string[]
+  /** Columns that could be. */
+  readonly possible: readonly string[]
+  readonly words: IndexedWords
+}
+
+/** What an index takes for a word: letters and digits, so many of them. */
+export interface IndexedWords {
+  readonly shortest: number
+  readonly longest: number
+  /** Is `_` a part of words? */
+  readonly hasUnderscore: boolean
 }
 
 export interface Column {

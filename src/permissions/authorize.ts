@@ -1,6 +1,6 @@
 import type { ParseContext } from '../query/parse/context.js'
 import { parseFilter } from '../query/parse/filter.js'
-import { everything, nothing, type AggregateLevel, type AuthorizedQuery, type Filter, type Level, type Operand, type Query, type ReadQuery, type Selection } from '../query/query.js'
+import { everything, nothing, type AggregateLevel, type AuthorizedQuery, type Filter, type Level, type Operand, type Query, type ReadQuery, type SearchedField, type Selection } from '../query/query.js'
 import type { Collection, SchemaModel } from '../schema/model.js'
 import type { PermissionSet, Rule } from './permission-set.js'
 import type { PermissionAction } from './policies.js'
@@ -149,7 +149,11 @@ function authorizeSelection(selection: Selection, collection: string, rules: Rul
   }
 }
 
+/** Words count in a field only on rows where it is open. */
+const authorizeSearched = (fields: readonly SearchedField[], collection: string, rules: RuleFilters): SearchedField[] => fields.map(({ field }) => ({ field, ...whenOf(rules.field(collection, field)) }))
+
 function authorizeOperand(operand: Operand, collection: string, rules: RuleFilters, schema: SchemaModel): Operand {
+  if (operand.kind === 'rank') return { ...operand, fields: authorizeSearched(operand.fields, collection, rules) }
   const when = whenOf(rules.field(collection, operand.field))
   switch (operand.kind) {
     case 'field':
@@ -175,6 +179,8 @@ function authorizeFilter(filter: Filter, collection: string, rules: RuleFilters,
       return { ...filter, filter: authorizeFilter(filter.filter, collection, rules, schema, true) }
     case 'compare':
       return authorizeComparison(filter, collection, rules, schema, isNegated)
+    case 'search':
+      return { ...filter, fields: authorizeSearched(filter.fields, collection, rules) }
     case 'related':
       return { ...filter, ...whenOf(rules.field(collection, filter.field)), visible: rules.rows(filter.collection), filter: authorizeFilter(filter.filter, filter.collection, rules, schema) }
     case 'follow':

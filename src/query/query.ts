@@ -159,6 +159,14 @@ export type Operand =
       readonly operand: Operand
       readonly when?: Filter
     }
+  /** How well a row fits what is searched: nothing decides it but the row's own fields, as far as the caller sees them. */
+  | { readonly kind: 'rank'; readonly fields: readonly SearchedField[]; readonly phrases: readonly Slot[]; readonly when?: undefined }
+
+/** A text field in which words are searched; `when`: only on rows that match. */
+export interface SearchedField {
+  readonly field: string
+  readonly when?: Filter
+}
 
 export type Filter =
   | { readonly kind: 'constant'; readonly value: boolean }
@@ -167,6 +175,8 @@ export type Filter =
   | { readonly kind: 'not'; readonly filter: Filter }
   /** `operator` is a name of query/operators; its operands' values are in `slots`. */
   | { readonly kind: 'compare'; readonly operand: Operand; readonly operator: string; readonly slots: readonly Slot[] }
+  /** Rows in which the collection's search index finds every phrase (`database/dialects/search.ts`), each in any of the fields. */
+  | { readonly kind: 'search'; readonly fields: readonly SearchedField[]; readonly phrases: readonly Slot[] }
   /**
    * Rows by what they are related to. `one`: the m2o (or m2a, scoped by `collection`) target matches, where a missing
    * target is a row of nulls; `some`/`none`: at least one / no o2m child matches. `visible` (filled by authorize): related rows

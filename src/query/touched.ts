@@ -1,5 +1,5 @@
 import { levelsBelow } from './levels-below.js'
-import type { Filter, Level, Operand, Query, Selection } from './query.js'
+import type { Filter, Level, Operand, Query, SearchedField, Selection } from './query.js'
 
 /** The fields a query has to do with, by collection: what it selects, filters, sorts, groups and sums by, at every level. */
 export type TouchedFields = ReadonlyMap<string, ReadonlySet<string>>
@@ -52,11 +52,19 @@ class Visitor {
   }
 
   private operand(operand: Operand, collection: string): void {
+    if (operand.kind === 'rank') {
+      this.search(operand.fields, collection)
+      return
+    }
     this.touch(collection, operand.field)
     if (operand.kind !== 'count' && operand.kind !== 'through') return
     this.touch(operand.collection, null)
     this.filter(operand.filter, operand.collection)
     if (operand.kind === 'through') this.operand(operand.operand, operand.collection)
+  }
+
+  private search(fields: readonly SearchedField[], collection: string): void {
+    for (const { field } of fields) this.touch(collection, field)
   }
 
   private filter(filter: Filter, collection: string): void {
@@ -72,6 +80,9 @@ class Visitor {
         return
       case 'compare':
         this.operand(filter.operand, collection)
+        return
+      case 'search':
+        this.search(filter.fields, collection)
         return
       case 'related':
         this.touch(collection, filter.field)

@@ -79,6 +79,7 @@ function buildCollection(table: Table, row: CollectionRow | null, fieldRows: rea
     accountability: row ? accountabilityOf(row.accountability) : 'all',
     isVersioned: row?.versioning ?? false,
     status: row?.status ?? 'active',
+    searchIndex: table.search && table.search.indexed.length > 0 ? { fields: new Set(table.search.indexed), words: table.search.words } : null,
   }
 }
 

@@ -1,3 +1,4 @@
+import type { IndexedWords } from '../database/introspection.js'
 import type { ValueType, DateStorage } from '../database/value-type.js'
 
 /**
@@ -34,6 +35,14 @@ export interface Collection {
   readonly accountability: 'all' | 'activity' | null
   readonly isVersioned: boolean
   readonly status: string
+  /** The index that answers `search`; null: there is none. */
+  readonly searchIndex: SearchIndex | null
+}
+
+/** An index over texts of a collection, asked for by `schema.search_index`. */
+export interface SearchIndex {
+  readonly fields: ReadonlySet<string>
+  readonly words: IndexedWords
 }
 
 export interface Field {

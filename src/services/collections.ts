@@ -8,6 +8,7 @@ import { columnDefinition, type FieldPayload, isAliasPayload } from './schema/co
 import { dropCollection } from './schema/drop-collection.js'
 import { impliedSpecial, insertFieldMeta } from './schema/field-meta.js'
 import { collectionObject, findTable } from './schema/objects.js'
+import { askedSearchIndex, indexNewTable, setSearchIndex } from './schema/search-index.js'
 import { resolveServiceOptions, type ServiceOptions } from './service-options.js'
 
 /** A collection as clients write it (spec/05 §1). */
@@ -66,11 +67,13 @@ export class CollectionsService {
     })
   }
 
-  /** Changes the metadata; the table itself is changed through its fields. An untracked table becomes tracked. */
+  /** Changes the metadata, and switches the search index (`schema.search_index`); else the table is changed through its fields. An untracked table becomes tracked. */
   async updateOne(name: string, payload: Item): Promise<string> {
     await requireAdmin(this.context)
     return changeSchema(this.context, async (context) => {
       const meta = isPlainObject(payload.meta) ? payload.meta : null
+      const isSearched = askedSearchIndex(payload.schema)
+      if (isSearched !== undefined) await setSearchIndex(context, name, isSearched)
       if (!meta) return name
       const rows = context.platform.itemsService('directus_collections', context)
       const { collection: _, ...values } = meta
@@ -162,6 +165,7 @@ async function createCollection(context: ServiceContext, payload: CollectionPayl
   const fields = withPrimaryKey(payload.fields ?? [])
   const columns = fields.filter((field) => !isAliasPayload(field)).map((field) => columnDefinition(field, null, null))
   await context.database.dialect.ddl.createTable(context.database.knex, name, columns, typeof schema.comment === 'string' ? schema.comment : null)
+  if (askedSearchIndex(schema)) await indexNewTable(context, name, fields)
   for (const [index, field] of fields.entries()) {
     if (isPlainObject(field.meta) || impliedSpecial(context, field)) await insertFieldMeta(context, name, field, index + 1)
   }

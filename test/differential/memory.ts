@@ -83,7 +83,8 @@ class Evaluation {
       case 'through':
         return this.value(operand.operand, operand.collection, row && this.target(collection, operand.field, row))
       case 'json':
-        throw new Error('Not made up: json.')
+      case 'rank':
+        throw new Error(`Not made up: ${operand.kind}.`)
     }
   }
 
@@ -102,7 +103,8 @@ class Evaluation {
       case 'related':
         return this.related(filter, collection, row)
       case 'follow':
-        throw new Error('Not made up: $FOLLOW.')
+      case 'search':
+        throw new Error(`Not made up: ${filter.kind}.`)
     }
   }
 

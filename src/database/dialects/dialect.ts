@@ -3,6 +3,7 @@ import type { Knex } from 'knex'
 import type { Column, DatabaseSchema } from '../introspection.js'
 import type { ParameterEncoding } from '../statement.js'
 import type { DateStorage, ValueType } from '../value-type.js'
+import type { TableSearch } from './search.js'
 
 /** The databases we speak. The name is the folder below this file. */
 export type DialectName = 'sqlite' | 'postgres' | 'mysql'
@@ -136,6 +137,10 @@ export interface Expressions {
   literal(text: string): Sql
   /** A key that is stored as text (many-to-any) in the form of a key column of this type, null where it is none: an index can find it. */
   keyOfText(type: ValueType, text: Sql): Sql
+  /** The keys of the rows in which a search index finds all phrases, as a SELECT. */
+  searchedKeys(search: TableSearch): Sql
+  /** How much of a text is these words (parameters in the encoding 'words'), as a whole number; null for null. */
+  share(text: Sql, words: readonly Sql[]): Sql
   /** An aggregate over an expression as a JSON expression in the API's form. */
   aggregate(
     name: 'count' | 'sum' | 'avg' | 'min' | 'max',
@@ -183,6 +188,8 @@ export interface Ddl {
   addForeignKey(knex: Knex, table: string, key: ForeignKeyDefinition): Promise<void>
   /** Drops the foreign keys of this one column. */
   dropForeignKey(knex: Knex, table: string, column: string): Promise<void>
+  /** Makes, changes or (without columns) drops the index by which texts are searched. It is neither a table nor an index in what `introspect` tells, but `Table.search`. */
+  setSearchIndex(knex: Knex, table: string, columns: readonly string[]): Promise<void>
   /** Moves a generated key's counter past the values in the table. */
   advanceSequence(knex: Knex, table: string, column: string): Promise<void>
 }

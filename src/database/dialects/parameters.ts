@@ -2,6 +2,7 @@ import { invalidQuery } from '../../errors/api-error.js'
 import { escapeLike, readText } from '../value-reading.js'
 import type { ValueType } from '../value-type.js'
 import type { Dialect } from './dialect.js'
+import type { Phrase } from './search.js'
 
 /** What databases do differently with the parameters of a read. */
 export interface ParameterForms {
@@ -11,6 +12,8 @@ export interface ParameterForms {
   list(values: readonly unknown[]): unknown
   /** A value of a cursor, from its exact text. */
   place(text: string): unknown
+  /** A phrase as the search index is asked for it. */
+  phrase(phrase: Phrase): string
 }
 
 /** How a dialect encodes parameters, given its forms. Nulls equal nothing, so a list has none. */
@@ -35,5 +38,9 @@ export const parameterEncoder =
         return JSON.stringify(value)
       case 'place':
         return forms.place(String(value))
+      case 'phrase':
+        return forms.phrase(value as Phrase)
+      case 'words':
+        return (value as Phrase).words.join(' ')
     }
   }

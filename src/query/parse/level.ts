@@ -18,18 +18,21 @@ export function parseListLevel(
   relationSortField?: string | null,
 ): Level {
   scope.parser.countLevel()
+  const selections = parseSelections(nodes, scope)
+  const filter = parseFilterAt(raw.filter, scope)
+  const search = parseSearch(raw.search, scope)
   return {
     collection: scope.collection.name,
-    selections: parseSelections(nodes, scope),
-    filter: parseLevelFilter(raw, scope),
-    sort: parseSort(raw.sort, scope, relationSortField),
+    selections,
+    filter: allOf([filter, search.filter]),
+    sort: parseSort(raw.sort, scope, relationSortField, search.rank),
     ...parsePaging(raw, scope.parser),
   }
 }
 
 /** Rows by filter and search together. */
 export const parseLevelFilter = (raw: RawQuery, scope: Scope): Filter =>
-  allOf([parseFilterAt(raw.filter, scope), parseSearch(raw.search, scope)])
+  allOf([parseFilterAt(raw.filter, scope), parseSearch(raw.search, scope).filter])
 
 /** A level of at most one row: order and pages mean nothing there, but are still checked. */
 function parseOneLevel(nodes: readonly FieldNode[], raw: RawQuery, scope: Scope): Level {

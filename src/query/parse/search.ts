@@ -1,23 +1,58 @@
 import { isUuid } from '../../database/value-reading.js'
-import type { Field } from '../../schema/model.js'
-import { anyOf } from '../logic.js'
-import { everything, type Filter } from '../query.js'
+import type { Collection, Field } from '../../schema/model.js'
+import { isSearchedText } from '../../schema/searched-texts.js'
+import { allOf, anyOf } from '../logic.js'
+import { everything, type Filter, nothing, type Operand, type SearchedField } from '../query.js'
 import type { Scope } from './context.js'
+import { readSearchedWords, type SearchedWords } from './search-words.js'
 
 const int32 = 2n ** 31n
 const int64 = 2n ** 63n
 
-/** Rows in which some column contains the term, or equals it where the column holds numbers or uuids. No such column: no row. */
-export function parseSearch(raw: unknown, scope: Scope): Filter {
-  if (typeof raw !== 'string' || raw === '') return everything
+/** What a search asks of rows, and by what it orders them; `rank` is null where they have the order they have without it. */
+export interface Search {
+  readonly filter: Filter
+  readonly rank: Operand | null
+}
+
+/**
+ * Rows that have all words in their text fields, by the collection's search index. Without one, or when the index cannot tell, rows in which
+ * some text contains the term as it is. Columns of numbers or uuids equal the term. No such column: no row.
+ */
+export function parseSearch(raw: unknown, scope: Scope): Search {
+  if (typeof raw !== 'string' || raw === '') return { filter: everything, rank: null }
   const term = raw.trim() === '' ? raw : raw.trim()
   const fields = [...scope.collection.fields.values()].filter(
     (field) => !field.isAlias && field.isSearchable && !field.isConcealed,
   )
-  return anyOf(fields.flatMap((field) => searchField(field, term, scope) ?? []))
+  const conditionsOf = (fields: readonly Field[], term: string): Filter => anyOf(fields.flatMap((field) => searchField(field, term, scope) ?? []))
+  const texts = fields.filter(isSearchedText)
+  const words = wordsByIndex(scope.collection, texts, term)
+  if (!words) return { filter: conditionsOf(fields, term), rank: null }
+
+  const searched = texts.map(({ name }): SearchedField => ({ field: name }))
+  const phrases = words.indexed.map((phrase) => scope.parser.slot(phrase))
+  const hasOthers = words.others.map((phrase) => conditionsOf(texts, phrase.words.join(' ')))
+  const hasWords = allOf([{ kind: 'search', fields: searched, phrases }, ...hasOthers])
+  return {
+    filter: anyOf([hasWords, ...fields.filter((field) => !isSearchedText(field)).map((field) => searchKey(field, term, scope))]),
+    rank: { kind: 'rank', fields: searched, phrases },
+  }
 }
 
-function searchField(field: Field, term: string, scope: Scope): Filter | null {
+/** Numbers and uuids, also where the database keeps a uuid as a text. */
+function searchKey(field: Field, term: string, scope: Scope): Filter {
+  const isText = field.type === 'string' || field.type === 'text'
+  return isText && !isUuid(term) ? nothing : (searchField(field, term, scope, '_eq') ?? nothing)
+}
+
+/** The words to ask the index for; null where it does not know all of the texts. */
+function wordsByIndex({ searchIndex, primaryKey }: Collection, texts: readonly Field[], term: string): SearchedWords | null {
+  const isIndexed = searchIndex !== null && primaryKey !== null && texts.length > 0 && texts.every(({ name }) => searchIndex.fields.has(name))
+  return isIndexed ? readSearchedWords(term, searchIndex.words) : null
+}
+
+function searchField(field: Field, term: string, scope: Scope, forTexts: '_icontains' | '_eq' = '_icontains'): Filter | null {
   const compare = (operator: string, value: unknown): Filter => ({
     kind: 'compare',
     operand: { kind: 'field', field: field.name, type: field.type },
@@ -27,7 +62,7 @@ function searchField(field: Field, term: string, scope: Scope): Filter | null {
   switch (field.type) {
     case 'string':
     case 'text':
-      return compare('_icontains', term.replaceAll('\u0000', ''))
+      return compare(forTexts, term.replaceAll('\u0000', ''))
     case 'integer':
       return isInteger(term, int32) ? compare('_eq', Number(term)) : null
     case 'bigInteger':

@@ -7,10 +7,10 @@ import { type Path, readPath, type Step } from './path.js'
 import { readNames } from './raw.js'
 
 /**
- * The order of a level's rows: as asked, else by the relation's or the collection's sort field, else by the key. The key
+ * The order of a level's rows: as asked, else by how well they fit a search, else by the relation's or the collection's sort field, else by the key. The key
  * always comes last, so that pages never overlap.
  */
-export function parseSort(raw: unknown, scope: Scope, relationSortField?: string | null): SortTerm[] {
+export function parseSort(raw: unknown, scope: Scope, relationSortField?: string | null, rank: Operand | null = null): SortTerm[] {
   const maxDepth = scope.parser.context.limits.relationalDepth
   const asked = readNames(raw, 'sort').flatMap((text) => {
     const descending = text.startsWith('-')
@@ -18,7 +18,8 @@ export function parseSort(raw: unknown, scope: Scope, relationSortField?: string
     const operand = sortOperand(scope, path)
     return operand ? [{ operand, descending }] : []
   })
-  return withKey(asked.length > 0 ? asked : defaultSort(scope.collection, relationSortField), scope.collection)
+  if (asked.length > 0) return withKey(asked, scope.collection)
+  return withKey(rank ? [{ operand: rank, descending: true }] : defaultSort(scope.collection, relationSortField), scope.collection)
 }
 
 function defaultSort(collection: Collection, relationSortField?: string | null): SortTerm[] {

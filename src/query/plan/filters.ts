@@ -3,6 +3,7 @@ import { findOperator } from '../operators/index.js'
 import type { Filter } from '../query.js'
 import { dateStorageOf, renderComparable, renderRaw, typeOf } from './operands.js'
 import { joinRelated, parentKey, relationOf, selectRelated } from './related.js'
+import { renderSearch } from './search.js'
 import { Source } from './source.js'
 
 type Of<Kind extends Filter['kind']> = Extract<Filter, { kind: Kind }>
@@ -34,6 +35,8 @@ export function renderCondition(filter: Filter, source: Source, standing: Standi
       return sql`NOT (${renderCondition(filter.filter, source)})`
     case 'compare':
       return renderCompare(filter, source)
+    case 'search':
+      return renderSearch(filter, source)
     case 'related':
       return filter.when
         ? combine([renderCondition(filter.when, source), renderRelated(filter, source, standing)], ' AND ')
@@ -45,8 +48,8 @@ export function renderCondition(filter: Filter, source: Source, standing: Standi
 
 const maxChain = 50
 
-/** Joins conditions; long chains as a balanced tree, because databases limit how deep an expression may be. */
-function combine(conditions: readonly Sql[], word: ' AND ' | ' OR '): Sql {
+/** Joins conditions (or numbers); long chains as a balanced tree, because databases limit how deep an expression may be. */
+export function combine(conditions: readonly Sql[], word: ' AND ' | ' OR ' | ' + '): Sql {
   if (conditions.length === 0) return raw(word === ' AND ' ? '1 = 1' : '1 = 0')
   if (conditions.length <= maxChain) return sql`(${join(conditions, word)})`
   const half = Math.ceil(conditions.length / 2)

@@ -5,6 +5,7 @@ import { findFunction } from '../functions/index.js'
 import type { Filter, Operand } from '../query.js'
 import { renderCondition, renderFilter } from './filters.js'
 import { joinRelated, parentKey, pointsTo, relationOf, selectRelated } from './related.js'
+import { renderRank } from './search.js'
 import { Source } from './source.js'
 
 type Of<Kind extends Operand['kind']> = Extract<Operand, { kind: Kind }>
@@ -17,6 +18,8 @@ export function typeOf(operand: Operand): FieldType {
     case 'function':
     case 'count':
       return 'integer'
+    case 'rank':
+      return 'bigInteger'
     case 'json':
       return operand.as === 'number' ? 'float' : operand.as === 'text' ? 'text' : 'json'
     case 'through':
@@ -30,7 +33,7 @@ export const dateStorageOf = (operand: Operand, source: Source): DateStorage =>
 
 /** May the operand's value be null on some row? */
 export const canBeNull = (operand: Operand, source: Source): boolean =>
-  operand.kind !== 'field' || operand.when !== undefined || source.field(operand.field).isNullable
+  operand.kind !== 'rank' && (operand.kind !== 'field' || operand.when !== undefined || source.field(operand.field).isNullable)
 
 /** The operand as SQL, as it is stored; null where its `when` fails. */
 export function renderRaw(operand: Operand, source: Source, descending = false): Sql {
@@ -64,6 +67,8 @@ function renderValue(operand: Operand, source: Source, descending: boolean): Sql
       return expressions.jsonPathScalar(operand.as ?? 'text', source.column(operand.field), operand.path)
     case 'through':
       return renderThrough(operand, source, descending)
+    case 'rank':
+      return renderRank(operand, source)
   }
 }
 

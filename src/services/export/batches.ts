@@ -16,11 +16,13 @@ export function isReadInBatches(collection: Collection, query: RawQuery): boolea
 /** Reads the items of a query batch by batch, each after the place of the last: no two batches share an item, and none is counted off. */
 export async function* readBatches(context: ServiceContext, collection: Collection, query: RawQuery): AsyncGenerator<readonly Item[]> {
   const service = context.platform.itemsService(collection.name, context)
+  // Ranking all matches again for each batch would take the longer the more there are.
+  const order = query.search !== undefined && query.sort === undefined && collection.searchIndex ? { sort: [collection.sortField ?? collection.primaryKey] } : {}
   let left = Number(query.limit) === -1 ? (context.platform.limits.queryMax ?? Number.POSITIVE_INFINITY) : Number(query.limit)
   let after: readonly (string | null)[] | null = null
   while (left > 0) {
     const limit = Math.min(batchSize, left)
-    const items: Item[] = await service.readByQuery({ ...query, limit, paging: { after, isBackward: false } })
+    const items: Item[] = await service.readByQuery({ ...query, ...order, limit, paging: { after, isBackward: false } })
     const isMore = items.length > limit
     const places = items.slice(0, limit).map(takePlace)
     yield items.slice(0, limit)

@@ -3,6 +3,7 @@ import type { Database } from '../../database/database.js'
 import type { SchemaSnapshot } from '../../schema/store.js'
 import { withTableErrors } from '../items/database-errors.js'
 import type { ServiceContext } from '../platform.js'
+import { followSearchIndexes } from './search-index.js'
 
 /** Changing the schema is for administrators and the server itself. */
 export async function requireAdmin(context: ServiceContext): Promise<void> {
@@ -20,6 +21,7 @@ export async function changeSchema<Result>(context: ServiceContext, work: (conte
     await database.afterCommit(async () => {
       context.platform.accessChanged('directus_permissions', [])
       await context.platform.schema.reload()
+      await followSearchIndexes(context.platform)
     })
     return result
   }

@@ -33,10 +33,16 @@ export async function nextFieldPosition(context: ServiceContext, collection: str
 
 function specialOf(context: ServiceContext, payload: FieldPayload): unknown {
   const given = payload.meta?.special
-  const list = Array.isArray(given) ? (given as string[]) : typeof given === 'string' && given !== '' ? given.split(',') : []
+  const list = specialsOf(payload)
   const implied = impliedSpecial(context, payload)
   if (implied && !list.includes(implied)) return [...list, implied]
   return list.length > 0 ? list : (given ?? null)
+}
+
+/** The specials that a payload names. */
+export function specialsOf({ meta }: FieldPayload): readonly string[] {
+  const given = meta?.special
+  return Array.isArray(given) ? (given as string[]) : typeof given === 'string' && given !== '' ? given.split(',') : []
 }
 
 /** What the type says of a field that the database cannot; such a field needs a metadata row. */

@@ -20,6 +20,7 @@ function tableObject(table: Table, dialect: Dialect): Item {
     ...(dialect.abilities.hasNamespaces ? { schema: table.namespace } : {}),
     ...(dialect.abilities.hasComments ? { comment: table.comment } : {}),
     ...(table.sql === null ? {} : { sql: table.sql }),
+    ...(table.search && table.search.indexed.length > 0 ? { search_index: true } : {}),
   }
 }
 

@@ -8,6 +8,7 @@ import { exactCollation, quoteName, quoteText } from './json.js'
 import { alterTable, hasRows, run } from './table-statements.js'
 import { indexKeyName, uniqueKeyName } from './names.js'
 import { refuse } from './refusals.js'
+import { searchSteps, setSearchIndex } from './search.js'
 import type { TableChange } from './table-changes.js'
 import { waitingChanges } from './transaction.js'
 
@@ -32,6 +33,7 @@ export function createMysqlDdl(knex: Knex): Ddl {
       change(caller, `${table}.${key.column}`, () => addForeignKey(knex, table, key)),
     dropForeignKey: (caller, table, column) =>
       change(caller, `${table}.${column}`, () => dropForeignKey(knex, table, column)),
+    setSearchIndex: (caller, table, columns) => change(caller, table, () => setSearchIndex(knex, table, columns)),
     // The counter looks at every key that is written by itself.
     async advanceSequence() {},
   }
@@ -91,7 +93,9 @@ async function addColumn(knex: Knex, table: string, column: ColumnDefinition): P
 async function dropColumn(knex: Knex, table: string, column: string): Promise<Undo> {
   const { keys, foreignKeys } = await readDefinition(knex, table)
   const names = ({ columns }: { readonly columns: readonly string[] }) => columns.includes(column)
+  const search = await searchSteps(knex, table, column)
   await alterTable(knex, table, [
+    ...search.map(({ change }) => change),
     ...foreignKeys.filter(names).map((key) => `DROP FOREIGN KEY ${quoteName(key.name)}`),
     ...keys.filter(names).map((key) => `DROP INDEX ${quoteName(key.name)}`),
     `DROP COLUMN ${quoteName(column)}`,

@@ -14,6 +14,7 @@ import {
 import type { DateStorage, ValueType } from '../../value-type.js'
 import { parameterEncoder } from '../parameters.js'
 import { readGeometry } from './geometry.js'
+import { phraseText } from './search.js'
 
 /** A value as it is stored; MariaDB itself refuses what is too long or too large. */
 export function encode(type: ValueType, value: unknown, _dateStorage: DateStorage): unknown {
@@ -62,7 +63,7 @@ function dateText(type: 'date' | 'dateTime' | 'timestamp', instant: Date): strin
 }
 
 /** Parameters of reads, in the form of `Expressions.parameter`. */
-export const encodeParameter = parameterEncoder({ comparable: comparableValue, list: JSON.stringify, place: (text) => text })
+export const encodeParameter = parameterEncoder({ comparable: comparableValue, list: JSON.stringify, place: (text) => text, phrase: phraseText })
 
 function comparableValue(type: ValueType, value: unknown): unknown {
   if (type === 'integer' || type === 'bigInteger') return readComparableWhole(value, invalidQuery)

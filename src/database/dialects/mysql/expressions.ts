@@ -21,6 +21,7 @@ import {
   textLiteral,
 } from './json.js'
 import { OrderTerm } from './order-term.js'
+import { searchedKeys, share } from './search.js'
 import { limitClause } from './select.js'
 
 const exact = raw(`COLLATE ${exactCollation}`)
@@ -70,6 +71,8 @@ export const mysqlExpressions: Expressions = {
   literal: textLiteral,
   keyOfText: (type, text) =>
     isWhole(type) ? sql`CASE WHEN ${text} REGEXP '^-?[0-9]{1,18}$' THEN CAST(${text} AS SIGNED) END` : text,
+  searchedKeys,
+  share,
   aggregate,
 }
 

@@ -4,6 +4,7 @@ import { readDefinition } from './definition.js'
 import { quoteName } from './json.js'
 import { keyName } from './names.js'
 import { refuse } from './refusals.js'
+import { searchSteps } from './search.js'
 import { alterTable, readColumnType, typeSql } from './table-statements.js'
 
 /** Adds a foreign key; its column becomes of the very type that it points to, which MariaDB insists on. */
@@ -18,7 +19,9 @@ export async function addForeignKey(
   const type = await differentType(knex, table, key)
   const isIndexed = keys.some((index) => index.columns[0] === key.column)
   const name = quoteName(keyName(key.name))
+  const search = await searchSteps(knex, table, key.column)
   await alterTable(knex, table, [
+    ...search.map(({ change }) => change),
     ...(type && before ? [`MODIFY COLUMN ${withType(before, type)}`] : []),
     // Named as MariaDB itself would name it, so that introspection and dropForeignKey know what it is for.
     ...(isIndexed ? [] : [`ADD KEY ${name} (${quoteName(key.column)})`]),
@@ -27,6 +30,11 @@ export async function addForeignKey(
   return async () => {
     await alterTable(knex, table, [`DROP FOREIGN KEY ${name}`, ...(isIndexed ? [] : [`DROP INDEX ${name}`])])
     if (type && before) await alterTable(knex, table, [`MODIFY COLUMN ${before}`])
+    await alterTable(
+      knex,
+      table,
+      search.map(({ undo }) => undo),
+    )
   }
 }
 

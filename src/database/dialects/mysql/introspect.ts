@@ -1,12 +1,16 @@
 import type { Knex } from 'knex'
-import type { Column, DatabaseSchema, ForeignKey, Index, Table } from '../../introspection.js'
+import type { Column, DatabaseSchema, ForeignKey, Index, Table, TableTexts } from '../../introspection.js'
 import { isBoolean, valueTypeOf } from './column-types.js'
 import { parseDefault } from './defaults.js'
+import { isForSearch, isIndexable, searchedColumn } from './search.js'
 
 interface TableRow {
   table: string
   kind: string
   comment: string
+  engine: string | null
+  shortest: number
+  longest: number
 }
 interface ColumnRow {
   table: string
@@ -40,7 +44,8 @@ interface IndexRow {
 }
 
 const tablesQuery = `
-  SELECT TABLE_NAME AS \`table\`, TABLE_TYPE AS kind, TABLE_COMMENT AS comment FROM information_schema.TABLES
+  SELECT TABLE_NAME AS \`table\`, TABLE_TYPE AS kind, TABLE_COMMENT AS comment, ENGINE AS engine,
+         @@innodb_ft_min_token_size AS shortest, @@innodb_ft_max_token_size AS longest FROM information_schema.TABLES
    WHERE TABLE_SCHEMA = DATABASE() AND TABLE_TYPE IN ('BASE TABLE', 'VIEW', 'SYSTEM VERSIONED') ORDER BY TABLE_NAME`
 
 /** JSON is a LONGTEXT with a check of the column's name, BOOLEAN a TINYINT(1). A join with the checks is slow. */
@@ -89,8 +94,9 @@ function toTable(
   keyRows: readonly ForeignKeyRow[],
   indexRows: readonly IndexRow[],
 ): Table {
+  const searchNames = new Set(columns.filter(({ name, extra }) => isForSearch(name, extra)).map(({ name }) => name))
   const foreignKeys = [...groupBy(keyRows, ({ name }) => name).values()].map(toForeignKey)
-  const parts = [...groupBy(indexRows, ({ name }) => name)]
+  const parts = [...groupBy(indexRows.filter(({ column }) => !searchNames.has(column ?? '')), ({ name }) => name)]
   const indexes = parts
     .filter(
       ([name, [first]]) => name !== 'PRIMARY' && !(first!.not_unique && foreignKeys.some((key) => serves(name, key))),
@@ -102,11 +108,23 @@ function toTable(
     namespace: null,
     kind: row.kind === 'VIEW' ? 'view' : 'table',
     comment: row.kind === 'VIEW' || row.comment === '' ? null : row.comment,
-    columns: columns.map((column) => toColumn(column, primaryKey, indexes)),
+    columns: columns.filter(({ name }) => !searchNames.has(name)).map((column) => toColumn(column, primaryKey, indexes)),
     primaryKey,
     foreignKeys,
     indexes,
+    search: textsOf(row, columns, foreignKeys),
     sql: null,
+  }
+}
+
+/** A text that is a foreign key cannot have a column beside it. */
+function textsOf({ kind, engine, shortest, longest }: TableRow, columns: readonly ColumnRow[], foreignKeys: readonly ForeignKey[]): TableTexts | null {
+  if (kind !== 'BASE TABLE' || engine !== 'InnoDB') return null
+  const isKey = (name: string): boolean => foreignKeys.some((key) => key.columns.includes(name))
+  return {
+    indexed: columns.flatMap(({ name, extra, generation }) => (isForSearch(name, extra) ? (searchedColumn(name, generation) ?? []) : [])),
+    possible: columns.filter(({ name, type, generation }) => isIndexable(type) && !generation && !isKey(name)).map(({ name }) => name),
+    words: { shortest: Number(shortest), longest: Number(longest), hasUnderscore: true },
   }
 }
 

@@ -4,6 +4,7 @@ import type { ColumnDefinition, Ddl } from '../dialect.js'
 import { valueTypeOf } from './column-types.js'
 import { expressionOf } from './defaults.js'
 import { quoteText } from './json.js'
+import { dropColumnIndex, makeIndex, setSearchIndex } from './search.js'
 
 const style: ColumnStyle = {
   expressionOf: ({ defaultValue }) => {
@@ -57,6 +58,7 @@ export const postgresDdl: Ddl = {
     for (const name of await constraintsOf(knex, table, column, 'f')) await dropConstraint(knex, table, name)
   },
 
+  setSearchIndex: (knex, table, columns) => knex.transaction((transaction) => setSearchIndex(transaction, table, columns)),
   advanceSequence,
 }
 
@@ -81,9 +83,7 @@ async function alterColumn(knex: Knex, table: string, column: ColumnDefinition):
     knex.raw(`ALTER TABLE ?? ALTER COLUMN ?? ${change}`, [table, column.name, ...names])
   if (!column.hasAutoIncrement) {
     const type = await changedType(knex, table, column)
-    // A default of the old type may have no form in the new one.
-    if (type) await alter('DROP DEFAULT')
-    if (type) await alter(`TYPE ${type} USING ??::${type}`, column.name)
+    if (type) await changeType(knex, table, column, type)
     const value = defaultSql(column)
     await alter(value === null ? 'DROP DEFAULT' : `SET DEFAULT ${value}`)
   }
@@ -96,6 +96,14 @@ async function alterColumn(knex: Knex, table: string, column: ColumnDefinition):
       column.name,
     ])
   }
+}
+
+async function changeType(knex: Knex, table: string, { name, type }: ColumnDefinition, sqlType: string): Promise<void> {
+  const isSearched = await dropColumnIndex(knex, table, name)
+  // A default of the old type may have no form in the new one.
+  await knex.raw('ALTER TABLE ?? ALTER COLUMN ?? DROP DEFAULT', [table, name])
+  await knex.raw(`ALTER TABLE ?? ALTER COLUMN ?? TYPE ${sqlType} USING ??::${sqlType}`, [table, name, name])
+  if (isSearched && (type === 'string' || type === 'text')) await makeIndex(knex, table, name)
 }
 
 /** The SQL type the column shall have, null when the one it has means the same. */

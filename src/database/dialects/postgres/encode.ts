@@ -11,6 +11,7 @@ import {
 } from '../../value-reading.js'
 import type { DateStorage, ValueType } from '../../value-type.js'
 import { parameterEncoder } from '../parameters.js'
+import { phraseText } from './search.js'
 
 /** A value as the driver sends it; PostgreSQL itself does the rest, and refuses what does not fit. */
 export function encode(type: ValueType, value: unknown, _dateStorage: DateStorage): unknown {
@@ -49,7 +50,7 @@ function dateText(type: 'date' | 'dateTime' | 'timestamp', instant: Date): strin
 }
 
 /** Parameters of reads, in the form of `Expressions.parameter`. Whole numbers are compared as bigint, which an index of any integer column can do. */
-export const encodeParameter = parameterEncoder({ comparable: comparableValue, list: (values) => values, place: (text) => text })
+export const encodeParameter = parameterEncoder({ comparable: comparableValue, list: (values) => values, place: (text) => text, phrase: phraseText })
 
 function comparableValue(type: ValueType, value: unknown): unknown {
   if (type === 'integer' || type === 'bigInteger') return readComparableWhole(value, invalidQuery)

@@ -2,6 +2,7 @@ import sql, { join, raw, type Sql } from 'sql-template-tag'
 import type { ValueType } from '../../value-type.js'
 import type { DatePart, Expressions } from '../dialect.js'
 import { identifier, jsonCase, jsonObject, jsonRow, jsonRows, jsonWhen, textLiteral } from './json.js'
+import { searchedKeys, share } from './search.js'
 import { limitClause } from './select.js'
 
 /** The SQL of PostgreSQL. A parameter takes the type of what it is compared with, unless it is cast. */
@@ -44,6 +45,8 @@ export const postgresExpressions: Expressions = {
   asText: (expression) => sql`${expression}::text`,
   literal: textLiteral,
   keyOfText,
+  searchedKeys,
+  share,
   aggregate,
 }
 

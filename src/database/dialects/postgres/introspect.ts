@@ -3,6 +3,7 @@ import type { Knex } from 'knex'
 import type { Column, DatabaseSchema, ForeignKey, Index, Table } from '../../introspection.js'
 import { valueTypeOf } from './column-types.js'
 import { parseDefault } from './defaults.js'
+import { searchedColumns } from './search.js'
 
 interface TableRow {
   oid: number
@@ -10,6 +11,7 @@ interface TableRow {
   name: string
   kind: string
   comment: string | null
+  searched: string[]
 }
 interface ColumnRow {
   oid: number
@@ -88,7 +90,7 @@ export async function introspect(knex: Knex, excludedTables: readonly string[]):
   const read = async <Row>(query: string): Promise<Row[]> =>
     (await knex.raw(`WITH own_tables AS (${ownTables}) ${query}`)).rows as Row[]
   const tables = await read<TableRow>(
-    `SELECT DISTINCT ON (name) * FROM own_tables ORDER BY name, array_position(current_schemas(false), namespace)`,
+    `SELECT DISTINCT ON (name) *, ${searchedColumns} AS searched FROM own_tables ORDER BY name, array_position(current_schemas(false), namespace)`,
   )
   const columns = groupByTable(await read<ColumnRow>(columnsQuery))
   const keys = groupByTable(await read<ForeignKeyRow>(foreignKeysQuery))
@@ -100,6 +102,9 @@ export async function introspect(knex: Knex, excludedTables: readonly string[]):
       .map((row) => toTable(row, columns.get(row.oid) ?? [], keys.get(row.oid) ?? [], indexes.get(row.oid) ?? [])),
   }
 }
+
+/** More bytes than PostgreSQL takes into one word no word of so many characters has. */
+const words = { shortest: 1, longest: 500, hasUnderscore: false }
 
 function toTable(
   row: TableRow,
@@ -118,6 +123,7 @@ function toTable(
     primaryKey,
     foreignKeys: keys.map((key) => toForeignKey(row.name, key)),
     indexes,
+    search: row.kind === 'r' || row.kind === 'p' ? { indexed: row.searched, possible: columns.map(({ name }) => name), words } : null,
     sql: null,
   }
 }

@@ -6,6 +6,7 @@ import { clausesOf, columnEntry, constraintColumns, withoutForeignKeys } from '.
 import { isExpression } from '../column-default.js'
 import { renderDefault } from './defaults.js'
 import { dropIndexes, indexForeignKey, inlineUniques, setIndex } from './indexes.js'
+import { dropSearchIndex, makeSearchIndex, searchedColumns } from './search-index.js'
 import { readTable, rebuildTable, redefineTable, replaceEntry, storedColumns } from './table-change.js'
 
 const style: ColumnStyle = {
@@ -24,6 +25,7 @@ export const sqliteDdl: Ddl = {
   },
 
   async dropTable(knex, table) {
+    await dropSearchIndex(knex, table)
     await knex.schema.dropTable(table)
   },
 
@@ -49,6 +51,11 @@ export const sqliteDdl: Ddl = {
     knex.transaction(async (transaction) => {
       const isOfColumn = (columns: readonly string[]) => columns.length === 1 && isSame(columns[0]!, column)
       await redefineTable(transaction, table, withoutForeignKeys(await readTable(transaction, table), isOfColumn))
+    }),
+
+  setSearchIndex: (knex, table, columns) =>
+    knex.transaction(async (transaction) => {
+      if (columns.join('\n') !== (await searchedColumns(transaction, table)).join('\n')) await makeSearchIndex(transaction, table, columns)
     }),
 
   // AUTOINCREMENT looks at the largest key ever used by itself.

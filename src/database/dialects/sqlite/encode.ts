@@ -12,6 +12,7 @@ import {
 import type { DateStorage, ValueType } from '../../value-type.js'
 import { parameterEncoder } from '../parameters.js'
 import { readPlace } from './place.js'
+import { phraseText } from './search.js'
 
 /** A value as it is stored. Dates are milliseconds, or the text that SQLite itself writes. */
 export function encode(type: ValueType, value: unknown, dateStorage: DateStorage): unknown {
@@ -50,6 +51,7 @@ export const encodeParameter = parameterEncoder({
   comparable: comparableValue,
   list: (values) => `[${values.map((item) => (typeof item === 'bigint' ? item.toString() : JSON.stringify(item))).join(',')}]`,
   place: readPlace,
+  phrase: phraseText,
 })
 
 function comparableValue(type: ValueType, value: unknown): unknown {

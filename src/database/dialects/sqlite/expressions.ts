@@ -15,6 +15,7 @@ import {
   jsonWhen,
 } from './json.js'
 import { placeText } from './place.js'
+import { searchedKeys, share } from './search.js'
 import { limitClause } from './select.js'
 
 /** The SQL of SQLite. */
@@ -55,6 +56,8 @@ export const sqliteExpressions: Expressions = {
   literal: (text) => raw(quote(text)),
   // The affinity of the key column turns the text into what it is compared with.
   keyOfText: (_type, text) => text,
+  searchedKeys,
+  share,
   aggregate,
 }
 

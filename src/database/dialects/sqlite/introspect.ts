@@ -4,12 +4,14 @@ import type { Column, DatabaseSchema, ForeignKey, Index, Table } from '../../int
 import { parseDeclaredType, valueTypeOf } from './column-types.js'
 import { columnEntry, generationExpressionOf, parseCreateTable } from './create-table.js'
 import { parseDefault } from './defaults.js'
+import { tableTexts } from './search-index.js'
 
 interface TableRow {
   name: string
   type: 'table' | 'view'
   wr: number
   sql: string
+  search: string
 }
 interface ColumnRow {
   tbl: string
@@ -67,6 +69,10 @@ export async function introspect(knex: Knex, excludedTables: readonly string[]):
   }
 }
 
+/** What may be the statements of the table's search index. */
+const searchStatements = `(SELECT json_group_array(m.sql) FROM sqlite_master m WHERE m.name = 'tessera_search_' || l.name || '_fts'
+  OR (m.type = 'trigger' AND m.tbl_name = l.name AND m.name LIKE 'tessera\\_search\\_%' ESCAPE '\\'))`
+
 interface Catalogue {
   readonly tables: readonly TableRow[]
   readonly columns: readonly ColumnRow[]
@@ -89,7 +95,7 @@ async function readTables(knex: Knex, leftOut: readonly string[]): Promise<Catal
   const read = <Row>(sql: string): Promise<readonly Row[]> => knex.raw(sql, [JSON.stringify(leftOut)])
   return {
     tables: await read(
-      `SELECT l.name, l.type, l.wr, (SELECT m.sql FROM sqlite_master m WHERE m.name = l.name AND m.type = l.type) AS sql ${ownTables} ORDER BY l.name`,
+      `SELECT l.name, l.type, l.wr, (SELECT m.sql FROM sqlite_master m WHERE m.name = l.name AND m.type = l.type) AS sql, ${searchStatements} AS search ${ownTables} ORDER BY l.name`,
     ),
     columns: await read(
       `SELECT t.name AS tbl, c.* FROM (SELECT l.name ${ownTables}) t, pragma_table_xinfo(t.name) c ORDER BY t.name, c.cid`,
@@ -132,6 +138,7 @@ function toTable(
     primaryKey,
     foreignKeys,
     indexes,
+    search: table.type === 'view' ? null : tableTexts(table.name, columns.filter(({ hidden }) => hidden === 0).map(({ name }) => name), table.wr === 0, JSON.parse(table.search) as (string | null)[]),
     sql: table.sql,
   }
 }

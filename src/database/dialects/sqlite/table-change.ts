@@ -7,6 +7,7 @@ import {
   type TableSql,
   withoutForeignKeys,
 } from './create-table.js'
+import { dropSearchIndex, makeSearchIndex, searchedColumns } from './search-index.js'
 
 const asideName = '__table_being_rebuilt'
 
@@ -47,6 +48,8 @@ export async function rebuildTable(
   copied: readonly string[],
   indexes?: readonly string[],
 ): Promise<void> {
+  const searched = await searchedColumns(knex, table)
+  await dropSearchIndex(knex, table)
   const attached: { type: string; name: string; sql: string }[] = await knex.raw(
     `SELECT type, name, sql FROM sqlite_master WHERE tbl_name = ? COLLATE NOCASE AND type IN ('index', 'trigger') AND sql IS NOT NULL`,
     [table],
@@ -61,6 +64,9 @@ export async function rebuildTable(
   await redefineTable(knex, table, definition)
   const kept = attached.filter(({ type }) => indexes === undefined || type === 'trigger').map(({ sql }) => sql)
   for (const statement of [...kept, ...(indexes ?? [])]) await knex.raw(statement)
+  // Rows may have got other row ids.
+  const names = storedColumns(definition)
+  await makeSearchIndex(knex, table, searched.filter((column) => names.includes(column)))
 }
 
 async function setAside(knex: Knex, table: string): Promise<void> {
