@@ -13,7 +13,7 @@ describe('what the caller may not see changes no answer', () => {
   beforeAll(async () => {
     one = await startWorld({
       drafts: [{ id: 100, title: 'title 1', views: 500, body: 'hidden a', author: 1 }, { id: 101, title: 'aaa', views: 3, body: 'open', author: 2 }],
-      bodies: ['secret one', 'a', 'zzz'],
+      bodies: ['secret one! open open', 'title title a', 'zzz'],
       secrets: ['alpha secret', 'beta', 'gamma'],
       comments: [{ id: 200, body: 'hidden comment', article: 1 }],
       privates: [{ id: 1, text: 'private' }],
@@ -21,7 +21,7 @@ describe('what the caller may not see changes no answer', () => {
     })
     other = await startWorld({
       drafts: [{ id: 102, title: 'other', views: -7, body: 'b', author: null }, { id: 103, title: 'title 2', views: 21, body: 'x', author: 3 }, { id: 104, title: 'title 0', views: 0, body: 'open', author: 1 }],
-      bodies: ['nothing', 'open', 'b'],
+      bodies: ['nothing', 'open', 'b ! title'],
       secrets: ['x', 'y', 'alpha secret'],
       comments: [{ id: 201, body: 'another', article: 2 }, { id: 202, body: 'comment 9', article: 3 }],
       privates: [{ id: 5, text: 'open' }, { id: 6, text: 'other' }],

@@ -55,12 +55,18 @@ const filter = (of: keyof typeof names): fc.Arbitrary<unknown> =>
     ),
   })).filter
 
+/** Words, phrases and beginnings; and what no index knows, so that it is looked for as it is. */
+const searched = fc.oneof(
+  fc.constantFrom('title', 'open', 'secret', 'hidden', '20', 'comment', '!', 'op', 'title open', 'open title 1', '"open 4"', 'title 1 op', 'one', 'b', 'a', '"title 2" o'),
+  fc.array(fc.constantFrom('title', 'open', 'hidden', '1', '2', '4', 'comment', '"', '!', '*', 'OR', 'NOT', ':'), { minLength: 1, maxLength: 4 }).map((words) => words.join(' ')),
+)
+
 const optional = <Value>(arbitrary: fc.Arbitrary<Value>) => fc.option(arbitrary, { nil: undefined, freq: 2 })
 
 /** What is asked of a relation, whether or not the collection has it. */
 const deep = fc.constantFrom<readonly [string, keyof typeof names]>(['comments', 'comments'], ['articles', 'articles'], ['author', 'authors'], ['privates', 'privates'], ['article', 'articles']).chain(([relation, of]) =>
   fc
-    .record({ _filter: optional(filter(of)), _sort: optional(field(of)), _limit: optional(fc.integer({ min: -1, max: 3 })), _offset: fc.option(fc.constant(1), { nil: undefined, freq: 4 }), _search: fc.option(fc.constantFrom('open', 'hidden', 'comment'), { nil: undefined, freq: 4 }) })
+    .record({ _filter: optional(filter(of)), _sort: optional(field(of)), _limit: optional(fc.integer({ min: -1, max: 3 })), _offset: fc.option(fc.constant(1), { nil: undefined, freq: 4 }), _search: fc.option(searched, { nil: undefined, freq: 4 }) })
     .map((inner) => ({ [relation]: JSON.parse(JSON.stringify(inner)) as unknown })),
 )
 
@@ -69,7 +75,7 @@ const query = (of: keyof typeof names) =>
     fields: optional(fc.array(field(of), { minLength: 1, maxLength: 4 })),
     filter: optional(filter(of)),
     sort: optional(fc.tuple(fc.constantFrom('', '-'), field(of)).map(([sign, name]) => `${sign}${name}`)),
-    search: optional(fc.constantFrom('title', 'open', 'secret', 'hidden', '20', 'comment')),
+    search: optional(searched),
     limit: optional(fc.integer({ min: -1, max: 5 })),
     offset: optional(fc.integer({ min: 0, max: 3 })),
     meta: optional(fc.constantFrom('*', 'total_count', 'filter_count')),
