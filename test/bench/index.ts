@@ -8,6 +8,7 @@ import { ownCases } from './own-cases.js'
 import { benchPages } from './pages.js'
 import { benchPolicies } from './policies.js'
 import { type ServerProcess, startProcess } from './process.js'
+import { benchSearch } from './search.js'
 
 const adminToken = 'token-of-the-bench'
 const headers = { authorization: `Bearer ${adminToken}` }
@@ -27,6 +28,7 @@ async function main(): Promise<void> {
   for (const name of options.databases) {
     if ('policies'.includes(options.only) && !(await benchPolicies(name, settings, adminToken))) process.exitCode = 1
     if ('pages'.includes(options.only) && !(await benchPages(name, settings, adminToken))) process.exitCode = 1
+    if ('search'.includes(options.only)) await benchSearch(name, settings, adminToken)
     if (![...benchCases, ...ownCases].some((benchCase) => benchCase.name.includes(options.only))) continue
     const database = await createBenchDatabase(name)
     if (!database) continue

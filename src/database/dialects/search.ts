@@ -3,6 +3,8 @@ import sql, { join, type Sql } from 'sql-template-tag'
 /** Words that stand beside each other in a text, in lower case and made of letters and digits only. */
 export interface Phrase {
   readonly words: readonly string[]
+  /** Those of them that the index knows; at least one. */
+  readonly indexed: readonly string[]
   /** Words that begin with the last one count, too. */
   readonly isPrefix: boolean
 }
@@ -15,20 +17,29 @@ export interface TableSearch {
   readonly isKeyGenerated: boolean
   /** The columns that are looked at; the others of the index have no say. */
   readonly columns: readonly string[]
-  /** Parameters in the encoding 'phrase'; each has to be in one of the columns. */
-  readonly phrases: readonly Sql[]
+  /** Each has to be in one of the columns. */
+  readonly phrases: readonly PhraseParameters[]
 }
 
-/** Short texts are not worth endlessly more than long ones. */
-const cushion = 50
+/** A phrase as parameters in the encodings 'phrase' and 'words'. */
+export interface PhraseParameters {
+  readonly phrase: Sql
+  readonly words: Sql
+}
+
+/** What a dialect makes a share of: a text, and the functions that it has. */
+export interface ShareForms {
+  readonly text: Sql
+  readonly lower: (text: Sql) => Sql
+  readonly length: (text: Sql) => Sql
+  readonly divide: (value: Sql, by: Sql) => Sql
+}
 
 /**
- * How much of a text is these words, in millionths: whoever sees the text can work it out, because no other row and no other column
- * has part in it, as it would in the relevance that databases tell.
+ * How much of a text is these words, in millionths, where the shortest texts are not worth endlessly more than long ones. Whoever sees the text
+ * can work it out: no other row and no other column has part in it, as they have in the relevance that databases tell.
  */
-export function shareOf(lowerText: Sql, words: readonly Sql[], lengthOf: (text: Sql) => Sql, divide: (value: Sql, by: Sql) => Sql): Sql {
-  const covered = words.map((word) => sql`${lengthOf(lowerText)} - ${lengthOf(sql`replace(${lowerText}, ${word}, '')`)}`)
-  return divide(sql`(1000000 * (${join(covered, ' + ')}))`, sql`(${lengthOf(lowerText)} + ${cushionSql})`)
+export function shareOf({ text, lower, length, divide }: ShareForms, words: readonly Sql[]): Sql {
+  const covered = words.map((word) => sql`${length(text)} - ${length(sql`replace(${lower(text)}, ${word}, '')`)}`)
+  return divide(sql`(1000000 * (${join(covered, ' + ')}))`, sql`(${length(text)} + 50)`)
 }
-
-const cushionSql = sql([String(cushion)])

@@ -18,7 +18,7 @@ export function readSearchedWords(term: string, shape: IndexedWords): SearchedWo
   for (const [whole, quoted] of term.toLowerCase().matchAll(/"([^"]*)"?|[^"]+/g)) {
     const words = wordsOf(quoted ?? whole, shape)
     const found = quoted === undefined ? words.map((word) => [word]) : words.length > 0 ? [words] : []
-    for (const phrase of found) phrases.set(phrase.join(' '), { words: phrase, isPrefix: false })
+    for (const phrase of found) phrases.set(phrase.join(' '), { words: phrase, indexed: phrase.filter((word) => [...word].length >= shape.shortest), isPrefix: false })
   }
   const all = endingOpen([...phrases.values()], term)
   const indexed = all.filter((phrase) => isIndexed(phrase, shape))
@@ -36,5 +36,4 @@ function endingOpen(phrases: readonly Phrase[], term: string): readonly Phrase[]
 }
 
 /** Beside a word that is long enough, short ones can stand in a phrase. */
-const isIndexed = ({ words }: Phrase, { shortest, longest }: IndexedWords): boolean =>
-  words.some((word) => [...word].length >= shortest) && words.every((word) => [...word].length <= longest)
+const isIndexed = ({ words, indexed }: Phrase, { longest }: IndexedWords): boolean => indexed.length > 0 && words.every((word) => [...word].length <= longest)

@@ -33,7 +33,7 @@ function hasPhrases(fields: readonly SearchedField[], phrases: readonly number[]
     key: key.name,
     isKeyGenerated: key.hasAutoIncrement,
     columns: fields.map(({ field }) => field),
-    phrases: phrases.map((slot) => rendering.hole(slot, 'phrase', 'text')),
+    phrases: phrases.map((slot) => ({ phrase: rendering.hole(slot, 'phrase', 'text'), words: rendering.hole(slot, 'words', 'text') })),
   })
   return sql`${source.column(key.name)} IN (${keys})`
 }

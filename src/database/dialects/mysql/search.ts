@@ -1,5 +1,5 @@
 import type { Knex } from 'knex'
-import sql, { join, raw } from 'sql-template-tag'
+import sql, { join, raw, type Sql } from 'sql-template-tag'
 import type { Expressions } from '../dialect.js'
 import { type Phrase, shareOf } from '../search.js'
 import { identifier, quoteName } from './json.js'
@@ -31,13 +31,19 @@ const textTypes: ReadonlySet<string> = new Set(['char', 'varchar', 'tinytext', '
 /** Can a column of this type be indexed so? */
 export const isIndexable = (dataType: string): boolean => textTypes.has(dataType)
 
-/** A phrase in the language of MATCH: in quotes nothing has a meaning of its own; a word that others may begin with stands without. */
-export const phraseText = ({ words, isPrefix }: Phrase): string => `+${isPrefix && words.length === 1 ? `${words[0]}*` : `"${words.join(' ')}"`}`
+/** The words of a phrase in the language of MATCH, in which letters and digits mean themselves. */
+export const phraseText = ({ indexed, isPrefix }: Phrase): string => `${indexed.map((word) => `+${word}`).join(' ')}${isPrefix ? '*' : ''}`
 
-/** For each phrase the rows of all columns together, then those rows that all phrases have. A MATCH is answered by the index only where it stands alone. */
+/**
+ * For each phrase the rows of all columns together, then those rows that all phrases have. A MATCH is answered by the index only where no
+ * OR is beside it; that words stand beside each other it looks up far slower than the text itself tells.
+ */
 export const searchedKeys: Expressions['searchedKeys'] = ({ table, key, columns, phrases }) => {
-  const found = phrases.map((phrase) => {
-    const selects = columns.map((column) => sql`SELECT ${identifier(key)} AS ${foundKey} FROM ${identifier(table)} WHERE MATCH(${identifier(searchColumn(column))}) AGAINST (${phrase} IN BOOLEAN MODE)`)
+  const found = phrases.map(({ phrase, words }) => {
+    const selects = columns.map((name) => {
+      const column = identifier(searchColumn(name))
+      return sql`SELECT ${identifier(key)} AS ${foundKey} FROM ${identifier(table)} WHERE MATCH(${column}) AGAINST (${phrase} IN BOOLEAN MODE) AND (LOCATE(' ', ${words}) = 0 OR ${column} REGEXP ${patternOf(words)})`
+    })
     return selects.length === 1 ? selects[0]! : sql`(${join(selects, ' UNION ')})`
   })
   // As a table in FROM it is made once; a list behind IN would be looked through for every row.
@@ -46,12 +52,12 @@ export const searchedKeys: Expressions['searchedKeys'] = ({ table, key, columns,
 
 const foundKey = raw('`key`')
 
+const patternOf = (words: Sql): Sql => sql`CONCAT('(*UCP)(^|[^[:alnum:]])', REPLACE(${words}, ' ', '[^[:alnum:]]+'), '($|[^[:alnum:]])')`
+
 export const share: Expressions['share'] = (text, words) =>
   shareOf(
-    sql`LOWER(CONVERT(${text} USING utf8mb4))`,
+    { text: sql`CONVERT(${text} USING utf8mb4)`, lower: (part) => sql`LOWER(${part})`, length: (part) => sql`CHAR_LENGTH(${part})`, divide: (value, by) => sql`CAST(${value} DIV ${by} AS SIGNED)` },
     words,
-    (part) => sql`CHAR_LENGTH(${part})`,
-    (value, by) => sql`CAST(${value} DIV ${by} AS SIGNED)`,
   )
 
 interface Step {

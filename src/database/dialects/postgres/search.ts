@@ -21,24 +21,28 @@ const punctuation = '!"#$%&\'()*+,-./:;<=>?@[\\]^_`{|}~'
 const vectorOf = (column: Sql): Sql =>
   raw(`to_tsvector('pg_catalog.simple', translate(left((${column.sql})::text, ${longestText}), ${quoteText(punctuation)}, '${' '.repeat(punctuation.length)}'))`)
 
-/** A phrase in the language of to_tsquery: in quotes nothing has a meaning of its own. */
-export const phraseText = ({ words, isPrefix }: Phrase): string => `${words.map((word) => `'${word}'`).join(' <-> ')}${isPrefix ? ':*' : ''}`
+/** The words of a phrase in the language of to_tsquery: in quotes nothing has a meaning of its own. */
+export const phraseText = ({ indexed, isPrefix }: Phrase): string => `${indexed.map((word) => `'${word}'`).join(' & ')}${isPrefix ? ':*' : ''}`
 
-/** Every phrase in some column; each column has an index that the planner may combine. */
+/**
+ * Every phrase in some column. Each column has an index that the planner may combine. It holds words without their places, so that those of a phrase are
+ * looked for in the text again: making its tsvector anew would take ten times as long.
+ */
 export const searchedKeys: Expressions['searchedKeys'] = ({ table, key, columns, phrases }) => {
-  const conditions = phrases.map((phrase) => {
+  const conditions = phrases.map(({ phrase, words }) => {
     const inColumns = columns.map((column) => sql`${vectorOf(sql`r.${identifier(column)}`)} @@ to_tsquery('pg_catalog.simple', ${phrase}::text)`)
-    return sql`(${join(inColumns, ' OR ')})`
+    const asPhrase = columns.map((column) => sql`lower(r.${identifier(column)}::text) ~ (${patternOf(words)})`)
+    return sql`(${join(inColumns, ' OR ')}) AND (strpos(${words}::text, ' ') = 0 OR ${join(asPhrase, ' OR ')})`
   })
   return sql`SELECT r.${identifier(key)} FROM ${identifier(table)} AS r WHERE ${join(conditions, ' AND ')}`
 }
 
+const patternOf = (words: Sql): Sql => sql`'(^|[^[:alnum:]])' || replace(${words}::text, ' ', '[^[:alnum:]]+') || '($|[^[:alnum:]])'`
+
 export const share: Expressions['share'] = (text, words) =>
   shareOf(
-    sql`lower(${text}::text)`,
+    { text: sql`${text}::text`, lower: (part) => sql`lower(${part})`, length: (part) => sql`char_length(${part})::bigint`, divide: (value, by) => sql`${value} / ${by}` },
     words.map((word) => sql`${word}::text`),
-    (part) => sql`char_length(${part})::bigint`,
-    (value, by) => sql`${value} / ${by}`,
   )
 
 /** The names of a table's indexes for searching, by column; of what is in `tables.oid` inside of a larger query. */

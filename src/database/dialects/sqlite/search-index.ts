@@ -83,7 +83,7 @@ async function fill(knex: Knex, table: string, columns: readonly string[]): Prom
 /** Row ids do not fit into JavaScript's numbers; as digits they need no parameter. */
 const withNumbers = (statement: string, from: bigint, to: bigint = from): string => {
   const number = (value: bigint): string => (value === -(2n ** 63n) ? '(-9223372036854775807 - 1)' : String(value))
-  return escaped(statement).replace('$from', () => number(from)).replace('$to', () => number(to))
+  return statement.replace('$from', () => number(from)).replace('$to', () => number(to))
 }
 
 const indexSql = (table: string, columns: readonly string[]): string =>
@@ -103,8 +103,6 @@ function triggerSql(table: string, columns: readonly string[], event: (typeof ev
   return `CREATE TRIGGER ${quoted(triggerName(table, event))} AFTER ${event} ON ${quoted(table)}${event === 'update' ? ` WHEN ${isChanged}` : ''} BEGIN ${work}END`
 }
 
-const run = (knex: Knex, statement: string): Promise<unknown> => knex.raw(escaped(statement)).then()
+const run = (knex: Knex, statement: string): Promise<unknown> => knex.raw(statement).then()
 
-/** A bare question mark would be a parameter to Knex. */
-const escaped = (statement: string): string => statement.replaceAll('?', '\\?')
 const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`

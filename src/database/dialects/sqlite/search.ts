@@ -11,7 +11,10 @@ export const phraseText = ({ words, isPrefix }: Phrase): string => `"${words.joi
 export const searchedKeys: Expressions['searchedKeys'] = ({ table, key, isKeyGenerated, columns, phrases }) => {
   const index = name(searchTable(table))
   const filter = raw(quote(`{${columns.map((column) => quoted(searchColumn(column))).join(' ')}} : (`))
-  const question = sql`${filter} || ${join(phrases, ` || ' AND ' || `)} || ')'`
+  const question = sql`${filter} || ${join(
+    phrases.map(({ phrase }) => phrase),
+    ` || ' AND ' || `,
+  )} || ')'`
   const matches = sql`${index} MATCH ${question}`
   if (isKeyGenerated) return sql`SELECT rowid FROM ${index} WHERE ${matches}`
   // CROSS JOIN: always from the index to the rows.
@@ -20,12 +23,7 @@ export const searchedKeys: Expressions['searchedKeys'] = ({ table, key, isKeyGen
 
 /** lower() knows a-z alone, so other letters count where they are written small. */
 export const share: Expressions['share'] = (text, words) =>
-  shareOf(
-    sql`lower(${text})`,
-    words,
-    (part) => sql`length(${part})`,
-    (value, by) => sql`${value} / ${by}`,
-  )
+  shareOf({ text, lower: (part) => sql`lower(${part})`, length: (part) => sql`length(${part})`, divide: (value, by) => sql`${value} / ${by}` }, words)
 
 const quoted = (text: string): string => `"${text.replaceAll('"', '""')}"`
 const name = (text: string): Sql => raw(`\`${text.replaceAll('`', '``')}\``)
