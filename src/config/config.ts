@@ -3,6 +3,7 @@ import { ConfigError } from './config-error.js'
 import { databaseConfig } from './database-config.js'
 import type { Environment } from './environment.js'
 import { readValues } from './read-values.js'
+import { storageConfig } from './storage-config.js'
 import { type Values, variables } from './variables.js'
 
 /** The configuration of one server: typed, complete, frozen. */
@@ -31,7 +32,10 @@ function buildConfig(values: Values, environment: Environment) {
       schemaCacheCapacity: values.GRAPHQL_SCHEMA_CACHE_CAPACITY,
     },
     mail: mailConfig(values),
-    storage: { localRoot: values.STORAGE_LOCAL_ROOT },
+    storage: storageConfig(values, environment),
+    files: filesConfig(values),
+    assets: assetsConfig(values),
+    tus: { enabled: values.TUS_ENABLED, chunkSize: values.TUS_CHUNK_SIZE, expiration: values.TUS_UPLOAD_EXPIRATION, cleanup: values.TUS_CLEANUP_SCHEDULE },
     extensions: {
       path: values.EXTENSIONS_PATH,
       mustLoad: values.EXTENSIONS_MUST_LOAD,
@@ -140,6 +144,27 @@ const websocketConfig = (values: Values) => ({
     ? { path: values.WEBSOCKETS_GRAPHQL_PATH, mode: values.WEBSOCKETS_GRAPHQL_AUTH, authTimeout: values.WEBSOCKETS_GRAPHQL_AUTH_TIMEOUT * 1000, mostConnections: values.WEBSOCKETS_GRAPHQL_CONN_LIMIT ?? Number.POSITIVE_INFINITY }
     : null,
   heartbeat: values.WEBSOCKETS_HEARTBEAT_ENABLED ? values.WEBSOCKETS_HEARTBEAT_PERIOD * 1000 : null,
+})
+
+const filesConfig = (values: Values) => ({
+  /** null: no upper bound. */
+  maxSize: values.FILES_MAX_UPLOAD_SIZE,
+  types: values.FILES_MIME_TYPE_ALLOW_LIST,
+  metadata: values.FILE_METADATA_ALLOW_LIST,
+  importTimeout: values.FILES_IMPORT_TIMEOUT,
+  importDenyList: values.IMPORT_IP_DENY_LIST,
+})
+
+/** Lengths of time are milliseconds, dimensions pixels. */
+const assetsConfig = (values: Values) => ({
+  cacheTtl: values.ASSETS_CACHE_TTL,
+  revalidate: values.ASSETS_CACHE_REVALIDATE,
+  contentSecurityPolicy: values.ASSETS_CONTENT_SECURITY_POLICY,
+  maxConcurrent: values.ASSETS_TRANSFORM_MAX_CONCURRENT,
+  maxOperations: values.ASSETS_TRANSFORM_MAX_OPERATIONS,
+  maxDimension: values.ASSETS_TRANSFORM_IMAGE_MAX_DIMENSION,
+  maxOutputDimension: values.ASSETS_TRANSFORM_IMAGE_MAX_OUTPUT_DIMENSION,
+  timeout: values.ASSETS_TRANSFORM_TIMEOUT,
 })
 
 const corsConfig = (values: Values) => ({

@@ -15,9 +15,10 @@ export function readValues(environment: Environment): Values {
   return values as Values
 }
 
-function readValue(name: string, variable: Variable<unknown>, environment: Environment, problems: string[]): unknown {
+/** Reads one variable; a mistake is added to the problems. */
+export function readValue<Value>(name: string, variable: Variable<Value>, environment: Environment, problems: string[]): Value {
   const raw = withoutPrefix(environment[name])
-  if (raw === undefined || raw === null || raw === '') return variable.standard
+  if (raw === undefined || raw === null || (raw === '' && !variable.type.readsEmpty)) return variable.standard
   try {
     return variable.type.read(raw)
   } catch (error) {

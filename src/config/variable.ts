@@ -6,6 +6,8 @@ export interface VariableType<Value> {
   readonly name: string
   /** Reads the value; throws an Error whose message completes the sentence "PORT must be ...". */
   read(raw: unknown): Value
+  /** true: an empty text is a value, too, instead of none. */
+  readonly readsEmpty?: true
 }
 
 /** One environment variable: its type, what it is when nobody sets it, and what it is for. */
@@ -107,6 +109,12 @@ function parseList(value: string): string[] {
     return refuse('a list such as a,b,c')
   }
 }
+
+/** A list that can be set to nothing, where not setting it means something else. */
+export const listOrEmpty: VariableType<readonly string[]> = { ...list, readsEmpty: true }
+
+/** A number of bytes, or nothing for no bound. */
+export const bytesOrNothing: VariableType<number | null> = { name: 'size', read: (raw) => (/^(infinity|null|)$/i.test(text(raw)) ? null : bytes.read(raw)) }
 
 /** One of these words. */
 export function choice<const Word extends string>(...words: Word[]): VariableType<Word> {

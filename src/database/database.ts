@@ -24,6 +24,8 @@ export interface Database {
   transaction<Result>(work: (transaction: Database) => Promise<Result>): Promise<Result>
   /** Calls back when the outermost transaction has committed, in order; never after a rollback; at once outside a transaction. */
   afterCommit(work: () => void | Promise<void>): Promise<void>
+  /** Calls back when this transaction, or one around it, was rolled back; never outside a transaction. Takes back what was done beside the database. */
+  afterRollback(work: () => void | Promise<void>): void
   /** The same database over a Knex of it: the pool's, one of our transactions, or a transaction that extension code began itself. */
   onKnex(knex: Knex): Database
   /** Gives Prisma's typed client of the system tables, on this connection or inside this very transaction. */

@@ -8,12 +8,17 @@ import type { DatabaseSchema } from './introspection.js'
 import type { PrismaGateway, PrismaGatewayFactory } from './prisma-gateway.js'
 import type { SystemClient } from './prisma.js'
 
-type AfterCommit = () => void | Promise<void>
+type Step = () => void | Promise<void>
 
-/** A transaction in progress: its Knex, and what waits for its commit. */
-interface Scope {
+/** What waits for the end of a transaction. */
+interface Waiting {
+  readonly afterCommit: Step[]
+  readonly afterRollback: Step[]
+}
+
+/** A transaction in progress: its Knex, and what waits for its end. */
+interface Scope extends Waiting {
   readonly transaction: Knex.Transaction
-  readonly afterCommit: AfterCommit[]
 }
 
 /** What the pool and its transactions share. */
@@ -81,15 +86,21 @@ export class PooledDatabase implements Database {
 
   async transaction<Result>(work: (transaction: Database) => Promise<Result>): Promise<Result> {
     const outer = this.#scope
-    const { result, afterCommit } = outer ? await this.#attempt(work) : await this.#attemptRepeatedly(work)
-    if (outer) outer.afterCommit.push(...afterCommit)
-    else await runAll(afterCommit)
+    const { result, afterCommit, afterRollback } = outer ? await this.#attempt(work) : await this.#attemptRepeatedly(work)
+    if (outer) {
+      outer.afterCommit.push(...afterCommit)
+      outer.afterRollback.push(...afterRollback)
+    } else await runAll(afterCommit)
     return result
   }
 
-  async afterCommit(work: AfterCommit): Promise<void> {
+  async afterCommit(work: Step): Promise<void> {
     if (this.#scope) this.#scope.afterCommit.push(work)
     else await work()
+  }
+
+  afterRollback(work: Step): void {
+    this.#scope?.afterRollback.push(work)
   }
 
   onKnex(knex: Knex): Database {
@@ -101,13 +112,11 @@ export class PooledDatabase implements Database {
 
   /** The scope of a transaction that we did not begin: what waits for its commit is called when it ends so. */
   #adopt(transaction: Knex.Transaction): Scope {
-    const scope: Scope = { transaction, afterCommit: [] }
+    const scope: Scope = { transaction, afterCommit: [], afterRollback: [] }
     this.#shared.scopes.set(transaction, scope)
-    const finish = async () => {
-      if (await isCommitted(transaction)) await runAll(scope.afterCommit)
-    }
+    const finish = async () => runAll((await isCommitted(transaction)) ? scope.afterCommit : scope.afterRollback)
     // Nobody waits for this any more, so the process is told what fails.
-    finish().catch((error: unknown) => process.emitWarning(error instanceof Error ? error : String(error)))
+    finish().catch(warn)
     return scope
   }
 
@@ -130,13 +139,19 @@ export class PooledDatabase implements Database {
 
   /** Runs the work once, in a transaction or savepoint of its own. */
   async #attempt<Result>(work: (transaction: Database) => Promise<Result>) {
-    const afterCommit: AfterCommit[] = []
-    const result = await this.knex.transaction((transaction) => {
-      const scope: Scope = { transaction, afterCommit }
-      this.#shared.scopes.set(transaction, scope)
-      return work(new PooledDatabase(this.#shared, scope))
-    })
-    return { result, afterCommit }
+    const waiting: Waiting = { afterCommit: [], afterRollback: [] }
+    try {
+      const result = await this.knex.transaction((transaction) => {
+        const scope: Scope = { transaction, ...waiting }
+        this.#shared.scopes.set(transaction, scope)
+        return work(new PooledDatabase(this.#shared, scope))
+      })
+      return { result, ...waiting }
+    } catch (error) {
+      // What went wrong first is what the caller has to hear.
+      await runAll(waiting.afterRollback).catch(warn)
+      throw error
+    }
   }
 
   async #attemptRepeatedly<Result>(work: (transaction: Database) => Promise<Result>) {
@@ -151,8 +166,10 @@ export class PooledDatabase implements Database {
   }
 }
 
-/** Calls all in order, even when one fails: the transaction is committed, nothing can be taken back. */
-async function runAll(works: readonly AfterCommit[]): Promise<void> {
+const warn = (error: unknown): void => process.emitWarning(error instanceof Error ? error : String(error))
+
+/** Calls all in order, even when one fails: the transaction is over, nothing can be taken back. */
+async function runAll(works: readonly Step[]): Promise<void> {
   const errors: unknown[] = []
   for (const work of works) {
     try {

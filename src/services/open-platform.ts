@@ -12,6 +12,7 @@ import { openSchemaStore, type SchemaSnapshot } from '../schema/store.js'
 import { systemMetadata, systemTypes } from '../schema/system.js'
 import { createCursorSeal } from '../security/cursors.js'
 import { hashSecret } from '../security/hash.js'
+import { openStorage } from '../storage/storage.js'
 import { createExtensionRegistry } from './extension-registry.js'
 import { createItemChanges } from './item-changes.js'
 import { createItemSubscriptions } from './item-subscriptions.js'
@@ -27,6 +28,7 @@ const accessCollections: ReadonlySet<string> = new Set(['directus_access', 'dire
 
 /** Makes the platform over a database that is migrated and bootstrapped: reads the schema, connects the caches to what changes them. */
 export async function openPlatform(config: Config, database: Database, logger: Logger, release: string): Promise<Platform> {
+  const storage = openStorage(config.storage.locations)
   const schema = await openSchemaStore(schemaBuilder(database))
   const listeners = new Set<AccessListener>()
   const policies = createPolicyStore((version) => loadAccess(database, version))
@@ -51,6 +53,7 @@ export async function openPlatform(config: Config, database: Database, logger: L
     extensions: createExtensionRegistry(),
     release,
     mailer: createMailer(config.mail, logger),
+    storage,
     itemsService: serviceOf,
     hash: (secret) => hashSecret(secret, config.auth.hash),
     accessChanged: (collection, keys, origin = 'here') => {

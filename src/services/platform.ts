@@ -11,6 +11,7 @@ import type { Patterns } from '../query/pattern.js'
 import type { SchemaModel } from '../schema/model.js'
 import type { CursorSeal } from '../security/cursors.js'
 import type { SchemaStore } from '../schema/store.js'
+import type { Storage } from '../storage/storage.js'
 import type { Explainer } from './explain.js'
 import type { ExtensionRegistry } from './extension-registry.js'
 import type { ItemChanges } from './item-changes.js'
@@ -53,6 +54,8 @@ export interface Platform {
   itemsService(collection: string, context: ServiceContext): ItemsService
   /** Sends mails; a mail that cannot be sent is logged, never an error of the request. */
   readonly mailer: Mailer
+  /** Where files are stored. */
+  readonly storage: Storage
   /** Hashes a password or another secret (argon2id). */
   hash(secret: string): Promise<string>
   /** Tells what writes changed. */

@@ -1,11 +1,13 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from '@jest/globals'
+import { storageVariables } from '../../src/config/storage-config.js'
 import type { Variable } from '../../src/config/variable.js'
 import { variables } from '../../src/config/variables.js'
 
 /** The table of README.md, as it must be. */
 function table(): string {
-  const rows = Object.entries(variables).map(([name, entry]) => {
+  const ofLocations = Object.entries(storageVariables).map(([suffix, entry]) => [`STORAGE_<LOCATION>_${suffix}`, entry] as const)
+  const rows = [...Object.entries(variables), ...ofLocations].map(([name, entry]) => {
     const { type, standard, description } = entry as Variable<unknown>
     return `| \`${name}\` | ${type.name} | ${shown(standard)} | ${description.replaceAll('|', '\\|')} |`
   })

@@ -116,6 +116,47 @@ onEachDatabase('afterCommit', (database) => {
   })
 })
 
+onEachDatabase('afterRollback', (database) => {
+  it('is called when the transaction, or one around it, is taken back', async () => {
+    const calls: string[] = []
+    const failing = database().transaction(async (outer) => {
+      outer.afterRollback(() => void calls.push('outer'))
+      await outer.transaction(async (inner) => inner.afterRollback(() => void calls.push('inner')))
+      throw new Error('back')
+    })
+    await expect(failing).rejects.toThrow('back')
+    expect(calls).toEqual(['outer', 'inner'])
+  })
+
+  it('is not called after a commit, nor by what failed in another savepoint', async () => {
+    const calls: string[] = []
+    await database().transaction(async (outer) => {
+      outer.afterRollback(() => void calls.push('outer'))
+      const inner = outer.transaction(async (savepoint) => {
+        savepoint.afterRollback(() => void calls.push('savepoint'))
+        throw new Error('back')
+      })
+      await expect(inner).rejects.toThrow('back')
+    })
+    database().afterRollback(() => void calls.push('none'))
+    expect(calls).toEqual(['savepoint'])
+  })
+
+  it('is called for a transaction that extension code began', async () => {
+    const ended = await new Promise<string>((resolve) => {
+      void database()
+        .knex.transaction(async (transaction) => {
+          database()
+            .onKnex(transaction)
+            .afterRollback(() => resolve('rolled back'))
+          throw new Error('back')
+        })
+        .catch(() => undefined)
+    })
+    expect(ended).toBe('rolled back')
+  })
+})
+
 onEachDatabase('retries', (database, name) => {
   beforeAll(async () => {
     await createTable(database(), 'pair', [id, column('n', 'integer')])

@@ -1,5 +1,5 @@
-import { mkdir, rm, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { Readable } from 'node:stream'
+import type { Location } from '../../storage/storage.js'
 import type { ServiceContext } from '../platform.js'
 
 type Status = 'ok' | 'warn' | 'error'
@@ -24,9 +24,11 @@ export interface Health {
 /** Asks the database and the storage for a sign of life; `status` is the worst of the answers. */
 export async function checkHealth(context: ServiceContext): Promise<Health> {
   const { database, platform } = context
-  const checks = {
+  const checks: Record<string, readonly Check[]> = {
     [`${database.dialect.client}:responseTime`]: [await timed('datastore', 150, () => database.knex.raw('SELECT 1'))],
-    'storage:local:responseTime': [await timed('objectstore', 750, () => touchFolder(platform.config.storage.localRoot))],
+  }
+  for (const location of platform.storage.locations) {
+    checks[`storage:${location.name}:responseTime`] = [await timed('objectstore', location.healthThreshold, () => touch(location))]
   }
   const states = Object.values(checks).flat().map((check) => check.status)
   const status = (['error', 'warn'] as const).find((state) => states.includes(state)) ?? 'ok'
@@ -46,9 +48,8 @@ async function timed(componentType: string, threshold: number, work: () => Promi
   }
 }
 
-async function touchFolder(folder: string): Promise<void> {
-  const file = join(folder, `.health-${process.pid}`)
-  await mkdir(folder, { recursive: true })
-  await writeFile(file, '')
-  await rm(file)
+async function touch({ driver }: Location): Promise<void> {
+  const name = `.health-${process.pid}`
+  await driver.write(name, Readable.from(['']))
+  await driver.delete(name)
 }

@@ -1,0 +1,98 @@
+import { randomUUID } from 'node:crypto'
+import { constants, createWriteStream } from 'node:fs'
+import { copyFile, link, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises'
+import { dirname, join, posix, resolve, sep } from 'node:path'
+import { pipeline } from 'node:stream/promises'
+import { ObjectMissing, type StorageDriver } from './driver.js'
+
+/** Where objects grow until they are whole; on the same disk, so that they appear by being renamed. */
+const partial = '.partial'
+
+/** Stores in a folder of this machine, and never outside of it. */
+export function localDriver(folder: string): StorageDriver {
+  const root = resolve(folder)
+  const driver: StorageDriver = {
+    read: async (name, range) => {
+      const file = await openFile(pathIn(root, name), name)
+      return file.createReadStream(range ?? {})
+    },
+    write: async (name, content) => replaceFile(root, pathIn(root, name), (path) => pipeline(content, createWriteStream(path, { flags: 'wx', flush: true }))),
+    copy: async (from, to) => replaceFile(root, pathIn(root, to), (path) => sameFile(pathIn(root, from), path, from)),
+    delete: async (name) => {
+      if ((await driver.stat(name)) !== null) await rm(pathIn(root, name), { force: true })
+    },
+    stat: async (name) => {
+      const found = await orNull(stat(pathIn(root, name)))
+      return found?.isFile() ? { size: found.size, modified: found.mtime } : null
+    },
+    list: (prefix) => namesIn(root, prefix),
+    withFile: async (name, work) => {
+      const file = await openFile(pathIn(root, name), name)
+      await file.close()
+      return work(pathIn(root, name))
+    },
+  }
+  return driver
+}
+
+/** The path of a name; whatever the name is, the path is in the root. */
+function pathIn(root: string, name: string): string {
+  const parts = name.split('/')
+  const isPlain = parts.every((part) => part !== '' && part !== '.' && part !== '..' && !/[\\\0]/.test(part))
+  const path = isPlain ? join(root, ...parts) : root
+  if (!path.startsWith(root.endsWith(sep) ? root : root + sep)) throw new ObjectMissing('No object can have this name.')
+  return path
+}
+
+async function openFile(path: string, name: string) {
+  const file = await orNull(open(path, 'r'))
+  if (!file) throw new ObjectMissing(`There is no object "${name}".`)
+  if ((await file.stat()).isFile()) return file
+  await file.close()
+  throw new ObjectMissing(`"${name}" is a folder.`)
+}
+
+/** Makes a file beside the others and puts it in its place when it is whole. */
+async function replaceFile(root: string, target: string, make: (path: string) => Promise<void>): Promise<void> {
+  const path = join(root, partial, randomUUID())
+  await mkdir(dirname(path), { recursive: true })
+  await mkdir(dirname(target), { recursive: true })
+  try {
+    await make(path)
+    await rename(path, target)
+  } catch (error) {
+    await rm(path, { force: true })
+    throw error
+  }
+}
+
+/** Stored files are never changed in place, so two names may share one; not all file systems can do that. */
+async function sameFile(from: string, to: string, name: string): Promise<void> {
+  try {
+    await link(from, to)
+  } catch (error) {
+    if (isMissing(error)) throw new ObjectMissing(`There is no object "${name}".`)
+    await copyFile(from, to, constants.COPYFILE_EXCL)
+  }
+}
+
+async function* namesIn(root: string, prefix: string): AsyncGenerator<string> {
+  const folder = prefix.includes('/') ? posix.dirname(`${prefix}_`) : ''
+  const entries = (await orNull(readdir(folder === '' ? root : pathIn(root, folder), { withFileTypes: true }))) ?? []
+  for (const entry of entries) {
+    const name = folder === '' ? entry.name : `${folder}/${entry.name}`
+    if (entry.isFile() && name.startsWith(prefix)) yield name
+  }
+}
+
+/** What is not there is null: another request may have removed it. */
+async function orNull<Value>(value: Promise<Value>): Promise<Value | null> {
+  try {
+    return await value
+  } catch (error) {
+    if (isMissing(error)) return null
+    throw error
+  }
+}
+
+const isMissing = (error: unknown): boolean => ['ENOENT', 'ENOTDIR', 'ENAMETOOLONG', 'EISDIR'].includes(String((error as NodeJS.ErrnoException).code))
