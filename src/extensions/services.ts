@@ -1,6 +1,8 @@
+import { AssetsService } from '../services/assets.js'
 import { CollectionsService } from '../services/collections.js'
 import { CommentsService } from '../services/comments.js'
 import { FieldsService } from '../services/fields.js'
+import { FilesService } from '../services/files.js'
 import { ItemsService } from '../services/items.js'
 import { AccessService } from '../services/access-rows.js'
 import type { Platform } from '../services/platform.js'
@@ -21,9 +23,11 @@ type ServiceClass = new (...parameters: never[]) => object
 const ownServices: Services = {
   ItemsService,
   AccessService,
+  AssetsService,
   CollectionsService,
   CommentsService,
   FieldsService,
+  FilesService,
   PoliciesService,
   RelationsService,
   RevisionsService,
@@ -37,7 +41,6 @@ const ownServices: Services = {
 const generalServices = {
   ActivityService: 'directus_activity',
   DashboardsService: 'directus_dashboards',
-  FilesService: 'directus_files',
   FlowsService: 'directus_flows',
   FoldersService: 'directus_folders',
   NotificationsService: 'directus_notifications',

@@ -2,7 +2,9 @@ import type { Express, RequestHandler } from 'express'
 import type { Authentication } from '../auth/authentication.js'
 import { apiError } from '../errors/api-error.js'
 import type { Platform } from '../services/platform.js'
+import { assetRoutes } from './asset-routes.js'
 import { authRoutes } from './auth-routes.js'
+import { fileRoutes } from './file-routes.js'
 import { crudRoutes, itemRoutes } from './items.js'
 import { permissionRoutes } from './permission-routes.js'
 import { extensionRoutes } from './extension-routes.js'
@@ -39,6 +41,8 @@ export function mountRoutes(app: Express, authentication: Authentication, printS
   app.use('/settings', routerOf(settingsRoutes))
   app.use('/users', routerOf(userRoutes))
   app.use('/versions', routerOf(versionRoutes))
+  app.use('/files', routerOf(fileRoutes))
+  app.use('/assets', routerOf(assetRoutes))
   app.use(routerOf(permissionRoutes))
   for (const name of systemCollections) app.use(`/${name}`, routerOf(crudRoutes('/', () => `directus_${name}`)))
   for (const name of readOnlyCollections) app.use(`/${name}`, routerOf(readRoutes(`directus_${name}`)))

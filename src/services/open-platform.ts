@@ -13,7 +13,9 @@ import { systemMetadata, systemTypes } from '../schema/system.js'
 import { createCursorSeal } from '../security/cursors.js'
 import { hashSecret } from '../security/hash.js'
 import { openStorage } from '../storage/storage.js'
+import { createPictureQueue } from './assets/picture-queue.js'
 import { createExtensionRegistry } from './extension-registry.js'
+import { restrictPictures } from './files/pictures.js'
 import { createItemChanges } from './item-changes.js'
 import { createItemSubscriptions } from './item-subscriptions.js'
 import { createReadCache } from './items/read-cache.js'
@@ -28,6 +30,7 @@ const accessCollections: ReadonlySet<string> = new Set(['directus_access', 'dire
 
 /** Makes the platform over a database that is migrated and bootstrapped: reads the schema, connects the caches to what changes them. */
 export async function openPlatform(config: Config, database: Database, logger: Logger, release: string): Promise<Platform> {
+  restrictPictures()
   const storage = openStorage(config.storage.locations)
   const schema = await openSchemaStore(schemaBuilder(database))
   const listeners = new Set<AccessListener>()
@@ -53,6 +56,7 @@ export async function openPlatform(config: Config, database: Database, logger: L
     extensions: createExtensionRegistry(),
     release,
     mailer: createMailer(config.mail, logger),
+    pictures: createPictureQueue(config.assets.maxConcurrent),
     storage,
     itemsService: serviceOf,
     hash: (secret) => hashSecret(secret, config.auth.hash),

@@ -12,6 +12,7 @@ import type { SchemaModel } from '../schema/model.js'
 import type { CursorSeal } from '../security/cursors.js'
 import type { SchemaStore } from '../schema/store.js'
 import type { Storage } from '../storage/storage.js'
+import type { PictureQueue } from './assets/picture-queue.js'
 import type { Explainer } from './explain.js'
 import type { ExtensionRegistry } from './extension-registry.js'
 import type { ItemChanges } from './item-changes.js'
@@ -54,6 +55,8 @@ export interface Platform {
   itemsService(collection: string, context: ServiceContext): ItemsService
   /** Sends mails; a mail that cannot be sent is logged, never an error of the request. */
   readonly mailer: Mailer
+  /** Transforms pictures, so many at a time. */
+  readonly pictures: PictureQueue
   /** Where files are stored. */
   readonly storage: Storage
   /** Hashes a password or another secret (argon2id). */

@@ -1,5 +1,6 @@
 import { AccessService } from './access-rows.js'
 import { CommentsService } from './comments.js'
+import { FilesService } from './files.js'
 import { ItemsService } from './items.js'
 import type { ServiceContext } from './platform.js'
 import { PermissionsService } from './permissions.js'
@@ -16,6 +17,7 @@ type ItemsServiceClass = new (context: ServiceContext) => ItemsService
 const services: ReadonlyMap<string, ItemsServiceClass> = new Map<string, ItemsServiceClass>([
   ['directus_access', AccessService],
   ['directus_comments', CommentsService],
+  ['directus_files', FilesService],
   ['directus_permissions', PermissionsService],
   ['directus_policies', PoliciesService],
   ['directus_roles', RolesService],

@@ -30,12 +30,12 @@ export class ServerService {
     })
     const common = { project: { ...settings, ...(await this.images(settings)) }, setupCompleted: true }
     if (!this.accountability?.user) return common
-    const { limits, release } = this.context.platform
+    const { limits, release, config } = this.context.platform
     return {
       ...common,
       version: release,
-      files: { mimeTypeAllowList: ['*/*'] },
-      uploads: {},
+      files: { mimeTypeAllowList: config.files.types },
+      uploads: config.tus.enabled ? { tus: true, chunkSize: config.tus.chunkSize } : {},
       websocket: websocketInfo(this.context.platform.config),
       mcp_enabled: false,
       ai_enabled: false,

@@ -25,7 +25,7 @@ describe('the local driver', () => {
     await driver.write('a/one.txt', content('0123456789'))
     expect(await text(await driver.read('a/one.txt'))).toBe('0123456789')
     expect(await text(await driver.read('a/one.txt', { start: 2, end: 4 }))).toBe('234')
-    expect(await driver.stat('a/one.txt')).toMatchObject({ size: 10, modified: expect.any(Date) })
+    expect(await driver.stat('a/one.txt')).toMatchObject({ size: 10 })
   })
 
   it('lists by the beginning of a name, in one folder', async () => {

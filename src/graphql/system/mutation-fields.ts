@@ -1,8 +1,10 @@
 import * as accounts from '../../resolvers/accounts.js'
+import { importFile } from '../../resolvers/files.js'
 import * as schema from '../../resolvers/schema.js'
 import * as sessions from '../../resolvers/sessions.js'
 import { updateMe } from '../../resolvers/users.js'
 import * as utilities from '../../resolvers/utilities.js'
+import type { RawQuery } from '../../query/query.js'
 import { ExtensionsService } from '../../services/extensions.js'
 import type { ServiceContext } from '../../services/platform.js'
 import type { GraphqlContext } from '../builder.js'
@@ -19,7 +21,7 @@ import { schemaInputs, schemaTypes } from './schema-types.js'
 
 /** The mutations of `/graphql/system` beside those that every collection has (spec/06 §5). */
 export function systemMutationFields(parts: SchemaParts, t: FieldBuilder, isAdmin: boolean): Record<string, unknown> {
-  return { ...sessionFields(parts, t), ...accountFields(parts, t), ...utilityFields(t), ...itemFields(inOneTransaction(t)), ...callerFields(parts, inOneTransaction(t)), ...(isAdmin && schemaFields(parts, t)) }
+  return { ...sessionFields(parts, t), ...accountFields(parts, t), ...utilityFields(t), ...fileFields(parts, t), ...itemFields(inOneTransaction(t)), ...callerFields(parts, inOneTransaction(t)), ...(isAdmin && schemaFields(parts, t)) }
 }
 
 const text = (t: FieldBuilder) => t.arg({ type: 'String' })
@@ -71,6 +73,21 @@ function utilityFields(t: FieldBuilder): Record<string, unknown> {
     utils_hash_generate: field(t, 'String', (args, { service }) => utilities.generateHash(service, args.string), { string: required(t) }),
     utils_hash_verify: field(t, 'Boolean', (args) => utilities.verifyHash(args.string, args.hash), { string: required(t), hash: required(t) }),
     utils_cache_clear: field(t, 'Void', (_args, { service }) => utilities.clearCaches(service)),
+  }
+}
+
+/** What is fetched from elsewhere is not written together with other items: a transaction does not wait for strangers. */
+function fileFields(parts: SchemaParts, t: FieldBuilder): Record<string, unknown> {
+  const [readable, writable] = [parts.models.read.collections.get('directus_files'), parts.models.create.collections.get('directus_files')]
+  if (!writable) return {}
+  const args = { url: required(t), data: t.arg({ type: writeInput(parts, 'create', writable) }) }
+  const answer = async (body: unknown, { service, conditions }: GraphqlContext, fields: RawQuery['fields']) => answerValue(await importFile(service, body, { fields }, conditions))
+  // Null is what a client leaves out.
+  const bodyOf = ({ url, data }: Record<string, unknown>) => ({ url, ...(data === null ? {} : { data }) })
+  return {
+    import_file: readable
+      ? field(t, objectType(parts, readable), (given, context, info) => answer(bodyOf(given), context, selectedFields(info, context.service.schema, readable)), args)
+      : done(t, args, (given, context) => answer(bodyOf(given), context, ['id'])),
   }
 }
 

@@ -37,7 +37,7 @@ export async function createItem(context: ServiceContext, collection: Collection
 /** Nested writes tell which revisions they made, so that ours can become their parent. */
 export function collectRevisions(options: MutationOptions): { options: MutationOptions; revisions: PrimaryKey[] } {
   const revisions: PrimaryKey[] = []
-  return { revisions, options: { ...options, impliedFields: undefined, creations: undefined, ifVersion: undefined, on: undefined, onRevisionCreate: (revision) => void revisions.push(revision) } }
+  return { revisions, options: { ...options, impliedFields: undefined, creations: undefined, serverFields: undefined, ifVersion: undefined, on: undefined, onRevisionCreate: (revision) => void revisions.push(revision) } }
 }
 
 async function insertRow(context: ServiceContext, collection: Collection, columns: Item, options: MutationOptions): Promise<PrimaryKey> {

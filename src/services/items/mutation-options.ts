@@ -40,6 +40,8 @@ export interface MutationOptions {
   readonly impliedFields?: readonly string[] | undefined
   /** Collects what was created instead of writing its history item by item (track-creations.ts). */
   readonly creations?: Creation[] | undefined
+  /** Fields of the payload that the server itself filled in: nobody needs a permission for them. */
+  readonly serverFields?: ReadonlySet<string> | undefined
   /** The payload is a content version's: its objects say in `_user` and `_date` who saved them when (services/versions/delta.ts). */
   readonly isVersion?: boolean
   /** true: a key the payload gives does not move the counter that makes keys. */

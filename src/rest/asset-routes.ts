@@ -1,0 +1,92 @@
+import type { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import type { Response } from 'express'
+import isFresh from 'fresh'
+import { invalidPayload, isApiError } from '../errors/api-error.js'
+import { type Archive, type AssetContent, AssetsService } from '../services/assets.js'
+import { transformationNames } from '../services/assets/transformation.js'
+import { isPlainObject } from '../services/items/shape.js'
+import { readRange } from './byte-range.js'
+import { contentDisposition } from './content-disposition.js'
+import type { Call, Route } from './route.js'
+
+/** `/assets`: the contents of files, not enveloped (spec/07 §4). */
+export const assetRoutes: readonly Route[] = [
+  ['get', '/:id', sendAsset],
+  ['get', '/:id/:filename', sendAsset],
+  ['post', '/files', async (call) => sendArchive(call, await new AssetsService(call.context).zipFiles(idsOf(call.body)))],
+  ['post', '/folder/:id', async (call) => sendArchive(call, await new AssetsService(call.context).zipFolder(call.params.id!))],
+]
+
+async function sendAsset(call: Call): Promise<undefined> {
+  const { request, response, params, parameters } = call
+  const transformationParams = Object.fromEntries(transformationNames.map((name) => [name, parameters[name]]))
+  const content = await refusingPolitely(response, () => new AssetsService(call.context).find(params.id!, { transformationParams, acceptFormat: request.get('accept') ?? null }))
+  const range = content.isTransformed ? null : readRange(request.get('range'), content.state.size)
+  setHeaders(call, content)
+  if (isKnown(call)) {
+    response.status(304).end()
+    return undefined
+  }
+  if (range) response.status(206).setHeader('Content-Range', `bytes ${range.start}-${range.end}/${content.state.size}`)
+  response.setHeader('Content-Length', range ? range.end - range.start + 1 : content.state.size)
+  if (request.method === 'HEAD') response.end()
+  else await send(await content.open(range ?? undefined), response)
+  return undefined
+}
+
+/** When there is too much to do, clients are told to come again. */
+async function refusingPolitely<Result>(response: Response, work: () => Promise<Result>): Promise<Result> {
+  try {
+    return await work()
+  } catch (error) {
+    if (isApiError(error) && error.code === 'SERVICE_UNAVAILABLE') response.setHeader('Retry-After', '1')
+    throw error
+  }
+}
+
+function setHeaders({ context, params, parameters, response }: Call, { asset, type, isTransformed }: AssetContent): void {
+  const { cacheTtl, revalidate, contentSecurityPolicy } = context.platform.config.assets
+  const audience = context.accountability?.user || context.accountability?.share ? 'private' : 'public'
+  const isAuto = isTransformed && dependsOnAccept(parameters)
+  response.setHeader('Content-Type', /^[\x21-\x7e]+\/[\x20-\x7e]+$/.test(type) ? type : 'application/octet-stream')
+  response.setHeader('Content-Disposition', contentDisposition('download' in parameters ? 'attachment' : 'inline', params.filename ?? asset.filename ?? asset.id))
+  response.setHeader('Content-Security-Policy', contentSecurityPolicy)
+  response.setHeader('X-Content-Type-Options', 'nosniff')
+  response.setHeader('Accept-Ranges', 'bytes')
+  response.setHeader('Cache-Control', `${audience}, ${revalidate ? 'max-age=0, must-revalidate' : `max-age=${Math.floor(cacheTtl / 1000)}`}`)
+  response.setHeader('Vary', `Origin, Cache-Control${isAuto ? ', Accept' : ''}`)
+  response.setHeader('Last-Modified', asset.modified.toUTCString())
+  response.setHeader('ETag', `"${Math.floor(asset.modified.getTime() / 1000)}"`)
+}
+
+/** Presets may say `auto`, too. */
+const dependsOnAccept = ({ format, key }: Readonly<Record<string, unknown>>): boolean => format === 'auto' || (format === undefined && key !== undefined)
+
+/** Has the client the same already? Only asked where clients are to ask each time. */
+function isKnown({ context, request, response }: Call): boolean {
+  if (!context.platform.config.assets.revalidate) return false
+  return isFresh(request.headers, { etag: String(response.getHeader('ETag')), 'last-modified': String(response.getHeader('Last-Modified')) })
+}
+
+async function sendArchive({ response }: Call, { filename, content }: Archive): Promise<undefined> {
+  response.setHeader('Content-Type', 'application/zip')
+  response.setHeader('Content-Disposition', contentDisposition('attachment', filename))
+  await send(content, response)
+  return undefined
+}
+
+async function send(content: Readable, response: Response): Promise<void> {
+  try {
+    await pipeline(content, response)
+  } catch (error) {
+    // A client may go when he likes.
+    if ((error as NodeJS.ErrnoException).code !== 'ERR_STREAM_PREMATURE_CLOSE') throw error
+  }
+}
+
+function idsOf(body: unknown): string[] {
+  const ids = isPlainObject(body) ? body.ids : undefined
+  if (!Array.isArray(ids) || ids.length === 0 || !ids.every((id) => typeof id === 'string')) throw invalidPayload('"ids" must be a list of at least one id')
+  return ids
+}

@@ -1,0 +1,74 @@
+import { isUuid } from '../../database/value-reading.js'
+import { forbidden, isApiError } from '../../errors/api-error.js'
+import { opens } from '../../permissions/reduce.js'
+import { type ObjectState, ObjectMissing } from '../../storage/driver.js'
+import type { Location } from '../../storage/storage.js'
+import { ItemsService } from '../items.js'
+import type { Item, ServiceContext } from '../platform.js'
+
+/** A file whose content the caller may have. */
+export interface Asset {
+  readonly id: string
+  /** How it is called in a download; null where the caller may not know. */
+  readonly filename: string | null
+  readonly type: string
+  readonly location: Location
+  readonly object: string
+  readonly state: ObjectState
+  readonly modified: Date
+  /** Is a size known, as there is of a picture that can be read? */
+  readonly hasSize: boolean
+  readonly focal: { readonly focal_point_x?: unknown; readonly focal_point_y?: unknown }
+}
+
+const publicFiles = ['project_logo', 'public_background', 'public_foreground', 'public_favicon'] as const
+
+/** The file of this id; what does not exist, what is forbidden and what lost its content are refused with the same words. */
+export async function findAsset(context: ServiceContext, given: string): Promise<Asset> {
+  const id = given.slice(0, 36)
+  if (!isUuid(id)) throw forbidden()
+  const filename = await visibleName(context, id)
+  const [row] = await systemRead(context, 'directus_files', { filter: { id: { _eq: id } }, fields: ['id', 'storage', 'filename_disk', 'type', 'modified_on', 'width', 'height', 'focal_point_x', 'focal_point_y'] })
+  const location = context.platform.storage.find(String(row?.storage))
+  const object = row?.filename_disk
+  const state = location && typeof object === 'string' ? await stateOf(location, object) : null
+  if (!row || !location || state === null) throw forbidden()
+  const focal = row.focal_point_x === null || row.focal_point_y === null ? {} : { focal_point_x: row.focal_point_x, focal_point_y: row.focal_point_y }
+  return { id, filename, type: String(row.type ?? ''), location, object: String(object), state, modified: new Date(String(row.modified_on)), hasSize: row.width !== null && row.height !== null, focal }
+}
+
+/** May the caller read this file, and its name? Files that the project's settings show are for everybody. */
+async function visibleName(context: ServiceContext, id: string): Promise<string | null> {
+  const service = new ItemsService('directus_files', context)
+  const filter = { id: { _eq: id } }
+  const set = await context.platform.permissions.of(context.accountability)
+  const mayKnowName = set.isUnrestricted || set.rules('directus_files', 'read').some((rule) => opens(rule, 'filename_download'))
+  try {
+    if (mayKnowName) {
+      const [item] = await service.readByQuery({ filter, fields: ['filename_download'], limit: 1 })
+      if (item) return typeof item.filename_download === 'string' ? item.filename_download : null
+    } else if ((await service.getKeysByQuery({ filter, limit: 1 })).length > 0) return null
+  } catch (error) {
+    if (!isApiError(error) || error.code !== 'FORBIDDEN') throw error
+  }
+  if (await isPublic(context, id)) return null
+  throw forbidden()
+}
+
+async function isPublic(context: ServiceContext, id: string): Promise<boolean> {
+  const [settings] = await systemRead(context, 'directus_settings', { fields: [...publicFiles], limit: 1 })
+  return publicFiles.some((name) => settings?.[name] === id.toLowerCase())
+}
+
+const systemRead = (context: ServiceContext, collection: string, query: Parameters<ItemsService['readByQuery']>[0]): Promise<Item[]> =>
+  new ItemsService(collection, { ...context, accountability: null }).readByQuery(query, { emitEvents: false })
+
+async function stateOf({ driver }: Location, object: string): Promise<ObjectState | null> {
+  try {
+    return await driver.stat(object)
+  } catch (error) {
+    // Rows of other servers may have names that no object of ours can have.
+    if (error instanceof ObjectMissing) return null
+    throw error
+  }
+}

@@ -1,0 +1,154 @@
+import type { Readable } from 'node:stream'
+import { forbidden, invalidPayload } from '../errors/api-error.js'
+import { importedFile } from './files/import-file.js'
+import { stemOf, titleOf } from './files/names.js'
+import { type FileHead, locationOf, type ReceivedFile, receiveFile } from './files/receive.js'
+import { objectsOf, removeAfterCommit, renameObject } from './files/stored-objects.js'
+import { ItemsService } from './items.js'
+import { emitWritten } from './items/hooks.js'
+import type { MutationOptions } from './items/mutation-options.js'
+import { readTouchableKeys } from './items/read.js'
+import type { Item, PrimaryKey, ServiceContext } from './platform.js'
+import { resolveServiceOptions, type ServiceOptions } from './service-options.js'
+
+/** Files: items with a content in the storage. A row and its content come and go together (spec/07). */
+export class FilesService extends ItemsService {
+  constructor(options: ServiceOptions | ServiceContext) {
+    super('directus_files', resolveServiceOptions(options))
+  }
+
+  // Contents
+
+  /** Stores a content as a new file, or as the content of the file with this key; nothing of it stays when that fails. */
+  async uploadOne(content: Readable, data: Item & Partial<FileHead>, key?: PrimaryKey, options: MutationOptions = {}): Promise<PrimaryKey> {
+    await this.requireUpload(key)
+    const { filename, ...rest } = data
+    const name = filename ?? data.filename_download
+    if (typeof name !== 'string' || typeof data.type !== 'string') throw invalidPayload('"filename_download" and "type" are required')
+    return this.keepWritten(await receiveFile(this.context.platform, content, { filename: name, type: data.type, storage: data.storage }), rest, key, options)
+  }
+
+  /** Fetches a file from an address and stores it. */
+  async importOne(url: string, data: Item = {}, options: MutationOptions = {}): Promise<PrimaryKey> {
+    return this.keepWritten(await this.fetch(url), data, undefined, options)
+  }
+
+  /** Fetches and stores the content at an address, for a row that is written later; only types that these patterns allow. */
+  async fetch(url: string, types: readonly string[] = ['*/*']): Promise<ReceivedFile> {
+    await this.requireUpload()
+    return importedFile(this.context.platform, url, types)
+  }
+
+  /** Refuses who could not write a row for a content, before it is received. */
+  async requireUpload(key?: PrimaryKey): Promise<void> {
+    const action = key === undefined ? 'create' : 'update'
+    const set = await this.context.platform.permissions.of(this.accountability)
+    if (set.isUnrestricted) return
+    if (set.rules(this.collection.name, action).length === 0) throw forbidden(`You don't have permission to access collection "${this.collection.name}" or it does not exist. Queried in root.`)
+    if (key !== undefined && (await readTouchableKeys(this.context, this.collection, [key], 'update', [])).length === 0) throw forbidden()
+  }
+
+  /** Writes the row of a content: of a new file, or of that with this key. When the transaction commits, the content stays. */
+  async writeReceived(file: ReceivedFile, data: Item, key?: PrimaryKey, options: MutationOptions = {}): Promise<PrimaryKey> {
+    return this.context.database.transaction((database) => new FilesService({ ...this.context, database }).writeRow(file, data, key, options))
+  }
+
+  private async keepWritten(file: ReceivedFile, data: Item, key: PrimaryKey | undefined, options: MutationOptions): Promise<PrimaryKey> {
+    this.context.database.afterRollback(() => file.discard())
+    try {
+      return await this.writeReceived(file, data, key, options)
+    } catch (error) {
+      await file.discard()
+      throw error
+    }
+  }
+
+  private async writeRow(file: ReceivedFile, data: Item, key: PrimaryKey | undefined, options: MutationOptions): Promise<PrimaryKey> {
+    requireNoServerFields(data)
+    const given = givenFields(file, data)
+    const facts = await this.factsOf(file, given, key === undefined)
+    const payload = { ...given, ...facts }
+    const opts = { ...options, emitEvents: false, serverFields: new Set(Object.keys(facts)) }
+    const before = key === undefined ? [] : await objectsOf(this.context, [key])
+    // To whom no rule applies, a file that is not there is like one that he wrote to and may not read.
+    const written = key === undefined ? await super.createOne(payload, opts) : await super.updateOne(key, payload, opts)
+    if (key !== undefined && before.length === 0) return written
+    await this.context.database.afterCommit(() => file.keep())
+    await removeAfterCommit(this.context, before)
+    await emitWritten(this.context, this.collection, 'upload', { payload, key: written }, [written], options)
+    return written
+  }
+
+  /** What the server says of a content. What a preset says comes before what is only usual. */
+  private async factsOf(file: ReceivedFile, given: Item, isNew: boolean): Promise<Item> {
+    const { width = null, height = null, metadata = null, ...texts } = file.facts
+    const facts = { filename_disk: file.object, filesize: file.size, width, height, metadata, uploaded_on: new Date().toISOString(), ...(given.storage === undefined && { storage: file.location }) }
+    if (!isNew) return facts
+    const usual: Item = { id: file.id, title: titleOf(stemOf(file.filename)), folder: await this.standardFolder(), ...texts }
+    const set = await this.context.platform.permissions.of(this.accountability)
+    const preset = new Set(set.isUnrestricted ? [] : set.rules(this.collection.name, 'create').flatMap((rule) => Object.keys(rule.presets ?? {})))
+    return { ...Object.fromEntries(Object.entries(usual).filter(([name]) => given[name] === undefined && !preset.has(name))), ...facts }
+  }
+
+  private async standardFolder(): Promise<unknown> {
+    const row = (await this.context.database.knex('directus_settings').first('storage_default_folder')) as { storage_default_folder: string | null } | undefined
+    return row?.storage_default_folder ?? null
+  }
+
+  // Rows
+
+  /** Creates a row without content. */
+  override async createOne(data: Item, options: MutationOptions = {}): Promise<PrimaryKey> {
+    if (this.accountability !== null) {
+      requireNoServerFields(data)
+      if (typeof data.type !== 'string' || data.type === '') throw invalidPayload('"type" is required')
+      if (data.storage !== undefined && data.storage !== null) locationOf(this.context.platform, data.storage)
+    }
+    return super.createOne(data, options)
+  }
+
+  /** Changes rows; the object is renamed with its row. Where it is stored does not change. */
+  override async updateMany(keys: readonly PrimaryKey[], data: Item, options: MutationOptions = {}): Promise<PrimaryKey[]> {
+    if (options.serverFields === undefined) requireNoServerFields({ ...data, filename_disk: undefined })
+    if (options.serverFields !== undefined || (data.filename_disk === undefined && data.storage === undefined)) return super.updateMany(keys, data, options)
+    if (keys.length > 1) throw invalidPayload('"filename_disk" and "storage" belong to one file each')
+    return this.context.database.transaction((database) => new FilesService({ ...this.context, database }).updateObject(keys, data, options))
+  }
+
+  private async updateObject(keys: readonly PrimaryKey[], data: Item, options: MutationOptions): Promise<PrimaryKey[]> {
+    const [before] = await objectsOf(this.context, keys)
+    const updated = await super.updateMany(keys, data, options)
+    const [after] = await objectsOf(this.context, updated)
+    if (!before || !after) return updated
+    if (after.storage !== before.storage) throw invalidPayload('"storage" cannot be changed')
+    await renameObject(this.context, before, after.filename_disk)
+    return updated
+  }
+
+  /** Deletes rows, and their contents with all variants when that is committed. */
+  override async deleteMany(keys: readonly PrimaryKey[], options: MutationOptions = {}): Promise<PrimaryKey[]> {
+    return this.context.database.transaction((database) => new FilesService({ ...this.context, database }).deleteWithObjects(keys, options))
+  }
+
+  private async deleteWithObjects(keys: readonly PrimaryKey[], options: MutationOptions): Promise<PrimaryKey[]> {
+    const before = await objectsOf(this.context, keys)
+    const deleted = new Set((await super.deleteMany(keys, options)).map(String))
+    await removeAfterCommit(this.context, before.filter(({ id }) => deleted.has(id)))
+    return [...deleted]
+  }
+}
+
+/** What a client says of a content: what its form has, and how the file is called. */
+function givenFields(file: ReceivedFile, data: Item): Item {
+  const kept = Object.fromEntries(Object.entries(data).filter(([name, value]) => value !== undefined && !measured.has(name)))
+  return { filename_download: file.filename, ...kept, type: file.type }
+}
+
+/** What a content tells better than any client. */
+const measured: ReadonlySet<string> = new Set(['filename_disk', 'filesize', 'width', 'height', 'metadata', 'uploaded_on'])
+
+function requireNoServerFields(data: Item): void {
+  for (const name of ['filename_disk', 'tus_id', 'tus_data'] as const) {
+    if (data[name] !== undefined && data[name] !== null) throw invalidPayload(`"${name}" is chosen by the server`)
+  }
+}

@@ -1,0 +1,35 @@
+import { extension } from 'mime-types'
+
+/** How a title is made of a name: `my-first note` becomes `My First Note`. Null when nothing is left of it. */
+export function titleOf(name: string): string | null {
+  const words = name.split(/[\s_-]+/).filter((word) => word !== '')
+  const title = words.map((word) => `${word[0]!.toUpperCase()}${word.slice(1).toLowerCase()}`).join(' ')
+  return title === '' ? null : title
+}
+
+/** A file's name without its extension. */
+export function stemOf(name: string): string {
+  const end = name.lastIndexOf('.')
+  return end > 0 ? name.slice(0, end) : name
+}
+
+/** The extension that a stored object gets: its name's, or else its type's, with the point; nothing when neither has a plain one. */
+export function extensionOf(name: string, type: string): string {
+  const own = /\.[a-z0-9]{1,16}$/i.exec(name)?.[0].toLowerCase()
+  if (own) return own
+  const usual = extension(type)
+  return usual ? `.${usual}` : ''
+}
+
+/** How a variant of an object is called: beside it, by what makes it different. */
+export const variantName = (object: string, digest: string, ending: string): string => `${variantPrefix(object)}${digest}${ending}`
+/** How the names of all variants of an object begin. */
+export const variantPrefix = (object: string): string => `${stemOf(object)}__`
+/** Is this how a variant is called? */
+export const isVariantName = (name: string): boolean => /__[0-9a-f]{40}(\.\w+)?$/.test(name)
+
+/** May a client give an object this name? One part without a path, not hidden, and not that of a variant, which could be another file's. */
+export const isAllowedName = (name: string): boolean => /^[^/\\\p{Cc}]{1,200}$/u.test(name) && !name.startsWith('.') && !isVariantName(name)
+
+/** A name as a client may be told it in a download: control characters mean nothing but harm. */
+export const cleanName = (name: string): string => name.replace(/\p{Cc}/gu, '')

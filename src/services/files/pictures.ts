@@ -1,0 +1,73 @@
+import exifr from 'exifr'
+import sharp, { type Sharp } from 'sharp'
+import type { Item } from '../platform.js'
+
+/** The formats that are ever opened, by libvips' names; whatever else a file may be, it is not read. */
+const loaders = ['Jpeg', 'Png', 'Webp', 'Tiff', 'Heif', 'Nsgif'].map((name) => `VipsForeignLoad${name}File`)
+const pictureTypes: ReadonlySet<string> = new Set(['image/jpeg', 'image/png', 'image/webp', 'image/tiff', 'image/avif', 'image/gif'])
+
+/** Makes libvips keep no pictures in memory, and read nothing but pictures of known formats. It is one for the process; to say so twice does no harm. */
+export function restrictPictures(): void {
+  sharp.cache(false)
+  sharp.block({ operation: ['VipsForeignLoad'] })
+  sharp.unblock({ operation: loaders })
+}
+
+/** A picture in a file of this machine, larger ones than so many pixels are refused when they are read. */
+export const openPicture = (path: string, maxPixels: number): Sharp => sharp(path, { limitInputPixels: maxPixels, failOn: 'error', sequentialRead: true })
+
+/** Does a file of this type have a size in pixels? */
+export const isPicture = (type: string): boolean => pictureTypes.has(type)
+
+/** What a picture tells of itself: size as it is shown, and texts and data that are kept. What is no picture, whatever it was called, tells nothing. */
+export async function readPictureFacts(path: string, allowList: readonly string[]): Promise<Item> {
+  const size = await sizeOf(path)
+  if (!size) return {}
+  const groups = await readGroups(path)
+  return { ...size, ...textsOf(groups), metadata: allowed(groups, allowList) }
+}
+
+async function sizeOf(path: string): Promise<{ width: number; height: number } | null> {
+  try {
+    // Only its head is read, so that even a huge one may tell its size.
+    const { autoOrient } = await openPicture(path, Number.MAX_SAFE_INTEGER).metadata()
+    return { width: autoOrient.width, height: autoOrient.height }
+  } catch {
+    // Clients call anything a picture; one that cannot be read is stored as it is, without a size.
+    return null
+  }
+}
+
+type Groups = Readonly<Record<string, Readonly<Record<string, unknown>> | undefined>>
+
+async function readGroups(path: string): Promise<Groups> {
+  try {
+    const options = { ifd0: {}, exif: true, gps: true, iptc: true, xmp: false, icc: false, mergeOutput: false, reviveValues: false } as const
+    return ((await exifr.parse(path, options)) as Groups | undefined) ?? {}
+  } catch {
+    // Formats without such data, and data that is broken: the picture has none then.
+    return {}
+  }
+}
+
+/** What IPTC and EXIF say of a picture, in the fields of a file. */
+function textsOf({ iptc = {}, ifd0 = {} }: Groups): Item {
+  const text = (value: unknown): string | undefined => (typeof value === 'string' && value.trim() !== '' ? value.trim() : undefined)
+  const title = text(iptc.Headline) ?? text(iptc.ObjectName)
+  const description = text(iptc.Caption) ?? text(ifd0.ImageDescription)
+  const tags = iptc.Keywords === undefined ? undefined : [iptc.Keywords].flat().map(String)
+  return { ...(title && { title: title.slice(0, 255) }), ...(description && { description }), ...(tags && { tags }) }
+}
+
+/** The names under which the library tells what EXIF calls otherwise. */
+const libraryNames: Readonly<Record<string, string>> = { ISOSpeedRatings: 'ISO' }
+
+function allowed(groups: Groups, allowList: readonly string[]): Item {
+  const kept: Record<string, Record<string, unknown>> = {}
+  for (const path of allowList) {
+    const [group = '', name = ''] = path.split('.')
+    const value = groups[group]?.[libraryNames[name] ?? name]
+    if (value !== undefined && ['string', 'number'].includes(typeof value)) kept[group] = { ...kept[group], [name]: value }
+  }
+  return kept
+}

@@ -1,0 +1,67 @@
+import { isUuid } from '../../database/value-reading.js'
+import { apiError, invalidPayload } from '../../errors/api-error.js'
+import type { PrimaryKey, ServiceContext } from '../platform.js'
+import { isAllowedName, isVariantName, variantPrefix } from './names.js'
+import { locationOf } from './receive.js'
+
+/** The object that a file's row tells of. */
+export interface StoredObject {
+  readonly id: string
+  readonly storage: string
+  readonly filename_disk: string | null
+}
+
+/** The objects of files, as their rows say now. Rules bind nobody here: it is for the server's own doing. */
+export async function objectsOf({ database }: ServiceContext, keys: readonly PrimaryKey[]): Promise<StoredObject[]> {
+  const ids = keys.map(String).filter(isUuid)
+  if (ids.length === 0) return []
+  return (await database.knex('directus_files').whereIn('id', ids).select('id', 'storage', 'filename_disk')) as StoredObject[]
+}
+
+/** Removes objects with their variants when the running transaction has committed, except those that a row still tells of. */
+export async function removeAfterCommit(context: ServiceContext, objects: readonly StoredObject[]): Promise<void> {
+  const { platform, database } = context
+  const stored = objects.filter((object) => object.filename_disk !== null)
+  if (stored.length === 0) return
+  await database.afterCommit(async () => {
+    const outside = { ...context, database: platform.database }
+    for (const object of stored) {
+      try {
+        if (!(await isInUse(outside, object))) await removeObject(outside, object)
+      } catch (error) {
+        // The row is gone, so nobody can reach the object any more; who cleans up has to be told of it.
+        platform.logger.error({ err: error, object: object.filename_disk, storage: object.storage }, 'A stored object could not be removed.')
+      }
+    }
+  })
+}
+
+/** Databases of other servers may have several rows of one object. */
+async function isInUse({ database }: ServiceContext, { storage, filename_disk }: StoredObject): Promise<boolean> {
+  return (await database.knex('directus_files').where({ storage, filename_disk }).first('id')) !== undefined
+}
+
+async function removeObject({ platform }: ServiceContext, { storage, filename_disk }: StoredObject): Promise<void> {
+  const { driver } = locationOf(platform, storage)
+  await driver.delete(filename_disk!)
+  for await (const name of driver.list(variantPrefix(filename_disk!))) if (isVariantName(name)) await driver.delete(name)
+}
+
+/**
+ * Gives an object the name that its row has got in the running transaction. Called when the write was allowed: what is refused here tells
+ * of other files. The object is there under both names until the transaction ends.
+ */
+export async function renameObject(context: ServiceContext, before: StoredObject, name: string | null): Promise<void> {
+  const { database, platform } = context
+  const old = before.filename_disk
+  if (name === old) return
+  if (old === null) throw invalidPayload('"filename_disk" is chosen by the server when a content is uploaded')
+  if (name === null || !isAllowedName(name)) throw invalidPayload('"filename_disk" is not a valid file name')
+  const { driver } = locationOf(platform, before.storage)
+  const others = await database.knex('directus_files').where({ filename_disk: name, storage: before.storage }).whereNot('id', before.id).first('id')
+  if (others !== undefined || (await driver.stat(name)) !== null) throw apiError('RECORD_NOT_UNIQUE', { collection: 'directus_files', field: 'filename_disk', value: name })
+  if ((await driver.stat(old)) === null) throw invalidPayload('The stored content of this file is missing')
+  database.afterRollback(() => driver.delete(name))
+  await driver.copy(old, name)
+  await removeAfterCommit(context, [before])
+}
