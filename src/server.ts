@@ -50,7 +50,7 @@ export function createServerDoors(parts: ServerParts): ServerDoors {
   app.use(authenticateRequest(platform, authentication.authenticate))
 
   app.use(graphqlRoutes(graphql))
-  mountRoutes(app, authentication, graphql.printSdl)
+  mountRoutes(app, platform, authentication, graphql.printSdl)
   app.use(extensions)
 
   app.use(notFound(platform))

@@ -14,6 +14,7 @@ import { bootstrapDatabase, type FirstAdmin } from './services/bootstrap/bootstr
 import { scheduleRetention } from './services/history/retention-schedule.js'
 import { openPlatform } from './services/open-platform.js'
 import type { Platform } from './services/platform.js'
+import { scheduleUploadCleanup } from './services/uploads/cleanup-schedule.js'
 
 /** A running server: where it listens, what it stands on, and how it is stopped. */
 export interface RunningServer {
@@ -47,9 +48,9 @@ export async function startServer(config: Config, options: StartOptions = {}): P
     const http = await listen(doors.listener, config)
     const realtime = doors.openRealtime(http)
     platform.events.emitAction('server.start', { server: http }, { database: database.knex, schema: null, accountability: null })
-    const stopRetention = scheduleRetention(platform)
+    const stopSchedules = [scheduleRetention(platform), scheduleUploadCleanup(platform)]
     const end = () => {
-      stopRetention()
+      for (const stopSchedule of stopSchedules) stopSchedule()
       realtime.close()
       return stop(http, platform)
     }

@@ -12,6 +12,7 @@ import { type Route, routerOf } from './route.js'
 import { collectionRoutes, fieldRoutes, relationRoutes } from './schema-routes.js'
 import { type SdlPrinter, serverRoutes } from './server-routes.js'
 import { settingsRoutes } from './settings-routes.js'
+import { tusHandler } from './tus/tus-handler.js'
 import { utilityRoutes } from './utility-routes.js'
 import { userRoutes } from './user-routes.js'
 import { versionRoutes } from './version-routes.js'
@@ -29,7 +30,7 @@ export function mountPublicRoutes(app: Express, { config }: Platform): void {
 }
 
 /** All routes, each prefix with its table. */
-export function mountRoutes(app: Express, authentication: Authentication, printSdl: SdlPrinter): void {
+export function mountRoutes(app: Express, platform: Platform, authentication: Authentication, printSdl: SdlPrinter): void {
   app.use('/items', routerOf(itemRoutes))
   app.use('/auth', routerOf(authRoutes(authentication)))
   app.use('/server', routerOf(serverRoutes(printSdl)))
@@ -41,6 +42,7 @@ export function mountRoutes(app: Express, authentication: Authentication, printS
   app.use('/settings', routerOf(settingsRoutes))
   app.use('/users', routerOf(userRoutes))
   app.use('/versions', routerOf(versionRoutes))
+  if (platform.config.tus.enabled) app.use('/files/tus', tusHandler(platform))
   app.use('/files', routerOf(fileRoutes))
   app.use('/assets', routerOf(assetRoutes))
   app.use(routerOf(permissionRoutes))

@@ -6,6 +6,7 @@ import { type FileHead, locationOf, type ReceivedFile, receiveFile } from './fil
 import { objectsOf, removeAfterCommit, renameObject } from './files/stored-objects.js'
 import { ItemsService } from './items.js'
 import { emitWritten } from './items/hooks.js'
+import { checkKey } from './items/keys.js'
 import type { MutationOptions } from './items/mutation-options.js'
 import { readTouchableKeys } from './items/read.js'
 import type { Item, PrimaryKey, ServiceContext } from './platform.js'
@@ -45,7 +46,7 @@ export class FilesService extends ItemsService {
     const set = await this.context.platform.permissions.of(this.accountability)
     if (set.isUnrestricted) return
     if (set.rules(this.collection.name, action).length === 0) throw forbidden(`You don't have permission to access collection "${this.collection.name}" or it does not exist. Queried in root.`)
-    if (key !== undefined && (await readTouchableKeys(this.context, this.collection, [key], 'update', [])).length === 0) throw forbidden()
+    if (key !== undefined && (await readTouchableKeys(this.context, this.collection, [checkKey(this.collection, key)], 'update', [])).length === 0) throw forbidden()
   }
 
   /** Writes the row of a content: of a new file, or of that with this key. When the transaction commits, the content stays. */

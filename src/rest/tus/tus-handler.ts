@@ -1,0 +1,88 @@
+import { randomBytes } from 'node:crypto'
+import type { IncomingMessage } from 'node:http'
+import { ERRORS, Metadata, Server, type ServerOptions, TUS_RESUMABLE } from '@tus/server'
+import type { RequestHandler } from 'express'
+import { invalidPayload, isApiError } from '../../errors/api-error.js'
+import type { Platform, ServiceContext } from '../../services/platform.js'
+import { finishUpload, requireWritable } from '../../services/uploads/resumable.js'
+import { UnfinishedUploads } from '../../services/uploads/unfinished.js'
+import { contextOf } from '../request-context.js'
+import { ownerKey, UploadStore } from './upload-store.js'
+
+type TusRequest = Parameters<NonNullable<ServerOptions['onIncomingRequest']>>[0]
+
+/** `/files/tus`: uploads that can be resumed (tus 1.0.0). The protocol is the library's; whose upload it is and what becomes of it is ours. */
+export function tusHandler(platform: Platform): RequestHandler {
+  const uploads = new UnfinishedUploads(platform.storage)
+  const { expiration } = platform.config.tus
+  const { maxSize } = platform.config.files
+  const store = new UploadStore(uploads, expiration)
+  const server = new Server({
+    path: '/files/tus',
+    datastore: store,
+    ...(maxSize !== null && { maxSize }),
+    // Which origins may ask is decided for all routes alike (rest/cors.ts).
+    allowedOrigins: () => false,
+    namingFunction: () => randomBytes(16).toString('hex'),
+    generateUrl: (_request, { id }) => `${platform.config.server.publicUrl.replace(/\/$/, '')}/files/tus/${id}`,
+    ...decisions(uploads),
+    onResponseError: (_request, error) => toldError(platform, error),
+  })
+  return async (request, response, next) => {
+    try {
+      if (request.method === 'OPTIONS') {
+        response.set({ 'Tus-Resumable': TUS_RESUMABLE, 'Tus-Version': TUS_RESUMABLE, 'Tus-Extension': store.extensions.join(','), ...(maxSize !== null && { 'Tus-Max-Size': String(maxSize) }) })
+        return void response.status(200).end()
+      }
+      requireReadableMetadata(request.get('upload-metadata'))
+      await server.handle(request, response)
+    } catch (error) {
+      next(error)
+    }
+  }
+}
+
+/** Who may begin an upload, who may go on with it, and what becomes of it when it is whole. */
+function decisions(uploads: UnfinishedUploads): Partial<ServerOptions> {
+  return {
+    onUploadCreate: async (request, upload) => {
+      const context = contextOf(nodeRequest(request))
+      const metadata = upload.metadata ?? {}
+      await requireWritable(context, { id: upload.id, size: upload.size ?? 0, metadata })
+      return { metadata: { ...metadata, [ownerKey]: ownerOf(context) } }
+    },
+    onIncomingRequest: async (request, id) => {
+      if (request.method === 'POST') return
+      const upload = await uploads.find(id)
+      if (upload?.owner !== ownerOf(contextOf(nodeRequest(request)))) throw ERRORS.FILE_NOT_FOUND
+    },
+    onUploadFinish: async (request, upload) => {
+      await finishUpload(contextOf(nodeRequest(request)), uploads, upload.id)
+      return {}
+    },
+  }
+}
+
+const ownerOf = ({ accountability }: ServiceContext): string | null => accountability?.user ?? accountability?.share ?? null
+
+function nodeRequest(request: TusRequest): IncomingMessage {
+  const node = request.runtime?.node?.req
+  if (!node) throw new Error('This request did not come from node:http.')
+  return node as IncomingMessage
+}
+
+function requireReadableMetadata(header: string | undefined): void {
+  try {
+    if (header !== undefined) Metadata.parse(header)
+  } catch {
+    throw invalidPayload('Upload-Metadata is invalid')
+  }
+}
+
+/** What the client is told: the protocol's own errors and ours as they are, all else only in the log. */
+function toldError({ logger }: Platform, error: Error | { status_code: number; body: string }): { status_code: number; body: string } {
+  if ('status_code' in error) return error
+  if (isApiError(error)) return { status_code: error.status, body: `${error.message}\n` }
+  logger.error({ err: error }, 'An upload failed unexpectedly.')
+  return { status_code: 500, body: 'An unexpected error occurred.\n' }
+}
