@@ -2,7 +2,7 @@ import type { PermissionAction } from '../../permissions/policies.js'
 import type { Collection, Field, SchemaModel } from '../../schema/model.js'
 import { isFilledByServer } from '../../schema/specials/index.js'
 import type { Item, ServiceContext } from '../platform.js'
-import { fixedPaths } from './fixed-paths.js'
+import { fixedPaths, fixedTags, type PathReader } from './fixed-paths.js'
 
 /** Describes the REST API as OpenAPI 3, as far as the caller may use it (spec/10 §2). */
 export async function describeApi(context: ServiceContext): Promise<Item> {
@@ -10,14 +10,14 @@ export async function describeApi(context: ServiceContext): Promise<Item> {
   const set = await platform.permissions.of(context.accountability)
   const read = platform.reduce(schema, set, 'read')
   const collections = [...schema.collections.values()].filter((collection) => !collection.isSystem || systemPaths.has(collection.name))
-  const may = (collection: Collection, action: PermissionAction): boolean => set.isUnrestricted || set.rules(collection.name, action).length > 0
-  const described = collections.filter((collection) => actions.some((action) => may(collection, action)))
+  const reader: PathReader = { isUser: Boolean(context.accountability?.user), isAdmin: set.isUnrestricted, may: (name, action) => set.isUnrestricted || set.rules(name, action).length > 0 }
+  const described = collections.filter((collection) => actions.some((action) => reader.may(collection.name, action)))
   return {
     openapi: '3.0.1',
     info: { title: 'Dynamic API Specification', description: 'The REST API of this server, as far as you may use it.', version: platform.release },
     servers: [{ url: platform.config.server.publicUrl, description: 'This server.' }],
-    tags: [{ name: 'Authentication' }, { name: 'Server' }, ...described.map(({ name }) => ({ name: tagOf(name) }))],
-    paths: Object.assign({}, fixedPaths, ...described.map((collection) => pathsOf(collection, (action) => may(collection, action)))) as Item,
+    tags: [...new Set([...fixedTags, ...described.map(({ name }) => tagOf(name))])].map((name) => ({ name })),
+    paths: joined(fixedPaths(reader), described.map((collection) => pathsOf(collection, (action) => reader.may(collection.name, action)))),
     components: {
       securitySchemes: {
         Auth: { in: 'header', name: 'Authorization', type: 'apiKey' },
@@ -32,8 +32,15 @@ const actions: readonly PermissionAction[] = ['create', 'read', 'update', 'delet
 
 /** System collections with REST paths of the general kind. */
 const systemPaths: ReadonlySet<string> = new Set(
-  ['access', 'activity', 'comments', 'dashboards', 'flows', 'folders', 'notifications', 'operations', 'panels', 'permissions', 'policies', 'presets', 'revisions', 'roles', 'translations', 'users'].map((name) => `directus_${name}`),
+  ['access', 'activity', 'comments', 'dashboards', 'files', 'flows', 'folders', 'notifications', 'operations', 'panels', 'permissions', 'policies', 'presets', 'revisions', 'roles', 'settings', 'translations', 'users', 'versions'].map((name) => `directus_${name}`),
 )
+
+/** All operations by path; a path may be in several tables. */
+function joined(fixed: Readonly<Record<string, Item>>, tables: readonly Item[]): Item {
+  const paths: Record<string, Item> = { ...fixed }
+  for (const table of tables) for (const [path, operations] of Object.entries(table)) paths[path] = { ...paths[path], ...(operations as Item) }
+  return paths
+}
 
 const words = (name: string): string[] => name.split(/[^A-Za-z0-9]+/).filter((word) => word !== '')
 const pascal = (name: string): string => words(name).map((word) => `${word[0]!.toUpperCase()}${word.slice(1)}`).join('')
