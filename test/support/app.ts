@@ -34,6 +34,8 @@ export interface Question {
 /** A real server in this process, on a free port and a database of its own. */
 export interface App extends RunningServer {
   readonly databaseName: TestDatabase['name']
+  /** The folder of its files. */
+  readonly storageRoot: string
   /** Asks by HTTP, as the administrator unless told otherwise. */
   request(path: string, question?: Question): Promise<Answer>
   /** Asks, and throws unless the answer is a success; gives its `data`. */
@@ -45,6 +47,7 @@ export interface App extends RunningServer {
 
 /** Starts a server on a database that is there already. */
 export async function startApp(database: DatabaseConfig, environment: Record<string, string> = {}): Promise<App> {
+  const storageRoot = mkdtempSync(join(tmpdir(), 'tessera-files-'))
   const config = loadConfig({
     ...databaseVariables(database),
     SECRET: 'a-secret-for-tests-that-is-long-enough',
@@ -56,10 +59,15 @@ export async function startApp(database: DatabaseConfig, environment: Record<str
     HASH_TIME_COST: '2',
     HASH_PARALLELISM: '1',
     EXTENSIONS_PATH: join(tmpdir(), 'tessera-no-extensions'),
+    STORAGE_LOCAL_ROOT: storageRoot,
     ...environment,
   })
   const server = await startServer(config, { logger: pino({ level: 'silent' }) })
-  return { ...server, databaseName: database.client, ...questionsTo(server) }
+  const stop = async (): Promise<void> => {
+    await server.stop()
+    rmSync(storageRoot, { recursive: true, force: true })
+  }
+  return { ...server, stop, storageRoot, databaseName: database.client, ...questionsTo(server) }
 }
 
 function databaseVariables(database: DatabaseConfig): Record<string, string> {

@@ -60,7 +60,7 @@ function send(url: URL, isDenied: (address: string) => boolean, signal: AbortSig
   return new Promise((resolve, reject) => {
     // A connection of its own: one that is kept may have been made by other rules.
     const sent = request(url, { agent: false, signal, lookup: judgingLookup(isDenied), headers: { accept: '*/*', 'accept-encoding': 'identity' } }, resolve)
-    sent.once('error', (error) => reject(new OutboundFailure(error.message, { cause: error })))
+    sent.on('error', (error) => reject(new OutboundFailure(error.message, { cause: error })))
     sent.end()
   })
 }

@@ -79,6 +79,10 @@ function keeper({ logger }: Platform, driver: StorageDriver, object: string): Pi
 async function store({ config, logger }: Platform, driver: StorageDriver, object: string, content: Readable): Promise<{ size: number; digest: string }> {
   const measure = measuring(config.files.maxSize ?? Number.POSITIVE_INFINITY)
   let failure: Error | null = null
+  // Both may fail before the storage has begun to read.
+  measure.stream.once('error', (error) => {
+    failure ??= error
+  })
   content.once('error', (error) => {
     failure ??= error
     measure.stream.destroy(error)
@@ -88,7 +92,6 @@ async function store({ config, logger }: Platform, driver: StorageDriver, object
     return measure.result()
   } catch (error) {
     content.unpipe(measure.stream)
-    if (isApiError(error)) throw error
     if (failure) throw isApiError(failure) ? failure : invalidPayload('The content ended before it was complete')
     logger.error({ err: error, object }, 'A file could not be stored.')
     throw apiError('SERVICE_UNAVAILABLE', { service: 'files', reason: "Couldn't save the file" })

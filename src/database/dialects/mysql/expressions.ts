@@ -126,7 +126,8 @@ function jsonValue(type: ValueType, column: Sql): Sql {
     case 'timestamp':
       return dateJson(type, column)
     case 'json':
-      return sql`COALESCE(IF(JSON_VALID(${column}), ${column}, JSON_QUOTE(${column})), 'null')`
+      // JSON columns have a collation of their own; without saying which one counts, two that differ cannot stand in one text.
+      return sql`COALESCE(IF(JSON_VALID(${column}), ${column}, JSON_QUOTE(${column})) ${exact}, 'null')`
     case 'csv':
       return sql`CASE WHEN ${column} IS NULL THEN 'null' WHEN ${column} = '' THEN '[]' ELSE CONCAT('[', REPLACE(JSON_QUOTE(${column}), ',', '","'), ']') END`
     case 'binary':

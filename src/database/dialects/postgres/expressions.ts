@@ -104,6 +104,8 @@ function jsonValue(type: ValueType, column: Sql): Sql {
       return sql`${column}::text`
     case 'csv':
       return sql`CASE WHEN ${column} = '' THEN '[]'::json ELSE to_json(string_to_array(${column}, ',')) END`
+    case 'json':
+      return jsonOfAnyColumn(column)
     case 'time':
       return sql`left(${column}::text, 8)`
     case 'dateTime':
@@ -113,6 +115,12 @@ function jsonValue(type: ValueType, column: Sql): Sql {
     default:
       return type.startsWith('geometry') ? sql`ST_AsGeoJSON(${column})::json` : column
   }
+}
+
+/** JSON may stand in a column of text, too; what looks like none there is a text. */
+function jsonOfAnyColumn(column: Sql): Sql {
+  const text = sql`${column}::text`
+  return sql`CASE WHEN pg_typeof(${column}) IN ('json'::regtype, 'jsonb'::regtype) THEN to_json(${column}) WHEN ${text} ~ '^\\s*(\\[.*\\]|\\{.*\\})\\s*$' THEN ${text}::json ELSE to_json(${column}) END`
 }
 
 function aggregate(
