@@ -1,3 +1,4 @@
+import { isIP } from 'node:net'
 import ms, { type StringValue } from 'ms'
 
 /** How the text of a variable becomes a value. */
@@ -110,8 +111,22 @@ function parseList(value: string): string[] {
   }
 }
 
-/** A list that can be set to nothing, where not setting it means something else. */
-export const listOrEmpty: VariableType<readonly string[]> = { ...list, readsEmpty: true }
+/** Addresses and networks (`10.0.0.0/8`); the list can be set to nothing, where not setting it means something else. */
+export const networks: VariableType<readonly string[]> = {
+  name: 'list',
+  readsEmpty: true,
+  read: (raw) => {
+    const entries = list.read(raw)
+    return entries.every(isNetwork) ? entries : refuse('a list of addresses and networks such as 10.0.0.0/8')
+  },
+}
+
+function isNetwork(entry: string): boolean {
+  const [address = '', bits, ...rest] = entry.split('/')
+  const version = isIP(address)
+  if (version === 0 || rest.length > 0) return false
+  return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (version === 4 ? 32 : 128))
+}
 
 /** A number of bytes, or nothing for no bound. */
 export const bytesOrNothing: VariableType<number | null> = { name: 'size', read: (raw) => (/^(infinity|null|)$/i.test(text(raw)) ? null : bytes.read(raw)) }

@@ -3,6 +3,7 @@ import { pipeline } from 'node:stream/promises'
 import type { Response } from 'express'
 import isFresh from 'fresh'
 import { invalidPayload, isApiError } from '../errors/api-error.js'
+import { shortDigest } from '../security/digest.js'
 import { type Archive, type AssetContent, AssetsService } from '../services/assets.js'
 import { transformationNames } from '../services/assets/transformation.js'
 import { isPlainObject } from '../services/items/shape.js'
@@ -57,7 +58,8 @@ function setHeaders({ context, params, parameters, response }: Call, { asset, ty
   response.setHeader('Cache-Control', `${audience}, ${revalidate ? 'max-age=0, must-revalidate' : `max-age=${Math.floor(cacheTtl / 1000)}`}`)
   response.setHeader('Vary', `Origin, Cache-Control${isAuto ? ', Accept' : ''}`)
   response.setHeader('Last-Modified', asset.modified.toUTCString())
-  response.setHeader('ETag', `"${Math.floor(asset.modified.getTime() / 1000)}"`)
+  // Two contents of one second differ in their objects, and variants in their types.
+  response.setHeader('ETag', `"${Math.floor(asset.modified.getTime() / 1000)}-${shortDigest(`${asset.object} ${isTransformed} ${type}`)}"`)
 }
 
 /** Presets may say `auto`, too. */

@@ -1,0 +1,108 @@
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { networkInterfaces } from 'node:os'
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import { loadConfig } from '../../src/config/config.js'
+import { deniedAddresses } from '../../src/security/outbound/denied-addresses.js'
+import { fetchOutside } from '../../src/security/outbound/fetch-outside.js'
+import { onEachApp } from '../support/app.js'
+import { objectsOf } from '../support/files.js'
+
+// ../shared/security-cases.md, part C: what the server fetches because a client named it (35 to 37). Flows and webhooks will use the same door.
+
+const standard = loadConfig({ SECRET: 'a-secret-for-tests' }).files.importDenyList
+
+describe('35: addresses that nothing is fetched from', () => {
+  const isDenied = deniedAddresses(standard)
+  const own = Object.values(networkInterfaces()).flatMap((addresses) => addresses?.map(({ address }) => address) ?? [])
+
+  it.each([
+    '127.0.0.1', '127.0.0.2', '127.255.255.254', '0.0.0.0', '0.1.2.3', '::', '::1', '::ffff:127.0.0.1', '::ffff:7f00:1', '::127.0.0.1', '64:ff9b::7f00:1', '2002:7f00:1::', 'fe80::1', 'fd00::1', 'fc12:3456::1',
+    '169.254.169.254', '::ffff:169.254.169.254', '169.254.1.1', '10.1.2.3', '172.16.0.1', '172.31.255.255', '192.168.1.1', '::ffff:10.0.0.1', '100.64.0.1', 'not an address', '', ...own,
+  ])('%s', (address) => {
+    expect(isDenied(address)).toBe(true)
+  })
+
+  it.each(['93.184.216.34', '172.32.0.1', '8.8.8.8', '2606:2800:220:1:248:1893:25c8:1946'])('but %s is outside', (address) => {
+    expect(isDenied(address)).toBe(false)
+  })
+
+  it('an empty list denies none, and a wrong one stops the start', () => {
+    expect(deniedAddresses(loadConfig({ SECRET: 'a-secret-for-tests', IMPORT_IP_DENY_LIST: '' }).files.importDenyList)('127.0.0.1')).toBe(false)
+    expect(() => loadConfig({ SECRET: 'a-secret-for-tests', IMPORT_IP_DENY_LIST: '127.0.0.1,localhost' })).toThrow('IMPORT_IP_DENY_LIST must be')
+  })
+})
+
+describe('What is fetched', () => {
+  let source: Server
+  let port = 0
+  const asked: string[] = []
+  beforeAll(async () => {
+    source = createServer((request, response) => {
+      asked.push(request.url!)
+      if (request.url === '/inner') return response.writeHead(302, { location: `http://127.0.0.2:${port}/secret` }).end()
+      if (request.url === '/file') return response.writeHead(302, { location: 'file:///etc/passwd' }).end()
+      if (request.url === '/round') return response.writeHead(302, { location: '/round' }).end()
+      if (request.url === '/slow') return void response.writeHead(200).write('x')
+      return response.writeHead(200).end('secret')
+    })
+    await new Promise<void>((resolve) => source.listen(0, resolve))
+    port = (source.address() as AddressInfo).port
+  })
+  afterAll(() => {
+    source.closeAllConnections()
+    source.close()
+  })
+
+  const fetched = async (url: string, denyList: readonly string[], timeout = 5000) => {
+    const { body } = await fetchOutside(url, { denyList, timeout })
+    let text = ''
+    for await (const piece of body) text += String(piece)
+    return text
+  }
+
+  it.each(['http://127.0.0.1:PORT/', 'http://127.0.0.2:PORT/', 'http://0.0.0.0:PORT/', 'http://localhost:PORT/', 'http://[::1]:PORT/', 'http://[::ffff:127.0.0.1]:PORT/', 'http://2130706433:PORT/', 'http://0x7f.1:PORT/', 'http://0177.0.0.1:PORT/', 'http://127.1:PORT/', 'http://[::]:PORT/'])(
+    '35: is not this machine, however it is written: %s',
+    async (url) => {
+      asked.length = 0
+      await expect(fetched(url.replace('PORT', String(port)), standard)).rejects.toMatchObject({ name: 'OutboundFailure' })
+      expect(asked).toEqual([])
+    },
+  )
+
+  it('36: is not what a redirect leads to, when that is denied', async () => {
+    asked.length = 0
+    await expect(fetched(`http://127.0.0.1:${port}/inner`, ['127.0.0.2'])).rejects.toThrow('denied')
+    await expect(fetched(`http://127.0.0.1:${port}/file`, [])).rejects.toThrow('not an address of the web')
+    await expect(fetched(`http://127.0.0.1:${port}/round`, [])).rejects.toThrow('Too many redirects')
+    expect(asked).not.toContain('/secret')
+  })
+
+  it('36: comes from the address that was judged, by whatever name it is called', async () => {
+    expect(await fetched(`http://localhost:${port}/`, [])).toBe('secret')
+    await expect(fetched(`http://localhost:${port}/`, ['127.0.0.1', '::1'])).rejects.toThrow('denied')
+  })
+
+  it.each(['file:///etc/passwd', 'gopher://127.0.0.1/', 'ftp://127.0.0.1/', 'http://user:pass@127.0.0.1/', 'data:text/plain,x', 'nonsense', ''])('37: is of the web, and without a password: %s', async (url) => {
+    await expect(fetched(url, [])).rejects.toMatchObject({ name: 'OutboundFailure' })
+  })
+
+  it('37: is there in time, or not at all', async () => {
+    await expect(fetched(`http://127.0.0.1:${port}/slow`, [], 200)).rejects.toThrow()
+  })
+})
+
+onEachApp('Imports', (app) => {
+  it('37: answer alike whatever is, or is not, at an inner address', async () => {
+    const { port } = new URL(app().url)
+    const answers = await Promise.all(
+      [`http://127.0.0.1:${port}/server/ping`, 'http://127.0.0.1:1/', 'http://169.254.169.254/latest', 'http://10.255.255.1/x'].map(async (url) => {
+        const { status, text } = await app().request('/files/import', { body: { url } })
+        return `${status} ${text.replaceAll(url, 'URL')}`
+      }),
+    )
+    expect(new Set(answers).size).toBe(1)
+    expect(answers[0]).toContain('SERVICE_UNAVAILABLE')
+    expect(objectsOf(app())).toEqual([])
+  })
+})
