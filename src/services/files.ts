@@ -76,7 +76,7 @@ export class FilesService extends ItemsService {
     if (key !== undefined && before.length === 0) return written
     await this.context.database.afterCommit(() => file.keep())
     await removeAfterCommit(this.context, before)
-    await emitWritten(this.context, this.collection, 'upload', { payload, key: written }, [written], options)
+    await emitWritten(this.context, this.collection, key === undefined ? 'create' : 'update', { payload, key: written }, [written], options, 'upload')
     return written
   }
 

@@ -32,15 +32,15 @@ export async function filterKeys(context: ServiceContext, collection: Collection
 
 /**
  * After the outermost commit: drops what is cached of changed system items, then tells the action hooks, exactly once.
- * A rolled-back write tells nobody.
+ * A rolled-back write tells nobody. `event`: how hooks call what happened, where that has a name of its own.
  */
-export async function emitWritten(context: ServiceContext, collection: Collection, action: ChangeAction, meta: Item, keys: readonly PrimaryKey[], options: MutationOptions): Promise<void> {
+export async function emitWritten(context: ServiceContext, collection: Collection, action: ChangeAction, meta: Item, keys: readonly PrimaryKey[], options: MutationOptions, event: string = action): Promise<void> {
   const { platform, database } = context
   if (collection.isSystem) await database.afterCommit(() => platform.accessChanged(collection.name, keys))
   if (options.emitEvents === false) return
   // Of a deletion its listeners were asked before (delete.ts).
   if (action !== 'delete' && platform.changes.isHeard) await database.afterCommit(() => platform.changes.changed({ collection: collection.name, action, keys }))
-  const events = eventNames(collection, action)
+  const events = eventNames(collection, event)
   const full = { ...meta, collection: collection.name }
   if (options.bypassEmitAction) {
     options.bypassEmitAction({ events, meta: full })
