@@ -1,8 +1,12 @@
 import { execFile } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { beforeAll, describe, expect, it } from '@jest/globals'
 import { createDemo } from '../../src/demo/index.js'
 import { onEachApp } from '../support/app.js'
+import { picture } from '../support/files.js'
 import { readRoot } from '../guards/source.js'
 
 const run = promisify(execFile)
@@ -31,6 +35,17 @@ onEachApp('README: writes on conditions', (app) => {
     const told = ['"title":"Mine"', '"code":"ITEM_VERSION_MISMATCH"', '{"data":{"id":2,"title":"Once"}}{"data":{"id":2,"title":"Once"}}', '"title":"Known by its id"', '{"meta":{"dry_run":true,"affected":2},"data":null}']
     for (const text of told) expect(stdout).toContain(text)
     expect(await app().must('/items/articles?sort=id')).toEqual([{ id: 1, title: 'Known by its id' }, { id: 2, title: 'Once' }])
+  })
+})
+
+onEachApp('README: files', (app) => {
+  it('are uploaded and transformed by the commands that are shown', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'tessera-readme-'))
+    writeFileSync(join(folder, 'picture.png'), await picture(400, 200))
+    const commands = `cd ${folder}\n${example('empty')}\n${example('files')}`
+    await run('bash', ['-euc', commands.replaceAll('localhost:8055', app().url.replace('http://', ''))])
+    expect(readFileSync(join(folder, 'small.webp')).subarray(8, 12).toString()).toBe('WEBP')
+    rmSync(folder, { recursive: true })
   })
 })
 
