@@ -1,12 +1,15 @@
 import { forbidden, invalidPayload } from '../errors/api-error.js'
 import { verifySecret } from '../security/hash.js'
 import { randomText } from '../security/random.js'
+import { exportToFile } from '../services/export/to-file.js'
 import { importItems as writeItemsOfFile } from '../services/import/import-items.js'
+import { isPlainObject } from '../services/items/shape.js'
 import type { MutationOptions } from '../services/items/mutation-options.js'
 import type { PrimaryKey, ServiceContext } from '../services/platform.js'
 import { RevisionsService } from '../services/revisions.js'
 import { moveItem } from '../services/utilities/sort.js'
 import { type Answer, noAnswer } from './answer.js'
+import { toRawQuery } from './raw-query.js'
 
 /** A text nobody can guess, of 1 to 500 characters. */
 export function randomString(length: unknown = 32): string {
@@ -47,6 +50,17 @@ export async function revertRevision(context: ServiceContext, revision: PrimaryK
 /** Writes the items of a file. */
 export async function importItems(context: ServiceContext, collection: string, { mediaType, content }: { readonly mediaType: string; readonly content: Buffer }, options: MutationOptions): Promise<Answer> {
   await writeItemsOfFile(context, collection, mediaType, content, options)
+  return noAnswer
+}
+
+/** Begins an export into a file; the answer does not wait for it. */
+export function orderExport(context: ServiceContext, collection: string, body: unknown): Answer {
+  const { query, format, file = {} } = isPlainObject(body) ? body : {}
+  if (!isPlainObject(query)) throw invalidPayload('"query" is required')
+  if (typeof format !== 'string' || format === '') throw invalidPayload('"format" is required')
+  if (!isPlainObject(file)) throw invalidPayload('"file" must be an object')
+  // The query is read like that of a SEARCH: it has nothing in it but what clients may ask.
+  void exportToFile(context, { collection, query: toRawQuery(query), format, file })
   return noAnswer
 }
 

@@ -4,8 +4,8 @@ import { invalidQuery } from '../errors/api-error.js'
 import type { RawQuery } from '../query/query.js'
 import type { Answer } from '../resolvers/answer.js'
 import { isReadInBatches, readBatches } from '../services/export/batches.js'
-import { columnsOf } from '../services/export/columns.js'
-import { type ExportFormat, type ExportWriter, exportFormats, writeAll } from '../services/export/formats.js'
+import { type ExportFormat, exportFormats, writeAll } from '../services/export/formats.js'
+import { openWriter, textsOf } from '../services/export/texts.js'
 import type { Item } from '../services/platform.js'
 import type { Call } from './route.js'
 
@@ -36,28 +36,15 @@ function setHeaders({ response }: Call, name: string, format: ExportFormat): voi
 
 /** Never holds more than a batch, and reads the next one when the client has taken the last. */
 async function sendBatches(call: Call, name: string, format: ExportFormat, read: () => AsyncGenerator<readonly Item[]>): Promise<void> {
-  const columns = format.needsColumns ? await findColumns(read()) : []
+  const writer = await openWriter(format, read)
   const batches = read()
   // What is refused is refused here, while there still can be an error for an answer.
   const first = await batches.next()
   setHeaders(call, name, format)
   try {
-    await pipeline(Readable.from(textsOf(format.open(columns), first, batches), { highWaterMark: 1 }), call.response)
+    await pipeline(Readable.from(textsOf(writer, batches, first), { highWaterMark: 1 }), call.response)
   } catch (error) {
     // A client may go when he likes.
     if ((error as NodeJS.ErrnoException).code !== 'ERR_STREAM_PREMATURE_CLOSE') throw error
   }
-}
-
-async function* textsOf(writer: ExportWriter, first: IteratorResult<readonly Item[]>, rest: AsyncGenerator<readonly Item[]>): AsyncGenerator<string> {
-  if (!first.done) yield writer.add(first.value)
-  for await (const items of rest) yield writer.add(items)
-  yield writer.end()
-}
-
-/** A first reading, for forms that begin with what all items have. */
-async function findColumns(batches: AsyncGenerator<readonly Item[]>): Promise<readonly string[]> {
-  const columns = new Set<string>()
-  for await (const items of batches) for (const column of columnsOf(items)) columns.add(column)
-  return [...columns]
 }

@@ -15,6 +15,7 @@ export const utilityRoutes: readonly Route[] = [
   ['post', '/sort/:collection', async (call) => empty(call, sortItems(call))],
   ['post', '/revert/:revision', (call) => writing(call, (context) => utilities.revertRevision(context, call.params.revision!))],
   ['post', '/import/:collection', importFile],
+  ['post', '/export/:collection', async ({ context, params, body }) => utilities.orderExport(context, params.collection!, body)],
   ['post', '/cache/clear', async (call) => empty(call, utilities.clearCaches(call.context))],
 ]
 

@@ -241,10 +241,32 @@ describe('Imports', () => {
   )
 })
 
+onEachApp(
+  'Exports to a file',
+  (app) => {
+    it('are stored with the rights of who asked, and told to him', async () => {
+      const order = (collection: string, as?: string) => app().request(`/utils/export/${collection}`, { ...(as && { as }), body: { query: { fields: ['name'], sort: ['name'], filter: { name: { _starts_with: 'FIL export' } } }, format: 'csv', file: { title: `Export ${as ?? 'admin'}` } } })
+      await app().must('/folders', { body: [{ name: 'FIL export 1' }, { name: 'FIL export 2' }] })
+      expect((await order('folders_that_are_not_there')).status).toBe(204)
+      expect((await order('directus_folders', uploaderToken)).status).toBe(204)
+      expect((await order('directus_folders')).status).toBe(204)
+      const subjects = async () => (await app().must<{ subject: string }[]>('/notifications?filter[subject][_contains]=export&limit=-1')).map(({ subject }) => subject).sort()
+      await waitUntil(async () => (await subjects()).length === 3)
+      expect(await subjects()).toEqual(['Your export of directus_folders failed', 'Your export of directus_folders is ready', 'Your export of folders_that_are_not_there failed'])
+      const files = await app().must<FileRow[]>('/files?filter[title][_starts_with]=Export')
+      expect(files.map(({ title, type }) => [title, type])).toEqual([['Export admin', 'text/csv']])
+      expect(await (await asset(app(), files[0]!.id)).text()).toBe('"name"\n"FIL export 1"\n"FIL export 2"')
+    })
+  },
+  fill,
+)
+
 /** Waits until something has happened, and fails when it does not. */
-async function waitFor(isThere: () => boolean): Promise<void> {
+const waitFor = (isThere: () => boolean): Promise<void> => waitUntil(async () => isThere())
+
+async function waitUntil(isThere: () => Promise<boolean>): Promise<void> {
   for (let attempt = 0; attempt < 500; attempt += 1) {
-    if (isThere()) return
+    if (await isThere()) return
     await new Promise((resolve) => setTimeout(resolve, 10))
   }
   throw new Error('It did not happen.')

@@ -43,6 +43,7 @@ const rows: readonly Row[] = [
   ['users', 'post', '/utils/hash/verify', 'Utilities', 'Compare a text with a hash'],
   ['users', 'post', '/utils/sort/{collection}', 'Utilities', 'Move an item'],
   ['users', 'post', '/utils/import/{collection}', 'Utilities', 'Write the items of a file'],
+  ['users', 'post', '/utils/export/{collection}', 'Utilities', 'Write items into a file'],
   ['administrators', 'post', '/utils/cache/clear', 'Utilities', 'Forget what is cached'],
   ['administrators', 'post', '/collections', 'Collections', 'Create a collection'],
   ['administrators', 'patch', '/collections/{id}', 'Collections', 'Update a collection'],
