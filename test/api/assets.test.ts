@@ -6,7 +6,7 @@ import { asset, type FileRow, note, objectsOf, picture, upload } from '../suppor
 
 const readerToken = 'token-of-the-asset-reader'
 
-/** The size of a PNG, by its own bytes: the servers of these tests forbid the library to read pictures from memory. */
+/** The size of a PNG, by its own bytes. */
 async function sizeOf(response: Response): Promise<string> {
   const bytes = Buffer.from(await response.arrayBuffer())
   if (bytes.subarray(1, 4).toString() !== 'PNG') return `${response.status} ${bytes.toString().slice(0, 200)}`

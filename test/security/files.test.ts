@@ -169,6 +169,12 @@ onEachApp(
       expect((await asset(app(), `${file.id}?width=10`)).status).toBe(400)
     })
 
+    it('42: the library itself opens no other formats, from memory neither', async () => {
+      const svg = Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" width="10" height="10"/>')
+      await expect(sharp(svg).metadata()).rejects.toThrow('unsupported image format')
+      expect((await sharp(await picture(3, 2, 'webp')).metadata()).width).toBe(3)
+    })
+
     it('43: a private file stays private in its variants, parts and archives', async () => {
       const secret = await upload(app(), { filename: 's.png', type: 'image/png', content: await picture(40, 20) })
       await (await asset(app(), `${secret.id}?width=10`)).arrayBuffer()

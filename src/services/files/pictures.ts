@@ -3,7 +3,7 @@ import sharp, { type Sharp } from 'sharp'
 import type { Item } from '../platform.js'
 
 /** The formats that are ever opened, by libvips' names; whatever else a file may be, it is not read. */
-const loaders = ['Jpeg', 'Png', 'Webp', 'Tiff', 'Heif', 'Nsgif'].map((name) => `VipsForeignLoad${name}File`)
+const loaders = ['Jpeg', 'Png', 'Webp', 'Tiff', 'Heif', 'Nsgif'].map((name) => `VipsForeignLoad${name}`)
 const pictureTypes: ReadonlySet<string> = new Set(['image/jpeg', 'image/png', 'image/webp', 'image/tiff', 'image/avif', 'image/gif'])
 
 /** Makes libvips keep no pictures in memory, and read nothing but pictures of known formats. It is one for the process; to say so twice does no harm. */
