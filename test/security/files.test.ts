@@ -1,4 +1,5 @@
-import { mkdirSync, readdirSync, writeFileSync } from 'node:fs'
+import { randomBytes } from 'node:crypto'
+import { existsSync, mkdirSync, readdirSync, readlinkSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { expect, it } from '@jest/globals'
 import sharp from 'sharp'
@@ -148,6 +149,27 @@ onEachApp(
       const statuses = new Set(answers.map((answer) => (answer.status === 'fulfilled' ? answer.value : 'gone')))
       for (const status of statuses) expect([200, 400, 503, 'gone']).toContain(status)
       expect((await asset(app(), `${id}?width=60`)).status).toBe(200)
+    })
+
+    const canSeeOpenFiles = process.platform === 'linux' ? it : it.skip
+    canSeeOpenFiles('41: nothing stays open of what a client did not want to the end', async () => {
+      const { id } = await upload(app(), { filename: 'large.bin', type: 'application/octet-stream', content: randomBytes(60_000_000) })
+      const openFiles = () =>
+        readdirSync('/proc/self/fd').filter((fd) => {
+          const path = join('/proc/self/fd', fd)
+          return existsSync(path) && readlinkSync(path).startsWith(app().storageRoot)
+        })
+      const leave = async (path: string, body?: string): Promise<void> => {
+        const gone = new AbortController()
+        const headers = { authorization: 'Bearer token-of-the-administrator', 'content-type': 'application/json' }
+        const response = await fetch(`${app().url}/assets/${path}`, { headers, signal: gone.signal, ...(body === undefined ? {} : { method: 'POST', body }) })
+        await response.body!.getReader().read()
+        gone.abort()
+      }
+      await leave(id)
+      await leave('files', JSON.stringify({ ids: [id] }))
+      for (let attempt = 0; openFiles().length > 0 && attempt < 300; attempt += 1) await new Promise((resolve) => setTimeout(resolve, 10))
+      expect(openFiles()).toEqual([])
     })
 
     it('42: pictures that unpack to more than is allowed are not unpacked', async () => {

@@ -14,12 +14,19 @@ export function zipOf(entries: readonly ZipEntry[]): Readable {
   const zip = new ZipFile()
   const output = zip.outputStream as Readable
   const names = new Set<string>()
+  let current: Readable | null = null
   zip.on('error', (error: Error) => output.destroy(error))
+  // The library leaves what it was reading when nobody wants the rest any more.
+  output.once('close', () => void current?.destroy())
   for (const { asset, folders } of entries) {
     const { driver } = asset.location
     zip.addReadStreamLazy(freeName(names, folders, asset), { mtime: asset.modified, compress: !/^(image|audio|video)\//.test(asset.type) }, (done) => {
       driver.read(asset.object).then(
-        (content) => done(null, content),
+        (content) => {
+          current = content
+          if (output.destroyed) content.destroy()
+          else done(null, content)
+        },
         (error: unknown) => done(error, undefined as never),
       )
     })
