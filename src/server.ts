@@ -4,7 +4,7 @@ import proxyAddress from 'proxy-addr'
 import type { Authentication } from './auth/authentication.js'
 import type { GraphqlDoor } from './graphql/handler.js'
 import { createListener } from './listener.js'
-import { openRealtime, type Realtime } from './realtime/index.js'
+import type { Realtime } from './realtime/index.js'
 import { authenticateRequest, credentialsOfUpgrade, extendRequests } from './rest/authentication.js'
 import { bodyParser } from './rest/body.js'
 import { isOriginAllowed } from './rest/cors.js'
@@ -29,7 +29,7 @@ export interface ServerParts {
 export interface ServerDoors {
   readonly listener: RequestListener
   /** Opens the door for WebSockets on the server that listens. */
-  openRealtime(http: Server): Realtime
+  openRealtime(http: Server): Promise<Realtime>
 }
 
 /** The order in which a request meets the parts of the server; nothing is decided here. */
@@ -58,14 +58,18 @@ export function createServerDoors(parts: ServerParts): ServerDoors {
   const addressOf = addressFinder(app)
   return {
     listener: createListener(app, front, addressOf, parts),
-    openRealtime: (http) =>
-      openRealtime(http, {
+    openRealtime: async (http) => {
+      // Its libraries are not loaded where it stays closed.
+      if (!config.websockets.rest && !config.websockets.graphql) return { close: () => undefined }
+      const [{ openRealtime }, openGraphqlSocket] = await Promise.all([import('./realtime/index.js'), graphql.openSockets()])
+      return openRealtime(http, {
         platform,
         authentication,
-        openGraphqlSocket: graphql.openSocket,
+        openGraphqlSocket,
         credentialsOf: (request) => credentialsOfUpgrade(request, addressOf(request), config),
         isOriginAllowed: (request) => isOriginAllowed(request, config),
-      }),
+      })
+    },
   }
 }
 

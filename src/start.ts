@@ -46,7 +46,7 @@ export async function startServer(config: Config, options: StartOptions = {}): P
     await options.prepare?.(platform)
     const doors = createServerDoors({ platform, authentication, graphql: openGraphqlDoor(platform, authentication), extensions: extensions.router })
     const http = await listen(doors.listener, config)
-    const realtime = doors.openRealtime(http)
+    const realtime = await doors.openRealtime(http)
     platform.events.emitAction('server.start', { server: http }, { database: database.knex, schema: null, accountability: null })
     const stopSchedules = [scheduleRetention(platform), scheduleUploadCleanup(platform)]
     const end = () => {

@@ -14,7 +14,7 @@ import { oneTransaction } from './one-transaction.js'
 import { createReadLane, type ReadLane } from './read-lane.js'
 import { checkGraphqlRequest } from './request.js'
 import type { GraphqlScope } from './schema.js'
-import { createSocketDoor, type OpenSocket } from './socket.js'
+import type { OpenSocket } from './socket.js'
 import { createSchemaCache, type SchemaCache } from './schema-cache.js'
 
 /** Answers GraphQL requests of one scope; throws what is no GraphQL request. */
@@ -27,8 +27,8 @@ export interface GraphqlDoor {
   readonly schemas: SchemaCache
   /** Answers what only reads items, ahead of everything else. */
   readonly answerRead: ReadLane
-  /** Speaks with a client whose connection stays. */
-  readonly openSocket: OpenSocket
+  /** Gives what speaks with clients whose connection stays. */
+  openSockets(): Promise<OpenSocket>
   /** Prints the schema of a caller; null when introspection is off. */
   printSdl(context: ServiceContext, scope: GraphqlScope): Promise<string | null>
   /** Sends the page of GraphiQL for the endpoint. */
@@ -40,7 +40,7 @@ export function openGraphqlDoor(platform: Platform, authentication: Authenticati
   const schemas = createSchemaCache(platform.config)
   const printSdl = sdlPrinter(platform, schemas)
   const shared = { authentication, printSdl }
-  return { schemas, answerRead: createReadLane(schemas), openSocket: createSocketDoor(platform, schemas), sendGraphiql, printSdl, items: createHandler(platform, schemas, 'items', '/graphql', shared), system: createHandler(platform, schemas, 'system', '/graphql/system', shared) }
+  return { schemas, answerRead: createReadLane(schemas), openSockets: async () => (await import('./socket.js')).createSocketDoor(platform, schemas), sendGraphiql, printSdl, items: createHandler(platform, schemas, 'items', '/graphql', shared), system: createHandler(platform, schemas, 'system', '/graphql/system', shared) }
 }
 
 const sdlPrinter =

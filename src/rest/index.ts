@@ -12,7 +12,6 @@ import { type Route, routerOf } from './route.js'
 import { collectionRoutes, fieldRoutes, relationRoutes } from './schema-routes.js'
 import { type SdlPrinter, serverRoutes } from './server-routes.js'
 import { settingsRoutes } from './settings-routes.js'
-import { tusHandler } from './tus/tus-handler.js'
 import { utilityRoutes } from './utility-routes.js'
 import { userRoutes } from './user-routes.js'
 import { versionRoutes } from './version-routes.js'
@@ -42,12 +41,25 @@ export function mountRoutes(app: Express, platform: Platform, authentication: Au
   app.use('/settings', routerOf(settingsRoutes))
   app.use('/users', routerOf(userRoutes))
   app.use('/versions', routerOf(versionRoutes))
-  if (platform.config.tus.enabled) app.use('/files/tus', tusHandler(platform))
+  if (platform.config.tus.enabled) app.use('/files/tus', whenAsked(async () => (await import('./tus/tus-handler.js')).tusHandler(platform)))
   app.use('/files', routerOf(fileRoutes))
   app.use('/assets', routerOf(assetRoutes))
   app.use(routerOf(permissionRoutes))
   for (const name of systemCollections) app.use(`/${name}`, routerOf(crudRoutes('/', () => `directus_${name}`)))
   for (const name of readOnlyCollections) app.use(`/${name}`, routerOf(readRoutes(`directus_${name}`)))
+}
+
+/** A handler whose libraries are loaded with the first request that wants it. */
+function whenAsked(load: () => Promise<RequestHandler>): RequestHandler {
+  let loaded: Promise<RequestHandler> | undefined
+  return async (request, response, next) => {
+    try {
+      loaded ??= load()
+      await (await loaded)(request, response, next)
+    } catch (error) {
+      next(error)
+    }
+  }
 }
 
 const readRoutes = (collection: string): readonly Route[] =>

@@ -15,7 +15,7 @@ import { hashSecret } from '../security/hash.js'
 import { openStorage } from '../storage/storage.js'
 import { createPictureQueue } from './assets/picture-queue.js'
 import { createExtensionRegistry } from './extension-registry.js'
-import { restrictPictures } from './files/pictures.js'
+import { createPictureLibrary } from './files/pictures.js'
 import { createItemChanges } from './item-changes.js'
 import { createItemSubscriptions } from './item-subscriptions.js'
 import { createReadCache } from './items/read-cache.js'
@@ -30,7 +30,6 @@ const accessCollections: ReadonlySet<string> = new Set(['directus_access', 'dire
 
 /** Makes the platform over a database that is migrated and bootstrapped: reads the schema, connects the caches to what changes them. */
 export async function openPlatform(config: Config, database: Database, logger: Logger, release: string): Promise<Platform> {
-  restrictPictures()
   const storage = openStorage(config.storage.locations)
   const schema = await openSchemaStore(schemaBuilder(database))
   const listeners = new Set<AccessListener>()
@@ -56,6 +55,7 @@ export async function openPlatform(config: Config, database: Database, logger: L
     extensions: createExtensionRegistry(),
     release,
     mailer: createMailer(config.mail, logger),
+    pictureLibrary: createPictureLibrary(),
     pictures: createPictureQueue(config.assets.maxConcurrent),
     storage,
     itemsService: serviceOf,

@@ -15,6 +15,7 @@ import type { Storage } from '../storage/storage.js'
 import type { PictureQueue } from './assets/picture-queue.js'
 import type { Explainer } from './explain.js'
 import type { ExtensionRegistry } from './extension-registry.js'
+import type { PictureLibrary } from './files/pictures.js'
 import type { ItemChanges } from './item-changes.js'
 import type { ItemSubscriptions } from './item-subscriptions.js'
 import type { ItemsService } from './items.js'
@@ -55,6 +56,8 @@ export interface Platform {
   itemsService(collection: string, context: ServiceContext): ItemsService
   /** Sends mails; a mail that cannot be sent is logged, never an error of the request. */
   readonly mailer: Mailer
+  /** What reads and changes pictures; it is loaded when it is asked for. */
+  readonly pictureLibrary: () => Promise<PictureLibrary>
   /** Transforms pictures, so many at a time. */
   readonly pictures: PictureQueue
   /** Where files are stored. */

@@ -3,7 +3,6 @@ import type { ResizeOptions, Sharp } from 'sharp'
 import { apiError, invalidQuery, isApiError } from '../../errors/api-error.js'
 import type { Location } from '../../storage/storage.js'
 import { variantName } from '../files/names.js'
-import { openPicture } from '../files/pictures.js'
 import { isPlainObject } from '../items/shape.js'
 import type { Platform } from '../platform.js'
 import { type Box, boundedResize, checkSize, focalRegion } from './picture-size.js'
@@ -56,9 +55,9 @@ function outputFormat({ type, accept, transformation: { format, transforms } }: 
   return asked === undefined ? own : asked === 'jpg' ? 'jpeg' : asked
 }
 
-async function make({ config, logger }: Platform, path: string, { location, transformation }: TransformJob, format: string, target: string): Promise<void> {
+async function make({ config, logger, pictureLibrary }: Platform, path: string, { location, transformation }: TransformJob, format: string, target: string): Promise<void> {
   const { maxDimension, maxOutputDimension, timeout } = config.assets
-  const picture = openPicture(path, maxDimension * maxDimension)
+  const picture = (await pictureLibrary()).open(path, maxDimension * maxDimension)
   const size = await sizeOf(picture, maxDimension)
   checkSize(transformation, size, maxOutputDimension)
   const output = transformed(picture, transformation, size, format, maxOutputDimension).timeout({ seconds: Math.max(1, Math.ceil(timeout / 1000)) })

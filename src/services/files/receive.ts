@@ -47,7 +47,7 @@ export async function receiveFile(platform: Platform, content: Readable, head: F
   const { size, digest } = await store(platform, driver, object, content)
   const file = { filename: head.filename, type, location, object, id, size, digest, ...keeper(platform, driver, object) }
   try {
-    const facts = isPicture(type) ? await driver.withFile(object, (path) => readPictureFacts(path, platform.config.files.metadata)) : {}
+    const facts = isPicture(type) ? await driver.withFile(object, async (path) => readPictureFacts(await platform.pictureLibrary(), path, platform.config.files.metadata)) : {}
     return { ...file, facts }
   } catch (error) {
     await file.discard()
