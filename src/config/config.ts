@@ -30,6 +30,7 @@ function buildConfig(values: Values, environment: Environment) {
       introspection: values.GRAPHQL_INTROSPECTION,
       tokenLimit: values.GRAPHQL_QUERY_TOKEN_LIMIT,
       schemaCacheCapacity: values.GRAPHQL_SCHEMA_CACHE_CAPACITY,
+      hasNonNullLists: values.GRAPHQL_NON_NULL_LISTS,
     },
     mail: mailConfig(values),
     storage: storageConfig(values, environment),

@@ -123,6 +123,7 @@ export const variables = {
     100,
     'GraphQL schemas that are kept, one for each set of permissions.',
   ),
+  GRAPHQL_NON_NULL_LISTS: variable(boolean, false, 'Type lists as they are, `[T!]!`; clients made for Directus know `[T]`.'),
 
   WEBSOCKETS_ENABLED: variable(boolean, false, 'Open the door for WebSockets: subscriptions and items, GraphQL subscriptions.'),
   WEBSOCKETS_REST_ENABLED: variable(boolean, true, 'Messages in JSON, as the SDK speaks them.'),

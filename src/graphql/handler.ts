@@ -8,6 +8,7 @@ import type { Platform, ServiceContext } from '../services/platform.js'
 import type { GraphqlContext } from './builder.js'
 import { documentRules } from './document-rules.js'
 import { maskResolverError, refusedDocument } from './errors.js'
+import { exactIds } from './exact-ids.js'
 import { explanations } from './explain.js'
 import { sendGraphiql } from './graphiql.js'
 import { oneTransaction } from './one-transaction.js'
@@ -59,7 +60,7 @@ function createHandler(platform: Platform, schemas: SchemaCache, scope: GraphqlS
     multipart: false,
     batching: false,
     maskedErrors: false,
-    plugins: [limits(platform), oneTransaction(), answers(platform), explanations((context) => schemas({ ...context.service, accountability: null }, scope))],
+    plugins: [limits(platform), exactIds(), oneTransaction(), answers(platform), explanations((context) => schemas({ ...context.service, accountability: null }, scope))],
   })
   return async (request, response, parameters, caller) => {
     checkGraphqlRequest(request, parameters)

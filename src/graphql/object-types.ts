@@ -80,18 +80,32 @@ function fieldType(parts: SchemaParts, collection: Collection, field: Field, t: 
   if (target) {
     const type = objectType(parts, target)
     const args = listArguments(parts, target, t)
-    return relation!.kind === 'o2m' ? { type: [type], nullable: { list: true, items: true }, args } : { type, nullable: true, args }
+    return relation!.kind === 'o2m' ? { type: [type], nullable: listNullability(parts, collection, field, true), args } : { type, nullable: true, args }
   }
   if (field.isAlias) return { type: 'String', nullable: true }
   const { scalar, isList } = scalarOf(field, collection)
-  return isList ? { type: [scalar], nullable: { list: true, items: true } } : { type: scalar, nullable: !isNeverNull(parts, collection, field) }
+  const isNever = isNeverNull(parts, collection, field)
+  return isList ? { type: [scalar], nullable: listNullability(parts, collection, field, isNever) } : { type: scalar, nullable: !isNever }
 }
 
-/** Never null: the column is not nullable, has no default worth the name, and every rule of the caller shows it. What app access permits is listed among the permissions without a key. */
+/** A list is null only where a rule hides it; it holds no nulls. Without being asked we type it as Directus does. */
+function listNullability({ models }: SchemaParts, { name }: Collection, field: Field, isNever: boolean): { list: boolean; items: boolean } {
+  if (!models.hasNonNullLists) return { list: true, items: true }
+  return { list: !isNever || !models.isAlwaysVisible(name, field.name), items: false }
+}
+
+/** JSON can be a null of its own. */
+const mayHoldNull = (field: Field): boolean => field.type === 'json' || field.type.startsWith('geometry')
+
+/**
+ * Never null: the column takes no null, and every rule of the caller shows it. Fields of system collections that have a default are typed
+ * nullable, as their clients know them. What app access permits is listed among the permissions without a key.
+ */
 function isNeverNull(parts: SchemaParts, collection: Collection, field: Field): boolean {
   if (!parts.models.isAlwaysVisible(collection.name, field.name) || field.isConcealed) return false
   if (field.name === collection.primaryKey) return collection.name !== 'directus_permissions'
-  return !field.isNullable && !field.defaultValue && !isFilledByServer(field.special) && !field.isGenerated
+  if (field.isNullable || mayHoldNull(field)) return false
+  return !collection.isSystem || (!field.defaultValue && !isFilledByServer(field.special) && !field.isGenerated)
 }
 
 /** The union of what a many-to-any field can hold, of the collections the caller can see. */

@@ -6,6 +6,7 @@ import type { Item, PrimaryKey } from '../services/platform.js'
 import { aggregateType } from './aggregate-types.js'
 import type { GraphqlContext } from './builder.js'
 import { connectionField, hasConnection } from './connection-fields.js'
+import { groupedField, hasGroups } from './grouped-fields.js'
 import { rootName } from './names.js'
 import { type FieldBuilder, listArguments, objectType } from './object-types.js'
 import type { SchemaParts } from './schema-parts.js'
@@ -32,6 +33,7 @@ export function queryFields(parts: SchemaParts, collection: Collection, t: Field
       resolve: resolver(readAggregated(collection)),
     }),
   }
+  if (hasGroups(parts, collection)) fields[`${root}_grouped`] = groupedField(parts, collection, t)
   if (hasConnection(parts, collection)) fields[`${root}_connection`] = connectionField(parts, collection, t)
   if (collection.primaryKey && collection.fields.has(collection.primaryKey)) {
     fields[`${root}_by_id`] = t.field({

@@ -3,6 +3,7 @@ import type { FieldNode } from '../query/field-tree.js'
 import type { Collection, SchemaModel } from '../schema/model.js'
 import type { OneRead } from '../services/items/read-together.js'
 import type { PrimaryKey } from '../services/platform.js'
+import { inexactIds } from './exact-ids.js'
 import type { ItemRead } from './query-fields.js'
 import { argumentsOf, collectFields, type SelectionSurroundings, selectedFields } from './selection.js'
 
@@ -28,7 +29,7 @@ export function planReads({ schema, document, name, variables }: Operation, mode
   const operation = findOperation(document, name)
   if (operation?.operation !== 'query') return null
   const { coerced } = getVariableValues(schema, operation.variableDefinitions ?? [], variables)
-  if (!coerced) return null
+  if (!coerced || inexactIds({ schema, operation, variables }).length > 0) return null
   const info: SelectionSurroundings = { schema, variableValues: coerced, fragments: fragmentsOf(document) }
   const reads: RootRead[] = []
   for (const [key, nodes] of collectFields({ info }, schema.getQueryType()!, [operation.selectionSet])) {

@@ -44,7 +44,7 @@ export const stringOrFloat = new GraphQLScalarType({
   serialize: asIs,
   parseValue: (value) => (typeof value === 'string' || typeof value === 'number' ? value : refuse('GraphQLStringOrFloat', value)),
   parseLiteral: (node) => {
-    if (node.kind === Kind.INT || node.kind === Kind.FLOAT) return Number(node.value)
+    if (node.kind === Kind.INT || node.kind === Kind.FLOAT) return Number.isInteger(Number(node.value)) && !Number.isSafeInteger(Number(node.value)) ? node.value : Number(node.value)
     return node.kind === Kind.STRING ? node.value : refuse('GraphQLStringOrFloat', node.kind)
   },
 })

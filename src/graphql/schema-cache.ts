@@ -31,5 +31,7 @@ function modelsOf({ platform, schema }: ServiceContext, set: PermissionSet): Mod
     delete: platform.reduce(schema, set, 'delete'),
     isUnrestricted: set.isUnrestricted,
     isAlwaysVisible: (collection, field) => set.isUnrestricted || set.rules(collection, 'read').every((rule) => opens(rule, field)),
+    hasPreset: (collection, field) => set.rules(collection, 'create').some(({ presets }) => (presets?.[field] ?? null) !== null),
+    hasNonNullLists: platform.config.graphql.hasNonNullLists,
   }
 }

@@ -12,6 +12,10 @@ export interface ModelsByAction {
   readonly isUnrestricted: boolean
   /** Fields that every one of the caller's read rules opens; others may be null although their column is not. */
   isAlwaysVisible(collection: string, field: string): boolean
+  /** Fields that the caller's own rules fill where his payload leaves them out. */
+  hasPreset(collection: string, field: string): boolean
+  /** Lists are typed as never null, which they are, instead of as Directus types them. */
+  readonly hasNonNullLists: boolean
 }
 
 export type ObjectRef = ReturnType<Builder['objectRef']>

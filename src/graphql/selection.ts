@@ -145,7 +145,7 @@ export function selectedAggregates(info: GraphQLResolveInfo): Record<string, str
     const name = nodes[0]!.name.value
     if (name === 'countAll') aggregates.countAll = ['*']
     const below = isObjectType(type) ? type.getFields()[name] : undefined
-    if (!below || name === 'group' || name === 'countAll') continue
+    if (!below || name === 'group' || name === 'keys' || name === 'countAll') continue
     const members = collectFields(context, getNamedType(below.type), selectionSets(nodes))
     const names = [...members.values()].map(([node]) => node!.name.value).filter((member) => member !== '__typename')
     aggregates[name] = [...new Set([...(aggregates[name] ?? []), ...names])]

@@ -29,8 +29,9 @@ function inputField(parts: SchemaParts, action: Action, collection: Collection, 
   }
   const { scalar, isList } = field.isAlias ? { scalar: 'String', isList: false } : scalarOf(field, collection)
   if (isList) return { type: [scalar], required: { list: false, items: false } }
-  return { type: scalar, required: action === 'create' && isRequired(field) }
+  return { type: scalar, required: action === 'create' && isRequired(field) && !parts.models.hasPreset(collection.name, field.name) }
 }
 
+/** What leads to another item is never required: below that very item it is implied. */
 const isRequired = (field: Field): boolean =>
   !field.isAlias && !field.isNullable && field.defaultValue === undefined && !field.hasAutoIncrement && !field.isGenerated && !isFilledByServer(field.special)
