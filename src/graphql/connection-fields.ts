@@ -26,35 +26,37 @@ export function connectionField(parts: SchemaParts, collection: Collection, t: F
 }
 
 async function resolveConnection(collection: Collection, { first, after, last, before, ...args }: Row, { service }: GraphqlContext, info: GraphQLResolveInfo): Promise<Row> {
-  const { nodes, edges, isCounted } = selected(info, service.schema, collection)
+  const { nodes, edges, hasIds, isCounted } = selected(info, service.schema, collection)
   // Both are the same rows, but each may want other fields under the same key.
   const groups = [{ kind: 'group', key: 'nodes', children: nodes } as const, { kind: 'group', key: 'edges', children: edges } as const].filter(({ children }) => children.length > 0)
   // Who only wants to know about the page still needs rows: without any field they would have all.
-  const fields: (FieldNode | string)[] = groups.length > 0 ? groups : [collection.primaryKey!]
-  const query = { ...argumentsOf(args), fields, ...(isCounted ? { meta: ['filter_count'] } : {}) }
+  const ids: FieldNode[] = hasIds || groups.length === 0 ? [{ kind: 'field', key: 'id', field: collection.primaryKey!, asText: true }] : []
+  const query = { ...argumentsOf(args), fields: [...groups, ...ids], ...(isCounted ? { meta: ['filter_count'] } : {}) }
   const page = await readPage(service, collection, query, { first, after, last, before })
   return {
     nodes: page.rows.map(({ item }) => item.nodes ?? {}),
-    edges: page.rows.map(({ item, cursor }) => ({ cursor, node: item.edges ?? {} })),
+    edges: page.rows.map(({ item, cursor }) => ({ cursor, node: item.edges ?? {}, node_id: item.id ?? null })),
     pageInfo: { hasNextPage: page.hasNextPage, hasPreviousPage: page.hasPreviousPage, startCursor: page.rows[0]?.cursor ?? null, endCursor: page.rows.at(-1)?.cursor ?? null },
     totalCount: page.meta.filter_count,
   }
 }
 
-/** What is selected of the items, as nodes and as nodes of edges, and whether they are to be counted. */
+/** What is selected of the items, as nodes and as nodes of edges, whether edges tell ids, and whether items are to be counted. */
 function selected(info: GraphQLResolveInfo, model: GraphqlContext['service']['schema'], collection: Collection) {
   const fieldsBelow = (type: GraphQLNamedType, asts: readonly FieldAst[]) => [...collectFields({ info }, type, selectionSets(asts)).values()]
   const named = (lists: readonly (readonly FieldAst[])[], name: string) => lists.filter(([node]) => node!.name.value === name).flat()
   const type = getNamedType(info.returnType)
   const edge = isObjectType(type) ? getNamedType(type.getFields().edges!.type) : type
   const root = fieldsBelow(type, info.fieldNodes)
+  const below = fieldsBelow(edge, named(root, 'edges'))
   const fieldsOf = (asts: readonly FieldAst[]) => {
     const returnType = isObjectType(edge) ? edge.getFields().node!.type : info.returnType
     return asts.length === 0 ? [] : selectedFields({ ...info, fieldNodes: asts, returnType }, model, collection)
   }
   return {
     nodes: fieldsOf(named(root, 'nodes')),
-    edges: fieldsOf(named(fieldsBelow(edge, named(root, 'edges')), 'node')),
+    edges: fieldsOf(named(below, 'node')),
+    hasIds: named(below, 'node_id').length > 0,
     isCounted: named(root, 'totalCount').length > 0,
   }
 }
@@ -64,6 +66,7 @@ function connectionType(parts: SchemaParts, collection: Collection): ObjectRef {
   const edge = plainObject(parts, `${collection.name}_edge`, ((t: FieldBuilder) => ({
     cursor: t.field({ type: 'String', nullable: false, resolve: byName('cursor') }),
     node: t.field({ type: node, nullable: false, resolve: byName('node') }),
+    node_id: t.field({ type: 'ID', nullable: !parts.models.isAlwaysVisible(collection.name, collection.primaryKey!), description: 'The id by which `node` finds this item again.', resolve: ({ node_id: key }) => (key === null ? null : `${collection.name}:${String(key)}`) }),
   })) as never)
   return plainObject(parts, `${collection.name}_connection`, ((t: FieldBuilder) => ({
     nodes: t.field({ type: [node], nullable: { list: false, items: false }, resolve: byName('nodes') }),

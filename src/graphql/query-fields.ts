@@ -9,7 +9,7 @@ import { connectionField, hasConnection } from './connection-fields.js'
 import { groupedField, hasGroups } from './grouped-fields.js'
 import { rootName } from './names.js'
 import { type FieldBuilder, listArguments, objectType } from './object-types.js'
-import type { SchemaParts } from './schema-parts.js'
+import { isReadById, type SchemaParts } from './schema-parts.js'
 import { argumentsOf, selectedAggregates, selectedFields } from './selection.js'
 import { versionField } from './version-fields.js'
 
@@ -35,7 +35,7 @@ export function queryFields(parts: SchemaParts, collection: Collection, t: Field
   }
   if (hasGroups(parts, collection)) fields[`${root}_grouped`] = groupedField(parts, collection, t)
   if (hasConnection(parts, collection)) fields[`${root}_connection`] = connectionField(parts, collection, t)
-  if (collection.primaryKey && collection.fields.has(collection.primaryKey)) {
+  if (isReadById(collection)) {
     fields[`${root}_by_id`] = t.field({
       type,
       nullable: true,
@@ -48,12 +48,9 @@ export function queryFields(parts: SchemaParts, collection: Collection, t: Field
 }
 
 /** What a root field reads, for those who answer it without its resolver (read-lane.ts). */
-export interface ItemRead {
-  readonly collection: string
-  readonly kind: 'list' | 'one'
-}
+export type ItemRead = { readonly kind: 'list' | 'one'; readonly collection: string } | { readonly kind: 'node' }
 
-const itemRead = (collection: Collection, kind: ItemRead['kind']) => ({ itemRead: { collection: collection.name, kind } satisfies ItemRead })
+const itemRead = (collection: Collection, kind: 'list' | 'one') => ({ itemRead: { collection: collection.name, kind } satisfies ItemRead })
 
 /** Pothos' own resolver type follows from static types; ours are made of data. */
 export const resolver = (resolve: Resolve): never => resolve as never

@@ -1,9 +1,10 @@
-import { type DocumentNode, type FieldNode as FieldAst, type FragmentDefinitionNode, getArgumentValues, getVariableValues, type GraphQLSchema, Kind, type OperationDefinitionNode } from 'graphql'
+import { type DocumentNode, type FieldNode as FieldAst, type FragmentDefinitionNode, getArgumentValues, getVariableValues, type GraphQLOutputType, type GraphQLSchema, Kind, type OperationDefinitionNode } from 'graphql'
 import type { FieldNode } from '../query/field-tree.js'
 import type { Collection, SchemaModel } from '../schema/model.js'
 import type { OneRead } from '../services/items/read-together.js'
 import type { PrimaryKey } from '../services/platform.js'
 import { inexactIds } from './exact-ids.js'
+import { nodeOf } from './node-field.js'
 import type { ItemRead } from './query-fields.js'
 import { argumentsOf, collectFields, type SelectionSurroundings, selectedFields } from './selection.js'
 
@@ -43,14 +44,22 @@ export function planReads({ schema, document, name, variables }: Operation, mode
 function planRoot(responseKey: string, nodes: readonly FieldAst[], info: SelectionSurroundings, model: SchemaModel): RootRead | null {
   const definition = info.schema.getQueryType()!.getFields()[nodes[0]!.name.value]
   const read = definition?.extensions.itemRead as ItemRead | undefined
-  const collection = read && model.collections.get(read.collection)
-  if (!definition || !collection) return null
-  const { id, ...args } = getArgumentValues(definition, nodes[0]!, info.variableValues)
-  if (args.version !== undefined) return null
-  const fields = selectedFields({ ...info, fieldNodes: nodes, returnType: definition.type }, model, collection, 'client')
+  if (!read) return null
+  const { id, ...args } = getArgumentValues(definition!, nodes[0]!, info.variableValues)
+  const target = targetOf(read, definition!.type, id, model)
+  if (!target || args.version !== undefined) return null
+  const { collection, type, key } = target
+  const fields = selectedFields({ ...info, fieldNodes: nodes, returnType: type }, model, collection, 'client')
   if (!isWrittenAsSelected(fields, collection, model)) return null
   const query = { ...argumentsOf(args), fields }
-  return read.kind === 'one' ? { responseKey, collection, query, key: id as PrimaryKey } : { responseKey, collection, query }
+  return read.kind === 'list' ? { responseKey, collection, query } : { responseKey, collection, query, key: key as PrimaryKey }
+}
+
+/** What a root field reads: a collection, the type of its items, and the key of the one item. */
+function targetOf(read: ItemRead, type: GraphQLOutputType, id: unknown, model: SchemaModel) {
+  if (read.kind === 'node') return nodeOf(String(id), type, model)
+  const collection = model.collections.get(read.collection)
+  return collection ? { collection, type, key: id } : null
 }
 
 /** Selections that the database writes differently from what GraphQL answers: empty ones, and fields without a column. */

@@ -62,6 +62,9 @@ function once<Ref>(known: Map<string, Ref>, name: string, create: () => Ref, imp
 /** Fields of a collection that GraphQL can show: data, with a spellable name. */
 export const typedFields = (collection: Collection): Field[] => [...collection.fields.values()].filter((field) => !field.isPresentation && isTypeName(`_${field.name}`))
 
+/** Can its items be asked for by key: does the caller see all of the key's fields? */
+export const isReadById = ({ primaryKey, fields }: Collection): boolean => primaryKey !== null && fields.has(primaryKey)
+
 /** System collections whose types are hand-written (graphql/system): what leads to them shows the key. */
 const describedCollections: ReadonlySet<string> = new Set(['directus_collections', 'directus_fields', 'directus_relations'])
 

@@ -2,6 +2,7 @@ import type { GraphQLSchema } from 'graphql'
 import type { Collection } from '../schema/model.js'
 import { mutationFields } from './mutation-fields.js'
 import { isTypeName } from './names.js'
+import { nodeField } from './node-field.js'
 import type { FieldBuilder } from './object-types.js'
 import { queryFields } from './query-fields.js'
 import { nothing } from './scalars.js'
@@ -47,7 +48,7 @@ function queryRoot(parts: SchemaParts, collections: readonly Collection[], scope
   if (readable.length === 0) {
     return { ...own, _empty: t.field({ type: 'Void', nullable: true, resolve: () => null }) }
   }
-  return Object.assign(own, ...readable.map((collection) => queryFields(parts, collection, t))) as Record<string, unknown>
+  return Object.assign(own, ...readable.map((collection) => queryFields(parts, collection, t)), nodeField(parts, readable, t)) as Record<string, unknown>
 }
 
 /** Collections that any of the caller's models has, of this scope, in the order of their creation. */

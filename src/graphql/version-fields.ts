@@ -6,12 +6,12 @@ import type { GraphqlContext } from './builder.js'
 import { scalarOf } from './field-types.js'
 import { rootName } from './names.js'
 import { type FieldBuilder, plainObject } from './object-types.js'
-import { type ObjectRef, type SchemaParts, typedFields } from './schema-parts.js'
+import { isReadById, type ObjectRef, type SchemaParts, typedFields } from './schema-parts.js'
 import { selectedNames } from './selection.js'
 
 /** `<c>_by_version`: an item with a version's changes laid over it as they were saved; own collections only (spec/06 §2). */
 export function versionField(parts: SchemaParts, collection: Collection, t: FieldBuilder): Record<string, unknown> {
-  if (collection.isSystem || !collection.primaryKey || !collection.fields.has(collection.primaryKey)) return {}
+  if (collection.isSystem || !isReadById(collection)) return {}
   const version = t.arg({ type: 'String', required: true })
   const field = t.field({
     type: versionType(parts, collection),

@@ -21,6 +21,7 @@ const plain: readonly (readonly [document: string, variables?: object])[] = [
   ['{ articles { id published_at_func { year month } comments_func { count } } }'],
   ['{ articles(filter: { comments_func: { count: { _gt: 1 } } }) { id } }'],
   ['{ articles(search: "wind") { id title } }'],
+  ['{ node(id: "articles:1") { __typename ... on articles { id title author { name } } ... on tags { name } } }'],
   ['query A { articles { id } } query B { tags { name } }'],
 ]
 
@@ -31,6 +32,9 @@ const special: readonly (readonly [document: string, variables?: object])[] = [
   ['{ articles_aggregated { count { id } } }'],
   ['{ articles_by_id(id: 999) { id } }'],
   ['{ articles_by_id(id: "x") { id } }'],
+  ['{ node(id: "nowhere:1") { ... on articles { id } } }'],
+  ['{ node(id: "articles:1") { ... on tags { name } } }'],
+  ['query One($id: ID!) { articles_by_id(id: $id) { id } }', { id: 2 ** 53 }],
   ['{ articles { no_such_field } }'],
   ['{ no_such_collection { id } }'],
   ['{ articles(limit: "x") { id } }'],
