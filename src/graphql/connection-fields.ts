@@ -1,18 +1,19 @@
 import type { FieldNode as FieldAst, GraphQLNamedType, GraphQLResolveInfo } from 'graphql'
 import { getNamedType, isObjectType } from 'graphql'
 import type { FieldNode } from '../query/field-tree.js'
+import { textOfKey } from '../schema/composite-keys.js'
 import type { Collection } from '../schema/model.js'
 import { readPage } from '../services/items/pages.js'
 import type { GraphqlContext } from './builder.js'
 import { byName, type FieldBuilder, listArguments, objectType, plainObject } from './object-types.js'
-import type { ObjectRef, SchemaParts } from './schema-parts.js'
+import { isReadById, type ObjectRef, type SchemaParts } from './schema-parts.js'
 import { argumentsOf, collectFields, selectedFields, selectionSets } from './selection.js'
 
 type Row = Record<string, unknown>
 
 /** May a collection have a connection: is it an own one with a key, and is no other called as its types are? */
-export const hasConnection = ({ models }: SchemaParts, { name, primaryKey, fields, isSystem }: Collection): boolean =>
-  !isSystem && primaryKey !== null && fields.has(primaryKey) && ['PageInfo', `${name}_connection`, `${name}_edge`].every((type) => !models.read.collections.has(type))
+export const hasConnection = ({ models }: SchemaParts, collection: Collection): boolean =>
+  !collection.isSystem && isReadById(collection) && ['PageInfo', `${collection.name}_connection`, `${collection.name}_edge`].every((type) => !models.read.collections.has(type))
 
 /** `<c>_connection`: items page by page, by the Relay cursor specification. One statement, and a count only when it is asked for. */
 export function connectionField(parts: SchemaParts, collection: Collection, t: FieldBuilder): unknown {
@@ -30,15 +31,22 @@ async function resolveConnection(collection: Collection, { first, after, last, b
   // Both are the same rows, but each may want other fields under the same key.
   const groups = [{ kind: 'group', key: 'nodes', children: nodes } as const, { kind: 'group', key: 'edges', children: edges } as const].filter(({ children }) => children.length > 0)
   // Who only wants to know about the page still needs rows: without any field they would have all.
-  const ids: FieldNode[] = hasIds || groups.length === 0 ? [{ kind: 'field', key: 'id', field: collection.primaryKey!, asText: true }] : []
+  const ids: FieldNode[] = hasIds || groups.length === 0 ? collection.primaryKeys.map((field) => ({ kind: 'field', key: `id:${field}`, field, asText: true })) : []
   const query = { ...argumentsOf(args), fields: [...groups, ...ids], ...(isCounted ? { meta: ['filter_count'] } : {}) }
   const page = await readPage(service, collection, query, { first, after, last, before })
   return {
     nodes: page.rows.map(({ item }) => item.nodes ?? {}),
-    edges: page.rows.map(({ item, cursor }) => ({ cursor, node: item.edges ?? {}, node_id: item.id ?? null })),
+    edges: page.rows.map(({ item, cursor }) => ({ cursor, node: item.edges ?? {}, node_id: nodeIdOf(collection, item) })),
     pageInfo: { hasNextPage: page.hasNextPage, hasPreviousPage: page.hasPreviousPage, startCursor: page.rows[0]?.cursor ?? null, endCursor: page.rows.at(-1)?.cursor ?? null },
     totalCount: page.meta.filter_count,
   }
+}
+
+/** By what `node` finds the item again; null where the caller does not see its key. */
+function nodeIdOf(collection: Collection, item: Row): string | null {
+  const parts = collection.primaryKeys.map((name) => item[`id:${name}`] ?? null)
+  if (parts.includes(null)) return null
+  return `${collection.name}:${parts.length === 1 ? String(parts[0]) : textOfKey(parts)}`
 }
 
 /** What is selected of the items, as nodes and as nodes of edges, whether edges tell ids, and whether items are to be counted. */
@@ -66,7 +74,7 @@ function connectionType(parts: SchemaParts, collection: Collection): ObjectRef {
   const edge = plainObject(parts, `${collection.name}_edge`, ((t: FieldBuilder) => ({
     cursor: t.field({ type: 'String', nullable: false, resolve: byName('cursor') }),
     node: t.field({ type: node, nullable: false, resolve: byName('node') }),
-    node_id: t.field({ type: 'ID', nullable: !parts.models.isAlwaysVisible(collection.name, collection.primaryKey!), description: 'The id by which `node` finds this item again.', resolve: ({ node_id: key }) => (key === null ? null : `${collection.name}:${String(key)}`) }),
+    node_id: t.field({ type: 'ID', nullable: !collection.primaryKeys.every((key) => parts.models.isAlwaysVisible(collection.name, key)), description: 'The id by which `node` finds this item again.', resolve: byName('node_id') }),
   })) as never)
   return plainObject(parts, `${collection.name}_connection`, ((t: FieldBuilder) => ({
     nodes: t.field({ type: [node], nullable: { list: false, items: false }, resolve: byName('nodes') }),

@@ -1,5 +1,6 @@
 import type { GraphQLResolveInfo } from 'graphql'
 import { isApiError } from '../errors/api-error.js'
+import { hasKey } from '../schema/composite-keys.js'
 import type { Collection } from '../schema/model.js'
 import type { ItemsService } from '../services/items.js'
 import type { MutationOptions } from '../services/items/mutation-options.js'
@@ -20,7 +21,7 @@ type Resolve = (parent: unknown, args: Args, context: GraphqlContext, info: Grap
 export function mutationFields(parts: SchemaParts, collection: Collection, builder: FieldBuilder): Record<string, unknown> {
   const { models } = parts
   const t = inOneTransaction(builder)
-  if (collection.isView || !collection.primaryKey) return {}
+  if (collection.isView || !hasKey(collection)) return {}
   return {
     ...(models.create.collections.has(collection.name) && !collection.isSingleton ? createFields(parts, models.create.collections.get(collection.name)!, t) : {}),
     ...(models.update.collections.has(collection.name) ? updateFields(parts, models.update.collections.get(collection.name)!, t) : {}),

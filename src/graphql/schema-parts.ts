@@ -1,3 +1,4 @@
+import { hasKey } from '../schema/composite-keys.js'
 import type { Collection, Field, SchemaModel } from '../schema/model.js'
 import { type Builder, createBuilder } from './builder.js'
 import { isTypeName } from './names.js'
@@ -63,7 +64,7 @@ function once<Ref>(known: Map<string, Ref>, name: string, create: () => Ref, imp
 export const typedFields = (collection: Collection): Field[] => [...collection.fields.values()].filter((field) => !field.isPresentation && isTypeName(`_${field.name}`))
 
 /** Can its items be asked for by key: does the caller see all of the key's fields? */
-export const isReadById = ({ primaryKey, fields }: Collection): boolean => primaryKey !== null && fields.has(primaryKey)
+export const isReadById = (collection: Collection): boolean => hasKey(collection) && collection.primaryKeys.every((name) => collection.fields.has(name))
 
 /** System collections whose types are hand-written (graphql/system): what leads to them shows the key. */
 const describedCollections: ReadonlySet<string> = new Set(['directus_collections', 'directus_fields', 'directus_relations'])

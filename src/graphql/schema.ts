@@ -1,4 +1,5 @@
 import type { GraphQLSchema } from 'graphql'
+import { hasKey } from '../schema/composite-keys.js'
 import type { Collection } from '../schema/model.js'
 import { mutationFields } from './mutation-fields.js'
 import { isTypeName } from './names.js'
@@ -60,5 +61,7 @@ function rootCollections(models: ModelsByAction, scope: GraphqlScope): Collectio
   return [...all.values()].filter(({ name, isSystem }) => isTypeName(name) && isSystem === (scope === 'system') && !hiddenSystemCollections.has(name))
 }
 
-const isWritable = (models: ModelsByAction, { name, isView, primaryKey, isSingleton }: Collection): boolean =>
-  !isView && primaryKey !== null && (models.update.collections.has(name) || (!isSingleton && (models.create.collections.has(name) || models.delete.collections.has(name))))
+const isWritable = (models: ModelsByAction, collection: Collection): boolean => !collection.isView && hasKey(collection) && isOpen(models, collection)
+
+const isOpen = (models: ModelsByAction, { name, isSingleton }: Collection): boolean =>
+  (models.update.collections.has(name) || (!isSingleton && (models.create.collections.has(name) || models.delete.collections.has(name))))

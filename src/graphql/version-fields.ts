@@ -11,7 +11,7 @@ import { selectedNames } from './selection.js'
 
 /** `<c>_by_version`: an item with a version's changes laid over it as they were saved; own collections only (spec/06 §2). */
 export function versionField(parts: SchemaParts, collection: Collection, t: FieldBuilder): Record<string, unknown> {
-  if (collection.isSystem || !isReadById(collection)) return {}
+  if (collection.isSystem || collection.primaryKey === null || !isReadById(collection)) return {}
   const version = t.arg({ type: 'String', required: true })
   const field = t.field({
     type: versionType(parts, collection),

@@ -1,4 +1,5 @@
 import type { ParseContext } from '../query/parse/context.js'
+import { namedItems } from '../query/named-items.js'
 import { parseFilter } from '../query/parse/filter.js'
 import { everything, nothing, type AggregateLevel, type AuthorizedQuery, type Filter, type Level, type Operand, type Query, type ReadQuery, type SearchedField, type Selection } from '../query/query.js'
 import type { Collection, SchemaModel } from '../schema/model.js'
@@ -31,9 +32,8 @@ export function authorize(query: Query, scope: AuthorizeScope, schema: SchemaMod
 
 /** The items of these keys that the caller's rules for the action reach, with every one of these fields. */
 export function authorizeAction(collection: Collection, keys: readonly (string | number)[], action: PermissionAction, fields: readonly string[], scope: AuthorizeScope, schema: SchemaModel): AuthorizedQuery {
-  const values: unknown[] = [keys]
-  const key = collection.fields.get(collection.primaryKey!)!
-  const named: Filter = { kind: 'compare', operand: { kind: 'field', field: key.name, type: key.type }, operator: '_in', slots: [0] }
+  const values: unknown[] = []
+  const named = namedItems(collection, keys, values)
   const level: Level = { collection: collection.name, selections: [], filter: named, sort: [], limit: null, offset: null }
   const query: ReadQuery = { kind: 'read', level, meta: [], values }
   if (scope.set.isUnrestricted) return query as unknown as AuthorizedQuery

@@ -2,12 +2,13 @@ import { apiError, forbidden, invalidPayload, isApiError } from '../errors/api-e
 import type { Accountability } from '../permissions/accountability.js'
 import type { PermissionAction } from '../permissions/policies.js'
 import type { RawQuery } from '../query/query.js'
+import { hasKey } from '../schema/composite-keys.js'
 import type { Collection } from '../schema/model.js'
 import { createItem } from './items/create.js'
 import { isKeptByServer } from './items/kept-collections.js'
 import { deleteItems } from './items/delete.js'
 import { requireVersion } from './items/item-version.js'
-import { checkKey, checkKeys, filterOfKeys, isKey, keyField, queryOfKey } from './items/keys.js'
+import { checkKey, checkKeys, filterOfKeys, keyOfItem, queryOfKey } from './items/keys.js'
 import type { MutationOptions } from './items/mutation-options.js'
 import { createMutationTracker } from './items/mutation-tracker.js'
 import { readKeys, type ReadOptions, type ReadResult, readText } from './items/read.js'
@@ -107,8 +108,7 @@ export class ItemsService {
 
   /** Is there such an item, whoever may see it? For the server's own decisions, never to be told to a client. */
   async exists(key: PrimaryKey): Promise<boolean> {
-    const name = keyField(this.collection).name
-    const found = await this.asSystem().getKeysByQuery({ filter: { [name]: { _eq: checkKey(this.collection, key) } }, limit: 1 })
+    const found = await this.asSystem().getKeysByQuery({ ...filterOfKeys(this.collection, [checkKey(this.collection, key)], {}), limit: 1 })
     return found.length > 0
   }
 
@@ -163,12 +163,11 @@ export class ItemsService {
   /** Each payload names its item by key. */
   async updateBatch(data: readonly Item[], options: MutationOptions = {}): Promise<PrimaryKey[]> {
     if (!Array.isArray(data)) throw invalidPayload('Input should be an array of items')
-    const name = keyField(this.collection).name
     return this.write(options, async (service, opts) => {
       const keys: PrimaryKey[] = []
       for (const payload of data) {
-        const key = payload[name]
-        if (!isKey(key)) throw invalidPayload('Item in update misses primary key')
+        const key = keyOfItem(service.collection, payload)
+        if (key === undefined) throw invalidPayload('Item in update misses primary key')
         keys.push(await service.updateOne(key, payload, opts))
       }
       return keys
@@ -178,9 +177,9 @@ export class ItemsService {
   /** Updates the item the payload's key names (or the values of `options.on`), creates it when there is none or no key is given. */
   async upsertOne(data: Item, options: MutationOptions = {}): Promise<PrimaryKey> {
     if (options.on) return this.upsertOn(data, options.on, { ...options, on: undefined })
-    const key = data[keyField(this.collection).name]
+    const key = keyOfItem(this.collection, data)
     return this.write(options, async (service, opts) =>
-      isKey(key) && (await service.exists(key)) ? service.updateOne(key, data, opts) : service.createOne(data, opts),
+      key !== undefined && (await service.exists(key)) ? service.updateOne(key, data, opts) : service.createOne(data, opts),
     )
   }
 
@@ -249,7 +248,7 @@ export class ItemsService {
 
   /** Runs a write in a transaction (a nested one joins the outer), with one tracker for all rows of the request. */
   private async write<Result>(options: MutationOptions, work: (service: ItemsService, options: MutationOptions) => Promise<Result>): Promise<Result> {
-    if (this.collection.isView || this.collection.primaryKeys.length === 0) throw apiError('FORBIDDEN', { reason: `Collection "${this.collection.name}" is read-only.` })
+    if (this.collection.isView || !hasKey(this.collection)) throw apiError('FORBIDDEN', { reason: `Collection "${this.collection.name}" is read-only.` })
     if (options.path?.length && this.accountability && isKeptByServer(this.collection.name)) throw forbidden()
     const tracked = { ...options, mutationTracker: options.mutationTracker ?? createMutationTracker(this.context.platform.limits.batchMutation, options.maxAffected) }
     if (this.context.database.isTransaction) return work(this, tracked)

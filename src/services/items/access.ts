@@ -28,7 +28,7 @@ export async function authorizeUpdate(context: ServiceContext, collection: Colle
   const allowed = await authorizePayload(context, collection, 'update', payload, options)
   const set = await context.platform.permissions.of(context.accountability)
   if (set.isUnrestricted) return { payload: allowed, confirm: async () => undefined }
-  const fields = Object.keys(payload).filter((name) => name !== collection.primaryKey && collection.fields.has(name) && !options.serverFields?.has(name))
+  const fields = Object.keys(payload).filter((name) => !collection.primaryKeys.includes(name) && collection.fields.has(name) && !options.serverFields?.has(name))
   const reached = await readTouchableKeys(context, collection, keys, 'update', fields)
   if (reached.length !== keys.length) throw outOfReach('update', collection.name, fields)
   return { payload: allowed, confirm: await lastingScope(context, collection, keys, fields, Object.keys(allowed)) }
@@ -63,7 +63,7 @@ async function authorizePayload(context: ServiceContext, collection: Collection,
   if (context.accountability === null) return payload
   const set = await context.platform.permissions.of(context.accountability)
   const rules = requireRules(set, collection, action)
-  const isKeyOfUpdate = (name: string): boolean => action === 'update' && name === collection.primaryKey
+  const isKeyOfUpdate = (name: string): boolean => action === 'update' && collection.primaryKeys.includes(name)
   const unknown = Object.keys(payload).filter((name) => !isKeyOfUpdate(name) && !options.serverFields?.has(name) && !(collection.fields.has(name) && !collection.fields.get(name)!.isPresentation && mayWrite(set, rules, name)))
   // Whoever may write every field may also send keys that are none; they are dropped. To others, unknown and forbidden are the same.
   if (unknown.length > 0 && !set.isUnrestricted && !rules.some((rule) => rule.fields.has('*'))) throw fieldsForbidden(unknown, collection.name)

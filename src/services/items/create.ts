@@ -1,8 +1,10 @@
+import { invalidPayload } from '../../errors/api-error.js'
 import type { Collection } from '../../schema/model.js'
 import type { Item, PrimaryKey, ServiceContext } from '../platform.js'
 import { authorizeCreate } from './access.js'
 import { withApiErrors } from './database-errors.js'
 import { emitWritten, filterPayload } from './hooks.js'
+import { keyOfItem } from './keys.js'
 import type { MutationOptions } from './mutation-options.js'
 import { isNested } from './mutation-tracker.js'
 import { writeToMany } from './nested-to-many.js'
@@ -46,7 +48,8 @@ async function insertRow(context: ServiceContext, collection: Collection, column
   const [made] = await withApiErrors(context, collection, columns, () =>
     context.database.knex(collection.name).insert(row).returning(collection.primaryKeys as string[]),
   )
-  const key = keyName ? (made as Item)[keyName] : null
+  const key = keyName ? (made as Item)[keyName] : keyOfItem(collection, { ...(made as Item), ...columns })
+  if (key === undefined) throw invalidPayload(`An item of "${collection.name}" needs a value in each field of its key`)
   const field = keyName ? collection.fields.get(keyName) : undefined
   const movesCounter = field?.hasAutoIncrement && row[field.name] !== undefined && !options.bypassAutoIncrementSequenceReset
   if (movesCounter) await context.database.dialect.ddl.advanceSequence(context.database.knex, collection.name, field.name)

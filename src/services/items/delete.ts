@@ -4,7 +4,7 @@ import { authorizeDelete } from './access.js'
 import { withApiErrors } from './database-errors.js'
 import { recordHistory } from './history.js'
 import { emitWritten, filterKeys } from './hooks.js'
-import { checkKeys } from './keys.js'
+import { checkKeys, whereKeys } from './keys.js'
 import type { MutationOptions } from './mutation-options.js'
 import { isNested } from './mutation-tracker.js'
 
@@ -15,7 +15,7 @@ export async function deleteItems(context: ServiceContext, collection: Collectio
   if (keys.length === 0) return []
   await authorizeDelete(context, collection, keys)
   const tellDeleted = options.emitEvents === false ? null : await context.platform.changes.deleting(context, { collection: collection.name, action: 'delete', keys })
-  await withApiErrors(context, collection, {}, () => context.database.knex(collection.name).whereIn(collection.primaryKey!, keys).delete())
+  await withApiErrors(context, collection, {}, () => whereKeys(context.database.knex(collection.name), collection, keys).delete())
   await recordHistory(context, collection, keys.map((key) => ({ action: 'delete', key, snapshot: null, delta: null })), options)
   if (tellDeleted) await context.database.afterCommit(tellDeleted)
   await emitWritten(context, collection, 'delete', { keys, payload: keys }, keys, options)

@@ -1,8 +1,11 @@
+import type { Knex } from 'knex'
 import { isUuid } from '../../database/value-reading.js'
 import { forbidden, invalidQuery } from '../../errors/api-error.js'
 import type { RawQuery } from '../../query/query.js'
-import type { Collection, Field } from '../../schema/model.js'
-import type { PrimaryKey } from '../platform.js'
+import { hasCompositeKey, keyFieldsOf, partsOfKey, textOfKey } from '../../schema/composite-keys.js'
+import type { Collection, Field, FieldRelation } from '../../schema/model.js'
+import type { Item, PrimaryKey } from '../platform.js'
+import { isPlainObject } from './shape.js'
 
 const largest = { integer: 2_147_483_647n, bigInteger: 9_223_372_036_854_775_807n }
 
@@ -15,8 +18,22 @@ export function keyField(collection: Collection): Field {
 
 /** Refuses a key that no item can have, with the same words as a key that no item has. */
 export function checkKey(collection: Collection, key: unknown): PrimaryKey {
-  const field = keyField(collection)
   if (typeof key !== 'string' && typeof key !== 'number') throw forbidden()
+  if (!hasCompositeKey(collection)) return checkPart(keyField(collection), key)
+  return textOfKey(checkParts(collection, String(key)))
+}
+
+/** The values of a composite key, in the form in which they are stored. */
+function checkParts(collection: Collection, key: string): PrimaryKey[] {
+  const [fields, parts] = [keyFieldsOf(collection), partsOfKey(key)]
+  if (parts?.length !== fields.length) throw forbidden()
+  return fields.map((field, index) => {
+    const part = checkPart(field, parts[index]!)
+    return field.type === 'uuid' ? String(part).toLowerCase() : part
+  })
+}
+
+function checkPart(field: Field, key: PrimaryKey): PrimaryKey {
   if (field.type === 'uuid' && !isUuid(String(key))) throw forbidden()
   if (field.type === 'integer' || field.type === 'bigInteger') {
     if (!/^-?\d{1,19}$/.test(String(key))) throw forbidden()
@@ -25,6 +42,27 @@ export function checkKey(collection: Collection, key: unknown): PrimaryKey {
     return Number.isSafeInteger(Number(key)) ? Number(key) : String(key)
   }
   return typeof key === 'number' && field.type !== 'float' && field.type !== 'decimal' ? String(key) : key
+}
+
+/** The key that an item's own values, or a payload's, tell; undefined where one of them is missing. */
+export function keyOfItem(collection: Collection, item: Item): PrimaryKey | undefined {
+  const values = collection.primaryKeys.map((name) => keyOfValue(collection.fields.get(name)?.relation, item[name]))
+  if (!values.every(isKey)) return undefined
+  return hasCompositeKey(collection) ? textOfKey(values) : values[0]
+}
+
+/** The key of an item that is there. */
+export const keyOfRow = (collection: Collection, row: Item): PrimaryKey =>
+  hasCompositeKey(collection) ? textOfKey(collection.primaryKeys.map((name) => row[name])) : (row[collection.primaryKey!] as PrimaryKey)
+
+/** A part of a key that leads to another item may stand there as that item. */
+const keyOfValue = (relation: FieldRelation | null | undefined, value: unknown): unknown => (relation?.kind === 'm2o' && isPlainObject(value) ? value[relation.targetField] : value)
+
+/** Narrows a statement to the rows of these keys, which have been checked. */
+export function whereKeys<Builder extends Knex.QueryBuilder>(rows: Builder, collection: Collection, keys: readonly PrimaryKey[]): Builder {
+  if (!hasCompositeKey(collection)) return rows.whereIn(keyField(collection).name, keys as PrimaryKey[]) as Builder
+  const parts = keys.map((key) => checkParts(collection, String(key)))
+  return rows.whereIn(collection.primaryKeys as string[], parts) as Builder
 }
 
 /** Checks a list of keys and drops repetitions. */
@@ -44,9 +82,42 @@ export const queryOfKey = (collection: Collection, key: unknown, query: RawQuery
 
 /** The filter of a query, and these keys. */
 export function filterOfKeys(collection: Collection, keys: readonly PrimaryKey[], query: RawQuery): Pick<RawQuery, 'filter'> {
-  const { name } = keyField(collection)
-  const filter = keys.length === 1 ? { [name]: { _eq: keys[0] } } : { [name]: { _in: keys } }
+  const filter = hasCompositeKey(collection) ? filterOfParts(collection, keys) : filterOfValues(keyField(collection).name, keys)
   return { filter: query.filter ? { _and: [filterObject(query.filter), filter] } : filter }
+}
+
+const filterOfValues = (name: string, keys: readonly PrimaryKey[]) => (keys.length === 1 ? { [name]: { _eq: keys[0] } } : { [name]: { _in: keys } })
+
+/** Keys that differ in their last part alone are one condition: there may be more keys than a filter may have conditions. */
+function filterOfParts(collection: Collection, keys: readonly PrimaryKey[]): Item {
+  const names = collection.primaryKeys
+  const filters = groupsOfKeys(collection, keys).map(({ start, ends }) => ({ _and: [...start.map((part, index) => ({ [names[index]!]: { _eq: part } })), filterOfValues(names.at(-1)!, ends)] }))
+  return filters.length === 1 ? filters[0]! : { _or: filters }
+}
+
+/** Conditions under which an item has none of these keys. */
+export function withoutKeys(collection: Collection, keys: readonly PrimaryKey[]): Item[] {
+  if (!hasCompositeKey(collection)) return [{ [keyField(collection).name]: { _nin: keys } }]
+  const names = collection.primaryKeys
+  return groupsOfKeys(collection, keys).map(({ start, ends }) => ({ _or: [...start.map((part, index) => ({ [names[index]!]: { _neq: part } })), { [names.at(-1)!]: { _nin: ends } }] }))
+}
+
+interface KeyGroup {
+  readonly start: readonly PrimaryKey[]
+  /** The last parts of all keys with this start. */
+  readonly ends: PrimaryKey[]
+}
+
+function groupsOfKeys(collection: Collection, keys: readonly PrimaryKey[]): KeyGroup[] {
+  const groups = new Map<string, KeyGroup>()
+  for (const key of keys) {
+    const parts = checkParts(collection, String(key))
+    const start = parts.slice(0, -1)
+    const group = groups.get(textOfKey(start)) ?? { start, ends: [] }
+    group.ends.push(parts.at(-1)!)
+    groups.set(textOfKey(start), group)
+  }
+  return [...groups.values()]
 }
 
 /** A filter that came as JSON text, as an object that can stand beside another. */

@@ -1,8 +1,9 @@
 import { forbidden, invalidPayload } from '../../errors/api-error.js'
+import { hasKey } from '../../schema/composite-keys.js'
 import type { Field, FieldRelation } from '../../schema/model.js'
 import type { ItemsService } from '../items.js'
 import type { Item, PrimaryKey, ServiceContext } from '../platform.js'
-import { isKey } from './keys.js'
+import { checkKeys, filterOfKeys, isKey, keyOfItem, withoutKeys } from './keys.js'
 import type { MutationOptions } from './mutation-options.js'
 import { isPlainObject } from './shape.js'
 import { trackTogether } from './track-creations.js'
@@ -10,7 +11,6 @@ import { trackTogether } from './track-creations.js'
 /** One o2m field of one parent: whose children, and by which column they point to it. */
 interface Children {
   readonly service: ItemsService
-  readonly keyName: string
   readonly foreignField: string
   readonly sortField: string | null
   readonly deleteDeselected: boolean
@@ -35,11 +35,9 @@ export async function writeToMany(context: ServiceContext, fields: ReadonlyMap<F
 function childrenOf(context: ServiceContext, field: Field, parent: PrimaryKey, options: MutationOptions): Children {
   const relation = field.relation as ToMany
   const service = context.platform.itemsService(relation.collection, context)
-  const keyName = service.collection.primaryKey
-  if (!keyName) throw invalidPayload(`Items of "${relation.collection}" have no single key and can't be written through "${field.name}"`)
+  if (!hasKey(service.collection)) throw invalidPayload(`Items of "${relation.collection}" have no key and can't be written through "${field.name}"`)
   return {
     service,
-    keyName,
     foreignField: relation.foreignField,
     sortField: relation.relation.meta?.sortField ?? null,
     deleteDeselected: relation.relation.meta?.oneDeselectAction === 'delete',
@@ -55,8 +53,7 @@ async function replaceChildren(children: Children, entries: readonly unknown[]):
     for (const entry of entries) kept.push(await saveChild(own, entry, null))
   })
   const mine = { [children.foreignField]: { _eq: children.parent } }
-  const others = kept.length > 0 ? { _and: [mine, { [children.keyName]: { _nin: kept } }] } : mine
-  await deselect(children, others)
+  await deselect(children, kept.length > 0 ? { _and: [mine, ...withoutKeys(children.service.collection, kept)] } : mine)
 }
 
 /** Children that are created leave one history together. */
@@ -65,27 +62,36 @@ const together = (children: Children, work: (children: Children) => Promise<void
 
 /** Links, updates or creates one child and gives its key. */
 async function saveChild(children: Children, entry: unknown, position: number | null): Promise<PrimaryKey> {
-  const { service, foreignField, parent, options, keyName } = children
+  const { service, foreignField, parent, options } = children
   if (isKey(entry)) {
     if (!(await service.exists(entry))) throw forbidden()
     await linkChild(children, entry)
     return entry
   }
   if (!isPlainObject(entry)) throw invalidPayload(`Field "${children.fieldName}" takes keys and objects`)
-  const key = entry[keyName]
-  if (isKey(key) && (await service.exists(key))) {
+  const key = keyOfChild(children, entry)
+  if (key !== undefined && (await service.exists(key))) {
     await service.updateOne(key, { ...entry, [foreignField]: parent }, { ...options, impliedFields: [foreignField] })
     return key
   }
   return service.createOne({ ...positioned(children, entry, position), [foreignField]: parent }, { ...options, impliedFields: [foreignField] })
 }
 
+/** Is the parent a part of the children's key, as in tables that only link? */
+const isKeyPart = ({ service, foreignField }: Children): boolean => service.collection.primaryKeys.includes(foreignField)
+
+/** The key that a child's own values tell, its parent's among them. */
+const keyOfChild = (children: Children, entry: Item): PrimaryKey | undefined =>
+  keyOfItem(children.service.collection, isKeyPart(children) ? { ...entry, [children.foreignField]: children.parent } : entry)
+
 const positioned = ({ sortField }: Children, entry: Item, position: number | null): Item =>
   sortField && position !== null && entry[sortField] === undefined ? { ...entry, [sortField]: position } : entry
 
 /** A child that is already this parent's is left alone: writing it would only make a revision of nothing. */
-async function linkChild({ service, foreignField, parent, options, keyName }: Children, key: PrimaryKey): Promise<void> {
-  const linked = await service.asSystem().getKeysByQuery({ filter: { _and: [{ [keyName]: { _eq: key } }, { [foreignField]: { _eq: parent } }] }, limit: 1 })
+async function linkChild(children: Children, key: PrimaryKey): Promise<void> {
+  const { service, foreignField, parent, options } = children
+  const linked = await service.asSystem().getKeysByQuery({ ...filterOfKeys(service.collection, [key], { filter: { [foreignField]: { _eq: parent } } }), limit: 1 })
+  if (linked.length === 0 && isKeyPart(children)) throw invalidPayload(`The key of "${String(key)}" names another parent; "${children.fieldName}" can't take it over`)
   if (linked.length === 0) await service.updateOne(key, { [foreignField]: parent }, options)
 }
 
@@ -105,7 +111,7 @@ async function changeChildren(children: Children, changes: Item): Promise<void> 
   for (const entry of (changes.update ?? []) as unknown[]) await updateChild(children, entry)
   const deleted = ((changes.delete ?? []) as unknown[]).filter(isKey)
   if (deleted.length > 0) {
-    await deselect(children, { _and: [{ [children.foreignField]: { _eq: children.parent } }, { [children.keyName]: { _in: deleted } }] })
+    await deselect(children, filterOfKeys(children.service.collection, checkKeys(children.service.collection, deleted), { filter: { [children.foreignField]: { _eq: children.parent } } }).filter as Item)
   }
 }
 
@@ -115,8 +121,8 @@ async function createChild(children: Children, entry: unknown, position: number 
 }
 
 async function updateChild(children: Children, entry: unknown): Promise<void> {
-  const key = isPlainObject(entry) ? entry[children.keyName] : undefined
-  if (!isPlainObject(entry) || !isKey(key)) throw invalidPayload(`"update" in "${children.fieldName}" takes objects with their key "${children.keyName}"`)
+  const key = isPlainObject(entry) ? keyOfChild(children, entry) : undefined
+  if (!isPlainObject(entry) || key === undefined) throw invalidPayload(`"update" in "${children.fieldName}" takes objects with their key "${children.service.collection.primaryKeys.join('", "')}"`)
   await children.service.updateOne(key, { ...entry, [children.foreignField]: children.parent }, { ...children.options, impliedFields: [children.foreignField] })
 }
 
@@ -127,7 +133,9 @@ async function nextPosition({ service, sortField, foreignField, parent }: Childr
   return (typeof max === 'number' ? max : Number(max ?? 0)) + 1
 }
 
-async function deselect({ service, deleteDeselected, foreignField, options }: Children, filter: Item): Promise<void> {
-  if (deleteDeselected) await service.deleteByQuery({ filter, limit: -1 }, options)
+async function deselect(children: Children, filter: Item): Promise<void> {
+  const { service, deleteDeselected, foreignField, options } = children
+  // What its parent is a part of the key of does not exist without it.
+  if (deleteDeselected || isKeyPart(children)) await service.deleteByQuery({ filter, limit: -1 }, options)
   else await service.updateByQuery({ filter, limit: -1 }, { [foreignField]: null }, options)
 }

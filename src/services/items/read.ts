@@ -6,12 +6,14 @@ import { renderKeys, renderRead } from '../../query/render.js'
 import { withRowVersion } from '../../query/row-version.js'
 import type { Rule } from '../../permissions/permission-set.js'
 import type { PermissionAction } from '../../permissions/policies.js'
+import { hasCompositeKey, hasKey } from '../../schema/composite-keys.js'
 import type { Collection } from '../../schema/model.js'
 import { shortDigest } from '../../security/digest.js'
 import type { Item, PrimaryKey, ServiceContext } from '../platform.js'
 import { eventNames } from './event-names.js'
 import { explainRead } from './explain-read.js'
 import { eventContext } from './hooks.js'
+import { keyOfRow } from './keys.js'
 import { prepareStatement } from './prepare-statement.js'
 import type { PreparedRead } from './read-cache.js'
 import { readKey } from './read-key.js'
@@ -112,8 +114,7 @@ async function runRead({ database }: ServiceContext, read: PreparedRead): Promis
  * he may do with it decides: who writes blindly may still say which items he means, by the fields he may write.
  */
 export async function readKeys(context: ServiceContext, collection: Collection, raw: RawQuery, action: PermissionAction = 'read'): Promise<PrimaryKey[]> {
-  const key = collection.primaryKey
-  if (!key) throw forbidden()
+  if (!hasKey(collection)) throw forbidden()
   const scope = await readScope(context, raw, action, collection.name)
   // The key is what is asked for, whether or not the caller may see it as a field: it goes to the server, not to him.
   const query = parseQuery({ ...raw, fields: [], aggregate: undefined, group: undefined, alias: undefined, deep: undefined, meta: undefined, paging: undefined }, collection.name, scope.parse)
@@ -131,7 +132,7 @@ async function runKeys(context: ServiceContext, collection: Collection, query: A
   const { schema, database } = context
   const { text, parameters } = prepareStatement(context, 'keys', [query], () => renderKeys(query, schema, database.dialect))
   const rows = await database.query<Record<string, PrimaryKey>>(text, parameters)
-  return rows.map((row) => keyOf(row[collection.primaryKey!] ?? Object.values(row)[0]!))
+  return rows.map((row) => (hasCompositeKey(collection) ? keyOfRow(collection, row) : keyOf(row[collection.primaryKey!] ?? Object.values(row)[0]!)))
 }
 
 /** Drivers give big integers as text; small ones are numbers to everyone else. */

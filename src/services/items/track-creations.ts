@@ -1,6 +1,7 @@
 import type { Collection } from '../../schema/model.js'
 import type { PrimaryKey, ServiceContext } from '../platform.js'
 import { adoptRevisions, recordHistory } from './history.js'
+import { keyOfRow } from './keys.js'
 import type { MutationOptions } from './mutation-options.js'
 import { readSnapshots } from './snapshot.js'
 
@@ -25,7 +26,7 @@ export async function trackTogether<Result>(context: ServiceContext, collection:
 export async function trackCreations(context: ServiceContext, collection: Collection, creations: readonly Creation[], options: MutationOptions): Promise<void> {
   if (creations.length === 0 || !context.accountability || options.skipTracking || collection.accountability === null) return
   const snapshots = await readSnapshots(context, collection, creations.map(({ key }) => key))
-  const snapshotOf = new Map(snapshots.map((snapshot) => [String(snapshot[collection.primaryKey!]), snapshot]))
+  const snapshotOf = new Map(snapshots.map((snapshot) => [String(keyOfRow(collection, snapshot)), snapshot]))
   const entries = creations.map(({ key, names }) => {
     const snapshot = snapshotOf.get(String(key)) ?? {}
     const told = Object.fromEntries(names.map((name) => [name, snapshot[name]]))

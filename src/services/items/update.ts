@@ -5,6 +5,7 @@ import { collectRevisions } from './create.js'
 import { withApiErrors } from './database-errors.js'
 import { adoptRevisions, recordHistory } from './history.js'
 import { emitWritten, filterPayload } from './hooks.js'
+import { keyOfRow, whereKeys } from './keys.js'
 import type { MutationOptions } from './mutation-options.js'
 import { isNested } from './mutation-tracker.js'
 import { writeToMany } from './nested-to-many.js'
@@ -35,16 +36,12 @@ export async function updateItems(context: ServiceContext, collection: Collectio
   return [...keys]
 }
 
-const withoutKey = (collection: Collection, payload: Item): Item => {
-  if (!collection.primaryKey || !(collection.primaryKey in payload)) return payload
-  const { [collection.primaryKey]: _, ...rest } = payload
-  return rest
-}
+const withoutKey = ({ primaryKeys }: Collection, payload: Item): Item => Object.fromEntries(Object.entries(payload).filter(([name]) => !primaryKeys.includes(name)))
 
 async function updateRows(context: ServiceContext, collection: Collection, keys: readonly PrimaryKey[], columns: Item): Promise<void> {
   const row = encodeRow(collection, columns, context)
   if (Object.keys(row).length === 0) return
-  await withApiErrors(context, collection, columns, () => context.database.knex(collection.name).whereIn(collection.primaryKey!, keys as PrimaryKey[]).update(row))
+  await withApiErrors(context, collection, columns, () => whereKeys(context.database.knex(collection.name), collection, keys).update(row))
 }
 
 /** What leads to other items is told by the deltas alone. */
@@ -56,7 +53,7 @@ async function trackUpdate(context: ServiceContext, collection: Collection, keys
   const changed = Object.keys(columns).filter((name) => !options.impliedFields?.includes(name))
   const entries = snapshots.map((snapshot) => ({
     action: 'update',
-    key: snapshot[collection.primaryKey!] as PrimaryKey,
+    key: keyOfRow(collection, snapshot),
     snapshot: withoutRelations(collection, snapshot),
     delta: Object.fromEntries(changed.map((name) => [name, snapshot[name]])),
   }))
