@@ -144,6 +144,8 @@ function authorizeSelection(selection: Selection, collection: string, rules: Rul
     case 'to-one':
     case 'to-many':
       return { ...selection, ...whenOf(rules.field(collection, selection.field)), level: readLevel(selection.level, rules, schema) }
+    case 'to-groups':
+      return { ...selection, ...whenOf(rules.field(collection, selection.field)), level: aggregateLevel(selection.level, rules, schema) }
     case 'to-any':
       return { ...selection, ...whenOf(rules.field(collection, selection.field)), levels: selection.levels.map((level) => readLevel(level, rules, schema)) }
   }

@@ -108,6 +108,14 @@ export type Selection =
       readonly keysOnly: boolean
       readonly when?: Filter
     }
+  /** o2m: a list of numbers over the related items, in groups or over all of them. */
+  | {
+      readonly kind: 'to-groups'
+      readonly key: string
+      readonly field: string
+      readonly level: AggregateLevel
+      readonly when?: Filter
+    }
   /** m2a: an object of one of several collections, a bare key where the level selects nothing, null for collections without level. */
   | {
       readonly kind: 'to-any'

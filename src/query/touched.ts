@@ -1,5 +1,5 @@
 import { levelsBelow } from './levels-below.js'
-import type { Filter, Level, Operand, Query, SearchedField, Selection } from './query.js'
+import type { AggregateLevel, Filter, Level, Operand, Query, SearchedField, Selection } from './query.js'
 
 /** The fields a query has to do with, by collection: what it selects, filters, sorts, groups and sums by, at every level. */
 export type TouchedFields = ReadonlyMap<string, ReadonlySet<string>>
@@ -24,7 +24,10 @@ class Visitor {
       this.level(query.level)
       return
     }
-    const { collection, filter, groups, aggregates } = query.level
+    this.groups(query.level)
+  }
+
+  private groups({ collection, filter, groups, aggregates }: AggregateLevel): void {
     this.touch(collection, null)
     this.filter(filter, collection)
     for (const { operand } of [...groups, ...aggregates]) if (operand) this.operand(operand, collection)
@@ -48,6 +51,10 @@ class Visitor {
       return
     }
     this.touch(collection, selection.field)
+    if (selection.kind === 'to-groups') {
+      this.groups(selection.level)
+      return
+    }
     for (const level of levelsBelow(selection)) this.level(level)
   }
 

@@ -63,6 +63,8 @@ class Evaluation {
         const level = selection.keysOnly ? { ...selection.level, selections: [] } : selection.level
         return this.read(level, this.children(collection, selection.field, row), true)
       }
+      case 'to-groups':
+        return this.aggregate(selection.level, this.children(collection, selection.field, row))
       default:
         throw new Error(`Not made up: a selection of the kind "${selection.kind}".`)
     }
@@ -146,15 +148,17 @@ class Evaluation {
     return 0
   }
 
-  aggregate(level: AggregateLevel): unknown[] {
-    const rows = this.memory.rows.get(level.collection)!.filter((row) => this.test(level.filter, level.collection, row) === true)
+  aggregate(level: AggregateLevel, all = this.memory.rows.get(level.collection)!): unknown[] {
+    const rows = all.filter((row) => this.test(level.filter, level.collection, row) === true)
     const groups = new Map<string, Item[]>()
     if (level.groups.length === 0) groups.set('', [])
     for (const row of rows) {
       const key = JSON.stringify(level.groups.map(({ operand }) => this.value(operand, level.collection, row)))
       groups.set(level.groups.length === 0 ? '' : key, [...(groups.get(level.groups.length === 0 ? '' : key) ?? []), row])
     }
-    return [...groups.values()].map((members) => this.group(level, members))
+    const inOrder = [...groups.values()].sort(([one], [other]) => (one && other ? this.order(level.groups.map(({ operand }) => ({ operand, descending: false })), level.collection, one, other, false) : 0))
+    const limit = this.count(level.limit)
+    return inOrder.slice(0, limit ?? undefined).map((members) => this.group(level, members))
   }
 
   private group(level: AggregateLevel, members: readonly Item[]): unknown {

@@ -61,13 +61,25 @@ function read(world: World, collection: RandomCollection): fc.Arbitrary<RawQuery
   // A function of what lies behind a relation has a spelling of its own.
   const selectable = paths(world, collection, 2).filter((path) => !/\..*\(/.test(path))
   const sorts = [...collection.fields.filter((field) => sortable.has(field)), 'id', ...find(world, collection.parent).fields.filter((field) => sortable.has(field)).map((field) => `parent.${field}`)]
-  return fc.record({
+  const plain = fc.record({
     fields: fc.uniqueArray(fc.constantFrom(...selectable), { minLength: 1, maxLength: 6 }),
     filter: optional(filter(world, collection, 2)),
     sort: optional(fc.array(fc.tuple(fc.constantFrom('', '-'), fc.constantFrom(...sorts)).map(([sign, name]) => `${sign}${name}`), { maxLength: 2 })),
     limit: optional(fc.integer({ min: -1, max: 6 })),
     offset: optional(fc.nat({ max: 4 })),
   })
+  const children = childrenOf(world, collection.name)
+  if (children.length === 0) return plain
+  const counted = fc.tuple(plain, fc.constantFrom(...children).chain((child) => numbers(world, child))).map(([query, [name, level]]) => ({ ...query, fields: [...query.fields, name], deep: { [name]: level } }))
+  return fc.oneof({ weight: 3, arbitrary: plain }, counted)
+}
+
+/** Numbers over the children of each item, and the field they are told under. */
+function numbers(world: World, child: RandomCollection): fc.Arbitrary<[string, unknown]> {
+  return aggregate(world, child).map(({ aggregate: _aggregate, group, filter: _filter, limit: _limit }) => [
+    `children_${child.name}`,
+    { _aggregate, ...(group ? { _groupBy: group } : {}), ...(_filter ? { _filter } : {}), _limit },
+  ])
 }
 
 function aggregate(world: World, collection: RandomCollection): fc.Arbitrary<RawQuery> {

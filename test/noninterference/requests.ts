@@ -63,10 +63,13 @@ const searched = fc.oneof(
 
 const optional = <Value>(arbitrary: fc.Arbitrary<Value>) => fc.option(arbitrary, { nil: undefined, freq: 2 })
 
+const aggregate = (of: keyof typeof names) =>
+  fc.tuple(fc.constantFrom('count', 'min', 'max', 'sum', 'avg', 'countDistinct'), fc.oneof(fc.constant('*'), field(of))).map(([name, target]) => ({ [name]: target }))
+
 /** What is asked of a relation, whether or not the collection has it. */
 const deep = fc.constantFrom<readonly [string, keyof typeof names]>(['comments', 'comments'], ['articles', 'articles'], ['author', 'authors'], ['privates', 'privates'], ['article', 'articles']).chain(([relation, of]) =>
   fc
-    .record({ _filter: optional(filter(of)), _sort: optional(field(of)), _limit: optional(fc.integer({ min: -1, max: 3 })), _offset: fc.option(fc.constant(1), { nil: undefined, freq: 4 }), _search: fc.option(searched, { nil: undefined, freq: 4 }) })
+    .record({ _filter: optional(filter(of)), _sort: optional(field(of)), _limit: optional(fc.integer({ min: -1, max: 3 })), _offset: fc.option(fc.constant(1), { nil: undefined, freq: 4 }), _search: fc.option(searched, { nil: undefined, freq: 4 }), _aggregate: fc.option(aggregate(of), { nil: undefined, freq: 3 }), _groupBy: fc.option(field(of), { nil: undefined, freq: 4 }) })
     .map((inner) => ({ [relation]: JSON.parse(JSON.stringify(inner)) as unknown })),
 )
 
@@ -82,7 +85,7 @@ const query = (of: keyof typeof names) =>
     page: fc.option(fc.integer({ min: 1, max: 3 }), { nil: undefined, freq: 4 }),
     deep: optional(deep),
     alias: optional(fc.tuple(fc.constantFrom('x', 'y'), field(of)).map(([name, target]) => ({ [name]: target }))),
-    aggregate: optional(fc.tuple(fc.constantFrom('count', 'min', 'max', 'sum', 'avg', 'countDistinct'), fc.oneof(fc.constant('*'), field(of))).map(([name, target]) => ({ [name]: target }))),
+    aggregate: optional(aggregate(of)),
     groupBy: optional(field(of)),
     cursor: fc.option(fc.constant(''), { nil: undefined, freq: 4 }),
     export: fc.option(fc.constantFrom('csv', 'json'), { nil: undefined, freq: 8 }),
@@ -138,7 +141,7 @@ const selection: Record<keyof typeof names, readonly string[]> = {
   privates: ['id', 'text'],
 }
 const graphql: fc.Arbitrary<Request> = collection.chain((of) =>
-  fc.tuple(fc.array(fc.constantFrom(...selection[of]), { minLength: 1, maxLength: 4 }), optional(fc.tuple(fc.constantFrom(...names[of]), comparison)), key, fc.constantFrom('list', 'by id', 'aggregated', 'grouped', 'update', 'update many', 'create', 'delete', 'sort', 'twice', 'connection', 'last')).map(([fields, where, id, kind]): Request => {
+  fc.tuple(fc.array(fc.constantFrom(...selection[of]), { minLength: 1, maxLength: 4 }), optional(fc.tuple(fc.constantFrom(...names[of]), comparison)), key, fc.constantFrom('list', 'by id', 'aggregated', 'grouped', 'update', 'update many', 'create', 'delete', 'sort', 'twice', 'connection', 'last', 'typed groups', 'node')).map(([fields, where, id, kind]): Request => {
     const variables = where ? { filter: { [where[0]]: where[1] } } : undefined
     const args = where ? '(filter: $filter)' : ''
     const head = where ? `query ($filter: ${of}_filter)` : 'query'
@@ -151,7 +154,9 @@ const graphql: fc.Arbitrary<Request> = collection.chain((of) =>
       'update many': `mutation { update_${of}_items(ids: [1, ${id}], data: { ${of === 'comments' ? 'body' : 'title'}: "x" }) { id } }`,
       create: `mutation { create_${of}_item(data: { body: "x", article: { id: ${id} } }) { id } }`,
       delete: `mutation { delete_${of}_items(ids: [${id}, 1]) { ids } }`,
-      connection: `${head} { ${of}_connection(first: 2, sort: "${fields[0]!.includes(' ') ? 'id' : `-${fields[0]!.replace('x: ', '')}`}"${where ? ', filter: $filter' : ''}) { edges { cursor node { ${fields.join(' ')} } } pageInfo { hasNextPage endCursor } totalCount } }`,
+      connection: `${head} { ${of}_connection(first: 2, sort: "${fields[0]!.includes(' ') ? 'id' : `-${fields[0]!.replace('x: ', '')}`}"${where ? ', filter: $filter' : ''}) { edges { cursor node_id node { ${fields.join(' ')} } } pageInfo { hasNextPage endCursor } totalCount } }`,
+      'typed groups': `{ ${of}_grouped(by: [${where?.[0] ?? 'id'}], limit: 3) { keys { ${where?.[0] ?? 'id'} } countAll count { id } min { id } max { ${of === 'articles' ? 'title' : 'id'} } } }`,
+      node: `{ node(id: "${of}:${id}") { __typename ... on ${of} { ${fields.join(' ')} } } }`,
       last: `{ ${of}_connection(last: 3) { nodes { ${fields.join(' ')} } pageInfo { hasPreviousPage startCursor } } }`,
       twice: `{ a: ${of} { ${fields.join(' ')} } b: ${of}(limit: 2, sort: "-id", search: "open") { ${fields.join(' ')} } c: ${of}_by_id(id: ${id}) { id } }`,
       update: `mutation { update_${of}_item(id: ${id}, data: { title: "x" }) { id } }`,

@@ -1,14 +1,16 @@
 import { invalidQuery } from '../../errors/api-error.js'
 import type { Field } from '../../schema/model.js'
 import { jsonKey } from '../functions/json-path.js'
+import { allOf } from '../logic.js'
 import { numberTypes, orderTypes, textTypes } from '../operators/types.js'
 import type { AggregateLevel, AggregateName, Operand, RawQuery } from '../query.js'
 import type { Scope } from './context.js'
-import { parseLevelFilter } from './level.js'
+import { parseFilterAt } from './filter.js'
 import { callOperand, columnOperand } from './operands.js'
 import { parsePaging } from './paging.js'
 import { readFunction } from './path.js'
 import { readNames, readObject } from './raw.js'
+import { parseSearch } from './search.js'
 
 type Aggregate = AggregateLevel['aggregates'][number]
 type Group = AggregateLevel['groups'][number]
@@ -53,7 +55,7 @@ export function parseAggregate(raw: RawQuery, scope: Scope): AggregateLevel {
     collection: scope.collection.name,
     aggregates,
     groups,
-    filter: parseLevelFilter(raw, scope),
+    filter: allOf([parseFilterAt(raw.filter, scope), parseSearch(raw.search, scope).filter]),
     sort: groups.length === 0 ? [] : parseGroupSort(raw.sort, aggregates, groups, scope),
     ...parsePaging(raw, scope.parser),
   }

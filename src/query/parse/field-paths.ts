@@ -170,5 +170,7 @@ function argsOf(deep: unknown): RawQuery {
     limit: own(deep, '_limit'),
     offset: own(deep, '_offset'),
     page: own(deep, '_page'),
+    aggregate: own(deep, '_aggregate'),
+    group: own(deep, '_groupBy'),
   }
 }

@@ -2,7 +2,8 @@ import { invalidQuery } from '../../errors/api-error.js'
 import type { FieldRelation } from '../../schema/model.js'
 import type { FieldNode, SelectedField } from '../field-tree.js'
 import { allOf } from '../logic.js'
-import type { Filter, Level, RawQuery, Selection } from '../query.js'
+import type { Level, RawQuery, Selection } from '../query.js'
+import { isAggregate, parseAggregate } from './aggregate.js'
 import type { Scope } from './context.js'
 import { parseFilterAt } from './filter.js'
 import { callOperand, columnOperand } from './operands.js'
@@ -30,12 +31,9 @@ export function parseListLevel(
   }
 }
 
-/** Rows by filter and search together. */
-export const parseLevelFilter = (raw: RawQuery, scope: Scope): Filter =>
-  allOf([parseFilterAt(raw.filter, scope), parseSearch(raw.search, scope).filter])
-
 /** A level of at most one row: order and pages mean nothing there, but are still checked. */
 function parseOneLevel(nodes: readonly FieldNode[], raw: RawQuery, scope: Scope): Level {
+  if (isAggregate(raw)) throw invalidQuery('Only the items of a one-to-many relation can be aggregated')
   const { collection, selections, filter } = {
     ...parseListLevel(nodes, { filter: raw.filter, search: raw.search }, scope),
   }
@@ -95,6 +93,10 @@ function parseToMany(
 ): Selection | null {
   if (!scope.sees(relation.collection)) return null
   const child = scope.enter(relation.collection, node.field)
+  if (node.args && isAggregate(node.args)) {
+    scope.parser.countLevel()
+    return { kind: 'to-groups', key: node.key, field: node.field, level: parseAggregate(node.args, child) }
+  }
   const level = parseListLevel(node.children ?? [], node.args ?? {}, child, relation.relation.meta?.sortField)
   const keysOnly = level.selections.length === 0
   if (keysOnly && child.collection.primaryKeys.some((key) => !child.collection.fields.has(key))) return null

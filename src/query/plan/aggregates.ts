@@ -20,35 +20,51 @@ const plain: Readonly<Record<AggregateName, Plain>> = {
   max: 'max',
 }
 
+/** The parent to whose rows an aggregate is for: the column of its children that names it, and the column that is named. */
+export interface AggregateParent {
+  readonly foreignKey: Sql
+  readonly key: Sql
+}
+
 /**
  * Three SELECTs in one another: the values of each matching row, the groups with their aggregates, and the answer's
- * objects. So a grouped expression is written once, whatever values it holds.
+ * objects. So a grouped expression is written once, whatever values it holds. Below a parent the inner two are made for all parents at once, because
+ * not every database lets them name the parent's row, and those of each parent are picked from them.
  */
-export function planAggregate(level: AggregateLevel, source: Source): JsonSelect {
+export function planAggregate(level: AggregateLevel, source: Source, parent?: AggregateParent): JsonSelect {
   const { rendering } = source
   const { identifier } = rendering.expressions
   const rows = rendering.nextAlias()
   const groups = rendering.nextAlias()
   const inRows = (name: string): Sql => sql`${rows}.${identifier(name)}`
   const inGroups = (name: string): Sql => sql`${groups}.${identifier(name)}`
-  const grouped = selectGroups(level, source, rows, inRows)
+  const grouped = sql`(${selectGroups(level, source, rows, inRows, parent)}) AS ${groups}`
+  const isParents = parent ? sql`${inGroups(parentName)} = ${parent.key}` : null
+  // Without groups there is one answer, of no rows too.
+  const isOne = isParents !== null && level.groups.length === 0
+  const isNothing = isOne ? sql`${inGroups(parentName)} IS NULL` : null
+  const one = sql`(SELECT 1 AS ${identifier('one')}) AS ${rendering.nextAlias()}`
   return {
-    row: answerOf(level, source, inGroups),
-    from: sql`(${grouped}) AS ${groups}`,
-    where: null,
+    row: answerOf(level, source, inGroups, isNothing),
+    from: isOne ? sql`${one} LEFT JOIN ${grouped} ON ${isParents}` : grouped,
+    where: isOne ? null : isParents,
     orderBy: level.sort.map((term, index) =>
       rendering.expressions.orderTerm(inGroups(`s${index}`), term.descending, false),
     ),
     limit: rendering.count(level.limit),
     offset: rendering.count(level.offset),
-    isNested: false,
+    isNested: parent !== undefined,
     key: [],
   }
 }
 
-function selectRows(level: AggregateLevel, source: Source): Sql {
+/** The column by which groups are told which parent they belong to. */
+const parentName = 'p'
+
+function selectRows(level: AggregateLevel, source: Source, parent: AggregateParent | undefined): Sql {
   const { identifier } = source.rendering.expressions
   const columns = [
+    ...(parent ? [sql`${parent.foreignKey} AS ${identifier(parentName)}`] : []),
     ...level.groups.map(({ operand }, index) => sql`${renderRaw(operand, source)} AS ${identifier(`g${index}`)}`),
     ...level.aggregates.flatMap(({ operand }, index) =>
       operand ? [sql`${renderRaw(operand, source)} AS ${identifier(`v${index}`)}`] : [],
@@ -59,26 +75,21 @@ function selectRows(level: AggregateLevel, source: Source): Sql {
   return sql`SELECT ${columns.length === 0 ? sql`1 AS ${identifier('one')}` : join(columns, ', ')} FROM ${source.from()}${where}`
 }
 
-function selectGroups(level: AggregateLevel, source: Source, rows: Sql, inRows: (name: string) => Sql): Sql {
+function selectGroups(level: AggregateLevel, source: Source, rows: Sql, inRows: (name: string) => Sql, parent?: AggregateParent): Sql {
   const { expressions } = source.rendering
   const { identifier } = expressions
+  const groups = [...(parent ? [parentName] : []), ...level.groups.map((_, index) => `g${index}`)].map(inRows)
   const aggregated = (aggregate: Aggregate, index: number): Sql => {
     const { name, isDistinct, value, type } = partsOf(aggregate, index, inRows)
     return sql`${expressions.aggregate(name, isDistinct, value, type)} AS ${identifier(`a${index}`)}`
   }
   const columns = [
-    ...level.groups.map((_, index) => inRows(`g${index}`)),
+    ...groups,
     ...level.aggregates.map(aggregated),
     ...level.sort.map(({ by }, index) => sql`${sortValue(by, level, source, inRows)} AS ${identifier(`s${index}`)}`),
   ]
-  const groupBy =
-    level.groups.length === 0
-      ? raw('')
-      : sql` GROUP BY ${join(
-          level.groups.map((_, index) => inRows(`g${index}`)),
-          ', ',
-        )}`
-  return sql`SELECT ${join(columns, ', ')} FROM (${selectRows(level, source)}) AS ${rows}${groupBy}`
+  const groupBy = groups.length === 0 ? raw('') : sql` GROUP BY ${join(groups, ', ')}`
+  return sql`SELECT ${join(columns, ', ')} FROM (${selectRows(level, source, parent)}) AS ${rows}${groupBy}`
 }
 
 function partsOf({ name, operand }: Aggregate, index: number, inRows: (name: string) => Sql) {
@@ -108,8 +119,8 @@ function comparableGroup(operand: Operand, value: Sql, source: Source): Sql {
     : value
 }
 
-/** `{ status, count, sum: { price } }`: groups by their keys, aggregates of all rows by name, others in an object by field. */
-function answerOf(level: AggregateLevel, source: Source, inGroups: (name: string) => Sql): JsonEntry[] {
+/** `{ status, count, sum: { price } }`: groups by their keys, aggregates of all rows by name, others in an object by field. Where there is nothing, it is counted as 0. */
+function answerOf(level: AggregateLevel, source: Source, inGroups: (name: string) => Sql, isNothing: Sql | null): JsonEntry[] {
   const { expressions } = source.rendering
   const groups = level.groups.map(({ key, operand }, index) => ({
     key,
@@ -117,7 +128,9 @@ function answerOf(level: AggregateLevel, source: Source, inGroups: (name: string
   }))
   const objects = new Map<string, JsonEntry | JsonEntry[]>()
   level.aggregates.forEach(({ name, key }, index) => {
-    const value = expressions.jsonOfAggregate(inGroups(`a${index}`))
+    const some = expressions.jsonOfAggregate(inGroups(`a${index}`))
+    const none = plain[name] === 'count' ? expressions.jsonScalar('number', raw('0')) : expressions.jsonNull()
+    const value = isNothing ? expressions.jsonCase([{ when: isNothing, value: none }], some) : some
     const known = objects.get(name)
     if (key === null) objects.set(name, { key: name, value })
     else objects.set(name, [...(Array.isArray(known) ? known : []), { key, value }])

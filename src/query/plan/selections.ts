@@ -2,9 +2,10 @@ import sql, { type Sql } from 'sql-template-tag'
 import type { JsonEntry } from '../../database/dialects/dialect.js'
 import type { Operand, Selection } from '../query.js'
 import { renderCondition } from './filters.js'
+import { planAggregate } from './aggregates.js'
 import { planLevel } from './levels.js'
 import { renderRaw } from './operands.js'
-import { pointsTo, relationOf } from './related.js'
+import { parentKey, pointsTo, relationOf } from './related.js'
 import { Source } from './source.js'
 
 type Of<Kind extends Selection['kind']> = Extract<Selection, { kind: Kind }>
@@ -32,6 +33,8 @@ function renderUnconditional(selection: Exclude<Selection, { kind: 'collection' 
       return renderToOne(selection, source)
     case 'to-many':
       return renderToMany(selection, source)
+    case 'to-groups':
+      return renderToGroups(selection, source)
     case 'to-any':
       return renderToAny(selection, source)
   }
@@ -70,6 +73,14 @@ function renderToMany({ field, level, keysOnly }: Of<'to-many'>, source: Source)
   return source.rendering.expressions.jsonRows(
     planLevel(keysOnly ? { ...level, selections: [] } : level, child, belongs, true),
   )
+}
+
+function renderToGroups({ field, level }: Of<'to-groups'>, source: Source): Sql {
+  const relation = relationOf(source, field)
+  if (relation.kind !== 'o2m') throw new Error(`The plan aggregates "${field}", which has no children.`)
+  const child = Source.of(source.rendering, level.collection)
+  const parent = { foreignKey: child.column(relation.foreignField), key: source.column(parentKey(source, relation)) }
+  return source.rendering.expressions.jsonRows(planAggregate(level, child, parent))
 }
 
 function renderToAny({ field, levels }: Of<'to-any'>, source: Source): Sql {
