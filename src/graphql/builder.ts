@@ -48,6 +48,7 @@ export interface BuilderTypes {
     GraphQLBigInt: AnyScalar
     GraphQLStringOrFloat: AnyScalar
     GraphQLGeoJSON: AnyScalar
+    GraphQLJsonFilter: AnyScalar
     Void: AnyScalar
   }
 }

@@ -25,6 +25,7 @@ const operators: Readonly<Record<string, Record<string, Input>>> = {
   number_filter_operators: number('GraphQLStringOrFloat'),
   big_int_filter_operators: number('GraphQLBigInt'),
   geometry_filter_operators: tests('GraphQLGeoJSON', ['_eq', '_neq', '_intersects', '_nintersects', '_intersects_bbox', '_nintersects_bbox']),
+  json_filter_operators: { _json: 'GraphQLJsonFilter', _null: 'Boolean', _nnull: 'Boolean' },
   hash_filter_operators: { _null: 'Boolean', _nnull: 'Boolean', ...emptiness },
 }
 
@@ -59,15 +60,13 @@ function filterFields(parts: SchemaParts, collection: Collection): Record<string
     }
     const target = field.relation ? relatedCollection(parts.models.read, field.relation.collection) : null
     if (target) fields[field.name] = field.relation!.kind === 'o2m' ? quantifierInput(parts, target) : filterInput(parts, target)
-    else fields[field.name] = operatorsInput(parts, field.isAlias ? 'string_filter_operators' : keyAwareInput(collection, field.name))
+    else fields[field.name] = operatorsInput(parts, field.isAlias ? 'string_filter_operators' : filterInputOf(field, collection))
     const functions = functionsOf(field)
     if (functions && !field.isConcealed) fields[`${field.name}_func`] = functionInput(parts, functions.input, functions.names)
   }
   const self = filterInput(parts, collection)
   return { ...fields, _and: [self], _or: [self] }
 }
-
-const keyAwareInput = (collection: Collection, name: string): string => filterInputOf(collection.fields.get(name)!)
 
 const functionInput = (parts: SchemaParts, name: string, functions: readonly string[]): InputRef =>
   parts.input(name, (ref) => ref.implement({ fields: fieldsOf(() => Object.fromEntries(functions.map((fn) => [fn, operatorsInput(parts, 'number_filter_operators')]))) }))

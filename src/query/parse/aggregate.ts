@@ -3,7 +3,7 @@ import type { Field } from '../../schema/model.js'
 import { jsonKey } from '../functions/json-path.js'
 import { allOf } from '../logic.js'
 import { numberTypes, orderTypes, textTypes } from '../operators/types.js'
-import type { AggregateLevel, AggregateName, Operand, RawQuery } from '../query.js'
+import type { AggregateLevel, AggregateName, RawQuery } from '../query.js'
 import type { Scope } from './context.js'
 import { parseFilterAt } from './filter.js'
 import { callOperand, columnOperand } from './operands.js'
@@ -103,9 +103,7 @@ function parseGroupField(text: string, scope: Scope): Group {
   const call = readFunction(text)
   if (call) {
     const operand = callOperand(scope, call.field, call.call).operand
-    if (operand.kind === 'json')
-      return { key: jsonKey(call.field, call.call.path ?? ''), operand: { ...operand, as: 'text' } }
-    return { key: `${call.field}_${call.call.name}`, operand }
+    return { key: keyOf(call), operand: operand.kind === 'json' ? { ...operand, as: 'text' } : operand }
   }
   if (text.includes('.')) throw invalidQuery(`Can't group by "${text}"`)
   if (scope.field(text).isAlias) throw invalidQuery(`Can't group by "${text}"`)
@@ -134,7 +132,8 @@ function parseGroupSort(
 
 function sortedBy(text: string, aggregates: readonly Aggregate[], groups: readonly Group[], scope: Scope): Sort['by'] {
   const call = readFunction(text)
-  const key = call ? keyOf(callOperand(scope, call.field, call.call).operand) : text
+  if (call) callOperand(scope, call.field, call.call)
+  const key = call ? keyOf(call) : text
   const group = groups.findIndex((candidate) => candidate.key === key)
   if (group >= 0) return { group }
   const aggregate = aggregates.findIndex(
@@ -145,9 +144,6 @@ function sortedBy(text: string, aggregates: readonly Aggregate[], groups: readon
   throw invalidQuery(`Can't sort groups by "${text}"`)
 }
 
-const keyOf = (operand: Operand): string =>
-  operand.kind === 'function'
-    ? `${operand.field}_${operand.name}`
-    : operand.kind === 'count'
-      ? `${operand.field}_count`
-      : ''
+/** Under which key of the answer a function's value stands. */
+const keyOf = ({ field, call }: NonNullable<ReturnType<typeof readFunction>>): string =>
+  call.path === undefined ? `${field}_${call.name}` : jsonKey(field, call.path)

@@ -16,10 +16,16 @@ export function parseSort(raw: unknown, scope: Scope, relationSortField?: string
     const descending = text.startsWith('-')
     const path = readPath(descending ? text.slice(1) : text, 'sort', maxDepth)
     const operand = sortOperand(scope, path)
-    return operand ? [{ operand, descending }] : []
+    return operand ? numbersFirst(operand).map((term) => ({ operand: term, descending })) : []
   })
   if (asked.length > 0) return withKey(asked, scope.collection)
   return withKey(rank ? [{ operand: rank, descending: true }] : defaultSort(scope.collection, relationSortField), scope.collection)
+}
+
+/** A JSON value has an order as a number, where it is one, and else as a text. */
+function numbersFirst(operand: Operand): Operand[] {
+  if (operand.kind === 'json') return [{ ...operand, as: 'number' }, { ...operand, as: 'text' }]
+  return operand.kind === 'through' ? numbersFirst(operand.operand).map((inner) => ({ ...operand, operand: inner })) : [operand]
 }
 
 function defaultSort(collection: Collection, relationSortField?: string | null): SortTerm[] {
@@ -65,8 +71,7 @@ function sortOperand(scope: Scope, { steps, call }: Path): Operand | null {
 }
 
 function callSortOperand(scope: Scope, name: string, call: NonNullable<Path['call']>): Operand {
-  const { operand } = callOperand(scope, name, call)
-  return operand.kind === 'json' ? { ...operand, as: 'text' } : operand
+  return callOperand(scope, name, call).operand
 }
 
 function keyOperand(scope: Scope): Operand {
