@@ -39,6 +39,8 @@ export interface Abilities {
   readonly hasComments: boolean
   /** Decimals and big integers come out exact; they are then written as JSON strings. */
   readonly hasExactDecimals: boolean
+  /** Columns can have a type for shapes; without, a shape is a text of GeoJSON. */
+  readonly hasShapeTypes: boolean
 }
 
 /** The meaning of a driver's error, in the words of tables. */
@@ -115,6 +117,11 @@ export interface Expressions {
   /** expression = parameter without regard to case. */
   equalsIgnoreCase(expression: Sql, value: Sql): Sql
   datePart(part: DatePart, type: ValueType, column: Sql, dateStorage: DateStorage): Sql
+  /**
+   * Whether a stored shape has a point in common with a parameter's shape, or the boxes around them have. Refuses with INVALID_QUERY what the database
+   * cannot tell.
+   */
+  intersects(column: Sql, parameter: (index: number, encoding?: ParameterEncoding) => Sql, of: 'shape' | 'bounds'): Sql
   /** Number of entries of a JSON list; 0 for other JSON, null for null. */
   jsonLength(column: Sql): Sql
   /** The JSON value at a path, as a JSON expression. */

@@ -1,4 +1,5 @@
 import { invalidQuery } from '../../errors/api-error.js'
+import { boundsOf, readGeoJson } from '../geo-json.js'
 import { escapeLike, readText } from '../value-reading.js'
 import type { ValueType } from '../value-type.js'
 import type { Dialect } from './dialect.js'
@@ -36,6 +37,8 @@ export const parameterEncoder =
         return `%${escapeLike(readText(value, invalidQuery))}`
       case 'json':
         return JSON.stringify(value)
+      case 'bounds':
+        return JSON.stringify(boundsOf(readGeoJson(value, invalidQuery)))
       case 'place':
         return forms.place(String(value))
       case 'phrase':

@@ -8,6 +8,8 @@ import { gte } from './gte.js'
 import { icontains } from './icontains.js'
 import { iendsWith } from './iends-with.js'
 import { isIn } from './in.js'
+import { intersectsBounds } from './intersects-bbox.js'
+import { intersects } from './intersects.js'
 import { istartsWith } from './istarts-with.js'
 import { lt } from './lt.js'
 import { lte } from './lte.js'
@@ -18,6 +20,8 @@ import { nendsWith } from './nends-with.js'
 import { neq } from './neq.js'
 import { niendsWith } from './niends-with.js'
 import { notIn } from './nin.js'
+import { nintersectsBounds } from './nintersects-bbox.js'
+import { nintersects } from './nintersects.js'
 import { nistartsWith } from './nistarts-with.js'
 import { isNotNull } from './nnull.js'
 import { nstartsWith } from './nstarts-with.js'
@@ -52,6 +56,10 @@ export const operators: readonly Operator[] = [
   nendsWith,
   iendsWith,
   niendsWith,
+  intersects,
+  nintersects,
+  intersectsBounds,
+  nintersectsBounds,
 ]
 
 const byName: ReadonlyMap<string, Operator> = new Map(operators.map((operator) => [operator.name, operator]))

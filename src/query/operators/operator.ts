@@ -12,6 +12,8 @@ export interface OperatorInput {
   readonly type: FieldType
   /** The left side, in the form that is compared. */
   readonly operand: Sql
+  /** The left side as it is stored. */
+  readonly stored: Sql
   /** The left side as text. */
   readonly text: Sql
   /** The right side's value of this index, as a parameter. */

@@ -1,4 +1,5 @@
 import { isUuid, readBoolean, readInstant, readNumber, readText } from '../../database/value-reading.js'
+import { readGeoJson } from '../../database/geo-json.js'
 import { invalidQuery } from '../../errors/api-error.js'
 import type { FieldType } from '../../schema/model.js'
 
@@ -8,8 +9,8 @@ const maxDigits = 100
 /** The value of a comparison in the form of its type, so that no database has to refuse it; misfits are INVALID_QUERY. */
 export function readOperand(type: FieldType, value: unknown, operator: string): unknown {
   if (value === null) return null
+  if (type.startsWith('geometry')) return JSON.stringify(readGeoJson(value, invalidQuery))
   if (typeof value === 'object' && !(value instanceof Date)) {
-    if (type.startsWith('geometry')) return JSON.stringify(value)
     throw invalidQuery(`The filter value for "${operator}" has to be a string, number, or boolean`)
   }
   switch (type) {

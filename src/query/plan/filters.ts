@@ -67,6 +67,9 @@ function renderCompare({ operand, operator: name, slots }: Of<'compare'>, source
     expressions: rendering.expressions,
     type,
     operand: left,
+    get stored() {
+      return renderRaw(operand, source)
+    },
     text: isText(typeOf(operand)) ? left : rendering.expressions.asText(left),
     parameter: (index, encoding = 'value') => {
       const hole = rendering.hole(slots[index]!, encoding, type, dateStorage)

@@ -1,3 +1,4 @@
+import { readGeoJson } from '../../database/geo-json.js'
 import { misfit, type TypeDefinition } from './type.js'
 
 /** Any JSON value. Text that is JSON is taken as that JSON, as the reference does; other text is a JSON string. */
@@ -22,22 +23,14 @@ export const csv: TypeDefinition = {
   accept: (value) => (Array.isArray(value) ? value.map(String) : String(value).split(',').filter((entry) => entry !== '')),
 }
 
-/** GeoJSON, as an object or as its text. */
+/** GeoJSON, as an object or as its text; a field for one kind of shape takes no other. */
 export const geometry: TypeDefinition = {
   types: ['geometry', 'geometry.Point', 'geometry.LineString', 'geometry.Polygon', 'geometry.MultiPoint', 'geometry.MultiLineString', 'geometry.MultiPolygon'],
   scalar: 'GraphQLGeoJSON',
   accept: (value, field) => {
-    const shape = typeof value === 'string' ? parseOrNull(value) : value
-    if (typeof shape !== 'object' || shape === null || !('type' in shape)) throw misfit(field, 'GeoJSON')
+    const shape = readGeoJson(value, () => misfit(field, 'GeoJSON'))
+    const [, kind] = field.type.split('.')
+    if (kind !== undefined && shape.type !== kind) throw misfit(field, `GeoJSON ${kind}`)
     return shape
   },
-}
-
-function parseOrNull(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown
-  } catch {
-    // The caller refuses what is no GeoJSON, unreadable text included.
-    return null
-  }
 }

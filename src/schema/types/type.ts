@@ -1,4 +1,4 @@
-import { invalidPayload } from '../../errors/api-error.js'
+import { type ApiError, invalidPayload } from '../../errors/api-error.js'
 import type { Field, FieldType } from '../model.js'
 
 /** What the API says of a field type: its GraphQL scalar's name, and which payload values it takes. */
@@ -11,4 +11,4 @@ export interface TypeDefinition {
 }
 
 /** The refusal of a value that does not fit its field's type. */
-export const misfit = (field: Field, kind: string): Error => invalidPayload(`Invalid ${kind} format in field "${field.name}"`)
+export const misfit = (field: Field, kind: string): ApiError => invalidPayload(`Invalid ${kind} format in field "${field.name}"`)

@@ -49,7 +49,9 @@ export function specialsOf({ meta }: FieldPayload): readonly string[] {
 export function impliedSpecial(context: ServiceContext, payload: FieldPayload): string | null {
   if (isAliasPayload(payload)) return null
   if (payload.type === 'json') return 'cast-json'
+  const { hasDateTypes, hasShapeTypes } = context.database.dialect.abilities
+  if (payload.type?.startsWith('geometry') && !hasShapeTypes) return payload.type
   // Where the database has no type with a time zone, the special tells a timestamp from a dateTime.
-  if (payload.type === 'timestamp' && !context.database.dialect.abilities.hasDateTypes) return 'cast-timestamp'
+  if (payload.type === 'timestamp' && !hasDateTypes) return 'cast-timestamp'
   return null
 }

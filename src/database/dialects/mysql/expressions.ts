@@ -57,6 +57,7 @@ export const mysqlExpressions: Expressions = {
       : sql`${expression} LIKE ${pattern} ${exact} ESCAPE '\\\\'`,
   equalsIgnoreCase: (expression, value) => sql`LOWER(${expression}) = LOWER(${value}) ${exact}`,
   datePart,
+  intersects: (column, parameter, of) => sql`${raw(of === 'bounds' ? 'MBRIntersects' : 'ST_Intersects')}(${column}, ${parameter(0)})`,
   jsonLength: (column) =>
     sql`CASE WHEN ${column} IS NULL THEN NULL WHEN JSON_TYPE(${column}) = 'ARRAY' THEN JSON_LENGTH(${column}) ELSE 0 END`,
   jsonPath: (column, path) => sql`COALESCE(JSON_EXTRACT(${column}, ${pathLiteral(path)}), 'null')`,

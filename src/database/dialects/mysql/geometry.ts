@@ -1,3 +1,4 @@
+import { readGeoJson } from '../../geo-json.js'
 import type { Refuse } from '../../value-reading.js'
 
 /** Numbers of the kinds of geometry in WKB. */
@@ -13,16 +14,7 @@ const collection = 7
 
 /** GeoJSON, as an object or a text, in the form in which MariaDB stores it: no reference system, then WKB. */
 export function readGeometry(value: unknown, refuse: Refuse): Buffer {
-  const geometry = typeof value === 'string' ? parse(value, refuse) : value
-  return Buffer.concat([whole(0), bytesOf(geometry, refuse)])
-}
-
-function parse(text: string, refuse: Refuse): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    throw refuse('Invalid GeoJSON')
-  }
+  return Buffer.concat([whole(0), bytesOf(readGeoJson(value, refuse), refuse)])
 }
 
 function bytesOf(geometry: unknown, refuse: Refuse): Buffer {

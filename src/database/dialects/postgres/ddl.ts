@@ -1,4 +1,5 @@
 import type { Knex } from 'knex'
+import { invalidPayload } from '../../../errors/api-error.js'
 import { type ColumnStyle, defineColumn, foreignIndexName, indexName, uniqueName } from '../column-builder.js'
 import type { ColumnDefinition, Ddl } from '../dialect.js'
 import { valueTypeOf } from './column-types.js'
@@ -18,6 +19,7 @@ const style: ColumnStyle = {
 /** Changes of tables in PostgreSQL. */
 export const postgresDdl: Ddl = {
   async createTable(knex, table, columns, comment) {
+    await requireShapes(knex, columns)
     await knex.schema.createTable(table, (builder) => {
       for (const column of columns) addTo(builder, knex, column)
       const keys = columns.filter(({ isPrimaryKey, hasAutoIncrement }) => isPrimaryKey && !hasAutoIncrement)
@@ -32,13 +34,17 @@ export const postgresDdl: Ddl = {
   },
 
   async addColumn(knex, table, column) {
+    await requireShapes(knex, [column])
     await knex.schema.alterTable(table, (builder) => {
       addTo(builder, knex, column)
       indexNewColumn(builder, table, column)
     })
   },
 
-  alterColumn: (knex, table, column) => knex.transaction((transaction) => alterColumn(transaction, table, column)),
+  async alterColumn(knex, table, column) {
+    await requireShapes(knex, [column])
+    await knex.transaction((transaction) => alterColumn(transaction, table, column))
+  },
 
   async dropColumn(knex, table, column) {
     await knex.schema.alterTable(table, (builder) => void builder.dropColumn(column))
@@ -60,6 +66,13 @@ export const postgresDdl: Ddl = {
 
   setSearchIndex: (knex, table, columns) => knex.transaction((transaction) => setSearchIndex(transaction, table, columns)),
   advanceSequence,
+}
+
+/** Shapes are the work of an extension that a database may have or not. */
+async function requireShapes(knex: Knex, columns: readonly ColumnDefinition[]): Promise<void> {
+  if (!columns.some(({ type }) => type.startsWith('geometry'))) return
+  const { rows } = await knex.raw(`SELECT to_regtype('geometry') AS type`)
+  if ((rows as { type: string | null }[])[0]?.type === null) throw invalidPayload('This database has no type for shapes; the extension PostGIS would bring it')
 }
 
 function addTo(builder: Knex.TableBuilder, knex: Knex, column: ColumnDefinition): void {

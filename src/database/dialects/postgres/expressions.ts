@@ -20,7 +20,7 @@ export const postgresExpressions: Expressions = {
   jsonRows,
   jsonRow,
   jsonToText: (expression) => sql`${expression}::text`,
-  comparable: (type, column) => (type === 'json' || type.startsWith('geometry') ? sql`${column}::text` : column),
+  comparable: (type, column) => (type === 'json' ? sql`${column}::text` : type.startsWith('geometry') ? sql`ST_AsGeoJSON(${column})` : column),
   count: (value) => sql`${value}::bigint`,
   parameter: (value, type) => (isWhole(type) ? sql`${value}::bigint` : value),
   inList: (expression, list, type) =>
@@ -31,6 +31,7 @@ export const postgresExpressions: Expressions = {
       : sql`${expression}::text LIKE ${pattern} ESCAPE '\\'`,
   equalsIgnoreCase: (expression, value) => sql`lower(${expression}::text) = lower(${value}::text)`,
   datePart: (part, _type, column) => sql`extract(${raw(parts[part])} FROM ${column})::integer`,
+  intersects,
   jsonLength: (column) =>
     sql`CASE WHEN ${column} IS NULL THEN NULL WHEN json_typeof(${column}::json) = 'array' THEN json_array_length(${column}::json) ELSE 0 END`,
   jsonPath: (column, path) => sql`(${column}::json #> ${pathLiteral(path)})`,
@@ -48,6 +49,12 @@ export const postgresExpressions: Expressions = {
   searchedKeys,
   share,
   aggregate,
+}
+
+/** Both need PostGIS, without which there are no columns of shapes. */
+function intersects(column: Sql, parameter: (index: number) => Sql, of: 'shape' | 'bounds'): Sql {
+  const shape = sql`ST_SetSRID(ST_GeomFromGeoJSON(${parameter(0)}::text), ST_SRID(${column}))`
+  return of === 'bounds' ? sql`(${column} && ${shape})` : sql`ST_Intersects(${column}, ${shape})`
 }
 
 /** What a place's text is cast to; all else is text. */

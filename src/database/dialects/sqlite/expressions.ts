@@ -16,6 +16,7 @@ import {
 } from './json.js'
 import { placeText } from './place.js'
 import { searchedKeys, share } from './search.js'
+import { intersects } from './shapes.js'
 import { limitClause } from './select.js'
 
 /** The SQL of SQLite. */
@@ -42,6 +43,7 @@ export const sqliteExpressions: Expressions = {
   like: (expression, pattern) => sql`${expression} LIKE ${pattern} ESCAPE '\\'`,
   equalsIgnoreCase: (expression, value) => sql`lower(${expression}) = lower(${value})`,
   datePart,
+  intersects,
   jsonLength: (column) =>
     sql`CASE WHEN ${column} IS NULL THEN NULL WHEN json_valid(${column}) THEN json_array_length(${column}) ELSE 0 END`,
   jsonPath,

@@ -17,6 +17,7 @@ export const sqliteDialect: Dialect = {
     hasNamespaces: false,
     hasComments: false,
     hasExactDecimals: false,
+    hasShapeTypes: false,
   },
   expressions: sqliteExpressions,
   ddl: sqliteDdl,
