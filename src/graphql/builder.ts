@@ -48,7 +48,6 @@ export interface BuilderTypes {
     GraphQLBigInt: AnyScalar
     GraphQLStringOrFloat: AnyScalar
     GraphQLGeoJSON: AnyScalar
-    GraphQLJsonFilter: AnyScalar
     Void: AnyScalar
   }
 }

@@ -23,11 +23,8 @@ const byType: Readonly<Partial<Record<Field['type'], string>>> = {
   'geometry.MultiPoint': 'geometry', 'geometry.MultiLineString': 'geometry', 'geometry.MultiPolygon': 'geometry',
 }
 
-/** The name of the filter input of a plain field. JSON of system collections has the one their clients know. */
-export function filterInputOf(field: Field, { isSystem }: Collection): string {
-  const kind = field.type === 'json' && !isSystem ? 'json' : (byType[field.type] ?? 'string')
-  return `${field.isConcealed ? 'hash' : kind}_filter_operators`
-}
+/** The name of the filter input of a plain field. */
+export const filterInputOf = (field: Field): string => `${field.isConcealed ? 'hash' : (byType[field.type] ?? 'string')}_filter_operators`
 
 const dateParts = ['year', 'month', 'week', 'day', 'weekday']
 const timeParts = ['hour', 'minute', 'second']

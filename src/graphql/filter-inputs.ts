@@ -25,7 +25,6 @@ const operators: Readonly<Record<string, Record<string, Input>>> = {
   number_filter_operators: number('GraphQLStringOrFloat'),
   big_int_filter_operators: number('GraphQLBigInt'),
   geometry_filter_operators: tests('GraphQLGeoJSON', ['_eq', '_neq', '_intersects', '_nintersects', '_intersects_bbox', '_nintersects_bbox']),
-  json_filter_operators: { _json: 'GraphQLJsonFilter', _null: 'Boolean', _nnull: 'Boolean' },
   hash_filter_operators: { _null: 'Boolean', _nnull: 'Boolean', ...emptiness },
 }
 
@@ -60,7 +59,7 @@ function filterFields(parts: SchemaParts, collection: Collection): Record<string
     }
     const target = field.relation ? relatedCollection(parts.models.read, field.relation.collection) : null
     if (target) fields[field.name] = field.relation!.kind === 'o2m' ? quantifierInput(parts, target) : filterInput(parts, target)
-    else fields[field.name] = operatorsInput(parts, field.isAlias ? 'string_filter_operators' : filterInputOf(field, collection))
+    else fields[field.name] = operatorsInput(parts, field.isAlias ? 'string_filter_operators' : filterInputOf(field))
     const functions = functionsOf(field)
     if (functions && !field.isConcealed) fields[`${field.name}_func`] = functionInput(parts, functions.input, functions.names)
   }

@@ -52,17 +52,8 @@ export const stringOrFloat = new GraphQLScalarType({
 /** Shapes as GeoJSON objects. */
 export const geoJson = new GraphQLScalarType({ name: 'GraphQLGeoJSON', description: 'A GeoJSON object.', serialize: asIs, parseValue: asIs, parseLiteral: literal })
 
-/** Conditions on values inside JSON. */
-export const jsonFilter = new GraphQLScalarType({
-  name: 'GraphQLJsonFilter',
-  description: 'Conditions by paths into a JSON value: `{ "settings.theme": { "_eq": "dark" } }`.',
-  serialize: asIs,
-  parseValue: asIs,
-  parseLiteral: literal,
-})
-
 /** No value. */
 export const nothing = new GraphQLScalarType({ name: 'Void', description: 'No value.', serialize: () => null, parseValue: () => null, parseLiteral: () => null })
 
 /** All scalars of ours; a schema gets those it uses. */
-export const scalars: ReadonlyMap<string, GraphQLScalarType> = new Map([json, date, hash, bigInt, stringOrFloat, geoJson, jsonFilter, nothing].map((scalar) => [scalar.name, scalar]))
+export const scalars: ReadonlyMap<string, GraphQLScalarType> = new Map([json, date, hash, bigInt, stringOrFloat, geoJson, nothing].map((scalar) => [scalar.name, scalar]))

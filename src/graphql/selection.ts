@@ -129,8 +129,7 @@ function wireFilter(filter: unknown): unknown {
   for (const [name, value] of Object.entries(filter)) {
     if (name.endsWith('_func') && typeof value === 'object' && value !== null) {
       for (const [fn, operand] of Object.entries(value)) wire[`${fn}(${name.slice(0, -'_func'.length)})`] = wireFilter(operand)
-    } else if (name === '_json') wire[name] = value
-    else if (name.startsWith('_')) wire[name] = wireFilter(value)
+    } else if (name.startsWith('_')) wire[name] = wireFilter(value)
     else wire[name.replace(/__/, name.includes('__') ? ':' : '__')] = wireFilter(value)
   }
   return wire

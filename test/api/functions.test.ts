@@ -126,13 +126,6 @@ onEachApp(
         [{ n: { _gt: 1 }, t: { _eq: 'a' } }, [2]],
       ])('%j', async (conditions, expected) => {
         expect(await filtered({ data: { _json: conditions } })).toEqual(expected)
-        const { body } = await app().graphql('query ($by: GraphQLJsonFilter) { things(filter: { data: { _json: $by } }, sort: "id") { id } }', { variables: { by: conditions } })
-        expect(body).toEqual({ data: { things: expected.map((id) => ({ id: String(id) })) } })
-      })
-
-      it('as a literal of GraphQL', async () => {
-        const { body } = await app().graphql('{ things(filter: { data: { _json: { n: { _gt: 9 } } } }) { id list_func { count } } }')
-        expect(body).toEqual({ data: { things: [{ id: '1', list_func: { count: 3 } }] } })
       })
 
       it.each([{ 'a b': { _eq: 1 } }, { n: { _nope: 1 } }, { n: { _eq: { x: 1 } } }, 'x'])('refuses %j', async (conditions) => {
