@@ -90,6 +90,8 @@ onEachApp(
       expect(statements).toHaveLength(4)
       const { body } = await app().graphql('{ notes(search: "fox", limit: 2) { id } notes_connection(search: "fox") { totalCount edges { node { id } } } articles_by_id(id: 1) { notes(search: "foxhound") { id } } }')
       expect(body.data).toMatchObject({ notes: [{ id: '2' }, { id: '1' }], notes_connection: { totalCount: 4 }, articles_by_id: { notes: [{ id: '3' }] } })
+      const numbers = await app().must<{ notes: unknown }[]>('/items/articles?fields=id,notes&filter[id][_in]=1,2&sort=id&deep[notes][_search]=fox&deep[notes][_aggregate][count]=*')
+      expect(JSON.parse(JSON.stringify(numbers).replaceAll(/"(\d+)"/g, '$1'))).toEqual([{ id: 1, notes: [{ count: 3 }] }, { id: 2, notes: [{ count: 1 }] }])
       const exported = await app().request('/items/notes?search=fox&limit=-1&export=csv&fields=id')
       expect(exported.text.split('\n').slice(1).map((line) => Number(line.replaceAll('"', '')))).toEqual([1, 2, 3, 4])
     })
