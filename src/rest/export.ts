@@ -5,6 +5,7 @@ import type { RawQuery } from '../query/query.js'
 import type { Answer } from '../resolvers/answer.js'
 import { isReadInBatches, readBatches } from '../services/export/batches.js'
 import { type ExportFormat, exportFormats, writeAll } from '../services/export/formats.js'
+import { textCounts } from '../services/export/text-counts.js'
 import { openWriter, textsOf } from '../services/export/texts.js'
 import type { Item } from '../services/platform.js'
 import type { Call } from './route.js'
@@ -23,8 +24,9 @@ export async function exported(call: Call, name: string, query: RawQuery, read: 
   const answer = await read(rest)
   if (answer.kind === 'nothing') return answer
   const rows = (answer.kind === 'text' ? JSON.parse(answer.text) : answer.value) as Item[] | Item
+  const told = await textCounts(call.context, collection, rest)
   setHeaders(call, name, format)
-  call.response.send(Buffer.from(writeAll(format, rows)))
+  call.response.send(Buffer.from(writeAll(format, Array.isArray(rows) ? rows.map(told) : told(rows))))
   return undefined
 }
 

@@ -39,6 +39,8 @@ export interface Abilities {
   readonly hasComments: boolean
   /** Decimals and big integers come out exact; they are then written as JSON strings. */
   readonly hasExactDecimals: boolean
+  /** Counts are bigints, and exports tell them as texts, like other big integers. */
+  readonly countsAreBig: boolean
   /** Columns can have a type for shapes; without, a shape is a text of GeoJSON. */
   readonly hasShapeTypes: boolean
 }

@@ -2,6 +2,7 @@ import { takePlace } from '../items/pages.js'
 import type { RawQuery } from '../../query/query.js'
 import type { Collection } from '../../schema/model.js'
 import type { Item, ServiceContext } from '../platform.js'
+import { textCounts } from './text-counts.js'
 
 /** Items that are held in memory at once. */
 export const batchSize = 1_000
@@ -20,12 +21,13 @@ export async function* readBatches(context: ServiceContext, collection: Collecti
   const order = query.search !== undefined && query.sort === undefined && collection.searchIndex ? { sort: [collection.sortField ?? collection.primaryKey] } : {}
   let left = Number(query.limit) === -1 ? (context.platform.limits.queryMax ?? Number.POSITIVE_INFINITY) : Number(query.limit)
   let after: readonly (string | null)[] | null = null
+  const told = await textCounts(context, collection, query)
   while (left > 0) {
     const limit = Math.min(batchSize, left)
     const items: Item[] = await service.readByQuery({ ...query, ...order, limit, paging: { after, isBackward: false } })
     const isMore = items.length > limit
     const places = items.slice(0, limit).map(takePlace)
-    yield items.slice(0, limit)
+    yield items.slice(0, limit).map(told)
     if (!isMore) return
     after = places.at(-1)!
     left -= limit

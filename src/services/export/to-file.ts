@@ -6,6 +6,7 @@ import { receiveFile } from '../files/receive.js'
 import type { Item, ServiceContext } from '../platform.js'
 import { isReadInBatches, readBatches } from './batches.js'
 import { type ExportFormat, exportFormats } from './formats.js'
+import { textCounts } from './text-counts.js'
 import { exportTexts } from './texts.js'
 
 /** What is exported, and how the file is described. */
@@ -51,7 +52,7 @@ async function* exportedBytes(context: ServiceContext, name: string, query: RawQ
 async function* batchesOf(context: ServiceContext, name: string, query: RawQuery): AsyncGenerator<readonly Item[]> {
   const service = context.platform.itemsService(name, context)
   if (isReadInBatches(service.collection, query)) yield* readBatches(context, service.collection, query)
-  else yield await service.readByQuery(query)
+  else yield (await service.readByQuery(query)).map(await textCounts(context, service.collection, query))
 }
 
 async function notify({ platform, schema, database, accountability }: ServiceContext, subject: string, item: unknown): Promise<void> {

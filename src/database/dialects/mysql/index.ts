@@ -18,6 +18,7 @@ export const createMysqlDialect = (changing: Knex): Dialect => ({
     hasNamespaces: false,
     hasComments: true,
     hasExactDecimals: true,
+    countsAreBig: false,
     hasShapeTypes: true,
   },
   expressions: mysqlExpressions,

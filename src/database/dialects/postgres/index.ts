@@ -17,6 +17,7 @@ export const postgresDialect: Dialect = {
     hasNamespaces: true,
     hasComments: true,
     hasExactDecimals: true,
+    countsAreBig: true,
     hasShapeTypes: true,
   },
   expressions: postgresExpressions,

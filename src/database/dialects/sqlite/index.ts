@@ -17,6 +17,7 @@ export const sqliteDialect: Dialect = {
     hasNamespaces: false,
     hasComments: false,
     hasExactDecimals: false,
+    countsAreBig: false,
     hasShapeTypes: false,
   },
   expressions: sqliteExpressions,
