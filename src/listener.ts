@@ -4,7 +4,7 @@ import { authenticatePlain } from './rest/authentication.js'
 import { bodyParser } from './rest/body.js'
 import type { Front } from './rest/front.js'
 import { isPlainGraphqlRequest, sendGraphqlText } from './rest/graphql-request.js'
-import { answerPlainRead, findPlainRead } from './rest/read-lane.js'
+import { createPlainReads, findPlainRead } from './rest/read-lane.js'
 import { passageOf } from './rest/request-context.js'
 import type { ServerParts } from './server.js'
 import type { ServiceContext } from './services/platform.js'
@@ -25,7 +25,7 @@ type Identify = (request: IncomingMessage, response: ServerResponse) => Promise<
  */
 export function createListener(app: Express, front: Front, addressOf: AddressOf, parts: ServerParts): RequestListener {
   const identify = identifier(addressOf, parts)
-  const lanes: readonly Lane[] = [restReads(identify), graphqlReads(identify, parts)]
+  const lanes: readonly Lane[] = [restReads(identify, parts), graphqlReads(identify, parts)]
   return (request, response) => {
     const answer = parts.platform.events.hasFilters('authenticate') ? null : laneOf(lanes, request)
     if (!answer) return void app(request, response)
@@ -57,12 +57,13 @@ function identifier(addressOf: AddressOf, { platform, authentication }: ServerPa
   return (request, response) => authenticatePlain(request, response, addressOf(request), platform, authentication.authenticate)
 }
 
-function restReads(identify: Identify): Lane {
+function restReads(identify: Identify, { platform }: ServerParts): Lane {
+  const answer = createPlainReads(platform.config)
   return (request) => {
     const read = findPlainRead(request)
     if (!read) return null
     return async (response) => {
-      await answerPlainRead(read, request, response, await identify(request, response))
+      await answer(read, request, response, await identify(request, response))
       return true
     }
   }

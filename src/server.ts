@@ -75,6 +75,7 @@ export function createServerDoors(parts: ServerParts): ServerDoors {
 
 /** The address of a client, as far as proxies are trusted (IP_TRUST_PROXY). */
 function addressFinder(app: Express): (request: IncomingMessage) => string {
+  if (app.get('trust proxy') === false) return (request) => request.socket.remoteAddress ?? ''
   const trust = app.get('trust proxy fn') as Parameters<typeof proxyAddress>[1]
   return (request) => proxyAddress(request, trust)
 }

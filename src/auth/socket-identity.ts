@@ -31,7 +31,7 @@ export class SocketIdentity implements Subscriber {
 
   /** Takes a token on; throws and changes nothing when it is not valid. Gives the time at which it ends, in milliseconds; null for never. */
   async enter(token: string): Promise<number | null> {
-    const accountability = await this.authenticate({ ...this.visitor, token })
+    const accountability = await this.authenticate(this.visitor, token)
     const { exp } = looksLikeOurToken(token) ? await verifyToken(token, this.platform.config.auth.secret) : { exp: undefined }
     this.#token = token
     this.#accountability = accountability
@@ -50,7 +50,7 @@ export class SocketIdentity implements Subscriber {
   }
 
   async prove(): Promise<ServiceContext> {
-    this.#accountability = await this.authenticate({ ...this.visitor, token: this.#token })
+    this.#accountability = await this.authenticate(this.visitor, this.#token)
     return this.known()
   }
 }

@@ -20,6 +20,8 @@ export interface Database {
   readonly isTransaction: boolean
   /** Runs one prepared statement with numbered parameters ($1 / ?1); statements are kept prepared by their text. */
   query<Row extends object>(text: string, parameters: readonly unknown[]): Promise<Row[]>
+  /** The same for a statement that answers at most one row, which costs some drivers less. */
+  queryOne<Row extends object>(text: string, parameters: readonly unknown[]): Promise<Row | undefined>
   /** Runs `work` in a transaction (a savepoint when already in one): all of it is written, or nothing. */
   transaction<Result>(work: (transaction: Database) => Promise<Result>): Promise<Result>
   /** Calls back when the outermost transaction has committed, in order; never after a rollback; at once outside a transaction. */

@@ -84,6 +84,12 @@ export class PooledDatabase implements Database {
     return (await rows) as Row[]
   }
 
+  async queryOne<Row extends object>(text: string, parameters: readonly unknown[]): Promise<Row | undefined> {
+    const { driver } = this.#shared
+    if (this.#scope || !driver.queryOne) return (await this.query<Row>(text, parameters))[0]
+    return driver.queryOne(text, parameters) as Promise<Row | undefined>
+  }
+
   async transaction<Result>(work: (transaction: Database) => Promise<Result>): Promise<Result> {
     const outer = this.#scope
     const { result, afterCommit, afterRollback } = outer ? await this.#attempt(work) : await this.#attemptRepeatedly(work)

@@ -50,7 +50,7 @@ export function credentialsOfUpgrade(request: IncomingMessage, ip: string, confi
 /** A session's cookie that is worth nothing any more is taken back. */
 async function proveOrForget(authenticate: Authenticate, visitor: Visitor, { token, kind }: TokenSource, response: ServerResponse, config: Config): Promise<Accountability> {
   try {
-    return await authenticate({ ...visitor, token })
+    return await authenticate(visitor, token)
   } catch (error) {
     if (kind === 'cookie') clearCookie(response, config.auth.sessionCookie)
     throw error
@@ -107,7 +107,7 @@ export function visitorOf(request: IncomingMessage, address: string | undefined,
   const named = config.server.addressHeader ? request.headers[String(config.server.addressHeader).toLowerCase()] : undefined
   const { origin } = request.headers
   const userAgent = request.headers['user-agent']
-  return { ip: (typeof named === 'string' ? named : address) ?? null, ...(userAgent === undefined ? {} : { userAgent }), ...(origin === undefined ? {} : { origin }) }
+  return { ip: (typeof named === 'string' ? named : address) ?? null, userAgent, origin }
 }
 
 /** The request's cookies; the last of a name counts. */

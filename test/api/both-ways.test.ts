@@ -81,6 +81,24 @@ onEachApp(
       }
     })
 
+    it('lets a hook change what REST asks, and only while it is there', async () => {
+      const ask = async () => (await app().request('/items/articles?fields=id&sort=id&limit=2&filter[id][_gt]=0', { as: adminToken })).body.data
+      const before = await ask()
+      const narrow = (query: unknown) => {
+        const asked = query as { filter: { id: Record<string, unknown> }; limit: unknown }
+        asked.filter.id._lt = 2
+        asked.limit = 1
+      }
+      app().platform.events.onFilter('articles.items.query', narrow)
+      try {
+        expect(await ask()).toEqual(before?.slice(0, 1))
+      } finally {
+        app().platform.events.offFilter('articles.items.query', narrow)
+      }
+      expect(before).toHaveLength(2)
+      expect(await ask()).toEqual(before)
+    })
+
     it('forgets a plan with the schema and the permissions it was made for', async () => {
       const query = '{ articles(limit: 1) { id title } }'
       const before = await ask(app(), readerToken, query)

@@ -109,7 +109,7 @@ onEachServer('accounts', { PASSWORD_RESET_URL_ALLOW_LIST: allowed, PUBLIC_URL: '
     for (const wrong of [null, 'wrong'])
       await expect(open(wrong)).rejects.toMatchObject({ code: 'INVALID_CREDENTIALS' })
     const tokens = await open('open')
-    expect(await authentication.authenticate({ token: tokens.accessToken, ...visitor })).toMatchObject({
+    expect(await authentication.authenticate(visitor, tokens.accessToken)).toMatchObject({
       user: null,
       role: null,
       roles: [],

@@ -28,7 +28,7 @@ onEachServer('logging in', { SESSION_REFRESH_GRACE_PERIOD: '1500' }, (fixture) =
   const refreshSession = async (sessionCookie: string) =>
     (await fixture().authentication.refresh({ body: { mode: 'session' }, refreshCookie: null, sessionCookie }, visitor))
       .tokens
-  const authenticate = (token: string | null) => fixture().authentication.authenticate({ token, ...visitor })
+  const authenticate = (token: string | null) => fixture().authentication.authenticate(visitor, token)
   const query = <Result>(work: Parameters<AuthFixture['platform']['database']['withPrisma']>[0]) =>
     fixture().platform.database.withPrisma(work) as Promise<Result>
 
@@ -208,8 +208,8 @@ onEachServer('logging in', { SESSION_REFRESH_GRACE_PERIOD: '1500' }, (fixture) =
     fixture().platform.policies.invalidate()
     const token = await signToken({ id: user.id }, fixture().config.auth.secret, 60_000)
     expect(await authenticate(token)).toMatchObject({ admin: false })
-    expect(await fixture().authentication.authenticate({ token, ip: '192.168.7.7' })).toMatchObject({ admin: true })
-    expect(await fixture().authentication.authenticate({ token, ip: null })).toMatchObject({ admin: false })
+    expect(await fixture().authentication.authenticate({ ip: '192.168.7.7' }, token)).toMatchObject({ admin: true })
+    expect(await fixture().authentication.authenticate({ ip: null }, token)).toMatchObject({ admin: false })
   })
 
   it('follows the tree of roles', async () => {

@@ -19,12 +19,14 @@ onEachDatabase('JSON of rows', (database) => {
     offset: null,
     isNested: false,
     key: [],
+    own: null,
   }
   const number = (name: string): JsonEntry => ({
     key: name,
     value: e().jsonValue('integer', of('articles', name), null),
   })
-  const comments = (limit: Sql | null = null, offset: Sql | null = null) =>
+  const own = (table: string, ...names: string[]) => ({ alias: e().identifier(table), columns: names.map((name) => of(table, name)) })
+  const comments = (limit: Sql | null = null, offset: Sql | null = null, isOwn = true) =>
     e().jsonRows({
       row: [
         { key: 'body', value: e().jsonValue('string', of('comments', 'body'), null) },
@@ -37,6 +39,7 @@ onEachDatabase('JSON of rows', (database) => {
       offset,
       isNested: true,
       key: [],
+      own: isOwn ? own('comments', 'body', 'seen') : null,
     })
   const parent = () =>
     e().jsonRow({
@@ -48,6 +51,7 @@ onEachDatabase('JSON of rows', (database) => {
       offset: null,
       isNested: true,
       key: [],
+      own: null,
     })
 
   beforeAll(async () => {
@@ -82,6 +86,7 @@ onEachDatabase('JSON of rows', (database) => {
     const data = { key: 'data', value: e().jsonValue('json', of('articles', 'data'), null) }
     const title = { key: 'title', value: e().jsonValue('string', of('articles', 'title'), null) }
     const list = { key: 'comments', value: comments() }
+    const sameList = { key: 'comments', value: comments(null, null, false) }
     const one = { key: 'parent', value: parent() }
     const whole = {
       id: 1,
@@ -100,10 +105,17 @@ onEachDatabase('JSON of rows', (database) => {
       [data, number('id'), list, title, one],
       [list, one, data, number('id'), title],
       [title, list, number('id'), one, data],
+      [title, sameList, number('id'), one, data],
     ]) {
-      const rows = (await read(e().jsonRows({ ...articles, row }))) as object[]
-      expect(rows).toEqual([whole, other])
-      expect(Object.keys(rows[0]!)).toEqual(row.map(({ key }) => key))
+      for (const columns of [null, own('articles', 'id', 'parent', 'data', 'title')]) {
+        const rows = (await read(e().jsonRows({ ...articles, row, own: columns }))) as object[]
+        expect(rows).toEqual([whole, other])
+        expect(Object.keys(rows[0]!)).toEqual(row.map(({ key }) => key))
+        // Without JSON columns it is made in other ways.
+        const fewer = row.filter(({ key }) => key !== 'data')
+        const { data: _, ...rest } = whole
+        expect(((await read(e().jsonRows({ ...articles, row: fewer, own: columns }))) as object[])[0]).toEqual(rest)
+      }
     }
   })
 

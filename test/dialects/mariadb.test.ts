@@ -244,7 +244,7 @@ if (mariadb) {
       await database.knex.raw(`INSERT INTO large (t) SELECT REPEAT('x', 6000000) FROM seq_1_to_3`)
       const rows = e.jsonRows({
         row: [{ key: 't', value: e.jsonValue('text', raw('large.t'), null) }],
-        ...{ from: raw('large'), where: null, orderBy: [], limit: null, offset: null, isNested: false, key: [] },
+        ...{ from: raw('large'), where: null, orderBy: [], limit: null, offset: null, isNested: false, key: [], own: null },
       })
       const query = sql`SELECT ${rows} AS data`
       await expect(database.query(query.text, query.values)).rejects.toThrow('larger than the max_allowed_packet')
@@ -267,6 +267,7 @@ if (mariadb) {
       const children = e.jsonRows({
         row: [{ key: 'code', value: e.jsonValue('string', raw('c.code'), null) }],
         ...{ from: raw('children AS c'), where: raw('c.parent = p.id'), orderBy: [raw('c.code DESC')], isNested: true },
+        own: null,
         key: [
           { column: raw('c.code'), type: 'string' },
           { column: raw('c.part'), type: 'integer' },

@@ -36,6 +36,25 @@ onEachDatabase('statements', (database, name) => {
     expect(rows).toEqual([{ a: 'y', b: 'x', c: '$1' }])
   })
 
+  it('tell one row, or none, of what is there now, and leave nothing open', async () => {
+    const { knex } = database()
+    const count = async () => Number((await database().queryOne<{ n: number }>('SELECT count(*) AS n FROM t', []))!.n)
+    const before = await count()
+    // More rows than are read: the statement must not hold on to what it saw.
+    await knex('t').insert([{ a: 'one' }, { a: 'two' }])
+    expect(await database().queryOne('SELECT a FROM t WHERE a IN ($1, $2) ORDER BY id', ['one', 'two'])).toEqual({ a: 'one' })
+    expect(await database().queryOne('SELECT a FROM t WHERE a = $1', ['nobody'])).toBeUndefined()
+    await knex('t').insert({ a: 'three' })
+    expect(await count()).toBe(before + 3)
+    expect(await database().queryOne(`INSERT INTO t (a) VALUES ('four') RETURNING a`, [])).toEqual({ a: 'four' })
+    await database().transaction(async (transaction) => {
+      expect(await transaction.queryOne('SELECT 1 AS one', [])).toEqual({ one: 1 })
+    })
+    await expect(database().queryOne('SELECT broken', [])).rejects.toThrow()
+    if (name === 'sqlite') expect((await knex.raw('PRAGMA wal_checkpoint(TRUNCATE)'))[0]).toMatchObject({ busy: 0 })
+    await knex('t').whereIn('a', ['one', 'two', 'three', 'four']).del()
+  })
+
   it('may write and answer', async () => {
     const insert = 'INSERT INTO t (a) VALUES ($1) RETURNING a'
     expect(await database().query(insert, ['outside'])).toEqual([{ a: 'outside' }])

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe } from '@jest/globals'
@@ -47,7 +47,10 @@ export interface App extends RunningServer {
 
 /** Starts a server on a database that is there already. */
 export async function startApp(database: DatabaseConfig, environment: Record<string, string> = {}): Promise<App> {
-  const storageRoot = mkdtempSync(join(tmpdir(), 'tessera-files-'))
+  const folder = mkdtempSync(join(tmpdir(), 'tessera-files-'))
+  // Its parent is this test's own, too: names that lead out of it are seen there.
+  const storageRoot = join(folder, 'uploads')
+  mkdirSync(storageRoot)
   const config = loadConfig({
     ...databaseVariables(database),
     SECRET: 'a-secret-for-tests-that-is-long-enough',
@@ -65,7 +68,7 @@ export async function startApp(database: DatabaseConfig, environment: Record<str
   const server = await startServer(config, { logger: pino({ level: 'silent' }) })
   const stop = async (): Promise<void> => {
     await server.stop()
-    rmSync(storageRoot, { recursive: true, force: true })
+    rmSync(folder, { recursive: true, force: true })
   }
   return { ...server, stop, storageRoot, databaseName: database.client, ...questionsTo(server) }
 }

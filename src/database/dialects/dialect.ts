@@ -74,6 +74,8 @@ export interface JsonSelect {
   readonly isNested: boolean
   /** What identifies a row whose JSON costs more than its own columns: the wanted rows may then be found first. Else empty. */
   readonly key: readonly { readonly column: Sql; readonly type: ValueType }[]
+  /** The columns at which `row` looks, when they are all of one table of `from`, by its alias: the wanted rows may then be chosen before any JSON is made. Else null. */
+  readonly own: { readonly alias: Sql; readonly columns: readonly Sql[] } | null
 }
 
 /**

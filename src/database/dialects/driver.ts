@@ -11,6 +11,8 @@ export interface Driver {
   readonly excludedTables: readonly string[]
   /** Runs a prepared statement on a pooled connection. */
   query(text: string, parameters: readonly unknown[]): Promise<object[]>
+  /** The first row of a prepared statement on a pooled connection; only where that costs less than a list. */
+  queryOne?(text: string, parameters: readonly unknown[]): Promise<object | undefined>
   /** Runs a prepared statement on the connection of a transaction. */
   queryIn(transaction: Knex.Transaction, text: string, parameters: readonly unknown[]): Promise<object[]>
   /** Did the transaction fail only because of its neighbours, so that trying again may help? */

@@ -55,6 +55,7 @@ export function planAggregate(level: AggregateLevel, source: Source, parent?: Ag
     offset: rendering.count(level.offset),
     isNested: parent !== undefined,
     key: [],
+    own: null,
   }
 }
 

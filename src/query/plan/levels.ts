@@ -16,6 +16,8 @@ export function planLevel(level: Level, source: Source, belongs: Sql | null, isN
   const { maxNesting } = rendering.expressions
   const named = isNested && height > 0 && height % maxNesting === 0 ? nameRows(level, rendering) : undefined
   const row = named ? sql`${source.alias}.${rendering.expressions.identifier(rowName)}` : renderRow(level, source)
+  // Now: what only filters and sorts is no matter of the row.
+  const own = source.ownColumns()
   const { after } = level
   const parts = after ? renderParts({ ...level, after }, source) : null
   const conditions = parts ? [] : [belongs, renderFilter(level.filter, source), after ? renderAfter(after, level.sort, source) : null]
@@ -28,6 +30,7 @@ export function planLevel(level: Level, source: Source, belongs: Sql | null, isN
     offset: rendering.count(level.offset),
     isNested,
     key: height > 0 ? keyOf(source) : [],
+    own: named ? null : own,
     // Last: only now all joins are known.
     from: source.from(named ?? parts ?? undefined),
   }

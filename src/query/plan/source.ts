@@ -24,6 +24,10 @@ class Rows {
     return this.#made.get(key) as Made
   }
 
+  get areJoined(): boolean {
+    return this.#joins.length > 0
+  }
+
   from(base: Sql): Sql {
     const joins = this.#joins.map(({ table, on }) => sql` LEFT JOIN ${table} ON ${on}`)
     return joins.length === 0 ? base : sql`${base}${join(joins, '')}`
@@ -32,6 +36,8 @@ class Rows {
 
 /** One collection in a SELECT: its columns, and the way to what it leads to. */
 export class Source {
+  readonly #columns = new Map<string, Sql>()
+
   private constructor(
     readonly rendering: Rendering,
     readonly collection: Collection,
@@ -95,7 +101,14 @@ export class Source {
   }
 
   column(name: string): Sql {
-    return sql`${this.alias}.${this.rendering.expressions.identifier(name)}`
+    const column = sql`${this.alias}.${this.rendering.expressions.identifier(name)}`
+    this.#columns.set(name, column)
+    return column
+  }
+
+  /** The columns that were named so far; null when there are none, or when something was joined, too. */
+  ownColumns(): { readonly alias: Sql; readonly columns: readonly Sql[] } | null {
+    return this.rows.areJoined || this.#columns.size === 0 ? null : { alias: this.alias, columns: [...this.#columns.values()] }
   }
 
   /** FROM of the whole SELECT; asked for last, when all joins are known. `rows`: a named SELECT in place of the table. */

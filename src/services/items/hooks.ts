@@ -14,6 +14,12 @@ export const eventContext = (context: ServiceContext): EventContext => ({
   accountability: context.accountability,
 })
 
+/** Does a hook want to see the questions or the answers of this collection? */
+export function isReadHooked({ platform: { events } }: ServiceContext, collection: Collection): boolean {
+  const read = eventNames(collection, 'read')
+  return events.hasFilters(read) || events.hasActions(read) || events.hasFilters(eventNames(collection, 'query'))
+}
+
 /** Lets filter hooks change the payload of a create or update, before any rule is checked. */
 export async function filterPayload(context: ServiceContext, collection: Collection, action: 'create' | 'update', data: Item, meta: Item, options: MutationOptions): Promise<Item> {
   const payload =

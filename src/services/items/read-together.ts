@@ -2,7 +2,6 @@ import type { AuthorizedQuery, RawQuery } from '../../query/query.js'
 import { renderReads } from '../../query/render.js'
 import type { Collection } from '../../schema/model.js'
 import type { PrimaryKey, ServiceContext } from '../platform.js'
-import { eventNames } from './event-names.js'
 import { queryOfKey } from './keys.js'
 import { prepareStatement } from './prepare-statement.js'
 import { authorizeRead } from './read.js'
@@ -27,12 +26,6 @@ export async function prepareTogether(context: ServiceContext, reads: readonly O
 
 /** Runs what was prepared: the JSON text of each read's list, in order. */
 export async function readTogether({ database }: ServiceContext, { text, parameters }: PreparedRead): Promise<readonly string[]> {
-  const [row] = await database.query<Record<string, string>>(text, parameters)
+  const row = await database.queryOne<Record<string, string>>(text, parameters)
   return Object.values(row!)
-}
-
-/** Does a hook want to see the questions or the answers of this collection? */
-export function isReadHooked({ platform: { events } }: ServiceContext, collection: Collection): boolean {
-  const read = eventNames(collection, 'read')
-  return events.hasFilters(read) || events.hasActions(read) || events.hasFilters(eventNames(collection, 'query'))
 }

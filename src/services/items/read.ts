@@ -102,7 +102,7 @@ export async function authorizeRead(context: ServiceContext, collection: Collect
 }
 
 async function runRead({ database }: ServiceContext, read: PreparedRead): Promise<ReadResult> {
-  const [row] = await database.query<{ data: string; version?: string; total_count?: number | string; filter_count?: number | string }>(read.text, read.parameters)
+  const row = await database.queryOne<{ data: string; version?: string; total_count?: number | string; filter_count?: number | string }>(read.text, read.parameters)
   const meta: ReadResult['meta'] = {}
   for (const name of ['total_count', 'filter_count'] as const) if (row?.[name] !== undefined) meta[name] = Number(row[name])
   const version = row?.version === undefined || row.version === '[]' ? {} : { version: shortDigest(row.version) }

@@ -37,6 +37,7 @@ export async function openSqlite(config: SqliteConfig, excludedTables: readonly 
     listeners,
     excludedTables,
     query: (text, parameters) => run(session, text, parameters),
+    queryOne: (text, parameters) => listeners.observe(text, () => session.runOne(text, parameters)),
     queryIn: async (transaction: Knex.Transaction, text, parameters) => {
       if (transaction.isCompleted()) throw new Error('The transaction is over.')
       return run(await transaction.client.acquireConnection(), text, parameters)

@@ -34,6 +34,11 @@ export class SqliteSession implements SqliteConnection {
     return this.#dispatch(text, (handle) => handle.run(text, parameters))
   }
 
+  /** The first row of a statement. */
+  runOne(text: string, parameters: readonly unknown[]): Promise<object | undefined> {
+    return this.#dispatch(text, (handle) => handle.runOne(text, parameters))
+  }
+
   runRaw(text: string, parameters: readonly unknown[]): Promise<SqliteRawResult> {
     return this.#dispatch(text, (handle) => handle.runRaw(text, parameters))
   }
