@@ -82,7 +82,7 @@ onEachApp(
     })
 
     it('lets a hook change what REST asks, and only while it is there', async () => {
-      const ask = async () => (await app().request('/items/articles?fields=id&sort=id&limit=2&filter[id][_gt]=0', { as: adminToken })).body.data
+      const ask = async () => (await app().request('/items/articles?fields=id&sort=id&limit=2&filter[id][_gt]=0', { as: adminToken })).body.data as unknown as object[]
       const before = await ask()
       const narrow = (query: unknown) => {
         const asked = query as { filter: { id: Record<string, unknown> }; limit: unknown }
