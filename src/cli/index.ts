@@ -1,4 +1,4 @@
-#!/usr/bin/env node
+#!/usr/bin/env -S node --max-semi-space-size=8
 import { keepHeapSmall } from './heap.js'
 import { start } from './start.js'
 

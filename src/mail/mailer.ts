@@ -1,4 +1,4 @@
-import { createTransport, type Transporter } from 'nodemailer'
+import type { Transporter } from 'nodemailer'
 import type { Logger } from 'pino'
 import type { Config } from '../config/config.js'
 
@@ -16,19 +16,22 @@ export interface Mailer {
 
 /** Makes the mailer of the configured transport. Without one, the log says which mail would have gone out, never its text. */
 export function createMailer(config: Config['mail'], logger: Logger): Mailer {
-  const transport = openTransport(config)
+  // Its library is loaded with the first mail: most servers never send one.
+  let transport: Promise<Transporter | null> | undefined
+  const send = async (mail: Mail): Promise<void> => {
+    transport ??= openTransport(config)
+    const opened = await transport
+    if (opened) await opened.sendMail({ from: config.from, ...mail })
+    else logger.warn({ subject: mail.subject }, 'A mail was not sent: EMAIL_TRANSPORT is not set.')
+  }
   return {
-    send: (mail) => {
-      if (!transport) {
-        logger.warn({ subject: mail.subject }, 'A mail was not sent: EMAIL_TRANSPORT is not set.')
-        return
-      }
-      transport.sendMail({ from: config.from, ...mail }).catch((error: unknown) => logger.error({ err: error, subject: mail.subject }, 'A mail could not be sent.'))
-    },
+    send: (mail) => void send(mail).catch((error: unknown) => logger.error({ err: error, subject: mail.subject }, 'A mail could not be sent.')),
   }
 }
 
-function openTransport({ transport, smtp, sendmailPath }: Config['mail']): Transporter | null {
+async function openTransport({ transport, smtp, sendmailPath }: Config['mail']): Promise<Transporter | null> {
+  if (transport === null) return null
+  const { createTransport } = await import('nodemailer')
   if (transport === 'smtp') {
     const { host, port, secure, user, password } = smtp
     return createTransport({ host, port, secure, ...(user ? { auth: { user, pass: password ?? '' } } : {}) })

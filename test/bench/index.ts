@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
 import { type BenchCase, benchCases } from './cases.js'
 import { fillDatabase } from './data.js'
 import { type BenchDatabase, createBenchDatabase } from './databases.js'
@@ -44,7 +45,7 @@ async function benchDatabase(database: BenchDatabase, options: BenchOptions): Pr
   const environment = { ...settings, ...database.environment }
   await fillDatabase(environment)
   const profile = options.profile ? ['--cpu-prof', `--cpu-prof-dir=${options.profile}`] : []
-  const ours = await startProcess('./server-process.mjs', environment, profile)
+  const ours = await startProcess('./server-process.mjs', environment, [...flagsOfStart(), ...profile])
   const limit = await startProcess('./limit.ts', environment, ['--import', 'tsx'])
   try {
     console.log(`\n${database.name}: 32 connections, ${options.seconds} s each; ratio = our requests/s as a share of the limit's\n`)
@@ -57,6 +58,9 @@ async function benchDatabase(database: BenchDatabase, options: BenchOptions): Pr
     await Promise.all([ours.stop(), limit.stop()])
   }
 }
+
+/** What `npm start` tells Node. */
+const flagsOfStart = (): string[] => (JSON.parse(readFileSync('package.json', 'utf8')) as { scripts: { start: string } }).scripts.start.split(' ').filter((word) => word.startsWith('--'))
 
 async function runCase(ours: ServerProcess, limit: ServerProcess, benchCase: BenchCase, seconds: number): Promise<void> {
   try {
