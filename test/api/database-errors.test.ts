@@ -21,6 +21,8 @@ onEachApp(
       expect(await told({ must: 'x', owner: 999 })).toEqual(refused('INVALID_FOREIGN_KEY', 'owner'))
       expect(await told({ owner: 999 }, 'PATCH', '/items/things/1')).toEqual(refused('INVALID_FOREIGN_KEY', 'owner'))
       expect(await told({ must: 'x', big: '9223372036854775808' })).toEqual(refused('VALUE_OUT_OF_RANGE', 'big'))
+      // As a JSON number it has lost its last digits before anybody could see them.
+      for (const big of [2 ** 53, 1e19]) expect(await told({ must: 'x', big })).toEqual(refused('VALUE_OUT_OF_RANGE', 'big'))
       // SQLite takes any length and any number of 64 bits, and Directus leaves it at that: its databases hold such values.
       if (app().platform.database.dialect.abilities.enforcesLength) {
         expect(await told({ must: 'x', short: 'longer than ten' })).toEqual(refused('VALUE_TOO_LONG', 'short'))
@@ -30,6 +32,13 @@ onEachApp(
       expect(await told({ must: 'x', count: 'many' })).toMatchObject({ status: 400, code: 'INVALID_PAYLOAD' })
       expect(await told({ must: null })).toMatchObject({ status: 400, code: 'FAILED_VALIDATION', field: 'must' })
       expect(await told({ must: null }, 'PATCH', '/items/things/1')).toMatchObject({ status: 400, code: 'FAILED_VALIDATION', field: 'must' })
+    })
+
+    it('is a sum beyond 64 bits where those are all it has; else the sum is exact', async () => {
+      await app().must('/items/things', { body: [1, 2].map(() => ({ must: 'x', big: '9223372036854775807', name: null })) })
+      const { status, body } = await app().request('/items/things?aggregate[sum]=big&filter[big][_nnull]=true')
+      if (app().platform.database.dialect.abilities.hasExactDecimals) expect(body.data).toEqual([{ sum: { big: '18446744073709551614' } }])
+      else expect({ status, code: body.errors?.[0]?.extensions?.code }).toEqual({ status: 400, code: 'INVALID_QUERY' })
     })
 
     it('is told alike when something still points to what is deleted', async () => {

@@ -1,4 +1,4 @@
-import { apiError } from '../../errors/api-error.js'
+import { type ApiError, apiError } from '../../errors/api-error.js'
 import type { Field } from '../model.js'
 import { misfit, type TypeDefinition } from './type.js'
 
@@ -13,7 +13,7 @@ export const integer: TypeDefinition = {
     const number = typeof value === 'boolean' ? Number(value) : typeof value === 'number' || (typeof value === 'string' && anyNumber.test(value)) ? Number(value) : Number.NaN
     if (!Number.isInteger(number)) throw misfit(field, 'Integer')
     // Not every database refuses what its columns do not hold.
-    if (!Number.isSafeInteger(number)) throw apiError('VALUE_OUT_OF_RANGE', { collection: field.collection, field: field.name, value })
+    if (!Number.isSafeInteger(number)) throw outOfRange(field, value)
     return number
   },
 }
@@ -24,16 +24,22 @@ export const bigInteger: TypeDefinition = {
   scalar: 'GraphQLBigInt',
   accept: (value, field) => {
     if (typeof value === 'boolean') return Number(value)
-    if (typeof value === 'number' && Number.isInteger(value)) return value
+    if (typeof value === 'number' && Number.isInteger(value)) {
+      // Its last digits were lost on the way: as text it is exact.
+      if (!Number.isSafeInteger(value)) throw outOfRange(field, value)
+      return value
+    }
     if (typeof value === 'string' && wholeNumber.test(value)) return within64Bits(value.trim(), field)
     throw misfit(field, 'BigInteger')
   },
 }
 
+const outOfRange = (field: Field, value: unknown): ApiError => apiError('VALUE_OUT_OF_RANGE', { collection: field.collection, field: field.name, value })
+
 /** Beyond 64 bits some databases would keep another number. */
 function within64Bits(digits: string, field: Field): string {
   const number = BigInt(digits.replace(/^\+/, ''))
-  if (BigInt.asIntN(64, number) !== number) throw apiError('VALUE_OUT_OF_RANGE', { collection: field.collection, field: field.name, value: digits })
+  if (BigInt.asIntN(64, number) !== number) throw outOfRange(field, digits)
   return digits
 }
 

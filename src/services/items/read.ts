@@ -1,4 +1,4 @@
-import { forbidden } from '../../errors/api-error.js'
+import { apiError, forbidden } from '../../errors/api-error.js'
 import { authorize, authorizeAction } from '../../permissions/authorize.js'
 import { parseQuery } from '../../query/parse/query.js'
 import type { AuthorizedQuery, MetaName, RawQuery } from '../../query/query.js'
@@ -101,8 +101,18 @@ export async function authorizeRead(context: ServiceContext, collection: Collect
   return withRules(context, collection.name, () => authorize(query, scope, context.schema))
 }
 
+interface AnswerRow {
+  readonly data: string
+  readonly version?: string
+  readonly total_count?: number | string
+  readonly filter_count?: number | string
+}
+
 async function runRead({ database }: ServiceContext, read: PreparedRead): Promise<ReadResult> {
-  const row = await database.queryOne<{ data: string; version?: string; total_count?: number | string; filter_count?: number | string }>(read.text, read.parameters)
+  const row = await database.queryOne<AnswerRow>(read.text, read.parameters).catch((error: unknown) => {
+    if (database.dialect.translateError(error)?.kind !== 'out-of-range') throw error
+    throw apiError('INVALID_QUERY', { reason: 'A number in the answer is larger than the database can tell' }, { cause: error })
+  })
   const meta: ReadResult['meta'] = {}
   for (const name of ['total_count', 'filter_count'] as const) if (row?.[name] !== undefined) meta[name] = Number(row[name])
   const version = row?.version === undefined || row.version === '[]' ? {} : { version: shortDigest(row.version) }
