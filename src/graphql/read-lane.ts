@@ -4,9 +4,11 @@ import type { PermissionSet } from '../permissions/permission-set.js'
 import type { PreparedRead } from '../services/items/read-cache.js'
 import { possibleKeys, preparedFor, readKey } from '../services/items/read-key.js'
 import { isReadHooked } from '../services/items/hooks.js'
+import { checkKey } from '../services/items/keys.js'
 import { prepareTogether, readTogether } from '../services/items/read-together.js'
-import type { ServiceContext } from '../services/platform.js'
+import type { PrimaryKey, ServiceContext } from '../services/platform.js'
 import { documentRules } from './document-rules.js'
+import { keyVariablesOf } from './key-variables.js'
 import { planReads, type RootRead } from './read-plan.js'
 import type { SchemaCache } from './schema-cache.js'
 
@@ -34,21 +36,20 @@ const longestDocument = 32_768
  * the read itself. Whatever is not plain, and whatever fails, is left to them: they tell what is wrong.
  */
 export function createReadLane(schemas: SchemaCache): ReadLane {
-  const documents = new LRUCache<string, { readonly document: DocumentNode | null }>({ max: 1_000, maxSize: 8_000_000, sizeCalculation: (_, key) => key.length })
+  const operations = new LRUCache<string, ReadOperation>({ max: 1_000, maxSize: 8_000_000, sizeCalculation: (_, key) => key.length })
   const plans = new LRUCache<string, PlannedOperation>({ max: 2_000, maxSize: 32_000_000, sizeCalculation: ({ prepared }, key) => prepared.text.length + key.length + 100 })
 
-  const documentOf = async (source: string, context: ServiceContext, set: PermissionSet): Promise<DocumentNode | null> => {
-    const key = `${preparedFor(context.schema.version, set)}${source}`
-    const known = documents.get(key) ?? { document: await validDocument(source, context, schemas) }
-    documents.set(key, known)
-    return known.document
+  const operationOf = async ({ query, operationName }: CheckedBody, context: ServiceContext, set: PermissionSet): Promise<ReadOperation> => {
+    const key = `${preparedFor(context.schema.version, set)}${JSON.stringify(operationName)}${query}`
+    const known = operations.get(key) ?? (await readOperation(query, operationName, context, schemas))
+    operations.set(key, known)
+    return known
   }
 
-  const plan = async (body: CheckedBody, context: ServiceContext, set: PermissionSet): Promise<PlannedOperation | null> => {
-    const document = await documentOf(body.query, context, set)
+  const plan = async ({ document, keyVariables }: ReadOperation, { operationName, variables }: CheckedBody, context: ServiceContext): Promise<PlannedOperation | null> => {
     if (!document) return null
     const schema = await schemas(context, 'items')
-    const reads = planReads({ schema, document, name: body.operationName, variables: body.variables }, context.schema)
+    const reads = planReads({ schema, document, name: operationName, variables, keyVariables }, context.schema)
     return reads && { reads, prepared: await prepareTogether(context, reads) }
   }
 
@@ -56,19 +57,47 @@ export function createReadLane(schemas: SchemaCache): ReadLane {
     const body = checkBody(given)
     if (!body) return null
     const set = await context.platform.permissions.of(context.accountability)
-    const question = `${JSON.stringify([body.operationName, body.variables])}${body.query}`
-    const known = possibleKeys(context, set).map((key) => plans.get(`${key}${question}`)).find((found) => found !== undefined)
     try {
-      const planned = known ?? (await plan(body, context, set))
+      const operation = await operationOf(body, context, set)
+      const question = questionOf(body, operation)
+      const known = possibleKeys(context, set).map((key) => plans.get(`${key}${question}`)).find((found) => found !== undefined)
+      const planned = known ?? (await plan(operation, body, context))
       if (!planned || planned.reads.some(({ collection }) => isReadHooked(context, collection))) return null
       const key = known ? null : keyOf(context, set, planned)
       if (key !== null) plans.set(`${key}${question}`, planned)
-      return answerOf(planned, await readTogether(context, planned.prepared))
+      return answerOf(planned, await readTogether(context, planned.prepared, keysOf(planned, body)))
     } catch (error) {
       context.platform.logger.debug({ err: error }, 'A GraphQL read goes the long way.')
       return null
     }
   }
+}
+
+/** A document that was read and found valid, or null, and the variables on whose values no plan depends. */
+interface ReadOperation {
+  readonly document: DocumentNode | null
+  readonly keyVariables: ReadonlySet<string>
+}
+
+async function readOperation(source: string, name: string | null, context: ServiceContext, schemas: SchemaCache): Promise<ReadOperation> {
+  const document = await validDocument(source, context, schemas)
+  return { document, keyVariables: document ? keyVariablesOf(await schemas(context, 'items'), document, name, context.schema) : new Set() }
+}
+
+/** All that a plan is made for, as text. */
+function questionOf({ query, operationName, variables }: CheckedBody, { keyVariables }: ReadOperation): string {
+  const rest = keyVariables.size === 0 ? variables : Object.fromEntries(Object.entries(variables).filter(([name]) => !keyVariables.has(name)))
+  return `${JSON.stringify([operationName, rest])}${query}`
+}
+
+/** The keys that variables hold, each at the place of its read. What is no plain `ID` is told of by the long way. */
+function keysOf({ reads }: PlannedOperation, { variables }: CheckedBody): (PrimaryKey | undefined)[] {
+  return reads.map(({ collection, keyVariable }) => {
+    if (keyVariable === undefined) return undefined
+    const value = variables[keyVariable]
+    if (typeof value !== 'string' && !Number.isSafeInteger(value)) throw new Error('A variable holds no key.')
+    return checkKey(collection, String(value))
+  })
 }
 
 /** Under what a plan is kept: it is good for all with these permissions, or for this caller; null when it is good for now alone. */

@@ -1,9 +1,11 @@
-import { type DocumentNode, type FieldNode as FieldAst, type FragmentDefinitionNode, getArgumentValues, getVariableValues, type GraphQLOutputType, type GraphQLSchema, Kind, type OperationDefinitionNode } from 'graphql'
+import { type DocumentNode, type FieldNode as FieldAst, type FragmentDefinitionNode, getArgumentValues, getVariableValues, type GraphQLOutputType, type GraphQLSchema, Kind } from 'graphql'
 import type { FieldNode } from '../query/field-tree.js'
 import type { Collection, SchemaModel } from '../schema/model.js'
 import type { OneRead } from '../services/items/read-together.js'
 import type { PrimaryKey } from '../services/platform.js'
+import { KeyHole } from '../query/key-hole.js'
 import { inexactIds } from './exact-ids.js'
+import { findOperation } from './key-variables.js'
 import { nodeOf } from './node-field.js'
 import type { ItemRead } from './query-fields.js'
 import { argumentsOf, collectFields, type SelectionSurroundings, selectedFields } from './selection.js'
@@ -12,6 +14,8 @@ import { argumentsOf, collectFields, type SelectionSurroundings, selectedFields 
 export interface RootRead extends OneRead {
   /** Its key in the answer. */
   readonly responseKey: string
+  /** The variable that says which item, where the read is planned for all of them (`key` is then a hole). */
+  readonly keyVariable?: string
 }
 
 /** What is executed of a document. */
@@ -20,13 +24,15 @@ export interface Operation {
   readonly document: DocumentNode
   readonly name: string | null
   readonly variables: Readonly<Record<string, unknown>>
+  /** Variables whose values are no part of the plan. */
+  readonly keyVariables: ReadonlySet<string>
 }
 
 /**
  * The reads that make up an operation, when that is all it is: a query whose root fields are lists of items or items by key, with
  * selections that the database can write as the client wants them. null for every other operation.
  */
-export function planReads({ schema, document, name, variables }: Operation, model: SchemaModel): RootRead[] | null {
+export function planReads({ schema, document, name, variables, keyVariables }: Operation, model: SchemaModel): RootRead[] | null {
   const operation = findOperation(document, name)
   if (operation?.operation !== 'query') return null
   const { coerced } = getVariableValues(schema, operation.variableDefinitions ?? [], variables)
@@ -36,9 +42,15 @@ export function planReads({ schema, document, name, variables }: Operation, mode
   for (const [key, nodes] of collectFields({ info }, schema.getQueryType()!, [operation.selectionSet])) {
     const read = planRoot(key, nodes, info, model)
     if (!read) return null
-    reads.push(read)
+    const keyVariable = keyVariableOf(nodes, keyVariables)
+    reads.push(keyVariable === undefined ? read : { ...read, key: new KeyHole(reads.length), keyVariable })
   }
   return reads.length === 0 ? null : reads
+}
+
+function keyVariableOf([node]: readonly FieldAst[], keyVariables: ReadonlySet<string>): string | undefined {
+  const id = node?.arguments?.find((argument) => argument.name.value === 'id')?.value
+  return id?.kind === Kind.VARIABLE && keyVariables.has(id.name.value) ? id.name.value : undefined
 }
 
 function planRoot(responseKey: string, nodes: readonly FieldAst[], info: SelectionSurroundings, model: SchemaModel): RootRead | null {
@@ -75,12 +87,6 @@ function isNodeWrittenAsSelected(node: FieldNode, collection: Collection, model:
   if (!node.children) return field !== undefined && !field.isAlias && field.relation?.kind !== 'm2a'
   const { relation } = field!
   return relation !== null && relation.kind !== 'm2a' && isWrittenAsSelected(node.children, model.collections.get(relation.collection)!, model)
-}
-
-function findOperation({ definitions }: DocumentNode, name: string | null): OperationDefinitionNode | null {
-  const operations = definitions.filter((definition) => definition.kind === Kind.OPERATION_DEFINITION)
-  if (name === null) return operations.length === 1 ? operations[0]! : null
-  return operations.find((operation) => operation.name?.value === name) ?? null
 }
 
 const fragmentsOf = ({ definitions }: DocumentNode): Record<string, FragmentDefinitionNode> =>

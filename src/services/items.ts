@@ -11,7 +11,7 @@ import { requireVersion } from './items/item-version.js'
 import { checkKey, checkKeys, filterOfKeys, keyOfItem, queryOfKey } from './items/keys.js'
 import type { MutationOptions } from './items/mutation-options.js'
 import { createMutationTracker } from './items/mutation-tracker.js'
-import { readKeys, type ReadOptions, type ReadResult, readText } from './items/read.js'
+import { readKeys, type ReadOptions, type ReadResult, readText, readTextOfKey } from './items/read.js'
 import { singletonDefaults } from './items/singleton.js'
 import { trackTogether } from './items/track-creations.js'
 import { updateItems } from './items/update.js'
@@ -72,14 +72,17 @@ export class ItemsService {
   /** One item as the database wrote it, with its version if that is asked for; refused as `readOne` refuses. */
   async readOneResult(key: PrimaryKey, query: RawQuery = {}, options: ReadOptions = {}): Promise<ReadResult> {
     const checked = checkKey(this.collection, key)
-    const version = query.versionRaw === undefined ? null : versionOf(query)
-    const asked = queryOfKey(this.collection, checked, query)
-    const result =
-      version === null
-        ? await this.readTextByQuery(asked, { ...options, keys: [checked] })
-        : await readRawVersion(this.context, this.collection, version, checked, asked, options)
+    const result = versionOf(query) === null ? await readTextOfKey(this.context, this.collection, checked, query, options) : await this.readVersion(checked, query, options)
     if (result.data === '[]') throw forbidden()
     return { ...result, data: result.data.slice(1, -1) }
+  }
+
+  /** One item, as a content version would make it. */
+  private async readVersion(key: PrimaryKey, query: RawQuery, options: ReadOptions): Promise<ReadResult> {
+    const asked = queryOfKey(this.collection, key, query)
+    const version = query.versionRaw === undefined ? null : versionOf(query)
+    if (version === null) return this.readTextByQuery(asked, { ...options, keys: [key] })
+    return readRawVersion(this.context, this.collection, version, key, asked, options)
   }
 
   /** Those of the items that exist and the caller may see. */

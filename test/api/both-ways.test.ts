@@ -47,6 +47,21 @@ const special: readonly (readonly [document: string, variables?: object])[] = [
   ['{ articles { ...Missing } }'],
 ]
 
+/** Operations by key, asked again and again with other keys. */
+const byKey: readonly string[] = [
+  'query A($id: ID!, $other: ID) { articles_by_id(id: $id) { id title author { name } } }',
+  'query A($id: ID!, $other: ID!) { a: articles_by_id(id: $id) { id } list: articles(limit: 1) { id } b: articles_by_id(id: $other) { title } t: tags_by_id(id: $id) { name } }',
+  'query A($id: ID!, $other: ID! = 3) { articles_by_id(id: $id) { id title } second: articles_by_id(id: $other) { id } }',
+  'query A($id: ID!, $other: ID!) { articles_by_id(id: $id) { ...Parts } ... on Query { second: articles_by_id(id: $other) { id } } } fragment Parts on articles { id }',
+  'query A($id: ID!, $other: ID!) { articles_by_id(id: $id) { id } node(id: $other) { __typename } }',
+  'query A($id: ID!) { articles_by_id(id: $id) { id } } query B($id: ID!) { tags_by_id(id: $id) { name } }',
+]
+const keys: readonly object[] = [
+  { id: 1, other: 2 }, { id: '2', other: '1' }, { id: 3, other: 3 }, { id: '03', other: '+1' }, { id: 1, other: 999 }, { id: 999, other: 1 }, { id: '1' }, { id: 'x', other: '1' },
+  { id: '$NOW', other: 'null' }, { id: '', other: '1' }, { id: null, other: 1 }, { id: 1.5, other: 1 }, { id: 2 ** 53, other: 1 }, { id: [1], other: 1 }, { id: true, other: 1 },
+  { id: 1, other: 'articles:1' }, { id: 1, other: 'tags:1' }, {},
+]
+
 onEachApp(
   'A GraphQL read is answered alike by the database itself and by resolvers',
   (app) => {
@@ -67,6 +82,28 @@ onEachApp(
       // Its columns are named by their place among the root fields; a resolver's only one is called otherwise.
       expect(statements).toHaveLength(1)
       expect(statements[0]).toMatch(/ AS ["`]r0["`]/)
+    })
+
+    it.each(byKey)('tells the items of all keys alike, by one plan: %s', async (query) => {
+      for (const as of [adminToken, readerToken, null]) {
+        for (const variables of keys) {
+          const question = { operationName: 'A', query, variables }
+          const [short, long] = [await app().request('/graphql', { as, body: question }), await app().request('/graphql', { as, body: question, headers: longWay })]
+          expect([variables, inOrder(short.text)]).toEqual([variables, inOrder(long.text)])
+        }
+      }
+    })
+
+    it('finds each item by its key in REST, with what else is asked', async () => {
+      const idOf = async (path: string) => {
+        const { status, body } = await app().request(`/items/articles/${path}`, { as: adminToken })
+        return status === 200 ? (body.data as unknown as { id: number }).id : status
+      }
+      for (const query of ['?fields=id', '', '?fields=id&filter[id][_neq]=2', '?fields=id&filter={"id":{"_neq":2}}']) {
+        const found = query.includes('filter') ? 403 : 2
+        expect([await idOf(`1${query}`), await idOf(`2${query}`), await idOf(`3${query}`), await idOf(`1${query}`)]).toEqual([1, found, 3, 1])
+        for (const nobody of ['999', 'x', '99999999999999999999', '$NOW', 'null', '1.5']) expect(await idOf(`${nobody}${query}`)).toBe(403)
+      }
     })
 
     it('goes the long way when a hook wants to see what is read', async () => {
@@ -119,6 +156,12 @@ function rows(cases: readonly (readonly [string, object?])[]): [string, object][
 
 const ask = (app: App, as: string | null, query: string, variables?: object, headers?: Record<string, string>) =>
   app.graphql(query, { as, variables, ...(headers ? { headers } : {}) })
+
+/** Resolvers that run side by side fail in any order. */
+function inOrder(text: string): unknown {
+  const { errors, ...rest } = JSON.parse(text) as { errors?: { path?: unknown }[] }
+  return { ...rest, errors: errors?.toSorted((one, other) => (JSON.stringify(one) < JSON.stringify(other) ? -1 : 1)) }
+}
 
 /** The database may put white space between values. */
 const withoutSpaces = (text: string): string => JSON.stringify(JSON.parse(text))

@@ -74,7 +74,7 @@ onEachDatabase('reading', (database) => {
   it('finds keys', async () => {
     const query = parseQuery({ filter: { author: { name: 'Ada' } }, sort: '-id' }, 'articles', parseContext(schema)) as AuthorizedQuery
     const statement = renderKeys(query, schema, database().dialect)
-    expect(await database().query(statement.text, bindParameters(statement, query.values, database().dialect))).toEqual([{ id: 2 }, { id: 1 }])
+    expect(await database().query(statement.text, bindParameters(statement, query.values, database().dialect).parameters)).toEqual([{ id: 2 }, { id: 1 }])
   })
 
   /** A rule parsed into the values of a query, as authorize does it. */

@@ -1,6 +1,7 @@
 import { invalidQuery } from '../../errors/api-error.js'
 import type { FieldType } from '../../schema/model.js'
 import { findOperator } from '../operators/index.js'
+import { KeyHole } from '../key-hole.js'
 import type { Operator } from '../operators/operator.js'
 import { everything, type Filter, nothing, type Operand } from '../query.js'
 import type { Parser } from './context.js'
@@ -56,6 +57,7 @@ const isUnknownCaller = (raw: unknown, operator: string, { context }: Parser): b
   operator === '_eq' && context.isRule === true && isVariable(raw) && (readWord(raw, context) ?? null) === null
 
 function parseValue(left: LeftSide, operator: Operator, value: unknown, parser: Parser): Filter {
+  if (value instanceof KeyHole) return { ...compare(left, operator.name), slots: [parser.slot(value)] }
   if (value === null || value === undefined) return operator.whenNull ? compare(left, operator.whenNull) : nothing
   if (value === '' && !parser.context.isRule) {
     throw invalidQuery(`You can't filter for an empty string in "${operator.name}". Use "_empty" or "_nempty" instead`)

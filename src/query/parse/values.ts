@@ -35,6 +35,12 @@ export function readOperand(type: FieldType, value: unknown, operator: string): 
   }
 }
 
+/** The key of an item as `_eq` compares it. */
+export function readKey(type: FieldType, key: string | number): unknown {
+  const read = readOperand(type, key, '_eq')
+  return isWhole(type) ? readWhole('_eq', read) : read
+}
+
 function readNumeric(value: unknown): number | bigint {
   if (typeof value === 'string' && value.length > maxDigits) throw invalidQuery('Invalid numeric value')
   const number = readNumber(value, () => invalidQuery('Invalid numeric value'))

@@ -1,6 +1,7 @@
 import type { Knex } from 'knex'
 import { isUuid } from '../../database/value-reading.js'
 import { forbidden, invalidQuery } from '../../errors/api-error.js'
+import type { KeyHole } from '../../query/key-hole.js'
 import type { RawQuery } from '../../query/query.js'
 import { hasCompositeKey, keyFieldsOf, partsOfKey, textOfKey } from '../../schema/composite-keys.js'
 import type { Collection, Field, FieldRelation } from '../../schema/model.js'
@@ -80,11 +81,22 @@ export const queryOfKey = (collection: Collection, key: unknown, query: RawQuery
   ...filterOfKeys(collection, [checkKey(collection, key)], query),
 })
 
+/** The same for whichever key the statement will be run with; of a collection with one key field. */
+export const queryOfAnyKey = (collection: Collection, key: KeyHole, query: RawQuery): RawQuery => ({
+  ...query,
+  limit: 1,
+  offset: undefined,
+  page: undefined,
+  filter: narrowed(query.filter, { [keyField(collection).name]: { _eq: key } }),
+})
+
 /** The filter of a query, and these keys. */
 export function filterOfKeys(collection: Collection, keys: readonly PrimaryKey[], query: RawQuery): Pick<RawQuery, 'filter'> {
   const filter = hasCompositeKey(collection) ? filterOfParts(collection, keys) : filterOfValues(keyField(collection).name, keys)
-  return { filter: query.filter ? { _and: [filterObject(query.filter), filter] } : filter }
+  return { filter: narrowed(query.filter, filter) }
 }
+
+const narrowed = (filter: unknown, other: Item): unknown => (filter ? { _and: [filterObject(filter), other] } : other)
 
 const filterOfValues = (name: string, keys: readonly PrimaryKey[]) => (keys.length === 1 ? { [name]: { _eq: keys[0] } } : { [name]: { _in: keys } })
 

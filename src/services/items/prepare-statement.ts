@@ -10,6 +10,5 @@ export type StatementKind = 'read' | 'keys' | 'together'
 /** Authorized questions as one statement with its parameters; the statement is rendered once for their shapes. */
 export function prepareStatement({ platform, schema, database }: ServiceContext, kind: StatementKind, queries: readonly AuthorizedQuery[], render: () => Statement): PreparedRead {
   const statement = platform.reads.statement(`${kind}|${schema.version}|${queries.map(shapeOf).join('|')}`, render)
-  const values = queries.flatMap((query) => query.values)
-  return { text: statement.text, parameters: bindParameters(statement, values, database.dialect) }
+  return bindParameters(statement, queries.flatMap((query) => query.values), database.dialect)
 }

@@ -1,4 +1,5 @@
 import { LRUCache } from 'lru-cache'
+import type { BoundStatement } from '../../query/prepare.js'
 import type { Statement } from '../../database/statement.js'
 
 /** Statements by the shape of their query, and whole reads by the text of their question. */
@@ -10,11 +11,8 @@ export interface ReadCache {
   keep(key: string, read: PreparedRead): void
 }
 
-/** A statement with its parameters, ready to run. Only made of questions whose answer depends on nothing but the data. */
-export interface PreparedRead {
-  readonly text: string
-  readonly parameters: readonly unknown[]
-}
+/** A statement with its parameters, ready to run, but for keys that are told then. Only made of questions whose answer depends on nothing but the data. */
+export type PreparedRead = BoundStatement
 
 const longestKey = 8_192
 

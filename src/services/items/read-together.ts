@@ -1,8 +1,10 @@
+import { KeyHole } from '../../query/key-hole.js'
+import { fillKeys } from '../../query/prepare.js'
 import type { AuthorizedQuery, RawQuery } from '../../query/query.js'
 import { renderReads } from '../../query/render.js'
 import type { Collection } from '../../schema/model.js'
 import type { PrimaryKey, ServiceContext } from '../platform.js'
-import { queryOfKey } from './keys.js'
+import { queryOfAnyKey, queryOfKey } from './keys.js'
 import { prepareStatement } from './prepare-statement.js'
 import { authorizeRead } from './read.js'
 import type { PreparedRead } from './read-cache.js'
@@ -11,7 +13,8 @@ import type { PreparedRead } from './read-cache.js'
 export interface OneRead {
   readonly collection: Collection
   readonly query: RawQuery
-  readonly key?: PrimaryKey
+  /** A hole: whichever key is told when the statement is run. */
+  readonly key?: PrimaryKey | KeyHole
 }
 
 /** Prepares several reads as one statement, each parsed and authorized as if it stood alone. */
@@ -19,13 +22,18 @@ export async function prepareTogether(context: ServiceContext, reads: readonly O
   const { schema, database } = context
   const queries: AuthorizedQuery[] = []
   for (const { collection, query, key } of reads) {
-    queries.push(await authorizeRead(context, collection, key === undefined ? query : queryOfKey(collection, key, query)))
+    queries.push(await authorizeRead(context, collection, questionOf(collection, query, key)))
   }
   return prepareStatement(context, 'together', queries, () => renderReads(queries, schema, database.dialect))
 }
 
-/** Runs what was prepared: the JSON text of each read's list, in order. */
-export async function readTogether({ database }: ServiceContext, { text, parameters }: PreparedRead): Promise<readonly string[]> {
-  const row = await database.queryOne<Record<string, string>>(text, parameters)
+function questionOf(collection: Collection, query: RawQuery, key: OneRead['key']): RawQuery {
+  if (key === undefined) return query
+  return key instanceof KeyHole ? queryOfAnyKey(collection, key, query) : queryOfKey(collection, key, query)
+}
+
+/** Runs what was prepared, with the checked keys of the reads that have holes: the JSON text of each read's list, in order. */
+export async function readTogether({ database }: ServiceContext, read: PreparedRead, keys: readonly (PrimaryKey | undefined)[]): Promise<readonly string[]> {
+  const row = await database.queryOne<Record<string, string>>(read.text, fillKeys(read, keys, database.dialect))
   return Object.values(row!)
 }

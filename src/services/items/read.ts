@@ -1,6 +1,8 @@
 import { apiError, forbidden } from '../../errors/api-error.js'
 import { authorize, authorizeAction } from '../../permissions/authorize.js'
+import { KeyHole } from '../../query/key-hole.js'
 import { parseQuery } from '../../query/parse/query.js'
+import { fillKeys } from '../../query/prepare.js'
 import type { AuthorizedQuery, MetaName, RawQuery } from '../../query/query.js'
 import { renderKeys, renderRead } from '../../query/render.js'
 import { withRowVersion } from '../../query/row-version.js'
@@ -12,8 +14,8 @@ import { shortDigest } from '../../security/digest.js'
 import type { Item, PrimaryKey, ServiceContext } from '../platform.js'
 import { eventNames } from './event-names.js'
 import { explainRead } from './explain-read.js'
-import { eventContext } from './hooks.js'
-import { keyOfRow } from './keys.js'
+import { eventContext, isReadHooked } from './hooks.js'
+import { keyOfRow, queryOfAnyKey, queryOfKey } from './keys.js'
 import { prepareStatement } from './prepare-statement.js'
 import type { PreparedRead } from './read-cache.js'
 import { readKey } from './read-key.js'
@@ -55,6 +57,13 @@ export async function readText(context: ServiceContext, collection: Collection, 
   return { ...result, data: payload === rows && !events.hasFilters(names) ? result.data : JSON.stringify(payload) }
 }
 
+/** The answer's JSON text for the one item with this key, which has been checked. All keys share what is prepared, unless somebody looks at the question. */
+export async function readTextOfKey(context: ServiceContext, collection: Collection, key: PrimaryKey, raw: RawQuery, options: ReadOptions = {}): Promise<ReadResult> {
+  const isSeen = context.explain !== undefined || (options.emitEvents !== false && isReadHooked(context, collection))
+  if (isSeen || hasCompositeKey(collection)) return readText(context, collection, queryOfKey(collection, key, raw), { ...options, keys: [key] })
+  return runRead(context, await prepareRead(context, collection, queryOfAnyKey(collection, new KeyHole(), raw), options.withVersion === true, 'any key'), [key])
+}
+
 /** How many rows the question matches, its paging aside. */
 async function countRows(context: ServiceContext, collection: Collection, { filter, search }: RawQuery): Promise<number> {
   const question = { filter, search, limit: 1, meta: 'filter_count' }
@@ -78,12 +87,12 @@ async function filterQuery(context: ServiceContext, collection: Collection, raw:
  * The line of a read: parse against what the caller can see, authorize, plan, one statement. The same question of
  * the same permissions on the same schema is answered by the same prepared statement, without any of these steps.
  */
-async function prepareRead(context: ServiceContext, collection: Collection, raw: RawQuery, withVersion: boolean): Promise<PreparedRead> {
+async function prepareRead(context: ServiceContext, collection: Collection, raw: RawQuery, withVersion: boolean, keyed = ''): Promise<PreparedRead> {
   const { platform, schema, database } = context
   const set = await platform.permissions.of(context.accountability)
   const question = JSON.stringify(raw)
   const key = readKey(context, set, question)
-  const place = `${key}|${platform.limits.queryDefault}|${platform.limits.queryMax}|${collection.name}|${withVersion ? 'version' : ''}|${question}`
+  const place = `${key}|${platform.limits.queryDefault}|${platform.limits.queryMax}|${collection.name}|${withVersion ? 'version' : ''}|${keyed}|${question}`
   const known = key === null ? undefined : platform.reads.prepared(place)
   if (known) return known
 
@@ -108,8 +117,8 @@ interface AnswerRow {
   readonly filter_count?: number | string
 }
 
-async function runRead({ database }: ServiceContext, read: PreparedRead): Promise<ReadResult> {
-  const row = await database.queryOne<AnswerRow>(read.text, read.parameters).catch((error: unknown) => {
+async function runRead({ database }: ServiceContext, read: PreparedRead, keys: readonly PrimaryKey[] = []): Promise<ReadResult> {
+  const row = await database.queryOne<AnswerRow>(read.text, fillKeys(read, keys, database.dialect)).catch((error: unknown) => {
     if (database.dialect.translateError(error)?.kind !== 'out-of-range') throw error
     throw apiError('INVALID_QUERY', { reason: 'A number in the answer is larger than the database can tell' }, { cause: error })
   })
