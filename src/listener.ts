@@ -88,5 +88,7 @@ const waitFor =
   (step: RequestHandler) =>
   (request: IncomingMessage, response: ServerResponse): Promise<unknown> =>
     new Promise((resolve, reject) => {
-      step(request as Request, response as Response, (error?: unknown) => (error ? reject(error as Error) : resolve((request as Request).body)))
+      step(request as Request, response as Response, (error?: unknown) =>
+        error ? reject(error as Error) : resolve((request as Request).body),
+      )
     })

@@ -1,6 +1,6 @@
 import { createServer as createHttpServer, type RequestListener, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { pino, type Logger } from 'pino'
+import { type Logger, pino } from 'pino'
 import { createAuthentication } from './auth/authentication.js'
 import type { Config } from './config/config.js'
 import { connectDatabase } from './database/connection.js'
@@ -38,13 +38,20 @@ export async function startServer(config: Config, options: StartOptions = {}): P
   const logger = options.logger ?? pino({ level: config.log.level })
   const database = await connectDatabase(config.database, createPrismaGateway)
   try {
-    const { result: admin } = await migrateDatabase(database, (transaction) => bootstrapDatabase(transaction, bootstrapOptions(config), config.auth.hash))
+    const { result: admin } = await migrateDatabase(database, (transaction) =>
+      bootstrapDatabase(transaction, bootstrapOptions(config), config.auth.hash),
+    )
     const platform = await openPlatform(config, database, logger, release)
     const authentication = createAuthentication(platform)
     platform.onAccessChange(() => authentication.identities.forget())
     const extensions = await loadExtensions(platform)
     await options.prepare?.(platform)
-    const doors = createServerDoors({ platform, authentication, graphql: openGraphqlDoor(platform, authentication), extensions: extensions.router })
+    const doors = createServerDoors({
+      platform,
+      authentication,
+      graphql: openGraphqlDoor(platform, authentication),
+      extensions: extensions.router,
+    })
     const http = await listen(doors.listener, config)
     const realtime = await doors.openRealtime(http)
     platform.events.emitAction('server.start', { server: http }, { database: database.knex, schema: null, accountability: null })

@@ -76,14 +76,9 @@ function composeLine(provider, table, line) {
       .join('_')
   return line
     .replace(/ @unique\b/, ` @unique(map: "${table}_${column}_unique")`)
-    .replace(
-      /@@unique\(\[([^\]]+)\]\)/,
-      (_, columns) => `@@unique([${columns}], map: "${table}_${list(columns)}_unique")`,
-    )
+    .replace(/@@unique\(\[([^\]]+)\]\)/, (_, columns) => `@@unique([${columns}], map: "${table}_${list(columns)}_unique")`)
     .replace(/@@index\(\[([^\]]+)\]\)/, (_, columns) => `@@index([${columns}], map: "${table}_${list(columns)}_index")`)
-    .replace(/@relation\((.*fields: \[(\w+)\].*)\)/, (_, relation, key) =>
-      composeRelation(provider, table, relation, key),
-    )
+    .replace(/@relation\((.*fields: \[(\w+)\].*)\)/, (_, relation, key) => composeRelation(provider, table, relation, key))
     .replace(/ @db\.(\w+)(\([^)]*\))?/, (_, type, size = '') => columnType(provider, type, size))
 }
 

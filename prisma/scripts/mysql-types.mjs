@@ -39,9 +39,7 @@ function translate(statement) {
     throw new Error(`Write this by hand for MariaDB: ${statement}`)
   }
   const lines = statement.split('\n').map(translateLine).join('\n').replaceAll('"', '`')
-  return statement.startsWith('CREATE TABLE')
-    ? `${lines} ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_nopad_bin`
-    : lines
+  return statement.startsWith('CREATE TABLE') ? `${lines} ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_nopad_bin` : lines
 }
 
 /** A line is one column, or has none. */

@@ -38,9 +38,10 @@ export function createAuthenticate({ config, policies }: AuthDependencies, ident
 
   return async (visitor, token) => {
     if (token === null) return accountabilityOf(nobody, noRights, visitor)
-    const proven = verified.has(token) || looksLikeOurToken(token)
-      ? await proveClaims(await claimsOf(token), identities)
-      : await proveStaticToken(token, identities)
+    const proven =
+      verified.has(token) || looksLikeOurToken(token)
+        ? await proveClaims(await claimsOf(token), identities)
+        : await proveStaticToken(token, identities)
     const rights = proven.share ? noRights : await knownRightsOf({ user: proven.user, role: proven.role, ip: visitor.ip })
     return accountabilityOf(proven, rights, visitor)
   }
@@ -76,7 +77,11 @@ const nobody: Proven = { user: null, role: null }
 const noRights: Rights = { roles: [], admin: false, app: false }
 
 /** Every request needs one, so it is put together field by field: spreads cost ten times as much. */
-function accountabilityOf({ user, role, share, session }: Proven, { roles, admin, app }: Rights, { ip, userAgent, origin }: Visitor): Accountability {
+function accountabilityOf(
+  { user, role, share, session }: Proven,
+  { roles, admin, app }: Rights,
+  { ip, userAgent, origin }: Visitor,
+): Accountability {
   const accountability: { -readonly [Key in keyof Accountability]: Accountability[Key] } = { user, role, roles, admin, app, ip }
   if (share !== undefined) accountability.share = share
   if (session !== undefined) accountability.session = session

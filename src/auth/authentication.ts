@@ -1,11 +1,11 @@
-import { type Authenticate, createAuthenticate } from './authenticate.js'
 import { createLoginAttempts } from './attempts.js'
+import { type Authenticate, createAuthenticate } from './authenticate.js'
 import type { AuthDependencies, Visitor } from './dependencies.js'
 import { createIdentities, type Identities } from './identities.js'
 import type { Tokens } from './issue-tokens.js'
 import { login } from './login.js'
 import { type LoginMode, parseLogin } from './login-input.js'
-import { findRefreshToken, logout, refresh, type RefreshInput } from './refresh.js'
+import { findRefreshToken, logout, type RefreshInput, refresh } from './refresh.js'
 
 /** All that doors need to know who is asking, and to let in and out. */
 export interface Authentication {

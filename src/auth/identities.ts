@@ -32,18 +32,12 @@ const userColumns = { id: true, role: true, status: true } as const
 
 /** Makes the store over the database. */
 export function createIdentities(database: Database): Identities {
-  const users = createLookup((id) =>
-    database.withPrisma((client) => client.user.findUnique({ where: { id }, select: userColumns })),
-  )
+  const users = createLookup((id) => database.withPrisma((client) => client.user.findUnique({ where: { id }, select: userColumns })))
   const staticTokens = createLookup((token) =>
-    database.withPrisma((client) =>
-      client.user.findUnique({ where: { token, status: 'active' }, select: userColumns }),
-    ),
+    database.withPrisma((client) => client.user.findUnique({ where: { token, status: 'active' }, select: userColumns })),
   )
   const sessions = createLookup((token) =>
-    database.withPrisma((client) =>
-      client.session.findUnique({ where: { token }, select: { user: true, share: true, expires: true } }),
-    ),
+    database.withPrisma((client) => client.session.findUnique({ where: { token }, select: { user: true, share: true, expires: true } })),
   )
   return {
     user: async (id) => (isUuid(id) ? users.get(id) : null),

@@ -32,19 +32,25 @@ function parseInvitation({ platform }: ServiceContext, body: unknown): Invitatio
   for (const key of Object.keys(input)) if (!['email', 'role', 'invite_url'].includes(key)) throw invalidPayload(`"${key}" is not allowed`)
   if (input.email === undefined) throw invalidPayload('"email" is required')
   const emails = [input.email].flat()
-  if (!emails.every((email): email is string => typeof email === 'string' && isEmail(email))) throw invalidPayload('"email" must be a valid email')
+  if (!emails.every((email): email is string => typeof email === 'string' && isEmail(email)))
+    throw invalidPayload('"email" must be a valid email')
   const role = requiredText(input, 'role')
   if (!isUuid(role)) throw invalidPayload('"role" must be a valid GUID')
   const { auth, server } = platform.config
   const given = input.invite_url
-  if (given !== undefined && !(typeof given === 'string' && isAllowedUrl(given, auth.inviteUrls))) throw invalidPayload(`URL "${String(given)}" can't be used to invite users`)
+  if (given !== undefined && !(typeof given === 'string' && isAllowedUrl(given, auth.inviteUrls)))
+    throw invalidPayload(`URL "${String(given)}" can't be used to invite users`)
   return { emails, role, url: given === undefined ? `${server.publicUrl.replace(/\/$/, '')}/admin/accept-invite` : (given as string) }
 }
 
 async function mailInvitation({ platform }: ServiceContext, email: string, url: string): Promise<void> {
   const { auth } = platform.config
   const token = await signToken({ email, scope }, auth.secret, auth.inviteTokenTtl)
-  platform.mailer.send({ to: email, subject: 'You have been invited', text: `You have been invited. Set your password here:\n\n${withToken(url, token)}\n` })
+  platform.mailer.send({
+    to: email,
+    subject: 'You have been invited',
+    text: `You have been invited. Set your password here:\n\n${withToken(url, token)}\n`,
+  })
 }
 
 /** Sets the invited user's password and lets him in. */
@@ -57,6 +63,7 @@ export async function acceptInvitation(context: ServiceContext, body: unknown): 
   const user = await findUserByEmail(context.database, claims.email)
   if (user?.status !== 'invited') throw apiError('INVALID_INVITE')
   await checkPassword(context, password)
-  await context.platform.itemsService('directus_users', { ...context, accountability: null }).updateOne(user.id, { password, status: 'active' })
+  await context.platform
+    .itemsService('directus_users', { ...context, accountability: null })
+    .updateOne(user.id, { password, status: 'active' })
 }
-

@@ -49,11 +49,7 @@ export async function issueTokens(
   }
 }
 
-async function userClaims(
-  { policies }: AuthDependencies,
-  subject: Exclude<TokenSubject, { share: string }>,
-  ip: string | null,
-) {
+async function userClaims({ policies }: AuthDependencies, subject: Exclude<TokenSubject, { share: string }>, ip: string | null) {
   const effective = effectivePolicies(await policies.data(), { user: subject.id, role: subject.role, ip })
   const admin = effective.some((policy) => policy.admin_access)
   const mustSetUpTfa = subject.tfaSecret === null && effective.some((policy) => policy.enforce_tfa)

@@ -37,12 +37,7 @@ export function login(dependencies: LoginDependencies, request: LoginRequest, vi
     const told = { email: request.email }
     try {
       const { email, password, otp } = request
-      const payload = await events.emitFilter(
-        'auth.login',
-        { email, password, otp },
-        { status: 'pending', ...about },
-        context,
-      )
+      const payload = await events.emitFilter('auth.login', { email, password, otp }, { status: 'pending', ...about }, context)
       const proven = await proveUser(dependencies, user, payload)
       const tokens = await admit(dependencies, proven, request.session, visitor)
       events.emitAction('auth.login', { payload: told, status: 'success', error: null, ...about }, context)
@@ -69,15 +64,11 @@ async function proveUser(
 
 /** Suspends who tries too often; an administrator lets him in again. */
 async function countAttempt({ database, identities, attempts }: LoginDependencies, user: LoginUser): Promise<void> {
-  const settings = await database.withPrisma((client) =>
-    client.settings.findFirst({ select: { auth_login_attempts: true } }),
-  )
+  const settings = await database.withPrisma((client) => client.settings.findFirst({ select: { auth_login_attempts: true } }))
   const allowed = settings?.auth_login_attempts ?? null
   if (allowed === null || attempts.take(user.id, allowed)) return
   await database.transaction(async (transaction) => {
-    await transaction.withPrisma((client) =>
-      client.user.update({ where: { id: user.id }, data: { status: 'suspended' } }),
-    )
+    await transaction.withPrisma((client) => client.user.update({ where: { id: user.id }, data: { status: 'suspended' } }))
     await endSessionsOf(transaction, user.id)
   })
   attempts.reset(user.id)
@@ -86,20 +77,10 @@ async function countAttempt({ database, identities, attempts }: LoginDependencie
 }
 
 /** Opens the session and writes down that it was opened. */
-async function admit(
-  dependencies: LoginDependencies,
-  user: LoginUser,
-  isCookie: boolean,
-  visitor: Visitor,
-): Promise<Tokens> {
+async function admit(dependencies: LoginDependencies, user: LoginUser, isCookie: boolean, visitor: Visitor): Promise<Tokens> {
   const { auth } = dependencies.config
   const token = await dependencies.database.transaction(async (transaction) => {
-    const opened = await createSession(
-      transaction,
-      { user: user.id },
-      visitor,
-      isCookie ? auth.sessionTtl : auth.refreshTokenTtl,
-    )
+    const opened = await createSession(transaction, { user: user.id }, visitor, isCookie ? auth.sessionTtl : auth.refreshTokenTtl)
     await transaction.withPrisma(async (client) => {
       await client.activity.create({
         data: {

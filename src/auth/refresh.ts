@@ -19,10 +19,7 @@ export interface RefreshInput {
 }
 
 /** Finds the refresh token where the mode says: in the body, in its cookie, or inside the session cookie. */
-export async function findRefreshToken(
-  { config }: AuthDependencies,
-  input: RefreshInput,
-): Promise<{ token: string; mode: LoginMode }> {
+export async function findRefreshToken({ config }: AuthDependencies, input: RefreshInput): Promise<{ token: string; mode: LoginMode }> {
   const body = asObject(input.body)
   const given = body.mode ?? (body.refresh_token ? 'json' : 'cookie')
   const mode = loginModes.find((known) => known === given)
@@ -45,12 +42,7 @@ async function tokenOfMode(
 }
 
 /** Hands out new tokens for a refresh token, which is thereby used up (in session mode: after a moment of grace). */
-export async function refresh(
-  dependencies: SessionDependencies,
-  token: string,
-  isCookie: boolean,
-  visitor: Visitor,
-): Promise<Tokens> {
+export async function refresh(dependencies: SessionDependencies, token: string, isCookie: boolean, visitor: Visitor): Promise<Tokens> {
   const { database, identities } = dependencies
   const session = await findSession(database, token)
   if (!session) throw apiError('INVALID_CREDENTIALS')
@@ -59,9 +51,7 @@ export async function refresh(
   identities.forgetSession(token)
   if (!next) throw apiError('INVALID_CREDENTIALS')
   if ('id' in subject)
-    await database.withPrisma((client) =>
-      client.user.update({ where: { id: subject.id }, data: { last_access: new Date() } }),
-    )
+    await database.withPrisma((client) => client.user.update({ where: { id: subject.id }, data: { last_access: new Date() } }))
   return issueTokens(dependencies, subject, { token: next, isCookie }, visitor.ip, 'refresh')
 }
 
@@ -87,8 +77,7 @@ async function subjectOf({ database, identities }: SessionDependencies, session:
             select: { id: true, role: true, status: true, provider: true, tfa_secret: true },
           }),
         )
-  if (user?.status === 'active')
-    return { id: user.id, role: user.role, tfaSecret: user.tfa_secret, provider: user.provider }
+  if (user?.status === 'active') return { id: user.id, role: user.role, tfaSecret: user.tfa_secret, provider: user.provider }
   await endSession(database, session.token)
   identities.forgetSession(session.token)
   throw apiError(user?.status === 'suspended' ? 'USER_SUSPENDED' : 'INVALID_CREDENTIALS')

@@ -37,23 +37,34 @@ export async function registerUser(context: ServiceContext, body: unknown): Prom
 const registrationSettings = (context: ServiceContext) =>
   context.database.withPrisma((client) =>
     client.settings.findFirst({
-      select: { public_registration: true, public_registration_verify_email: true, public_registration_role: true, public_registration_email_filter: true },
+      select: {
+        public_registration: true,
+        public_registration_verify_email: true,
+        public_registration_role: true,
+        public_registration_email_filter: true,
+      },
     }),
   )
 
-const isWelcome = (email: string, filter: unknown): boolean => filter === null || matchFilter(filter, { email }, { variables: () => null, now: new Date() }).length === 0
+const isWelcome = (email: string, filter: unknown): boolean =>
+  filter === null || matchFilter(filter, { email }, { variables: () => null, now: new Date() }).length === 0
 
 function verificationUrl({ platform }: ServiceContext, given: unknown): string {
   const { auth, server } = platform.config
   if (given === undefined) return `${server.publicUrl.replace(/\/$/, '')}/users/register/verify-email`
-  if (typeof given !== 'string' || !isAllowedUrl(given, auth.registerUrls)) throw invalidPayload(`URL "${String(given)}" can't be used to verify registered users`)
+  if (typeof given !== 'string' || !isAllowedUrl(given, auth.registerUrls))
+    throw invalidPayload(`URL "${String(given)}" can't be used to verify registered users`)
   return given
 }
 
 async function mailVerification({ platform }: ServiceContext, email: string, url: string): Promise<void> {
   const { auth } = platform.config
   const token = await signToken({ email, scope }, auth.secret, auth.verificationTokenTtl)
-  platform.mailer.send({ to: email, subject: 'Verify your e-mail address', text: `Confirm your registration here:\n\n${withToken(url, token)}\n` })
+  platform.mailer.send({
+    to: email,
+    subject: 'Verify your e-mail address',
+    text: `Confirm your registration here:\n\n${withToken(url, token)}\n`,
+  })
 }
 
 /** Lets in who shows that the mail reached him; gives his id. */

@@ -18,12 +18,7 @@ const columns = { token: true, user: true, share: true, expires: true, next_toke
 const inMilliseconds = (lifetime: number): Date => new Date(Date.now() + lifetime)
 
 /** Makes a session and returns its token; sessions that are over are removed on the occasion. */
-export async function createSession(
-  database: Database,
-  owner: SessionOwner,
-  visitor: Visitor,
-  lifetime: number,
-): Promise<string> {
+export async function createSession(database: Database, owner: SessionOwner, visitor: Visitor, lifetime: number): Promise<string> {
   const token = randomText(64)
   await database.withPrisma(async (client) => {
     await client.session.deleteMany({ where: { expires: { lt: new Date() } } })
@@ -41,12 +36,7 @@ export async function findSession(database: Database, token: string): Promise<Se
 }
 
 /** Gives the session another token, so that the old one is worthless; null when somebody else did so first. */
-export async function rotateSession(
-  database: Database,
-  token: string,
-  visitor: Visitor,
-  lifetime: number,
-): Promise<string | null> {
+export async function rotateSession(database: Database, token: string, visitor: Visitor, lifetime: number): Promise<string | null> {
   const next = randomText(64)
   const { count } = await database.withPrisma((client) =>
     client.session.updateMany({
@@ -75,10 +65,7 @@ export function succeedSession(
         where: { token: session.token, next_token: null },
         data: { next_token: next, expires: inMilliseconds(grace) },
       })
-      if (count === 0)
-        return (
-          (await client.session.findUnique({ where: { token: session.token }, select: columns }))?.next_token ?? null
-        )
+      if (count === 0) return (await client.session.findUnique({ where: { token: session.token }, select: columns }))?.next_token ?? null
       const { user, share } = session
       await client.session.create({
         data: { token: next, user, share, ...visitorColumns(visitor), expires: inMilliseconds(lifetime) },
@@ -100,9 +87,7 @@ export async function endSession(database: Database, token: string): Promise<str
 
 /** Ends all sessions of a user, but the one that is named. */
 export async function endSessionsOf(database: Database, user: string, except: string | null = null): Promise<void> {
-  await database.withPrisma((client) =>
-    client.session.deleteMany({ where: { user, ...(except !== null && { token: { not: except } }) } }),
-  )
+  await database.withPrisma((client) => client.session.deleteMany({ where: { user, ...(except !== null && { token: { not: except } }) } }))
 }
 
 const visitorColumns = ({ ip, userAgent, origin }: Visitor) => ({

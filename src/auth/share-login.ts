@@ -22,11 +22,7 @@ export function parseShareLogin(body: unknown): ShareLoginInput {
 }
 
 /** Opens a share for whoever has its link and password, while it may be used. */
-export function loginToShare(
-  dependencies: AuthDependencies,
-  input: ShareLoginInput,
-  visitor: Visitor,
-): Promise<Tokens> {
+export function loginToShare(dependencies: AuthDependencies, input: ShareLoginInput, visitor: Visitor): Promise<Tokens> {
   const {
     config: { auth },
     database,
@@ -35,13 +31,10 @@ export function loginToShare(
     const share = isUuid(input.share)
       ? await database.withPrisma((client) => client.share.findUnique({ where: { id: input.share } }))
       : null
-    if (!share || !isUsable(share) || !(await isPassword(share.password, input.password)))
-      throw apiError('INVALID_CREDENTIALS')
+    if (!share || !isUsable(share) || !(await isPassword(share.password, input.password))) throw apiError('INVALID_CREDENTIALS')
     const isCookie = input.mode === 'session'
     const token = await database.transaction(async (transaction) => {
-      await transaction.withPrisma((client) =>
-        client.share.update({ where: { id: share.id }, data: { times_used: { increment: 1 } } }),
-      )
+      await transaction.withPrisma((client) => client.share.update({ where: { id: share.id }, data: { times_used: { increment: 1 } } }))
       return createSession(transaction, { share: share.id }, visitor, isCookie ? auth.sessionTtl : auth.refreshTokenTtl)
     })
     return issueTokens(dependencies, { share: share.id }, { token, isCookie }, visitor.ip, 'login')

@@ -1,7 +1,7 @@
-import type { Subscriber } from '../services/item-subscriptions.js'
-import type { Platform, ServiceContext } from '../services/platform.js'
 import { type Accountability, anonymous } from '../permissions/accountability.js'
 import { looksLikeOurToken, verifyToken } from '../security/tokens.js'
+import type { Subscriber } from '../services/item-subscriptions.js'
+import type { Platform, ServiceContext } from '../services/platform.js'
 import type { Authenticate } from './authenticate.js'
 import type { Visitor } from './dependencies.js'
 

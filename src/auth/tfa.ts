@@ -22,12 +22,7 @@ export async function generateTfa({ database }: AuthDependencies, id: string, pa
 }
 
 /** Switches two-factor login on, for who shows that his authenticator works. */
-export async function enableTfa(
-  { database }: AuthDependencies,
-  id: string,
-  secret: string,
-  otp: string,
-): Promise<void> {
+export async function enableTfa({ database }: AuthDependencies, id: string, secret: string, otp: string): Promise<void> {
   refuseSecond(await knownUser(database, id))
   if (!(await isValidFor(secret, otp))) throw invalidPayload('"otp" is invalid')
   await storeSecret(database, id, secret)

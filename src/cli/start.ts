@@ -1,5 +1,5 @@
-import { ConfigError } from '../config/config-error.js'
 import { loadConfig } from '../config/config.js'
+import { ConfigError } from '../config/config-error.js'
 import { readEnvironment } from '../config/environment.js'
 import { createDemo, type DemoReport } from '../demo/index.js'
 import type { FirstAdmin } from '../services/bootstrap/bootstrap.js'

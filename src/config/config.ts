@@ -12,8 +12,7 @@ export type Config = ReturnType<typeof buildConfig>
 /** Makes the configuration of the variables. Throws one `ConfigError` that tells every mistake. */
 export function loadConfig(environment: Environment): Config {
   const values = readValues(environment)
-  if (values.SECRET === '')
-    throw new ConfigError(['SECRET is missing: it signs the tokens, so without it nobody could log in.'])
+  if (values.SECRET === '') throw new ConfigError(['SECRET is missing: it signs the tokens, so without it nobody could log in.'])
   return deepFreeze(buildConfig(values, environment))
 }
 
@@ -36,7 +35,12 @@ function buildConfig(values: Values, environment: Environment) {
     storage: storageConfig(values, environment),
     files: filesConfig(values),
     assets: assetsConfig(values),
-    tus: { enabled: values.TUS_ENABLED, chunkSize: values.TUS_CHUNK_SIZE, expiration: values.TUS_UPLOAD_EXPIRATION, cleanup: values.TUS_CLEANUP_SCHEDULE },
+    tus: {
+      enabled: values.TUS_ENABLED,
+      chunkSize: values.TUS_CHUNK_SIZE,
+      expiration: values.TUS_UPLOAD_EXPIRATION,
+      cleanup: values.TUS_CLEANUP_SCHEDULE,
+    },
     extensions: {
       path: values.EXTENSIONS_PATH,
       mustLoad: values.EXTENSIONS_MUST_LOAD,
@@ -91,7 +95,13 @@ const mailConfig = (values: Values) => ({
   from: values.EMAIL_FROM,
   transport: values.EMAIL_TRANSPORT,
   sendmailPath: values.EMAIL_SENDMAIL_PATH,
-  smtp: { host: values.EMAIL_SMTP_HOST, port: values.EMAIL_SMTP_PORT, user: values.EMAIL_SMTP_USER, password: values.EMAIL_SMTP_PASSWORD, secure: values.EMAIL_SMTP_SECURE },
+  smtp: {
+    host: values.EMAIL_SMTP_HOST,
+    port: values.EMAIL_SMTP_PORT,
+    user: values.EMAIL_SMTP_USER,
+    password: values.EMAIL_SMTP_PASSWORD,
+    secure: values.EMAIL_SMTP_SECURE,
+  },
 })
 
 /** Lengths of time are milliseconds. */
@@ -138,12 +148,24 @@ const limitsConfig = (values: Values) => ({
 
 /** Lengths of time are milliseconds; a door that is closed is null. */
 const websocketConfig = (values: Values) => ({
-  rest: values.WEBSOCKETS_ENABLED && values.WEBSOCKETS_REST_ENABLED
-    ? { path: values.WEBSOCKETS_REST_PATH, mode: values.WEBSOCKETS_REST_AUTH, authTimeout: values.WEBSOCKETS_REST_AUTH_TIMEOUT * 1000, mostConnections: values.WEBSOCKETS_REST_CONN_LIMIT ?? Number.POSITIVE_INFINITY }
-    : null,
-  graphql: values.WEBSOCKETS_ENABLED && values.WEBSOCKETS_GRAPHQL_ENABLED
-    ? { path: values.WEBSOCKETS_GRAPHQL_PATH, mode: values.WEBSOCKETS_GRAPHQL_AUTH, authTimeout: values.WEBSOCKETS_GRAPHQL_AUTH_TIMEOUT * 1000, mostConnections: values.WEBSOCKETS_GRAPHQL_CONN_LIMIT ?? Number.POSITIVE_INFINITY }
-    : null,
+  rest:
+    values.WEBSOCKETS_ENABLED && values.WEBSOCKETS_REST_ENABLED
+      ? {
+          path: values.WEBSOCKETS_REST_PATH,
+          mode: values.WEBSOCKETS_REST_AUTH,
+          authTimeout: values.WEBSOCKETS_REST_AUTH_TIMEOUT * 1000,
+          mostConnections: values.WEBSOCKETS_REST_CONN_LIMIT ?? Number.POSITIVE_INFINITY,
+        }
+      : null,
+  graphql:
+    values.WEBSOCKETS_ENABLED && values.WEBSOCKETS_GRAPHQL_ENABLED
+      ? {
+          path: values.WEBSOCKETS_GRAPHQL_PATH,
+          mode: values.WEBSOCKETS_GRAPHQL_AUTH,
+          authTimeout: values.WEBSOCKETS_GRAPHQL_AUTH_TIMEOUT * 1000,
+          mostConnections: values.WEBSOCKETS_GRAPHQL_CONN_LIMIT ?? Number.POSITIVE_INFINITY,
+        }
+      : null,
   heartbeat: values.WEBSOCKETS_HEARTBEAT_ENABLED ? values.WEBSOCKETS_HEARTBEAT_PERIOD * 1000 : null,
 })
 

@@ -53,11 +53,9 @@ function networkConfig(values: Values, environment: Environment): NetworkSetting
   const sslOptions = nestedOptions(environment, 'DB_SSL', castValue)
   const ssl = Object.keys(sslOptions).length > 0 ? sslOptions : values.DB_SSL
   const searchPath = values.DB_SEARCH_PATH.length > 0 ? { searchPath: values.DB_SEARCH_PATH } : {}
-  if (values.DB_CONNECTION_STRING)
-    return { connectionString: values.DB_CONNECTION_STRING, ...(ssl && { ssl }), ...searchPath }
+  if (values.DB_CONNECTION_STRING) return { connectionString: values.DB_CONNECTION_STRING, ...(ssl && { ssl }), ...searchPath }
   const missing = (['DB_HOST', 'DB_DATABASE', 'DB_USER'] as const).filter((name) => values[name] === null)
-  if (missing.length > 0)
-    throw new ConfigError(missing.map((name) => `${name} is missing: the database is reached over the network.`))
+  if (missing.length > 0) throw new ConfigError(missing.map((name) => `${name} is missing: the database is reached over the network.`))
   return {
     host: values.DB_HOST!,
     ...(values.DB_PORT && { port: values.DB_PORT }),

@@ -28,11 +28,7 @@ export function readValue<Value>(name: string, variable: Variable<Value>, enviro
 }
 
 /** Options that are spelled by double underscores: `DB_SSL__REJECT_UNAUTHORIZED` is `rejectUnauthorized` of `DB_SSL`. */
-export function nestedOptions(
-  environment: Environment,
-  prefix: string,
-  cast: (raw: unknown) => unknown,
-): Record<string, unknown> {
+export function nestedOptions(environment: Environment, prefix: string, cast: (raw: unknown) => unknown): Record<string, unknown> {
   const options: Record<string, unknown> = {}
   for (const [name, raw] of Object.entries(environment)) {
     if (!name.startsWith(`${prefix}__`)) continue

@@ -23,7 +23,9 @@ export const storageVariables = {
 /** The locations of files; the first takes new ones. */
 export function storageConfig(values: Values, environment: Environment): { readonly locations: readonly LocationConfig[] } {
   const names = [...new Set(values.STORAGE_LOCATIONS)]
-  const problems = names.filter((name) => !/^[a-z]\w*$/i.test(name)).map((name) => `STORAGE_LOCATIONS names "${name}": a location is called by letters, digits and "_".`)
+  const problems = names
+    .filter((name) => !/^[a-z]\w*$/i.test(name))
+    .map((name) => `STORAGE_LOCATIONS names "${name}": a location is called by letters, digits and "_".`)
   if (names.length === 0) problems.push('STORAGE_LOCATIONS is empty: files could not be stored anywhere.')
   const locations = problems.length > 0 ? [] : names.map((name) => locationConfig(name, environment, problems))
   if (problems.length > 0) throw new ConfigError(problems)
@@ -31,9 +33,11 @@ export function storageConfig(values: Values, environment: Environment): { reado
 }
 
 function locationConfig(name: string, environment: Environment, problems: string[]): LocationConfig {
-  const read = <Value>(suffix: keyof typeof storageVariables, row: Variable<Value>): Value => readValue(`STORAGE_${name.toUpperCase()}_${suffix}`, row, environment, problems)
+  const read = <Value>(suffix: keyof typeof storageVariables, row: Variable<Value>): Value =>
+    readValue(`STORAGE_${name.toUpperCase()}_${suffix}`, row, environment, problems)
   const driver = read('DRIVER', storageVariables.DRIVER)
   const root = read('ROOT', storageVariables.ROOT) ?? (name.toLowerCase() === 'local' ? './uploads' : null)
-  if (root === null && driver === 'local') problems.push(`STORAGE_${name.toUpperCase()}_ROOT is missing: the location "${name}" needs a folder.`)
+  if (root === null && driver === 'local')
+    problems.push(`STORAGE_${name.toUpperCase()}_ROOT is missing: the location "${name}" needs a folder.`)
   return { name, driver, root: root ?? '', healthThreshold: read('HEALTHCHECK_THRESHOLD', storageVariables.HEALTHCHECK_THRESHOLD) }
 }

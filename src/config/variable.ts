@@ -19,11 +19,7 @@ export interface Variable<Value> {
 }
 
 /** A row of the table of variables. */
-export function variable<Value>(
-  type: VariableType<Value>,
-  standard: NoInfer<Value>,
-  description: string,
-): Variable<Value> {
+export function variable<Value>(type: VariableType<Value>, standard: NoInfer<Value>, description: string): Variable<Value> {
   return { type, standard, description }
 }
 
@@ -50,8 +46,7 @@ export const boolean: VariableType<boolean> = {
 
 /** A whole number between two bounds. */
 export function integer(least: number, most = Number.MAX_SAFE_INTEGER): VariableType<number> {
-  const expected =
-    most === Number.MAX_SAFE_INTEGER ? `a whole number of at least ${least}` : `a whole number from ${least} to ${most}`
+  const expected = most === Number.MAX_SAFE_INTEGER ? `a whole number of at least ${least}` : `a whole number from ${least} to ${most}`
   return {
     name: 'number',
     read: (raw) => {
@@ -83,9 +78,7 @@ export const bytes: VariableType<number> = {
   name: 'size',
   read: (raw) => {
     const [, amount, unit = ''] = /^(\d+(?:\.\d+)?)\s*([kmg]?b)?$/i.exec(text(raw)) ?? []
-    return amount === undefined
-      ? refuse('a size such as 1mb or 512kb')
-      : Math.floor(Number(amount) * units[unit.toLowerCase()]!)
+    return amount === undefined ? refuse('a size such as 1mb or 512kb') : Math.floor(Number(amount) * units[unit.toLowerCase()]!)
   },
 }
 
@@ -129,7 +122,10 @@ function isNetwork(entry: string): boolean {
 }
 
 /** A number of bytes, or nothing for no bound. */
-export const bytesOrNothing: VariableType<number | null> = { name: 'size', read: (raw) => (/^(infinity|null|)$/i.test(text(raw)) ? null : bytes.read(raw)) }
+export const bytesOrNothing: VariableType<number | null> = {
+  name: 'size',
+  read: (raw) => (/^(infinity|null|)$/i.test(text(raw)) ? null : bytes.read(raw)),
+}
 
 /** One of these words. */
 export function choice<const Word extends string>(...words: Word[]): VariableType<Word> {
@@ -142,8 +138,7 @@ export function choice<const Word extends string>(...words: Word[]): VariableTyp
 /** When something happens again and again, in the words of cron: `0 0 * * *`. Whether the fields make sense is for the scheduler to say. */
 export const schedule: VariableType<string> = {
   name: 'schedule',
-  read: (raw) =>
-    /^\S+(\s+\S+){4,5}$/.test(text(raw)) ? text(raw) : refuse('a schedule of 5 or 6 fields such as 0 0 * * *'),
+  read: (raw) => (/^\S+(\s+\S+){4,5}$/.test(text(raw)) ? text(raw) : refuse('a schedule of 5 or 6 fields such as 0 0 * * *')),
 }
 
 /** `false`, `true`, or a list: nothing, everything, or these. */

@@ -15,9 +15,7 @@ const foreignKey =
 export async function adoptDatabase(transaction: Database, dialect: MigrationDialect): Promise<void> {
   const present = presentColumns(await transaction.introspect())
   if (!present.has('directus_policies')) {
-    throw new Error(
-      'This database was made by Directus 10 or older, which kept permissions differently. Let Directus 11 upgrade it first.',
-    )
+    throw new Error('This database was made by Directus 10 or older, which kept permissions differently. Let Directus 11 upgrade it first.')
   }
   const added = new Set<string>()
   for (const statement of splitStatements(await readCurrentSchema(dialect.folder))) {
@@ -68,8 +66,7 @@ function referenceOf(statement: string, column: string): ColumnReference | null 
 /** An index or a foreign key belongs to a column that was there before, unless that column is new. */
 function isNeeded(statement: string, added: ReadonlySet<string>): boolean {
   const [, table, list] = /^CREATE (?:UNIQUE )?INDEX ["`]\w+["`] ON ["`](\w+)["`]\(([^)]+)\)/.exec(statement) ?? []
-  if (table && list)
-    return list.split(',').some((column) => added.has(`${table}.${column.trim().replace(/["`]/g, '')}`))
+  if (table && list) return list.split(',').some((column) => added.has(`${table}.${column.trim().replace(/["`]/g, '')}`))
   const owner = /^ALTER TABLE ["`](\w+)["`] ADD/.exec(statement)?.[1]
   const column = foreignKey.exec(statement)?.[2]
   return owner !== undefined && column !== undefined && added.has(`${owner}.${column}`)

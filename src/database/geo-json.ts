@@ -49,7 +49,8 @@ function readShape(value: unknown, refuse: Refuse, nesting: number): GeoJson {
 
 function isNested(value: unknown, depth: number, least: number): value is Coordinates {
   if (!Array.isArray(value)) return false
-  if (depth === 0) return value.length >= 2 && value.length <= 4 && value.every((number) => typeof number === 'number' && Number.isFinite(number))
+  if (depth === 0)
+    return value.length >= 2 && value.length <= 4 && value.every((number) => typeof number === 'number' && Number.isFinite(number))
   if (value.length === 0 || !value.every((part) => isNested(part, depth - 1, least))) return false
   return depth > 1 || (value.length >= least && (least < ringLength || isClosed(value as number[][])))
 }

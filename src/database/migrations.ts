@@ -4,13 +4,7 @@ import { adoptDatabase } from './adopt.js'
 import type { Database } from './database.js'
 import type { MigrationDialect } from './dialects/migration-dialect.js'
 import { migrationDialects } from './dialects/migration-dialects.js'
-import {
-  type MigrationFile,
-  readMigrations,
-  runMigrationStatement,
-  runStatement,
-  splitStatements,
-} from './migration-files.js'
+import { type MigrationFile, readMigrations, runMigrationStatement, runStatement, splitStatements } from './migration-files.js'
 
 /** What `migrateDatabase` did. */
 export interface MigrationReport {
@@ -44,11 +38,7 @@ export async function migrateDatabase<Result>(
   return pending.length === 0 ? run() : dialect.whileRebuilding(database.knex, run)
 }
 
-async function migrate(
-  transaction: Database,
-  dialect: MigrationDialect,
-  files: readonly MigrationFile[],
-): Promise<MigrationReport> {
+async function migrate(transaction: Database, dialect: MigrationDialect, files: readonly MigrationFile[]): Promise<MigrationReport> {
   const { knex } = transaction
   const pending = await pendingMigrations(knex, files)
   if (pending.length === 0) return { applied: [], adopted: false }

@@ -5,8 +5,8 @@ import type { Dialect } from './dialects/dialect.js'
 import type { Driver } from './dialects/driver.js'
 import { isCommitted, isTransaction } from './extension-transaction.js'
 import type { DatabaseSchema } from './introspection.js'
-import type { PrismaGateway, PrismaGatewayFactory } from './prisma-gateway.js'
 import type { SystemClient } from './prisma.js'
+import type { PrismaGateway, PrismaGatewayFactory } from './prisma-gateway.js'
 
 type Step = () => void | Promise<void>
 
@@ -78,9 +78,7 @@ export class PooledDatabase implements Database {
 
   async query<Row extends object>(text: string, parameters: readonly unknown[]): Promise<Row[]> {
     const { driver } = this.#shared
-    const rows = this.#scope
-      ? driver.queryIn(this.#scope.transaction, text, parameters)
-      : driver.query(text, parameters)
+    const rows = this.#scope ? driver.queryIn(this.#scope.transaction, text, parameters) : driver.query(text, parameters)
     return (await rows) as Row[]
   }
 

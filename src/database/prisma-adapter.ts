@@ -11,8 +11,8 @@ import {
 } from '@prisma/driver-adapter-utils'
 import type { Knex } from 'knex'
 import type { Database } from './database.js'
-import type { KnexQuery } from './dialects/knex-query.js'
 import type { DatabaseError } from './dialects/dialect.js'
+import type { KnexQuery } from './dialects/knex-query.js'
 import type { Answer, PrismaDialect } from './dialects/prisma-dialect.js'
 
 /** What the adapter stands on. */

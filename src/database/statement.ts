@@ -1,7 +1,17 @@
 import type { DateStorage, ValueType } from './value-type.js'
 
 /** How a parameter's value is written for the driver: as it is, as one list parameter, as a LIKE pattern, as JSON text, as a place in an order (`Expressions.place`), as a phrase for a search index, as the bare words of one, as the bounds of a shape. */
-export type ParameterEncoding = 'value' | 'list' | 'contains' | 'starts-with' | 'ends-with' | 'json' | 'place' | 'phrase' | 'words' | 'bounds'
+export type ParameterEncoding =
+  | 'value'
+  | 'list'
+  | 'contains'
+  | 'starts-with'
+  | 'ends-with'
+  | 'json'
+  | 'place'
+  | 'phrase'
+  | 'words'
+  | 'bounds'
 
 /** A hole in a statement's text: which value fills it (its place in the query's values) and how it is written. */
 export interface StatementParameter {

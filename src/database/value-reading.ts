@@ -4,8 +4,7 @@ import type { ValueType } from './value-type.js'
 /** Makes the error for a value that cannot be what its type says: of a payload or of a query. */
 export type Refuse = (reason: string) => ApiError
 
-const isoDate =
-  /^([+-]\d{6}|\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?)\s*(Z|[+-]\d{2}(?::?\d{2})?)?)?$/i
+const isoDate = /^([+-]\d{6}|\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?)\s*(Z|[+-]\d{2}(?::?\d{2})?)?)?$/i
 
 const uuidForm = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 
@@ -14,8 +13,7 @@ export const isUuid = (text: string): boolean => uuidForm.test(text)
 
 /** Reads a moment in time: a Date, milliseconds, or ISO text; without a zone the text is taken as UTC. */
 export function readInstant(type: ValueType, value: unknown, refuse: Refuse): Date {
-  const date =
-    value instanceof Date ? value : typeof value === 'number' ? new Date(value) : parseIso(type, String(value))
+  const date = value instanceof Date ? value : typeof value === 'number' ? new Date(value) : parseIso(type, String(value))
   if (date === null || Number.isNaN(date.getTime())) throw refuse(`Invalid date ${JSON.stringify(value)}`)
   return date
 }
@@ -28,9 +26,7 @@ function parseIso(type: ValueType, text: string): Date | null {
   // The built-in parser would move February 30 on to March.
   if (Number(day) > (month === '02' && !isLeap(Number(year)) ? 28 : days)) return null
   if (type === 'date') return new Date(`${year}-${month}-${day}T00:00:00Z`)
-  const offset = /^z$/i.test(zone)
-    ? 'Z'
-    : zone.replace(/^([+-]\d{2}):?(\d{2})?$/, (_, h: string, m = '00') => `${h}:${m}`)
+  const offset = /^z$/i.test(zone) ? 'Z' : zone.replace(/^([+-]\d{2}):?(\d{2})?$/, (_, h: string, m = '00') => `${h}:${m}`)
   return new Date(`${year}-${month}-${day}T${time.replace(',', '.')}${offset}`)
 }
 

@@ -30,7 +30,10 @@ const collections: Readonly<Record<string, { readonly meta: Item; readonly field
       list('tags', 'm2m'),
     ],
   },
-  tags: { meta: { note: 'What articles are about', icon: 'label' }, fields: [column('name', 'string', { is_unique: true, is_nullable: false }), list('articles', 'm2m')] },
+  tags: {
+    meta: { note: 'What articles are about', icon: 'label' },
+    fields: [column('name', 'string', { is_unique: true, is_nullable: false }), list('articles', 'm2m')],
+  },
   comments: {
     meta: { note: 'What readers answer', icon: 'comment' },
     fields: [column('article', 'integer', { is_indexed: true }, { special: ['m2o'] }), column('name', 'string'), column('text', 'text')],
@@ -43,8 +46,20 @@ const collections: Readonly<Record<string, { readonly meta: Item; readonly field
 
 const relations = [
   { collection: 'authors', field: 'user', related_collection: 'directus_users', schema: { on_delete: 'SET NULL' }, meta: {} },
-  { collection: 'articles', field: 'author', related_collection: 'authors', schema: { on_delete: 'SET NULL' }, meta: { one_field: 'articles' } },
-  { collection: 'comments', field: 'article', related_collection: 'articles', schema: { on_delete: 'CASCADE' }, meta: { one_field: 'comments', one_deselect_action: 'delete' } },
+  {
+    collection: 'articles',
+    field: 'author',
+    related_collection: 'authors',
+    schema: { on_delete: 'SET NULL' },
+    meta: { one_field: 'articles' },
+  },
+  {
+    collection: 'comments',
+    field: 'article',
+    related_collection: 'articles',
+    schema: { on_delete: 'CASCADE' },
+    meta: { one_field: 'comments', one_deselect_action: 'delete' },
+  },
   {
     collection: 'articles_tags',
     field: 'article',

@@ -3,7 +3,14 @@ import type { Item, Platform } from '../services/platform.js'
 
 const authors = ['Ada Moreau', 'Bertil Lund', 'Chiara Conti', 'Daniel Okafor', 'Elif Aydin'] as const
 const tags = ['databases', 'graphql', 'javascript', 'operations', 'security', 'travel', 'food', 'books'] as const
-const subjects = ['A quiet query', 'Two tables and a key', 'What the index knew', 'Letters to a schema', 'The slow page', 'Bread at sea level'] as const
+const subjects = [
+  'A quiet query',
+  'Two tables and a key',
+  'What the index knew',
+  'Letters to a schema',
+  'The slow page',
+  'Bread at sea level',
+] as const
 const readers = ['Noor', 'Pavel', 'Quentin', 'Rosa', 'Sven', 'Tomoko'] as const
 const articleCount = 24
 
@@ -33,6 +40,9 @@ function articleOf(index: number): Item {
     published_on: isDraft ? null : `2025-${String((index % 12) + 1).padStart(2, '0')}-15`,
     author: (index % authors.length) + 1,
     tags: [...new Set(tagKeys)].map((key) => ({ tag: key + 1 })),
-    comments: Array.from({ length: index % 4 }, (_, turn) => ({ name: readers[(index + turn) % readers.length], text: `A thought on "${subject}".` })),
+    comments: Array.from({ length: index % 4 }, (_, turn) => ({
+      name: readers[(index + turn) % readers.length],
+      text: `A thought on "${subject}".`,
+    })),
   }
 }

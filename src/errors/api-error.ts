@@ -1,4 +1,4 @@
-import { errorCatalogue, type ErrorCode } from './catalogue.js'
+import { type ErrorCode, errorCatalogue } from './catalogue.js'
 
 /** What an error tells beside its message: `reason`, `collection`, `field` and the like; never a secret. */
 export type ErrorExtensions = Readonly<Record<string, unknown>>

@@ -1,4 +1,4 @@
-import { isApiError, type ApiError } from './api-error.js'
+import { type ApiError, isApiError } from './api-error.js'
 
 /** Several errors of one request, told together (validation). */
 export class ErrorList extends Error {

@@ -1,5 +1,5 @@
-import { areApiErrors, flattenErrors } from './error-list.js'
 import { isApiError } from './api-error.js'
+import { areApiErrors, flattenErrors } from './error-list.js'
 
 /** The error body of both doors (spec/00 §4). */
 export interface RenderedErrors {
@@ -16,7 +16,10 @@ export function renderErrors(thrown: unknown, reader: { readonly isAdmin: boolea
   const errors = list.map((error) =>
     isApiError(error)
       ? { message: error.message, extensions: { ...error.extensions, code: error.code } }
-      : { message: reader.isAdmin && error instanceof Error ? error.message : 'An unexpected error occurred.', extensions: { code: 'INTERNAL_SERVER_ERROR' } },
+      : {
+          message: reader.isAdmin && error instanceof Error ? error.message : 'An unexpected error occurred.',
+          extensions: { code: 'INTERNAL_SERVER_ERROR' },
+        },
   )
   const statuses = new Set(areApiErrors(list) ? list.map((error) => error.status) : [500])
   return { status: statuses.size === 1 ? [...statuses][0]! : 500, errors, hidden }

@@ -51,7 +51,10 @@ async function foldersIn(path: string): Promise<string[]> {
     throw error
   })
   const isFolder = (entry: Dirent) => (entry.isDirectory() || entry.isSymbolicLink()) && !/^\.|^node_modules$/.test(entry.name)
-  return entries.filter(isFolder).map((entry) => entry.name).sort()
+  return entries
+    .filter(isFolder)
+    .map((entry) => entry.name)
+    .sort()
 }
 
 async function findTyped(path: string, type: ExtensionType): Promise<FoundExtension[]> {

@@ -33,7 +33,8 @@ function catching(value: unknown): unknown {
   if (typeof value !== 'function') return value
   const handler = value as Handler
   if (handler.length > 3) {
-    return (error: unknown, request: unknown, response: unknown, next: (error?: unknown) => void) => settle(() => handler(error, request, response, next), next)
+    return (error: unknown, request: unknown, response: unknown, next: (error?: unknown) => void) =>
+      settle(() => handler(error, request, response, next), next)
   }
   return (request: unknown, response: unknown, next: (error?: unknown) => void) => settle(() => handler(request, response, next), next)
 }

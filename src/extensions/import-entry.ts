@@ -48,7 +48,9 @@ async function bundle(entry: string, outfile: string): Promise<void> {
       __filename: JSON.stringify(entry),
       __dirname: JSON.stringify(dirname(entry)),
     },
-    banner: { js: `import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(${JSON.stringify(entry)});` },
+    banner: {
+      js: `import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(${JSON.stringify(entry)});`,
+    },
   })
 }
 

@@ -1,18 +1,18 @@
 import type { RequestHandler, Router } from 'express'
 import createRouter from 'router'
 import { createEvents } from '../events.js'
+import type { KnownExtension } from '../services/extension-registry.js'
 import type { Platform } from '../services/platform.js'
 import { createExtensionContext, type ExtensionContext } from './context.js'
-import { findExtensions, type FoundExtension } from './discover.js'
+import { type FoundExtension, findExtensions } from './discover.js'
 import { importEntry, stopBundler } from './import-entry.js'
-import type { KnownExtension } from '../services/extension-registry.js'
 import { registerBundle } from './kinds/bundle.js'
 import { registerEndpoint } from './kinds/endpoint.js'
 import { registerHook } from './kinds/hook.js'
 import type { ExtensionType } from './manifest.js'
 import type { Register } from './registration.js'
-import { enabledExtensions, folderOf } from './rows.js'
 import { expressFour } from './request.js'
+import { enabledExtensions, folderOf } from './rows.js'
 import { watchExtensions } from './watch.js'
 
 /** What was loaded, as other parts may list it. */
@@ -73,7 +73,13 @@ async function loadGeneration(platform: Platform): Promise<Generation> {
   for (const error of errors) fail(platform, error, {})
   const loaded: LoadedExtension[] = []
   for (const extension of await enabledExtensions(platform, found)) {
-    const registration = { extension, router, events: [platform.events, events], context, onUnload: (undo: () => void) => void undos.push(undo) }
+    const registration = {
+      extension,
+      router,
+      events: [platform.events, events],
+      context,
+      onUnload: (undo: () => void) => void undos.push(undo),
+    }
     try {
       kinds[extension.type](await importEntry(extension.entry), registration)
       loaded.push({ name: extension.name, type: extension.type, folder: extension.folder })
@@ -85,7 +91,12 @@ async function loadGeneration(platform: Platform): Promise<Generation> {
   const unload = () => {
     for (const undo of undos) undo()
   }
-  return { router, loaded, found: found.map((extension) => ({ name: extension.name, type: extension.type, folder: folderOf(platform, extension) })), unload }
+  return {
+    router,
+    loaded,
+    found: found.map((extension) => ({ name: extension.name, type: extension.type, folder: folderOf(platform, extension) })),
+    unload,
+  }
 }
 
 function fail({ config, logger }: Platform, error: unknown, extension: Partial<FoundExtension>): void {

@@ -53,5 +53,4 @@ function readType(options: Record<string, unknown>, refuse: Refuse): Omit<Manife
   return { type: type as ExtensionType, path }
 }
 
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
+const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value)

@@ -4,15 +4,20 @@ import type { Platform } from '../services/platform.js'
 import type { FoundExtension } from './discover.js'
 
 /** The name by which a row of directus_extensions knows an extension: its folder, as seen from the extensions folder. */
-export const folderOf = (platform: Platform, extension: FoundExtension): string => relative(resolve(platform.config.extensions.path), extension.folder)
+export const folderOf = (platform: Platform, extension: FoundExtension): string =>
+  relative(resolve(platform.config.extensions.path), extension.folder)
 
 /** Those of the found extensions that are switched on. Each gets its row when it is seen for the first time; until then it is on. */
 export async function enabledExtensions(platform: Platform, found: readonly FoundExtension[]): Promise<readonly FoundExtension[]> {
   if (found.length === 0) return found
   const rows = await platform.database.transaction(async ({ knex }) => {
-    const known = (await knex('directus_extensions').where({ source: 'local' }).whereNull('bundle').select('folder', 'enabled')) as { folder: string; enabled: unknown }[]
+    const known = (await knex('directus_extensions').where({ source: 'local' }).whereNull('bundle').select('folder', 'enabled')) as {
+      folder: string
+      enabled: unknown
+    }[]
     const fresh = found.map((extension) => folderOf(platform, extension)).filter((folder) => !known.some((row) => row.folder === folder))
-    if (fresh.length > 0) await knex('directus_extensions').insert(fresh.map((folder) => ({ id: randomUUID(), folder, source: 'local', enabled: true })))
+    if (fresh.length > 0)
+      await knex('directus_extensions').insert(fresh.map((folder) => ({ id: randomUUID(), folder, source: 'local', enabled: true })))
     return known
   })
   const off = new Set(rows.filter(({ enabled }) => !enabled).map(({ folder }) => folder))

@@ -1,10 +1,10 @@
+import { AccessService } from '../services/access-rows.js'
 import { AssetsService } from '../services/assets.js'
 import { CollectionsService } from '../services/collections.js'
 import { CommentsService } from '../services/comments.js'
 import { FieldsService } from '../services/fields.js'
 import { FilesService } from '../services/files.js'
 import { ItemsService } from '../services/items.js'
-import { AccessService } from '../services/access-rows.js'
 import type { Platform } from '../services/platform.js'
 import { PoliciesService } from '../services/policies.js'
 import { RelationsService } from '../services/relations.js'
@@ -55,7 +55,10 @@ const generalServices = {
 
 /** Makes the classes of one platform. */
 export function servicesOf(platform: Platform): Services {
-  const classes = { ...ownServices, ...Object.fromEntries(Object.entries(generalServices).map(([name, collection]) => [name, serviceFor(collection)])) }
+  const classes = {
+    ...ownServices,
+    ...Object.fromEntries(Object.entries(generalServices).map(([name, collection]) => [name, serviceFor(collection)])),
+  }
   return Object.fromEntries(Object.entries(classes).map(([name, service]) => [name, bound(service, platform)]))
 }
 

@@ -25,7 +25,9 @@ function aggregateFields(parts: SchemaParts, collection: Collection, t: FieldBui
     group: t.field({ type: 'JSON', nullable: true, resolve: groupOf }),
     countAll: t.field({ type: 'Int', nullable: true, resolve: byName('countAll') }),
     ...Object.fromEntries(countBlocks.map((name) => block(name, counts))),
-    ...(numbers.length > 0 ? Object.fromEntries(numberBlocks.map((name) => block(name, memberType(parts, collection, 'fields', 'Float', numbers)))) : {}),
+    ...(numbers.length > 0
+      ? Object.fromEntries(numberBlocks.map((name) => block(name, memberType(parts, collection, 'fields', 'Float', numbers))))
+      : {}),
   }
 }
 
@@ -34,8 +36,15 @@ function groupOf(parent: Row): Row {
   return Object.fromEntries(Object.entries(parent).filter(([key]) => !aggregateBlocks.has(key) && key !== 'countAll'))
 }
 
-function memberType(parts: SchemaParts, collection: Collection, suffix: string, type: 'Int' | 'Float', fields: readonly Field[]): ObjectRef {
+function memberType(
+  parts: SchemaParts,
+  collection: Collection,
+  suffix: string,
+  type: 'Int' | 'Float',
+  fields: readonly Field[],
+): ObjectRef {
   const name = `${collection.name}_aggregated_${suffix}`
-  const members = ((t: FieldBuilder) => Object.fromEntries(fields.map((field) => [field.name, t.field({ type, nullable: true, resolve: byName(field.name) })]))) as never
+  const members = ((t: FieldBuilder) =>
+    Object.fromEntries(fields.map((field) => [field.name, t.field({ type, nullable: true, resolve: byName(field.name) })]))) as never
   return plainObject(parts, name, members)
 }

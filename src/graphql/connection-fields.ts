@@ -13,7 +13,9 @@ type Row = Record<string, unknown>
 
 /** May a collection have a connection: is it an own one with a key, and is no other called as its types are? */
 export const hasConnection = ({ models }: SchemaParts, collection: Collection): boolean =>
-  !collection.isSystem && isReadById(collection) && ['PageInfo', `${collection.name}_connection`, `${collection.name}_edge`].every((type) => !models.read.collections.has(type))
+  !collection.isSystem &&
+  isReadById(collection) &&
+  ['PageInfo', `${collection.name}_connection`, `${collection.name}_edge`].every((type) => !models.read.collections.has(type))
 
 /** `<c>_connection`: items page by page, by the Relay cursor specification. One statement, and a count only when it is asked for. */
 export function connectionField(parts: SchemaParts, collection: Collection, t: FieldBuilder): unknown {
@@ -21,23 +23,44 @@ export function connectionField(parts: SchemaParts, collection: Collection, t: F
   return t.field({
     type: connectionType(parts, collection),
     nullable: false,
-    args: { first: t.arg({ type: 'Int' }), after: t.arg({ type: 'String' }), last: t.arg({ type: 'Int' }), before: t.arg({ type: 'String' }), ...args },
-    resolve: ((_parent: unknown, given: Row, context: GraphqlContext, info: GraphQLResolveInfo) => resolveConnection(collection, given, context, info)) as never,
+    args: {
+      first: t.arg({ type: 'Int' }),
+      after: t.arg({ type: 'String' }),
+      last: t.arg({ type: 'Int' }),
+      before: t.arg({ type: 'String' }),
+      ...args,
+    },
+    resolve: ((_parent: unknown, given: Row, context: GraphqlContext, info: GraphQLResolveInfo) =>
+      resolveConnection(collection, given, context, info)) as never,
   })
 }
 
-async function resolveConnection(collection: Collection, { first, after, last, before, ...args }: Row, { service }: GraphqlContext, info: GraphQLResolveInfo): Promise<Row> {
+async function resolveConnection(
+  collection: Collection,
+  { first, after, last, before, ...args }: Row,
+  { service }: GraphqlContext,
+  info: GraphQLResolveInfo,
+): Promise<Row> {
   const { nodes, edges, hasIds, isCounted } = selected(info, service.schema, collection)
   // Both are the same rows, but each may want other fields under the same key.
-  const groups = [{ kind: 'group', key: 'nodes', children: nodes } as const, { kind: 'group', key: 'edges', children: edges } as const].filter(({ children }) => children.length > 0)
+  const groups = [
+    { kind: 'group', key: 'nodes', children: nodes } as const,
+    { kind: 'group', key: 'edges', children: edges } as const,
+  ].filter(({ children }) => children.length > 0)
   // Who only wants to know about the page still needs rows: without any field they would have all.
-  const ids: FieldNode[] = hasIds || groups.length === 0 ? collection.primaryKeys.map((field) => ({ kind: 'field', key: `id:${field}`, field, asText: true })) : []
+  const ids: FieldNode[] =
+    hasIds || groups.length === 0 ? collection.primaryKeys.map((field) => ({ kind: 'field', key: `id:${field}`, field, asText: true })) : []
   const query = { ...argumentsOf(args), fields: [...groups, ...ids], ...(isCounted ? { meta: ['filter_count'] } : {}) }
   const page = await readPage(service, collection, query, { first, after, last, before })
   return {
     nodes: page.rows.map(({ item }) => item.nodes ?? {}),
     edges: page.rows.map(({ item, cursor }) => ({ cursor, node: item.edges ?? {}, node_id: nodeIdOf(collection, item) })),
-    pageInfo: { hasNextPage: page.hasNextPage, hasPreviousPage: page.hasPreviousPage, startCursor: page.rows[0]?.cursor ?? null, endCursor: page.rows.at(-1)?.cursor ?? null },
+    pageInfo: {
+      hasNextPage: page.hasNextPage,
+      hasPreviousPage: page.hasPreviousPage,
+      startCursor: page.rows[0]?.cursor ?? null,
+      endCursor: page.rows.at(-1)?.cursor ?? null,
+    },
     totalCount: page.meta.filter_count,
   }
 }
@@ -51,7 +74,9 @@ function nodeIdOf(collection: Collection, item: Row): string | null {
 
 /** What is selected of the items, as nodes and as nodes of edges, whether edges tell ids, and whether items are to be counted. */
 function selected(info: GraphQLResolveInfo, model: GraphqlContext['service']['schema'], collection: Collection) {
-  const fieldsBelow = (type: GraphQLNamedType, asts: readonly FieldAst[]) => [...collectFields({ info }, type, selectionSets(asts)).values()]
+  const fieldsBelow = (type: GraphQLNamedType, asts: readonly FieldAst[]) => [
+    ...collectFields({ info }, type, selectionSets(asts)).values(),
+  ]
   const named = (lists: readonly (readonly FieldAst[])[], name: string) => lists.filter(([node]) => node!.name.value === name).flat()
   const type = getNamedType(info.returnType)
   const edge = isObjectType(type) ? getNamedType(type.getFields().edges!.type) : type
@@ -74,7 +99,12 @@ function connectionType(parts: SchemaParts, collection: Collection): ObjectRef {
   const edge = plainObject(parts, `${collection.name}_edge`, ((t: FieldBuilder) => ({
     cursor: t.field({ type: 'String', nullable: false, resolve: byName('cursor') }),
     node: t.field({ type: node, nullable: false, resolve: byName('node') }),
-    node_id: t.field({ type: 'ID', nullable: !collection.primaryKeys.every((key) => parts.models.isAlwaysVisible(collection.name, key)), description: 'The id by which `node` finds this item again.', resolve: byName('node_id') }),
+    node_id: t.field({
+      type: 'ID',
+      nullable: !collection.primaryKeys.every((key) => parts.models.isAlwaysVisible(collection.name, key)),
+      description: 'The id by which `node` finds this item again.',
+      resolve: byName('node_id'),
+    }),
   })) as never)
   return plainObject(parts, `${collection.name}_connection`, ((t: FieldBuilder) => ({
     nodes: t.field({ type: [node], nullable: { list: false, items: false }, resolve: byName('nodes') }),

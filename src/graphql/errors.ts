@@ -9,7 +9,13 @@ export function maskResolverError(error: GraphQLError, isAdmin: boolean, onHidde
   const { errors, hidden } = renderErrors(cause, { isAdmin })
   for (const unknown of hidden) onHidden(unknown)
   const [first] = errors
-  return new GraphQLError(first!.message, { nodes: error.nodes, source: error.source, positions: error.positions, path: error.path, extensions: { ...first!.extensions } })
+  return new GraphQLError(first!.message, {
+    nodes: error.nodes,
+    source: error.source,
+    positions: error.positions,
+    path: error.path,
+    extensions: { ...first!.extensions },
+  })
 }
 
 /** The answer to a document that GraphQL refused before anything ran: one error that lists them all, with status 400. */

@@ -1,4 +1,17 @@
-import { type ExecutionArgs, getNullableType, getOperationAST, GraphQLError, GraphQLID, type GraphQLSchema, type GraphQLType, isInputObjectType, isInputType, isListType, type OperationDefinitionNode, typeFromAST } from 'graphql'
+import {
+  type ExecutionArgs,
+  GraphQLError,
+  GraphQLID,
+  type GraphQLSchema,
+  type GraphQLType,
+  getNullableType,
+  getOperationAST,
+  isInputObjectType,
+  isInputType,
+  isListType,
+  type OperationDefinitionNode,
+  typeFromAST,
+} from 'graphql'
 import type { Plugin } from 'graphql-yoga'
 import type { GraphqlContext } from './builder.js'
 
@@ -24,7 +37,8 @@ export const inexactIds = ({ schema, operation, variables }: GivenVariables): st
 function holdsInexactId(given: GraphQLType, value: unknown): boolean {
   const type = getNullableType(given)
   if (type === GraphQLID) return typeof value === 'number' && !Number.isSafeInteger(value)
-  if (isListType(type)) return (Array.isArray(value) ? value : [value]).some((entry) => isInputType(type.ofType) && holdsInexactId(type.ofType, entry))
+  if (isListType(type))
+    return (Array.isArray(value) ? value : [value]).some((entry) => isInputType(type.ofType) && holdsInexactId(type.ofType, entry))
   if (!isInputObjectType(type) || typeof value !== 'object' || value === null) return false
   const fields = type.getFields()
   return Object.entries(value).some(([name, entry]) => Object.hasOwn(fields, name) && holdsInexactId(fields[name]!.type, entry))
@@ -37,7 +51,10 @@ export function exactIds(): Plugin<GraphqlContext> {
       const { document, operationName, schema, variableValues } = args as unknown as ExecutionArgs
       const operation = getOperationAST(document, operationName)
       const names = operation ? inexactIds({ schema, operation, variables: variableValues ?? {} }) : []
-      if (names.length > 0) setResultAndStopExecution({ errors: names.map((name) => new GraphQLError(`Variable "$${name}" holds an ID beyond 2^53 as a number; send it as a text.`)) })
+      if (names.length > 0)
+        setResultAndStopExecution({
+          errors: names.map((name) => new GraphQLError(`Variable "$${name}" holds an ID beyond 2^53 as a number; send it as a text.`)),
+        })
     },
   }
 }

@@ -1,4 +1,15 @@
-import { type DocumentNode, GraphQLError, type GraphQLSchema, isInputObjectType, isInterfaceType, isObjectType, TypeInfo, visit, visitWithTypeInfo, type ValidationRule } from 'graphql'
+import {
+  type DocumentNode,
+  GraphQLError,
+  type GraphQLSchema,
+  isInputObjectType,
+  isInterfaceType,
+  isObjectType,
+  TypeInfo,
+  type ValidationRule,
+  visit,
+  visitWithTypeInfo,
+} from 'graphql'
 import type { Plugin } from 'graphql-yoga'
 import type { GraphqlContext } from './builder.js'
 
@@ -47,7 +58,10 @@ export function explanations(wholeSchema: (context: GraphqlContext) => Promise<G
       const asked = validated.get(context.explained)
       const hidden = asked ? hiddenFields(asked.document, asked.schema, await wholeSchema(context)) : []
       const { extensions, ...rest } = result as { extensions?: object }
-      setResult({ ...rest, extensions: { ...extensions, explain: { ...(await context.explained.finish()), hiddenFields: hidden } } } as never)
+      setResult({
+        ...rest,
+        extensions: { ...extensions, explain: { ...(await context.explained.finish()), hiddenFields: hidden } },
+      } as never)
     },
   }
 }

@@ -17,10 +17,24 @@ export function scalarOf(field: Field, collection: Collection): ScalarType {
 }
 
 const byType: Readonly<Partial<Record<Field['type'], string>>> = {
-  integer: 'number', float: 'number', decimal: 'number', bigInteger: 'big_int', boolean: 'boolean',
-  date: 'date', dateTime: 'date', timestamp: 'date', time: 'date', uuid: 'id', hash: 'hash',
-  geometry: 'geometry', 'geometry.Point': 'geometry', 'geometry.LineString': 'geometry', 'geometry.Polygon': 'geometry',
-  'geometry.MultiPoint': 'geometry', 'geometry.MultiLineString': 'geometry', 'geometry.MultiPolygon': 'geometry',
+  integer: 'number',
+  float: 'number',
+  decimal: 'number',
+  bigInteger: 'big_int',
+  boolean: 'boolean',
+  date: 'date',
+  dateTime: 'date',
+  timestamp: 'date',
+  time: 'date',
+  uuid: 'id',
+  hash: 'hash',
+  geometry: 'geometry',
+  'geometry.Point': 'geometry',
+  'geometry.LineString': 'geometry',
+  'geometry.Polygon': 'geometry',
+  'geometry.MultiPoint': 'geometry',
+  'geometry.MultiLineString': 'geometry',
+  'geometry.MultiPolygon': 'geometry',
 }
 
 /** The name of the filter input of a plain field. */
@@ -38,9 +52,11 @@ export interface FunctionType {
 
 /** What functions a field has (`<field>_func`). */
 export function functionsOf(field: Field): FunctionType | null {
-  if (field.relation?.kind === 'o2m' || field.type === 'json') return { object: 'count_functions', input: 'count_function_filter_operators', names: ['count'] }
+  if (field.relation?.kind === 'o2m' || field.type === 'json')
+    return { object: 'count_functions', input: 'count_function_filter_operators', names: ['count'] }
   if (field.type === 'date') return { object: 'date_functions', input: 'date_function_filter_operators', names: dateParts }
   if (field.type === 'time') return { object: 'time_functions', input: 'time_function_filter_operators', names: timeParts }
-  if (field.type === 'dateTime' || field.type === 'timestamp') return { object: 'datetime_functions', input: 'datetime_function_filter_operators', names: [...dateParts, ...timeParts] }
+  if (field.type === 'dateTime' || field.type === 'timestamp')
+    return { object: 'datetime_functions', input: 'datetime_function_filter_operators', names: [...dateParts, ...timeParts] }
   return null
 }

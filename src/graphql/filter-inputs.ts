@@ -5,7 +5,21 @@ import { type InputRef, relatedCollection, type SchemaParts, typedFields } from 
 type InputFields = Parameters<InputRef['implement']>[0]['fields']
 type Input = string | InputRef | readonly [string | InputRef]
 
-const text = ['_eq', '_neq', '_contains', '_icontains', '_ncontains', '_starts_with', '_nstarts_with', '_istarts_with', '_nistarts_with', '_ends_with', '_nends_with', '_iends_with', '_niends_with']
+const text = [
+  '_eq',
+  '_neq',
+  '_contains',
+  '_icontains',
+  '_ncontains',
+  '_starts_with',
+  '_nstarts_with',
+  '_istarts_with',
+  '_nistarts_with',
+  '_ends_with',
+  '_nends_with',
+  '_iends_with',
+  '_niends_with',
+]
 const tests = (scalar: string, single: readonly string[], lists: readonly string[] = []): Record<string, Input> => ({
   ...Object.fromEntries(single.map((name) => [name, scalar])),
   ...Object.fromEntries(lists.map((name) => [name, [scalar] as const])),
@@ -21,10 +35,21 @@ const operators: Readonly<Record<string, Record<string, Input>>> = {
   string_filter_operators: { ...tests('String', text, ['_in', '_nin']), ...emptiness },
   id_filter_operators: { ...tests('ID', text, ['_in', '_nin']), ...emptiness },
   boolean_filter_operators: tests('Boolean', ['_eq', '_neq']),
-  date_filter_operators: { ...tests('String', ['_eq', '_neq', ...order], ['_in', '_nin']), _between: ['GraphQLStringOrFloat'], _nbetween: ['GraphQLStringOrFloat'] },
+  date_filter_operators: {
+    ...tests('String', ['_eq', '_neq', ...order], ['_in', '_nin']),
+    _between: ['GraphQLStringOrFloat'],
+    _nbetween: ['GraphQLStringOrFloat'],
+  },
   number_filter_operators: number('GraphQLStringOrFloat'),
   big_int_filter_operators: number('GraphQLBigInt'),
-  geometry_filter_operators: tests('GraphQLGeoJSON', ['_eq', '_neq', '_intersects', '_nintersects', '_intersects_bbox', '_nintersects_bbox']),
+  geometry_filter_operators: tests('GraphQLGeoJSON', [
+    '_eq',
+    '_neq',
+    '_intersects',
+    '_nintersects',
+    '_intersects_bbox',
+    '_nintersects_bbox',
+  ]),
   hash_filter_operators: { _null: 'Boolean', _nnull: 'Boolean', ...emptiness },
 }
 
@@ -42,7 +67,11 @@ export function filterInput(parts: SchemaParts, collection: Collection): InputRe
 function quantifierInput(parts: SchemaParts, collection: Collection): InputRef {
   return parts.input(`${collection.name}_quantifier_filter`, (ref) =>
     ref.implement({
-      fields: fieldsOf(() => ({ ...filterFields(parts, collection), _some: filterInput(parts, collection), _none: filterInput(parts, collection) })),
+      fields: fieldsOf(() => ({
+        ...filterFields(parts, collection),
+        _some: filterInput(parts, collection),
+        _none: filterInput(parts, collection),
+      })),
     }),
   )
 }
@@ -68,10 +97,19 @@ function filterFields(parts: SchemaParts, collection: Collection): Record<string
 }
 
 const functionInput = (parts: SchemaParts, name: string, functions: readonly string[]): InputRef =>
-  parts.input(name, (ref) => ref.implement({ fields: fieldsOf(() => Object.fromEntries(functions.map((fn) => [fn, operatorsInput(parts, 'number_filter_operators')]))) }))
+  parts.input(name, (ref) =>
+    ref.implement({
+      fields: fieldsOf(() => Object.fromEntries(functions.map((fn) => [fn, operatorsInput(parts, 'number_filter_operators')]))),
+    }),
+  )
 
 /** Turns a plain description of input fields into Pothos', when Pothos asks for it. */
 export function fieldsOf(describe: () => Readonly<Record<string, Input>>, required: ReadonlySet<string> = new Set()): InputFields {
   return ((t: { field(options: { type: unknown; required: unknown }): unknown }) =>
-    Object.fromEntries(Object.entries(describe()).map(([name, type]) => [name, t.field({ type, required: Array.isArray(type) ? { list: required.has(name), items: false } : required.has(name) })]))) as unknown as InputFields
+    Object.fromEntries(
+      Object.entries(describe()).map(([name, type]) => [
+        name,
+        t.field({ type, required: Array.isArray(type) ? { list: required.has(name), items: false } : required.has(name) }),
+      ]),
+    )) as unknown as InputFields
 }

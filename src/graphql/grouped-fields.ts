@@ -21,12 +21,17 @@ const suffixes = ['_grouped', '_group', '_group_by', '_group_keys', '_group_coun
 
 /** Does a collection have groups with typed keys: an own one with something to group by, while no other is called as its types are? */
 export const hasGroups = ({ models }: SchemaParts, collection: Collection): boolean =>
-  !collection.isSystem && groupKeys(collection).length > 0 && suffixes.every((suffix) => !models.read.collections.has(`${collection.name}${suffix}`))
+  !collection.isSystem &&
+  groupKeys(collection).length > 0 &&
+  suffixes.every((suffix) => !models.read.collections.has(`${collection.name}${suffix}`))
 
 /** `<c>_grouped`: one row for each group, with its keys and numbers in the types of their fields; big integers keep all their digits. */
 export function groupedField(parts: SchemaParts, collection: Collection, t: FieldBuilder): unknown {
   const keys = groupKeys(collection)
-  const by = parts.enumeration(`${collection.name}_group_by`, keys.map(({ name }) => name))
+  const by = parts.enumeration(
+    `${collection.name}_group_by`,
+    keys.map(({ name }) => name),
+  )
   const wire = new Map(keys.map(({ name, groupBy }) => [name, groupBy]))
   return t.field({
     type: [groupType(parts, collection, keys)],
@@ -34,7 +39,9 @@ export function groupedField(parts: SchemaParts, collection: Collection, t: Fiel
     args: { by: t.arg({ type: [by], required: { list: true, items: true } }), ...listArguments(parts, collection, t) },
     resolve: (async (_parent: unknown, { by: names, ...args }: Row, { service }: GraphqlContext, info: GraphQLResolveInfo) => {
       const group = (names as string[]).map((name) => wire.get(name)!)
-      return service.platform.itemsService(collection.name, service).readByQuery({ ...argumentsOf(args), group, aggregate: selectedAggregates(info) })
+      return service.platform
+        .itemsService(collection.name, service)
+        .readByQuery({ ...argumentsOf(args), group, aggregate: selectedAggregates(info) })
     }) as never,
   })
 }
@@ -44,15 +51,24 @@ const noEnumValues: ReadonlySet<string> = new Set(['true', 'false', 'null'])
 
 function groupKeys(collection: Collection): GroupKey[] {
   const fields = typedFields(collection).filter((field) => !field.isAlias && !field.isConcealed && !noEnumValues.has(field.name))
-  const plain = fields.filter(isDistinct).map((field): GroupKey => ({ name: field.name, groupBy: field.name, type: typeOf(field, collection) }))
-  const parts = fields.filter(({ type }) => type !== 'json').flatMap((field) => (functionsOf(field)?.names ?? []).map((part): GroupKey => ({ name: `${field.name}_${part}`, groupBy: `${part}(${field.name})`, type: 'Int' })))
+  const plain = fields
+    .filter(isDistinct)
+    .map((field): GroupKey => ({ name: field.name, groupBy: field.name, type: typeOf(field, collection) }))
+  const parts = fields
+    .filter(({ type }) => type !== 'json')
+    .flatMap((field) =>
+      (functionsOf(field)?.names ?? []).map(
+        (part): GroupKey => ({ name: `${field.name}_${part}`, groupBy: `${part}(${field.name})`, type: 'Int' }),
+      ),
+    )
   return [...plain, ...parts.filter(({ name }) => !collection.fields.has(name))]
 }
 
 /** Can it be told of two values of the field whether they are the same? */
 const isDistinct = ({ type }: Field): boolean => type !== 'json' && type !== 'hash' && !type.startsWith('geometry')
 const isNumber = ({ type }: Field): boolean => type === 'integer' || type === 'bigInteger' || type === 'float' || type === 'decimal'
-const hasOrder = (field: Field): boolean => isDistinct(field) && field.type !== 'boolean' && field.type !== 'uuid' && field.type !== 'binary'
+const hasOrder = (field: Field): boolean =>
+  isDistinct(field) && field.type !== 'boolean' && field.type !== 'uuid' && field.type !== 'binary'
 
 function typeOf(field: Field, collection: Collection): unknown {
   const { scalar, isList } = scalarOf(field, collection)
@@ -62,14 +78,28 @@ function typeOf(field: Field, collection: Collection): unknown {
 function groupType(parts: SchemaParts, collection: Collection, keys: readonly GroupKey[]): ObjectRef {
   const fields = typedFields(collection).filter((field) => !field.isAlias && !field.isConcealed && field.type !== 'hash')
   const members = (suffix: string, of: readonly Field[], typeIn: (field: Field) => unknown, nullable = true) =>
-    object(parts, `${collection.name}_group_${suffix}`, of.map((field) => ({ name: field.name, type: typeIn(field), nullable })))
+    object(
+      parts,
+      `${collection.name}_group_${suffix}`,
+      of.map((field) => ({ name: field.name, type: typeIn(field), nullable })),
+    )
   const counts = members('counts', fields.filter(isDistinct), () => 'Int', false)
   const extremes = members('extremes', fields.filter(hasOrder), (field) => typeOf(field, collection))
   const numbers = fields.filter(isNumber)
   const sums = () => members('sums', numbers, ({ type }) => (type === 'bigInteger' ? 'GraphQLBigInt' : 'Float'))
   const averages = () => members('averages', numbers, () => 'Float')
-  const keyType = object(parts, `${collection.name}_group_keys`, keys.map(({ name, type }) => ({ name, type, nullable: true })))
-  const blocks = { count: counts, countDistinct: counts, min: extremes, max: extremes, ...(numbers.length > 0 ? { sum: sums(), sumDistinct: sums(), avg: averages(), avgDistinct: averages() } : {}) }
+  const keyType = object(
+    parts,
+    `${collection.name}_group_keys`,
+    keys.map(({ name, type }) => ({ name, type, nullable: true })),
+  )
+  const blocks = {
+    count: counts,
+    countDistinct: counts,
+    min: extremes,
+    max: extremes,
+    ...(numbers.length > 0 ? { sum: sums(), sumDistinct: sums(), avg: averages(), avgDistinct: averages() } : {}),
+  }
   return plainObject(parts, `${collection.name}_group`, ((t: FieldBuilder) => ({
     keys: t.field({ type: keyType, nullable: false, resolve: (parent) => parent }),
     countAll: t.field({ type: 'Int', nullable: false, resolve: byName('countAll') }),
@@ -77,7 +107,15 @@ function groupType(parts: SchemaParts, collection: Collection, keys: readonly Gr
   })) as never)
 }
 
-const object = (parts: SchemaParts, name: string, members: readonly { readonly name: string; readonly type: unknown; readonly nullable: boolean }[]): ObjectRef =>
-  plainObject(parts, name, ((t: FieldBuilder) => Object.fromEntries(members.map((member) => [member.name, t.field({ type: member.type, nullable: nullabilityOf(member), resolve: byName(member.name) })]))) as never)
+const object = (
+  parts: SchemaParts,
+  name: string,
+  members: readonly { readonly name: string; readonly type: unknown; readonly nullable: boolean }[],
+): ObjectRef =>
+  plainObject(parts, name, ((t: FieldBuilder) =>
+    Object.fromEntries(
+      members.map((member) => [member.name, t.field({ type: member.type, nullable: nullabilityOf(member), resolve: byName(member.name) })]),
+    )) as never)
 
-const nullabilityOf = ({ type, nullable }: { readonly type: unknown; readonly nullable: boolean }): unknown => (Array.isArray(type) ? { list: nullable, items: false } : nullable)
+const nullabilityOf = ({ type, nullable }: { readonly type: unknown; readonly nullable: boolean }): unknown =>
+  Array.isArray(type) ? { list: nullable, items: false } : nullable

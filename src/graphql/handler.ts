@@ -15,11 +15,16 @@ import { oneTransaction } from './one-transaction.js'
 import { createReadLane, type ReadLane } from './read-lane.js'
 import { checkGraphqlRequest } from './request.js'
 import type { GraphqlScope } from './schema.js'
-import type { OpenSocket } from './socket.js'
 import { createSchemaCache, type SchemaCache } from './schema-cache.js'
+import type { OpenSocket } from './socket.js'
 
 /** Answers GraphQL requests of one scope; throws what is no GraphQL request. */
-export type GraphqlHandler = (request: IncomingMessage, response: ServerResponse, parameters: Readonly<Record<string, unknown>>, caller: Pick<GraphqlContext, 'service' | 'door' | 'explained'>) => Promise<void>
+export type GraphqlHandler = (
+  request: IncomingMessage,
+  response: ServerResponse,
+  parameters: Readonly<Record<string, unknown>>,
+  caller: Pick<GraphqlContext, 'service' | 'door' | 'explained'>,
+) => Promise<void>
 
 /** Both endpoints and the schemas behind them. */
 export interface GraphqlDoor {
@@ -41,7 +46,15 @@ export function openGraphqlDoor(platform: Platform, authentication: Authenticati
   const schemas = createSchemaCache(platform.config)
   const printSdl = sdlPrinter(platform, schemas)
   const shared = { authentication, printSdl }
-  return { schemas, answerRead: createReadLane(schemas), openSockets: async () => (await import('./socket.js')).createSocketDoor(platform, schemas), sendGraphiql, printSdl, items: createHandler(platform, schemas, 'items', '/graphql', shared), system: createHandler(platform, schemas, 'system', '/graphql/system', shared) }
+  return {
+    schemas,
+    answerRead: createReadLane(schemas),
+    openSockets: async () => (await import('./socket.js')).createSocketDoor(platform, schemas),
+    sendGraphiql,
+    printSdl,
+    items: createHandler(platform, schemas, 'items', '/graphql', shared),
+    system: createHandler(platform, schemas, 'system', '/graphql/system', shared),
+  }
 }
 
 const sdlPrinter =
@@ -49,7 +62,13 @@ const sdlPrinter =
   async (context: ServiceContext, scope: GraphqlScope): Promise<string | null> =>
     platform.config.graphql.introspection ? printSchema(await schemas(context, scope)) : null
 
-function createHandler(platform: Platform, schemas: SchemaCache, scope: GraphqlScope, endpoint: string, shared: Pick<GraphqlContext, 'authentication' | 'printSdl'>): GraphqlHandler {
+function createHandler(
+  platform: Platform,
+  schemas: SchemaCache,
+  scope: GraphqlScope,
+  endpoint: string,
+  shared: Pick<GraphqlContext, 'authentication' | 'printSdl'>,
+): GraphqlHandler {
   const yoga = createYoga<GraphqlContext>({
     graphqlEndpoint: endpoint,
     schema: (context) => schemas(context.service, scope),
@@ -60,7 +79,13 @@ function createHandler(platform: Platform, schemas: SchemaCache, scope: GraphqlS
     multipart: false,
     batching: false,
     maskedErrors: false,
-    plugins: [limits(platform), exactIds(), oneTransaction(), answers(platform), explanations((context) => schemas({ ...context.service, accountability: null }, scope))],
+    plugins: [
+      limits(platform),
+      exactIds(),
+      oneTransaction(),
+      answers(platform),
+      explanations((context) => schemas({ ...context.service, accountability: null }, scope)),
+    ],
   })
   return async (request, response, parameters, caller) => {
     checkGraphqlRequest(request, parameters)
@@ -71,10 +96,15 @@ function createHandler(platform: Platform, schemas: SchemaCache, scope: GraphqlS
 }
 
 /** `dry_run` and `max_affected` stand in the URL, as in REST; an Idempotency-Key is for the whole document. */
-function conditionsOf(request: IncomingMessage & { readonly body?: unknown }, parameters: Readonly<Record<string, unknown>>): WriteConditions {
+function conditionsOf(
+  request: IncomingMessage & { readonly body?: unknown },
+  parameters: Readonly<Record<string, unknown>>,
+): WriteConditions {
   const key = request.headers['idempotency-key']
   const { on: _, ...conditions } = readConditions(parameters)
-  return typeof key === 'string' ? { ...conditions, repeatable: { key, content: JSON.stringify([request.url, request.body ?? null]) } } : conditions
+  return typeof key === 'string'
+    ? { ...conditions, repeatable: { key, content: JSON.stringify([request.url, request.body ?? null]) } }
+    : conditions
 }
 
 /** The rules of documents, for Yoga. */
@@ -105,7 +135,8 @@ function answers(platform: Platform): Plugin<GraphqlContext> {
       const single = result as ExecutionResult
       const context = serverContext as unknown as GraphqlContext
       if (!single.errors || single.errors.length === 0) {
-        if (context.versions?.size) setResult({ ...single, extensions: { ...single.extensions, versions: Object.fromEntries(context.versions) } } as never)
+        if (context.versions?.size)
+          setResult({ ...single, extensions: { ...single.extensions, versions: Object.fromEntries(context.versions) } } as never)
         return
       }
       const isAdmin = context.service.accountability?.admin ?? false
@@ -118,8 +149,14 @@ function answers(platform: Platform): Plugin<GraphqlContext> {
         setResult({ ...refusedDocument(single.errors), extensions: { http: { status: 400 } } } as never)
         return
       }
-      const errors = single.errors.map((error) => maskResolverError(error, isAdmin, (hidden) => platform.logger.error({ err: hidden }, 'A GraphQL resolver failed unexpectedly.')))
-      setResult({ ...single, errors, extensions: { ...single.extensions, http: { status: 200 } } } as unknown as FormattedExecutionResult as never)
+      const errors = single.errors.map((error) =>
+        maskResolverError(error, isAdmin, (hidden) => platform.logger.error({ err: hidden }, 'A GraphQL resolver failed unexpectedly.')),
+      )
+      setResult({
+        ...single,
+        errors,
+        extensions: { ...single.extensions, http: { status: 200 } },
+      } as unknown as FormattedExecutionResult as never)
     },
   }
 }

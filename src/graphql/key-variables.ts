@@ -14,13 +14,22 @@ export function findOperation({ definitions }: DocumentNode, name: string | null
  * Names of an operation's variables that say which item a root field reads (`articles_by_id(id: $id)`), and nothing else: whatever they hold,
  * the plan is the same.
  */
-export function keyVariablesOf(schema: GraphQLSchema, document: DocumentNode, name: string | null, model: SchemaModel): ReadonlySet<string> {
+export function keyVariablesOf(
+  schema: GraphQLSchema,
+  document: DocumentNode,
+  name: string | null,
+  model: SchemaModel,
+): ReadonlySet<string> {
   const operation = findOperation(document, name)
   if (!operation) return new Set()
   const keys = countOf(variablesOfKeys(schema, operation, model))
   const uses = countOf(variablesIn(document))
-  const defaulted = new Set(operation.variableDefinitions?.flatMap(({ variable, defaultValue }) => (defaultValue ? [variable.name.value] : [])))
-  return new Set([...keys].filter(([variable, count]) => uses.get(variable) === count && !defaulted.has(variable)).map(([variable]) => variable))
+  const defaulted = new Set(
+    operation.variableDefinitions?.flatMap(({ variable, defaultValue }) => (defaultValue ? [variable.name.value] : [])),
+  )
+  return new Set(
+    [...keys].filter(([variable, count]) => uses.get(variable) === count && !defaulted.has(variable)).map(([variable]) => variable),
+  )
 }
 
 /** The variables that are the `id` of a root field which reads one item. */

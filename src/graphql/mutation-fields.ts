@@ -2,13 +2,13 @@ import type { GraphQLResolveInfo } from 'graphql'
 import { isApiError } from '../errors/api-error.js'
 import { hasKey } from '../schema/composite-keys.js'
 import type { Collection } from '../schema/model.js'
-import type { ItemsService } from '../services/items.js'
 import type { MutationOptions } from '../services/items/mutation-options.js'
+import type { ItemsService } from '../services/items.js'
 import type { Item, PrimaryKey } from '../services/platform.js'
 import type { GraphqlContext } from './builder.js'
 import { rootName } from './names.js'
-import { inOneTransaction } from './one-transaction.js'
 import { type byResponseKey, type FieldBuilder, listArguments, objectType, plainObject } from './object-types.js'
+import { inOneTransaction } from './one-transaction.js'
 import { readWithVersion, resolver } from './query-fields.js'
 import type { SchemaParts } from './schema-parts.js'
 import { argumentsOf, selectedFields } from './selection.js'
@@ -23,7 +23,9 @@ export function mutationFields(parts: SchemaParts, collection: Collection, build
   const t = inOneTransaction(builder)
   if (collection.isView || !hasKey(collection)) return {}
   return {
-    ...(models.create.collections.has(collection.name) && !collection.isSingleton ? createFields(parts, models.create.collections.get(collection.name)!, t) : {}),
+    ...(models.create.collections.has(collection.name) && !collection.isSingleton
+      ? createFields(parts, models.create.collections.get(collection.name)!, t)
+      : {}),
     ...(models.update.collections.has(collection.name) ? updateFields(parts, models.update.collections.get(collection.name)!, t) : {}),
     ...(models.delete.collections.has(collection.name) && !collection.isSingleton ? deleteFields(parts, collection, t) : {}),
   }
@@ -44,19 +46,28 @@ function createFields(parts: SchemaParts, collection: Collection, t: FieldBuilde
   const { one, many, list } = written(parts, collection)
   const input = writeInput(parts, 'create', collection)
   // With `on`, an item that has the same values in these fields is updated instead: for who may do that, too.
-  const on = () => (parts.models.update.collections.has(collection.name) ? { on: t.arg({ type: ['String'], required: { list: false, items: true } }) } : {})
+  const on = () =>
+    parts.models.update.collections.has(collection.name) ? { on: t.arg({ type: ['String'], required: { list: false, items: true } }) } : {}
   return {
     [`create_${root}_item`]: t.field({
       ...one,
       args: { data: t.arg({ type: input, required: true }), ...on() },
-      resolve: write(collection, async (service, args, read, options) => read.one(await (args.on ? service.upsertOne(args.data as Item, { ...options, on: args.on as string[] }) : service.createOne(args.data as Item, options)))),
+      resolve: write(collection, async (service, args, read, options) =>
+        read.one(
+          await (args.on
+            ? service.upsertOne(args.data as Item, { ...options, on: args.on as string[] })
+            : service.createOne(args.data as Item, options)),
+        ),
+      ),
     }),
     [`create_${root}_items`]: t.field({
       ...many,
       args: { ...list(t), data: t.arg({ type: [input], required: { list: false, items: true } }), ...on() },
       resolve: write(collection, async (service, args, read, options) => {
         const items = (args.data ?? []) as Item[]
-        return read.many(await (args.on ? service.upsertMany(items, { ...options, on: args.on as string[] }) : service.createMany(items, options)))
+        return read.many(
+          await (args.on ? service.upsertMany(items, { ...options, on: args.on as string[] }) : service.createMany(items, options)),
+        )
       }),
     }),
   }
@@ -69,37 +80,59 @@ function updateFields(parts: SchemaParts, collection: Collection, t: FieldBuilde
   const data = () => t.arg({ type: input, required: true })
   const ifVersion = () => t.arg({ type: 'String' })
   if (collection.isSingleton) {
-    return { [`update_${root}`]: t.field({ ...one, args: { data: data(), if_version: ifVersion() }, resolve: write(collection, async (service, args, read, options) => read.one(await service.upsertSingleton(args.data as Item, { ...options, ...versionOf(args) }))) }) }
+    return {
+      [`update_${root}`]: t.field({
+        ...one,
+        args: { data: data(), if_version: ifVersion() },
+        resolve: write(collection, async (service, args, read, options) =>
+          read.one(await service.upsertSingleton(args.data as Item, { ...options, ...versionOf(args) })),
+        ),
+      }),
+    }
   }
   return {
     [`update_${root}_item`]: t.field({
       ...one,
       args: { id: t.arg({ type: 'ID', required: true }), data: data(), if_version: ifVersion() },
-      resolve: write(collection, async (service, args, read, options) => read.one(await service.updateOne(args.id as PrimaryKey, args.data as Item, { ...options, ...versionOf(args) }))),
+      resolve: write(collection, async (service, args, read, options) =>
+        read.one(await service.updateOne(args.id as PrimaryKey, args.data as Item, { ...options, ...versionOf(args) })),
+      ),
     }),
     [`update_${root}_items`]: t.field({
       ...many,
       args: { ...list(t), ids: t.arg({ type: ['ID'], required: { list: true, items: false } }), data: data() },
-      resolve: write(collection, async (service, args, read, options) => read.many(await service.updateMany(args.ids as PrimaryKey[], args.data as Item, options))),
+      resolve: write(collection, async (service, args, read, options) =>
+        read.many(await service.updateMany(args.ids as PrimaryKey[], args.data as Item, options)),
+      ),
     }),
     [`update_${root}_batch`]: t.field({
       ...many,
       args: { ...list(t), data: t.arg({ type: [input], required: { list: false, items: true } }) },
-      resolve: write(collection, async (service, args, read, options) => read.many(await service.updateBatch((args.data ?? []) as Item[], options))),
+      resolve: write(collection, async (service, args, read, options) =>
+        read.many(await service.updateBatch((args.data ?? []) as Item[], options)),
+      ),
     }),
   }
 }
 
 function deleteFields(parts: SchemaParts, collection: Collection, t: FieldBuilder): Record<string, unknown> {
   const root = rootName(collection.name)
-  const deleteOne = plainObject(parts, 'delete_one', ((f: FieldBuilder) => ({ id: f.field({ type: 'ID', nullable: false, resolve: byKeyName('id') }) })) as never)
-  const deleteMany = plainObject(parts, 'delete_many', ((f: FieldBuilder) => ({ ids: f.field({ type: ['ID'], nullable: { list: false, items: true }, resolve: byKeyName('ids') }) })) as never)
+  const deleteOne = plainObject(parts, 'delete_one', ((f: FieldBuilder) => ({
+    id: f.field({ type: 'ID', nullable: false, resolve: byKeyName('id') }),
+  })) as never)
+  const deleteMany = plainObject(parts, 'delete_many', ((f: FieldBuilder) => ({
+    ids: f.field({ type: ['ID'], nullable: { list: false, items: true }, resolve: byKeyName('ids') }),
+  })) as never)
   return {
     [`delete_${root}_item`]: t.field({
       type: deleteOne,
       nullable: true,
       args: { id: t.arg({ type: 'ID', required: true }), if_version: t.arg({ type: 'String' }) },
-      resolve: resolver(async (_parent, args, { service: context, mutation }) => ({ id: await context.platform.itemsService(collection.name, context).deleteOne(args.id as PrimaryKey, { ...mutation?.options, ...versionOf(args) }) })),
+      resolve: resolver(async (_parent, args, { service: context, mutation }) => ({
+        id: await context.platform
+          .itemsService(collection.name, context)
+          .deleteOne(args.id as PrimaryKey, { ...mutation?.options, ...versionOf(args) }),
+      })),
     }),
     [`delete_${root}_items`]: t.field({
       type: deleteMany,
@@ -116,7 +149,10 @@ function deleteFields(parts: SchemaParts, collection: Collection, t: FieldBuilde
 /** The version an argument asks for; null is none. */
 const versionOf = ({ if_version: version }: Args): MutationOptions => (typeof version === 'string' ? { ifVersion: [version] } : {})
 
-const byKeyName = (name: string): typeof byResponseKey => (parent) => parent[name]
+const byKeyName =
+  (name: string): typeof byResponseKey =>
+  (parent) =>
+    parent[name]
 
 /** Reads back what was written, as the selection asks; what the caller may not read is answered with `true` or nothing. */
 interface ReadBack {
@@ -124,7 +160,10 @@ interface ReadBack {
   many(keys: readonly PrimaryKey[]): Promise<unknown>
 }
 
-function write(collection: Collection, work: (service: ItemsService, args: Args, read: ReadBack, options: MutationOptions) => Promise<unknown>): never {
+function write(
+  collection: Collection,
+  work: (service: ItemsService, args: Args, read: ReadBack, options: MutationOptions) => Promise<unknown>,
+): never {
   const resolve: Resolve = async (_parent, args, graphql, info) => {
     const { service: context, mutation } = graphql
     const service = context.platform.itemsService(collection.name, context)

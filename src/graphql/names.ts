@@ -1,7 +1,24 @@
 import type { SchemaModel } from '../schema/model.js'
 
 const reserved: ReadonlySet<string> = new Set([
-  'Query', 'Mutation', 'Subscription', 'Int', 'Float', 'String', 'Boolean', 'ID', 'DateTime', 'Date', 'JSON', 'Hash', 'Void', 'Point', 'PointList', 'Polygon', 'MultiPolygon', 'uid',
+  'Query',
+  'Mutation',
+  'Subscription',
+  'Int',
+  'Float',
+  'String',
+  'Boolean',
+  'ID',
+  'DateTime',
+  'Date',
+  'JSON',
+  'Hash',
+  'Void',
+  'Point',
+  'PointList',
+  'Polygon',
+  'MultiPolygon',
+  'uid',
 ])
 const namePattern = /^[_A-Za-z][_0-9A-Za-z]*$/
 
@@ -15,4 +32,5 @@ export const isTypeName = (name: string): boolean => isGraphqlName(name) && !res
 export const typedCollections = (model: SchemaModel): string[] => [...model.collections.keys()].filter(isTypeName)
 
 /** The root field of a collection: system collections lose their prefix. */
-export const rootName = (collection: string): string => (collection.startsWith('directus_') ? collection.slice('directus_'.length) : collection)
+export const rootName = (collection: string): string =>
+  collection.startsWith('directus_') ? collection.slice('directus_'.length) : collection

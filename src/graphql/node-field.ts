@@ -1,4 +1,4 @@
-import { getNamedType, type GraphQLObjectType, type GraphQLOutputType, type GraphQLResolveInfo, isUnionType } from 'graphql'
+import { type GraphQLObjectType, type GraphQLOutputType, type GraphQLResolveInfo, getNamedType, isUnionType } from 'graphql'
 import { forbidden } from '../errors/api-error.js'
 import type { Collection, SchemaModel } from '../schema/model.js'
 import type { PrimaryKey } from '../services/platform.js'
@@ -36,11 +36,18 @@ const nodeType = (parts: SchemaParts, members: readonly Collection[]): ObjectRef
     () => undefined,
   )
 
-async function readNode(_parent: unknown, args: Record<string, unknown>, context: GraphqlContext, info: GraphQLResolveInfo): Promise<unknown> {
+async function readNode(
+  _parent: unknown,
+  args: Record<string, unknown>,
+  context: GraphqlContext,
+  info: GraphQLResolveInfo,
+): Promise<unknown> {
   const { service } = context
   const target = nodeOf(String(args.id), info.returnType, service.schema)
   if (!target) throw forbidden()
-  const selected = selectedFields({ ...info, returnType: target.type }, service.schema, target.collection).filter(({ key }) => key !== '__typename')
+  const selected = selectedFields({ ...info, returnType: target.type }, service.schema, target.collection).filter(
+    ({ key }) => key !== '__typename',
+  )
   const items = service.platform.itemsService(target.collection.name, service)
   return readWithVersion(context, info, items, target.key, { fields: [{ kind: 'collection', key: '__typename' }, ...selected] })
 }

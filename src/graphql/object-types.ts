@@ -1,8 +1,8 @@
 import { getRefFromModel } from '@pothos/plugin-prisma'
+import { getDatamodel } from '../../prisma/generated/pothos-types.js'
 import type { Collection, Field } from '../schema/model.js'
 import { parseNotes } from '../schema/notes.js'
 import { isFilledByServer } from '../schema/specials/index.js'
-import { getDatamodel } from '../../prisma/generated/pothos-types.js'
 import { functionsOf, scalarOf } from './field-types.js'
 import { filterInput } from './filter-inputs.js'
 import { type ObjectRef, relatedCollection, type SchemaParts, typedFields } from './schema-parts.js'
@@ -28,7 +28,10 @@ export interface FieldBuilder {
 export const byResponseKey: FieldOptions['resolve'] = (parent, _args, _context, info) => parent[info.path.key]
 
 /** A plain object has its values under the names of the fields. */
-export const byName = (name: string) => (parent: Readonly<Record<string, unknown>>): unknown => parent[name]
+export const byName =
+  (name: string) =>
+  (parent: Readonly<Record<string, unknown>>): unknown =>
+    parent[name]
 
 /** Arguments of every list of items. */
 export function listArguments(parts: SchemaParts, collection: Collection, t: FieldBuilder): Record<string, unknown> {
@@ -57,20 +60,39 @@ export function objectType(parts: SchemaParts, collection: Collection): ObjectRe
 
 /** Prisma's model of each system collection. */
 function prismaModels(): ReadonlyMap<string, string> {
-  return new Map(Object.entries(getDatamodel().datamodel.models).map(([name, { documentation }]) => [parseNotes(documentation).first('collection') ?? name, name]))
+  return new Map(
+    Object.entries(getDatamodel().datamodel.models).map(([name, { documentation }]) => [
+      parseNotes(documentation).first('collection') ?? name,
+      name,
+    ]),
+  )
 }
 
 function objectFields(parts: SchemaParts, collection: Collection, t: FieldBuilder): Record<string, unknown> {
   const fields: Record<string, unknown> = {}
   for (const field of typedFields(collection)) {
-    fields[field.name] = t.field({ ...fieldType(parts, collection, field, t), description: field.note ?? undefined, resolve: byResponseKey })
+    fields[field.name] = t.field({
+      ...fieldType(parts, collection, field, t),
+      description: field.note ?? undefined,
+      resolve: byResponseKey,
+    })
     const functions = functionsOf(field)
-    if (functions && !field.isConcealed) fields[`${field.name}_func`] = t.field({ type: functionType(parts, functions.object, functions.names), nullable: true, resolve: byResponseKey })
+    if (functions && !field.isConcealed)
+      fields[`${field.name}_func`] = t.field({
+        type: functionType(parts, functions.object, functions.names),
+        nullable: true,
+        resolve: byResponseKey,
+      })
   }
   return fields
 }
 
-function fieldType(parts: SchemaParts, collection: Collection, field: Field, t: FieldBuilder): Pick<FieldOptions, 'type' | 'nullable' | 'args'> {
+function fieldType(
+  parts: SchemaParts,
+  collection: Collection,
+  field: Field,
+  t: FieldBuilder,
+): Pick<FieldOptions, 'type' | 'nullable' | 'args'> {
   const { relation } = field
   if (relation?.kind === 'm2a') {
     const union = unionType(parts, collection, field)
@@ -80,7 +102,9 @@ function fieldType(parts: SchemaParts, collection: Collection, field: Field, t: 
   if (target) {
     const type = objectType(parts, target)
     const args = listArguments(parts, target, t)
-    return relation!.kind === 'o2m' ? { type: [type], nullable: listNullability(parts, collection, field, true), args } : { type, nullable: true, args }
+    return relation!.kind === 'o2m'
+      ? { type: [type], nullable: listNullability(parts, collection, field, true), args }
+      : { type, nullable: true, args }
   }
   if (field.isAlias) return { type: 'String', nullable: true }
   const { scalar, isList } = scalarOf(field, collection)
@@ -126,7 +150,8 @@ function unionType(parts: SchemaParts, collection: Collection, field: Field): un
 }
 
 const functionType = (parts: SchemaParts, name: string, functions: readonly string[]): ObjectRef =>
-  plainObject(parts, name, ((t: FieldBuilder) => Object.fromEntries(functions.map((fn) => [fn, t.field({ type: 'Int', nullable: true, resolve: byResponseKey })]))) as never)
+  plainObject(parts, name, ((t: FieldBuilder) =>
+    Object.fromEntries(functions.map((fn) => [fn, t.field({ type: 'Int', nullable: true, resolve: byResponseKey })]))) as never)
 
 /** The object type of this name; its fields, described by data, are asked for when the schema is built. */
 export const plainObject = (parts: SchemaParts, name: string, fields: never, description?: string): ObjectRef =>

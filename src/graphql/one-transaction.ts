@@ -1,4 +1,12 @@
-import { type DocumentNode, type ExecutionArgs, type ExecutionResult, getOperationAST, GraphQLError, type GraphQLFieldMap, type SelectionSetNode } from 'graphql'
+import {
+  type DocumentNode,
+  type ExecutionArgs,
+  type ExecutionResult,
+  GraphQLError,
+  type GraphQLFieldMap,
+  getOperationAST,
+  type SelectionSetNode,
+} from 'graphql'
 import type { Plugin } from 'graphql-yoga'
 import { valueAnswer } from '../resolvers/answer.js'
 import { performWrite } from '../resolvers/perform-write.js'
@@ -14,7 +22,8 @@ const mark = { isItemWrite: true }
 export function inOneTransaction(t: FieldBuilder): FieldBuilder {
   return {
     arg: (options) => t.arg(options),
-    field: (options) => t.field({ ...options, extensions: mark, resolve: stoppingAtFailure(options.resolve as unknown as Resolve) as never }),
+    field: (options) =>
+      t.field({ ...options, extensions: mark, resolve: stoppingAtFailure(options.resolve as unknown as Resolve) as never }),
   }
 }
 
@@ -36,8 +45,12 @@ export function oneTransaction(): Plugin<GraphqlContext> {
   return {
     onExecute: ({ args, executeFn, setExecuteFn, setResultAndStopExecution }) => {
       const writes = rootWrites(args as unknown as ExecutionArgs)
-      if (writes.items > 0 && writes.others > 0) setResultAndStopExecution({ errors: [new GraphQLError('Mutations of items can not stand in one document with others: only they can be taken back together.')] })
-      else if (writes.items > 0) setExecuteFn(((given: ExecutionArgs) => executeWhole(given, executeFn as unknown as Execute, writes.items)) as never)
+      if (writes.items > 0 && writes.others > 0)
+        setResultAndStopExecution({
+          errors: [new GraphQLError('Mutations of items can not stand in one document with others: only they can be taken back together.')],
+        })
+      else if (writes.items > 0)
+        setExecuteFn(((given: ExecutionArgs) => executeWhole(given, executeFn as unknown as Execute, writes.items)) as never)
     },
   }
 }
@@ -79,13 +92,16 @@ function rootWrites({ document, operationName, schema }: ExecutionArgs): { items
   return { items, others: names.length - items }
 }
 
-const isItemWrite = (fields: GraphQLFieldMap<unknown, unknown>, name: string): boolean => (fields[name]?.extensions as Partial<typeof mark> | undefined)?.isItemWrite === true
+const isItemWrite = (fields: GraphQLFieldMap<unknown, unknown>, name: string): boolean =>
+  (fields[name]?.extensions as Partial<typeof mark> | undefined)?.isItemWrite === true
 
 function rootNames(set: SelectionSetNode, document: DocumentNode): string[] {
   return set.selections.flatMap((selection) => {
     if (selection.kind === 'Field') return [selection.name.value]
     if (selection.kind === 'InlineFragment') return rootNames(selection.selectionSet, document)
-    const fragment = document.definitions.find((definition) => definition.kind === 'FragmentDefinition' && definition.name.value === selection.name.value)
+    const fragment = document.definitions.find(
+      (definition) => definition.kind === 'FragmentDefinition' && definition.name.value === selection.name.value,
+    )
     return fragment?.kind === 'FragmentDefinition' ? rootNames(fragment.selectionSet, document) : []
   })
 }

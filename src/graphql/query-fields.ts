@@ -1,6 +1,6 @@
 import type { GraphQLResolveInfo } from 'graphql'
-import type { Collection } from '../schema/model.js'
 import type { RawQuery } from '../query/query.js'
+import type { Collection } from '../schema/model.js'
 import type { ItemsService } from '../services/items.js'
 import type { Item, PrimaryKey } from '../services/platform.js'
 import { aggregateType } from './aggregate-types.js'
@@ -21,11 +21,20 @@ export function queryFields(parts: SchemaParts, collection: Collection, t: Field
   const root = rootName(collection.name)
   const type = objectType(parts, collection)
   if (collection.isSingleton) {
-    return { [root]: t.field({ type, nullable: true, args: { version: t.arg({ type: 'String' }) }, resolve: resolver(readSingleton(collection)) }), ...versionField(parts, collection, t) }
+    return {
+      [root]: t.field({ type, nullable: true, args: { version: t.arg({ type: 'String' }) }, resolve: resolver(readSingleton(collection)) }),
+      ...versionField(parts, collection, t),
+    }
   }
   const list = listArguments(parts, collection, t)
   const fields: Record<string, unknown> = {
-    [root]: t.field({ type: [type], nullable: { list: false, items: false }, args: list, extensions: itemRead(collection, 'list'), resolve: resolver(readList(collection)) }),
+    [root]: t.field({
+      type: [type],
+      nullable: { list: false, items: false },
+      args: list,
+      extensions: itemRead(collection, 'list'),
+      resolve: resolver(readList(collection)),
+    }),
     [`${root}_aggregated`]: t.field({
       type: [aggregateType(parts, collection)],
       nullable: { list: false, items: false },
@@ -65,10 +74,19 @@ const readList =
 const readById =
   (collection: Collection): Resolve =>
   (_parent, args, context, info) =>
-    readWithVersion(context, info, service(context, collection), args.id as PrimaryKey, { version: args.version, fields: selectedFields(info, context.service.schema, collection) })
+    readWithVersion(context, info, service(context, collection), args.id as PrimaryKey, {
+      version: args.version,
+      fields: selectedFields(info, context.service.schema, collection),
+    })
 
 /** One item; its version is told beside the answer where the client wants it. */
-export async function readWithVersion(context: GraphqlContext, info: GraphQLResolveInfo, items: ItemsService, key: PrimaryKey, query: RawQuery): Promise<Item> {
+export async function readWithVersion(
+  context: GraphqlContext,
+  info: GraphQLResolveInfo,
+  items: ItemsService,
+  key: PrimaryKey,
+  query: RawQuery,
+): Promise<Item> {
   const { data, version } = await items.readOneResult(key, query, { keepsNewKeys: true, withVersion: context.versions !== undefined })
   if (version !== undefined) context.versions?.set(String(info.path.key), version)
   return JSON.parse(data) as Item
@@ -77,7 +95,10 @@ export async function readWithVersion(context: GraphqlContext, info: GraphQLReso
 const readSingleton =
   (collection: Collection): Resolve =>
   (_parent, args, context, info) =>
-    service(context, collection).readSingleton({ version: args.version, fields: selectedFields(info, context.service.schema, collection) }, { keepsNewKeys: true })
+    service(context, collection).readSingleton(
+      { version: args.version, fields: selectedFields(info, context.service.schema, collection) },
+      { keepsNewKeys: true },
+    )
 
 const readAggregated =
   (collection: Collection): Resolve =>

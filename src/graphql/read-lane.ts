@@ -1,10 +1,10 @@
 import { type DocumentNode, parse, specifiedRules, validate } from 'graphql'
 import { LRUCache } from 'lru-cache'
 import type { PermissionSet } from '../permissions/permission-set.js'
-import type { PreparedRead } from '../services/items/read-cache.js'
-import { possibleKeys, preparedFor, readKey } from '../services/items/read-key.js'
 import { isReadHooked } from '../services/items/hooks.js'
 import { checkKey } from '../services/items/keys.js'
+import type { PreparedRead } from '../services/items/read-cache.js'
+import { possibleKeys, preparedFor, readKey } from '../services/items/read-key.js'
 import { prepareTogether, readTogether } from '../services/items/read-together.js'
 import type { PrimaryKey, ServiceContext } from '../services/platform.js'
 import { documentRules } from './document-rules.js'
@@ -37,16 +37,28 @@ const longestDocument = 32_768
  */
 export function createReadLane(schemas: SchemaCache): ReadLane {
   const operations = new LRUCache<string, ReadOperation>({ max: 1_000, maxSize: 8_000_000, sizeCalculation: (_, key) => key.length })
-  const plans = new LRUCache<string, PlannedOperation>({ max: 2_000, maxSize: 32_000_000, sizeCalculation: ({ prepared }, key) => prepared.text.length + key.length + 100 })
+  const plans = new LRUCache<string, PlannedOperation>({
+    max: 2_000,
+    maxSize: 32_000_000,
+    sizeCalculation: ({ prepared }, key) => prepared.text.length + key.length + 100,
+  })
 
-  const operationOf = async ({ query, operationName }: CheckedBody, context: ServiceContext, set: PermissionSet): Promise<ReadOperation> => {
+  const operationOf = async (
+    { query, operationName }: CheckedBody,
+    context: ServiceContext,
+    set: PermissionSet,
+  ): Promise<ReadOperation> => {
     const key = `${preparedFor(context.schema.version, set)}${JSON.stringify(operationName)}${query}`
     const known = operations.get(key) ?? (await readOperation(query, operationName, context, schemas))
     operations.set(key, known)
     return known
   }
 
-  const plan = async ({ document, keyVariables }: ReadOperation, { operationName, variables }: CheckedBody, context: ServiceContext): Promise<PlannedOperation | null> => {
+  const plan = async (
+    { document, keyVariables }: ReadOperation,
+    { operationName, variables }: CheckedBody,
+    context: ServiceContext,
+  ): Promise<PlannedOperation | null> => {
     if (!document) return null
     const schema = await schemas(context, 'items')
     const reads = planReads({ schema, document, name: operationName, variables, keyVariables }, context.schema)
@@ -60,7 +72,9 @@ export function createReadLane(schemas: SchemaCache): ReadLane {
     try {
       const operation = await operationOf(body, context, set)
       const question = questionOf(body, operation)
-      const known = possibleKeys(context, set).map((key) => plans.get(`${key}${question}`)).find((found) => found !== undefined)
+      const known = possibleKeys(context, set)
+        .map((key) => plans.get(`${key}${question}`))
+        .find((found) => found !== undefined)
       const planned = known ?? (await plan(operation, body, context))
       if (!planned || planned.reads.some(({ collection }) => isReadHooked(context, collection))) return null
       const key = known ? null : keyOf(context, set, planned)
@@ -86,7 +100,8 @@ async function readOperation(source: string, name: string | null, context: Servi
 
 /** All that a plan is made for, as text. */
 function questionOf({ query, operationName, variables }: CheckedBody, { keyVariables }: ReadOperation): string {
-  const rest = keyVariables.size === 0 ? variables : Object.fromEntries(Object.entries(variables).filter(([name]) => !keyVariables.has(name)))
+  const rest =
+    keyVariables.size === 0 ? variables : Object.fromEntries(Object.entries(variables).filter(([name]) => !keyVariables.has(name)))
   return `${JSON.stringify([operationName, rest])}${query}`
 }
 
@@ -124,7 +139,9 @@ async function validDocument(source: string, context: ServiceContext, schemas: S
     const document = parse(source, parseOptions)
     // One that only writes is validated where it is executed.
     if (!document.definitions.some((part) => part.kind === 'OperationDefinition' && part.operation === 'query')) return null
-    return validate(await schemas(context, 'items'), document, [...specifiedRules, ...rules], { maxErrors: 1 }).length === 0 ? document : null
+    return validate(await schemas(context, 'items'), document, [...specifiedRules, ...rules], { maxErrors: 1 }).length === 0
+      ? document
+      : null
   } catch (error) {
     context.platform.logger.debug({ err: error }, 'A GraphQL document is not read.')
     return null

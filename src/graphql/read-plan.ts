@@ -1,9 +1,18 @@
-import { type DocumentNode, type FieldNode as FieldAst, type FragmentDefinitionNode, getArgumentValues, getVariableValues, type GraphQLOutputType, type GraphQLSchema, Kind } from 'graphql'
+import {
+  type DocumentNode,
+  type FieldNode as FieldAst,
+  type FragmentDefinitionNode,
+  type GraphQLOutputType,
+  type GraphQLSchema,
+  getArgumentValues,
+  getVariableValues,
+  Kind,
+} from 'graphql'
 import type { FieldNode } from '../query/field-tree.js'
+import { KeyHole } from '../query/key-hole.js'
 import type { Collection, SchemaModel } from '../schema/model.js'
 import type { OneRead } from '../services/items/read-together.js'
 import type { PrimaryKey } from '../services/platform.js'
-import { KeyHole } from '../query/key-hole.js'
 import { inexactIds } from './exact-ids.js'
 import { findOperation } from './key-variables.js'
 import { nodeOf } from './node-field.js'
@@ -86,8 +95,12 @@ function isNodeWrittenAsSelected(node: FieldNode, collection: Collection, model:
   if (node.scopes) return node.scopes.every((scope) => isWrittenAsSelected(scope.children, model.collections.get(scope.collection)!, model))
   if (!node.children) return field !== undefined && !field.isAlias && field.relation?.kind !== 'm2a'
   const { relation } = field!
-  return relation !== null && relation.kind !== 'm2a' && isWrittenAsSelected(node.children, model.collections.get(relation.collection)!, model)
+  return (
+    relation !== null && relation.kind !== 'm2a' && isWrittenAsSelected(node.children, model.collections.get(relation.collection)!, model)
+  )
 }
 
 const fragmentsOf = ({ definitions }: DocumentNode): Record<string, FragmentDefinitionNode> =>
-  Object.fromEntries(definitions.filter((definition) => definition.kind === Kind.FRAGMENT_DEFINITION).map((fragment) => [fragment.name.value, fragment]))
+  Object.fromEntries(
+    definitions.filter((definition) => definition.kind === Kind.FRAGMENT_DEFINITION).map((fragment) => [fragment.name.value, fragment]),
+  )

@@ -8,7 +8,13 @@ function refuse(name: string, value: unknown): never {
 }
 
 /** Any JSON value. */
-export const json = new GraphQLScalarType({ name: 'JSON', description: 'Any JSON value.', serialize: asIs, parseValue: asIs, parseLiteral: literal })
+export const json = new GraphQLScalarType({
+  name: 'JSON',
+  description: 'Any JSON value.',
+  serialize: asIs,
+  parseValue: asIs,
+  parseLiteral: literal,
+})
 
 /** Days, moments and times, as ISO text. */
 export const date = new GraphQLScalarType({
@@ -33,8 +39,10 @@ export const bigInt = new GraphQLScalarType({
   name: 'GraphQLBigInt',
   description: 'A whole number of any size, as text.',
   serialize: (value) => (value === null || value === undefined ? null : String(value)),
-  parseValue: (value) => ((typeof value === 'string' && /^-?\d+$/.test(value)) || Number.isSafeInteger(value) ? value : refuse('GraphQLBigInt', value)),
-  parseLiteral: (node) => ((node.kind === Kind.STRING || node.kind === Kind.INT) && /^-?\d+$/.test(node.value) ? node.value : refuse('GraphQLBigInt', node.kind)),
+  parseValue: (value) =>
+    (typeof value === 'string' && /^-?\d+$/.test(value)) || Number.isSafeInteger(value) ? value : refuse('GraphQLBigInt', value),
+  parseLiteral: (node) =>
+    (node.kind === Kind.STRING || node.kind === Kind.INT) && /^-?\d+$/.test(node.value) ? node.value : refuse('GraphQLBigInt', node.kind),
 })
 
 /** The operand of a comparison: a number, or text (`$NOW`, exact decimals). */
@@ -44,16 +52,31 @@ export const stringOrFloat = new GraphQLScalarType({
   serialize: asIs,
   parseValue: (value) => (typeof value === 'string' || typeof value === 'number' ? value : refuse('GraphQLStringOrFloat', value)),
   parseLiteral: (node) => {
-    if (node.kind === Kind.INT || node.kind === Kind.FLOAT) return Number.isInteger(Number(node.value)) && !Number.isSafeInteger(Number(node.value)) ? node.value : Number(node.value)
+    if (node.kind === Kind.INT || node.kind === Kind.FLOAT)
+      return Number.isInteger(Number(node.value)) && !Number.isSafeInteger(Number(node.value)) ? node.value : Number(node.value)
     return node.kind === Kind.STRING ? node.value : refuse('GraphQLStringOrFloat', node.kind)
   },
 })
 
 /** Shapes as GeoJSON objects. */
-export const geoJson = new GraphQLScalarType({ name: 'GraphQLGeoJSON', description: 'A GeoJSON object.', serialize: asIs, parseValue: asIs, parseLiteral: literal })
+export const geoJson = new GraphQLScalarType({
+  name: 'GraphQLGeoJSON',
+  description: 'A GeoJSON object.',
+  serialize: asIs,
+  parseValue: asIs,
+  parseLiteral: literal,
+})
 
 /** No value. */
-export const nothing = new GraphQLScalarType({ name: 'Void', description: 'No value.', serialize: () => null, parseValue: () => null, parseLiteral: () => null })
+export const nothing = new GraphQLScalarType({
+  name: 'Void',
+  description: 'No value.',
+  serialize: () => null,
+  parseValue: () => null,
+  parseLiteral: () => null,
+})
 
 /** All scalars of ours; a schema gets those it uses. */
-export const scalars: ReadonlyMap<string, GraphQLScalarType> = new Map([json, date, hash, bigInt, stringOrFloat, geoJson, nothing].map((scalar) => [scalar.name, scalar]))
+export const scalars: ReadonlyMap<string, GraphQLScalarType> = new Map(
+  [json, date, hash, bigInt, stringOrFloat, geoJson, nothing].map((scalar) => [scalar.name, scalar]),
+)

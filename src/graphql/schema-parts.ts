@@ -46,7 +46,13 @@ export function createSchemaParts(models: ModelsByAction): SchemaParts {
     builder,
     models,
     object: (name, create, implement) => once(objects, name, create, implement),
-    enumeration: (name, values) => once(enumerations, name, () => builder.enumType(name, { values }) as EnumRef, () => undefined),
+    enumeration: (name, values) =>
+      once(
+        enumerations,
+        name,
+        () => builder.enumType(name, { values }) as EnumRef,
+        () => undefined,
+      ),
     input: (name, implement) => once(inputs, name, () => builder.inputRef<Record<string, unknown>>(name) as InputRef, implement),
   }
 }
@@ -61,10 +67,12 @@ function once<Ref>(known: Map<string, Ref>, name: string, create: () => Ref, imp
 }
 
 /** Fields of a collection that GraphQL can show: data, with a spellable name. */
-export const typedFields = (collection: Collection): Field[] => [...collection.fields.values()].filter((field) => !field.isPresentation && isTypeName(`_${field.name}`))
+export const typedFields = (collection: Collection): Field[] =>
+  [...collection.fields.values()].filter((field) => !field.isPresentation && isTypeName(`_${field.name}`))
 
 /** Can its items be asked for by key: does the caller see all of the key's fields? */
-export const isReadById = (collection: Collection): boolean => hasKey(collection) && collection.primaryKeys.every((name) => collection.fields.has(name))
+export const isReadById = (collection: Collection): boolean =>
+  hasKey(collection) && collection.primaryKeys.every((name) => collection.fields.has(name))
 
 /** System collections whose types are hand-written (graphql/system): what leads to them shows the key. */
 const describedCollections: ReadonlySet<string> = new Set(['directus_collections', 'directus_fields', 'directus_relations'])

@@ -7,18 +7,29 @@ import { nodeField } from './node-field.js'
 import type { FieldBuilder } from './object-types.js'
 import { queryFields } from './query-fields.js'
 import { nothing } from './scalars.js'
+import { createSchemaParts, type ModelsByAction, type SchemaParts } from './schema-parts.js'
 import { subscriptionFields, watchableCollections } from './subscription-fields.js'
 import { systemMutationFields } from './system/mutation-fields.js'
 import { systemQueryFields } from './system/query-fields.js'
-import { createSchemaParts, type ModelsByAction, type SchemaParts } from './schema-parts.js'
 
 /** Own collections at `/graphql`, system collections at `/graphql/system`. */
 export type GraphqlScope = 'items' | 'system'
 
 /** System collections that have fields of their own instead of the general ones, or none. */
 const hiddenSystemCollections: ReadonlySet<string> = new Set([
-  'directus_collections', 'directus_fields', 'directus_relations', 'directus_migrations', 'directus_sessions', 'directus_extensions',
-  'directus_oauth_clients', 'directus_oauth_codes', 'directus_oauth_consents', 'directus_oauth_tokens', 'directus_deployments', 'directus_deployment_projects', 'directus_deployment_runs',
+  'directus_collections',
+  'directus_fields',
+  'directus_relations',
+  'directus_migrations',
+  'directus_sessions',
+  'directus_extensions',
+  'directus_oauth_clients',
+  'directus_oauth_codes',
+  'directus_oauth_consents',
+  'directus_oauth_tokens',
+  'directus_deployments',
+  'directus_deployment_projects',
+  'directus_deployment_runs',
 ])
 const readOnlyCollections: ReadonlySet<string> = new Set(['directus_activity', 'directus_revisions'])
 
@@ -27,14 +38,18 @@ export function buildGraphqlSchema(models: ModelsByAction, scope: GraphqlScope, 
   const parts = createSchemaParts(models)
   const collections = rootCollections(models, scope)
   // A type nobody uses would show in the schema, so this one comes only where it is used.
-  if (scope === 'system' || !collections.some(({ name }) => (models.read.collections.get(name)?.fields.size ?? 0) > 0)) parts.builder.addScalarType('Void', nothing as never)
+  if (scope === 'system' || !collections.some(({ name }) => (models.read.collections.get(name)?.fields.size ?? 0) > 0))
+    parts.builder.addScalarType('Void', nothing as never)
   parts.builder.queryType({ fields: ((t: FieldBuilder) => queryRoot(parts, collections, scope, t)) as never })
   const writable = collections.filter((collection) => !readOnlyCollections.has(collection.name) && isWritable(models, collection))
   if (writable.length > 0 || scope === 'system') {
     const isAdmin = models.create.collections.has('directus_collections')
     parts.builder.mutationType({
       fields: ((t: FieldBuilder) =>
-        Object.assign(scope === 'system' ? systemMutationFields(parts, t, isAdmin) : {}, ...writable.map((collection) => mutationFields(parts, collection, t)))) as never,
+        Object.assign(
+          scope === 'system' ? systemMutationFields(parts, t, isAdmin) : {},
+          ...writable.map((collection) => mutationFields(parts, collection, t)),
+        )) as never,
     })
   }
   if (hasSubscriptions && scope === 'items' && watchableCollections(parts).length > 0) {
@@ -44,12 +59,17 @@ export function buildGraphqlSchema(models: ModelsByAction, scope: GraphqlScope, 
 }
 
 function queryRoot(parts: SchemaParts, collections: readonly Collection[], scope: GraphqlScope, t: FieldBuilder): Record<string, unknown> {
-  const readable = collections.map(({ name }) => parts.models.read.collections.get(name)).filter((collection): collection is Collection => collection !== undefined && collection.fields.size > 0)
+  const readable = collections
+    .map(({ name }) => parts.models.read.collections.get(name))
+    .filter((collection): collection is Collection => collection !== undefined && collection.fields.size > 0)
   const own = scope === 'system' ? systemQueryFields(parts, t) : {}
   if (readable.length === 0) {
     return { ...own, _empty: t.field({ type: 'Void', nullable: true, resolve: () => null }) }
   }
-  return Object.assign(own, ...readable.map((collection) => queryFields(parts, collection, t)), nodeField(parts, readable, t)) as Record<string, unknown>
+  return Object.assign(own, ...readable.map((collection) => queryFields(parts, collection, t)), nodeField(parts, readable, t)) as Record<
+    string,
+    unknown
+  >
 }
 
 /** Collections that any of the caller's models has, of this scope, in the order of their creation. */
@@ -58,10 +78,13 @@ function rootCollections(models: ModelsByAction, scope: GraphqlScope): Collectio
   for (const model of [models.read, models.create, models.update, models.delete]) {
     for (const collection of model.collections.values()) if (!all.has(collection.name)) all.set(collection.name, collection)
   }
-  return [...all.values()].filter(({ name, isSystem }) => isTypeName(name) && isSystem === (scope === 'system') && !hiddenSystemCollections.has(name))
+  return [...all.values()].filter(
+    ({ name, isSystem }) => isTypeName(name) && isSystem === (scope === 'system') && !hiddenSystemCollections.has(name),
+  )
 }
 
-const isWritable = (models: ModelsByAction, collection: Collection): boolean => !collection.isView && hasKey(collection) && isOpen(models, collection)
+const isWritable = (models: ModelsByAction, collection: Collection): boolean =>
+  !collection.isView && hasKey(collection) && isOpen(models, collection)
 
 const isOpen = (models: ModelsByAction, { name, isSingleton }: Collection): boolean =>
-  (models.update.collections.has(name) || (!isSingleton && (models.create.collections.has(name) || models.delete.collections.has(name))))
+  models.update.collections.has(name) || (!isSingleton && (models.create.collections.has(name) || models.delete.collections.has(name)))

@@ -1,6 +1,17 @@
 import {
-  type FieldNode as FieldAst, getArgumentValues, getDirectiveValues, getNamedType, GraphQLIncludeDirective, type GraphQLNamedType, type GraphQLObjectType,
-  type GraphQLOutputType, type GraphQLResolveInfo, GraphQLSkipDirective, isObjectType, isUnionType, type SelectionSetNode,
+  type FieldNode as FieldAst,
+  GraphQLIncludeDirective,
+  type GraphQLNamedType,
+  type GraphQLObjectType,
+  type GraphQLOutputType,
+  type GraphQLResolveInfo,
+  GraphQLSkipDirective,
+  getArgumentValues,
+  getDirectiveValues,
+  getNamedType,
+  isObjectType,
+  isUnionType,
+  type SelectionSetNode,
 } from 'graphql'
 import { invalidQuery } from '../errors/api-error.js'
 import type { FieldNode, FieldScope, SelectedField } from '../query/field-tree.js'
@@ -51,7 +62,12 @@ export function selectedFields(info: SelectionInfo, model: SchemaModel, collecti
 }
 
 /** Fields by response key, in the client's order; the same key twice is one field with both selections. */
-export function collectFields(context: { readonly info: SelectionSurroundings }, type: GraphQLNamedType, sets: readonly SelectionSetNode[], fields = new Map<string, FieldAst[]>()): Map<string, FieldAst[]> {
+export function collectFields(
+  context: { readonly info: SelectionSurroundings },
+  type: GraphQLNamedType,
+  sets: readonly SelectionSetNode[],
+  fields = new Map<string, FieldAst[]>(),
+): Map<string, FieldAst[]> {
   const { info } = context
   for (const selection of sets.flatMap((set) => set.selections)) {
     if (getDirectiveValues(GraphQLSkipDirective, selection, info.variableValues)?.if === true) continue
@@ -63,12 +79,18 @@ export function collectFields(context: { readonly info: SelectionSurroundings },
     }
     const fragment = selection.kind === 'FragmentSpread' ? info.fragments[selection.name.value]! : selection
     const condition = fragment.typeCondition?.name.value
-    if (condition === undefined || condition === type.name || isUnionType(info.schema.getType(condition))) collectFields(context, type, [fragment.selectionSet], fields)
+    if (condition === undefined || condition === type.name || isUnionType(info.schema.getType(condition)))
+      collectFields(context, type, [fragment.selectionSet], fields)
   }
   return fields
 }
 
-function fieldsOf(context: SelectionContext, type: GraphQLObjectType, collection: Collection, sets: readonly SelectionSetNode[]): FieldNode[] {
+function fieldsOf(
+  context: SelectionContext,
+  type: GraphQLObjectType,
+  collection: Collection,
+  sets: readonly SelectionSetNode[],
+): FieldNode[] {
   const below = { ...context, depth: context.depth + 1 }
   if (below.depth > deepestSelection) throw invalidQuery('Max relational depth exceeded')
   return [...collectFields(context, type, sets)].map(([key, nodes]) => fieldOf(below, type, collection, key, nodes))
@@ -77,7 +99,13 @@ function fieldsOf(context: SelectionContext, type: GraphQLObjectType, collection
 /** Scalars that are texts whatever their column is: the database writes them so. */
 const textScalars: ReadonlySet<string> = new Set(['ID', 'GraphQLBigInt'])
 
-function fieldOf(context: SelectionContext, type: GraphQLObjectType, collection: Collection, key: string, nodes: readonly FieldAst[]): FieldNode {
+function fieldOf(
+  context: SelectionContext,
+  type: GraphQLObjectType,
+  collection: Collection,
+  key: string,
+  nodes: readonly FieldAst[],
+): FieldNode {
   const name = nodes[0]!.name.value
   if (name === '__typename') return { kind: 'collection', key }
   const sets = selectionSets(nodes)
@@ -85,22 +113,37 @@ function fieldOf(context: SelectionContext, type: GraphQLObjectType, collection:
   if (!field) return functionGroup(context, type, key, name, sets)
   const definition = type.getFields()[name]!
   const below = getNamedType(definition.type)
-  if (sets.length === 0 || !field.relation) return { kind: 'field', key, field: name, ...(textScalars.has(below.name) ? { asText: true } : {}) }
-  if (isUnionType(below)) return { kind: 'field', key, field: name, scopes: below.getTypes().map((member) => scopeOf(context, member, sets)) }
+  if (sets.length === 0 || !field.relation)
+    return { kind: 'field', key, field: name, ...(textScalars.has(below.name) ? { asText: true } : {}) }
+  if (isUnionType(below))
+    return { kind: 'field', key, field: name, scopes: below.getTypes().map((member) => scopeOf(context, member, sets)) }
   const target = context.model.collections.get(below.name)!
   const args = argumentsOf(getArgumentValues(definition, nodes[0]!, context.info.variableValues))
   return { kind: 'field', key, field: name, args, children: fieldsOf(context, below as GraphQLObjectType, target, sets) }
 }
 
 /** `created_func { year }`: an object of function values of the same row. */
-function functionGroup(context: SelectionContext, type: GraphQLObjectType, key: string, name: string, sets: readonly SelectionSetNode[]): FieldNode {
+function functionGroup(
+  context: SelectionContext,
+  type: GraphQLObjectType,
+  key: string,
+  name: string,
+  sets: readonly SelectionSetNode[],
+): FieldNode {
   const field = name.replace(/_func$/, '')
   const below = getNamedType(type.getFields()[name]!.type)
-  const children = [...collectFields(context, below, sets)].map(([childKey, [node]]): FieldNode =>
-    node!.name.value === '__typename' ? { kind: 'collection', key: childKey } : { kind: 'field', key: childKey, field, call: { name: node!.name.value } },
+  const children = [...collectFields(context, below, sets)].map(
+    ([childKey, [node]]): FieldNode =>
+      node!.name.value === '__typename'
+        ? { kind: 'collection', key: childKey }
+        : { kind: 'field', key: childKey, field, call: { name: node!.name.value } },
   )
   // The name of such an object's type is none of a collection: only a resolver can tell it.
-  return { kind: 'group', key, children: context.reader === 'client' ? children : children.filter((child): child is SelectedField => child.kind === 'field') }
+  return {
+    kind: 'group',
+    key,
+    children: context.reader === 'client' ? children : children.filter((child): child is SelectedField => child.kind === 'field'),
+  }
 }
 
 /** What is selected of one member of a union; for resolvers its type's name is always there, so that the member can be told. */

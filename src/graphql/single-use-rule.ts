@@ -2,8 +2,17 @@ import { GraphQLError, type ValidationRule } from 'graphql'
 
 /** Mutations that may stand once in a request, whatever their alias: so that aliases are no way to guess a thousand passwords at once (GRAPHQL_SINGLE_USE_MUTATIONS). */
 const singleUse: ReadonlySet<string> = new Set([
-  'auth_login', 'auth_refresh', 'auth_password_request', 'auth_password_reset', 'users_register', 'users_register_verify', 'users_invite_accept',
-  'users_me_tfa_generate', 'users_me_tfa_enable', 'users_me_tfa_disable', 'utils_cache_clear',
+  'auth_login',
+  'auth_refresh',
+  'auth_password_request',
+  'auth_password_reset',
+  'users_register',
+  'users_register_verify',
+  'users_invite_accept',
+  'users_me_tfa_generate',
+  'users_me_tfa_enable',
+  'users_me_tfa_disable',
+  'utils_cache_clear',
 ])
 
 /** Refuses a document that names one of them twice. */

@@ -1,4 +1,13 @@
-import { type ExecutionArgs, type ExecutionResult, getOperationAST, GraphQLError, parse, specifiedRules, subscribe, validate } from 'graphql'
+import {
+  type ExecutionArgs,
+  type ExecutionResult,
+  GraphQLError,
+  getOperationAST,
+  parse,
+  specifiedRules,
+  subscribe,
+  validate,
+} from 'graphql'
 import { CloseCode, makeServer, type SubscribePayload } from 'graphql-ws'
 import type { SocketIdentity, SocketMode } from '../auth/socket-identity.js'
 import { isApiError } from '../errors/api-error.js'
@@ -55,7 +64,8 @@ function expiryOf(socket: GraphqlSocket): { closeAt(time: number | null): void }
   return {
     closeAt: (time) => {
       clearTimeout(timer)
-      if (time !== null) timer = setTimeout(() => socket.close(CloseCode.Forbidden, 'Token expired'), Math.min(Math.max(0, time - Date.now()), 2 ** 31 - 1))
+      if (time !== null)
+        timer = setTimeout(() => socket.close(CloseCode.Forbidden, 'Token expired'), Math.min(Math.max(0, time - Date.now()), 2 ** 31 - 1))
     },
   }
 }
@@ -82,7 +92,12 @@ function createServer(platform: Platform, schemas: SchemaCache): Server {
 }
 
 /** What is to be executed, or why it is not. The caller is proven anew, and sees the schema that is his. */
-async function prepare(platform: Platform, schemas: SchemaCache, identity: SocketIdentity, payload: SubscribePayload): Promise<ExecutionArgs | GraphQLError[]> {
+async function prepare(
+  platform: Platform,
+  schemas: SchemaCache,
+  identity: SocketIdentity,
+  payload: SubscribePayload,
+): Promise<ExecutionArgs | GraphQLError[]> {
   try {
     const service = await identity.prove()
     const schema = await schemas(service, 'items')
@@ -90,8 +105,15 @@ async function prepare(platform: Platform, schemas: SchemaCache, identity: Socke
     const document = parse(payload.query, parseOptions)
     const errors = validate(schema, document, [...specifiedRules, ...rules])
     if (errors.length > 0) return [...errors]
-    if (getOperationAST(document, payload.operationName)?.operation !== 'subscription') return [new GraphQLError('Only subscriptions are answered here.')]
-    return { schema, document, operationName: payload.operationName, variableValues: payload.variables, contextValue: { service, subscriber: identity } }
+    if (getOperationAST(document, payload.operationName)?.operation !== 'subscription')
+      return [new GraphQLError('Only subscriptions are answered here.')]
+    return {
+      schema,
+      document,
+      operationName: payload.operationName,
+      variableValues: payload.variables,
+      contextValue: { service, subscriber: identity },
+    }
   } catch (error) {
     if (error instanceof GraphQLError) return [error]
     return [mask(platform, identity, new GraphQLError('', { originalError: error as Error }))]
@@ -103,4 +125,6 @@ function masked(platform: Platform, identity: SocketIdentity, result: ExecutionR
 }
 
 const mask = (platform: Platform, identity: SocketIdentity, error: GraphQLError): GraphQLError =>
-  maskResolverError(error, identity.known().accountability?.admin === true, (hidden) => platform.logger.error({ err: hidden }, 'A GraphQL subscription failed unexpectedly.'))
+  maskResolverError(error, identity.known().accountability?.admin === true, (hidden) =>
+    platform.logger.error({ err: hidden }, 'A GraphQL subscription failed unexpectedly.'),
+  )

@@ -25,7 +25,8 @@ export function subscriptionFields(parts: SchemaParts, t: FieldBuilder): Record<
       type: mutatedType(parts, collection),
       nullable: true,
       args: { event: t.arg({ type: eventType(parts) }) },
-      subscribe: ((_root: unknown, args: { readonly event?: ChangeAction | null }, context: GraphqlContext, info: GraphQLResolveInfo) => changesOf(collection, args.event ?? null, context, info)) as never,
+      subscribe: ((_root: unknown, args: { readonly event?: ChangeAction | null }, context: GraphqlContext, info: GraphQLResolveInfo) =>
+        changesOf(collection, args.event ?? null, context, info)) as never,
       resolve: (change) => change,
     })
   }
@@ -35,7 +36,12 @@ export function subscriptionFields(parts: SchemaParts, t: FieldBuilder): Record<
 /** Those with items that can be told apart, and a type whose name nothing else has. */
 export const watchableCollections = (parts: SchemaParts): Collection[] =>
   [...parts.models.read.collections.values()].filter(
-    ({ name, primaryKey, fields }) => isTypeName(name) && relatedCollection(parts.models.read, name) !== null && primaryKey !== null && fields.has(primaryKey) && !parts.models.read.collections.has(`${name}_mutated`),
+    ({ name, primaryKey, fields }) =>
+      isTypeName(name) &&
+      relatedCollection(parts.models.read, name) !== null &&
+      primaryKey !== null &&
+      fields.has(primaryKey) &&
+      !parts.models.read.collections.has(`${name}_mutated`),
   )
 
 const eventType = (parts: SchemaParts) => parts.enumeration('EventEnum', changeActions)
@@ -50,7 +56,12 @@ const mutatedType = (parts: SchemaParts, collection: Collection): ObjectRef =>
 /** Where the key of each item stands in what is read; no field has this name. */
 const keyName = '$key'
 
-function changesOf(collection: Collection, action: ChangeAction | null, { service, subscriber }: GraphqlContext, info: GraphQLResolveInfo): AsyncIterable<Mutated> {
+function changesOf(
+  collection: Collection,
+  action: ChangeAction | null,
+  { service, subscriber }: GraphqlContext,
+  info: GraphQLResolveInfo,
+): AsyncIterable<Mutated> {
   const key: FieldNode = { kind: 'field', key: keyName, field: collection.primaryKey! }
   const data: FieldNode = { kind: 'group', key: 'data', children: fieldsOfData(info, service.schema, collection) }
   return new Repeater<Mutated>(async (push, stop) => {
@@ -80,6 +91,10 @@ function readChanges(event: ChangeAction, text: string): Mutated[] {
 function fieldsOfData(info: GraphQLResolveInfo, model: SchemaModel, collection: Collection): FieldNode[] {
   const type = getNamedType(info.returnType)
   if (!isObjectType(type)) return []
-  const nodes = [...collectFields({ info }, type, selectionSets(info.fieldNodes)).values()].flat().filter((node) => node.name.value === 'data')
-  return nodes.length === 0 ? [] : selectedFields({ ...info, fieldNodes: nodes, returnType: type.getFields().data!.type }, model, collection)
+  const nodes = [...collectFields({ info }, type, selectionSets(info.fieldNodes)).values()]
+    .flat()
+    .filter((node) => node.name.value === 'data')
+  return nodes.length === 0
+    ? []
+    : selectedFields({ ...info, fieldNodes: nodes, returnType: type.getFields().data!.type }, model, collection)
 }

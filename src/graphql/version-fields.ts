@@ -26,7 +26,12 @@ export function versionField(parts: SchemaParts, collection: Collection, t: Fiel
 /** The collection's fields as a version holds them: what leads to other items is whatever was saved of it. */
 function versionType(parts: SchemaParts, collection: Collection): ObjectRef {
   const fields = (t: FieldBuilder) =>
-    Object.fromEntries(typedFields(collection).map((field) => [field.name, t.field({ ...versionFieldType(collection, field), resolve: (parent) => parent[field.name] ?? null })]))
+    Object.fromEntries(
+      typedFields(collection).map((field) => [
+        field.name,
+        t.field({ ...versionFieldType(collection, field), resolve: (parent) => parent[field.name] ?? null }),
+      ]),
+    )
   return plainObject(parts, `version_${collection.name}`, fields as never)
 }
 

@@ -11,7 +11,10 @@ interface InputFieldBuilder {
 /** `create_<c>_input` and `update_<c>_input`: what the caller may write (spec/06 §2). */
 export function writeInput(parts: SchemaParts, action: Action, collection: Collection): InputRef {
   return parts.input(`${action}_${collection.name}_input`, (ref) =>
-    ref.implement({ description: collection.note ?? undefined, fields: ((t: InputFieldBuilder) => inputFields(parts, action, collection, t)) as never }),
+    ref.implement({
+      description: collection.note ?? undefined,
+      fields: ((t: InputFieldBuilder) => inputFields(parts, action, collection, t)) as never,
+    }),
   )
 }
 
@@ -34,4 +37,9 @@ function inputField(parts: SchemaParts, action: Action, collection: Collection, 
 
 /** What leads to another item is never required: below that very item it is implied. */
 const isRequired = (field: Field): boolean =>
-  !field.isAlias && !field.isNullable && field.defaultValue === undefined && !field.hasAutoIncrement && !field.isGenerated && !isFilledByServer(field.special)
+  !field.isAlias &&
+  !field.isNullable &&
+  field.defaultValue === undefined &&
+  !field.hasAutoIncrement &&
+  !field.isGenerated &&
+  !isFilledByServer(field.special)

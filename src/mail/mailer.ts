@@ -25,7 +25,8 @@ export function createMailer(config: Config['mail'], logger: Logger): Mailer {
     else logger.warn({ subject: mail.subject }, 'A mail was not sent: EMAIL_TRANSPORT is not set.')
   }
   return {
-    send: (mail) => void send(mail).catch((error: unknown) => logger.error({ err: error, subject: mail.subject }, 'A mail could not be sent.')),
+    send: (mail) =>
+      void send(mail).catch((error: unknown) => logger.error({ err: error, subject: mail.subject }, 'A mail could not be sent.')),
   }
 }
 

@@ -15,7 +15,12 @@ export interface Accountability {
 
 /** An anonymous visitor: only the public policies speak for him. */
 export const anonymous = (ip: string | null = null): Accountability => ({
-  user: null, role: null, roles: [], admin: false, app: false, ip,
+  user: null,
+  role: null,
+  roles: [],
+  admin: false,
+  app: false,
+  ip,
 })
 
 /** The one, greppable way to leave the rules: what runs with it is the server's own doing. */

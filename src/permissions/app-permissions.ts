@@ -1,13 +1,43 @@
 import type { PermissionAction, PermissionRow } from './policies.js'
 
 const me = (field: string) => ({ [field]: { _eq: '$CURRENT_USER' } })
-const row = (collection: string, action: PermissionAction, permissions: unknown = null, fields: readonly string[] = ['*'], validation: unknown = null): PermissionRow => ({
-  id: null, policy: null, collection: `directus_${collection}`, action, permissions, validation, presets: null, fields,
+const row = (
+  collection: string,
+  action: PermissionAction,
+  permissions: unknown = null,
+  fields: readonly string[] = ['*'],
+  validation: unknown = null,
+): PermissionRow => ({
+  id: null,
+  policy: null,
+  collection: `directus_${collection}`,
+  action,
+  permissions,
+  validation,
+  presets: null,
+  fields,
 })
 
 const profileFields = [
-  'id', 'first_name', 'last_name', 'last_page', 'email', 'password', 'location', 'title', 'description', 'tags', 'preferences_divider',
-  'avatar', 'language', 'appearance', 'theme_light', 'theme_dark', 'tfa_secret', 'status', 'role',
+  'id',
+  'first_name',
+  'last_name',
+  'last_page',
+  'email',
+  'password',
+  'location',
+  'title',
+  'description',
+  'tags',
+  'preferences_divider',
+  'avatar',
+  'language',
+  'appearance',
+  'theme_light',
+  'theme_dark',
+  'tfa_secret',
+  'status',
+  'role',
 ]
 
 /** What every user with app access may do beside his policies (spec/04 §6): a studio cannot work without it. */

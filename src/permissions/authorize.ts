@@ -1,7 +1,19 @@
-import type { ParseContext } from '../query/parse/context.js'
 import { namedItems } from '../query/named-items.js'
+import type { ParseContext } from '../query/parse/context.js'
 import { parseFilter } from '../query/parse/filter.js'
-import { everything, nothing, type AggregateLevel, type AuthorizedQuery, type Filter, type Level, type Operand, type Query, type ReadQuery, type SearchedField, type Selection } from '../query/query.js'
+import {
+  type AggregateLevel,
+  type AuthorizedQuery,
+  everything,
+  type Filter,
+  type Level,
+  nothing,
+  type Operand,
+  type Query,
+  type ReadQuery,
+  type SearchedField,
+  type Selection,
+} from '../query/query.js'
 import type { Collection, SchemaModel } from '../schema/model.js'
 import type { PermissionSet, Rule } from './permission-set.js'
 import type { PermissionAction } from './policies.js'
@@ -31,7 +43,14 @@ export function authorize(query: Query, scope: AuthorizeScope, schema: SchemaMod
 }
 
 /** The items of these keys that the caller's rules for the action reach, with every one of these fields. */
-export function authorizeAction(collection: Collection, keys: readonly (string | number)[], action: PermissionAction, fields: readonly string[], scope: AuthorizeScope, schema: SchemaModel): AuthorizedQuery {
+export function authorizeAction(
+  collection: Collection,
+  keys: readonly (string | number)[],
+  action: PermissionAction,
+  fields: readonly string[],
+  scope: AuthorizeScope,
+  schema: SchemaModel,
+): AuthorizedQuery {
   const values: unknown[] = []
   const named = namedItems(collection, keys, values)
   const level: Level = { collection: collection.name, selections: [], filter: named, sort: [], limit: null, offset: null }
@@ -98,7 +117,10 @@ function readLevel(level: Level, rules: RuleFilters, schema: SchemaModel): Level
     selections: level.selections.map((selection) => authorizeSelection(selection, level.collection, rules, schema)),
     filter,
     // Where all rows have the value anyway, the database can sort by its index.
-    sort: level.sort.map((term) => ({ ...term, operand: withoutKnown(authorizeOperand(term.operand, level.collection, rules, schema), known) })),
+    sort: level.sort.map((term) => ({
+      ...term,
+      operand: withoutKnown(authorizeOperand(term.operand, level.collection, rules, schema), known),
+    })),
   }
 }
 
@@ -106,7 +128,9 @@ function readLevel(level: Level, rules: RuleFilters, schema: SchemaModel): Level
 function rowsOf({ collection, filter }: Pick<Level, 'collection' | 'filter'>, rules: RuleFilters, schema: SchemaModel): Filter {
   const asked = authorizeFilter(filter, collection, rules, schema)
   const conditions = conditionsOf(asked)
-  const isReached = [...(schema.collections.get(collection)?.fields.keys() ?? [])].some((field) => conditions.has(rules.field(collection, field) ?? everything))
+  const isReached = [...(schema.collections.get(collection)?.fields.keys() ?? [])].some((field) =>
+    conditions.has(rules.field(collection, field) ?? everything),
+  )
   return isReached ? asked : and([asked, rules.rows(collection)])
 }
 
@@ -126,7 +150,10 @@ function withoutKnown(operand: Operand, known: ReadonlySet<Filter>): Operand {
 function aggregateLevel(level: AggregateLevel, rules: RuleFilters, schema: SchemaModel): AggregateLevel {
   return {
     ...level,
-    aggregates: level.aggregates.map((aggregate) => ({ ...aggregate, operand: aggregate.operand && authorizeOperand(aggregate.operand, level.collection, rules, schema) })),
+    aggregates: level.aggregates.map((aggregate) => ({
+      ...aggregate,
+      operand: aggregate.operand && authorizeOperand(aggregate.operand, level.collection, rules, schema),
+    })),
     groups: level.groups.map((group) => ({ ...group, operand: authorizeOperand(group.operand, level.collection, rules, schema) })),
     filter: rowsOf(level, rules, schema),
   }
@@ -147,12 +174,17 @@ function authorizeSelection(selection: Selection, collection: string, rules: Rul
     case 'to-groups':
       return { ...selection, ...whenOf(rules.field(collection, selection.field)), level: aggregateLevel(selection.level, rules, schema) }
     case 'to-any':
-      return { ...selection, ...whenOf(rules.field(collection, selection.field)), levels: selection.levels.map((level) => readLevel(level, rules, schema)) }
+      return {
+        ...selection,
+        ...whenOf(rules.field(collection, selection.field)),
+        levels: selection.levels.map((level) => readLevel(level, rules, schema)),
+      }
   }
 }
 
 /** Words count in a field only on rows where it is open. */
-const authorizeSearched = (fields: readonly SearchedField[], collection: string, rules: RuleFilters): SearchedField[] => fields.map(({ field }) => ({ field, ...whenOf(rules.field(collection, field)) }))
+const authorizeSearched = (fields: readonly SearchedField[], collection: string, rules: RuleFilters): SearchedField[] =>
+  fields.map(({ field }) => ({ field, ...whenOf(rules.field(collection, field)) }))
 
 function authorizeOperand(operand: Operand, collection: string, rules: RuleFilters, schema: SchemaModel): Operand {
   if (operand.kind === 'rank') return { ...operand, fields: authorizeSearched(operand.fields, collection, rules) }
@@ -165,7 +197,12 @@ function authorizeOperand(operand: Operand, collection: string, rules: RuleFilte
     case 'count':
       return { ...operand, ...when, filter: and([operand.filter, rules.rows(operand.collection)]) }
     case 'through':
-      return { ...operand, ...when, filter: and([operand.filter, rules.rows(operand.collection)]), operand: authorizeOperand(operand.operand, operand.collection, rules, schema) }
+      return {
+        ...operand,
+        ...when,
+        filter: and([operand.filter, rules.rows(operand.collection)]),
+        operand: authorizeOperand(operand.operand, operand.collection, rules, schema),
+      }
   }
 }
 
@@ -184,7 +221,12 @@ function authorizeFilter(filter: Filter, collection: string, rules: RuleFilters,
     case 'search':
       return { ...filter, fields: authorizeSearched(filter.fields, collection, rules) }
     case 'related':
-      return { ...filter, ...whenOf(rules.field(collection, filter.field)), visible: rules.rows(filter.collection), filter: authorizeFilter(filter.filter, filter.collection, rules, schema) }
+      return {
+        ...filter,
+        ...whenOf(rules.field(collection, filter.field)),
+        visible: rules.rows(filter.collection),
+        filter: authorizeFilter(filter.filter, filter.collection, rules, schema),
+      }
     case 'follow':
       return { ...filter, filter: and([authorizeFilter(filter.filter, filter.collection, rules, schema), rules.rows(filter.collection)]) }
   }
@@ -194,7 +236,13 @@ function authorizeFilter(filter: Filter, collection: string, rules: RuleFilters,
  * A comparison of a value that is null on some rows. No operator but these two holds for null, so the condition can stand beside the
  * comparison instead of inside it, where the database could use no index.
  */
-function authorizeComparison(filter: Extract<Filter, { kind: 'compare' }>, collection: string, rules: RuleFilters, schema: SchemaModel, isNegated: boolean): Filter {
+function authorizeComparison(
+  filter: Extract<Filter, { kind: 'compare' }>,
+  collection: string,
+  rules: RuleFilters,
+  schema: SchemaModel,
+  isNegated: boolean,
+): Filter {
   const operand = authorizeOperand(filter.operand, collection, rules, schema)
   const { when } = operand
   if (when === undefined || isNegated || filter.operator === '_null' || filter.operator === '_empty') return { ...filter, operand }
@@ -218,5 +266,9 @@ function or(filters: readonly Filter[]): Filter {
 
 function looksFurther(filter: Filter): boolean {
   if (filter.kind === 'and' || filter.kind === 'or') return filter.filters.some(looksFurther)
-  return filter.kind === 'related' || filter.kind === 'follow' || (filter.kind === 'compare' && (filter.operand.kind === 'through' || filter.operand.kind === 'count'))
+  return (
+    filter.kind === 'related' ||
+    filter.kind === 'follow' ||
+    (filter.kind === 'compare' && (filter.operand.kind === 'through' || filter.operand.kind === 'count'))
+  )
 }

@@ -1,7 +1,7 @@
 import type { TouchedFields } from '../query/touched.js'
 import type { SchemaModel } from '../schema/model.js'
 import type { PermissionSet } from './permission-set.js'
-import { type AccessData, effectivePolicies, permissionActions, type PermissionAction, roleTree } from './policies.js'
+import { type AccessData, effectivePolicies, type PermissionAction, permissionActions, roleTree } from './policies.js'
 import { opens } from './reduce.js'
 
 /** Why somebody is answered as he is; only for administrators. */
@@ -48,7 +48,9 @@ export interface ReadExplanation {
 export interface CollectionExplanation {
   readonly rules: Readonly<Partial<Record<PermissionAction, readonly RuleExplanation[]>>>
   /** `everywhere`: on all rows he sees; `somewhere`: on the rows of these permissions, null elsewhere; `hidden`: no rule opens it. */
-  readonly fields: Readonly<Record<string, { readonly shown: 'everywhere' | 'somewhere' | 'hidden'; readonly by: readonly (number | 'app access')[] }>>
+  readonly fields: Readonly<
+    Record<string, { readonly shown: 'everywhere' | 'somewhere' | 'hidden'; readonly by: readonly (number | 'app access')[] }>
+  >
 }
 
 /** One permission; app access brings some without a row. */
@@ -81,7 +83,12 @@ export function explainSubject(data: AccessData, who: { user: string | null; rol
 /** The rules that a question meets, and what they make of its fields. Pure. */
 export function explainCollections(set: PermissionSet, touched: TouchedFields, schema: SchemaModel): Record<string, CollectionExplanation> {
   const known = [...touched].filter(([name]) => schema.collections.has(name))
-  return Object.fromEntries(known.map(([name, fields]) => [name, { rules: explainRules(set, name), fields: Object.fromEntries([...fields].map((field) => [field, explainField(set, name, field)])) }]))
+  return Object.fromEntries(
+    known.map(([name, fields]) => [
+      name,
+      { rules: explainRules(set, name), fields: Object.fromEntries([...fields].map((field) => [field, explainField(set, name, field)])) },
+    ]),
+  )
 }
 
 function explainRules(set: PermissionSet, collection: string): CollectionExplanation['rules'] {

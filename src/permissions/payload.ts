@@ -1,7 +1,7 @@
 import { apiError } from '../errors/api-error.js'
-import { matchFilter, type MatchContext } from '../query/match.js'
-import type { Collection, SchemaModel } from '../schema/model.js'
+import { type MatchContext, matchFilter } from '../query/match.js'
 import { resolveValue } from '../query/variables.js'
+import type { Collection, SchemaModel } from '../schema/model.js'
 import type { Rule } from './permission-set.js'
 import { RuleError, validationProblem } from './rule-form.js'
 
@@ -12,7 +12,11 @@ export interface VariableContext {
 }
 
 /** The payload over the presets of the rules; where presets collide the later rule wins, and the payload wins over all. */
-export function mergePresets(rules: readonly Rule[], payload: Readonly<Record<string, unknown>>, context: VariableContext): Record<string, unknown> {
+export function mergePresets(
+  rules: readonly Rule[],
+  payload: Readonly<Record<string, unknown>>,
+  context: VariableContext,
+): Record<string, unknown> {
   const presets: Record<string, unknown> = {}
   for (const rule of rules) for (const [name, value] of Object.entries(rule.presets ?? {})) presets[name] = resolveValue(value, context)
   return { ...presets, ...payload }
@@ -26,12 +30,17 @@ export interface PayloadContext extends MatchContext {
 }
 
 /** The errors of a payload by the fields' own validation and by every rule's; all must be content (spec/02 §8). A rule that cannot be evaluated is a `RuleError`. */
-export function validatePayload(collection: Collection, rules: readonly Rule[], payload: Readonly<Record<string, unknown>>, context: PayloadContext): Error[] {
+export function validatePayload(
+  collection: Collection,
+  rules: readonly Rule[],
+  payload: Readonly<Record<string, unknown>>,
+  context: PayloadContext,
+): Error[] {
   for (const rule of rules) checkValidation(collection, rule, context.schema)
   const filters = [...fieldValidations(collection, payload), ...rules.map((rule) => rule.validation).filter((filter) => filter !== null)]
-  return filters.flatMap((filter) => matchFilter(filter, payload, context)).map((failure) =>
-    apiError('FAILED_VALIDATION', { field: failure.field, path: [...context.path, ...failure.path], ...failure.details }),
-  )
+  return filters
+    .flatMap((filter) => matchFilter(filter, payload, context))
+    .map((failure) => apiError('FAILED_VALIDATION', { field: failure.field, path: [...context.path, ...failure.path], ...failure.details }))
 }
 
 function checkValidation(collection: Collection, { policy, validation }: Rule, schema: SchemaModel): void {
@@ -43,5 +52,7 @@ function checkValidation(collection: Collection, { policy, validation }: Rule, s
 
 /** A field's own validation looks at its value alone, and only when there is one. */
 function fieldValidations(collection: Collection, payload: Readonly<Record<string, unknown>>): unknown[] {
-  return [...collection.fields.values()].filter((field) => field.validation !== null && payload[field.name] !== undefined).map((field) => field.validation)
+  return [...collection.fields.values()]
+    .filter((field) => field.validation !== null && payload[field.name] !== undefined)
+    .map((field) => field.validation)
 }

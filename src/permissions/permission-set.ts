@@ -2,7 +2,14 @@ import { LRUCache } from 'lru-cache'
 import { type Dependence, dependenceOf } from '../query/variables.js'
 import type { Accountability } from './accountability.js'
 import { appPermissions } from './app-permissions.js'
-import { effectivePolicies, permissionActions, type AccessData, type PermissionAction, type PermissionRow, type Policy } from './policies.js'
+import {
+  type AccessData,
+  effectivePolicies,
+  type PermissionAction,
+  type PermissionRow,
+  type Policy,
+  permissionActions,
+} from './policies.js'
 
 /** One permission row in the form that is evaluated. */
 export interface Rule {
@@ -72,9 +79,15 @@ export function createPermissionSets(data: () => Promise<AccessData>, onBroken: 
   }
 }
 
-const signatureOf = (access: AccessData, policies: readonly Policy[]): string => `${access.version}:${policies.map((policy) => policy.id).join(',')}`
+const signatureOf = (access: AccessData, policies: readonly Policy[]): string =>
+  `${access.version}:${policies.map((policy) => policy.id).join(',')}`
 
-function buildSet(access: AccessData, policies: readonly Policy[], signature: string, onBroken: (row: PermissionRow) => void): PermissionSet {
+function buildSet(
+  access: AccessData,
+  policies: readonly Policy[],
+  signature: string,
+  onBroken: (row: PermissionRow) => void,
+): PermissionSet {
   const app = policies.some((policy) => policy.app_access)
   const all = [...policies.flatMap((policy) => access.permissions.get(policy.id) ?? []), ...(app ? appPermissions : [])]
   const broken = all.filter((row) => row.problem !== undefined)
@@ -120,4 +133,5 @@ const ruleOf = (row: PermissionRow): Rule => ({
   presets: row.presets,
 })
 
-const isEmpty = (rule: unknown): boolean => rule === null || rule === undefined || (typeof rule === 'object' && Object.keys(rule).length === 0)
+const isEmpty = (rule: unknown): boolean =>
+  rule === null || rule === undefined || (typeof rule === 'object' && Object.keys(rule).length === 0)

@@ -103,7 +103,8 @@ export function rightsOf(data: AccessData, holder: PolicyHolder): Rights {
   return { roles: roleTree(data.roles, holder.role), admin, app: admin || policies.some((policy) => policy.app_access) }
 }
 
-const bySort = (rows: AccessRow[]): AccessRow[] => rows.sort((one, other) => (one.sort ?? Number.MAX_SAFE_INTEGER) - (other.sort ?? Number.MAX_SAFE_INTEGER))
+const bySort = (rows: AccessRow[]): AccessRow[] =>
+  rows.sort((one, other) => (one.sort ?? Number.MAX_SAFE_INTEGER) - (other.sort ?? Number.MAX_SAFE_INTEGER))
 
 const speaksFrom = (policy: Policy, ip: string | null): boolean =>
   !policy.ip_access || policy.ip_access.length === 0 || (ip !== null && isIP(ip) !== 0 && isAddressAllowed(ip, policy.ip_access))

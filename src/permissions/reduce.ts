@@ -32,7 +32,11 @@ export function reduceSchema(schema: SchemaModel, set: PermissionSet, action: Pe
   }
   const isVisible = (collection: string | null, field: string | null): boolean =>
     collection !== null && (field === null || (collections.get(collection)?.fields.has(field) ?? false))
-  return { version: schema.version, collections, relations: schema.relations.filter((relation) => isVisible(relation.collection, relation.field)) }
+  return {
+    version: schema.version,
+    collections,
+    relations: schema.relations.filter((relation) => isVisible(relation.collection, relation.field)),
+  }
 }
 
 function reduceCollection(collection: Collection, rules: readonly Rule[]): Collection {

@@ -49,7 +49,9 @@ export function validationProblem(filter: unknown, isField: (name: string) => bo
 function keyProblem(key: string, value: unknown, isField: (name: string) => boolean, depth: number): string | null {
   if (isJunctionKey(key)) {
     const parts = Array.isArray(value) || isPlainObject(value) ? Object.values(value) : null
-    return parts ? first(parts, (part) => (isPlainObject(part) ? validationProblem(part, isField, depth + 1) : 'a condition is not an object')) : `${key} has no list`
+    return parts
+      ? first(parts, (part) => (isPlainObject(part) ? validationProblem(part, isField, depth + 1) : 'a condition is not an object'))
+      : `${key} has no list`
   }
   if (operatorKeys.has(key)) return operandProblem(key, value)
   const call = readCall(key)

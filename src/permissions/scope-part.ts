@@ -13,7 +13,13 @@ export function scopePart(rule: unknown, collection: string, schema: SchemaModel
 
 function partOf(rule: Readonly<Record<string, unknown>>, collection: Collection): unknown {
   const parts = Object.entries(rule).map(([key, value]) => {
-    if (key === '_and') return joined('_and', entriesOf(value).map((entry) => entryPart(entry, collection)).filter((part) => part !== null))
+    if (key === '_and')
+      return joined(
+        '_and',
+        entriesOf(value)
+          .map((entry) => entryPart(entry, collection))
+          .filter((part) => part !== null),
+      )
     if (key === '_or') {
       const alternatives = entriesOf(value).map((entry) => entryPart(entry, collection))
       // One alternative that asks for nothing lasting lets every row through.
@@ -21,15 +27,23 @@ function partOf(rule: Readonly<Record<string, unknown>>, collection: Collection)
     }
     return isLasting(key, value, collection) ? { [key]: value } : null
   })
-  return joined('_and', parts.filter((part) => part !== null))
+  return joined(
+    '_and',
+    parts.filter((part) => part !== null),
+  )
 }
 
 const entryPart = (entry: unknown, collection: Collection): unknown => (isPlainObject(entry) ? partOf(entry, collection) : entry)
 
 const entriesOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : isPlainObject(value) ? Object.values(value) : [])
 
-const joined = (key: string, parts: readonly unknown[]): unknown => (parts.length === 0 ? null : parts.length === 1 ? parts[0] : { [key]: parts })
+const joined = (key: string, parts: readonly unknown[]): unknown =>
+  parts.length === 0 ? null : parts.length === 1 ? parts[0] : { [key]: parts }
 
 /** Is the name a relation, or does the condition speak of the caller? */
 const isLasting = (name: string, condition: unknown, collection: Collection): boolean =>
-  isJunctionKey(name) || (collection.fields.get(name)?.relation ?? null) !== null || name.includes(':') || name.startsWith('$') || JSON.stringify(condition).includes('"$CURRENT_')
+  isJunctionKey(name) ||
+  (collection.fields.get(name)?.relation ?? null) !== null ||
+  name.includes(':') ||
+  name.startsWith('$') ||
+  JSON.stringify(condition).includes('"$CURRENT_')

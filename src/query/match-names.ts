@@ -12,9 +12,7 @@ export function isPlainObject(value: unknown): value is Readonly<Record<string, 
 
 /** A name of an item, or an index of a list; only what is its own. */
 export const valueAt = (item: unknown, name: string): unknown =>
-  typeof item === 'object' && item !== null && Object.hasOwn(item, name)
-    ? (item as Readonly<Record<string, unknown>>)[name]
-    : undefined
+  typeof item === 'object' && item !== null && Object.hasOwn(item, name) ? (item as Readonly<Record<string, unknown>>)[name] : undefined
 
 /** `year(published_at)` as the key of a filter. */
 export function readCall(key: string): { readonly name: string; readonly field: string } | undefined {

@@ -1,5 +1,5 @@
-import { findOperator } from './operators/index.js'
 import { isPlainObject } from './match-names.js'
+import { findOperator } from './operators/index.js'
 import type { Comparable, Operator } from './operators/operator.js'
 import { type Patterns, readPattern } from './pattern.js'
 import { isVariable, readWord, type VariableContext } from './variables.js'
@@ -47,8 +47,7 @@ function readOperand(operator: Operator, raw: unknown, context: VariableContext)
 
 /** `_eq: null` asks for null, `_null: false` for a value. */
 function effective(operator: Operator, operand: unknown): Operator | undefined {
-  if (operator.operand === 'flag')
-    return operand === false && operator.whenFalse ? findOperator(operator.whenFalse) : operator
+  if (operator.operand === 'flag') return operand === false && operator.whenFalse ? findOperator(operator.whenFalse) : operator
   if (operand !== null && operand !== undefined) return operator
   return operator.whenNull ? findOperator(operator.whenNull) : undefined
 }
@@ -62,12 +61,7 @@ function evaluate(operator: Operator, operands: readonly unknown[], value: unkno
   return detailsOf(operator, operands, left ?? null, right)
 }
 
-function detailsOf(
-  operator: Operator,
-  operands: readonly unknown[],
-  left: Comparable,
-  right: readonly Comparable[],
-): FailureDetails {
+function detailsOf(operator: Operator, operands: readonly unknown[], left: Comparable, right: readonly Comparable[]): FailureDetails {
   const type = operator.name.slice(1)
   if (operator.operand === 'flag') return { type }
   if (operator.operandType === 'text') return { type, substring: operands[0] }
@@ -82,13 +76,10 @@ function detailsOf(
 /** Values of one comparison in one form: numbers when all can be, moments when one is a Date, texts otherwise. */
 function comparable(values: readonly unknown[], operator: Operator): Comparable[] {
   const given = values.filter((value) => value !== null && value !== undefined)
-  if (operator.operandType === 'text')
-    return values.map((value) => (value === null || value === undefined ? null : asText(value)))
+  if (operator.operandType === 'text') return values.map((value) => (value === null || value === undefined ? null : asText(value)))
   const convert = given.some((value) => value instanceof Date)
     ? asMoment
-    : given.length > 0 &&
-        given.every(isNumeric) &&
-        given.some((value) => typeof value !== 'string' || isOrder(operator))
+    : given.length > 0 && given.every(isNumeric) && given.some((value) => typeof value !== 'string' || isOrder(operator))
       ? Number
       : given.some((value) => typeof value === 'boolean')
         ? asFlag

@@ -1,6 +1,6 @@
 import { findFunction } from './functions/index.js'
-import { failureOf, type FailureDetails, type ValueContext } from './match-value.js'
 import { isJunctionKey, isPlainObject, operatorKeys, readCall, valueAt } from './match-names.js'
+import { type FailureDetails, failureOf, type ValueContext } from './match-value.js'
 
 /** What in-memory filters may know. */
 export interface MatchContext extends ValueContext {
@@ -39,13 +39,7 @@ function matchJunction(key: '_and' | '_or', parts: unknown, match: (part: unknow
   return failures.some((part) => part.length === 0) ? [] : (failures[0] ?? [])
 }
 
-function matchName(
-  key: string,
-  condition: unknown,
-  item: unknown,
-  path: readonly string[],
-  context: MatchContext,
-): MatchFailure[] {
+function matchName(key: string, condition: unknown, item: unknown, path: readonly string[], context: MatchContext): MatchFailure[] {
   const call = readCall(key)
   const name = call?.field ?? key
   const there = valueAt(item, name)
@@ -54,12 +48,7 @@ function matchName(
 }
 
 /** Conditions of one value; names among them lead further down. */
-function matchValue(
-  condition: unknown,
-  value: unknown,
-  path: readonly string[],
-  context: MatchContext,
-): MatchFailure[] {
+function matchValue(condition: unknown, value: unknown, path: readonly string[], context: MatchContext): MatchFailure[] {
   if (!isPlainObject(condition)) return matchOperator('_eq', condition, value, path, context)
   return Object.entries(condition).flatMap(([key, operand]) => {
     if (isJunctionKey(key)) return matchJunction(key, operand, (entry) => matchValue(entry, value, path, context))
@@ -96,13 +85,7 @@ function matchEntries(
   return failures[0]?.length ? failures[0] : [failure(path, { type: key.slice(1) })]
 }
 
-function matchOperator(
-  operator: string,
-  operand: unknown,
-  value: unknown,
-  path: readonly string[],
-  context: MatchContext,
-): MatchFailure[] {
+function matchOperator(operator: string, operand: unknown, value: unknown, path: readonly string[], context: MatchContext): MatchFailure[] {
   if (value === undefined) {
     const isMissing = operator === '_submitted' ? operand !== false : context.requireAll === true
     return isMissing ? [failure(path, { type: 'required' })] : []

@@ -15,4 +15,9 @@ export function namedItems(collection: Collection, keys: readonly (string | numb
   return anyOf(keys.map(isNamed))
 }
 
-const compare = ({ name, type }: Field, operator: string, slot: number): Filter => ({ kind: 'compare', operand: { kind: 'field', field: name, type }, operator, slots: [slot] })
+const compare = ({ name, type }: Field, operator: string, slot: number): Filter => ({
+  kind: 'compare',
+  operand: { kind: 'field', field: name, type },
+  operator,
+  slots: [slot],
+})

@@ -67,14 +67,18 @@ function compile(written: string): Pattern | string {
 function compileParts(source: string, flags: string): Pattern | string {
   const { conditions, isAnchored, rest } = splitConditions(source)
   if (conditions.length === 0) return compileOne(source, flags)
-  if (!isAnchored || flags.includes('m') || hasAlternatives(rest)) return 'look-ahead is only possible at the beginning of a pattern that begins with ^'
+  if (!isAnchored || flags.includes('m') || hasAlternatives(rest))
+    return 'look-ahead is only possible at the beginning of a pattern that begins with ^'
   const tests = conditions.map(({ isWanted, body }) => ({ isWanted, pattern: compileOne(`^(?:${body})`, flags) }))
   const last = compileOne(`^(?:${rest})`, flags)
   return { test: (text) => tests.every(({ isWanted, pattern }) => pattern.test(text) === isWanted) && last.test(text) }
 }
 
 function compileOne(source: string, flags: string): Pattern {
-  const given = (flags.includes('i') ? RE2JS.CASE_INSENSITIVE : 0) | (flags.includes('m') ? RE2JS.MULTILINE : 0) | (flags.includes('s') ? RE2JS.DOTALL : 0)
+  const given =
+    (flags.includes('i') ? RE2JS.CASE_INSENSITIVE : 0) |
+    (flags.includes('m') ? RE2JS.MULTILINE : 0) |
+    (flags.includes('s') ? RE2JS.DOTALL : 0)
   // JavaScript lets any letter be escaped; the engine only those of ASCII.
   const plain = source.replace(/\\([\s\S])/g, (escaped, letter: string) => (letter > '\u007f' ? letter : escaped))
   const compiled = RE2JS.compile(RE2JS.translateRegExp(plain), given | RE2JS.LOOKBEHINDS)

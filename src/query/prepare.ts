@@ -34,7 +34,11 @@ export function bindParameters(statement: Statement, values: readonly unknown[],
 }
 
 /** The parameters with these keys, which have been checked. */
-export function fillKeys({ parameters, waiting }: BoundStatement, keys: readonly (string | number | undefined)[], dialect: Dialect): readonly unknown[] {
+export function fillKeys(
+  { parameters, waiting }: BoundStatement,
+  keys: readonly (string | number | undefined)[],
+  dialect: Dialect,
+): readonly unknown[] {
   if (waiting.length === 0) return parameters
   const filled = [...parameters]
   for (const { index, place, parameter } of waiting) {
@@ -45,4 +49,5 @@ export function fillKeys({ parameters, waiting }: BoundStatement, keys: readonly
   return filled
 }
 
-const encode = ({ encoding, type, dateStorage }: StatementParameter, value: unknown, dialect: Dialect): unknown => dialect.encodeParameter(encoding, type, value, dateStorage)
+const encode = ({ encoding, type, dateStorage }: StatementParameter, value: unknown, dialect: Dialect): unknown =>
+  dialect.encodeParameter(encoding, type, value, dateStorage)

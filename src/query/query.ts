@@ -213,16 +213,7 @@ export interface SortTerm {
   readonly descending: boolean
 }
 
-export type AggregateName =
-  | 'count'
-  | 'countDistinct'
-  | 'countAll'
-  | 'sum'
-  | 'sumDistinct'
-  | 'avg'
-  | 'avgDistinct'
-  | 'min'
-  | 'max'
+export type AggregateName = 'count' | 'countDistinct' | 'countAll' | 'sum' | 'sumDistinct' | 'avg' | 'avgDistinct' | 'min' | 'max'
 
 export interface AggregateLevel {
   readonly collection: string

@@ -41,8 +41,7 @@ export function renderReads(queries: readonly AuthorizedQuery[], schema: SchemaM
 /** The JSON text of a query's rows. */
 function renderRows(query: AuthorizedQuery, rendering: Rendering): Sql {
   const source = Source.of(rendering, query.level.collection)
-  const select =
-    query.kind === 'read' ? planLevel(query.level, source, null, false) : planAggregate(query.level, source)
+  const select = query.kind === 'read' ? planLevel(query.level, source, null, false) : planAggregate(query.level, source)
   return rendering.expressions.jsonToText(rendering.expressions.jsonRows(select))
 }
 

@@ -21,11 +21,17 @@ interface FoundToken {
   readonly refreshToken: string | null
 }
 
-async function findToken({ parts: { authentication, identity } }: Session, { access_token: token, refresh_token: refreshToken, email, password, otp }: Message): Promise<FoundToken> {
+async function findToken(
+  { parts: { authentication, identity } }: Session,
+  { access_token: token, refresh_token: refreshToken, email, password, otp }: Message,
+): Promise<FoundToken> {
   if (typeof token === 'string' && token !== '') return { token, refreshToken: null }
   const { tokens } =
     refreshToken === undefined
       ? await authentication.login({ email, password, otp, mode: 'json' }, identity.visitor)
-      : await authentication.refresh({ body: { refresh_token: refreshToken, mode: 'json' }, refreshCookie: null, sessionCookie: null }, identity.visitor)
+      : await authentication.refresh(
+          { body: { refresh_token: refreshToken, mode: 'json' }, refreshCookie: null, sessionCookie: null },
+          identity.visitor,
+        )
   return { token: tokens.accessToken, refreshToken: tokens.refreshToken }
 }

@@ -13,7 +13,12 @@ import { pathOf, refuseUpgrade } from './upgrade.js'
 
 /** Speaks GraphQL with a client; it is the GraphQL door that can. Gives what to call when the connection is closed. */
 export type OpenGraphqlSocket = (
-  socket: { readonly protocol: string; send(frame: string): Promise<void>; close(code: number, reason: string): void; onMessage(listener: (frame: string) => Promise<void>): void },
+  socket: {
+    readonly protocol: string
+    send(frame: string): Promise<void>
+    close(code: number, reason: string): void
+    onMessage(listener: (frame: string) => Promise<void>): void
+  },
   caller: { readonly identity: SocketIdentity; readonly mode: SocketMode; readonly expires: number | null },
 ) => (code: number, reason: string) => void
 
@@ -63,7 +68,14 @@ function terminateAll(sockets: readonly WebSocket[]): void {
   for (const socket of sockets) socket.terminate()
 }
 
-async function upgrade(http: Server, endpoints: readonly Endpoint[], parts: RealtimeParts, request: IncomingMessage, stream: Duplex, head: Buffer): Promise<void> {
+async function upgrade(
+  http: Server,
+  endpoints: readonly Endpoint[],
+  parts: RealtimeParts,
+  request: IncomingMessage,
+  stream: Duplex,
+  head: Buffer,
+): Promise<void> {
   const { platform, authentication } = parts
   const endpoint = endpoints.find(({ path }) => path === pathOf(request))
   // An extension may have a path of its own.
@@ -89,15 +101,21 @@ async function upgrade(http: Server, endpoints: readonly Endpoint[], parts: Real
 function restEndpoint({ platform, authentication }: RealtimeParts): Endpoint | null {
   const { websockets, server } = platform.config
   const settings = websockets.rest
-  return settings && {
-    ...settings,
-    server: new WebSocketServer({ noServer: true, maxPayload: server.maxPayloadSize }),
-    open: (socket, identity, expires) => {
-      const session = new Session(socket, { platform, authentication, identity, mode: settings.mode, authTimeout: settings.authTimeout }, messageHandlers)
-      session.open(expires)
-      keepAlive(socket, websockets.heartbeat, () => session.send({ type: 'ping' }))
-    },
-  }
+  return (
+    settings && {
+      ...settings,
+      server: new WebSocketServer({ noServer: true, maxPayload: server.maxPayloadSize }),
+      open: (socket, identity, expires) => {
+        const session = new Session(
+          socket,
+          { platform, authentication, identity, mode: settings.mode, authTimeout: settings.authTimeout },
+          messageHandlers,
+        )
+        session.open(expires)
+        keepAlive(socket, websockets.heartbeat, () => session.send({ type: 'ping' }))
+      },
+    }
+  )
 }
 
 const graphqlProtocol = 'graphql-transport-ws'
@@ -105,23 +123,29 @@ const graphqlProtocol = 'graphql-transport-ws'
 function graphqlEndpoint({ platform, openGraphqlSocket }: RealtimeParts): Endpoint | null {
   const { websockets, server } = platform.config
   const settings = websockets.graphql
-  return settings && {
-    ...settings,
-    server: new WebSocketServer({ noServer: true, maxPayload: server.maxPayloadSize, handleProtocols: (protocols) => protocols.has(graphqlProtocol) && graphqlProtocol }),
-    open: (socket, identity, expires) => {
-      const closed = openGraphqlSocket(
-        {
-          protocol: socket.protocol,
-          send: (frame) => new Promise((resolve, reject) => socket.send(frame, (error) => (error ? reject(error) : resolve()))),
-          close: (code, reason) => socket.close(code, reason),
-          onMessage: (listener) => void socket.on('message', (data) => void receive(listener, String(data))),
-        },
-        { identity, mode: settings.mode, expires },
-      )
-      socket.on('close', (code, reason) => closed(code, String(reason)))
-      keepAlive(socket, websockets.heartbeat, () => socket.ping())
-    },
-  }
+  return (
+    settings && {
+      ...settings,
+      server: new WebSocketServer({
+        noServer: true,
+        maxPayload: server.maxPayloadSize,
+        handleProtocols: (protocols) => protocols.has(graphqlProtocol) && graphqlProtocol,
+      }),
+      open: (socket, identity, expires) => {
+        const closed = openGraphqlSocket(
+          {
+            protocol: socket.protocol,
+            send: (frame) => new Promise((resolve, reject) => socket.send(frame, (error) => (error ? reject(error) : resolve()))),
+            close: (code, reason) => socket.close(code, reason),
+            onMessage: (listener) => void socket.on('message', (data) => void receive(listener, String(data))),
+          },
+          { identity, mode: settings.mode, expires },
+        )
+        socket.on('close', (code, reason) => closed(code, String(reason)))
+        keepAlive(socket, websockets.heartbeat, () => socket.ping())
+      },
+    }
+  )
 
   async function receive(listener: (frame: string) => Promise<void>, frame: string): Promise<void> {
     try {

@@ -1,6 +1,16 @@
 import { invalidPayload } from '../errors/api-error.js'
 import type { Answer } from '../resolvers/answer.js'
-import { createItems, deleteItem, deleteItems, itemsService, readItem, readItems, searchItems, updateItem, updateItems } from '../resolvers/items.js'
+import {
+  createItems,
+  deleteItem,
+  deleteItems,
+  itemsService,
+  readItem,
+  readItems,
+  searchItems,
+  updateItem,
+  updateItems,
+} from '../resolvers/items.js'
 import { performWrite } from '../resolvers/perform-write.js'
 import { toRawQuery } from '../resolvers/raw-query.js'
 import { isPlainObject } from '../services/items/shape.js'
@@ -24,7 +34,8 @@ export async function handleItems(session: Session, message: Message): Promise<v
   if (!action) throw invalidPayload('"action" must be one of [create, read, update, delete]')
   const context = await session.parts.identity.prove()
   const collection = collectionOf(message)
-  if (context.schema.collections.get(collection)?.isSystem) throw new RefusedMessage('INVALID_COLLECTION', 'System collections cannot be accessed by items.')
+  if (context.schema.collections.get(collection)?.isSystem)
+    throw new RefusedMessage('INVALID_COLLECTION', 'System collections cannot be accessed by items.')
   session.reply(message, membersOf(await action(context, message, collection)))
 }
 
@@ -51,7 +62,9 @@ export function keyOf(value: unknown, name: string): PrimaryKey | undefined {
 function read(context: ServiceContext, message: Message, collection: string): Promise<Answer> {
   const key = keyOf(message.id, 'id')
   if (key !== undefined) return readItem(context, collection, key, queryOf(message))
-  return message.ids === undefined ? readItems(context, collection, queryOf(message)) : searchItems(context, collection, queryOf(message), message.ids)
+  return message.ids === undefined
+    ? readItems(context, collection, queryOf(message))
+    : searchItems(context, collection, queryOf(message), message.ids)
 }
 
 function create(context: ServiceContext, message: Message, collection: string): Promise<Answer> {
@@ -78,10 +91,14 @@ async function remove(context: ServiceContext, message: Message, collection: str
     return { kind: 'value', value: message.ids }
   }
   if (message.query === undefined) throw invalidPayload('One of "id", "ids" and "query" is required')
-  return written(context, async (inside) => ({ kind: 'value', value: await itemsService(inside, collection).deleteByQuery(queryOf(message), {}) }))
+  return written(context, async (inside) => ({
+    kind: 'value',
+    value: await itemsService(inside, collection).deleteByQuery(queryOf(message), {}),
+  }))
 }
 
-const written = async (context: ServiceContext, work: (inside: ServiceContext) => Promise<Answer>): Promise<Answer> => (await performWrite(context, {}, work)).answer
+const written = async (context: ServiceContext, work: (inside: ServiceContext) => Promise<Answer>): Promise<Answer> =>
+  (await performWrite(context, {}, work)).answer
 
 /** The members of a reply that tell an answer. */
 export function membersOf(answer: Answer): string {

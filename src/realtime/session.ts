@@ -2,7 +2,7 @@ import type { WebSocket } from 'ws'
 import type { Authentication } from '../auth/authentication.js'
 import type { SocketIdentity, SocketMode } from '../auth/socket-identity.js'
 import type { Platform } from '../services/platform.js'
-import { type Message, messageError, readMessage, RefusedMessage } from './messages.js'
+import { type Message, messageError, RefusedMessage, readMessage } from './messages.js'
 import { sendFrame } from './socket.js'
 
 /** What one session needs of its server. */

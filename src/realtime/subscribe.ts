@@ -1,7 +1,7 @@
 import { apiError, invalidPayload } from '../errors/api-error.js'
 import type { RawQuery } from '../query/query.js'
+import { type ChangeAction, changeActions } from '../services/item-changes.js'
 import { checkKey, filterOfKeys } from '../services/items/keys.js'
-import { changeActions, type ChangeAction } from '../services/item-changes.js'
 import type { PrimaryKey, ServiceContext } from '../services/platform.js'
 import { collectionOf, keyOf, membersOf, queryOf } from './items.js'
 import { type Message, RefusedMessage } from './messages.js'
@@ -62,9 +62,11 @@ function readWish({ schema }: ServiceContext, message: Message): Wish {
   const collection = collectionOf(message)
   if (untold.has(collection)) throw new RefusedMessage('INVALID_COLLECTION', `Nobody can subscribe to "${collection}".`)
   const action = changeActions.find((known) => known === message.event) ?? null
-  if (message.event !== undefined && message.event !== null && action === null) throw invalidPayload(`"event" must be one of [${changeActions.join(', ')}]`)
+  if (message.event !== undefined && message.event !== null && action === null)
+    throw invalidPayload(`"event" must be one of [${changeActions.join(', ')}]`)
   const query = queryOf(message)
-  for (const name of ['aggregate', 'group', 'cursor', 'version', 'export'] as const) if (query[name] !== undefined) throw invalidPayload(`"${name}" cannot be subscribed to`)
+  for (const name of ['aggregate', 'group', 'cursor', 'version', 'export'] as const)
+    if (query[name] !== undefined) throw invalidPayload(`"${name}" cannot be subscribed to`)
   const model = schema.collections.get(collection)
   const item = keyOf(message.item, 'item') ?? null
   return { collection, action, item: item === null || !model ? null : checkKey(model, item), query }

@@ -10,5 +10,7 @@ export function refuseUpgrade(socket: Duplex, thrown: unknown, onHidden: (error:
   const { status, errors, hidden } = renderErrors(thrown, { isAdmin: false })
   for (const error of hidden) onHidden(error)
   const body = JSON.stringify({ errors })
-  socket.end(`HTTP/1.1 ${status} Refused\r\nConnection: close\r\nContent-Type: application/json; charset=utf-8\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`)
+  socket.end(
+    `HTTP/1.1 ${status} Refused\r\nConnection: close\r\nContent-Type: application/json; charset=utf-8\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
+  )
 }

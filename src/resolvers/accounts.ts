@@ -1,4 +1,4 @@
-import { inviteUsers, acceptInvitation } from '../auth/invitations.js'
+import { acceptInvitation, inviteUsers } from '../auth/invitations.js'
 import { asObject, requiredText } from '../auth/login-input.js'
 import { parseReset, parseResetRequest, provePasswordReset, requestPasswordReset } from '../auth/password-reset.js'
 import { registerUser, verifyRegistration } from '../auth/registration.js'
@@ -23,7 +23,9 @@ export async function resetPassword(context: ServiceContext, body: unknown): Pro
   const { token, password } = parseReset(body)
   const user = await provePasswordReset(context.platform, token)
   await checkPassword(context, password)
-  await context.platform.itemsService('directus_users', { ...context, accountability: null }).updateOne(user.id, { password, status: 'active' })
+  await context.platform
+    .itemsService('directus_users', { ...context, accountability: null })
+    .updateOne(user.id, { password, status: 'active' })
   return noAnswer
 }
 

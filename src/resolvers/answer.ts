@@ -16,4 +16,5 @@ export const textAnswer = (text: string, meta?: AnswerMeta): Answer => (meta ? {
 export const valueAnswer = (value: unknown, meta?: AnswerMeta): Answer => (meta ? { kind: 'value', value, meta } : { kind: 'value', value })
 export const noAnswer: Answer = { kind: 'nothing' }
 /** The answer of one item, with its version where it was read. */
-export const itemAnswer = ({ data, version }: { readonly data: string; readonly version?: string }): Answer => (version === undefined ? { kind: 'text', text: data } : { kind: 'text', text: data, version })
+export const itemAnswer = ({ data, version }: { readonly data: string; readonly version?: string }): Answer =>
+  version === undefined ? { kind: 'text', text: data } : { kind: 'text', text: data, version }

@@ -1,7 +1,7 @@
 import { invalidPayload } from '../errors/api-error.js'
 import type { RawQuery } from '../query/query.js'
-import { FilesService } from '../services/files.js'
 import type { ReceivedFile } from '../services/files/receive.js'
+import { FilesService } from '../services/files.js'
 import type { MutationOptions } from '../services/items/mutation-options.js'
 import { isPlainObject } from '../services/items/shape.js'
 import type { Item, PrimaryKey, ServiceContext } from '../services/platform.js'
@@ -19,7 +19,12 @@ export interface Upload {
 export const requireUpload = (context: ServiceContext, key?: PrimaryKey): Promise<void> => new FilesService(context).requireUpload(key)
 
 /** Writes the files of an upload; one is answered as an item, several as a list. */
-export async function createFiles(context: ServiceContext, uploads: readonly Upload[], query: RawQuery, options: MutationOptions): Promise<Answer> {
+export async function createFiles(
+  context: ServiceContext,
+  uploads: readonly Upload[],
+  query: RawQuery,
+  options: MutationOptions,
+): Promise<Answer> {
   const service = new FilesService(context)
   const keys: PrimaryKey[] = []
   for (const { file, data } of uploads) keys.push(await service.writeReceived(file, data, undefined, options))
@@ -28,7 +33,13 @@ export async function createFiles(context: ServiceContext, uploads: readonly Upl
 }
 
 /** Gives a file another content. */
-export async function replaceFile(context: ServiceContext, key: PrimaryKey, uploads: readonly Upload[], query: RawQuery, options: MutationOptions): Promise<Answer> {
+export async function replaceFile(
+  context: ServiceContext,
+  key: PrimaryKey,
+  uploads: readonly Upload[],
+  query: RawQuery,
+  options: MutationOptions,
+): Promise<Answer> {
   const [upload, ...others] = uploads
   if (!upload || others.length > 0) throw invalidPayload('A file has one content')
   await new FilesService(context).writeReceived(upload.file, upload.data, key, options)
@@ -51,7 +62,8 @@ export async function fetchImport(context: ServiceContext, body: unknown): Promi
   if (typeof url !== 'string' || url === '') throw invalidPayload('"url" is required')
   if (!isPlainObject(data)) throw invalidPayload('"data" must be an object')
   const types = isPlainObject(options) ? options.filterMimeType : undefined
-  if (types !== undefined && types !== null && !(Array.isArray(types) && types.every((type) => typeof type === 'string'))) throw invalidPayload('"filterMimeType" must be a list of texts')
+  if (types !== undefined && types !== null && !(Array.isArray(types) && types.every((type) => typeof type === 'string')))
+    throw invalidPayload('"filterMimeType" must be a list of texts')
   const patterns = (types ?? []) as string[]
   return { file: await new FilesService(context).fetch(url, patterns.length > 0 ? patterns : undefined), data }
 }

@@ -1,14 +1,15 @@
 import { invalidPayload, isApiError } from '../errors/api-error.js'
 import type { RawQuery } from '../query/query.js'
-import type { ItemsService } from '../services/items.js'
 import type { MutationOptions } from '../services/items/mutation-options.js'
 import { readPage } from '../services/items/pages.js'
 import { isPlainObject } from '../services/items/shape.js'
+import type { ItemsService } from '../services/items.js'
 import type { Item, PrimaryKey, ServiceContext } from '../services/platform.js'
 import { type Answer, itemAnswer, noAnswer, textAnswer, valueAnswer } from './answer.js'
 
 /** The service of a collection on the caller's behalf; an unknown collection is refused like a forbidden one. */
-export const itemsService = (context: ServiceContext, collection: string): ItemsService => context.platform.itemsService(collection, context)
+export const itemsService = (context: ServiceContext, collection: string): ItemsService =>
+  context.platform.itemsService(collection, context)
 
 /** A list; of a singleton, its one item. */
 export async function readItems(context: ServiceContext, collection: string, query: RawQuery): Promise<Answer> {
@@ -21,8 +22,16 @@ export async function readItems(context: ServiceContext, collection: string, que
 
 /** A page by cursor; `meta.next_cursor` is where the next one begins, null after the last. */
 async function readItemPage(context: ServiceContext, service: ItemsService, { cursor, limit, ...query }: RawQuery): Promise<Answer> {
-  const page = await readPage(context, service.collection, query, Number(limit) === -1 ? { isWhole: true, after: cursor } : { first: limit, after: cursor })
-  return valueAnswer(page.rows.map(({ item }) => item), { ...page.meta, next_cursor: page.hasNextPage ? (page.rows.at(-1)?.cursor ?? null) : null })
+  const page = await readPage(
+    context,
+    service.collection,
+    query,
+    Number(limit) === -1 ? { isWhole: true, after: cursor } : { first: limit, after: cursor },
+  )
+  return valueAnswer(
+    page.rows.map(({ item }) => item),
+    { ...page.meta, next_cursor: page.hasNextPage ? (page.rows.at(-1)?.cursor ?? null) : null },
+  )
 }
 
 async function readSingleton(service: ItemsService, query: RawQuery): Promise<Answer> {
@@ -45,7 +54,13 @@ export async function searchItems(context: ServiceContext, collection: string, q
 }
 
 /** Creates one item or a list of them and answers as reads do; with `options.on`, items that are there already are updated. */
-export async function createItems(context: ServiceContext, collection: string, body: unknown, query: RawQuery, options: MutationOptions): Promise<Answer> {
+export async function createItems(
+  context: ServiceContext,
+  collection: string,
+  body: unknown,
+  query: RawQuery,
+  options: MutationOptions,
+): Promise<Answer> {
   const service = itemsService(context, collection)
   if (Array.isArray(body)) {
     const items = body.map(itemOf)
@@ -58,19 +73,38 @@ export async function createItems(context: ServiceContext, collection: string, b
 }
 
 /** Updates one item by key. */
-export async function updateItem(context: ServiceContext, collection: string, key: PrimaryKey, body: unknown, query: RawQuery, options: MutationOptions): Promise<Answer> {
+export async function updateItem(
+  context: ServiceContext,
+  collection: string,
+  key: PrimaryKey,
+  body: unknown,
+  query: RawQuery,
+  options: MutationOptions,
+): Promise<Answer> {
   await itemsService(context, collection).updateOne(key, itemOf(body ?? {}), options)
   return afterWrite(() => readItem(context, collection, key, query))
 }
 
 /** Updates a singleton, creating it on its first write. */
-export async function updateSingleton(context: ServiceContext, collection: string, body: unknown, query: RawQuery, options: MutationOptions): Promise<Answer> {
+export async function updateSingleton(
+  context: ServiceContext,
+  collection: string,
+  body: unknown,
+  query: RawQuery,
+  options: MutationOptions,
+): Promise<Answer> {
   await itemsService(context, collection).upsertSingleton(itemOf(body ?? {}), options)
   return afterWrite(() => readItems(context, collection, query))
 }
 
 /** Updates many: a list of items with their keys, `{ keys, data }`, or `{ query, data }`; a singleton takes its object. */
-export async function updateItems(context: ServiceContext, collection: string, body: unknown, query: RawQuery, options: MutationOptions): Promise<Answer> {
+export async function updateItems(
+  context: ServiceContext,
+  collection: string,
+  body: unknown,
+  query: RawQuery,
+  options: MutationOptions,
+): Promise<Answer> {
   const service = itemsService(context, collection)
   if (service.collection.isSingleton) return updateSingleton(context, collection, body, query, options)
   const keys = await updateKeys(service, body, options)
@@ -117,9 +151,13 @@ interface Selection {
 
 function selectionOf(body: unknown, needsData: boolean): Selection {
   const given = isPlainObject(body) ? body : {}
-  if (needsData && given.data === undefined && (given.keys !== undefined || given.query !== undefined || Object.keys(given).length === 0)) throw invalidPayload('"data" is required')
-  for (const name of Object.keys(given)) if (!['keys', 'query', ...(needsData ? ['data'] : [])].includes(name) && (given.keys ?? given.query) !== undefined) throw invalidPayload(`"${name}" is not allowed`)
-  if (given.keys !== undefined && given.query !== undefined) throw invalidPayload('"value" contains a conflict between exclusive peers [query, keys]')
+  if (needsData && given.data === undefined && (given.keys !== undefined || given.query !== undefined || Object.keys(given).length === 0))
+    throw invalidPayload('"data" is required')
+  for (const name of Object.keys(given))
+    if (!['keys', 'query', ...(needsData ? ['data'] : [])].includes(name) && (given.keys ?? given.query) !== undefined)
+      throw invalidPayload(`"${name}" is not allowed`)
+  if (given.keys !== undefined && given.query !== undefined)
+    throw invalidPayload('"value" contains a conflict between exclusive peers [query, keys]')
   if (given.keys === undefined && given.query === undefined) throw invalidPayload('"value" must contain at least one of [query, keys]')
   if (given.keys !== undefined) return { keys: keyList(given.keys), data: given.data }
   if (!isPlainObject(given.query)) throw invalidPayload('"query" must be an object')
@@ -128,7 +166,8 @@ function selectionOf(body: unknown, needsData: boolean): Selection {
 
 function keyList(keys: unknown): PrimaryKey[] {
   if (!Array.isArray(keys)) throw invalidPayload('"keys" must be an array')
-  if (keys.some((key) => typeof key !== 'string' && typeof key !== 'number')) throw invalidPayload('"keys" must be a list of texts and numbers')
+  if (keys.some((key) => typeof key !== 'string' && typeof key !== 'number'))
+    throw invalidPayload('"keys" must be a list of texts and numbers')
   return keys as PrimaryKey[]
 }
 

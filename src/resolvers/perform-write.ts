@@ -23,9 +23,17 @@ export interface WriteAnswer {
 }
 
 /** Carries out a whole request, with what it answers, in one transaction: nothing of it is ever half there. */
-export async function performWrite(context: ServiceContext, conditions: WriteConditions, work: (context: ServiceContext, options: MutationOptions) => Promise<Answer>): Promise<WriteAnswer> {
+export async function performWrite(
+  context: ServiceContext,
+  conditions: WriteConditions,
+  work: (context: ServiceContext, options: MutationOptions) => Promise<Answer>,
+): Promise<WriteAnswer> {
   const { ifVersion, maxAffected, on, isDryRun = false, repeatable } = conditions
-  if (isDryRun) return { answer: await hypothetically(context.database, (database) => tellOnly({ ...context, database }, conditions, work)), isReplayed: false }
+  if (isDryRun)
+    return {
+      answer: await hypothetically(context.database, (database) => tellOnly({ ...context, database }, conditions, work)),
+      isReplayed: false,
+    }
   return context.database.transaction(async (database) => {
     const inside = { ...context, database }
     const options = { ifVersion, maxAffected, on }
@@ -36,7 +44,11 @@ export async function performWrite(context: ServiceContext, conditions: WriteCon
 }
 
 /** What the answer would be, and how many items would be written, nested ones included. */
-async function tellOnly(context: ServiceContext, { ifVersion, maxAffected, on }: WriteConditions, work: (context: ServiceContext, options: MutationOptions) => Promise<Answer>): Promise<Answer> {
+async function tellOnly(
+  context: ServiceContext,
+  { ifVersion, maxAffected, on }: WriteConditions,
+  work: (context: ServiceContext, options: MutationOptions) => Promise<Answer>,
+): Promise<Answer> {
   const mutationTracker = createMutationTracker(context.platform.limits.batchMutation, maxAffected)
   const answer = await work(context, { ifVersion, on, mutationTracker })
   const meta = { dry_run: true, affected: mutationTracker.getCount() } as const

@@ -1,12 +1,12 @@
 import { forbidden } from '../errors/api-error.js'
-import { effectivePolicies, permissionActions } from '../permissions/policies.js'
-import type { PermissionSet } from '../permissions/permission-set.js'
 import { mergePresets } from '../permissions/payload.js'
+import type { PermissionSet } from '../permissions/permission-set.js'
+import { effectivePolicies, permissionActions } from '../permissions/policies.js'
 import type { RawQuery } from '../query/query.js'
-import { readTouchableKeys } from '../services/items/read.js'
 import { checkKey } from '../services/items/keys.js'
-import { ruleVariables } from '../services/items/variables.js'
+import { readTouchableKeys } from '../services/items/read.js'
 import { withRules } from '../services/items/rule-errors.js'
+import { ruleVariables } from '../services/items/variables.js'
 import type { Item, PrimaryKey, ServiceContext } from '../services/platform.js'
 import { type Answer, textAnswer, valueAnswer } from './answer.js'
 import { itemsService } from './items.js'
@@ -18,12 +18,19 @@ export async function readMyPermissions(context: ServiceContext): Promise<Answer
   const names = set.isUnrestricted ? [...context.schema.collections.keys()] : set.collections()
   const answer: Item = {}
   for (const name of names) {
-    answer[name] = Object.fromEntries(await Promise.all(permissionActions.map(async (action) => [action, await accessOf(context, set, name, action)])))
+    answer[name] = Object.fromEntries(
+      await Promise.all(permissionActions.map(async (action) => [action, await accessOf(context, set, name, action)])),
+    )
   }
   return valueAnswer(answer)
 }
 
-async function accessOf(context: ServiceContext, set: PermissionSet, collection: string, action: (typeof permissionActions)[number]): Promise<Item> {
+async function accessOf(
+  context: ServiceContext,
+  set: PermissionSet,
+  collection: string,
+  action: (typeof permissionActions)[number],
+): Promise<Item> {
   if (set.isUnrestricted) return { access: 'full', fields: ['*'] }
   const rules = set.rules(collection, action)
   if (rules.length === 0) return { access: 'none' }
@@ -45,10 +52,14 @@ export async function readMyItemPermissions(context: ServiceContext, collection:
   const answer: Record<string, Item> = {}
   for (const action of ['update', 'delete', 'share'] as const) {
     const rules = set.rules(collection, action)
-    const access = model !== undefined && (set.isUnrestricted || (rules.length > 0 && (key === null || (await readTouchableKeys(context, model, [checkKey(model, key)], action, [])).length > 0)))
+    const access =
+      model !== undefined &&
+      (set.isUnrestricted ||
+        (rules.length > 0 && (key === null || (await readTouchableKeys(context, model, [checkKey(model, key)], action, [])).length > 0)))
     answer[action] = { access }
   }
-  if (model?.isSingleton && answer.update!.access) Object.assign(answer.update!, { presets: {} }, await accessOf(context, set, collection, 'update'), { access: true })
+  if (model?.isSingleton && answer.update!.access)
+    Object.assign(answer.update!, { presets: {} }, await accessOf(context, set, collection, 'update'), { access: true })
   return valueAnswer(answer)
 }
 

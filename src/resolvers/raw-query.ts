@@ -1,6 +1,23 @@
 import type { RawQuery } from '../query/query.js'
 
-const queryKeys = ['fields', 'filter', 'search', 'sort', 'limit', 'offset', 'page', 'deep', 'alias', 'aggregate', 'meta', 'cursor', 'version', 'versionRaw', 'backlink', 'export'] as const
+const queryKeys = [
+  'fields',
+  'filter',
+  'search',
+  'sort',
+  'limit',
+  'offset',
+  'page',
+  'deep',
+  'alias',
+  'aggregate',
+  'meta',
+  'cursor',
+  'version',
+  'versionRaw',
+  'backlink',
+  'export',
+] as const
 
 /** Picks the item query out of query parameters, the body of SEARCH or a message; unknown keys are ignored. */
 export function toRawQuery(parameters: Readonly<Record<string, unknown>>): RawQuery {

@@ -13,9 +13,11 @@ const renewed = (context: ServiceContext): ServiceContext => ({ ...context, sche
 const payloadOf = (body: unknown): Item => itemOf(body ?? {})
 
 /** All collections the caller may know of. */
-export const readCollections = async (context: ServiceContext): Promise<Answer> => valueAnswer(await new CollectionsService(context).readByQuery())
+export const readCollections = async (context: ServiceContext): Promise<Answer> =>
+  valueAnswer(await new CollectionsService(context).readByQuery())
 /** One collection. */
-export const readCollection = async (context: ServiceContext, name: string): Promise<Answer> => valueAnswer(await new CollectionsService(context).readOne(name))
+export const readCollection = async (context: ServiceContext, name: string): Promise<Answer> =>
+  valueAnswer(await new CollectionsService(context).readOne(name))
 
 /** Creates one collection or a list of them. */
 export async function createCollections(context: ServiceContext, body: unknown): Promise<Answer> {
@@ -48,9 +50,11 @@ export async function deleteCollection(context: ServiceContext, name: string): P
 }
 
 /** Fields of one collection, or of all. */
-export const readFields = async (context: ServiceContext, collection?: string): Promise<Answer> => valueAnswer(await new FieldsService(context).readAll(collection))
+export const readFields = async (context: ServiceContext, collection?: string): Promise<Answer> =>
+  valueAnswer(await new FieldsService(context).readAll(collection))
 /** One field. */
-export const readField = async (context: ServiceContext, collection: string, field: string): Promise<Answer> => valueAnswer(await new FieldsService(context).readOne(collection, field))
+export const readField = async (context: ServiceContext, collection: string, field: string): Promise<Answer> =>
+  valueAnswer(await new FieldsService(context).readOne(collection, field))
 
 /** Adds a field. */
 export async function createField(context: ServiceContext, collection: string, body: unknown): Promise<Answer> {
@@ -79,7 +83,8 @@ export async function deleteField(context: ServiceContext, collection: string, f
 }
 
 /** Relations of one collection, or of all. */
-export const readRelations = async (context: ServiceContext, collection?: string): Promise<Answer> => valueAnswer(await new RelationsService(context).readAll(collection))
+export const readRelations = async (context: ServiceContext, collection?: string): Promise<Answer> =>
+  valueAnswer(await new RelationsService(context).readAll(collection))
 /** One relation. */
 export const readRelation = async (context: ServiceContext, collection: string, field: string): Promise<Answer> =>
   valueAnswer(await new RelationsService(context).readOne(collection, field))

@@ -3,8 +3,8 @@ import { verifySecret } from '../security/hash.js'
 import { randomText } from '../security/random.js'
 import { exportToFile } from '../services/export/to-file.js'
 import { importItems as writeItemsOfFile } from '../services/import/import-items.js'
-import { isPlainObject } from '../services/items/shape.js'
 import type { MutationOptions } from '../services/items/mutation-options.js'
+import { isPlainObject } from '../services/items/shape.js'
 import type { PrimaryKey, ServiceContext } from '../services/platform.js'
 import { RevisionsService } from '../services/revisions.js'
 import { moveItem } from '../services/utilities/sort.js'
@@ -48,7 +48,12 @@ export async function revertRevision(context: ServiceContext, revision: PrimaryK
 }
 
 /** Writes the items of a file. */
-export async function importItems(context: ServiceContext, collection: string, { mediaType, content }: { readonly mediaType: string; readonly content: Buffer }, options: MutationOptions): Promise<Answer> {
+export async function importItems(
+  context: ServiceContext,
+  collection: string,
+  { mediaType, content }: { readonly mediaType: string; readonly content: Buffer },
+  options: MutationOptions,
+): Promise<Answer> {
   await writeItemsOfFile(context, collection, mediaType, content, options)
   return noAnswer
 }

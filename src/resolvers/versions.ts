@@ -17,12 +17,19 @@ export async function compareVersion(context: ServiceContext, id: PrimaryKey): P
 /** Writes a version into its item; answers the item's key. */
 export async function promoteVersion(context: ServiceContext, id: PrimaryKey, body: unknown): Promise<Answer> {
   const { mainHash, fields } = itemOf(body ?? {})
-  if (fields !== undefined && !(Array.isArray(fields) && fields.every((name) => typeof name === 'string'))) throw invalidPayload('"fields" must be an array of strings')
+  if (fields !== undefined && !(Array.isArray(fields) && fields.every((name) => typeof name === 'string')))
+    throw invalidPayload('"fields" must be an array of strings')
   return valueAnswer(await new VersionsService(context).promote(id, { mainHash, fields: fields as string[] | undefined }))
 }
 
 /** An item with a version laid over it as it was saved; a singleton without key. Relations are keys, or what was saved of them. */
-export async function readItemOfVersion(context: ServiceContext, collection: string, key: PrimaryKey | null, version: string, fields: readonly string[]): Promise<Item> {
+export async function readItemOfVersion(
+  context: ServiceContext,
+  collection: string,
+  key: PrimaryKey | null,
+  version: string,
+  fields: readonly string[],
+): Promise<Item> {
   const service = itemsService(context, collection)
   return service.readOne(key ?? (await onlyKey(service)), { fields, version, versionRaw: true })
 }

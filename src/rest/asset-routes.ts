@@ -4,8 +4,8 @@ import type { Response } from 'express'
 import isFresh from 'fresh'
 import { invalidPayload, isApiError } from '../errors/api-error.js'
 import { shortDigest } from '../security/digest.js'
-import { type Archive, type AssetContent, AssetsService } from '../services/assets.js'
 import { transformationNames } from '../services/assets/transformation.js'
+import { type Archive, type AssetContent, AssetsService } from '../services/assets.js'
 import { isPlainObject } from '../services/items/shape.js'
 import { readRange } from './byte-range.js'
 import { contentDisposition } from './content-disposition.js'
@@ -22,7 +22,9 @@ export const assetRoutes: readonly Route[] = [
 async function sendAsset(call: Call): Promise<undefined> {
   const { request, response, params, parameters } = call
   const transformationParams = Object.fromEntries(transformationNames.map((name) => [name, parameters[name]]))
-  const content = await refusingPolitely(response, () => new AssetsService(call.context).find(params.id!, { transformationParams, acceptFormat: request.get('accept') ?? null }))
+  const content = await refusingPolitely(response, () =>
+    new AssetsService(call.context).find(params.id!, { transformationParams, acceptFormat: request.get('accept') ?? null }),
+  )
   const range = content.isTransformed ? null : readRange(request.get('range'), content.state.size)
   setHeaders(call, content)
   if (isKnown(call)) {
@@ -51,11 +53,17 @@ function setHeaders({ context, params, parameters, response }: Call, { asset, ty
   const audience = context.accountability?.user || context.accountability?.share ? 'private' : 'public'
   const isAuto = isTransformed && dependsOnAccept(parameters)
   response.setHeader('Content-Type', /^[\x21-\x7e]+\/[\x20-\x7e]+$/.test(type) ? type : 'application/octet-stream')
-  response.setHeader('Content-Disposition', contentDisposition('download' in parameters ? 'attachment' : 'inline', params.filename ?? asset.filename ?? asset.id))
+  response.setHeader(
+    'Content-Disposition',
+    contentDisposition('download' in parameters ? 'attachment' : 'inline', params.filename ?? asset.filename ?? asset.id),
+  )
   response.setHeader('Content-Security-Policy', contentSecurityPolicy)
   response.setHeader('X-Content-Type-Options', 'nosniff')
   response.setHeader('Accept-Ranges', 'bytes')
-  response.setHeader('Cache-Control', `${audience}, ${revalidate ? 'max-age=0, must-revalidate' : `max-age=${Math.floor(cacheTtl / 1000)}`}`)
+  response.setHeader(
+    'Cache-Control',
+    `${audience}, ${revalidate ? 'max-age=0, must-revalidate' : `max-age=${Math.floor(cacheTtl / 1000)}`}`,
+  )
   response.setHeader('Vary', `Origin, Cache-Control${isAuto ? ', Accept' : ''}`)
   response.setHeader('Last-Modified', asset.modified.toUTCString())
   // Two contents of one second differ in their objects, and variants in their types.
@@ -63,12 +71,16 @@ function setHeaders({ context, params, parameters, response }: Call, { asset, ty
 }
 
 /** Presets may say `auto`, too. */
-const dependsOnAccept = ({ format, key }: Readonly<Record<string, unknown>>): boolean => format === 'auto' || (format === undefined && key !== undefined)
+const dependsOnAccept = ({ format, key }: Readonly<Record<string, unknown>>): boolean =>
+  format === 'auto' || (format === undefined && key !== undefined)
 
 /** Has the client the same already? Only asked where clients are to ask each time. */
 function isKnown({ context, request, response }: Call): boolean {
   if (!context.platform.config.assets.revalidate) return false
-  return isFresh(request.headers, { etag: String(response.getHeader('ETag')), 'last-modified': String(response.getHeader('Last-Modified')) })
+  return isFresh(request.headers, {
+    etag: String(response.getHeader('ETag')),
+    'last-modified': String(response.getHeader('Last-Modified')),
+  })
 }
 
 async function sendArchive({ response }: Call, { filename, content }: Archive): Promise<undefined> {
@@ -89,6 +101,7 @@ async function send(content: Readable, response: Response): Promise<void> {
 
 function idsOf(body: unknown): string[] {
   const ids = isPlainObject(body) ? body.ids : undefined
-  if (!Array.isArray(ids) || ids.length === 0 || !ids.every((id) => typeof id === 'string')) throw invalidPayload('"ids" must be a list of at least one id')
+  if (!Array.isArray(ids) || ids.length === 0 || !ids.every((id) => typeof id === 'string'))
+    throw invalidPayload('"ids" must be a list of at least one id')
   return ids
 }

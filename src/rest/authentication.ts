@@ -6,8 +6,8 @@ import type { Visitor } from '../auth/dependencies.js'
 import type { Config } from '../config/config.js'
 import { invalidPayload } from '../errors/api-error.js'
 import type { Accountability } from '../permissions/accountability.js'
-import type { Platform, ServiceContext } from '../services/platform.js'
 import { toRawQuery } from '../resolvers/raw-query.js'
+import type { Platform, ServiceContext } from '../services/platform.js'
 import { passageOf } from './request-context.js'
 
 /** What extension routers find on a request beside Express' own (spec/08 §4). */
@@ -34,7 +34,13 @@ export function authenticateRequest(platform: Platform, authenticate: Authentica
 }
 
 /** The same for a request that Express has not seen: its token stands in a header or a cookie, and no hook wants to look at it. */
-export async function authenticatePlain(request: IncomingMessage, response: ServerResponse, ip: string, platform: Platform, authenticate: Authenticate): Promise<ServiceContext> {
+export async function authenticatePlain(
+  request: IncomingMessage,
+  response: ServerResponse,
+  ip: string,
+  platform: Platform,
+  authenticate: Authenticate,
+): Promise<ServiceContext> {
   const { config } = platform
   const token = findToken(request, config, undefined)
   const accountability = await proveOrForget(authenticate, visitorOf(request, ip, config), token, response, config)
@@ -42,13 +48,23 @@ export async function authenticatePlain(request: IncomingMessage, response: Serv
 }
 
 /** Who asks for a connection that stays, and by which token: it may stand in the URL, as a browser can put it nowhere else. */
-export function credentialsOfUpgrade(request: IncomingMessage, ip: string, config: Config): { readonly visitor: Visitor; readonly token: string | null } {
+export function credentialsOfUpgrade(
+  request: IncomingMessage,
+  ip: string,
+  config: Config,
+): { readonly visitor: Visitor; readonly token: string | null } {
   const inUrl = new URL(request.url ?? '/', 'http://localhost').searchParams.get('access_token')
   return { visitor: visitorOf(request, ip, config), token: findToken(request, config, inUrl).token }
 }
 
 /** A session's cookie that is worth nothing any more is taken back. */
-async function proveOrForget(authenticate: Authenticate, visitor: Visitor, { token, kind }: TokenSource, response: ServerResponse, config: Config): Promise<Accountability> {
+async function proveOrForget(
+  authenticate: Authenticate,
+  visitor: Visitor,
+  { token, kind }: TokenSource,
+  response: ServerResponse,
+  config: Config,
+): Promise<Accountability> {
   try {
     return await authenticate(visitor, token)
   } catch (error) {
@@ -69,7 +85,12 @@ function enter(request: ExtendedRequest, platform: Platform, accountability: Acc
 async function replacedByHook({ events, database }: Platform, request: Request, isHooked: boolean): Promise<Accountability | null> {
   if (!isHooked) return null
   const anonymous = { user: null, role: null, roles: [], admin: false, app: false, ip: request.ip ?? null } satisfies Accountability
-  const replaced = await events.emitFilter<Accountability>('authenticate', anonymous, { req: request }, { database: database.knex, schema: null, accountability: null })
+  const replaced = await events.emitFilter<Accountability>(
+    'authenticate',
+    anonymous,
+    { req: request },
+    { database: database.knex, schema: null, accountability: null },
+  )
   return replaced === anonymous ? null : replaced
 }
 
@@ -111,7 +132,8 @@ export function visitorOf(request: IncomingMessage, address: string | undefined,
 }
 
 /** The request's cookies; the last of a name counts. */
-export const cookiesOf = (request: IncomingMessage): Readonly<Record<string, string | undefined>> => (request.headers.cookie ? parseCookies(request.headers.cookie) : {})
+export const cookiesOf = (request: IncomingMessage): Readonly<Record<string, string | undefined>> =>
+  request.headers.cookie ? parseCookies(request.headers.cookie) : {}
 
 type CookieConfig = Config['auth']['sessionCookie']
 
@@ -125,7 +147,14 @@ const cookieOptions = ({ domain, secure, sameSite }: CookieConfig) => ({
 
 /** Sets a cookie that scripts cannot read, for as long as its token lives. */
 export function setCookie(response: ServerResponse, cookie: CookieConfig, value: string, maxAge: number): void {
-  response.appendHeader('Set-Cookie', serializeCookie(cookie.name, value, { ...cookieOptions(cookie), maxAge: Math.floor(maxAge / 1000), expires: new Date(Date.now() + maxAge) }))
+  response.appendHeader(
+    'Set-Cookie',
+    serializeCookie(cookie.name, value, {
+      ...cookieOptions(cookie),
+      maxAge: Math.floor(maxAge / 1000),
+      expires: new Date(Date.now() + maxAge),
+    }),
+  )
 }
 
 /** Takes a cookie back. */

@@ -9,8 +9,7 @@ export function bodyParser(maxSize: number | string): RequestHandler {
   return express.json({
     limit: maxSize,
     verify: (request, _response, body) => {
-      if (isDeeperThan(body, deepestNesting))
-        throw invalidPayload(`The body is nested deeper than ${deepestNesting} levels`)
+      if (isDeeperThan(body, deepestNesting)) throw invalidPayload(`The body is nested deeper than ${deepestNesting} levels`)
       Object.assign(request, { rawBody: body })
     },
   })

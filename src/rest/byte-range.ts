@@ -7,6 +7,9 @@ export function readRange(header: string | undefined, size: number): ByteRange |
   if (first === undefined || last === undefined || (first === '' && last === '')) return null
   const start = first === '' ? Math.max(0, size - Number(last)) : Number(first)
   const end = first === '' || last === '' ? size - 1 : Math.min(Number(last), size - 1)
-  if (start >= size || end < start) throw apiError('RANGE_NOT_SATISFIABLE', { range: { ...(first !== '' && { start: Number(first) }), ...(last !== '' && { end: Number(last) }) } })
+  if (start >= size || end < start)
+    throw apiError('RANGE_NOT_SATISFIABLE', {
+      range: { ...(first !== '' && { start: Number(first) }), ...(last !== '' && { end: Number(last) }) },
+    })
   return { start, end }
 }

@@ -6,4 +6,5 @@ export function contentDisposition(kind: 'inline' | 'attachment', name: string):
 }
 
 /** RFC 8187: what `encodeURIComponent` leaves alone is not all allowed. */
-const encodeExtended = (name: string): string => encodeURIComponent(name.replace(/\p{Surrogate}/gu, '?')).replace(/['()*]/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`)
+const encodeExtended = (name: string): string =>
+  encodeURIComponent(name.replace(/\p{Surrogate}/gu, '?')).replace(/['()*]/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`)

@@ -2,7 +2,8 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Config } from '../config/config.js'
 
 /** May a page of this origin read what we answer? */
-const allowsOrigin = ({ enabled, origin: allowed }: Config['cors'], origin: string): boolean => enabled && (typeof allowed === 'boolean' ? allowed : allowed.includes(origin))
+const allowsOrigin = ({ enabled, origin: allowed }: Config['cors'], origin: string): boolean =>
+  enabled && (typeof allowed === 'boolean' ? allowed : allowed.includes(origin))
 
 /** May whoever asks for a connection have one? Browsers send cookies with such a request from every page, so a page must be ours or an allowed one; other clients tell no origin. */
 export function isOriginAllowed(request: IncomingMessage, { cors: config, server }: Config): boolean {

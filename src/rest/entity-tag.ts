@@ -11,5 +11,12 @@ export const itemTag = (version: string, body: string | Buffer): string => `"${v
 /** The versions that an `If-Match` accepts; `*` for any. Only the part of a tag before the point counts. */
 export function readIfMatch(header: string | undefined): readonly string[] | undefined {
   if (header === undefined) return undefined
-  return header.split(',').map((tag) => tag.trim().replace(/^W\//, '').replace(/^"(.*)"$/, '$1').split('.')[0]!)
+  return header.split(',').map(
+    (tag) =>
+      tag
+        .trim()
+        .replace(/^W\//, '')
+        .replace(/^"(.*)"$/, '$1')
+        .split('.')[0]!,
+  )
 }

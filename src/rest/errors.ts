@@ -13,7 +13,14 @@ export function errorHandler(logger: Logger) {
     }
     const { context, explained } = passageOf(request)
     const known = fromParsers(thrown)
-    const filtered = context ? await context.platform.events.emitFilter('request.error', known, {}, { database: context.database.knex, schema: null, accountability: context.accountability }) : known
+    const filtered = context
+      ? await context.platform.events.emitFilter(
+          'request.error',
+          known,
+          {},
+          { database: context.database.knex, schema: null, accountability: context.accountability },
+        )
+      : known
     const { status, errors, hidden } = renderErrors(filtered, { isAdmin: context?.accountability?.admin ?? false })
     for (const error of hidden) logger.error({ err: error, path: request.path }, 'A request failed unexpectedly.')
     response.status(status).set('Cache-Control', 'no-cache').type('application/json')
@@ -28,8 +35,10 @@ function fromParsers(thrown: unknown): unknown {
   if (thrown instanceof URIError) return apiError('INVALID_PATH_PARAMETER', { reason: 'The path is not properly encoded' })
   if (!(thrown instanceof Error) || isApiError(thrown)) return thrown
   const { type, code } = thrown as Error & { type?: unknown; code?: unknown }
-  if (typeof code === 'string' && code.startsWith('Z_')) return apiError('INVALID_PAYLOAD', { reason: 'The body is not compressed as it says' })
+  if (typeof code === 'string' && code.startsWith('Z_'))
+    return apiError('INVALID_PAYLOAD', { reason: 'The body is not compressed as it says' })
   if (type === 'request.aborted') return apiError('INVALID_PAYLOAD', { reason: 'request aborted' })
-  if (typeof type === 'string' && /^(entity|encoding|charset|request|parameters)\./.test(type)) return apiError('INVALID_PAYLOAD', { reason: thrown.message })
+  if (typeof type === 'string' && /^(entity|encoding|charset|request|parameters)\./.test(type))
+    return apiError('INVALID_PAYLOAD', { reason: thrown.message })
   return thrown
 }

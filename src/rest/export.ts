@@ -11,7 +11,12 @@ import type { Item } from '../services/platform.js'
 import type { Call } from './route.js'
 
 /** Sends an answer as a download where the query asks for one; any other answer goes on as it is. Long lists are read and sent in batches. */
-export async function exported(call: Call, name: string, query: RawQuery, read: (query: RawQuery) => Promise<Answer>): Promise<Answer | undefined> {
+export async function exported(
+  call: Call,
+  name: string,
+  query: RawQuery,
+  read: (query: RawQuery) => Promise<Answer>,
+): Promise<Answer | undefined> {
   if (query.export === undefined) return read(query)
   const format = typeof query.export === 'string' ? exportFormats.get(query.export) : undefined
   if (!format) throw invalidQuery(`"export" must be one of [${[...exportFormats.keys()].join(', ')}]`)

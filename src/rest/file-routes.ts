@@ -16,7 +16,14 @@ const collection = 'directus_files'
 export const fileRoutes: readonly Route[] = [
   ['post', '/import', importFile],
   ['post', '/', (call) => (isForm(call.request) ? uploadFiles(call) : createRow(call))],
-  ['patch', '/:key', (call) => (isForm(call.request) ? replaceContent(call) : writing(call, (context, options) => updateItem(context, collection, call.params.key!, call.body, call.query, options)))],
+  [
+    'patch',
+    '/:key',
+    (call) =>
+      isForm(call.request)
+        ? replaceContent(call)
+        : writing(call, (context, options) => updateItem(context, collection, call.params.key!, call.body, call.query, options)),
+  ],
   ...crudRoutes('/', () => collection),
 ]
 
@@ -44,7 +51,11 @@ async function importFile(call: Call): Promise<Answer> {
 }
 
 /** The contents are stored before the transaction begins: it must not wait for clients. Those that it does not keep are removed. The contents are part of what makes the request. */
-async function written(call: Call, uploads: readonly Upload[], work: (context: ServiceContext, options: MutationOptions) => Promise<Answer>): Promise<Answer> {
+async function written(
+  call: Call,
+  uploads: readonly Upload[],
+  work: (context: ServiceContext, options: MutationOptions) => Promise<Answer>,
+): Promise<Answer> {
   const body = uploads.map(({ file, data }) => ({ data, filename: file.filename, type: file.type, digest: file.digest }))
   try {
     return await writing({ ...call, body }, work)

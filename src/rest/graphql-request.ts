@@ -3,7 +3,13 @@ import { explainHeader } from './explain.js'
 
 /** Is this GraphQL as nearly every client sends it: JSON by POST, wanting JSON? */
 export function isPlainGraphqlRequest({ method, url, headers }: IncomingMessage): boolean {
-  return method === 'POST' && url === '/graphql' && /^application\/json\s*(;|$)/i.test(headers['content-type'] ?? '') && /^($|\*\/\*|application\/json)/.test(headers.accept ?? '') && headers[explainHeader] === undefined
+  return (
+    method === 'POST' &&
+    url === '/graphql' &&
+    /^application\/json\s*(;|$)/i.test(headers['content-type'] ?? '') &&
+    /^($|\*\/\*|application\/json)/.test(headers.accept ?? '') &&
+    headers[explainHeader] === undefined
+  )
 }
 
 /** Sends the text of an answer with the headers that the long way gives it. */

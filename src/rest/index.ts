@@ -4,20 +4,35 @@ import { apiError } from '../errors/api-error.js'
 import type { Platform } from '../services/platform.js'
 import { assetRoutes } from './asset-routes.js'
 import { authRoutes } from './auth-routes.js'
+import { extensionRoutes } from './extension-routes.js'
 import { fileRoutes } from './file-routes.js'
 import { crudRoutes, itemRoutes } from './items.js'
 import { permissionRoutes } from './permission-routes.js'
-import { extensionRoutes } from './extension-routes.js'
 import { type Route, routerOf } from './route.js'
 import { collectionRoutes, fieldRoutes, relationRoutes } from './schema-routes.js'
 import { type SdlPrinter, serverRoutes } from './server-routes.js'
 import { settingsRoutes } from './settings-routes.js'
-import { utilityRoutes } from './utility-routes.js'
 import { userRoutes } from './user-routes.js'
+import { utilityRoutes } from './utility-routes.js'
 import { versionRoutes } from './version-routes.js'
 
 /** System collections with the routes every collection has, under their name without prefix. */
-const systemCollections = ['access', 'policies', 'roles', 'permissions', 'presets', 'translations', 'comments', 'dashboards', 'panels', 'notifications', 'folders', 'flows', 'operations', 'users'] as const
+const systemCollections = [
+  'access',
+  'policies',
+  'roles',
+  'permissions',
+  'presets',
+  'translations',
+  'comments',
+  'dashboards',
+  'panels',
+  'notifications',
+  'folders',
+  'flows',
+  'operations',
+  'users',
+] as const
 /** System collections that are only read. */
 const readOnlyCollections = ['activity', 'revisions'] as const
 
@@ -41,7 +56,11 @@ export function mountRoutes(app: Express, platform: Platform, authentication: Au
   app.use('/settings', routerOf(settingsRoutes))
   app.use('/users', routerOf(userRoutes))
   app.use('/versions', routerOf(versionRoutes))
-  if (platform.config.tus.enabled) app.use('/files/tus', whenAsked(async () => (await import('./tus/tus-handler.js')).tusHandler(platform)))
+  if (platform.config.tus.enabled)
+    app.use(
+      '/files/tus',
+      whenAsked(async () => (await import('./tus/tus-handler.js')).tusHandler(platform)),
+    )
   app.use('/files', routerOf(fileRoutes))
   app.use('/assets', routerOf(assetRoutes))
   app.use(routerOf(permissionRoutes))
@@ -68,7 +87,12 @@ const readRoutes = (collection: string): readonly Route[] =>
 /** The answer to everything that no route took; an extension's `request.not_found` filter may take it. */
 export function notFound(platform: Platform): RequestHandler {
   return async (request, response, next) => {
-    const handled = await platform.events.emitFilter('request.not_found', false, { request, response }, { database: platform.database.knex, schema: null, accountability: null })
+    const handled = await platform.events.emitFilter(
+      'request.not_found',
+      false,
+      { request, response },
+      { database: platform.database.knex, schema: null, accountability: null },
+    )
     if (handled !== true) next(apiError('ROUTE_NOT_FOUND', { path: request.path }))
   }
 }

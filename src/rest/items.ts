@@ -1,10 +1,20 @@
 import { apiError, forbidden, invalidPayload } from '../errors/api-error.js'
-import { createItems, deleteItem, deleteItems, itemsService, readItem, readItems, searchItems, updateItem, updateItems } from '../resolvers/items.js'
 import type { RawQuery } from '../query/query.js'
 import type { Answer } from '../resolvers/answer.js'
+import {
+  createItems,
+  deleteItem,
+  deleteItems,
+  itemsService,
+  readItem,
+  readItems,
+  searchItems,
+  updateItem,
+  updateItems,
+} from '../resolvers/items.js'
+import { toRawQuery } from '../resolvers/raw-query.js'
 import { isPlainObject } from '../services/items/shape.js'
 import type { ServiceContext } from '../services/platform.js'
-import { toRawQuery } from '../resolvers/raw-query.js'
 import { exported } from './export.js'
 import type { Call, Route } from './route.js'
 import { writing } from './writing.js'
@@ -24,19 +34,50 @@ export const readOne = ({ context, collection, query }: ReadCall, key: string): 
 /** The routes that every collection has, under `base`; `collectionOf` tells which one is meant. */
 export function crudRoutes(base: string, collectionOf: (call: Call) => string): readonly Route[] {
   return [
-    ['get', base, (call) => exported(call, collectionOf(call), call.query, (query) => readList({ context: call.context, collection: collectionOf(call), query }))],
+    [
+      'get',
+      base,
+      (call) =>
+        exported(call, collectionOf(call), call.query, (query) =>
+          readList({ context: call.context, collection: collectionOf(call), query }),
+        ),
+    ],
     ['search', base, (call) => search(call, collectionOf(call))],
     ['post', base, (call) => writing(call, (context, options) => createItems(context, collectionOf(call), call.body, call.query, options))],
-    ['patch', base, (call) => writing(call, (context, options) => updateItems(context, collectionOf(call), call.body, call.query, options))],
+    [
+      'patch',
+      base,
+      (call) => writing(call, (context, options) => updateItems(context, collectionOf(call), call.body, call.query, options)),
+    ],
     ['delete', base, (call) => writing(call, (context, options) => deleteItems(context, collectionOf(call), call.body, options))],
-    ['get', `${base === '/' ? '' : base}/:key`, (call) => exported(call, collectionOf(call), call.query, (query) => readOne({ context: call.context, collection: collectionOf(call), query }, call.params.key!))],
-    ['patch', `${base === '/' ? '' : base}/:key`, (call) => writing(call, (context, options) => updateItem(context, collectionOf(call), call.params.key!, call.body, call.query, options))],
-    ['delete', `${base === '/' ? '' : base}/:key`, (call) => writing(call, (context, options) => deleteItem(context, collectionOf(call), call.params.key!, options))],
+    [
+      'get',
+      `${base === '/' ? '' : base}/:key`,
+      (call) =>
+        exported(call, collectionOf(call), call.query, (query) =>
+          readOne({ context: call.context, collection: collectionOf(call), query }, call.params.key!),
+        ),
+    ],
+    [
+      'patch',
+      `${base === '/' ? '' : base}/:key`,
+      (call) =>
+        writing(call, (context, options) => updateItem(context, collectionOf(call), call.params.key!, call.body, call.query, options)),
+    ],
+    [
+      'delete',
+      `${base === '/' ? '' : base}/:key`,
+      (call) => writing(call, (context, options) => deleteItem(context, collectionOf(call), call.params.key!, options)),
+    ],
   ]
 }
 
 /** `/items/:collection`: own collections only; system collections have paths of their own. */
-export const itemRoutes: readonly Route[] = crudRoutes('/:collection', ownCollection).map(([method, path, handle]) => [method, path, refusingSingletons(method, path, handle)])
+export const itemRoutes: readonly Route[] = crudRoutes('/:collection', ownCollection).map(([method, path, handle]) => [
+  method,
+  path,
+  refusingSingletons(method, path, handle),
+])
 
 function ownCollection({ params }: Call): string {
   if (params.collection!.startsWith('directus_')) throw forbidden()
@@ -48,7 +89,8 @@ function refusingSingletons(method: string, path: string, handle: Route[2]): Rou
   const isRefused = method === 'post' || (path.endsWith('/:key') && (method === 'patch' || method === 'delete'))
   if (!isRefused) return handle
   return async (call) => {
-    if (itemsService(call.context, ownCollection(call)).collection.isSingleton) throw apiError('ROUTE_NOT_FOUND', { path: call.request.path })
+    if (itemsService(call.context, ownCollection(call)).collection.isSingleton)
+      throw apiError('ROUTE_NOT_FOUND', { path: call.request.path })
     return handle(call)
   }
 }

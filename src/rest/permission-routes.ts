@@ -8,7 +8,11 @@ export const permissionRoutes: readonly Route[] = [
   ['get', '/permissions', ({ context, query }) => readItems(context, 'directus_permissions', { ...query, limit: -1 })],
   ['get', '/permissions/me', ({ context }) => permissions.readMyPermissions(context)],
   ['get', '/permissions/me/:collection', ({ context, params }) => permissions.readMyItemPermissions(context, params.collection!, null)],
-  ['get', '/permissions/me/:collection/:key', ({ context, params }) => permissions.readMyItemPermissions(context, params.collection!, params.key!)],
+  [
+    'get',
+    '/permissions/me/:collection/:key',
+    ({ context, params }) => permissions.readMyItemPermissions(context, params.collection!, params.key!),
+  ],
   ['get', '/policies/me/globals', ({ context }) => permissions.readMyGlobals(context)],
   ['get', '/roles/me', ({ context, query }) => permissions.readMyRoles(context, query)],
 ]

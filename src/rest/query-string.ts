@@ -6,5 +6,10 @@ import type { Config } from '../config/config.js'
  * prototype, so a client's `__proto__` is a key like any other.
  */
 export function parseQueryString(text: string, { limits }: Config): Record<string, unknown> {
-  return qs.parse(text, { depth: limits.queryStringDepth, arrayLimit: limits.queryStringList, parameterLimit: 10_000, plainObjects: true }) as Record<string, unknown>
+  return qs.parse(text, {
+    depth: limits.queryStringDepth,
+    arrayLimit: limits.queryStringList,
+    parameterLimit: 10_000,
+    plainObjects: true,
+  }) as Record<string, unknown>
 }

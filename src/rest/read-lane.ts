@@ -23,7 +23,12 @@ export interface PlainRead {
 }
 
 /** Answers a plain read on the caller's behalf. */
-export type AnswerPlainRead = (read: PlainRead, request: IncomingMessage, response: ServerResponse, context: ServiceContext) => Promise<void>
+export type AnswerPlainRead = (
+  read: PlainRead,
+  request: IncomingMessage,
+  response: ServerResponse,
+  context: ServiceContext,
+) => Promise<void>
 
 /** Recognises the reads that need nothing of Express; null for all else. */
 export function findPlainRead(request: IncomingMessage): PlainRead | null {

@@ -2,11 +2,11 @@ import type { NextFunction, Request, Response } from 'express'
 import { Router } from 'express'
 import type { RawQuery } from '../query/query.js'
 import type { Answer } from '../resolvers/answer.js'
+import { toRawQuery } from '../resolvers/raw-query.js'
 import type { ServiceContext } from '../services/platform.js'
 import { explainedRequest } from './explain.js'
-import { contextOf } from './request-context.js'
-import { toRawQuery } from '../resolvers/raw-query.js'
 import { sendAnswer } from './reply.js'
+import { contextOf } from './request-context.js'
 
 /** What a route is called with: the request, taken apart once for all of them. */
 export interface Call {

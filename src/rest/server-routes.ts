@@ -1,10 +1,10 @@
 import { apiError } from '../errors/api-error.js'
-import type { ServiceContext } from '../services/platform.js'
-import { describeApi } from '../services/specifications/openapi.js'
-import type { Call, Route } from './route.js'
-import { ServerService } from '../services/server.js'
 import { valueAnswer } from '../resolvers/answer.js'
 import { readServerHealth, readServerInfo } from '../resolvers/server.js'
+import type { ServiceContext } from '../services/platform.js'
+import { ServerService } from '../services/server.js'
+import { describeApi } from '../services/specifications/openapi.js'
+import type { Call, Route } from './route.js'
 
 /** Prints the GraphQL schema of a caller; null when introspection is off. */
 export type SdlPrinter = (context: ServiceContext, scope: 'items' | 'system') => Promise<string | null>
@@ -23,7 +23,11 @@ export const serverRoutes = (printSdl: SdlPrinter): readonly Route[] => [
 /** Not enveloped, and of its own content type (draft-inadarei-api-health-check). */
 async function sendHealth({ context, response }: Call): Promise<undefined> {
   const health = await readServerHealth(context)
-  response.status(health.status === 'error' ? 503 : 200).set('Cache-Control', 'no-cache').set('Content-Type', 'application/health+json; charset=utf-8').send(JSON.stringify(health))
+  response
+    .status(health.status === 'error' ? 503 : 200)
+    .set('Cache-Control', 'no-cache')
+    .set('Content-Type', 'application/health+json; charset=utf-8')
+    .send(JSON.stringify(health))
 }
 
 /** A download; as if it were not there when introspection is off. */

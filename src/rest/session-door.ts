@@ -9,7 +9,11 @@ export function sessionDoor(request: Request, response: Response, config: Config
   const cookies = cookiesOf(request)
   return {
     visitor: visitorOf(request, request.ip, config),
-    refreshInput: (body) => ({ body, refreshCookie: cookies[refreshCookie.name] ?? null, sessionCookie: cookies[sessionCookie.name] ?? null }),
+    refreshInput: (body) => ({
+      body,
+      refreshCookie: cookies[refreshCookie.name] ?? null,
+      sessionCookie: cookies[sessionCookie.name] ?? null,
+    }),
     handOver: (tokens, mode) => {
       if (mode === 'session') {
         setCookie(response, sessionCookie, tokens.accessToken, sessionTtl)

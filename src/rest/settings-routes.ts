@@ -5,5 +5,9 @@ import { writing } from './writing.js'
 /** `/settings`: one object. */
 export const settingsRoutes: readonly Route[] = [
   ['get', '/', ({ context, query }) => readItems(context, 'directus_settings', query)],
-  ['patch', '/', (call) => writing(call, (context, options) => updateSingleton(context, 'directus_settings', call.body, call.query, options))],
+  [
+    'patch',
+    '/',
+    (call) => writing(call, (context, options) => updateSingleton(context, 'directus_settings', call.body, call.query, options)),
+  ],
 ]

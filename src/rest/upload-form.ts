@@ -57,7 +57,9 @@ function parseForm(request: Request, platform: Platform, add: (uploaded: Promise
       // Nobody else listens before the storage does; what went wrong is told by the promise.
       content.on('error', () => undefined)
       if (!filename) return fail(invalidPayload('The file has no filename'))
-      const uploaded = receiveFile(platform, content, { filename: cleanName(filename), type: mimeType, storage: data.storage }).then((file) => ({ file, data }))
+      const uploaded = receiveFile(platform, content, { filename: cleanName(filename), type: mimeType, storage: data.storage }).then(
+        (file) => ({ file, data }),
+      )
       uploaded.catch(fail)
       add(uploaded)
     })

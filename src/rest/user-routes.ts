@@ -15,5 +15,10 @@ export const userRoutes: readonly Route[] = [
   ['post', '/invite', ({ context, body }) => accounts.invite(context, body)],
   ['post', '/invite/accept', ({ context, body }) => accounts.acceptInvite(context, body)],
   ['post', '/register', ({ context, body }) => accounts.register(context, body)],
-  ['get', '/register/verify-email', async ({ context, parameters, response }) => response.redirect(302, `/admin/users/${await accounts.verifyEmail(context, parameters.token)}`) as undefined],
+  [
+    'get',
+    '/register/verify-email',
+    async ({ context, parameters, response }) =>
+      response.redirect(302, `/admin/users/${await accounts.verifyEmail(context, parameters.token)}`) as undefined,
+  ],
 ]

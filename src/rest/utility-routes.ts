@@ -23,7 +23,9 @@ export const utilityRoutes: readonly Route[] = [
 async function importFile(call: Call): Promise<undefined> {
   const file = await readFormFile(call.request, call.context.platform.config.limits.importSize)
   const content = { mediaType: file.mediaType, digest: shortDigest(file.content) }
-  const answer = await writing({ ...call, body: content }, (context, options) => utilities.importItems(context, call.params.collection!, file, options))
+  const answer = await writing({ ...call, body: content }, (context, options) =>
+    utilities.importItems(context, call.params.collection!, file, options),
+  )
   if (answer.kind === 'nothing') call.response.status(200).end()
   else sendAnswer(call.request, call.response, answer)
   return undefined
@@ -31,18 +33,21 @@ async function importFile(call: Call): Promise<undefined> {
 
 /** In a query string a wrong length is a wrong query. */
 function randomString(length: unknown): string {
-  if (length !== undefined && !(Number.isInteger(Number(length)) && Number(length) >= 1 && Number(length) <= 500)) throw invalidQuery('"length" must be between 1 and 500')
+  if (length !== undefined && !(Number.isInteger(Number(length)) && Number(length) >= 1 && Number(length) <= 500))
+    throw invalidQuery('"length" must be between 1 and 500')
   return utilities.randomString(length)
 }
 
 /** In a path, a collection that is not there is forbidden. */
 async function sortItems({ context, params, body }: Call): Promise<void> {
   const collection = params.collection!
-  if (!(await utilities.isSortable(context, collection))) throw forbidden(`You don't have permission to access collection "${collection}" or it does not exist. Queried in root.`)
+  if (!(await utilities.isSortable(context, collection)))
+    throw forbidden(`You don't have permission to access collection "${collection}" or it does not exist. Queried in root.`)
   await utilities.sortItems(context, collection, body)
 }
 
-const fieldOf = (body: unknown, name: string): unknown => (typeof body === 'object' && body !== null ? (body as Record<string, unknown>)[name] : undefined)
+const fieldOf = (body: unknown, name: string): unknown =>
+  typeof body === 'object' && body !== null ? (body as Record<string, unknown>)[name] : undefined
 
 /** Answers 200 without a body, as clients of these routes expect. */
 async function empty({ response }: Call, work: Promise<unknown>): Promise<undefined> {

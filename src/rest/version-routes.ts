@@ -6,7 +6,11 @@ import { writing } from './writing.js'
 
 /** `/versions` (spec/09 §4). */
 export const versionRoutes: readonly Route[] = [
-  ['post', '/:key/save', (call) => writing(call, (context) => saveVersion(context, call.params.key!, call.body, isAsked(call.parameters.patchRevision)))],
+  [
+    'post',
+    '/:key/save',
+    (call) => writing(call, (context) => saveVersion(context, call.params.key!, call.body, isAsked(call.parameters.patchRevision))),
+  ],
   ['get', '/:key/compare', ({ context, params }) => compareVersion(context, params.key!)],
   ['post', '/:key/promote', (call) => writing(call, (context) => promoteVersion(context, call.params.key!, call.body))],
   ...crudRoutes('/', () => 'directus_versions'),

@@ -14,7 +14,8 @@ export async function writing(call: Call, work: (context: ServiceContext, option
     {
       ...readConditions(parameters),
       ifVersion: readIfMatch(request.get('if-match')),
-      repeatable: key === undefined ? undefined : { key, content: JSON.stringify([request.method, request.originalUrl, call.body ?? null]) },
+      repeatable:
+        key === undefined ? undefined : { key, content: JSON.stringify([request.method, request.originalUrl, call.body ?? null]) },
     },
     work,
   )

@@ -42,7 +42,9 @@ const oneSide = (relation: Relation): FieldRelation => ({
 })
 
 const isUndescribed = (relation: Relation, collections: ReadonlyMap<string, Collection>): boolean =>
-  relation.meta === null && !collections.get(relation.collection)?.isTracked && !collections.get(relation.relatedCollection ?? '')?.isTracked
+  relation.meta === null &&
+  !collections.get(relation.collection)?.isTracked &&
+  !collections.get(relation.relatedCollection ?? '')?.isTracked
 
 function addImplicitField(one: Map<string, Field>, relation: Relation): void {
   const plain = relation.collection

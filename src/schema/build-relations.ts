@@ -41,7 +41,12 @@ function indexRows({ system, metadata }: SchemaSources): Map<string, readonly Re
 
 const relationKey = (collection: string, field: string): string => `${collection}\u0000${field}`
 
-function fromForeignKey(key: ForeignKey, row: RelationRow | null, isSystem: boolean, collections: ReadonlyMap<string, Collection>): Relation {
+function fromForeignKey(
+  key: ForeignKey,
+  row: RelationRow | null,
+  isSystem: boolean,
+  collections: ReadonlyMap<string, Collection>,
+): Relation {
   return {
     collection: key.table,
     field: key.columns[0]!,

@@ -1,9 +1,9 @@
 import type { Column, DatabaseSchema, Table } from '../database/introspection.js'
 import type { ValueType } from '../database/value-type.js'
+import { attachRelations } from './attach-relations.js'
 import { buildRelations } from './build-relations.js'
 import type { CollectionRow, FieldRow, SchemaMetadata } from './metadata.js'
 import type { Collection, Field, FieldType, SchemaModel } from './model.js'
-import { attachRelations } from './attach-relations.js'
 import { isPresentation, typeBySpecials } from './specials/index.js'
 
 /** What `buildSchema` needs to know of the database. */
@@ -53,7 +53,13 @@ function indexMetadata({ metadata, system }: SchemaSources) {
   return { collections, fields }
 }
 
-function buildCollection(table: Table, row: CollectionRow | null, fieldRows: readonly FieldRow[], isSystem: boolean, sources: SchemaSources): Collection {
+function buildCollection(
+  table: Table,
+  row: CollectionRow | null,
+  fieldRows: readonly FieldRow[],
+  isSystem: boolean,
+  sources: SchemaSources,
+): Collection {
   const isTracked = row !== null || isSystem
   const systemTypes = sources.systemTypes.get(table.name)
   const fields = new Map<string, Field>()
@@ -79,13 +85,21 @@ function buildCollection(table: Table, row: CollectionRow | null, fieldRows: rea
     accountability: row ? accountabilityOf(row.accountability) : 'all',
     isVersioned: row?.versioning ?? false,
     status: row?.status ?? 'active',
-    searchIndex: table.search && table.search.indexed.length > 0 ? { fields: new Set(table.search.indexed), words: table.search.words } : null,
+    searchIndex:
+      table.search && table.search.indexed.length > 0 ? { fields: new Set(table.search.indexed), words: table.search.words } : null,
   }
 }
 
 const accountabilityOf = (value: string | null): 'all' | 'activity' | null => (value === 'all' || value === 'activity' ? value : null)
 
-function buildColumnField(table: Table, column: Column, row: FieldRow | null, isTracked: boolean, systemType: FieldType | null, reader: ColumnReader): Field {
+function buildColumnField(
+  table: Table,
+  column: Column,
+  row: FieldRow | null,
+  isTracked: boolean,
+  systemType: FieldType | null,
+  reader: ColumnReader,
+): Field {
   const special = row?.special ?? []
   const type = systemType ?? typeBySpecials(special) ?? reader.valueTypeOf(column)
   return {

@@ -1,5 +1,5 @@
 import type { IndexedWords } from '../database/introspection.js'
-import type { ValueType, DateStorage } from '../database/value-type.js'
+import type { DateStorage, ValueType } from '../database/value-type.js'
 
 /**
  * The one schema model. Everything that depends on what collections exist is derived from it: GraphQL types,

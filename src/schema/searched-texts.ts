@@ -1,7 +1,13 @@
 import type { Collection, Field } from './model.js'
 
 /** Does a search index hold this field? Keys of other items are no texts, whatever they are made of. */
-export const isSearchedText = ({ type, isAlias, isSearchable, isConcealed, relation }: Pick<Field, 'type' | 'isAlias' | 'isSearchable' | 'isConcealed' | 'relation'>): boolean =>
+export const isSearchedText = ({
+  type,
+  isAlias,
+  isSearchable,
+  isConcealed,
+  relation,
+}: Pick<Field, 'type' | 'isAlias' | 'isSearchable' | 'isConcealed' | 'relation'>): boolean =>
   !isAlias && isSearchable && !isConcealed && relation === null && (type === 'string' || type === 'text')
 
 /** The fields of a collection that a search index is for. */

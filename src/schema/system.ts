@@ -71,10 +71,9 @@ function collectionRow({ collection, notes }: SystemModel): CollectionRow {
 function fieldRows(model: SystemModel): FieldRow[] {
   const columns = model.fields.filter((field) => field.kind === 'scalar')
   const rows = columns.map((field) => fieldRow(model, field.name, specialsOf(field), parseNotes(field.documentation)))
-  return [
-    ...rows,
-    ...aliasesOf(model).map(({ name, special }) => fieldRow(model, name, [special], parseNotes(undefined))),
-  ].map((row, index) => ({ ...row, sort: index + 1 }))
+  return [...rows, ...aliasesOf(model).map(({ name, special }) => fieldRow(model, name, [special], parseNotes(undefined)))].map(
+    (row, index) => ({ ...row, sort: index + 1 }),
+  )
 }
 
 function fieldRow(model: SystemModel, field: string, special: readonly string[], notes: Notes): FieldRow {

@@ -26,9 +26,14 @@ export function createCursorSeal(secret: string): CursorSeal {
     open: (text, scope) => {
       const bytes = Buffer.from(text, 'base64url')
       if (bytes.length <= nonceLength + tagLength) return null
-      const decipher = createDecipheriv(algorithm, key, bytes.subarray(0, nonceLength), { authTagLength: tagLength }).setAAD(Buffer.from(scope)).setAuthTag(bytes.subarray(-tagLength))
+      const decipher = createDecipheriv(algorithm, key, bytes.subarray(0, nonceLength), { authTagLength: tagLength })
+        .setAAD(Buffer.from(scope))
+        .setAuthTag(bytes.subarray(-tagLength))
       try {
-        return JSON.parse(Buffer.concat([decipher.update(bytes.subarray(nonceLength, -tagLength)), decipher.final()]).toString()) as (string | null)[]
+        return JSON.parse(Buffer.concat([decipher.update(bytes.subarray(nonceLength, -tagLength)), decipher.final()]).toString()) as (
+          | string
+          | null
+        )[]
       } catch {
         return null // not sealed with this secret, or not for this scope
       }

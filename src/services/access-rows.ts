@@ -24,7 +24,10 @@ export class AccessService extends ItemsService {
   }
 
   private async requireOwn(keys: readonly PrimaryKey[]): Promise<void> {
-    const rows = (await this.context.database.knex('directus_access').whereIn('id', keys as string[]).select('policy')) as { policy: string }[]
+    const rows = (await this.context.database
+      .knex('directus_access')
+      .whereIn('id', keys as string[])
+      .select('policy')) as { policy: string }[]
     await requireOwnRights(this.context, { policies: rows.map(({ policy }) => policy) })
   }
 }

@@ -4,7 +4,7 @@ import type { ByteRange, ObjectState } from '../storage/driver.js'
 import { type Asset, findAsset } from './assets/find-asset.js'
 import { askedTransformation } from './assets/presets.js'
 import { isTransformable, variantOf } from './assets/transform.js'
-import { zipOf, type ZipEntry } from './assets/zip.js'
+import { type ZipEntry, zipOf } from './assets/zip.js'
 import { ItemsService } from './items.js'
 import type { Item, ServiceContext } from './platform.js'
 import { resolveServiceOptions, type ServiceOptions } from './service-options.js'
@@ -46,10 +46,22 @@ export class AssetsService {
     const asset = await findAsset(this.context, id)
     const { driver } = asset.location
     const wanted = await askedTransformation(this.context, transformationParams)
-    const original: AssetContent = { asset, type: asset.type, state: asset.state, isTransformed: false, open: (range) => driver.read(asset.object, range) }
+    const original: AssetContent = {
+      asset,
+      type: asset.type,
+      state: asset.state,
+      isTransformed: false,
+      open: (range) => driver.read(asset.object, range),
+    }
     if (!wanted || !isTransformable(asset.type) || !asset.hasSize) return original
     const transformation = { ...(asset.focal as Partial<typeof wanted>), ...wanted }
-    const variant = await variantOf(this.context.platform, { location: asset.location, object: asset.object, type: asset.type, transformation, accept: acceptFormat ?? '' })
+    const variant = await variantOf(this.context.platform, {
+      location: asset.location,
+      object: asset.object,
+      type: asset.type,
+      transformation,
+      accept: acceptFormat ?? '',
+    })
     const state = await driver.stat(variant.object)
     if (state === null) throw forbidden()
     return { asset, type: variant.type, state, isTransformed: true, open: (range) => driver.read(variant.object, range) }

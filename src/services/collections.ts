@@ -36,7 +36,10 @@ export class CollectionsService {
     const visible = await this.visibleNames()
     const { metadata, system, database } = currentSnapshot(this.context)
     const known = currentSnapshot(this.context).model.collections
-    const own = [...metadata.collections.map((row) => row.collection), ...database.tables.map((table) => table.name).filter((name) => known.has(name) && !known.get(name)!.isSystem)]
+    const own = [
+      ...metadata.collections.map((row) => row.collection),
+      ...database.tables.map((table) => table.name).filter((name) => known.has(name) && !known.get(name)!.isSystem),
+    ]
     const names = new Set([...own.sort(), ...system.collections.map((row) => row.collection)])
     return [...names].filter(visible).map((name) => this.objectOf(name)!)
   }
@@ -144,12 +147,14 @@ export class CollectionsService {
 
 function checkPayload(context: ServiceContext, payload: CollectionPayload): CollectionPayload {
   if (!isPlainObject(payload) || payload.collection === undefined) throw invalidPayload('"collection" is required')
-  if (typeof payload.collection !== 'string' || payload.collection.trim() === '') throw invalidPayload('"collection" must be a non-empty string')
+  if (typeof payload.collection !== 'string' || payload.collection.trim() === '')
+    throw invalidPayload('"collection" must be a non-empty string')
   const name = payload.collection.trim()
   if (name.startsWith('directus_')) throw invalidPayload(`Collections can't start with "directus_"`)
   if (name.includes('/')) throw invalidPayload(`Collection name can't contain "/"`)
   const { metadata, database } = currentSnapshot(context)
-  if (findTable(database, name) || metadata.collections.some((row) => row.collection === name)) throw invalidPayload(`Collection "${name}" already exists`)
+  if (findTable(database, name) || metadata.collections.some((row) => row.collection === name))
+    throw invalidPayload(`Collection "${name}" already exists`)
   if (!isPlainObject(payload.schema) && !isPlainObject(payload.meta)) throw forbidden()
   if (payload.fields !== undefined && !Array.isArray(payload.fields)) throw invalidPayload('"fields" must be an array')
   return { ...payload, collection: name }
@@ -164,7 +169,12 @@ async function createCollection(context: ServiceContext, payload: CollectionPayl
   if (!isPlainObject(schema)) return
   const fields = withPrimaryKey(payload.fields ?? [])
   const columns = fields.filter((field) => !isAliasPayload(field)).map((field) => columnDefinition(field, null, null))
-  await context.database.dialect.ddl.createTable(context.database.knex, name, columns, typeof schema.comment === 'string' ? schema.comment : null)
+  await context.database.dialect.ddl.createTable(
+    context.database.knex,
+    name,
+    columns,
+    typeof schema.comment === 'string' ? schema.comment : null,
+  )
   if (askedSearchIndex(schema)) await indexNewTable(context, name, fields)
   for (const [index, field] of fields.entries()) {
     if (isPlainObject(field.meta) || impliedSpecial(context, field)) await insertFieldMeta(context, name, field, index + 1)

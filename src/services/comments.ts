@@ -19,7 +19,8 @@ export class CommentsService extends ItemsService {
     for (const name of ['comment', 'collection', 'item']) {
       if (data[name] === undefined || data[name] === null || data[name] === '') throw invalidPayload(`"${name}" is required`)
     }
-    if (typeof data.comment !== 'string' || typeof data.collection !== 'string' || !isKey(data.item)) throw invalidPayload('"comment", "collection" and "item" must be texts')
+    if (typeof data.comment !== 'string' || typeof data.collection !== 'string' || !isKey(data.item))
+      throw invalidPayload('"comment", "collection" and "item" must be texts')
     if (!(await isReadable(this.context, data.collection, data.item))) throw noAccess(data.collection)
   }
 
@@ -35,7 +36,10 @@ export class CommentsService extends ItemsService {
       recipient: id,
       sender: this.accountability?.user ?? null,
       subject: `You were mentioned in ${String(collection)}`,
-      message: String(comment).split('\n').map((line) => `> ${line}`).join('\n'),
+      message: String(comment)
+        .split('\n')
+        .map((line) => `> ${line}`)
+        .join('\n'),
       collection,
       item: String(item),
     })
@@ -53,4 +57,5 @@ async function isReadable(context: ServiceContext, name: string, item: PrimaryKe
   return keys.length > 0
 }
 
-const noAccess = (collection: string): Error => forbidden(`You don't have permission to perform "read" for collection "${collection}" or it does not exist.`)
+const noAccess = (collection: string): Error =>
+  forbidden(`You don't have permission to perform "read" for collection "${collection}" or it does not exist.`)

@@ -1,7 +1,7 @@
 import { isUuid } from '../database/value-reading.js'
 import { invalidQuery } from '../errors/api-error.js'
-import { type Explanation, explainSubject, type ReadExplanation } from '../permissions/explain.js'
 import type { Accountability } from '../permissions/accountability.js'
+import { type Explanation, explainSubject, type ReadExplanation } from '../permissions/explain.js'
 import { rightsOf } from '../permissions/policies.js'
 import type { ServiceContext } from './platform.js'
 
@@ -27,13 +27,19 @@ export async function beginExplanation(context: ServiceContext, wanted: string):
   const explain: Explainer = { reads: [] }
   return {
     context: { ...context, accountability: who, explain },
-    finish: async () => ({ subject: explainSubject(await context.platform.policies.data(), who), schemaVersion: context.schema.version, reads: explain.reads }),
+    finish: async () => ({
+      subject: explainSubject(await context.platform.policies.data(), who),
+      schemaVersion: context.schema.version,
+      reads: explain.reads,
+    }),
   }
 }
 
 /** A user as he would be if he asked from where the administrator asks. */
 async function accountabilityOf({ platform, database, accountability }: ServiceContext, id: string): Promise<Accountability> {
-  const user = isUuid(id) ? await database.withPrisma((client) => client.user.findUnique({ where: { id }, select: { id: true, role: true } })) : null
+  const user = isUuid(id)
+    ? await database.withPrisma((client) => client.user.findUnique({ where: { id }, select: { id: true, role: true } }))
+    : null
   if (!user) throw invalidQuery('"explain" has to be "true" or the id of a user')
   const who = { user: user.id, role: user.role, ip: accountability?.ip ?? null }
   return { ...who, ...rightsOf(await platform.policies.data(), who) }

@@ -9,11 +9,18 @@ export class ExtensionsService {
 
   async readAll(): Promise<Item[]> {
     await requireAdmin(this.context)
-    const rows = await this.context.database.withPrisma((client) => client.extension.findMany({ orderBy: [{ source: 'asc' }, { folder: 'asc' }] }))
+    const rows = await this.context.database.withPrisma((client) =>
+      client.extension.findMany({ orderBy: [{ source: 'asc' }, { folder: 'asc' }] }),
+    )
     const known = this.context.platform.extensions.list()
     return rows.map(({ id, enabled, folder, source, bundle }) => {
       const found = known.find((extension) => extension.folder === folder && bundle === null)
-      return { id, bundle, meta: { id, enabled, folder, source, bundle }, schema: found ? { name: found.name, type: found.type, path: found.folder, local: source === 'local' } : null }
+      return {
+        id,
+        bundle,
+        meta: { id, enabled, folder, source, bundle },
+        schema: found ? { name: found.name, type: found.type, path: found.folder, local: source === 'local' } : null,
+      }
     })
   }
 

@@ -1,8 +1,8 @@
 import { forbidden, invalidPayload } from '../errors/api-error.js'
 import type { Accountability } from '../permissions/accountability.js'
 import { opens } from '../permissions/reduce.js'
-import { isPlainObject } from './items/shape.js'
 import { withApiErrors } from './items/database-errors.js'
+import { isPlainObject } from './items/shape.js'
 import type { Item, ServiceContext } from './platform.js'
 import { changeSchema, currentSnapshot, requireAdmin } from './schema/change.js'
 import { checkFieldPayload } from './schema/check-field.js'
@@ -33,7 +33,10 @@ export class FieldsService {
     const names = collection === undefined ? [...this.context.schema.collections.keys()] : [collection]
     return names.flatMap((name) => {
       const rows = [...system.fields, ...metadata.fields].filter((row) => row.collection === name)
-      const fields = new Set([...(findTable(currentSnapshot(this.context).database, name)?.columns.map((column) => column.name) ?? []), ...rows.map((row) => row.field)])
+      const fields = new Set([
+        ...(findTable(currentSnapshot(this.context).database, name)?.columns.map((column) => column.name) ?? []),
+        ...rows.map((row) => row.field),
+      ])
       return [...fields].filter((field) => isVisible(name, field)).map((field) => this.objectOf(name, field)!)
     })
   }
@@ -50,12 +53,16 @@ export class FieldsService {
     await requireAdmin(this.context)
     if (!this.context.schema.collections.has(collection)) throw unknownCollection(collection)
     checkFieldPayload(payload, true)
-    if (this.objectOf(collection, payload.field)) throw invalidPayload(`Field "${payload.field}" already exists in collection "${collection}"`)
+    if (this.objectOf(collection, payload.field))
+      throw invalidPayload(`Field "${payload.field}" already exists in collection "${collection}"`)
     await changeSchema(this.context, async (context) => {
       if (!isAliasPayload(payload)) {
-        await this.withTableErrors(collection, () => context.database.dialect.ddl.addColumn(context.database.knex, collection, columnDefinition(payload, null, null)))
+        await this.withTableErrors(collection, () =>
+          context.database.dialect.ddl.addColumn(context.database.knex, collection, columnDefinition(payload, null, null)),
+        )
       }
-      if (isPlainObject(payload.meta) || impliedSpecial(context, payload)) await insertFieldMeta(context, collection, payload, await nextFieldPosition(context, collection, payload.meta?.group))
+      if (isPlainObject(payload.meta) || impliedSpecial(context, payload))
+        await insertFieldMeta(context, collection, payload, await nextFieldPosition(context, collection, payload.meta?.group))
     })
   }
 
@@ -112,13 +119,16 @@ export class FieldsService {
       if (others) throw invalidPayload('Only "schema.is_indexed" may be modified for system fields')
     }
     const isAlias = present.type === 'alias'
-    if (payload.type !== undefined && payload.type !== null && isAliasPayload(payload) !== isAlias) throw invalidPayload('Alias type cannot be changed')
+    if (payload.type !== undefined && payload.type !== null && isAliasPayload(payload) !== isAlias)
+      throw invalidPayload('Alias type cannot be changed')
     const isKey = this.context.schema.collections.get(collection)!.primaryKeys.includes(payload.field)
     if (isKey && payload.schema?.is_nullable === true) throw invalidPayload('Primary key cannot be null')
   }
 
   private async changeColumn(context: ServiceContext, collection: string, payload: FieldPayload): Promise<void> {
-    const column = findTable(currentSnapshot(this.context).database, collection)?.columns.find((candidate) => candidate.name === payload.field)
+    const column = findTable(currentSnapshot(this.context).database, collection)?.columns.find(
+      (candidate) => candidate.name === payload.field,
+    )
     if (!column || (payload.type === undefined && !isPlainObject(payload.schema))) return
     if (column.isPrimaryKey) return
     const type = this.context.schema.collections.get(collection)?.fields.get(payload.field)?.type ?? null
@@ -136,9 +146,12 @@ export class FieldsService {
 
   private objectOf(collection: string, field: string): Item | null {
     const { metadata, system, database } = currentSnapshot(this.context)
-    const row = [...system.fields, ...metadata.fields].find((candidate) => candidate.collection === collection && candidate.field === field) ?? null
+    const row =
+      [...system.fields, ...metadata.fields].find((candidate) => candidate.collection === collection && candidate.field === field) ?? null
     const column = findTable(database, collection)?.columns.find((candidate) => candidate.name === field) ?? null
-    return row || column ? fieldObject(collection, field, row, column, findForeignKey(database, collection, field), this.context.database.dialect) : null
+    return row || column
+      ? fieldObject(collection, field, row, column, findForeignKey(database, collection, field), this.context.database.dialect)
+      : null
   }
 
   private async isReadable(collection: string): Promise<boolean> {
@@ -149,9 +162,11 @@ export class FieldsService {
   private async visibleFields(): Promise<(collection: string, field: string) => boolean> {
     const set = await this.context.platform.permissions.of(this.context.accountability)
     if (set.isUnrestricted) return () => true
-    if (set.rules('directus_fields', 'read').length === 0) throw forbidden(`You don't have permission to perform "read" for collection "directus_fields" or it does not exist.`)
+    if (set.rules('directus_fields', 'read').length === 0)
+      throw forbidden(`You don't have permission to perform "read" for collection "directus_fields" or it does not exist.`)
     return (collection, field) => set.rules(collection, 'read').some((rule) => opens(rule, field))
   }
 }
 
-const unknownCollection = (collection: string): Error => forbidden(`You don't have permission to access collection "${collection}" or it does not exist. Queried in root.`)
+const unknownCollection = (collection: string): Error =>
+  forbidden(`You don't have permission to access collection "${collection}" or it does not exist. Queried in root.`)

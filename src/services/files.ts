@@ -4,11 +4,11 @@ import { importedFile } from './files/import-file.js'
 import { stemOf, titleOf } from './files/names.js'
 import { type FileHead, locationOf, type ReceivedFile, receiveFile } from './files/receive.js'
 import { objectsOf, removeAfterCommit, renameObject } from './files/stored-objects.js'
-import { ItemsService } from './items.js'
 import { emitWritten } from './items/hooks.js'
 import { checkKey } from './items/keys.js'
 import type { MutationOptions } from './items/mutation-options.js'
 import { readTouchableKeys } from './items/read.js'
+import { ItemsService } from './items.js'
 import type { Item, PrimaryKey, ServiceContext } from './platform.js'
 import { resolveServiceOptions, type ServiceOptions } from './service-options.js'
 
@@ -26,7 +26,12 @@ export class FilesService extends ItemsService {
     const { filename, ...rest } = data
     const name = filename ?? data.filename_download
     if (typeof name !== 'string' || typeof data.type !== 'string') throw invalidPayload('"filename_download" and "type" are required')
-    return this.keepWritten(await receiveFile(this.context.platform, content, { filename: name, type: data.type, storage: data.storage }), rest, key, options)
+    return this.keepWritten(
+      await receiveFile(this.context.platform, content, { filename: name, type: data.type, storage: data.storage }),
+      rest,
+      key,
+      options,
+    )
   }
 
   /** Fetches a file from an address and stores it. */
@@ -45,13 +50,20 @@ export class FilesService extends ItemsService {
     const action = key === undefined ? 'create' : 'update'
     const set = await this.context.platform.permissions.of(this.accountability)
     if (set.isUnrestricted) return
-    if (set.rules(this.collection.name, action).length === 0) throw forbidden(`You don't have permission to access collection "${this.collection.name}" or it does not exist. Queried in root.`)
-    if (key !== undefined && (await readTouchableKeys(this.context, this.collection, [checkKey(this.collection, key)], 'update', [])).length === 0) throw forbidden()
+    if (set.rules(this.collection.name, action).length === 0)
+      throw forbidden(`You don't have permission to access collection "${this.collection.name}" or it does not exist. Queried in root.`)
+    if (
+      key !== undefined &&
+      (await readTouchableKeys(this.context, this.collection, [checkKey(this.collection, key)], 'update', [])).length === 0
+    )
+      throw forbidden()
   }
 
   /** Writes the row of a content: of a new file, or of that with this key. When the transaction commits, the content stays. */
   async writeReceived(file: ReceivedFile, data: Item, key?: PrimaryKey, options: MutationOptions = {}): Promise<PrimaryKey> {
-    return this.context.database.transaction((database) => new FilesService({ ...this.context, database }).writeRow(file, data, key, options))
+    return this.context.database.transaction((database) =>
+      new FilesService({ ...this.context, database }).writeRow(file, data, key, options),
+    )
   }
 
   private async keepWritten(file: ReceivedFile, data: Item, key: PrimaryKey | undefined, options: MutationOptions): Promise<PrimaryKey> {
@@ -76,23 +88,43 @@ export class FilesService extends ItemsService {
     if (key !== undefined && before.length === 0) return written
     await this.context.database.afterCommit(() => file.keep())
     await removeAfterCommit(this.context, before)
-    await emitWritten(this.context, this.collection, key === undefined ? 'create' : 'update', { payload, key: written }, [written], options, 'upload')
+    await emitWritten(
+      this.context,
+      this.collection,
+      key === undefined ? 'create' : 'update',
+      { payload, key: written },
+      [written],
+      options,
+      'upload',
+    )
     return written
   }
 
   /** What the server says of a content. What a preset says comes before what is only usual. */
   private async factsOf(file: ReceivedFile, given: Item, isNew: boolean): Promise<Item> {
     const { width = null, height = null, metadata = null, ...texts } = file.facts
-    const facts = { filename_disk: file.object, filesize: file.size, width, height, metadata, uploaded_on: new Date().toISOString(), ...(given.storage === undefined && { storage: file.location }) }
+    const facts = {
+      filename_disk: file.object,
+      filesize: file.size,
+      width,
+      height,
+      metadata,
+      uploaded_on: new Date().toISOString(),
+      ...(given.storage === undefined && { storage: file.location }),
+    }
     if (!isNew) return facts
     const usual: Item = { id: file.id, title: titleOf(stemOf(file.filename)), folder: await this.standardFolder(), ...texts }
     const set = await this.context.platform.permissions.of(this.accountability)
-    const preset = new Set(set.isUnrestricted ? [] : set.rules(this.collection.name, 'create').flatMap((rule) => Object.keys(rule.presets ?? {})))
+    const preset = new Set(
+      set.isUnrestricted ? [] : set.rules(this.collection.name, 'create').flatMap((rule) => Object.keys(rule.presets ?? {})),
+    )
     return { ...Object.fromEntries(Object.entries(usual).filter(([name]) => given[name] === undefined && !preset.has(name))), ...facts }
   }
 
   private async standardFolder(): Promise<unknown> {
-    const row = (await this.context.database.knex('directus_settings').first('storage_default_folder')) as { storage_default_folder: string | null } | undefined
+    const row = (await this.context.database.knex('directus_settings').first('storage_default_folder')) as
+      | { storage_default_folder: string | null }
+      | undefined
     return row?.storage_default_folder ?? null
   }
 
@@ -111,9 +143,12 @@ export class FilesService extends ItemsService {
   /** Changes rows; the object is renamed with its row. Where it is stored does not change. */
   override async updateMany(keys: readonly PrimaryKey[], data: Item, options: MutationOptions = {}): Promise<PrimaryKey[]> {
     if (options.serverFields === undefined) requireNoServerFields({ ...data, filename_disk: undefined })
-    if (options.serverFields !== undefined || (data.filename_disk === undefined && data.storage === undefined)) return super.updateMany(keys, data, options)
+    if (options.serverFields !== undefined || (data.filename_disk === undefined && data.storage === undefined))
+      return super.updateMany(keys, data, options)
     if (keys.length > 1) throw invalidPayload('"filename_disk" and "storage" belong to one file each')
-    return this.context.database.transaction((database) => new FilesService({ ...this.context, database }).updateObject(keys, data, options))
+    return this.context.database.transaction((database) =>
+      new FilesService({ ...this.context, database }).updateObject(keys, data, options),
+    )
   }
 
   private async updateObject(keys: readonly PrimaryKey[], data: Item, options: MutationOptions): Promise<PrimaryKey[]> {
@@ -134,7 +169,10 @@ export class FilesService extends ItemsService {
   private async deleteWithObjects(keys: readonly PrimaryKey[], options: MutationOptions): Promise<PrimaryKey[]> {
     const before = await objectsOf(this.context, keys)
     const deleted = new Set((await super.deleteMany(keys, options)).map(String))
-    await removeAfterCommit(this.context, before.filter(({ id }) => deleted.has(id)))
+    await removeAfterCommit(
+      this.context,
+      before.filter(({ id }) => deleted.has(id)),
+    )
     return [...deleted]
   }
 }

@@ -50,9 +50,11 @@ export function createItemChanges(): ItemChanges {
         const tell = await listener.deleting(context, change)
         if (tell) told.push(tell)
       }
-      return told.length === 0 ? null : () => {
-        for (const tell of told) tell()
-      }
+      return told.length === 0
+        ? null
+        : () => {
+            for (const tell of told) tell()
+          }
     },
   }
 }

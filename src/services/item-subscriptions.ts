@@ -1,9 +1,9 @@
 import { apiError, isApiError } from '../errors/api-error.js'
 import type { RawQuery } from '../query/query.js'
+import type { ChangeAction, ItemChange, ItemChanges } from './item-changes.js'
 import { filterOfKeys } from './items/keys.js'
 import { readKeys } from './items/read.js'
 import { readKey } from './items/read-key.js'
-import type { ChangeAction, ItemChange, ItemChanges } from './item-changes.js'
 import type { PrimaryKey, ServiceContext } from './platform.js'
 
 /** On whose behalf changes are delivered: a client that stays, while his rights may come and go. */
@@ -61,7 +61,9 @@ export function createItemSubscriptions(changes: ItemChanges, onError: (error: u
     stopListening = null
   }
   const concerned = ({ collection, action, keys }: ItemChange): Entry[] =>
-    [...(entries.get(collection) ?? [])].filter(({ subscription }) => (subscription.action ?? action) === action && keysFor(subscription, keys).length > 0)
+    [...(entries.get(collection) ?? [])].filter(
+      ({ subscription }) => (subscription.action ?? action) === action && keysFor(subscription, keys).length > 0,
+    )
 
   const enqueue = (entry: Entry, work: () => Promise<void>): void => {
     if (entry.waiting >= mostWaiting) {
@@ -109,7 +111,12 @@ export function createItemSubscriptions(changes: ItemChanges, onError: (error: u
 /** Answers of one change, shared by all who ask the same with the same rights. */
 type SharedReads<Result> = Map<string, Promise<Result>>
 
-async function shared<Result>(reads: SharedReads<Result>, context: ServiceContext, question: unknown, read: () => Promise<Result>): Promise<Result> {
+async function shared<Result>(
+  reads: SharedReads<Result>,
+  context: ServiceContext,
+  question: unknown,
+  read: () => Promise<Result>,
+): Promise<Result> {
   const set = await context.platform.permissions.of(context.accountability)
   const text = JSON.stringify(question)
   const rights = readKey(context, set, text)
@@ -120,10 +127,15 @@ async function shared<Result>(reads: SharedReads<Result>, context: ServiceContex
   return known
 }
 
-const keysFor = ({ item }: ItemSubscription, keys: readonly PrimaryKey[]): readonly PrimaryKey[] => (item === null ? keys : keys.filter((key) => String(key) === String(item)))
+const keysFor = ({ item }: ItemSubscription, keys: readonly PrimaryKey[]): readonly PrimaryKey[] =>
+  item === null ? keys : keys.filter((key) => String(key) === String(item))
 
 /** The items are read again by the subscriber's own rights: what he may not see now, he is not told of. */
-async function tellItems(subscription: ItemSubscription, { collection, action, keys }: ItemChange, reads: SharedReads<string>): Promise<void> {
+async function tellItems(
+  subscription: ItemSubscription,
+  { collection, action, keys }: ItemChange,
+  reads: SharedReads<string>,
+): Promise<void> {
   const context = await subscription.subscriber.prove()
   const asked = keysFor(subscription, keys)
   const read = async () => (await context.platform.itemsService(collection, context).readManyText(asked, subscription.query)).data
@@ -142,7 +154,12 @@ interface Sight {
  * Once items are gone nobody can tell who was allowed to see them, so it is found out before, in the transaction that deletes them: the
  * deletion of an item that a subscriber does not see must not tell him that there was one.
  */
-async function findSights({ database, schema }: ServiceContext, change: ItemChange, entries: readonly Entry[], onError: (error: unknown) => void): Promise<Sight[]> {
+async function findSights(
+  { database, schema }: ServiceContext,
+  change: ItemChange,
+  entries: readonly Entry[],
+  onError: (error: unknown) => void,
+): Promise<Sight[]> {
   const collection = schema.collections.get(change.collection)!
   const reads: SharedReads<PrimaryKey[]> = new Map()
   const sights: Sight[] = []

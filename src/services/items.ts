@@ -5,13 +5,13 @@ import type { RawQuery } from '../query/query.js'
 import { hasKey } from '../schema/composite-keys.js'
 import type { Collection } from '../schema/model.js'
 import { createItem } from './items/create.js'
-import { isKeptByServer } from './items/kept-collections.js'
 import { deleteItems } from './items/delete.js'
 import { requireVersion } from './items/item-version.js'
+import { isKeptByServer } from './items/kept-collections.js'
 import { checkKey, checkKeys, filterOfKeys, keyOfItem, queryOfKey } from './items/keys.js'
 import type { MutationOptions } from './items/mutation-options.js'
 import { createMutationTracker } from './items/mutation-tracker.js'
-import { readKeys, type ReadOptions, type ReadResult, readText, readTextOfKey } from './items/read.js'
+import { type ReadOptions, type ReadResult, readKeys, readText, readTextOfKey } from './items/read.js'
 import { singletonDefaults } from './items/singleton.js'
 import { trackTogether } from './items/track-creations.js'
 import { updateItems } from './items/update.js'
@@ -56,7 +56,9 @@ export class ItemsService {
   /** The answer as the database wrote it: JSON text of the list, and the counts asked for. */
   async readTextByQuery(query: RawQuery, options: ReadOptions = {}): Promise<ReadResult> {
     const version = versionOf(query)
-    return version === null ? readText(this.context, this.collection, query, options) : readVersionText(this.context, this.collection, version, query, options)
+    return version === null
+      ? readText(this.context, this.collection, query, options)
+      : readVersionText(this.context, this.collection, version, query, options)
   }
 
   /** One item; refused when it does not exist or the caller may not see it. */
@@ -72,7 +74,10 @@ export class ItemsService {
   /** One item as the database wrote it, with its version if that is asked for; refused as `readOne` refuses. */
   async readOneResult(key: PrimaryKey, query: RawQuery = {}, options: ReadOptions = {}): Promise<ReadResult> {
     const checked = checkKey(this.collection, key)
-    const result = versionOf(query) === null ? await readTextOfKey(this.context, this.collection, checked, query, options) : await this.readVersion(checked, query, options)
+    const result =
+      versionOf(query) === null
+        ? await readTextOfKey(this.context, this.collection, checked, query, options)
+        : await this.readVersion(checked, query, options)
     if (result.data === '[]') throw forbidden()
     return { ...result, data: result.data.slice(1, -1) }
   }
@@ -193,7 +198,9 @@ export class ItemsService {
       const known = await same()
       if (known !== null) return service.updateOne(known, data, opts)
       try {
-        return await service.context.database.transaction((database) => service.onDatabase({ ...service.context, database }).createOne(data, opts))
+        return await service.context.database.transaction((database) =>
+          service.onDatabase({ ...service.context, database }).createOne(data, opts),
+        )
       } catch (error) {
         const made = isApiError(error) && error.code === 'RECORD_NOT_UNIQUE' ? await same() : null
         if (made === null) throw error
@@ -250,10 +257,17 @@ export class ItemsService {
   protected async afterDelete(_keys: readonly PrimaryKey[]): Promise<void> {}
 
   /** Runs a write in a transaction (a nested one joins the outer), with one tracker for all rows of the request. */
-  private async write<Result>(options: MutationOptions, work: (service: ItemsService, options: MutationOptions) => Promise<Result>): Promise<Result> {
-    if (this.collection.isView || !hasKey(this.collection)) throw apiError('FORBIDDEN', { reason: `Collection "${this.collection.name}" is read-only.` })
+  private async write<Result>(
+    options: MutationOptions,
+    work: (service: ItemsService, options: MutationOptions) => Promise<Result>,
+  ): Promise<Result> {
+    if (this.collection.isView || !hasKey(this.collection))
+      throw apiError('FORBIDDEN', { reason: `Collection "${this.collection.name}" is read-only.` })
     if (options.path?.length && this.accountability && isKeptByServer(this.collection.name)) throw forbidden()
-    const tracked = { ...options, mutationTracker: options.mutationTracker ?? createMutationTracker(this.context.platform.limits.batchMutation, options.maxAffected) }
+    const tracked = {
+      ...options,
+      mutationTracker: options.mutationTracker ?? createMutationTracker(this.context.platform.limits.batchMutation, options.maxAffected),
+    }
     if (this.context.database.isTransaction) return work(this, tracked)
     return this.context.database.transaction((database) => work(this.onDatabase({ ...this.context, database }), tracked))
   }

@@ -10,10 +10,19 @@ export async function loadMetadata(database: Database): Promise<SchemaMetadata> 
     return {
       collections: collections as unknown as CollectionRow[],
       fields: fields.map((row) => ({ ...row, special: splitList(row.special) })) as unknown as FieldRow[],
-      relations: relations.map((row) => ({ ...row, one_allowed_collections: splitList(row.one_allowed_collections) })) satisfies RelationRow[],
+      relations: relations.map((row) => ({
+        ...row,
+        one_allowed_collections: splitList(row.one_allowed_collections),
+      })) satisfies RelationRow[],
     }
   })
 }
 
 /** Comma text as a list; null stays null. */
-export const splitList = (text: string | null): string[] | null => (text === null ? null : text.split(',').map((entry) => entry.trim()).filter((entry) => entry !== ''))
+export const splitList = (text: string | null): string[] | null =>
+  text === null
+    ? null
+    : text
+        .split(',')
+        .map((entry) => entry.trim())
+        .filter((entry) => entry !== '')

@@ -26,7 +26,14 @@ import { serviceOf } from './registry.js'
 import { createSchemaViews } from './schema-overview.js'
 
 /** Collections whose changes change what callers may do. */
-const accessCollections: ReadonlySet<string> = new Set(['directus_access', 'directus_policies', 'directus_permissions', 'directus_roles', 'directus_sessions', 'directus_users'])
+const accessCollections: ReadonlySet<string> = new Set([
+  'directus_access',
+  'directus_policies',
+  'directus_permissions',
+  'directus_roles',
+  'directus_sessions',
+  'directus_users',
+])
 
 /** Makes the platform over a database that is migrated and bootstrapped: reads the schema, connects the caches to what changes them. */
 export async function openPlatform(config: Config, database: Database, logger: Logger, release: string): Promise<Platform> {
@@ -45,7 +52,14 @@ export async function openPlatform(config: Config, database: Database, logger: L
     viewOf: createSchemaViews(),
     events,
     policies,
-    permissions: createPermissionSets(() => policies.data(), ({ id, policy, collection, action, problem }) => logger.error({ permission: id, policy, collection, action, problem }, 'A permission cannot be evaluated. Whoever it binds is refused.')),
+    permissions: createPermissionSets(
+      () => policies.data(),
+      ({ id, policy, collection, action, problem }) =>
+        logger.error(
+          { permission: id, policy, collection, action, problem },
+          'A permission cannot be evaluated. Whoever it binds is refused.',
+        ),
+    ),
     reduce: createSchemaReducer(),
     reads: createReadCache(),
     patterns: createPatterns(),
@@ -80,6 +94,11 @@ function schemaBuilder(database: Database): (version: number) => Promise<SchemaS
     const tables = await database.introspect()
     const metadata = await loadMetadata(database)
     const columns = { valueTypeOf: database.dialect.valueTypeOf, hasDateTypes: database.dialect.abilities.hasDateTypes }
-    return { model: buildSchema({ database: tables, metadata, system, systemTypes: types, columns }, version), database: tables, metadata, system }
+    return {
+      model: buildSchema({ database: tables, metadata, system, systemTypes: types, columns }, version),
+      database: tables,
+      metadata,
+      system,
+    }
   }
 }

@@ -1,7 +1,7 @@
 import { requireOwnRights } from './access/own-rights.js'
 import { ItemsService } from './items.js'
-import type { Item, PrimaryKey, ServiceContext } from './platform.js'
 import { checkRulePatterns } from './patterns.js'
+import type { Item, PrimaryKey, ServiceContext } from './platform.js'
 import { resolveServiceOptions, type ServiceOptions } from './service-options.js'
 
 /** Permissions of policies: nobody permits what he may not do himself. */

@@ -1,6 +1,6 @@
-import { isPlainObject } from '../query/match-names.js'
-import { formProblem } from '../permissions/rule-form.js'
 import type { PermissionAction, PermissionRow } from '../permissions/policies.js'
+import { formProblem } from '../permissions/rule-form.js'
+import { isPlainObject } from '../query/match-names.js'
 import { splitList } from './load-metadata.js'
 
 /** A row of directus_permissions as the driver gives it: JSON as text, or parsed. */

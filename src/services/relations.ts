@@ -58,7 +58,9 @@ export class RelationsService {
     await changeSchema(this.context, async (context) => {
       if (related) await this.addForeignKey(context, collection, field, related, isPlainObject(payload.schema) ? payload.schema : {})
       const { id: _, system: __, ...meta } = isPlainObject(payload.meta) ? payload.meta : {}
-      await context.platform.itemsService('directus_relations', context).createOne({ ...meta, many_collection: collection, many_field: field, one_collection: related })
+      await context.platform
+        .itemsService('directus_relations', context)
+        .createOne({ ...meta, many_collection: collection, many_field: field, one_collection: related })
     })
   }
 
@@ -67,7 +69,8 @@ export class RelationsService {
     await requireAdmin(this.context)
     const model = this.context.schema
     if (!model.collections.has(collection)) throw invalidPayload(`Collection "${collection}" doesn't exist`)
-    if (!model.collections.get(collection)!.fields.has(field)) throw invalidPayload(`Field "${field}" doesn't exist in collection "${collection}"`)
+    if (!model.collections.get(collection)!.fields.has(field))
+      throw invalidPayload(`Field "${field}" doesn't exist in collection "${collection}"`)
     const relation = this.find(collection, field)
     if (!relation) throw invalidPayload(`Field "${field}" in collection "${collection}" doesn't have a relationship.`)
     await changeSchema(this.context, async (context) => {
@@ -81,7 +84,8 @@ export class RelationsService {
     await requireAdmin(this.context)
     const relation = this.find(collection, field)
     if (!this.context.schema.collections.has(collection)) throw forbidden()
-    if (!this.context.schema.collections.get(collection)!.fields.has(field)) throw invalidPayload(`Field "${field}" doesn't exist in collection "${collection}"`)
+    if (!this.context.schema.collections.get(collection)!.fields.has(field))
+      throw invalidPayload(`Field "${field}" doesn't exist in collection "${collection}"`)
     if (!relation) throw invalidPayload(`Field "${field}" in collection "${collection}" doesn't have a relationship.`)
     await changeSchema(this.context, async (context) => {
       if (relation.schema) await context.database.dialect.ddl.dropForeignKey(context.database.knex, collection, field)
@@ -91,7 +95,9 @@ export class RelationsService {
 
   /** Foreign keys of the database as they are, of one table or of all. */
   async foreignKeys(collection?: string): Promise<Item[]> {
-    return (await this.readAll(collection)).map((relation) => relation.schema as Item | null).filter((schema): schema is Item => schema !== null)
+    return (await this.readAll(collection))
+      .map((relation) => relation.schema as Item | null)
+      .filter((schema): schema is Item => schema !== null)
   }
 
   private checkNew(payload: RelationPayload): { collection: string; field: string; related: string | null } {
@@ -101,10 +107,12 @@ export class RelationsService {
     const collection = this.context.schema.collections.get(name)
     if (!collection) throw invalidPayload(`Collection "${name}" doesn't exist`)
     if (!collection.fields.has(fieldName)) throw invalidPayload(`Field "${fieldName}" doesn't exist in collection "${name}"`)
-    if (collection.primaryKeys.includes(fieldName) && collection.primaryKeys.length === 1) throw invalidPayload(`Field "${fieldName}" in collection "${name}" is a primary key`)
+    if (collection.primaryKeys.includes(fieldName) && collection.primaryKeys.length === 1)
+      throw invalidPayload(`Field "${fieldName}" in collection "${name}" is a primary key`)
     const related = payload.related_collection ?? null
     if (related !== null && !this.context.schema.collections.has(related)) throw invalidPayload(`Collection "${related}" doesn't exist`)
-    if (this.find(name, fieldName)?.meta) throw invalidPayload(`Field "${fieldName}" in collection "${name}" already has an associated relationship`)
+    if (this.find(name, fieldName)?.meta)
+      throw invalidPayload(`Field "${fieldName}" in collection "${name}" already has an associated relationship`)
     return { collection: name, field: fieldName, related }
   }
 
@@ -120,7 +128,9 @@ export class RelationsService {
       onDelete: referentialAction(schema.on_delete),
       onUpdate: referentialAction(schema.on_update),
     }
-    await withApiErrors(context, this.context.schema.collections.get(collection)!, {}, () => context.database.dialect.ddl.addForeignKey(context.database.knex, collection, key))
+    await withApiErrors(context, this.context.schema.collections.get(collection)!, {}, () =>
+      context.database.dialect.ddl.addForeignKey(context.database.knex, collection, key),
+    )
   }
 
   private async replaceForeignKey(context: ServiceContext, relation: Relation, schema: Item): Promise<void> {
@@ -146,15 +156,18 @@ export class RelationsService {
   private async visibleRelations(): Promise<(relation: Relation) => boolean> {
     const set = await this.context.platform.permissions.of(this.context.accountability)
     if (set.isUnrestricted) return () => true
-    if (set.rules('directus_relations', 'read').length === 0) throw forbidden(`You don't have permission to perform "read" for collection "directus_relations" or it does not exist.`)
+    if (set.rules('directus_relations', 'read').length === 0)
+      throw forbidden(`You don't have permission to perform "read" for collection "directus_relations" or it does not exist.`)
     return ({ collection, field, relatedCollection }) =>
-      set.rules(collection, 'read').some((rule) => opens(rule, field)) && (relatedCollection === null || set.rules(relatedCollection, 'read').length > 0)
+      set.rules(collection, 'read').some((rule) => opens(rule, field)) &&
+      (relatedCollection === null || set.rules(relatedCollection, 'read').length > 0)
   }
 }
 
 function referentialAction(value: unknown): string | null {
   if (value === undefined || value === null) return null
-  if (typeof value !== 'string' || !actions.has(value.toUpperCase())) throw invalidPayload(`"${String(value)}" is not one of ${[...actions].join(', ')}`)
+  if (typeof value !== 'string' || !actions.has(value.toUpperCase()))
+    throw invalidPayload(`"${String(value)}" is not one of ${[...actions].join(', ')}`)
   return value.toUpperCase()
 }
 
@@ -162,5 +175,11 @@ async function saveMeta(context: ServiceContext, relation: Relation, given: Item
   const { id: _, system: __, many_collection: ___, many_field: ____, one_collection: _____, ...meta } = given
   const rows = context.platform.itemsService('directus_relations', context)
   if (relation.meta?.id !== undefined && relation.meta?.id !== null) await rows.updateOne(relation.meta.id, meta)
-  else await rows.createOne({ ...meta, many_collection: relation.collection, many_field: relation.field, one_collection: relation.relatedCollection })
+  else
+    await rows.createOne({
+      ...meta,
+      many_collection: relation.collection,
+      many_field: relation.field,
+      one_collection: relation.relatedCollection,
+    })
 }

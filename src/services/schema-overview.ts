@@ -68,7 +68,11 @@ function buildOverview(model: SchemaModel): SchemaOverview {
       collection: relation.collection,
       field: relation.field,
       related_collection: relation.relatedCollection,
-      schema: relation.schema && { constraint_name: relation.schema.constraintName, on_update: relation.schema.onUpdate, on_delete: relation.schema.onDelete },
+      schema: relation.schema && {
+        constraint_name: relation.schema.constraintName,
+        on_update: relation.schema.onUpdate,
+        on_delete: relation.schema.onDelete,
+      },
       meta: relation.meta && {
         many_collection: relation.collection,
         many_field: relation.field,

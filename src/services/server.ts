@@ -2,13 +2,27 @@ import type { Config } from '../config/config.js'
 import { forbidden } from '../errors/api-error.js'
 import type { Accountability } from '../permissions/accountability.js'
 import type { Item, ServiceContext } from './platform.js'
-import { resolveServiceOptions, type ServiceOptions } from './service-options.js'
 import { checkHealth, type Health } from './server/health.js'
+import { resolveServiceOptions, type ServiceOptions } from './service-options.js'
 
 const publicSettings = [
-  'project_name', 'project_descriptor', 'project_logo', 'project_color', 'default_appearance', 'default_theme_light', 'default_theme_dark',
-  'theme_light_overrides', 'theme_dark_overrides', 'default_language', 'public_foreground', 'public_background', 'public_favicon', 'public_note', 'custom_css',
-  'public_registration', 'public_registration_verify_email',
+  'project_name',
+  'project_descriptor',
+  'project_logo',
+  'project_color',
+  'default_appearance',
+  'default_theme_light',
+  'default_theme_dark',
+  'theme_light_overrides',
+  'theme_dark_overrides',
+  'default_language',
+  'public_foreground',
+  'public_background',
+  'public_favicon',
+  'public_note',
+  'custom_css',
+  'public_registration',
+  'public_registration_verify_email',
 ] as const
 
 /** What the server says of itself (spec/10 §2). */
@@ -25,9 +39,11 @@ export class ServerService {
 
   /** Facts for a client's start: the project to everybody, limits and features to those who are logged in. */
   async serverInfo(): Promise<Item> {
-    const settings = await this.context.platform.itemsService('directus_settings', { ...this.context, accountability: null }).readSingleton({
-      fields: publicSettings.filter((name) => this.context.schema.collections.get('directus_settings')!.fields.has(name)),
-    })
+    const settings = await this.context.platform
+      .itemsService('directus_settings', { ...this.context, accountability: null })
+      .readSingleton({
+        fields: publicSettings.filter((name) => this.context.schema.collections.get('directus_settings')!.fields.has(name)),
+      })
     const common = { project: { ...settings, ...(await this.images(settings)) }, setupCompleted: true }
     if (!this.accountability?.user) return common
     const { limits, release, config } = this.context.platform
@@ -61,7 +77,12 @@ export class ServerService {
   private async images(project: Item): Promise<Item> {
     const names = ['public_foreground', 'public_background'] as const
     const ids = names.map((name) => project[name]).filter((id): id is string => typeof id === 'string')
-    const files = ids.length === 0 ? [] : await this.context.platform.itemsService('directus_files', { ...this.context, accountability: null }).readMany(ids, { fields: ['id', 'type'] })
+    const files =
+      ids.length === 0
+        ? []
+        : await this.context.platform
+            .itemsService('directus_files', { ...this.context, accountability: null })
+            .readMany(ids, { fields: ['id', 'type'] })
     return Object.fromEntries(names.map((name) => [name, files.find((file) => file.id === project[name]) ?? null]))
   }
 }
@@ -70,5 +91,11 @@ export class ServerService {
 function websocketInfo({ websockets: { rest, graphql, heartbeat } }: Config): Item | false {
   if (!rest && !graphql) return false
   const door = (settings: typeof rest) => settings && { authentication: settings.mode, path: settings.path }
-  return { rest: door(rest) ?? false, graphql: door(graphql) ?? false, heartbeat: heartbeat === null ? false : heartbeat / 1000, collaborativeEditing: false, logs: false }
+  return {
+    rest: door(rest) ?? false,
+    graphql: door(graphql) ?? false,
+    heartbeat: heartbeat === null ? false : heartbeat / 1000,
+    collaborativeEditing: false,
+    logs: false,
+  }
 }

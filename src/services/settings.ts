@@ -1,7 +1,7 @@
 import { requireOwnRights } from './access/own-rights.js'
 import { ItemsService } from './items.js'
-import type { Item, PrimaryKey, ServiceContext } from './platform.js'
 import { checkPattern, checkRulePatterns } from './patterns.js'
+import type { Item, PrimaryKey, ServiceContext } from './platform.js'
 import { resolveServiceOptions, type ServiceOptions } from './service-options.js'
 
 /** The project's settings: among them the role of whoever registers, which nobody sets to more than he has. */
@@ -33,7 +33,9 @@ export class SettingsService extends ItemsService {
 
   private async checkRegistration(data: Item): Promise<void> {
     if (data.public_registration === undefined && data.public_registration_role === undefined) return
-    const rows = (await this.context.database.knex('directus_settings').select('public_registration_role')) as { public_registration_role: string | null }[]
+    const rows = (await this.context.database.knex('directus_settings').select('public_registration_role')) as {
+      public_registration_role: string | null
+    }[]
     await requireOwnRights(this.context, { roles: rows.map((row) => row.public_registration_role) })
   }
 }

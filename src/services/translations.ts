@@ -16,7 +16,8 @@ export class TranslationsService extends ItemsService {
   protected override async beforeUpdate(keys: readonly PrimaryKey[], data: Item): Promise<void> {
     if (data.key === undefined && data.language === undefined) return
     if (keys.length > 1 && data.key !== undefined && data.language !== undefined) throw duplicate()
-    for (const row of await this.asSystem().readMany(keys)) await this.refuseSecond(data.key ?? row.key, data.language ?? row.language, row.id)
+    for (const row of await this.asSystem().readMany(keys))
+      await this.refuseSecond(data.key ?? row.key, data.language ?? row.language, row.id)
   }
 
   private async refuseSecond(key: unknown, language: unknown, self: unknown): Promise<void> {

@@ -28,7 +28,10 @@ export class UsersService extends ItemsService {
     const { knex } = this.context.database
     const sessions = () => knex('directus_sessions').whereIn('user', keys as string[])
     if (data.status !== undefined && data.status !== 'active') await sessions().delete()
-    else if (data.password !== undefined || data.email !== undefined) await sessions().whereNot('token', this.accountability?.session ?? '').delete()
+    else if (data.password !== undefined || data.email !== undefined)
+      await sessions()
+        .whereNot('token', this.accountability?.session ?? '')
+        .delete()
     await this.refuseRaising(keys, data)
     if (data.status !== undefined || data.role !== undefined || data.policies !== undefined) await requireAnAdmin(this.context)
   }
@@ -41,13 +44,17 @@ export class UsersService extends ItemsService {
   private async refuseRaising(keys: readonly PrimaryKey[], data: Item): Promise<void> {
     const others = keys.map(String).filter((key) => key !== this.accountability?.user)
     if (data.role !== undefined) await requireOwnRights(this.context, { users: keys.map(String) })
-    else if (others.length > 0 && credentials.some((name) => data[name] !== undefined)) await requireOwnRights(this.context, { users: others })
+    else if (others.length > 0 && credentials.some((name) => data[name] !== undefined))
+      await requireOwnRights(this.context, { users: others })
   }
 
   /** Columns that name a user without telling the database what becomes of them when he goes. */
   protected override async beforeDelete(keys: readonly PrimaryKey[]): Promise<void> {
     const { knex } = this.context.database
-    for (const [table, column] of silentReferences) await knex(table).whereIn(column, keys as string[]).update({ [column]: null })
+    for (const [table, column] of silentReferences)
+      await knex(table)
+        .whereIn(column, keys as string[])
+        .update({ [column]: null })
   }
 
   protected override async afterDelete(): Promise<void> {
@@ -66,7 +73,10 @@ export class UsersService extends ItemsService {
 
   private async checkEmail(email: string, keys: readonly PrimaryKey[] | null): Promise<void> {
     if (!emailPattern.test(email)) throw apiError('FAILED_VALIDATION', { field: 'email', path: [], type: 'email' })
-    const same = (await this.context.database.knex('directus_users').whereRaw('LOWER(??) = ?', ['email', email.toLowerCase()]).select('id')) as { id: string }[]
+    const same = (await this.context.database
+      .knex('directus_users')
+      .whereRaw('LOWER(??) = ?', ['email', email.toLowerCase()])
+      .select('id')) as { id: string }[]
     if (same.some((row) => !keys?.map(String).includes(row.id))) throw uniqueEmail(`[${email.toLowerCase()}]`)
   }
 }

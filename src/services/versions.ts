@@ -11,7 +11,15 @@ import { resolveServiceOptions, type ServiceOptions } from './service-options.js
 import { withoutMarks } from './versions/delta.js'
 import { readMainItem, wholeHash } from './versions/main-item.js'
 import { type SaveOptions, saveDelta } from './versions/save.js'
-import { checkNewVersion, checkVersionKey, collectionOfVersion, readVersion, refuseOtherFields, requireFreeKey, type Version } from './versions/version.js'
+import {
+  checkNewVersion,
+  checkVersionKey,
+  collectionOfVersion,
+  readVersion,
+  refuseOtherFields,
+  requireFreeKey,
+  type Version,
+} from './versions/version.js'
 
 /** How a version and its item differ. */
 export interface Comparison {
@@ -47,7 +55,10 @@ export class VersionsService extends ItemsService {
 
   protected override async afterUpdate(keys: readonly PrimaryKey[], data: Item): Promise<void> {
     if (data.key === undefined) return
-    const rows = (await this.context.database.knex('directus_versions').whereIn('id', keys as string[]).select('key', 'collection', 'item')) as Version[]
+    const rows = (await this.context.database
+      .knex('directus_versions')
+      .whereIn('id', keys as string[])
+      .select('key', 'collection', 'item')) as Version[]
     for (const row of rows) await requireFreeKey(this.context, row)
   }
 
@@ -67,7 +78,10 @@ export class VersionsService extends ItemsService {
   }
 
   /** Writes a version, or some of its fields, into its item, with the caller's own rights. Gives the item's key. */
-  async promote(id: PrimaryKey, { mainHash, fields }: { readonly mainHash?: unknown; readonly fields?: readonly string[] | undefined }): Promise<PrimaryKey> {
+  async promote(
+    id: PrimaryKey,
+    { mainHash, fields }: { readonly mainHash?: unknown; readonly fields?: readonly string[] | undefined },
+  ): Promise<PrimaryKey> {
     return this.inTransaction(async (context) => {
       const version = await readVersion(context, id)
       const collection = await collectionOfVersion(context, version)
@@ -83,7 +97,10 @@ export class VersionsService extends ItemsService {
 
   private async renewHash(id: PrimaryKey, collection: Collection, item: PrimaryKey): Promise<void> {
     const hash = await wholeHash(this.context, collection, item)
-    await this.context.database.knex('directus_versions').where({ id }).update({ hash, item: String(item) })
+    await this.context.database
+      .knex('directus_versions')
+      .where({ id })
+      .update({ hash, item: String(item) })
   }
 
   private inTransaction<Result>(work: (context: ServiceContext) => Promise<Result>): Promise<Result> {
@@ -95,7 +112,8 @@ async function requireSameItem(context: ServiceContext, collection: Collection, 
   if (typeof mainHash !== 'string') throw invalidPayload('"mainHash" field is required')
   await lockItem(context, collection, key)
   const main = await readMainItem(context, collection, key)
-  if (main.hash !== mainHash) throw apiError('UNPROCESSABLE_CONTENT', { reason: 'Main item has changed since this version was last updated' })
+  if (main.hash !== mainHash)
+    throw apiError('UNPROCESSABLE_CONTENT', { reason: 'Main item has changed since this version was last updated' })
 }
 
 /** The item's own write, with the version's authors and dates; hooks are told before and after. */
@@ -105,7 +123,10 @@ async function writeVersion(context: ServiceContext, collection: Collection, { k
   const meta = { collection: collection.name, item, version: key }
   const payload = await events.emitFilter(names, delta, meta, eventContext(context))
   const service = context.platform.itemsService(collection.name, context)
-  const written = item === null ? await service.createOne(payload, { isVersion: true }) : await service.updateOne(checkKey(collection, item), payload, { isVersion: true })
+  const written =
+    item === null
+      ? await service.createOne(payload, { isVersion: true })
+      : await service.updateOne(checkKey(collection, item), payload, { isVersion: true })
   await emitAfterCommit(context, names, { ...meta, payload })
   return written
 }

@@ -16,7 +16,8 @@ export function localDriver(folder: string): StorageDriver {
       const file = await openFile(pathIn(root, name), name)
       return file.createReadStream(range ?? {})
     },
-    write: async (name, content) => replaceFile(root, pathIn(root, name), (path) => pipeline(content, createWriteStream(path, { flags: 'wx', flush: true }))),
+    write: async (name, content) =>
+      replaceFile(root, pathIn(root, name), (path) => pipeline(content, createWriteStream(path, { flags: 'wx', flush: true }))),
     copy: async (from, to) => replaceFile(root, pathIn(root, to), (path) => sameFile(pathIn(root, from), path, from)),
     delete: async (name) => {
       if ((await driver.stat(name)) !== null) await rm(pathIn(root, name), { force: true })
@@ -95,4 +96,5 @@ async function orNull<Value>(value: Promise<Value>): Promise<Value | null> {
   }
 }
 
-const isMissing = (error: unknown): boolean => ['ENOENT', 'ENOTDIR', 'ENAMETOOLONG', 'EISDIR'].includes(String((error as NodeJS.ErrnoException).code))
+const isMissing = (error: unknown): boolean =>
+  ['ENOENT', 'ENOTDIR', 'ENAMETOOLONG', 'EISDIR'].includes(String((error as NodeJS.ErrnoException).code))

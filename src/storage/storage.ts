@@ -4,7 +4,9 @@ import type { StorageDriver } from './driver.js'
 import { localDriver } from './local.js'
 
 /** All drivers; a new one is a file and a line. */
-const drivers: ReadonlyMap<string, (location: LocationConfig) => StorageDriver> = new Map([['local', ({ root }: LocationConfig) => localDriver(root)]])
+const drivers: ReadonlyMap<string, (location: LocationConfig) => StorageDriver> = new Map([
+  ['local', ({ root }: LocationConfig) => localDriver(root)],
+])
 
 /** A place where files are stored. */
 export interface Location {
@@ -25,7 +27,17 @@ export interface Storage {
 /** Opens all locations of the configuration; one whose driver nobody wrote stops the start. */
 export function openStorage(configs: readonly LocationConfig[]): Storage {
   const unknown = configs.filter(({ driver }) => !drivers.has(driver))
-  if (unknown.length > 0) throw new ConfigError(unknown.map(({ name, driver }) => `STORAGE_${name.toUpperCase()}_DRIVER is "${driver}", which this server does not have. It has: ${[...drivers.keys()].join(', ')}.`))
-  const locations = configs.map((config) => ({ name: config.name, healthThreshold: config.healthThreshold, driver: drivers.get(config.driver)!(config) }))
+  if (unknown.length > 0)
+    throw new ConfigError(
+      unknown.map(
+        ({ name, driver }) =>
+          `STORAGE_${name.toUpperCase()}_DRIVER is "${driver}", which this server does not have. It has: ${[...drivers.keys()].join(', ')}.`,
+      ),
+    )
+  const locations = configs.map((config) => ({
+    name: config.name,
+    healthThreshold: config.healthThreshold,
+    driver: drivers.get(config.driver)!(config),
+  }))
   return { locations, standard: locations[0]!, find: (name) => locations.find((location) => location.name === name) }
 }

@@ -7,7 +7,13 @@ const writerToken = 'token-of-the-writer'
 /** An author with an article that has comments, and tags behind a junction: four levels, relations to one and to many on the way. */
 const nested = (name: string) => ({
   name,
-  articles: [{ title: `${name}'s first`, comments: [{ body: 'one' }, { body: 'two' }], tags: [{ tags_id: { name: `new ${name}` } }, { tags_id: 1 }] }],
+  articles: [
+    {
+      title: `${name}'s first`,
+      comments: [{ body: 'one' }, { body: 'two' }],
+      tags: [{ tags_id: { name: `new ${name}` } }, { tags_id: 1 }],
+    },
+  ],
 })
 
 onEachApp(
@@ -19,11 +25,19 @@ onEachApp(
       const whole = { method: 'POST', body: nested('Whole') }
       const count = (await app().statementsOf(() => app().must('/items/authors?fields=*,articles.comments.*', whole))).length
       expect(count).toBeGreaterThan(20)
-      await failEach(app(), count, (number) => ['/items/authors?fields=*,articles.comments.*', { method: 'POST', body: nested(`Number ${number}`) }])
+      await failEach(app(), count, (number) => [
+        '/items/authors?fields=*,articles.comments.*',
+        { method: 'POST', body: nested(`Number ${number}`) },
+      ])
     })
 
     it('fail whole: a nested update and a delete, too', async () => {
-      const change = { title: 'Changed', author: { id: 1, name: 'Renamed' }, comments: { create: [{ body: 'c' }], update: [{ id: 1, body: 'u' }], delete: [2] }, tags: [] }
+      const change = {
+        title: 'Changed',
+        author: { id: 1, name: 'Renamed' },
+        comments: { create: [{ body: 'c' }], update: [{ id: 1, body: 'u' }], delete: [2] },
+        tags: [],
+      }
       const question: [string, Question] = ['/items/articles/1', { method: 'PATCH', body: change }]
       const counted = await app().statementsOf(() => app().must('/items/articles/1?dry_run=true', question[1]))
       await failEach(app(), counted.length, () => question)
@@ -42,7 +56,9 @@ onEachApp(
       }
       events.onAction('items.create', listen)
       events.onFilter('comments.items.create', refuse)
-      const answer = await app().request('/items/authors', { body: { name: 'Hooked', articles: [{ title: 'x', comments: [{ body: 'refuse me' }] }] } })
+      const answer = await app().request('/items/authors', {
+        body: { name: 'Hooked', articles: [{ title: 'x', comments: [{ body: 'refuse me' }] }] },
+      })
       events.offFilter('comments.items.create', refuse)
       expect(answer.status).toBe(500)
       expect((await app().request('/items/tags', { body: [{ name: 'fine' }, { name: 7, id: 1 }] })).status).toBe(400)
@@ -90,6 +106,23 @@ async function failEach(app: App, count: number, question: (number: number) => [
 
 /** All rows that the writes of this file could touch, history included. */
 async function everything({ platform }: App): Promise<unknown[]> {
-  const tables = ['authors', 'articles', 'comments', 'tags', 'articles_tags', 'directus_activity', 'directus_revisions', 'tessera_idempotency_keys']
-  return Promise.all(tables.map(async (table) => [table, await platform.database.knex(table).select().orderBy(table.startsWith('tessera') ? 'key' : 'id')]))
+  const tables = [
+    'authors',
+    'articles',
+    'comments',
+    'tags',
+    'articles_tags',
+    'directus_activity',
+    'directus_revisions',
+    'tessera_idempotency_keys',
+  ]
+  return Promise.all(
+    tables.map(async (table) => [
+      table,
+      await platform.database
+        .knex(table)
+        .select()
+        .orderBy(table.startsWith('tessera') ? 'key' : 'id'),
+    ]),
+  )
 }

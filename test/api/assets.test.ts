@@ -19,7 +19,19 @@ onEachApp(
     it('are sent whole or in part, with their headers', async () => {
       const { id } = await upload(app(), note('0123456789'), [['filename_download', 'grüße "x".txt']])
       const whole = await asset(app(), id)
-      expect(Object.fromEntries(['content-type', 'content-length', 'accept-ranges', 'content-security-policy', 'x-content-type-options', 'cache-control', 'content-disposition'].map((name) => [name, whole.headers.get(name)]))).toEqual({
+      expect(
+        Object.fromEntries(
+          [
+            'content-type',
+            'content-length',
+            'accept-ranges',
+            'content-security-policy',
+            'x-content-type-options',
+            'cache-control',
+            'content-disposition',
+          ].map((name) => [name, whole.headers.get(name)]),
+        ),
+      ).toEqual({
         'content-type': 'text/plain',
         'content-length': '10',
         'accept-ranges': 'bytes',
@@ -59,11 +71,18 @@ onEachApp(
     })
 
     it.each([
-      'width=10000', 'height=6001', 'width=3001&height=3001&fit=outside', 'transforms=[["resize",100000]]', 'transforms=[["resize",{"width":100000}]]', 'transforms=[["resize",{"fit":"outside","width":10,"height":10}]]',
+      'width=10000',
+      'height=6001',
+      'width=3001&height=3001&fit=outside',
+      'transforms=[["resize",100000]]',
+      'transforms=[["resize",{"width":100000}]]',
+      'transforms=[["resize",{"fit":"outside","width":10,"height":10}]]',
     ])('are not made larger than is allowed: %s', async (query) => {
       const { id } = await upload(app(), { filename: 'p.png', type: 'image/png', content: await picture(200, 100) })
       const answer = await asset(app(), `${id}?${query}`)
-      expect([answer.status, ((await answer.json()) as { errors: { extensions: { code: string } }[] }).errors[0]?.extensions.code]).toEqual([400, 'ILLEGAL_ASSET_TRANSFORMATION'])
+      expect([answer.status, ((await answer.json()) as { errors: { extensions: { code: string } }[] }).errors[0]?.extensions.code]).toEqual(
+        [400, 'ILLEGAL_ASSET_TRANSFORMATION'],
+      )
     })
 
     it('stay within bounds when what comes before changed their shape', async () => {
@@ -72,36 +91,51 @@ onEachApp(
       expect(await sizeOf(await asset(app(), `${id}?${query}`))).toBe('png 30x3000')
     })
 
-    it.each(['transforms=[["composite",[{"input":"/etc/passwd"}]]]', 'transforms=[["toFile","/tmp/x.png"]]', 'transforms=[["constructor"]]', 'transforms=[["joinChannel","/etc/passwd"]]', 'transforms=[["blur",-5]]', 'transforms=[["extract",{"left":-1}]]', 'transforms=[[{}]]', 'transforms=[["toFormat","svg"]]'])(
-      'take none but harmless operations: %s',
-      async (query) => {
-        const { id } = await upload(app(), { filename: 'p.png', type: 'image/png', content: await picture(20, 10) })
-        expect((await asset(app(), `${id}?${query}`)).status).toBe(400)
-      },
-    )
+    it.each([
+      'transforms=[["composite",[{"input":"/etc/passwd"}]]]',
+      'transforms=[["toFile","/tmp/x.png"]]',
+      'transforms=[["constructor"]]',
+      'transforms=[["joinChannel","/etc/passwd"]]',
+      'transforms=[["blur",-5]]',
+      'transforms=[["extract",{"left":-1}]]',
+      'transforms=[[{}]]',
+      'transforms=[["toFormat","svg"]]',
+    ])('take none but harmless operations: %s', async (query) => {
+      const { id } = await upload(app(), { filename: 'p.png', type: 'image/png', content: await picture(20, 10) })
+      expect((await asset(app(), `${id}?${query}`)).status).toBe(400)
+    })
 
     it('of pictures whose pixels lie outside say what is wrong with them', async () => {
       const { id } = await upload(app(), { filename: 'p.png', type: 'image/png', content: await picture(20, 10) })
-      const answer = await asset(app(), `${id}?transforms=${encodeURIComponent('[["extract",{"left":15,"top":0,"width":500,"height":500}]]')}`)
+      const answer = await asset(
+        app(),
+        `${id}?transforms=${encodeURIComponent('[["extract",{"left":15,"top":0,"width":500,"height":500}]]')}`,
+      )
       expect(answer.status).toBe(400)
       expect(objectsOf(app()).filter((name) => name.startsWith(`${id}__`))).toEqual([])
     })
 
     it('are for who may read the row; whatever else, the refusal is the same', async () => {
       const [mine, other] = [await upload(app(), note('mine'), [['title', 'Open']]), await upload(app(), note('other'))]
-      const empty = await app().must<FileRow>('/files', { body: { type: 'text/plain', filename_download: 'x', storage: 'local', title: 'Open' } })
+      const empty = await app().must<FileRow>('/files', {
+        body: { type: 'text/plain', filename_download: 'x', storage: 'local', title: 'Open' },
+      })
       expect(await (await asset(app(), mine.id, { as: readerToken })).text()).toBe('mine')
-      const refusals = await Promise.all([other.id, empty.id, '00000000-0000-4000-8000-000000000000', 'nope', '..%2f..%2fetc%2fpasswd'].map(async (id) => {
-        const answer = await asset(app(), id, { as: readerToken })
-        return `${answer.status} ${await answer.text()}`
-      }))
+      const refusals = await Promise.all(
+        [other.id, empty.id, '00000000-0000-4000-8000-000000000000', 'nope', '..%2f..%2fetc%2fpasswd'].map(async (id) => {
+          const answer = await asset(app(), id, { as: readerToken })
+          return `${answer.status} ${await answer.text()}`
+        }),
+      )
       expect(new Set(refusals).size).toBe(1)
       expect(refusals[0]).toContain('403')
     })
 
     it('are called by their id where the name may not be known', async () => {
       const { id } = await upload(app(), note('mine', 'secret name.txt'), [['title', 'Open']])
-      expect((await asset(app(), `${id}?download`, { as: readerToken })).headers.get('content-disposition')).toBe(`attachment; filename="${id}"`)
+      expect((await asset(app(), `${id}?download`, { as: readerToken })).headers.get('content-disposition')).toBe(
+        `attachment; filename="${id}"`,
+      )
     })
 
     it('of the settings are for everybody, as long as they are there', async () => {
@@ -116,15 +150,31 @@ onEachApp(
     it('are packed in archives, each under a name of its own that leads nowhere', async () => {
       const top = await app().must<{ id: string }>('/folders', { body: { name: '../top' } })
       const child = await app().must<{ id: string }>('/folders', { body: { name: 'child', parent: top.id } })
-      const files = [await upload(app(), note('a', 'same.txt'), [['folder', top.id]]), await upload(app(), note('b', 'same.txt'), [['folder', top.id]]), await upload(app(), note('c', 'same.txt'), [['folder', child.id]])]
-      const zip = async (path: string, body?: unknown) => Buffer.from(await (await fetch(`${app().url}/assets/${path}`, { method: 'POST', headers: { authorization: 'Bearer token-of-the-administrator', 'content-type': 'application/json' }, body: JSON.stringify(body ?? {}) })).arrayBuffer())
+      const files = [
+        await upload(app(), note('a', 'same.txt'), [['folder', top.id]]),
+        await upload(app(), note('b', 'same.txt'), [['folder', top.id]]),
+        await upload(app(), note('c', 'same.txt'), [['folder', child.id]]),
+      ]
+      const zip = async (path: string, body?: unknown) =>
+        Buffer.from(
+          await (
+            await fetch(`${app().url}/assets/${path}`, {
+              method: 'POST',
+              headers: { authorization: 'Bearer token-of-the-administrator', 'content-type': 'application/json' },
+              body: JSON.stringify(body ?? {}),
+            })
+          ).arrayBuffer(),
+        )
       expect(namesInZip(await zip('files', { ids: files.map(({ id }) => id) }))).toEqual(['same (1).txt', 'same (2).txt', 'same.txt'])
       expect(namesInZip(await zip(`folder/${top.id}`))).toEqual(['child/same.txt', 'same (1).txt', 'same.txt'])
       expect((await app().request('/assets/files', { as: readerToken, body: { ids: [files[0]!.id] } })).status).toBe(403)
       expect((await app().request(`/assets/folder/${top.id}`, { as: readerToken, method: 'POST' })).status).toBe(400)
     })
   },
-  async (app) => void (await createUser(app, 'assetreader', readerToken, [{ collection: 'directus_files', action: 'read', fields: ['id', 'title'], permissions: { title: { _eq: 'Open' } } }])),
+  async (app) =>
+    void (await createUser(app, 'assetreader', readerToken, [
+      { collection: 'directus_files', action: 'read', fields: ['id', 'title'], permissions: { title: { _eq: 'Open' } } },
+    ])),
   { ASSETS_TRANSFORM_IMAGE_MAX_OUTPUT_DIMENSION: '3000' },
 )
 
@@ -135,7 +185,9 @@ onEachApp(
       const { id } = await upload(app(), note())
       const first = await asset(app(), id)
       expect(first.headers.get('cache-control')).toBe('private, max-age=0, must-revalidate')
-      expect((await asset(app(), id, { headers: { 'if-none-match': first.headers.get('etag')!, 'cache-control': 'max-age=0' } })).status).toBe(304)
+      expect(
+        (await asset(app(), id, { headers: { 'if-none-match': first.headers.get('etag')!, 'cache-control': 'max-age=0' } })).status,
+      ).toBe(304)
       expect((await asset(app(), id, { headers: { 'if-none-match': '"other"', 'cache-control': 'max-age=0' } })).status).toBe(200)
     })
   },

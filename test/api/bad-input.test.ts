@@ -6,8 +6,7 @@ import { rowCounts } from '../support/inspect.js'
 
 type BadRequest = readonly [name: string, path: string, question?: Question]
 
-const nested = (depth: number, open: string, inside: string, close: string) =>
-  open.repeat(depth) + inside + close.repeat(depth)
+const nested = (depth: number, open: string, inside: string, close: string) => open.repeat(depth) + inside + close.repeat(depth)
 const deepFilter = nested(10_000, '{"_and":[', '{}', ']}')
 const deepObject = nested(10_000, '{"author":', '{}', '}')
 const encoded = (value: unknown) => encodeURIComponent(typeof value === 'string' ? value : JSON.stringify(value))
@@ -103,7 +102,11 @@ const survived: readonly BadRequest[] = [
   ['deep that is a text', '/items/articles', search({ deep: 'text' })],
   ['an unknown relation in deep', '/items/articles', search({ deep: { nothing: { _limit: 1 } } })],
   ['an unknown field of an item', '/items/articles/1', patch({ nothing: 1 })],
-  ['constructor as a field of an item', '/items/articles/1', { method: 'PATCH', body: '{"constructor":{"a":1},"__proto__":{"title":"x"}}' }],
+  [
+    'constructor as a field of an item',
+    '/items/articles/1',
+    { method: 'PATCH', body: '{"constructor":{"a":1},"__proto__":{"title":"x"}}' },
+  ],
   ['a limit of a thousand million', '/items/articles?limit=1000000000'],
   ['a limit of 0', '/items/articles?limit=0'],
   ['a limit of nothing', '/items/articles?limit='],
@@ -123,7 +126,11 @@ const survived: readonly BadRequest[] = [
   ['5,000 alternatives', '/items/articles', search({ filter: { _or: Array.from({ length: 5000 }, (_, i) => ({ views: { _eq: i } })) } })],
   ['500 sorts', '/items/articles', search({ sort: Array(500).fill('title') })],
   ['SQL as an alias', '/items/articles', search({ alias: { 'a" from x; --': 'title' }, fields: ['a" from x; --'] })],
-  ['__proto__ as an alias', '/items/articles', { method: 'SEARCH', body: '{"query":{"alias":{"__proto__":"title"},"fields":["__proto__"]}}' }],
+  [
+    '__proto__ as an alias',
+    '/items/articles',
+    { method: 'SEARCH', body: '{"query":{"alias":{"__proto__":"title"},"fields":["__proto__"]}}' },
+  ],
   ['a JSON value 5,000 deep', '/items/articles', { method: 'PATCH', body: `{"keys":[],"data":{"data":${nested(5000, '[', '', ']')}}}` }],
   ['a search of 10,000 letters', '/items/articles', search({ search: 'x'.repeat(10_000) })],
   ['a search of operators', `/items/articles?search=${encoded('" OR * NEAR( - :')}`],
@@ -146,7 +153,10 @@ const refusedDocuments: readonly (readonly [string, unknown])[] = [
   ['a limit that is a text', { query: '{ articles(limit: "NaN") { id } }' }],
   ['an unknown sort', { query: '{ articles(sort: ["id; DROP TABLE articles"]) { id } }' }],
   ['variables that are a text', { query: 'query ($f: articles_filter) { articles(filter: $f) { id } }', variables: 'text' }],
-  ['__proto__ in variables', { query: 'query ($f: articles_filter) { articles(filter: $f) { id } }', variables: JSON.parse('{"f":{"__proto__":{"_eq":1}}}') }],
+  [
+    '__proto__ in variables',
+    { query: 'query ($f: articles_filter) { articles(filter: $f) { id } }', variables: JSON.parse('{"f":{"__proto__":{"_eq":1}}}') },
+  ],
   ['a document of 6,000 tokens', { query: `{ articles { ${Array.from({ length: 2000 }, (_, i) => `a${i}: title`).join(' ')} } }` }],
   ['a selection 700 deep', { query: `{ articles { ${nested(700, 'author { articles { ', 'id', '} }')} } }` }],
   ['a circle of fragments', { query: '{ articles { ...a } } fragment a on articles { ...b } fragment b on articles { ...a }' }],
@@ -167,9 +177,12 @@ onEachApp(
       expectRefusal(await app().request(path, question))
     })
 
-    it.each(refused.filter(([, path]) => path.startsWith('/items')).map(whole))('is refused from a limited user, too: %s (%s)', async (_name, path, { question }) => {
-      expectRefusal(await app().request(path, { as: readerToken, ...question }))
-    })
+    it.each(refused.filter(([, path]) => path.startsWith('/items')).map(whole))(
+      'is refused from a limited user, too: %s (%s)',
+      async (_name, path, { question }) => {
+        expectRefusal(await app().request(path, { as: readerToken, ...question }))
+      },
+    )
 
     it.each(survived.map(whole))('does no harm: %s', async (_name, path, { question }) => {
       const answer = await app().request(path, question)
@@ -187,7 +200,10 @@ onEachApp(
     it('has written nothing', async () => {
       const after = await ownCounts(counts)
       // One item with a zero byte may be stored where the database can.
-      expect({ ...after, articles: Math.min(after.articles!, before.articles! + 1) }).toEqual({ ...before, articles: Math.min(after.articles!, before.articles! + 1) })
+      expect({ ...after, articles: Math.min(after.articles!, before.articles! + 1) }).toEqual({
+        ...before,
+        articles: Math.min(after.articles!, before.articles! + 1),
+      })
       expect(after.articles! - before.articles!).toBeLessThanOrEqual(1)
       expect(({} as Record<string, unknown>)._eq).toBeUndefined()
     })

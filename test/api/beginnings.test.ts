@@ -38,11 +38,35 @@ onEachApp('An empty database', (app) => {
 })
 
 /** Chinook's names in the manner of each database. */
-const chinookWords = { album: 'Album', title: 'Title', artist: 'ArtistId', artistName: 'Name', albumId: 'AlbumId', track: 'Track', name: 'Name', playlistTrack: 'PlaylistTrack', playlistId: 'PlaylistId', trackId: 'TrackId', playlist: 'Playlist' } as const
+const chinookWords = {
+  album: 'Album',
+  title: 'Title',
+  artist: 'ArtistId',
+  artistName: 'Name',
+  albumId: 'AlbumId',
+  track: 'Track',
+  name: 'Name',
+  playlistTrack: 'PlaylistTrack',
+  playlistId: 'PlaylistId',
+  trackId: 'TrackId',
+  playlist: 'Playlist',
+} as const
 const chinookNames = {
   sqlite: chinookWords,
   mysql: chinookWords,
-  postgres: { album: 'album', title: 'title', artist: 'artist_id', artistName: 'name', albumId: 'album_id', track: 'track', name: 'name', playlistTrack: 'playlist_track', playlistId: 'playlist_id', trackId: 'track_id', playlist: 'playlist' },
+  postgres: {
+    album: 'album',
+    title: 'title',
+    artist: 'artist_id',
+    artistName: 'name',
+    albumId: 'album_id',
+    track: 'track',
+    name: 'name',
+    playlistTrack: 'playlist_track',
+    playlistId: 'playlist_id',
+    trackId: 'track_id',
+    playlist: 'playlist',
+  },
 } as const
 
 describe.each(testDatabases.map((kind) => [kind.name, kind] as const))('A foreign database on %s', (name, kind) => {
@@ -75,7 +99,9 @@ describe.each(testDatabases.map((kind) => [kind.name, kind] as const))('A foreig
       [n.artist]: { [n.artistName]: 'AC/DC' },
       [n.track]: [{ [n.name]: 'For Those About To Rock (We Salute You)' }, { [n.name]: 'Put The Finger On You' }],
     })
-    const answer = await app.graphql(`{ ${n.album}(limit: 1, sort: ["${n.albumId}"]) { ${n.title} ${n.artist} { ${n.artistName} } ${n.track}(limit: 1, sort: ["${n.trackId}"]) { ${n.name} } } }`)
+    const answer = await app.graphql(
+      `{ ${n.album}(limit: 1, sort: ["${n.albumId}"]) { ${n.title} ${n.artist} { ${n.artistName} } ${n.track}(limit: 1, sort: ["${n.trackId}"]) { ${n.name} } } }`,
+    )
     expect(answer.body).toEqual({
       data: {
         [n.album]: [
@@ -156,7 +182,9 @@ describe.each(testDatabases.map((kind) => [kind.name, kind] as const))('A Direct
     expect((await app.request('/items/articles/3', { as: editor, method: 'PATCH', body: { title: 'No' } })).status).toBe(403)
     expect((await app.request('/items/articles/1', { as: editor, method: 'PATCH', body: { title: 'Yes' } })).status).toBe(200)
     expect((await app.request('/items/articles/1', { as: editor, method: 'DELETE' })).status).toBe(403)
-    expect((await app.request('/users', { as: editor })).body.data ?? []).not.toContainEqual(expect.objectContaining({ email: 'admin@example.com' }))
+    expect((await app.request('/users', { as: editor })).body.data ?? []).not.toContainEqual(
+      expect.objectContaining({ email: 'admin@example.com' }),
+    )
   })
 
   it('applies presets and validation', async () => {

@@ -13,7 +13,10 @@ const plain: readonly (readonly [document: string, variables?: object])[] = [
   ['{ articles { title comments(limit: 1, sort: ["-id"]) { id body } tags { tags_id { name } } } }'],
   ['{ first: articles(limit: 1) { id } second: tags { id name } third: articles_by_id(id: 3) { title } }'],
   ['query One($id: ID!) { articles_by_id(id: $id) { id title author { name } } }', { id: 2 }],
-  ['query Many($filter: articles_filter, $limit: Int) { articles(filter: $filter, limit: $limit) { id } }', { filter: { status: { _eq: 'draft' } }, limit: 3 }],
+  [
+    'query Many($filter: articles_filter, $limit: Int) { articles(filter: $filter, limit: $limit) { id } }',
+    { filter: { status: { _eq: 'draft' } }, limit: 3 },
+  ],
   ['query Some($with: Boolean!) { articles { id title @include(if: $with) views @skip(if: $with) } }', { with: false }],
   ['{ articles { ...Parts author { ...Name } } } fragment Parts on articles { id title } fragment Name on authors { name }'],
   ['{ articles { ... on articles { id } ... { title } } }'],
@@ -57,9 +60,24 @@ const byKey: readonly string[] = [
   'query A($id: ID!) { articles_by_id(id: $id) { id } } query B($id: ID!) { tags_by_id(id: $id) { name } }',
 ]
 const keys: readonly object[] = [
-  { id: 1, other: 2 }, { id: '2', other: '1' }, { id: 3, other: 3 }, { id: '03', other: '+1' }, { id: 1, other: 999 }, { id: 999, other: 1 }, { id: '1' }, { id: 'x', other: '1' },
-  { id: '$NOW', other: 'null' }, { id: '', other: '1' }, { id: null, other: 1 }, { id: 1.5, other: 1 }, { id: 2 ** 53, other: 1 }, { id: [1], other: 1 }, { id: true, other: 1 },
-  { id: 1, other: 'articles:1' }, { id: 1, other: 'tags:1' }, {},
+  { id: 1, other: 2 },
+  { id: '2', other: '1' },
+  { id: 3, other: 3 },
+  { id: '03', other: '+1' },
+  { id: 1, other: 999 },
+  { id: 999, other: 1 },
+  { id: '1' },
+  { id: 'x', other: '1' },
+  { id: '$NOW', other: 'null' },
+  { id: '', other: '1' },
+  { id: null, other: 1 },
+  { id: 1.5, other: 1 },
+  { id: 2 ** 53, other: 1 },
+  { id: [1], other: 1 },
+  { id: true, other: 1 },
+  { id: 1, other: 'articles:1' },
+  { id: 1, other: 'tags:1' },
+  {},
 ]
 
 onEachApp(
@@ -88,7 +106,10 @@ onEachApp(
       for (const as of [adminToken, readerToken, null]) {
         for (const variables of keys) {
           const question = { operationName: 'A', query, variables }
-          const [short, long] = [await app().request('/graphql', { as, body: question }), await app().request('/graphql', { as, body: question, headers: longWay })]
+          const [short, long] = [
+            await app().request('/graphql', { as, body: question }),
+            await app().request('/graphql', { as, body: question, headers: longWay }),
+          ]
           expect([variables, inOrder(short.text)]).toEqual([variables, inOrder(long.text)])
         }
       }
@@ -101,7 +122,12 @@ onEachApp(
       }
       for (const query of ['?fields=id', '', '?fields=id&filter[id][_neq]=2', '?fields=id&filter={"id":{"_neq":2}}']) {
         const found = query.includes('filter') ? 403 : 2
-        expect([await idOf(`1${query}`), await idOf(`2${query}`), await idOf(`3${query}`), await idOf(`1${query}`)]).toEqual([1, found, 3, 1])
+        expect([await idOf(`1${query}`), await idOf(`2${query}`), await idOf(`3${query}`), await idOf(`1${query}`)]).toEqual([
+          1,
+          found,
+          3,
+          1,
+        ])
         for (const nobody of ['999', 'x', '99999999999999999999', '$NOW', 'null', '1.5']) expect(await idOf(`${nobody}${query}`)).toBe(403)
       }
     })
@@ -119,7 +145,9 @@ onEachApp(
     })
 
     it('lets a hook change what REST asks, and only while it is there', async () => {
-      const ask = async () => (await app().request('/items/articles?fields=id&sort=id&limit=2&filter[id][_gt]=0', { as: adminToken })).body.data as unknown as object[]
+      const ask = async () =>
+        (await app().request('/items/articles?fields=id&sort=id&limit=2&filter[id][_gt]=0', { as: adminToken })).body
+          .data as unknown as object[]
       const before = await ask()
       const narrow = (query: unknown) => {
         const asked = query as { filter: { id: Record<string, unknown> }; limit: unknown }
@@ -140,7 +168,9 @@ onEachApp(
       const query = '{ articles(limit: 1) { id title } }'
       const before = await ask(app(), readerToken, query)
       expect(before.status).toBe(200)
-      const permissions = await app().must<{ id: number; policy: string }[]>('/permissions?filter[collection][_eq]=articles&filter[action][_eq]=read')
+      const permissions = await app().must<{ id: number; policy: string }[]>(
+        '/permissions?filter[collection][_eq]=articles&filter[action][_eq]=read',
+      )
       await app().must('/permissions', { method: 'PATCH', body: { keys: permissions.map(({ id }) => id), data: { fields: ['id'] } } })
       const after = await ask(app(), readerToken, query)
       expect(after.status).toBe(400)

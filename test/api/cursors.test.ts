@@ -5,7 +5,12 @@ import { fillBlog, readerToken } from '../support/blog.js'
 interface Connection {
   readonly nodes: readonly { readonly id: string }[]
   readonly edges: readonly { readonly cursor: string; readonly node: { readonly id: string } }[]
-  readonly pageInfo: { readonly hasNextPage: boolean; readonly hasPreviousPage: boolean; readonly startCursor: string | null; readonly endCursor: string | null }
+  readonly pageInfo: {
+    readonly hasNextPage: boolean
+    readonly hasPreviousPage: boolean
+    readonly startCursor: string | null
+    readonly endCursor: string | null
+  }
   readonly totalCount?: number
 }
 
@@ -34,13 +39,22 @@ onEachApp(
   (app) => {
     beforeAll(async () => {
       // More rows with nulls and ties, so that pages end among them.
-      const more = Array.from({ length: 9 }, (_, index) => ({ id: 10 + index, title: index % 2 ? null : `Same`, status: 'published', views: index % 3 === 0 ? null : 7, price: index % 4 === 0 ? null : '0.10', author: index % 2 ? 1 : null }))
+      const more = Array.from({ length: 9 }, (_, index) => ({
+        id: 10 + index,
+        title: index % 2 ? null : `Same`,
+        status: 'published',
+        views: index % 3 === 0 ? null : 7,
+        price: index % 4 === 0 ? null : '0.10',
+        author: index % 2 ? 1 : null,
+      }))
       await app().must('/items/articles', { body: more })
     })
 
     describe.each(orders.map((sort) => [sort.join(',') || 'the key', sort] as const))('in the order of %s', (_name, sort) => {
       it('give all items once, in the order of a plain list, forwards and backwards', async () => {
-        const all = (await app().must<{ id: number }[]>(`/items/articles?fields=id&limit=-1&sort=${sort.join(',')}`)).map(({ id }) => String(id))
+        const all = (await app().must<{ id: number }[]>(`/items/articles?fields=id&limit=-1&sort=${sort.join(',')}`)).map(({ id }) =>
+          String(id),
+        )
         for (const size of [1, 4]) {
           expect(await walk(app(), sort, size, false)).toEqual(all)
           expect(await walk(app(), sort, size, true)).toEqual(all)
@@ -50,7 +64,12 @@ onEachApp(
 
     it('tell about the page as Relay says', async () => {
       const first = await connection(app(), 'first: 2, sort: ["id"]')
-      expect(first.pageInfo).toEqual({ hasNextPage: true, hasPreviousPage: false, startCursor: first.edges[0]!.cursor, endCursor: first.edges[1]!.cursor })
+      expect(first.pageInfo).toEqual({
+        hasNextPage: true,
+        hasPreviousPage: false,
+        startCursor: first.edges[0]!.cursor,
+        endCursor: first.edges[1]!.cursor,
+      })
       const second = await connection(app(), `first: 100, sort: ["id"], after: "${first.pageInfo.endCursor}"`)
       expect(second.pageInfo).toMatchObject({ hasNextPage: false, hasPreviousPage: true })
       expect(second.nodes.map(({ id }) => id)).toEqual(second.edges.map(({ node }) => node.id))
@@ -60,7 +79,11 @@ onEachApp(
 
     it('count only when asked, all that match, wherever the page is', async () => {
       const page = await connection(app(), 'first: 1, filter: { status: { _eq: "draft" } }', 'totalCount')
-      const next = await connection(app(), `first: 1, filter: { status: { _eq: "draft" } }, after: "${page.pageInfo.endCursor}"`, 'totalCount')
+      const next = await connection(
+        app(),
+        `first: 1, filter: { status: { _eq: "draft" } }, after: "${page.pageInfo.endCursor}"`,
+        'totalCount',
+      )
       expect([page.totalCount, next.totalCount]).toEqual([2, 2])
     })
 
@@ -72,8 +95,12 @@ onEachApp(
     })
 
     it('take nodes and edges with different fields under the same key', async () => {
-      const { body } = await app().graphql('{ articles_connection(first: 1, filter: { id: { _eq: 1 } }) { nodes { x: title } edges { node { x: id author { name } } } } }')
-      expect(body.data).toEqual({ articles_connection: { nodes: [{ x: 'First steps' }], edges: [{ node: { x: '1', author: { name: 'Ada' } } }] } })
+      const { body } = await app().graphql(
+        '{ articles_connection(first: 1, filter: { id: { _eq: 1 } }) { nodes { x: title } edges { node { x: id author { name } } } } }',
+      )
+      expect(body.data).toEqual({
+        articles_connection: { nodes: [{ x: 'First steps' }], edges: [{ node: { x: '1', author: { name: 'Ada' } } }] },
+      })
     })
 
     it('are one statement', async () => {
@@ -108,7 +135,11 @@ onEachApp(
     })
 
     it('show a limited caller only his rows, and sort by nothing he may not see', async () => {
-      expect(await walk(app(), ['-views'], 2, false, readerToken)).toEqual((await app().must<{ id: number }[]>('/items/articles?fields=id&limit=-1&sort=-views', { as: readerToken })).map(({ id }) => String(id)))
+      expect(await walk(app(), ['-views'], 2, false, readerToken)).toEqual(
+        (await app().must<{ id: number }[]>('/items/articles?fields=id&limit=-1&sort=-views', { as: readerToken })).map(({ id }) =>
+          String(id),
+        ),
+      )
       const { body } = await app().graphql('{ articles_connection(first: 1, sort: ["price"]) { nodes { id } } }', { as: readerToken })
       expect(body.errors?.[0]?.extensions.code).toBe('FORBIDDEN')
     })
@@ -129,14 +160,20 @@ onEachApp(
       expect((await app().request('/items/articles?cursor=abc')).status).toBe(400)
       expect((await app().request('/items/articles?cursor=&limit=x')).status).toBe(400)
       expect((await app().request('/items/articles?cursor=&limit=0')).body).toMatchObject({ data: [], meta: { next_cursor: null } })
-      expect((await app().request('/items/articles?fields=id&sort=-views&cursor=&limit=-1')).body).toEqual({ data: all, meta: { next_cursor: null } })
+      expect((await app().request('/items/articles?fields=id&sort=-views&cursor=&limit=-1')).body).toEqual({
+        data: all,
+        meta: { next_cursor: null },
+      })
     })
   },
   fillBlog,
 )
 
 async function connection(app: App, args: string, more = '', as = adminToken): Promise<Connection> {
-  const { body } = await app.graphql(`{ articles_connection(${args}) { nodes { id } edges { cursor node { id } } pageInfo { hasNextPage hasPreviousPage startCursor endCursor } ${more} } }`, { as })
+  const { body } = await app.graphql(
+    `{ articles_connection(${args}) { nodes { id } edges { cursor node { id } } pageInfo { hasNextPage hasPreviousPage startCursor endCursor } ${more} } }`,
+    { as },
+  )
   if (body.errors) throw new Error(JSON.stringify(body.errors))
   return (body.data as unknown as { articles_connection: Connection }).articles_connection
 }
@@ -147,7 +184,12 @@ async function walk(app: App, sort: readonly string[], size: number, isBackward:
   let cursor: string | null = null
   for (let pages = 0; pages < 50; pages += 1) {
     const place: string = cursor === null ? '' : `, ${isBackward ? 'before' : 'after'}: "${cursor}"`
-    const page: Connection = await connection(app, `${isBackward ? 'last' : 'first'}: ${size}, sort: ${JSON.stringify(sort)}${place}`, '', as)
+    const page: Connection = await connection(
+      app,
+      `${isBackward ? 'last' : 'first'}: ${size}, sort: ${JSON.stringify(sort)}${place}`,
+      '',
+      as,
+    )
     const found = page.nodes.map(({ id }) => id)
     if (isBackward) keys.unshift(...found)
     else keys.push(...found)

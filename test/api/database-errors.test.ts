@@ -31,7 +31,11 @@ onEachApp(
       }
       expect(await told({ must: 'x', count: 'many' })).toMatchObject({ status: 400, code: 'INVALID_PAYLOAD' })
       expect(await told({ must: null })).toMatchObject({ status: 400, code: 'FAILED_VALIDATION', field: 'must' })
-      expect(await told({ must: null }, 'PATCH', '/items/things/1')).toMatchObject({ status: 400, code: 'FAILED_VALIDATION', field: 'must' })
+      expect(await told({ must: null }, 'PATCH', '/items/things/1')).toMatchObject({
+        status: 400,
+        code: 'FAILED_VALIDATION',
+        field: 'must',
+      })
     })
 
     it('is a sum beyond 64 bits where those are all it has; else the sum is exact', async () => {
@@ -60,6 +64,8 @@ onEachApp(
       field('owner', 'integer'),
     ]
     await app.must('/collections', { body: { collection: 'things', meta: {}, schema: {}, fields: columns } })
-    await app.must('/relations', { body: { collection: 'things', field: 'owner', related_collection: 'owners', meta: {}, schema: { on_delete: 'NO ACTION' } } })
+    await app.must('/relations', {
+      body: { collection: 'things', field: 'owner', related_collection: 'owners', meta: {}, schema: { on_delete: 'NO ACTION' } },
+    })
   },
 )

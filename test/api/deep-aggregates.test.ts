@@ -8,21 +8,36 @@ onEachApp(
   'Numbers over related items (deep _aggregate, _groupBy)',
   (app) => {
     it('stand in place of the items, as one element without groups, also of no items', async () => {
-      const found = await ask(app(), 'authors', 'id,articles', { articles: { _aggregate: { count: '*', sum: 'views', max: ['views', 'title'] } } })
-      const numbers = (count: number, sum: number | null, views: number | null, title: string | null) => [{ count, sum: { views: sum }, max: { views, title } }]
+      const found = await ask(app(), 'authors', 'id,articles', {
+        articles: { _aggregate: { count: '*', sum: 'views', max: ['views', 'title'] } },
+      })
+      const numbers = (count: number, sum: number | null, views: number | null, title: string | null) => [
+        { count, sum: { views: sum }, max: { views, title } },
+      ]
       expect(found).toEqual([
         { id: 1, articles: numbers(2, 40, 30, 'Second wind') },
         { id: 2, articles: numbers(2, 119, 99, 'Third time') },
         { id: 3, articles: numbers(1, 0, 0, 'Zero_percent%') },
       ])
-      expect(await ask(app(), 'articles', 'id,comments', { comments: { _aggregate: { count: ['id'] } } }, '&filter[id][_in]=1,5')).toEqual([{ id: 1, comments: [{ count: { id: 3 } }] }, { id: 5, comments: [{ count: { id: 0 } }] }])
+      expect(await ask(app(), 'articles', 'id,comments', { comments: { _aggregate: { count: ['id'] } } }, '&filter[id][_in]=1,5')).toEqual([
+        { id: 1, comments: [{ count: { id: 3 } }] },
+        { id: 5, comments: [{ count: { id: 0 } }] },
+      ])
     })
 
     it('come in groups: filtered, searched, sorted and cut for each item', async () => {
-      const found = await ask(app(), 'authors', 'id,articles', { articles: { _aggregate: { count: '*', sum: 'views' }, _groupBy: ['status'], _filter: { views: { _gt: 0 } } } })
+      const found = await ask(app(), 'authors', 'id,articles', {
+        articles: { _aggregate: { count: '*', sum: 'views' }, _groupBy: ['status'], _filter: { views: { _gt: 0 } } },
+      })
       expect(found).toEqual([
         { id: 1, articles: [{ status: 'published', count: 2, sum: { views: 40 } }] },
-        { id: 2, articles: [{ status: 'draft', count: 1, sum: { views: 99 } }, { status: 'published', count: 1, sum: { views: 20 } }] },
+        {
+          id: 2,
+          articles: [
+            { status: 'draft', count: 1, sum: { views: 99 } },
+            { status: 'published', count: 1, sum: { views: 20 } },
+          ],
+        },
         { id: 3, articles: [] },
       ])
       const best = { _aggregate: { sum: 'views' }, _groupBy: 'month(published_at)', _sort: '-sum.views', _limit: 1 }
@@ -31,17 +46,45 @@ onEachApp(
         { id: 2, articles: [{ published_at_month: 4, sum: { views: 99 } }] },
         { id: 3, articles: [{ published_at_month: 6, sum: { views: 0 } }] },
       ])
-      expect(await ask(app(), 'authors', 'id,articles', { articles: { _groupBy: 'status', _search: 'wind' } })).toEqual([{ id: 1, articles: [{ status: 'published' }] }, { id: 2, articles: [] }, { id: 3, articles: [] }])
-      expect(await ask(app(), 'authors', 'id,articles', { articles: { _aggregate: { count: '*' }, _limit: 0 } }, '&filter[id]=1')).toEqual([{ id: 1, articles: [] }])
+      expect(await ask(app(), 'authors', 'id,articles', { articles: { _groupBy: 'status', _search: 'wind' } })).toEqual([
+        { id: 1, articles: [{ status: 'published' }] },
+        { id: 2, articles: [] },
+        { id: 3, articles: [] },
+      ])
+      expect(await ask(app(), 'authors', 'id,articles', { articles: { _aggregate: { count: '*' }, _limit: 0 } }, '&filter[id]=1')).toEqual([
+        { id: 1, articles: [] },
+      ])
     })
 
     it('at any depth, under aliases beside the items themselves, and of one item', async () => {
       const deep = { articles: { _filter: { id: { _lt: 3 } }, comments: { _aggregate: { count: '*' } } } }
-      expect(await ask(app(), 'authors', 'id,articles.id,articles.comments', deep, '&filter[id]=1')).toEqual([{ id: 1, articles: [{ id: 1, comments: [{ count: 3 }] }, { id: 2, comments: [{ count: 1 }] }] }])
-      const aliased = await ask(app(), 'articles', 'id,comments.id,numbers', { numbers: { _aggregate: { max: 'id' } } }, '&alias[numbers]=comments&filter[id]=2')
+      expect(await ask(app(), 'authors', 'id,articles.id,articles.comments', deep, '&filter[id]=1')).toEqual([
+        {
+          id: 1,
+          articles: [
+            { id: 1, comments: [{ count: 3 }] },
+            { id: 2, comments: [{ count: 1 }] },
+          ],
+        },
+      ])
+      const aliased = await ask(
+        app(),
+        'articles',
+        'id,comments.id,numbers',
+        { numbers: { _aggregate: { max: 'id' } } },
+        '&alias[numbers]=comments&filter[id]=2',
+      )
       expect(aliased).toEqual([{ id: 2, comments: [{ id: 4 }], numbers: [{ max: { id: 4 } }] }])
-      expect(await app().must('/items/articles/1?fields=id,tags&deep[tags][_aggregate][countDistinct]=tags_id')).toEqual({ id: 1, tags: [{ countDistinct: { tags_id: 2 } }] })
-      expect(await app().must('/items/articles', { method: 'SEARCH', body: { query: { fields: ['comments'], filter: { id: 1 }, deep: { comments: { _aggregate: { min: ['id'] } } } } } })).toEqual([{ comments: [{ min: { id: 1 } }] }])
+      expect(await app().must('/items/articles/1?fields=id,tags&deep[tags][_aggregate][countDistinct]=tags_id')).toEqual({
+        id: 1,
+        tags: [{ countDistinct: { tags_id: 2 } }],
+      })
+      expect(
+        await app().must('/items/articles', {
+          method: 'SEARCH',
+          body: { query: { fields: ['comments'], filter: { id: 1 }, deep: { comments: { _aggregate: { min: ['id'] } } } } },
+        }),
+      ).toEqual([{ comments: [{ min: { id: 1 } }] }])
     })
 
     it('in one statement, however many items', async () => {
@@ -52,9 +95,15 @@ onEachApp(
 
     it('only over rows and values that the caller sees', async () => {
       const counted = { articles: { _aggregate: { count: '*' }, _groupBy: 'status' } }
-      expect(await ask(app(), 'authors', 'id,articles', counted, '', readerToken)).toEqual([{ id: 1, articles: [{ status: 'published', count: 2 }] }, { id: 2, articles: [{ status: 'published', count: 1 }] }, { id: 3, articles: [] }])
+      expect(await ask(app(), 'authors', 'id,articles', counted, '', readerToken)).toEqual([
+        { id: 1, articles: [{ status: 'published', count: 2 }] },
+        { id: 2, articles: [{ status: 'published', count: 1 }] },
+        { id: 3, articles: [] },
+      ])
       const summed = { articles: { _aggregate: { sum: 'views', count: 'views' }, _sort: 'status' } }
-      expect(await ask(app(), 'authors', 'id,articles', summed, '&filter[id]=2', partlyToken)).toEqual([{ id: 2, articles: [{ sum: { views: 20 }, count: { views: 1 } }] }])
+      expect(await ask(app(), 'authors', 'id,articles', summed, '&filter[id]=2', partlyToken)).toEqual([
+        { id: 2, articles: [{ sum: { views: 20 }, count: { views: 1 } }] },
+      ])
     })
 
     it.each([
@@ -81,7 +130,9 @@ onEachApp(
       { collection: 'authors', action: 'read', fields: ['*'], permissions: {} },
       { collection: 'articles', action: 'read', fields: ['id', 'author', 'status'], permissions: {} },
     ])
-    await app.must('/permissions', { body: { policy, collection: 'articles', action: 'read', fields: ['*'], permissions: { status: { _eq: 'published' } } } })
+    await app.must('/permissions', {
+      body: { policy, collection: 'articles', action: 'read', fields: ['*'], permissions: { status: { _eq: 'published' } } },
+    })
   },
 )
 

@@ -1,6 +1,6 @@
 import { beforeAll, expect, it } from '@jest/globals'
 import type { Explanation } from '../../src/permissions/explain.js'
-import { adminToken, type Answer, onEachApp, type Question } from '../support/app.js'
+import { type Answer, adminToken, onEachApp, type Question } from '../support/app.js'
 import { createUser, fillBlog, readerToken } from '../support/blog.js'
 
 // `explain` tells administrators what decided; to everybody else it does not exist.
@@ -15,10 +15,24 @@ onEachApp(
     let second: string
     beforeAll(async () => {
       reader = (await app().must<{ id: string }[]>('/users?filter[email][_eq]=reader@example.com&fields=id'))[0]!.id
-      guest = await createUser(app(), 'guest', guestToken, [{ collection: 'articles', action: 'read', fields: ['id', 'title'], permissions: { status: { _eq: 'published' } } }])
+      guest = await createUser(app(), 'guest', guestToken, [
+        { collection: 'articles', action: 'read', fields: ['id', 'title'], permissions: { status: { _eq: 'published' } } },
+      ])
       second = (await app().must<{ id: string }>('/policies', { body: { name: 'of authors', ip_access: null } })).id
       await app().must('/access', { body: { user: guest.user, policy: second } })
-      await app().must('/permissions', { body: [{ policy: second, collection: 'articles', action: 'read', fields: ['id', 'views'], permissions: { author: { _eq: 2 } } }, { policy: second, collection: 'articles', action: 'update', fields: ['views'], permissions: {}, validation: { views: { _gt: 0 } } }] })
+      await app().must('/permissions', {
+        body: [
+          { policy: second, collection: 'articles', action: 'read', fields: ['id', 'views'], permissions: { author: { _eq: 2 } } },
+          {
+            policy: second,
+            collection: 'articles',
+            action: 'update',
+            fields: ['views'],
+            permissions: {},
+            validation: { views: { _gt: 0 } },
+          },
+        ],
+      })
     })
     const explained = async (path: string, question: Question = {}) => {
       const answer = await app().request(path, question)
@@ -27,7 +41,10 @@ onEachApp(
 
     it('of a read name the policies, the rules, and what each field owes to them; the data are what the user would get', async () => {
       const { status, body, explain } = await explained(`/items/articles?fields=id,title,views&sort=id&explain=${guest.user}`)
-      expect([status, body.data]).toEqual([200, (await app().request('/items/articles?fields=id,title,views&sort=id', { as: guestToken })).body.data])
+      expect([status, body.data]).toEqual([
+        200,
+        (await app().request('/items/articles?fields=id,title,views&sort=id', { as: guestToken })).body.data,
+      ])
       expect(explain.subject).toMatchObject({ user: guest.user, role: guest.role, admin: false })
       expect(explain.subject.policies).toEqual(
         expect.arrayContaining([
@@ -45,7 +62,11 @@ onEachApp(
       ])
       expect(rules.update).toMatchObject([{ policy: second, rows: null, fields: ['views'], validation: { views: { _gt: 0 } } }])
       const [ofRole, ofUser] = rules.read!.map(({ permission }) => permission)
-      expect(fields).toEqual({ id: { shown: 'everywhere', by: [ofRole, ofUser] }, title: { shown: 'somewhere', by: [ofRole] }, views: { shown: 'somewhere', by: [ofUser] } })
+      expect(fields).toEqual({
+        id: { shown: 'everywhere', by: [ofRole, ofUser] },
+        title: { shown: 'somewhere', by: [ofRole] },
+        views: { shown: 'somewhere', by: [ofUser] },
+      })
     })
 
     it.each([
@@ -62,16 +83,27 @@ onEachApp(
     })
 
     it('tell an item out of reach from one that does not exist', async () => {
-      const [hidden, missing] = [await explained(`/items/articles/6?fields=id&explain=${guest.user}`), await explained(`/items/articles/66?fields=id&explain=${guest.user}`)]
+      const [hidden, missing] = [
+        await explained(`/items/articles/6?fields=id&explain=${guest.user}`),
+        await explained(`/items/articles/66?fields=id&explain=${guest.user}`),
+      ]
       expect([hidden.status, missing.status]).toEqual([403, 403])
-      expect([hidden.explain.reads[0]!.rows, missing.explain.reads[0]!.rows]).toEqual([{ visible: 0, existing: 1 }, { visible: 0, existing: 0 }])
+      expect([hidden.explain.reads[0]!.rows, missing.explain.reads[0]!.rows]).toEqual([
+        { visible: 0, existing: 1 },
+        { visible: 0, existing: 0 },
+      ])
     })
 
     it('tell of a rule that cannot be evaluated', async () => {
-      const { id } = (await app().must<{ id: number }[]>(`/permissions?filter[policy][_eq]=${second}&filter[action][_eq]=read&fields=id`))[0]!
+      const { id } = (
+        await app().must<{ id: number }[]>(`/permissions?filter[policy][_eq]=${second}&filter[action][_eq]=read&fields=id`)
+      )[0]!
       await app().must(`/permissions/${id}`, { method: 'PATCH', body: { permissions: { author: { _near: 2 } } } })
       const { status, explain } = await explained(`/items/articles?explain=${guest.user}`)
-      expect([status, explain.reads[0]!.reason]).toEqual([403, expect.stringMatching(new RegExp(`The rule of policy ${second} on "articles" cannot be evaluated: .*_near`))])
+      expect([status, explain.reads[0]!.reason]).toEqual([
+        403,
+        expect.stringMatching(new RegExp(`The rule of policy ${second} on "articles" cannot be evaluated: .*_near`)),
+      ])
       await app().must(`/permissions/${id}`, { method: 'PATCH', body: { permissions: { author: { _eq: 2 } } } })
     })
 
@@ -86,8 +118,14 @@ onEachApp(
       const { body, explain } = await explained('/items/articles?fields=id&limit=1', { headers: { 'x-tessera-explain': 'true' } })
       expect(body.data).toEqual([{ id: 1 }])
       expect(explain.subject.admin).toBe(true)
-      expect(explain.reads[0]).toMatchObject({ outcome: 'allowed', collections: { articles: { rules: {}, fields: { id: { shown: 'everywhere' } } } } })
-      const search = await explained(`/items/articles?explain=${reader}`, { method: 'SEARCH', body: { query: { fields: ['title', 'author.name'], filter: { comments: { body: { _nnull: true } } } } } })
+      expect(explain.reads[0]).toMatchObject({
+        outcome: 'allowed',
+        collections: { articles: { rules: {}, fields: { id: { shown: 'everywhere' } } } },
+      })
+      const search = await explained(`/items/articles?explain=${reader}`, {
+        method: 'SEARCH',
+        body: { query: { fields: ['title', 'author.name'], filter: { comments: { body: { _nnull: true } } } } },
+      })
       expect(Object.keys(search.explain.reads[0]!.collections).sort()).toEqual(['articles', 'authors', 'comments'])
       const users = await explained(`/users?explain=${reader}`)
       expect([users.status, users.explain.reads[0]!.outcome]).toEqual([403, 'refused'])
@@ -100,9 +138,16 @@ onEachApp(
       }
       const { body, explain } = await ask('{ articles(sort: "id") { id title } }')
       expect(body.data).toEqual((await app().graphql('{ articles(sort: "id") { id title } }', { as: guestToken })).body.data)
-      expect(explain).toMatchObject({ subject: { user: guest.user }, reads: [{ collection: 'articles', outcome: 'allowed' }], hiddenFields: [] })
+      expect(explain).toMatchObject({
+        subject: { user: guest.user },
+        reads: [{ collection: 'articles', outcome: 'allowed' }],
+        hiddenFields: [],
+      })
       const refused = await ask('{ articles(filter: { price: { _gt: 1 } }) { id author { name } } }')
-      expect([refused.status, refused.explain?.hiddenFields?.toSorted()]).toEqual([400, ['articles.author', 'articles_filter.price', 'authors.name']])
+      expect([refused.status, refused.explain?.hiddenFields?.toSorted()]).toEqual([
+        400,
+        ['articles.author', 'articles_filter.price', 'authors.name'],
+      ])
       const byParameter = await app().request(`/graphql?explain=${guest.user}`, { body: { query: '{ articles { id } }' } })
       expect(byParameter.text).toContain('"explain"')
     })
@@ -114,9 +159,18 @@ onEachApp(
       expect([status, text.includes('explain')]).toEqual([200, false])
     })
 
-    it.each([['a user', readerToken], ['nobody', null]])('are not there for %s, whatever he sends', async (_name, as) => {
+    it.each([
+      ['a user', readerToken],
+      ['nobody', null],
+    ])('are not there for %s, whatever he sends', async (_name, as) => {
       const plain = (answer: Answer) => [answer.status, answer.text]
-      for (const path of ['/items/articles?fields=id', '/items/articles?fields=price', '/items/nonesuch', '/users/me', '/items/articles/4']) {
+      for (const path of [
+        '/items/articles?fields=id',
+        '/items/articles?fields=price',
+        '/items/nonesuch',
+        '/users/me',
+        '/items/articles/4',
+      ]) {
         const expected = plain(await app().request(path, { as }))
         for (const value of ['true', guest.user, 'nonsense', '00000000-0000-0000-0000-000000000000']) {
           expect(plain(await app().request(`${path}${path.includes('?') ? '&' : '?'}explain=${value}`, { as }))).toEqual(expected)
@@ -124,11 +178,14 @@ onEachApp(
         }
       }
       const query = '{ articles { id } }'
-      expect((await app().graphql(query, { as, headers: { 'x-tessera-explain': guest.user } })).body).toEqual((await app().graphql(query, { as })).body)
+      expect((await app().graphql(query, { as, headers: { 'x-tessera-explain': guest.user } })).body).toEqual(
+        (await app().graphql(query, { as })).body,
+      )
     })
 
     it('of a user that there is not are refused', async () => {
-      for (const value of ['nonsense', '00000000-0000-0000-0000-000000000000']) expect((await app().request(`/items/articles?explain=${value}`, { as: adminToken })).status).toBe(400)
+      for (const value of ['nonsense', '00000000-0000-0000-0000-000000000000'])
+        expect((await app().request(`/items/articles?explain=${value}`, { as: adminToken })).status).toBe(400)
     })
   },
   fillBlog,

@@ -8,7 +8,12 @@ onEachApp(
   'A long export',
   (app) => {
     beforeAll(async () => {
-      const items = Array.from({ length: rows }, (_, index) => ({ title: `Line ${index}\n"quoted", äöü`, status: 'published', views: index % 50, author: index > 1_500 ? 1 : null }))
+      const items = Array.from({ length: rows }, (_, index) => ({
+        title: `Line ${index}\n"quoted", äöü`,
+        status: 'published',
+        views: index % 50,
+        author: index > 1_500 ? 1 : null,
+      }))
       // Past the API: the history of so many items would take its time.
       await app().platform.database.knex.batchInsert('articles', items, 200)
     })
@@ -31,7 +36,10 @@ onEachApp(
 
     it('stops when the client goes', async () => {
       const going = new AbortController()
-      const response = await fetch(`${app().url}/items/articles?fields=id,title&limit=-1&export=json`, { headers: { authorization: `Bearer ${adminToken}` }, signal: going.signal })
+      const response = await fetch(`${app().url}/items/articles?fields=id,title&limit=-1&export=json`, {
+        headers: { authorization: `Bearer ${adminToken}` },
+        signal: going.signal,
+      })
       const reader = response.body!.getReader()
       await reader.read()
       going.abort()

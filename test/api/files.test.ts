@@ -10,9 +10,25 @@ const uploaderToken = 'token-of-the-uploader'
 
 /** May upload with a title, and change the titles of his own files. */
 const uploaderPermissions = [
-  { collection: 'directus_files', action: 'create', fields: ['title', 'filename_download', 'type', 'folder'], presets: { description: 'preset' }, validation: { type: { _starts_with: 'text/' } } },
-  { collection: 'directus_files', action: 'read', fields: ['id', 'title', 'filename_download', 'description', 'folder'], permissions: { uploaded_by: { _eq: '$CURRENT_USER' } } },
-  { collection: 'directus_files', action: 'update', fields: ['title', 'filename_download', 'type'], permissions: { uploaded_by: { _eq: '$CURRENT_USER' } } },
+  {
+    collection: 'directus_files',
+    action: 'create',
+    fields: ['title', 'filename_download', 'type', 'folder'],
+    presets: { description: 'preset' },
+    validation: { type: { _starts_with: 'text/' } },
+  },
+  {
+    collection: 'directus_files',
+    action: 'read',
+    fields: ['id', 'title', 'filename_download', 'description', 'folder'],
+    permissions: { uploaded_by: { _eq: '$CURRENT_USER' } },
+  },
+  {
+    collection: 'directus_files',
+    action: 'update',
+    fields: ['title', 'filename_download', 'type'],
+    permissions: { uploaded_by: { _eq: '$CURRENT_USER' } },
+  },
   { collection: 'directus_files', action: 'delete', permissions: { uploaded_by: { _eq: '$CURRENT_USER' } } },
 ]
 
@@ -23,19 +39,40 @@ onEachApp(
   (app) => {
     it('store a content and a row that tells of it', async () => {
       const file = await upload(app(), note())
-      expect(file).toMatchObject({ title: 'My First Note', filename_download: 'my-first note.txt', filename_disk: `${file.id}.txt`, type: 'text/plain', width: null })
+      expect(file).toMatchObject({
+        title: 'My First Note',
+        filename_download: 'my-first note.txt',
+        filename_disk: `${file.id}.txt`,
+        type: 'text/plain',
+        width: null,
+      })
       expect(Number(file.filesize)).toBe(11)
       expect(await (await asset(app(), file.id)).text()).toBe('hello world')
     })
 
     it('take fields before a file for that file, and several files', async () => {
-      const answer = await sendForm(app(), [['title', 'First'], ['description', 'null'], note('a', 'a.txt'), ['tags', '["x"]'], note('b', 'b.txt')])
+      const answer = await sendForm(app(), [
+        ['title', 'First'],
+        ['description', 'null'],
+        note('a', 'a.txt'),
+        ['tags', '["x"]'],
+        note('b', 'b.txt'),
+      ])
       const files = answer.body.data as unknown as FileRow[]
-      expect(files.map(({ title, tags }) => ({ title, tags })).sort((one, other) => String(one.title).localeCompare(String(other.title)))).toEqual([{ title: 'B', tags: ['x'] }, { title: 'First', tags: null }])
+      expect(
+        files.map(({ title, tags }) => ({ title, tags })).sort((one, other) => String(one.title).localeCompare(String(other.title))),
+      ).toEqual([
+        { title: 'B', tags: ['x'] },
+        { title: 'First', tags: null },
+      ])
     })
 
     it('know the size of a picture as it is shown, and keep what was allowed of its data', async () => {
-      const sideways = await sharp({ create: { width: 40, height: 20, channels: 3, background: 'red' } }).jpeg().withExif({ IFD0: { Make: 'Maker', Software: 'Hidden', ImageDescription: 'A red field' }, IFD2: { FNumber: '28/10' } }).withMetadata({ orientation: 6 }).toBuffer()
+      const sideways = await sharp({ create: { width: 40, height: 20, channels: 3, background: 'red' } })
+        .jpeg()
+        .withExif({ IFD0: { Make: 'Maker', Software: 'Hidden', ImageDescription: 'A red field' }, IFD2: { FNumber: '28/10' } })
+        .withMetadata({ orientation: 6 })
+        .toBuffer()
       const file = await upload(app(), { filename: 'sideways.jpg', type: 'image/jpeg', content: sideways })
       expect(file).toMatchObject({ width: 20, height: 40, metadata: { ifd0: { Make: 'Maker' }, exif: { FNumber: 2.8 } } })
       expect(JSON.stringify(file.metadata)).not.toContain('Hidden')
@@ -82,7 +119,9 @@ onEachApp(
       const { hostname, port } = new URL(app().url)
       const socket = connect(Number(port), hostname)
       const head = '--x\r\nContent-Disposition: form-data; name="file"; filename="a.txt"\r\nContent-Type: text/plain\r\n\r\nhalf of it'
-      socket.write(`POST /files HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${adminToken}\r\nContent-Type: multipart/form-data; boundary=x\r\nContent-Length: 100000\r\n\r\n${head}`)
+      socket.write(
+        `POST /files HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${adminToken}\r\nContent-Type: multipart/form-data; boundary=x\r\nContent-Length: 100000\r\n\r\n${head}`,
+      )
       await waitFor(() => objectsOf(app()).length > before.length)
       socket.destroy()
       await waitFor(() => objectsOf(app()).length === before.length)
@@ -107,7 +146,10 @@ onEachApp(
       expect(Object.keys(mine).sort()).toEqual(['description', 'filename_download', 'folder', 'id', 'title'])
       const before = objectsOf(app())
       expect((await sendForm(app(), [['location', 'x'], note()], { as: uploaderToken })).status).toBe(403)
-      expect((await sendForm(app(), [{ filename: 'x.bin', type: 'application/octet-stream', content: 'x' }], { as: uploaderToken })).body.errors?.[0]?.extensions.code).toBe('FAILED_VALIDATION')
+      expect(
+        (await sendForm(app(), [{ filename: 'x.bin', type: 'application/octet-stream', content: 'x' }], { as: uploaderToken })).body
+          .errors?.[0]?.extensions.code,
+      ).toBe('FAILED_VALIDATION')
       expect((await sendForm(app(), [note()], { as: null })).status).toBe(403)
       expect(objectsOf(app())).toEqual(before)
     })
@@ -130,7 +172,10 @@ onEachApp('Files', (app) => {
   it('keep their old content when the new one is refused', async () => {
     const file = await upload(app(), note('old'))
     const before = objectsOf(app())
-    const answer = await sendForm(app(), [['folder', '00000000-0000-4000-8000-000000000000'], note('new')], { method: 'PATCH', path: `/files/${file.id}` })
+    const answer = await sendForm(app(), [['folder', '00000000-0000-4000-8000-000000000000'], note('new')], {
+      method: 'PATCH',
+      path: `/files/${file.id}`,
+    })
     expect(answer.status).toBe(400)
     expect(await (await asset(app(), file.id)).text()).toBe('old')
     expect(objectsOf(app())).toEqual(before)
@@ -207,7 +252,8 @@ describe('Imports', () => {
   beforeAll(async () => {
     source = createServer((request, response) => {
       if (request.url === '/moved') return response.writeHead(302, { location: '/a%20note.txt' }).end()
-      if (request.url === '/short') return response.writeHead(200, { 'content-type': 'text/plain', 'content-length': '100' }).write('short', () => response.destroy())
+      if (request.url === '/short')
+        return response.writeHead(200, { 'content-type': 'text/plain', 'content-length': '100' }).write('short', () => response.destroy())
       return response.writeHead(200, { 'content-type': 'text/plain; charset=utf-8' }).end('from elsewhere')
     })
     await new Promise<void>((resolve) => source.listen(0, '127.0.0.1', resolve))
@@ -225,7 +271,9 @@ describe('Imports', () => {
       })
 
       it('work in GraphQL', async () => {
-        const answer = await app().graphql(`mutation { import_file(url: "${url}/x") { filename_download folder { id } } }`, { system: true })
+        const answer = await app().graphql(`mutation { import_file(url: "${url}/x") { filename_download folder { id } } }`, {
+          system: true,
+        })
         expect(answer.body.data).toEqual({ import_file: { filename_download: 'x', folder: null } })
       })
 
@@ -245,14 +293,29 @@ onEachApp(
   'Exports to a file',
   (app) => {
     it('are stored with the rights of who asked, and told to him', async () => {
-      const order = (collection: string, as?: string) => app().request(`/utils/export/${collection}`, { ...(as && { as }), body: { query: { fields: ['name'], sort: ['name'], filter: { name: { _starts_with: 'FIL export' } } }, format: 'csv', file: { title: `Export ${as ?? 'admin'}` } } })
+      const order = (collection: string, as?: string) =>
+        app().request(`/utils/export/${collection}`, {
+          ...(as && { as }),
+          body: {
+            query: { fields: ['name'], sort: ['name'], filter: { name: { _starts_with: 'FIL export' } } },
+            format: 'csv',
+            file: { title: `Export ${as ?? 'admin'}` },
+          },
+        })
       await app().must('/folders', { body: [{ name: 'FIL export 1' }, { name: 'FIL export 2' }] })
       expect((await order('folders_that_are_not_there')).status).toBe(204)
       expect((await order('directus_folders', uploaderToken)).status).toBe(204)
       expect((await order('directus_folders')).status).toBe(204)
-      const subjects = async () => (await app().must<{ subject: string }[]>('/notifications?filter[subject][_contains]=export&limit=-1')).map(({ subject }) => subject).sort()
+      const subjects = async () =>
+        (await app().must<{ subject: string }[]>('/notifications?filter[subject][_contains]=export&limit=-1'))
+          .map(({ subject }) => subject)
+          .sort()
       await waitUntil(async () => (await subjects()).length === 3)
-      expect(await subjects()).toEqual(['Your export of directus_folders failed', 'Your export of directus_folders is ready', 'Your export of folders_that_are_not_there failed'])
+      expect(await subjects()).toEqual([
+        'Your export of directus_folders failed',
+        'Your export of directus_folders is ready',
+        'Your export of folders_that_are_not_there failed',
+      ])
       const files = await app().must<FileRow[]>('/files?filter[title][_starts_with]=Export')
       expect(files.map(({ title, type }) => [title, type])).toEqual([['Export admin', 'text/csv']])
       expect(await (await asset(app(), files[0]!.id)).text()).toBe('"name"\n"FIL export 1"\n"FIL export 2"')

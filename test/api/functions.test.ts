@@ -2,16 +2,44 @@ import { describe, expect, it } from '@jest/globals'
 import { type App, onEachApp } from '../support/app.js'
 
 const rows = [
-  { id: 1, made: '2023-12-31T22:05:06Z', day: '2024-02-29', clock: '07:08:09', at: '2024-01-01T00:30:00', data: { n: 10, t: 'b', deep: { list: [{ x: 'one' }, { x: 'two' }] }, yes: true, 'a-b': 1 }, list: [1, 2, 3], owner: 1 },
-  { id: 2, made: '2024-06-30T12:00:00Z', day: '2023-01-02', clock: '23:59:00', at: '2024-12-30T23:59:59', data: { n: 9, t: 'a', deep: { list: [] }, yes: false }, list: [], owner: 1 },
-  { id: 3, made: '2024-07-01T00:00:00Z', day: '2024-12-31', clock: '00:00:00', at: '2023-07-08T09:10:11', data: { n: 'z', t: null }, list: { no: 'list' }, owner: 2 },
+  {
+    id: 1,
+    made: '2023-12-31T22:05:06Z',
+    day: '2024-02-29',
+    clock: '07:08:09',
+    at: '2024-01-01T00:30:00',
+    data: { n: 10, t: 'b', deep: { list: [{ x: 'one' }, { x: 'two' }] }, yes: true, 'a-b': 1 },
+    list: [1, 2, 3],
+    owner: 1,
+  },
+  {
+    id: 2,
+    made: '2024-06-30T12:00:00Z',
+    day: '2023-01-02',
+    clock: '23:59:00',
+    at: '2024-12-30T23:59:59',
+    data: { n: 9, t: 'a', deep: { list: [] }, yes: false },
+    list: [],
+    owner: 1,
+  },
+  {
+    id: 3,
+    made: '2024-07-01T00:00:00Z',
+    day: '2024-12-31',
+    clock: '00:00:00',
+    at: '2023-07-08T09:10:11',
+    data: { n: 'z', t: null },
+    list: { no: 'list' },
+    owner: 2,
+  },
   { id: 4, made: null, day: null, clock: null, at: null, data: null, list: null, owner: null },
 ]
 
 onEachApp(
   'Functions',
   (app) => {
-    const ids = async (query: string): Promise<number[]> => (await app().must<{ id: number }[]>(`/items/things?fields=id&${query}`)).map(({ id }) => id)
+    const ids = async (query: string): Promise<number[]> =>
+      (await app().must<{ id: number }[]>(`/items/things?fields=id&${query}`)).map(({ id }) => id)
     const filtered = (filter: object) => ids(`sort=id&filter=${encodeURIComponent(JSON.stringify(filter))}`)
 
     describe.each([
@@ -37,7 +65,10 @@ onEachApp(
       it('is selected, also under an alias and behind a relation', async () => {
         expect(await app().must(`/items/things?fields=${call}&sort=id`)).toEqual(values.map((value) => ({ [key]: value })))
         expect(await app().must(`/items/things?fields=x&alias[x]=${call}&sort=id`)).toEqual(values.map((x) => ({ x })))
-        expect(await app().must(`/items/owners?fields=things.${call}&sort=id&deep[things][_sort]=id`)).toEqual([{ things: [{ [key]: values[0] }, { [key]: values[1] }] }, { things: [{ [key]: values[2] }] }])
+        expect(await app().must(`/items/owners?fields=things.${call}&sort=id&deep[things][_sort]=id`)).toEqual([
+          { things: [{ [key]: values[0] }, { [key]: values[1] }] },
+          { things: [{ [key]: values[2] }] },
+        ])
       })
 
       it('filters, sorts and groups', async () => {
@@ -47,12 +78,16 @@ onEachApp(
           expect(await filtered({ id: { _lt: 9 }, [call]: { _in: [value, 1234] } })).toEqual(expected)
         }
         const known = rows.map(({ id }) => id).filter((id) => values[id - 1] !== null)
-        expect(await ids(`filter[${call}][_nnull]=true&sort=-${call},id`)).toEqual(known.toSorted((one, other) => Number(values[other - 1]) - Number(values[one - 1]) || one - other))
+        expect(await ids(`filter[${call}][_nnull]=true&sort=-${call},id`)).toEqual(
+          known.toSorted((one, other) => Number(values[other - 1]) - Number(values[one - 1]) || one - other),
+        )
         const groups = await app().must<object[]>(`/items/things?aggregate[count]=*&groupBy=${call}&sort=-${call}`)
         const counts = new Map<unknown, number>()
         for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1)
         const inOrder = [...counts].filter(([value]) => value !== null).toSorted(([one], [other]) => Number(other) - Number(one))
-        expect(groups.filter((group) => (group as Record<string, unknown>)[key] !== null)).toEqual(inOrder.map(([value, count]) => ({ [key]: value, count })))
+        expect(groups.filter((group) => (group as Record<string, unknown>)[key] !== null)).toEqual(
+          inOrder.map(([value, count]) => ({ [key]: value, count })),
+        )
       })
     })
 
@@ -88,21 +123,42 @@ onEachApp(
         expect(await ids(`${numbers}&sort=${encodeURIComponent('json(data, t)')}`)).toEqual([2, 1])
         const page = await app().request(`/items/things?fields=id&limit=1&cursor=&${numbers}&sort=${encodeURIComponent('json(data, n)')}`)
         const { next_cursor } = page.body.meta as unknown as { next_cursor: string }
-        expect(await ids(`limit=1&cursor=${encodeURIComponent(next_cursor)}&${numbers}&sort=${encodeURIComponent('json(data, n)')}`)).toEqual([1])
+        expect(
+          await ids(`limit=1&cursor=${encodeURIComponent(next_cursor)}&${numbers}&sort=${encodeURIComponent('json(data, n)')}`),
+        ).toEqual([1])
       })
 
       it('groups, and sorts the groups', async () => {
         const call = encodeURIComponent('json(data, n)')
-        const groups = await app().must<object[]>(`/items/things?aggregate[count]=*&groupBy=${call}&sort=-${call}&filter[data][_nnull]=true`)
-        expect(groups).toEqual([{ data_n_json: 'z', count: 1 }, { data_n_json: '9', count: 1 }, { data_n_json: '10', count: 1 }])
+        const groups = await app().must<object[]>(
+          `/items/things?aggregate[count]=*&groupBy=${call}&sort=-${call}&filter[data][_nnull]=true`,
+        )
+        expect(groups).toEqual([
+          { data_n_json: 'z', count: 1 },
+          { data_n_json: '9', count: 1 },
+          { data_n_json: '10', count: 1 },
+        ])
       })
 
-      it.each(['$.n', 'a..b', 'a b', "a'b", 'a[*]', 'a[-1]', '', 'a.', '[', Array(11).fill('a').join('.')])('refuses the path %s', async (path) => {
-        const answer = await app().request(`/items/things?fields=${encodeURIComponent(`json(data, ${path})`)}`)
-        expect([answer.status, answer.body.errors?.[0]?.extensions.code]).toEqual([400, 'INVALID_QUERY'])
-      })
+      it.each(['$.n', 'a..b', 'a b', "a'b", 'a[*]', 'a[-1]', '', 'a.', '[', Array(11).fill('a').join('.')])(
+        'refuses the path %s',
+        async (path) => {
+          const answer = await app().request(`/items/things?fields=${encodeURIComponent(`json(data, ${path})`)}`)
+          expect([answer.status, answer.body.errors?.[0]?.extensions.code]).toEqual([400, 'INVALID_QUERY'])
+        },
+      )
 
-      it.each(['filter={"json(data, n)":{"_eq":1}}', 'fields=json(id, n)', 'fields=json(data)', 'aggregate[max]=json(data, n)', 'aggregate[max]=year(made)', 'fields=year(clock)', 'fields=hour(day)', 'fields=count(id)', 'sort=nope(id)'])('is not for %s', async (query) => {
+      it.each([
+        'filter={"json(data, n)":{"_eq":1}}',
+        'fields=json(id, n)',
+        'fields=json(data)',
+        'aggregate[max]=json(data, n)',
+        'aggregate[max]=year(made)',
+        'fields=year(clock)',
+        'fields=hour(day)',
+        'fields=count(id)',
+        'sort=nope(id)',
+      ])('is not for %s', async (query) => {
         expect((await app().request(`/items/things?${query}`)).status).toBe(400)
       })
     })
@@ -141,13 +197,29 @@ onEachApp(
     await app.must('/collections', { body: { collection: 'owners', meta: {}, schema: {}, fields: [key, wayBack('things')] } })
     await app.must('/collections', {
       body: {
-        collection: 'things', meta: {}, schema: {},
-        fields: [key, field('made', 'timestamp'), field('day', 'date'), field('clock', 'time'), field('at', 'dateTime'), field('data', 'json', ['cast-json']), field('list', 'json', ['cast-json']), field('owner', 'integer'), wayBack('parts')],
+        collection: 'things',
+        meta: {},
+        schema: {},
+        fields: [
+          key,
+          field('made', 'timestamp'),
+          field('day', 'date'),
+          field('clock', 'time'),
+          field('at', 'dateTime'),
+          field('data', 'json', ['cast-json']),
+          field('list', 'json', ['cast-json']),
+          field('owner', 'integer'),
+          wayBack('parts'),
+        ],
       },
     })
     await app.must('/collections', { body: { collection: 'parts', meta: {}, schema: {}, fields: [key, field('thing', 'integer')] } })
-    await app.must('/relations', { body: { collection: 'things', field: 'owner', related_collection: 'owners', meta: { one_field: 'things' }, schema: {} } })
-    await app.must('/relations', { body: { collection: 'parts', field: 'thing', related_collection: 'things', meta: { one_field: 'parts' }, schema: {} } })
+    await app.must('/relations', {
+      body: { collection: 'things', field: 'owner', related_collection: 'owners', meta: { one_field: 'things' }, schema: {} },
+    })
+    await app.must('/relations', {
+      body: { collection: 'parts', field: 'thing', related_collection: 'things', meta: { one_field: 'parts' }, schema: {} },
+    })
     await app.must('/items/owners', { body: [{ id: 1 }, { id: 2 }] })
     await app.must('/items/things', { body: rows })
     await app.must('/items/parts', { body: [{ thing: 1 }, { thing: 1 }, { thing: 2 }] })

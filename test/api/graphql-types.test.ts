@@ -10,13 +10,34 @@ onEachApp(
   'GraphQL types tell the truth',
   (app) => {
     it('what is never null is typed so, default or not; JSON may hold a null of its own', async () => {
-      expect(await typesOf(app(), 'ledger')).toMatchObject({ id: 'ID!', title: 'String!', state: 'String!', is_open: 'Boolean!', amount: 'GraphQLBigInt!', meta: 'JSON', note: 'String', created: 'Date' })
+      expect(await typesOf(app(), 'ledger')).toMatchObject({
+        id: 'ID!',
+        title: 'String!',
+        state: 'String!',
+        is_open: 'Boolean!',
+        amount: 'GraphQLBigInt!',
+        meta: 'JSON',
+        note: 'String',
+        created: 'Date',
+      })
     })
 
     it('what a rule may hide is nullable', async () => {
-      expect(await typesOf(app(), 'ledger', partlyToken)).toMatchObject({ id: 'ID!', title: 'String!', state: 'String', amount: 'GraphQLBigInt' })
+      expect(await typesOf(app(), 'ledger', partlyToken)).toMatchObject({
+        id: 'ID!',
+        title: 'String!',
+        state: 'String',
+        amount: 'GraphQLBigInt',
+      })
       const { body } = await app().graphql('{ ledger(sort: "title") { title state amount } }', { as: partlyToken })
-      expect(body).toEqual({ data: { ledger: [{ title: 'one', state: 'new', amount: first }, { title: 'two', state: null, amount: null }] } })
+      expect(body).toEqual({
+        data: {
+          ledger: [
+            { title: 'one', state: 'new', amount: first },
+            { title: 'two', state: null, amount: null },
+          ],
+        },
+      })
     })
 
     it('a related item may be hidden by its own rules, so the way to it is nullable', async () => {
@@ -24,12 +45,24 @@ onEachApp(
     })
 
     it('inputs require what nothing else fills', async () => {
-      expect(await typesOf(app(), 'create_ledger_input')).toMatchObject({ id: 'ID', title: 'String!', state: 'String', is_open: 'Boolean', amount: 'GraphQLBigInt!', meta: 'JSON!', created: 'Date' })
+      expect(await typesOf(app(), 'create_ledger_input')).toMatchObject({
+        id: 'ID',
+        title: 'String!',
+        state: 'String',
+        is_open: 'Boolean',
+        amount: 'GraphQLBigInt!',
+        meta: 'JSON!',
+        created: 'Date',
+      })
       expect(await typesOf(app(), 'update_ledger_input')).toMatchObject({ title: 'String', amount: 'GraphQLBigInt' })
     })
 
     it('what a preset fills is not required of whom it binds', async () => {
-      expect(await typesOf(app(), 'create_ledger_input', writerToken)).toMatchObject({ title: 'String!', amount: 'GraphQLBigInt', meta: 'JSON' })
+      expect(await typesOf(app(), 'create_ledger_input', writerToken)).toMatchObject({
+        title: 'String!',
+        amount: 'GraphQLBigInt',
+        meta: 'JSON',
+      })
       const { body } = await app().graphql('mutation { create_ledger_item(data: { title: "preset" }) }', { as: writerToken })
       expect(body).toEqual({ data: { create_ledger_item: true } })
       expect(await app().must('/items/ledger?filter[title]=preset&fields=meta,is_open')).toEqual([{ meta: [], is_open: false }])
@@ -37,35 +70,56 @@ onEachApp(
     })
 
     describe('big integers keep all digits', () => {
-      const data = async (query: string, variables?: object, headers?: Record<string, string>) => (await app().graphql(query, { variables, ...(headers ? { headers } : {}) })).body
+      const data = async (query: string, variables?: object, headers?: Record<string, string>) =>
+        (await app().graphql(query, { variables, ...(headers ? { headers } : {}) })).body
       const longWay = { accept: 'application/graphql-response+json' }
 
       it('on the way in, as literals and variables, and on the way out', async () => {
         const create = (value: string) => `mutation { create_ledger_item(data: { title: "big", meta: {}, amount: ${value} }) { amount } }`
-        for (const value of [first, `"${first}"`]) expect(await data(create(value))).toEqual({ data: { create_ledger_item: { amount: first } } })
+        for (const value of [first, `"${first}"`])
+          expect(await data(create(value))).toEqual({ data: { create_ledger_item: { amount: first } } })
         const byVariable = 'mutation ($data: create_ledger_input!) { create_ledger_item(data: $data) { amount } }'
-        expect(await data(byVariable, { data: { title: 'big', meta: {}, amount: second } })).toEqual({ data: { create_ledger_item: { amount: second } } })
+        expect(await data(byVariable, { data: { title: 'big', meta: {}, amount: second } })).toEqual({
+          data: { create_ledger_item: { amount: second } },
+        })
         for (const headers of [undefined, longWay]) {
-          expect(await data('{ ledger(filter: { title: { _eq: "big" } }, sort: "amount") { amount } }', undefined, headers)).toEqual({ data: { ledger: [{ amount: second }, { amount: first }, { amount: first }] } })
+          expect(await data('{ ledger(filter: { title: { _eq: "big" } }, sort: "amount") { amount } }', undefined, headers)).toEqual({
+            data: { ledger: [{ amount: second }, { amount: first }, { amount: first }] },
+          })
         }
         await app().must('/items/ledger', { method: 'DELETE', body: { query: { filter: { title: { _eq: 'big' } } } } })
       })
 
       it.each([first, `"${first}"`])('in filters: %s', async (literal) => {
-        expect(await data(`{ ledger(filter: { amount: { _eq: ${literal} } }) { title } }`)).toEqual({ data: { ledger: [{ title: 'one' }] } })
+        expect(await data(`{ ledger(filter: { amount: { _eq: ${literal} } }) { title } }`)).toEqual({
+          data: { ledger: [{ title: 'one' }] },
+        })
         expect(await data(`{ ledger(filter: { amount: { _gt: ${literal} } }) { title } }`)).toEqual({ data: { ledger: [] } })
-        expect(await data(`{ ledger(filter: { amount: { _in: [${literal}] } }) { title } }`)).toEqual({ data: { ledger: [{ title: 'one' }] } })
+        expect(await data(`{ ledger(filter: { amount: { _in: [${literal}] } }) { title } }`)).toEqual({
+          data: { ledger: [{ title: 'one' }] },
+        })
       })
 
       it('as keys and what leads to them', async () => {
-        expect(await data(`{ entries_by_id(id: ${first}) { id ledger { title } } }`)).toEqual({ data: { entries_by_id: { id: first, ledger: { title: 'one' } } } })
-        expect(await data('query ($id: ID!) { entries_by_id(id: $id) { id } }', { id: first })).toEqual({ data: { entries_by_id: { id: first } } })
-        expect(await data(`{ ledger(filter: { entries: { id: { _eq: ${first} } } }) { title } }`)).toEqual({ data: { ledger: [{ title: 'one' }] } })
-        expect(await data('{ entries_connection { edges { node { id } } } }')).toEqual({ data: { entries_connection: { edges: [{ node: { id: first } }] } } })
+        expect(await data(`{ entries_by_id(id: ${first}) { id ledger { title } } }`)).toEqual({
+          data: { entries_by_id: { id: first, ledger: { title: 'one' } } },
+        })
+        expect(await data('query ($id: ID!) { entries_by_id(id: $id) { id } }', { id: first })).toEqual({
+          data: { entries_by_id: { id: first } },
+        })
+        expect(await data(`{ ledger(filter: { entries: { id: { _eq: ${first} } } }) { title } }`)).toEqual({
+          data: { ledger: [{ title: 'one' }] },
+        })
+        expect(await data('{ entries_connection { edges { node { id } } } }')).toEqual({
+          data: { entries_connection: { edges: [{ node: { id: first } }] } },
+        })
       })
 
       it('a number whose digits JSON has cut already is refused, not taken for another', async () => {
-        for (const [type, field] of [['ID!', 'entries_by_id(id: $value) { id }'], ['GraphQLBigInt', 'ledger(filter: { amount: { _eq: $value } }) { id }']] as const) {
+        for (const [type, field] of [
+          ['ID!', 'entries_by_id(id: $value) { id }'],
+          ['GraphQLBigInt', 'ledger(filter: { amount: { _eq: $value } }) { id }'],
+        ] as const) {
           const body = `{"query":"query ($value: ${type}) { ${field} }","variables":{"value":${first}}}`
           const answer = await app().request('/graphql', { body })
           expect(answer.status).toBe(400)
@@ -75,24 +129,49 @@ onEachApp(
 
     describe('groups', () => {
       it('have keys of the types of their fields', async () => {
-        expect(await typesOf(app(), 'ledger_group_keys')).toMatchObject({ title: 'String', is_open: 'Boolean', amount: 'GraphQLBigInt', created_year: 'Int' })
-        expect(await typesOf(app(), 'ledger_group')).toMatchObject({ keys: 'ledger_group_keys!', countAll: 'Int!', count: 'ledger_group_counts!', sum: 'ledger_group_sums!' })
+        expect(await typesOf(app(), 'ledger_group_keys')).toMatchObject({
+          title: 'String',
+          is_open: 'Boolean',
+          amount: 'GraphQLBigInt',
+          created_year: 'Int',
+        })
+        expect(await typesOf(app(), 'ledger_group')).toMatchObject({
+          keys: 'ledger_group_keys!',
+          countAll: 'Int!',
+          count: 'ledger_group_counts!',
+          sum: 'ledger_group_sums!',
+        })
         expect(await typesOf(app(), 'ledger_group_sums')).toMatchObject({ amount: 'GraphQLBigInt' })
       })
 
       it('are counted and summed, with all digits', async () => {
-        const { body } = await app().graphql('{ ledger_grouped(by: [is_open, amount], sort: ["-sum.amount"]) { keys { is_open amount } countAll count { note } sum { amount } max { title amount } avg { amount } } }')
-        const group = (amount: string, title: string, note: number) => ({ keys: { is_open: false, amount }, countAll: 1, count: { note }, sum: { amount }, max: { title, amount }, avg: { amount: expect.any(Number) } })
+        const { body } = await app().graphql(
+          '{ ledger_grouped(by: [is_open, amount], sort: ["-sum.amount"]) { keys { is_open amount } countAll count { note } sum { amount } max { title amount } avg { amount } } }',
+        )
+        const group = (amount: string, title: string, note: number) => ({
+          keys: { is_open: false, amount },
+          countAll: 1,
+          count: { note },
+          sum: { amount },
+          max: { title, amount },
+          avg: { amount: expect.any(Number) },
+        })
         expect(body).toEqual({ data: { ledger_grouped: [group(first, 'one', 1), group(second, 'two', 0)] } })
       })
 
       it('by parts of dates, filtered, sorted, cut, in one statement', async () => {
-        const question = '{ articles_grouped(by: [status, published_at_month], filter: { id: { _lt: 5 } }, sort: ["-published_at_month"], limit: 2) { keys { status published_at_month published_at_year } countAll } }'
+        const question =
+          '{ articles_grouped(by: [status, published_at_month], filter: { id: { _lt: 5 } }, sort: ["-published_at_month"], limit: 2) { keys { status published_at_month published_at_year } countAll } }'
         await app().graphql(question)
         const statements = await app().statementsOf(async () => {
           const { body } = await app().graphql(question)
           expect(body).toEqual({
-            data: { articles_grouped: [{ keys: { status: 'draft', published_at_month: 4, published_at_year: null }, countAll: 1 }, { keys: { status: 'published', published_at_month: 3, published_at_year: null }, countAll: 1 }] },
+            data: {
+              articles_grouped: [
+                { keys: { status: 'draft', published_at_month: 4, published_at_year: null }, countAll: 1 },
+                { keys: { status: 'published', published_at_month: 3, published_at_year: null }, countAll: 1 },
+              ],
+            },
           })
         })
         expect(statements).toHaveLength(1)
@@ -101,7 +180,11 @@ onEachApp(
       it('show a limited user his rows and fields alone', async () => {
         const { body } = await app().graphql('{ articles_grouped(by: [status]) { keys { status } countAll } }', { as: readerToken })
         expect(body).toEqual({ data: { articles_grouped: [{ keys: { status: 'published' }, countAll: 4 }] } })
-        for (const query of ['{ articles_grouped(by: [price]) { countAll } }', '{ articles_grouped(by: [status]) { sum { price } } }', '{ articles_grouped(by: []) { countAll nope } }']) {
+        for (const query of [
+          '{ articles_grouped(by: [price]) { countAll } }',
+          '{ articles_grouped(by: [status]) { sum { price } } }',
+          '{ articles_grouped(by: []) { countAll nope } }',
+        ]) {
           expect((await app().graphql(query, { as: readerToken })).status).toBe(400)
         }
       })
@@ -120,9 +203,21 @@ onEachApp(
 
     it('and answers as it types', async () => {
       const query = '{ ledger(sort: "title") { title words entries { id } } }'
-      expect((await app().graphql(query)).body).toEqual({ data: { ledger: [{ title: 'one', words: ['a', 'b'], entries: [{ id: first }] }, { title: 'two', words: [], entries: [] }] } })
+      expect((await app().graphql(query)).body).toEqual({
+        data: {
+          ledger: [
+            { title: 'one', words: ['a', 'b'], entries: [{ id: first }] },
+            { title: 'two', words: [], entries: [] },
+          ],
+        },
+      })
       expect((await app().graphql(query, { as: partlyToken, headers: { accept: 'application/graphql-response+json' } })).body).toEqual({
-        data: { ledger: [{ title: 'one', words: ['a', 'b'], entries: [{ id: first }] }, { title: 'two', words: null, entries: null }] },
+        data: {
+          ledger: [
+            { title: 'one', words: ['a', 'b'], entries: [{ id: first }] },
+            { title: 'two', words: null, entries: null },
+          ],
+        },
       })
     })
   },
@@ -144,16 +239,24 @@ interface TypeRef {
   readonly ofType: TypeRef
 }
 
-const spelled = ({ kind, name, ofType }: TypeRef): string => (kind === 'NON_NULL' ? `${spelled(ofType)}!` : kind === 'LIST' ? `[${spelled(ofType)}]` : name)
+const spelled = ({ kind, name, ofType }: TypeRef): string =>
+  kind === 'NON_NULL' ? `${spelled(ofType)}!` : kind === 'LIST' ? `[${spelled(ofType)}]` : name
 
 async function fillAll(app: App): Promise<void> {
   await fillBlog(app)
   const { must } = app
-  const field = (name: string, type: string, schema: object = {}, special: string[] | null = null) => ({ field: name, type, schema, meta: { special } })
+  const field = (name: string, type: string, schema: object = {}, special: string[] | null = null) => ({
+    field: name,
+    type,
+    schema,
+    meta: { special },
+  })
   const required = { is_nullable: false }
   await must('/collections', {
     body: {
-      collection: 'ledger', meta: {}, schema: {},
+      collection: 'ledger',
+      meta: {},
+      schema: {},
       fields: [
         field('id', 'integer', { is_primary_key: true, has_auto_increment: true }),
         field('title', 'string', required),
@@ -169,13 +272,47 @@ async function fillAll(app: App): Promise<void> {
       ].map((one) => ('schema' in one && one.field === 'words' ? { ...one, schema: { ...required, default_value: '' } } : one)),
     },
   })
-  await must('/collections', { body: { collection: 'entries', meta: {}, schema: {}, fields: [field('id', 'bigInteger', { is_primary_key: true }), field('ledger', 'integer', required), { field: 'lines', type: 'alias', meta: { special: ['o2m'] }, schema: null }] } })
-  await must('/collections', { body: { collection: 'lines', meta: {}, schema: {}, fields: [field('id', 'integer', { is_primary_key: true, has_auto_increment: true }), field('entry', 'bigInteger')] } })
-  await must('/relations', { body: { collection: 'entries', field: 'ledger', related_collection: 'ledger', meta: { one_field: 'entries' }, schema: {} } })
-  await must('/relations', { body: { collection: 'lines', field: 'entry', related_collection: 'entries', meta: { one_field: 'lines' }, schema: {} } })
-  await must('/items/ledger', { body: [{ title: 'one', amount: first, meta: {}, note: 'n', words: ['a', 'b'] }, { title: 'two', amount: second, meta: {} }] })
+  await must('/collections', {
+    body: {
+      collection: 'entries',
+      meta: {},
+      schema: {},
+      fields: [
+        field('id', 'bigInteger', { is_primary_key: true }),
+        field('ledger', 'integer', required),
+        { field: 'lines', type: 'alias', meta: { special: ['o2m'] }, schema: null },
+      ],
+    },
+  })
+  await must('/collections', {
+    body: {
+      collection: 'lines',
+      meta: {},
+      schema: {},
+      fields: [field('id', 'integer', { is_primary_key: true, has_auto_increment: true }), field('entry', 'bigInteger')],
+    },
+  })
+  await must('/relations', {
+    body: { collection: 'entries', field: 'ledger', related_collection: 'ledger', meta: { one_field: 'entries' }, schema: {} },
+  })
+  await must('/relations', {
+    body: { collection: 'lines', field: 'entry', related_collection: 'entries', meta: { one_field: 'lines' }, schema: {} },
+  })
+  await must('/items/ledger', {
+    body: [
+      { title: 'one', amount: first, meta: {}, note: 'n', words: ['a', 'b'] },
+      { title: 'two', amount: second, meta: {} },
+    ],
+  })
   await must('/items/entries', { body: { id: first, ledger: 1 } })
-  const { policy } = await createUser(app, 'partly', partlyToken, [{ collection: 'ledger', action: 'read', fields: ['id', 'title'], permissions: {} }, { collection: 'entries', action: 'read', fields: ['*'], permissions: {} }])
-  await must('/permissions', { body: { policy, collection: 'ledger', action: 'read', fields: ['*'], permissions: { title: { _eq: 'one' } } } })
-  await createUser(app, 'writer', writerToken, [{ collection: 'ledger', action: 'create', fields: ['*'], permissions: {}, presets: { amount: 1, meta: [] } }])
+  const { policy } = await createUser(app, 'partly', partlyToken, [
+    { collection: 'ledger', action: 'read', fields: ['id', 'title'], permissions: {} },
+    { collection: 'entries', action: 'read', fields: ['*'], permissions: {} },
+  ])
+  await must('/permissions', {
+    body: { policy, collection: 'ledger', action: 'read', fields: ['*'], permissions: { title: { _eq: 'one' } } },
+  })
+  await createUser(app, 'writer', writerToken, [
+    { collection: 'ledger', action: 'create', fields: ['*'], permissions: {}, presets: { amount: 1, meta: [] } },
+  ])
 }

@@ -18,9 +18,18 @@ onEachApp(
       app().must<Revision[]>(`/revisions?sort=id&limit=-1&filter[collection]=${collection}&filter[item]=${item}${rest}`)
 
     it('nested writes have the revision of the outer write as their parent', async () => {
-      await app().must('/items/articles/1', { method: 'PATCH', body: { title: 'With comments', author: { id: 2, name: 'Bobby' }, comments: { create: [{ body: 'new' }], update: [{ id: 1, body: 'changed' }], delete: [2] } } })
+      await app().must('/items/articles/1', {
+        method: 'PATCH',
+        body: {
+          title: 'With comments',
+          author: { id: 2, name: 'Bobby' },
+          comments: { create: [{ body: 'new' }], update: [{ id: 1, body: 'changed' }], delete: [2] },
+        },
+      })
       const [outer] = (await revisionsOf('articles', '1')).slice(-1)
-      const children = await app().must<{ collection: string; delta: object }[]>(`/revisions?filter[parent]=${outer!.id}&fields=collection,delta&sort=id`)
+      const children = await app().must<{ collection: string; delta: object }[]>(
+        `/revisions?filter[parent]=${outer!.id}&fields=collection,delta&sort=id`,
+      )
       expect(children).toEqual([
         { collection: 'authors', delta: { name: 'Bobby' } },
         { collection: 'comments', delta: { body: 'new' } },
@@ -32,12 +41,15 @@ onEachApp(
 
     it('the history of a list of new items is written for all of them at once, each with its own', async () => {
       const comments = Array.from({ length: 150 }, (_, index) => ({ body: `text ${index}` }))
-      const write = (count: number) => () => app().must('/items/articles?fields=id', { body: { id: 900 + count, title: 'Discussed', comments: comments.slice(0, count) } })
+      const write = (count: number) => () =>
+        app().must('/items/articles?fields=id', { body: { id: 900 + count, title: 'Discussed', comments: comments.slice(0, count) } })
       const [few, many] = [await app().statementsOf(write(1)), await app().statementsOf(write(150))]
       // One statement a row, and 100 rows of history at a time.
       expect(many.length - few.length).toBe(149 + 2)
       const [outer] = await revisionsOf('articles', '1050')
-      const children = await app().must<{ item: string; data: object; activity: { item: string; action: string } }[]>(`/revisions?filter[parent]=${outer!.id}&fields=item,data,activity.item,activity.action&sort=id&limit=-1`)
+      const children = await app().must<{ item: string; data: object; activity: { item: string; action: string } }[]>(
+        `/revisions?filter[parent]=${outer!.id}&fields=item,data,activity.item,activity.action&sort=id&limit=-1`,
+      )
       expect(children.map(({ data }) => data)).toEqual(comments)
       expect(children.every(({ item, activity }) => activity.action === 'create' && activity.item === item)).toBe(true)
     })
@@ -61,16 +73,26 @@ onEachApp(
     })
 
     it('16: no secret enters a revision or an activity row', async () => {
-      const { id } = await app().must<{ id: string }>('/users', { body: { email: 'kept@example.com', password: 'hunter2-hunter2', token: 'static-token-of-kept' } })
+      const { id } = await app().must<{ id: string }>('/users', {
+        body: { email: 'kept@example.com', password: 'hunter2-hunter2', token: 'static-token-of-kept' },
+      })
       await app().must(`/users/${id}`, { method: 'PATCH', body: { password: 'other-pass-12', token: 'another-static-token' } })
       await app().must('/items/authors', { body: { name: 'Sec', pin: '7777', articles: [{ title: 'nested' }] } })
       const { knex } = app().platform.database
-      const written = JSON.stringify([await knex('directus_revisions').select(), await knex('directus_activity').select(), await knex('directus_versions').select()])
-      for (const secret of ['hunter2-hunter2', 'other-pass-12', 'static-token-of-kept', 'another-static-token', '7777', '$argon2']) expect(written).not.toContain(secret)
+      const written = JSON.stringify([
+        await knex('directus_revisions').select(),
+        await knex('directus_activity').select(),
+        await knex('directus_versions').select(),
+      ])
+      for (const secret of ['hunter2-hunter2', 'other-pass-12', 'static-token-of-kept', 'another-static-token', '7777', '$argon2'])
+        expect(written).not.toContain(secret)
     })
 
     it('a promoted version keeps who saved it, and when', async () => {
-      const { id } = await app().must<{ id: string }>('/versions', { as: editorToken, body: { key: 'draft', collection: 'pages', item: '1' } })
+      const { id } = await app().must<{ id: string }>('/versions', {
+        as: editorToken,
+        body: { key: 'draft', collection: 'pages', item: '1' },
+      })
       await app().must(`/versions/${id}/save`, { as: editorToken, body: { title: 'Drafted', changed_by: null } })
       const { mainHash } = await app().must<{ mainHash: string }>(`/versions/${id}/compare`)
       expect(await app().must(`/versions/${id}/promote`, { body: { mainHash } })).toBe('1')
@@ -95,10 +117,16 @@ onEachApp(
 
     it('GraphQL reads versions, as they would be and as they were saved', async () => {
       const { id } = await app().must<{ id: string }>('/versions', { body: { key: 'gql', collection: 'articles', item: '3' } })
-      await app().must(`/versions/${id}/save`, { body: { title: 'By GraphQL', comments: { create: [{ body: 'soon' }], update: [], delete: [] } } })
-      const query = '{ as: articles_by_id(id: 3, version: "gql") { title comments { body } } raw: articles_by_version(id: 3, version: "gql") { id title status comments } }'
+      await app().must(`/versions/${id}/save`, {
+        body: { title: 'By GraphQL', comments: { create: [{ body: 'soon' }], update: [], delete: [] } },
+      })
+      const query =
+        '{ as: articles_by_id(id: 3, version: "gql") { title comments { body } } raw: articles_by_version(id: 3, version: "gql") { id title status comments } }'
       const { data } = (await app().graphql(query)).body as { data?: { as: object; raw: object } }
-      expect(data).toMatchObject({ as: { title: 'By GraphQL', comments: [{ body: 'comment 5' }, { body: 'soon' }] }, raw: { id: '3', title: 'By GraphQL', status: 'published', comments: { create: [{ body: 'soon' }] } } })
+      expect(data).toMatchObject({
+        as: { title: 'By GraphQL', comments: [{ body: 'comment 5' }, { body: 'soon' }] },
+        raw: { id: '3', title: 'By GraphQL', status: 'published', comments: { create: [{ body: 'soon' }] } },
+      })
     })
 
     it('hooks hear of a promotion: filters before, actions once it is committed', async () => {
@@ -126,7 +154,10 @@ onEachApp(
       await app().must(`/versions/${id}/save`, { body: { title: 'a' } })
       await app().must(`/versions/${id}/save?patchRevision=true`, { body: { views: 3 } })
       await app().must(`/versions/${id}/save?patchRevision=true`, { as: editorToken, body: { views: 4 } })
-      expect(await app().must(`/revisions?filter[version]=${id}&fields=delta&sort=id`)).toEqual([{ delta: { title: 'a', views: 3 } }, { delta: { views: 4 } }])
+      expect(await app().must(`/revisions?filter[version]=${id}&fields=delta&sort=id`)).toEqual([
+        { delta: { title: 'a', views: 3 } },
+        { delta: { views: 4 } },
+      ])
     })
   },
   async (app) => {
@@ -135,7 +166,12 @@ onEachApp(
     const field = (name: string, type: string, special: string[] | null = null) => ({ field: name, type, meta: { special }, schema: {} })
     const key = { field: 'id', type: 'integer', meta: {}, schema: { is_primary_key: true, has_auto_increment: true } }
     await app.must('/collections', {
-      body: { collection: 'pages', meta: { versioning: true }, schema: {}, fields: [key, field('title', 'string'), field('views', 'integer'), field('changed_by', 'uuid', ['user-updated'])] },
+      body: {
+        collection: 'pages',
+        meta: { versioning: true },
+        schema: {},
+        fields: [key, field('title', 'string'), field('views', 'integer'), field('changed_by', 'uuid', ['user-updated'])],
+      },
     })
     await app.must('/items/pages', { body: { title: 'Home' } })
     editor = await createUser(app, 'editor', editorToken, [

@@ -9,19 +9,34 @@ interface Selection {
   readonly fields: readonly { readonly name: string; readonly below: Selection | null }[]
 }
 
-const plain: Readonly<Record<string, readonly string[]>> = { articles: ['id', 'title', 'status', 'views'], authors: ['id', 'name'], comments: ['id', 'body'], articles_tags: ['id'], tags: ['id', 'name'] }
+const plain: Readonly<Record<string, readonly string[]>> = {
+  articles: ['id', 'title', 'status', 'views'],
+  authors: ['id', 'name'],
+  comments: ['id', 'body'],
+  articles_tags: ['id'],
+  tags: ['id', 'name'],
+}
 const relations: Readonly<Record<string, readonly (readonly [name: string, type: string])[]>> = {
-  articles: [['author', 'authors'], ['comments', 'comments'], ['tags', 'articles_tags']],
+  articles: [
+    ['author', 'authors'],
+    ['comments', 'comments'],
+    ['tags', 'articles_tags'],
+  ],
   authors: [['articles', 'articles']],
   comments: [['article', 'articles']],
-  articles_tags: [['tags_id', 'tags'], ['articles_id', 'articles']],
+  articles_tags: [
+    ['tags_id', 'tags'],
+    ['articles_id', 'articles'],
+  ],
   tags: [],
 }
 
 const selection = (type: string, depth: number): fc.Arbitrary<Selection> => {
   const leaves = fc.subarray([...plain[type]!], { minLength: 1 }).map((names) => names.map((name) => ({ name, below: null })))
   if (depth === 0) return leaves.map((fields) => ({ type, fields }))
-  const nested = fc.subarray([...relations[type]!]).chain((chosen) => fc.tuple(...chosen.map(([name, target]) => selection(target, depth - 1).map((below) => ({ name, below })))))
+  const nested = fc
+    .subarray([...relations[type]!])
+    .chain((chosen) => fc.tuple(...chosen.map(([name, target]) => selection(target, depth - 1).map((below) => ({ name, below })))))
   return fc.tuple(leaves, nested).map(([own, below]) => ({ type, fields: [...own, ...below] }))
 }
 
@@ -30,13 +45,14 @@ const roots = fc.constantFrom('articles', 'authors', 'comments').chain((type) =>
 /** Ways to write the same selection. */
 const spellings: Readonly<Record<string, (selection: Selection) => string>> = {
   plainly: (one) => `{ ${one.type} ${write(one, (field) => field)} }`,
-  'backwards': (one) => `{ ${one.type} ${write({ ...one, fields: [...one.fields].reverse() }, (field) => field)} }`,
+  backwards: (one) => `{ ${one.type} ${write({ ...one, fields: [...one.fields].reverse() }, (field) => field)} }`,
   'every field twice': (one) => `{ ${one.type} ${write(one, (field) => `${field} ${field}`)} }`,
   'with inline fragments': (one) => `{ ${one.type} ${write(one, (field, type) => `... on ${type} { ${field} }`)} }`,
   'with bare inline fragments': (one) => `{ ${one.type} ${write(one, (field) => `... { ${field} }`)} }`,
-  'with directives that change nothing': (one) => `{ ${one.type} ${write(one, (field) => `... @include(if: true) { ${field} } ... @skip(if: true) { ${field} }`)} }`,
+  'with directives that change nothing': (one) =>
+    `{ ${one.type} ${write(one, (field) => `... @include(if: true) { ${field} } ... @skip(if: true) { ${field} }`)} }`,
   'with a fragment of each selection': withFragments,
-  'named': (one) => `query Named { ${one.type} ${write(one, (field) => field)} }`,
+  named: (one) => `query Named { ${one.type} ${write(one, (field) => field)} }`,
 }
 
 function write({ type, fields }: Selection, wrap: (field: string, type: string) => string): string {
@@ -57,11 +73,16 @@ function withFragments(one: Selection): string {
 const ways: readonly Record<string, string>[] = [{}, { accept: 'application/graphql-response+json' }]
 
 /** Every field under another name; the answer is told back under its own. */
-const aliased = (one: Selection): string => `{ a_${one.type}: ${one.type} ${write(one, (field) => `a_${field.trimStart().split(' ')[0]}: ${field}`)} }`
+const aliased = (one: Selection): string =>
+  `{ a_${one.type}: ${one.type} ${write(one, (field) => `a_${field.trimStart().split(' ')[0]}: ${field}`)} }`
 
 const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value)
 const renamed = (value: unknown): unknown =>
-  Array.isArray(value) ? value.map(renamed) : isRecord(value) ? Object.fromEntries(Object.entries(value).map(([key, inner]) => [key.replace(/^a_/, ''), renamed(inner)])) : value
+  Array.isArray(value)
+    ? value.map(renamed)
+    : isRecord(value)
+      ? Object.fromEntries(Object.entries(value).map(([key, inner]) => [key.replace(/^a_/, ''), renamed(inner)]))
+      : value
 
 onEachApp(
   'Ways to write the same GraphQL selection',

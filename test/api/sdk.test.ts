@@ -1,4 +1,3 @@
-import { describe, expect, it } from '@jest/globals'
 import {
   aggregate,
   authentication,
@@ -14,6 +13,7 @@ import {
   updateItem,
   withSearch,
 } from '@directus/sdk'
+import { describe, expect, it } from '@jest/globals'
 import { type App, admin, onEachApp } from '../support/app.js'
 import { fillBlog } from '../support/blog.js'
 
@@ -41,7 +41,10 @@ interface Blog {
 }
 
 const clientOf = ({ url }: App) =>
-  createDirectus<Blog>(url).with(authentication('json', { autoRefresh: false })).with(rest()).with(graphql())
+  createDirectus<Blog>(url)
+    .with(authentication('json', { autoRefresh: false }))
+    .with(rest())
+    .with(graphql())
 
 async function loggedIn(app: App) {
   const client = clientOf(app)

@@ -6,7 +6,12 @@ const key = { field: 'id', type: 'integer', meta: {}, schema: { is_primary_key: 
 const field = (name: string, type: string, meta: object = {}) => ({ field: name, type, meta, schema: {} })
 
 const notes = [
-  { id: 1, title: 'Quick foxes', body: 'The quick brown fox jumps over the lazy dog. It is a long story, with a beginning and an end.', pages: 42 },
+  {
+    id: 1,
+    title: 'Quick foxes',
+    body: 'The quick brown fox jumps over the lazy dog. It is a long story, with a beginning and an end.',
+    pages: 42,
+  },
   { id: 2, title: 'Fox', body: 'About the fox', pages: 7 },
   { id: 3, title: 'Dogs', body: 'A dog and a foxhound; e-mail me@example.com, or a_b', pages: 42 },
   { id: 4, title: 'Brown', body: 'fox brown, lazy', pages: 1 },
@@ -16,43 +21,64 @@ const notes = [
 
 async function fill(app: App): Promise<void> {
   await fillBlog(app)
-  const fields = [key, field('title', 'string'), field('body', 'text'), field('secret', 'string', { searchable: false }), field('pages', 'integer'), field('article', 'integer')]
+  const fields = [
+    key,
+    field('title', 'string'),
+    field('body', 'text'),
+    field('secret', 'string', { searchable: false }),
+    field('pages', 'integer'),
+    field('article', 'integer'),
+  ]
   await app.must('/collections', { body: { collection: 'notes', meta: {}, schema: { search_index: true }, fields } })
   await app.must('/fields/articles', { body: { field: 'notes', type: 'alias', meta: { special: ['o2m'] }, schema: null } })
-  await app.must('/relations', { body: { collection: 'notes', field: 'article', related_collection: 'articles', meta: { one_field: 'notes' }, schema: {} } })
+  await app.must('/relations', {
+    body: { collection: 'notes', field: 'article', related_collection: 'articles', meta: { one_field: 'notes' }, schema: {} },
+  })
   await app.must('/items/notes', { body: notes.map((note) => ({ ...note, article: note.id <= 3 ? 1 : 2 })) })
 }
 
 onEachApp(
   'a search index',
   (app) => {
-    const idsOf = async (query: string, as?: string) => (await app().must<{ id: number }[]>(`/items/notes?fields=id&${query}`, as ? { as } : {})).map(({ id }) => id)
+    const idsOf = async (query: string, as?: string) =>
+      (await app().must<{ id: number }[]>(`/items/notes?fields=id&${query}`, as ? { as } : {})).map(({ id }) => id)
     const search = (term: string, rest = '') => idsOf(`search=${encodeURIComponent(term)}${rest}`)
-    const switchIndex = (collection: string, isOn: unknown) => app().request(`/collections/${collection}`, { method: 'PATCH', body: { schema: { search_index: isOn } } })
-    const isOn = async (collection: string) => (await app().must<{ schema: { search_index?: boolean } }>(`/collections/${collection}`)).schema.search_index ?? false
+    const switchIndex = (collection: string, isOn: unknown) =>
+      app().request(`/collections/${collection}`, { method: 'PATCH', body: { schema: { search_index: isOn } } })
+    const isOn = async (collection: string) =>
+      (await app().must<{ schema: { search_index?: boolean } }>(`/collections/${collection}`)).schema.search_index ?? false
 
     it('is told where it is on, and nowhere else', async () => {
       expect(await isOn('notes')).toBe(true)
       expect((await app().must<{ schema: object }>('/collections/articles')).schema).not.toHaveProperty('search_index')
       const names = (await app().must<{ collection: string }[]>('/collections')).map(({ collection }) => collection)
       expect(names.filter((name) => name.includes('search'))).toEqual([])
-      const { columns, indexes } = app().platform.schema.current().database.tables.find(({ name }) => name === 'notes')!
+      const { columns, indexes } = app()
+        .platform.schema.current()
+        .database.tables.find(({ name }) => name === 'notes')!
       expect(indexes.filter(({ name }) => name.startsWith('tessera'))).toEqual([])
-      expect(columns.map(({ name, isIndexed }) => [name, isIndexed])).toEqual([['id', false], ['title', false], ['body', false], ['secret', false], ['pages', false], ['article', false]])
+      expect(columns.map(({ name, isIndexed }) => [name, isIndexed])).toEqual([
+        ['id', false],
+        ['title', false],
+        ['body', false],
+        ['secret', false],
+        ['pages', false],
+        ['article', false],
+      ])
     })
 
     it('finds rows that have all words, each in any text', async () => {
       expect((await search('fox brown ')).toSorted()).toEqual([1, 4])
       expect((await search('lazy quick')).toSorted()).toEqual([1])
       expect(await search('nothing fox')).toEqual([])
-      expect((await search('LAZY', '&sort=id'))).toEqual([1, 4])
+      expect(await search('LAZY', '&sort=id')).toEqual([1, 4])
       expect(await search('über öl')).toEqual([5])
     })
 
     it('takes the last word for the beginning of one, unless it stands in quotes', async () => {
       expect(await search('foxh')).toEqual([3])
-      expect((await search('fox', '&sort=id'))).toEqual([1, 2, 3, 4])
-      expect((await search('"fox"', '&sort=id'))).toEqual([1, 2, 4])
+      expect(await search('fox', '&sort=id')).toEqual([1, 2, 3, 4])
+      expect(await search('"fox"', '&sort=id')).toEqual([1, 2, 4])
       expect(await search('foxh dog')).toEqual([])
     })
 
@@ -72,7 +98,7 @@ onEachApp(
 
     it('still finds numbers, short words, and what no word is in', async () => {
       expect((await search('42')).toSorted()).toEqual([1, 3, 6])
-      expect((await search('of', '&sort=id'))).toEqual([6])
+      expect(await search('of', '&sort=id')).toEqual([6])
       expect(await search('a_b', '&sort=id')).toContain(3)
       expect(await search('.')).toEqual(await idsOf('filter[_or][0][body][_contains]=.&filter[_or][1][title][_contains]=.'))
       expect(await search('c'.repeat(600))).toEqual([])
@@ -82,18 +108,43 @@ onEachApp(
     it('is asked in one statement, on every way', async () => {
       const statements = await app().statementsOf(async () => {
         expect(await search('fox', '&meta=filter_count')).toHaveLength(4)
-        expect(await app().must('/items/notes?search=fox&aggregate[count]=*')).toEqual([{ count: app().databaseName === 'sqlite' ? 4 : expect.anything() }])
-        expect(await app().must('/items/notes', { method: 'SEARCH', body: { query: { search: '"brown fox"', fields: ['id'] } } })).toEqual([{ id: 1 }])
-        const deep = await app().must('/items/articles?fields=id,notes.id&filter[id][_in]=1,2&sort=id&deep[notes][_search]=fox&deep[notes][_limit]=2')
-        expect(deep).toEqual([{ id: 1, notes: [{ id: 2 }, { id: 1 }] }, { id: 2, notes: [{ id: 4 }] }])
+        expect(await app().must('/items/notes?search=fox&aggregate[count]=*')).toEqual([
+          { count: app().databaseName === 'sqlite' ? 4 : expect.anything() },
+        ])
+        expect(await app().must('/items/notes', { method: 'SEARCH', body: { query: { search: '"brown fox"', fields: ['id'] } } })).toEqual([
+          { id: 1 },
+        ])
+        const deep = await app().must(
+          '/items/articles?fields=id,notes.id&filter[id][_in]=1,2&sort=id&deep[notes][_search]=fox&deep[notes][_limit]=2',
+        )
+        expect(deep).toEqual([
+          { id: 1, notes: [{ id: 2 }, { id: 1 }] },
+          { id: 2, notes: [{ id: 4 }] },
+        ])
       })
       expect(statements).toHaveLength(4)
-      const { body } = await app().graphql('{ notes(search: "fox", limit: 2) { id } notes_connection(search: "fox") { totalCount edges { node { id } } } articles_by_id(id: 1) { notes(search: "foxhound") { id } } }')
-      expect(body.data).toMatchObject({ notes: [{ id: '2' }, { id: '1' }], notes_connection: { totalCount: 4 }, articles_by_id: { notes: [{ id: '3' }] } })
-      const numbers = await app().must<{ notes: unknown }[]>('/items/articles?fields=id,notes&filter[id][_in]=1,2&sort=id&deep[notes][_search]=fox&deep[notes][_aggregate][count]=*')
-      expect(JSON.parse(JSON.stringify(numbers).replaceAll(/"(\d+)"/g, '$1'))).toEqual([{ id: 1, notes: [{ count: 3 }] }, { id: 2, notes: [{ count: 1 }] }])
+      const { body } = await app().graphql(
+        '{ notes(search: "fox", limit: 2) { id } notes_connection(search: "fox") { totalCount edges { node { id } } } articles_by_id(id: 1) { notes(search: "foxhound") { id } } }',
+      )
+      expect(body.data).toMatchObject({
+        notes: [{ id: '2' }, { id: '1' }],
+        notes_connection: { totalCount: 4 },
+        articles_by_id: { notes: [{ id: '3' }] },
+      })
+      const numbers = await app().must<{ notes: unknown }[]>(
+        '/items/articles?fields=id,notes&filter[id][_in]=1,2&sort=id&deep[notes][_search]=fox&deep[notes][_aggregate][count]=*',
+      )
+      expect(JSON.parse(JSON.stringify(numbers).replaceAll(/"(\d+)"/g, '$1'))).toEqual([
+        { id: 1, notes: [{ count: 3 }] },
+        { id: 2, notes: [{ count: 1 }] },
+      ])
       const exported = await app().request('/items/notes?search=fox&limit=-1&export=csv&fields=id')
-      expect(exported.text.split('\n').slice(1).map((line) => Number(line.replaceAll('"', '')))).toEqual([1, 2, 3, 4])
+      expect(
+        exported.text
+          .split('\n')
+          .slice(1)
+          .map((line) => Number(line.replaceAll('"', ''))),
+      ).toEqual([1, 2, 3, 4])
     })
 
     it('has pages by cursor in its own order', async () => {
@@ -108,12 +159,16 @@ onEachApp(
       const back = await app().graphql('{ notes_connection(search: "fox", last: 2) { edges { node { id } } } }')
       expect(back.body.data).toEqual({ notes_connection: { edges: all.slice(-2).map((id) => ({ node: { id: String(id) } })) } })
       const { body } = await app().request('/items/notes?fields=id&search=fox&limit=1&cursor=')
-      const other = await app().request(`/items/notes?fields=id&limit=1&cursor=${(body.meta as unknown as { next_cursor: string }).next_cursor}`)
+      const other = await app().request(
+        `/items/notes?fields=id&limit=1&cursor=${(body.meta as unknown as { next_cursor: string }).next_cursor}`,
+      )
       expect(other.status).toBe(400)
     })
 
     it('sees what is written at once', async () => {
-      const id = await app().must<{ id: number }>('/items/notes', { body: { title: 'Zebra', body: 'striped' } }).then((note) => note.id)
+      const id = await app()
+        .must<{ id: number }>('/items/notes', { body: { title: 'Zebra', body: 'striped' } })
+        .then((note) => note.id)
       expect(await search('zebra')).toEqual([id])
       await app().must(`/items/notes/${id}`, { method: 'PATCH', body: { title: 'Horse' } })
       expect(await search('zebra')).toEqual([])
@@ -160,7 +215,11 @@ onEachApp(
       expect((await switchIndex('notes', true)).body.data).toMatchObject({ schema: { search_index: true } })
       expect(await search('rown fo')).toEqual([])
       expect(await search('fox', '&sort=id')).toEqual([1, 2, 3, 4])
-      const { status } = await app().request('/collections/notes', { method: 'PATCH', as: readerToken, body: { schema: { search_index: false } } })
+      const { status } = await app().request('/collections/notes', {
+        method: 'PATCH',
+        as: readerToken,
+        body: { schema: { search_index: false } },
+      })
       expect(status).toBe(403)
       expect(await isOn('notes')).toBe(true)
     })
@@ -171,19 +230,34 @@ onEachApp(
       expect((await switchIndex('notes', 'yes')).body.errors?.[0]).toMatchObject({ extensions: { code: 'INVALID_PAYLOAD' } })
       expect((await switchIndex('directus_users', true)).status).toBe(403)
       expect((await switchIndex('nowhere', true)).status).toBe(403)
-      const made = await app().request('/collections', { body: { collection: 'numbers', schema: { search_index: true }, meta: {}, fields: [key] } })
+      const made = await app().request('/collections', {
+        body: { collection: 'numbers', schema: { search_index: true }, meta: {}, fields: [key] },
+      })
       expect(made.body.errors?.[0]).toMatchObject({ extensions: { code: 'INVALID_PAYLOAD' } })
       expect((await app().request('/collections/numbers')).status).toBe(403)
     })
 
     it('knows items by keys of any kind, and survives its table', async () => {
-      const fields = [{ field: 'code', type: 'string', meta: {}, schema: { is_primary_key: true } }, field('rank', 'text'), field('select', 'string')]
+      const fields = [
+        { field: 'code', type: 'string', meta: {}, schema: { is_primary_key: true } },
+        field('rank', 'text'),
+        field('select', 'string'),
+      ]
       const make = () => app().must('/collections', { body: { collection: 'odd_data', meta: {}, schema: { search_index: true }, fields } })
       await make()
-      await app().must('/items/odd_data', { body: [{ code: 'a', rank: 'first one' }, { code: 'b', select: 'first "two"' }, { code: 'c', rank: 'x', select: 'y' }] })
-      const codes = async (term: string) => (await app().must<{ code: string }[]>(`/items/odd_data?search=${encodeURIComponent(term)}&sort=code`)).map(({ code }) => code)
+      await app().must('/items/odd_data', {
+        body: [
+          { code: 'a', rank: 'first one' },
+          { code: 'b', select: 'first "two"' },
+          { code: 'c', rank: 'x', select: 'y' },
+        ],
+      })
+      const codes = async (term: string) =>
+        (await app().must<{ code: string }[]>(`/items/odd_data?search=${encodeURIComponent(term)}&sort=code`)).map(({ code }) => code)
       expect(await codes('first')).toEqual(['a', 'b'])
-      await app().must('/fields/odd_data', { body: { field: 'more', type: 'string', meta: {}, schema: { is_nullable: false, default_value: 'whale' } } })
+      await app().must('/fields/odd_data', {
+        body: { field: 'more', type: 'string', meta: {}, schema: { is_nullable: false, default_value: 'whale' } },
+      })
       expect(await codes('first')).toEqual(['a', 'b'])
       expect(await codes('whale')).toEqual(['a', 'b', 'c'])
       if (app().databaseName === 'sqlite') await app().platform.database.knex.raw('VACUUM')

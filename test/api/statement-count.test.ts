@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from '@jest/globals'
-import { adminToken, type Answer, type App, onEachApp } from '../support/app.js'
+import { type Answer, type App, adminToken, onEachApp } from '../support/app.js'
 import { fillBlog, readerToken } from '../support/blog.js'
 
 /** Reads of both doors, at depth 1 to 4: each must be one statement, however deep and whatever is asked beside. */

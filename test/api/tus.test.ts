@@ -10,10 +10,20 @@ const otherToken = 'token-of-another-uploader'
 const base64 = (text: string): string => Buffer.from(text).toString('base64')
 
 /** One request of the protocol. */
-async function tus(app: App, method: string, path: string, { as = adminToken, body, ...headers }: { as?: string; body?: string | Buffer } & Record<string, unknown> = {}) {
+async function tus(
+  app: App,
+  method: string,
+  path: string,
+  { as = adminToken, body, ...headers }: { as?: string; body?: string | Buffer } & Record<string, unknown> = {},
+) {
   const response = await fetch(`${app.url}/files/tus${path}`, {
     method,
-    headers: { authorization: `Bearer ${as}`, 'tus-resumable': '1.0.0', ...(method === 'PATCH' && { 'content-type': 'application/offset+octet-stream' }), ...(headers as Record<string, string>) },
+    headers: {
+      authorization: `Bearer ${as}`,
+      'tus-resumable': '1.0.0',
+      ...(method === 'PATCH' && { 'content-type': 'application/offset+octet-stream' }),
+      ...(headers as Record<string, string>),
+    },
     ...(body === undefined ? {} : { body: body as BodyInit }),
   })
   return { status: response.status, headers: response.headers, text: await response.text() }
@@ -51,7 +61,9 @@ onEachApp(
     it('are one file also when two requests race', async () => {
       const content = 'abcdefghij'.repeat(1000)
       const path = await begin(app(), content.length, { ...text, title: 'Raced' })
-      const statuses = await Promise.all([1, 2, 3].map(async () => (await tus(app(), 'PATCH', path, { 'upload-offset': '0', body: content })).status))
+      const statuses = await Promise.all(
+        [1, 2, 3].map(async () => (await tus(app(), 'PATCH', path, { 'upload-offset': '0', body: content })).status),
+      )
       expect(statuses.filter((status) => status === 204)).toHaveLength(1)
       const files = await app().must<FileRow[]>('/files?filter[title][_eq]=Raced')
       expect(files).toHaveLength(1)
@@ -68,19 +80,28 @@ onEachApp(
 
     it('belong to who began them', async () => {
       const path = await begin(app(), 5, text)
-      for (const method of ['HEAD', 'PATCH', 'DELETE']) expect((await tus(app(), method, path, { as: otherToken, 'upload-offset': '0', ...(method === 'PATCH' && { body: 'mine!' }) })).status).toBe(404)
+      for (const method of ['HEAD', 'PATCH', 'DELETE'])
+        expect(
+          (await tus(app(), method, path, { as: otherToken, 'upload-offset': '0', ...(method === 'PATCH' && { body: 'mine!' }) })).status,
+        ).toBe(404)
       expect((await tus(app(), 'HEAD', path)).headers.get('upload-offset')).toBe('0')
       expect((await tus(app(), 'DELETE', path)).status).toBe(204)
       expect((await tus(app(), 'HEAD', path)).status).toBe(404)
     })
 
     it('tell what is wrong before anything is sent', async () => {
-      const refused = async (metadata: Record<string, string>, as?: string) => begin(app(), 5, metadata, as).then(() => 'begun', (error: Error) => error.message.slice(0, 10))
+      const refused = async (metadata: Record<string, string>, as?: string) =>
+        begin(app(), 5, metadata, as).then(
+          () => 'begun',
+          (error: Error) => error.message.slice(0, 10),
+        )
       expect(await refused({ ...text, folder: '00000000-0000-4000-8000-000000000000' })).toBe('begin: 400')
       expect(await refused({ ...text, location: 'x' }, otherToken)).toBe('begin: 403')
       expect(await refused({ ...text, id: '00000000-0000-4000-8000-000000000000' })).toBe('begin: 403')
       expect(await refused({ ...text, filename_disk: '../x' })).toBe('begin: 400')
-      expect((await tus(app(), 'POST', '', { 'upload-length': '1000001', 'upload-metadata': `filename_download ${base64('x')}` })).status).toBe(413)
+      expect(
+        (await tus(app(), 'POST', '', { 'upload-length': '1000001', 'upload-metadata': `filename_download ${base64('x')}` })).status,
+      ).toBe(413)
       expect((await tus(app(), 'HEAD', '/..%2f..%2fsecret')).status).toBe(404)
     })
 
@@ -103,7 +124,10 @@ onEachApp(
       expect(await app().must('/server/info')).toMatchObject({ uploads: { tus: true, chunkSize: 8_388_608 } })
     })
   },
-  async (app) => void (await createUser(app, 'other', otherToken, [{ collection: 'directus_files', action: 'create', fields: ['filename_download', 'type', 'title'] }])),
+  async (app) =>
+    void (await createUser(app, 'other', otherToken, [
+      { collection: 'directus_files', action: 'create', fields: ['filename_download', 'type', 'title'] },
+    ])),
   { TUS_ENABLED: 'true', FILES_MAX_UPLOAD_SIZE: '1000000' },
 )
 

@@ -1,5 +1,5 @@
 import { expect, it } from '@jest/globals'
-import { adminToken, type App, onEachApp, type Question } from '../support/app.js'
+import { type App, adminToken, onEachApp, type Question } from '../support/app.js'
 import { createUser, fillBlog } from '../support/blog.js'
 
 const writerToken = 'token-of-the-writer'
@@ -22,10 +22,17 @@ onEachApp(
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       })
       const text = await response.text()
-      return { status: response.status, tag: response.headers.get('etag'), replayed: response.headers.get('idempotency-replayed'), body: text === '' ? null : JSON.parse(text), text }
+      return {
+        status: response.status,
+        tag: response.headers.get('etag'),
+        replayed: response.headers.get('idempotency-replayed'),
+        body: text === '' ? null : JSON.parse(text),
+        text,
+      }
     }
     const tagOf = async (path: string, as?: string) => (await ask(path, as === undefined ? {} : { as })).tag!
-    const patch = (path: string, body: unknown, headers: Record<string, string>, as?: string) => ask(path, { method: 'PATCH', body, headers, ...(as === undefined ? {} : { as }) })
+    const patch = (path: string, body: unknown, headers: Record<string, string>, as?: string) =>
+      ask(path, { method: 'PATCH', body, headers, ...(as === undefined ? {} : { as }) })
 
     it('a single read has a tag in the same one statement; a write with an old one is refused and tells the current', async () => {
       await ask('/items/articles/1')
@@ -53,7 +60,9 @@ onEachApp(
 
     it('of a hundred racing writers exactly one wins a version', async () => {
       const tag = await tagOf('/items/articles/3')
-      const answers = await Promise.all(Array.from({ length: 100 }, (_, index) => patch('/items/articles/3', { views: 1000 + index }, { 'if-match': tag })))
+      const answers = await Promise.all(
+        Array.from({ length: 100 }, (_, index) => patch('/items/articles/3', { views: 1000 + index }, { 'if-match': tag })),
+      )
       expect(answers.filter(({ status }) => status === 200)).toHaveLength(1)
       expect(answers.filter(({ status }) => status === 412)).toHaveLength(99)
       const winner = answers.findIndex(({ status }) => status === 200)
@@ -82,7 +91,9 @@ onEachApp(
       const tag = await tagOf(`/items/articles/${id}`)
       await app().must(`/items/articles/${id}`, { method: 'PATCH', body: { title: 'Stays' } })
       expect((await ask(`/items/articles/${id}`, { method: 'DELETE', headers: { 'if-match': tag } })).status).toBe(412)
-      expect((await ask(`/items/articles/${id}`, { method: 'DELETE', headers: { 'if-match': await tagOf(`/items/articles/${id}`) } })).status).toBe(204)
+      expect(
+        (await ask(`/items/articles/${id}`, { method: 'DELETE', headers: { 'if-match': await tagOf(`/items/articles/${id}`) } })).status,
+      ).toBe(204)
       const settings = await tagOf('/settings')
       expect((await patch('/settings', { project_descriptor: 'a' }, { 'if-match': settings })).status).toBe(200)
       expect((await patch('/settings', { project_descriptor: 'b' }, { 'if-match': settings })).status).toBe(412)
@@ -91,7 +102,8 @@ onEachApp(
     })
 
     it('a request with a key is carried out once, however often and at how many places at once it arrives', async () => {
-      const send = (headers: Record<string, string>, body: unknown, as?: string) => ask('/items/tags?fields=id,name', { method: 'POST', body, headers, ...(as === undefined ? {} : { as }) })
+      const send = (headers: Record<string, string>, body: unknown, as?: string) =>
+        ask('/items/tags?fields=id,name', { method: 'POST', body, headers, ...(as === undefined ? {} : { as }) })
       const body = { name: 'once' }
       const headers = { 'idempotency-key': 'order-1' }
       const answers = await Promise.all(Array.from({ length: 10 }, () => send(headers, body)))
@@ -117,7 +129,10 @@ onEachApp(
       const listen = (meta: unknown) => void heard.push(meta)
       for (const action of ['create', 'update', 'delete']) events.onAction(`items.${action}`, listen)
       const before = await rows(app())
-      const created = await ask('/items/articles?dry_run=true&fields=title,comments.body', { method: 'POST', body: { title: 'Dry', comments: [{ body: 'run' }] } })
+      const created = await ask('/items/articles?dry_run=true&fields=title,comments.body', {
+        method: 'POST',
+        body: { title: 'Dry', comments: [{ body: 'run' }] },
+      })
       expect(created.body).toEqual({ meta: { dry_run: true, affected: 2 }, data: { title: 'Dry', comments: [{ body: 'run' }] } })
       const deleted = await ask('/items/articles?dry_run=true', { method: 'DELETE', body: { query: { filter: { id: { _in: [5, 6] } } } } })
       expect(deleted.body).toEqual({ meta: { dry_run: true, affected: 2 }, data: null })
@@ -135,16 +150,35 @@ onEachApp(
       expect((await ask('/items/tags?max_affected=1', { method: 'POST', body: [{ name: 'a' }, { name: 'b' }] })).status).toBe(400)
       expect((await ask('/items/articles?max_affected=x', { method: 'DELETE', body: [1, 2] })).status).toBe(400)
       expect(await rows(app())).toEqual(before)
-      expect((await ask('/items/articles/1?max_affected=1', { method: 'PATCH', body: { comments: { create: [{ body: 'nested' }], update: [], delete: [] } } })).status).toBe(200)
+      expect(
+        (
+          await ask('/items/articles/1?max_affected=1', {
+            method: 'PATCH',
+            body: { comments: { create: [{ body: 'nested' }], update: [], delete: [] } },
+          })
+        ).status,
+      ).toBe(200)
     })
 
     it('an upsert knows an item by any unique key, also when many try at once', async () => {
-      const upsert = (body: unknown, on = 'sku', as?: string) => ask(`/items/products?on=${on}&fields=sku,shop,price`, { method: 'POST', body, ...(as === undefined ? {} : { as }) })
+      const upsert = (body: unknown, on = 'sku', as?: string) =>
+        ask(`/items/products?on=${on}&fields=sku,shop,price`, { method: 'POST', body, ...(as === undefined ? {} : { as }) })
       const answers = await Promise.all(Array.from({ length: 20 }, (_, price) => upsert({ sku: 'A1', price })))
       expect(answers.map(({ status }) => status)).toEqual(Array.from({ length: 20 }, () => 200))
       expect(await app().must('/items/products?filter[sku]=A1')).toHaveLength(1)
-      expect((await upsert([{ sku: 'A1', price: 100 }, { sku: 'B1', price: 200 }])).body.data).toEqual([{ sku: 'A1', shop: null, price: 100 }, { sku: 'B1', shop: null, price: 200 }])
-      for (const on of ['price', 'shop', 'nothing', 'sku,price', 'id,sku']) expect((await upsert({ sku: 'C1', shop: 1, price: 1 }, on)).status).toBe(400)
+      expect(
+        (
+          await upsert([
+            { sku: 'A1', price: 100 },
+            { sku: 'B1', price: 200 },
+          ])
+        ).body.data,
+      ).toEqual([
+        { sku: 'A1', shop: null, price: 100 },
+        { sku: 'B1', shop: null, price: 200 },
+      ])
+      for (const on of ['price', 'shop', 'nothing', 'sku,price', 'id,sku'])
+        expect((await upsert({ sku: 'C1', shop: 1, price: 1 }, on)).status).toBe(400)
       expect((await upsert({ sku: 'C1' }, 'sku', writerToken)).status).toBe(400)
     })
   },
@@ -153,10 +187,21 @@ onEachApp(
     await createUser(app, 'writer', writerToken, writerPermissions)
     const key = { field: 'id', type: 'integer', meta: {}, schema: { is_primary_key: true, has_auto_increment: true } }
     const field = (name: string, type: string, schema: object = {}) => ({ field: name, type, meta: {}, schema })
-    await app.must('/collections', { body: { collection: 'products', meta: {}, schema: {}, fields: [key, field('sku', 'string', { is_unique: true }), field('shop', 'integer'), field('price', 'integer')] } })
+    await app.must('/collections', {
+      body: {
+        collection: 'products',
+        meta: {},
+        schema: {},
+        fields: [key, field('sku', 'string', { is_unique: true }), field('shop', 'integer'), field('price', 'integer')],
+      },
+    })
   },
 )
 
 async function rows({ platform }: App): Promise<unknown[]> {
-  return Promise.all(['articles', 'comments', 'tags', 'directus_activity', 'directus_revisions'].map((table) => platform.database.knex(table).select().orderBy('id')))
+  return Promise.all(
+    ['articles', 'comments', 'tags', 'directus_activity', 'directus_revisions'].map((table) =>
+      platform.database.knex(table).select().orderBy('id'),
+    ),
+  )
 }

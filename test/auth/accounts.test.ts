@@ -1,13 +1,7 @@
 import { describe, expect, it } from '@jest/globals'
 import { generate } from 'otplib'
 import { parseLogin } from '../../src/auth/login-input.js'
-import {
-  isAllowedUrl,
-  parseReset,
-  parseResetRequest,
-  provePasswordReset,
-  requestPasswordReset,
-} from '../../src/auth/password-reset.js'
+import { isAllowedUrl, parseReset, parseResetRequest, provePasswordReset, requestPasswordReset } from '../../src/auth/password-reset.js'
 import { loginToShare, parseShareLogin } from '../../src/auth/share-login.js'
 import { disableTfa, enableTfa, generateTfa, resetTfa } from '../../src/auth/tfa.js'
 import { hashSecret } from '../../src/security/hash.js'
@@ -49,12 +43,7 @@ onEachServer('accounts', { PASSWORD_RESET_URL_ALLOW_LIST: allowed, PUBLIC_URL: '
     const { id } = await adminUser()
     const secret = 'L4CWUCKYB4CX4LZH'
     const { createGuardrails } = await import('otplib')
-    await enableTfa(
-      fixture().platform,
-      id,
-      secret,
-      await generate({ secret, guardrails: createGuardrails({ MIN_SECRET_BYTES: 10 }) }),
-    )
+    await enableTfa(fixture().platform, id, secret, await generate({ secret, guardrails: createGuardrails({ MIN_SECRET_BYTES: 10 }) }))
     await resetTfa(fixture().platform, id)
   })
 
@@ -69,13 +58,9 @@ onEachServer('accounts', { PASSWORD_RESET_URL_ALLOW_LIST: allowed, PUBLIC_URL: '
     const user = await provePasswordReset(platform, token)
     expect(user.email).toBe(admin.email)
     const before = user.password
-    await platform.database.withPrisma((client) =>
-      client.user.update({ where: { id: user.id }, data: { password: 'another hash' } }),
-    )
+    await platform.database.withPrisma((client) => client.user.update({ where: { id: user.id }, data: { password: 'another hash' } }))
     await expect(provePasswordReset(platform, token)).rejects.toMatchObject({ code: 'FORBIDDEN' })
-    await platform.database.withPrisma((client) =>
-      client.user.update({ where: { id: user.id }, data: { password: before } }),
-    )
+    await platform.database.withPrisma((client) => client.user.update({ where: { id: user.id }, data: { password: before } }))
   })
 
   it('get no link when nobody has the address, and none to where it must not lead', async () => {
@@ -104,10 +89,8 @@ onEachServer('accounts', { PASSWORD_RESET_URL_ALLOW_LIST: allowed, PUBLIC_URL: '
       await client.collection.create({ data: { collection: 'notes' } })
       return client.share.create({ data: { collection: 'notes', item: '1', password, max_uses: 1 } })
     })
-    const open = (given: string | null) =>
-      loginToShare(platform, { share: share.id, password: given, mode: 'json' }, visitor)
-    for (const wrong of [null, 'wrong'])
-      await expect(open(wrong)).rejects.toMatchObject({ code: 'INVALID_CREDENTIALS' })
+    const open = (given: string | null) => loginToShare(platform, { share: share.id, password: given, mode: 'json' }, visitor)
+    for (const wrong of [null, 'wrong']) await expect(open(wrong)).rejects.toMatchObject({ code: 'INVALID_CREDENTIALS' })
     const tokens = await open('open')
     expect(await authentication.authenticate(visitor, tokens.accessToken)).toMatchObject({
       user: null,
@@ -159,14 +142,10 @@ describe('what clients send', () => {
 
   it('may lead to allowed addresses only', () => {
     const list = [allowed, 'myapp://reset']
-    expect([allowed, `${allowed}?a=1`, 'myapp://reset'].map((url) => isAllowedUrl(url, list))).toEqual([
-      true,
-      true,
-      true,
-    ])
+    expect([allowed, `${allowed}?a=1`, 'myapp://reset'].map((url) => isAllowedUrl(url, list))).toEqual([true, true, true])
     expect(
-      ['http://127.0.0.1:3000/other', 'http://127.0.0.1/reset', 'myapp://other', 'javascript:alert(1)', ''].some(
-        (url) => isAllowedUrl(url, list),
+      ['http://127.0.0.1:3000/other', 'http://127.0.0.1/reset', 'myapp://other', 'javascript:alert(1)', ''].some((url) =>
+        isAllowedUrl(url, list),
       ),
     ).toBe(false)
   })

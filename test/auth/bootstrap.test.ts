@@ -48,9 +48,7 @@ describe.each(testDatabases.map((kind) => [kind.name, kind] as const))('the firs
         status: 'active',
         provider: 'default',
       })
-      expect(user.role_item?.policies).toMatchObject([
-        { policy_item: { name: 'Administrator', admin_access: true, app_access: true } },
-      ])
+      expect(user.role_item?.policies).toMatchObject([{ policy_item: { name: 'Administrator', admin_access: true, app_access: true } }])
       expect(await verifySecret(user.password!, result!.password!)).toBe(true)
     }))
 
@@ -62,9 +60,7 @@ describe.each(testDatabases.map((kind) => [kind.name, kind] as const))('the firs
         await client.settings.findMany(),
       ])
       expect(access).toMatchObject([{ role: null, user: null }])
-      expect(settings).toMatchObject([
-        { id: 1, project_name: 'Shop', project_color: '#6644FF', auth_login_attempts: 7 },
-      ])
+      expect(settings).toMatchObject([{ id: 1, project_name: 'Shop', project_color: '#6644FF', auth_login_attempts: 7 }])
     }))
 
   it('keeps a given password to itself', () =>

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe } from '@jest/globals'
-import type { AuthDependencies } from '../../src/auth/dependencies.js'
 import { type Authentication, createAuthentication } from '../../src/auth/authentication.js'
+import type { AuthDependencies } from '../../src/auth/dependencies.js'
 import { type Config, loadConfig } from '../../src/config/config.js'
 import { connectDatabase } from '../../src/database/connection.js'
-import { migrateDatabase } from '../../src/database/migrations.js'
 import type { Database } from '../../src/database/database.js'
+import { migrateDatabase } from '../../src/database/migrations.js'
 import { createPrismaGateway } from '../../src/database/prisma.js'
 import { createEvents } from '../../src/events.js'
 import { createPolicyStore } from '../../src/permissions/policy-store.js'
@@ -13,8 +13,8 @@ import { openSchemaStore, type SchemaStore } from '../../src/schema/store.js'
 import { systemMetadata, systemTypes } from '../../src/schema/system.js'
 import { bootstrapDatabase } from '../../src/services/bootstrap/bootstrap.js'
 import { loadAccess } from '../../src/services/load-access.js'
-import { createSchemaViews } from '../../src/services/schema-overview.js'
 import { loadMetadata } from '../../src/services/load-metadata.js'
+import { createSchemaViews } from '../../src/services/schema-overview.js'
 import { type EmptyDatabase, testDatabases } from '../support/databases.js'
 
 /** A server without doors: what authentication needs of its platform, and who it lets in. */
@@ -28,11 +28,7 @@ export const visitor = { ip: '10.1.2.3', userAgent: 'jest', origin: 'http://app.
 export const admin = { email: 'admin@example.com', password: 'admin-pass-1' }
 
 /** Declares tests once for every database, each on a new one with an administrator. */
-export function onEachServer(
-  title: string,
-  environment: Record<string, string>,
-  declare: (fixture: () => AuthFixture) => void,
-): void {
+export function onEachServer(title: string, environment: Record<string, string>, declare: (fixture: () => AuthFixture) => void): void {
   describe.each(testDatabases.map((kind) => [kind.name, kind] as const))(`${title} on %s`, (_name, kind) => {
     let empty: EmptyDatabase | undefined
     let fixture: AuthFixture | undefined
@@ -79,10 +75,7 @@ function openSchema(database: Database): Promise<SchemaStore> {
   return openSchemaStore(async (version) => {
     const tables = await database.introspect()
     const metadata = await loadMetadata(database)
-    const model = buildSchema(
-      { database: tables, metadata, system, systemTypes: systemTypes(system), columns },
-      version,
-    )
+    const model = buildSchema({ database: tables, metadata, system, systemTypes: systemTypes(system), columns }, version)
     return { model, database: tables, metadata, system }
   })
 }

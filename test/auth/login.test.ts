@@ -4,16 +4,13 @@ import { decodeJwt, SignJWT } from 'jose'
 import { findRefreshToken } from '../../src/auth/refresh.js'
 import { hashSecret } from '../../src/security/hash.js'
 import { signToken } from '../../src/security/tokens.js'
-import { admin, type AuthFixture, onEachServer, visitor } from './fixture.js'
+import { type AuthFixture, admin, onEachServer, visitor } from './fixture.js'
 
 const credentials = (code: string) => ({ code })
 const noCookies = { refreshCookie: null, sessionCookie: null }
 const cost = { memoryCost: 1024, timeCost: 2, parallelism: 1 }
 
-async function addUser(
-  { platform }: AuthFixture,
-  data: { status?: string; token?: string; role?: string; password?: string | null } = {},
-) {
+async function addUser({ platform }: AuthFixture, data: { status?: string; token?: string; role?: string; password?: string | null } = {}) {
   const password = data.password === null ? null : await hashSecret('user-pass', cost)
   return platform.database.withPrisma((client) =>
     client.user.create({ data: { email: `u-${randomUUID()}@example.com`, ...data, password } }),
@@ -26,8 +23,7 @@ onEachServer('logging in', { SESSION_REFRESH_GRACE_PERIOD: '1500' }, (fixture) =
   const refresh = async (token: string) =>
     (await fixture().authentication.refresh({ body: { refresh_token: token }, ...noCookies }, visitor)).tokens
   const refreshSession = async (sessionCookie: string) =>
-    (await fixture().authentication.refresh({ body: { mode: 'session' }, refreshCookie: null, sessionCookie }, visitor))
-      .tokens
+    (await fixture().authentication.refresh({ body: { mode: 'session' }, refreshCookie: null, sessionCookie }, visitor)).tokens
   const authenticate = (token: string | null) => fixture().authentication.authenticate(visitor, token)
   const query = <Result>(work: Parameters<AuthFixture['platform']['database']['withPrisma']>[0]) =>
     fixture().platform.database.withPrisma(work) as Promise<Result>
@@ -41,12 +37,8 @@ onEachServer('logging in', { SESSION_REFRESH_GRACE_PERIOD: '1500' }, (fixture) =
       admin_access: true,
       iss: 'directus',
     })
-    const sessions = await query<unknown[]>((client) =>
-      client.session.findMany({ where: { token: tokens.refreshToken } }),
-    )
-    expect(sessions).toMatchObject([
-      { user: tokens.id, ip: '10.1.2.3', user_agent: 'jest', origin: 'http://app.test', next_token: null },
-    ])
+    const sessions = await query<unknown[]>((client) => client.session.findMany({ where: { token: tokens.refreshToken } }))
+    expect(sessions).toMatchObject([{ user: tokens.id, ip: '10.1.2.3', user_agent: 'jest', origin: 'http://app.test', next_token: null }])
     const activity = await query<unknown[]>((client) => client.activity.findMany({ where: { action: 'login' } }))
     expect(activity).toContainEqual(
       expect.objectContaining({ user: tokens.id, collection: 'directus_users', item: tokens.id, ip: '10.1.2.3' }),
@@ -86,8 +78,7 @@ onEachServer('logging in', { SESSION_REFRESH_GRACE_PERIOD: '1500' }, (fixture) =
     const user = await addUser(fixture())
     await query((client) => client.settings.updateMany({ data: { auth_login_attempts: 3 } }))
     const { accessToken } = await login(user.email!, 'user-pass', true)
-    for (const _ of [1, 2, 3, 4])
-      await expect(login(user.email!, 'wrong')).rejects.toMatchObject(credentials('INVALID_CREDENTIALS'))
+    for (const _ of [1, 2, 3, 4]) await expect(login(user.email!, 'wrong')).rejects.toMatchObject(credentials('INVALID_CREDENTIALS'))
     await expect(login(user.email!, 'user-pass')).rejects.toMatchObject(credentials('INVALID_CREDENTIALS'))
     expect(await query((client) => client.user.findFirst({ where: { id: user.id } }))).toMatchObject({
       status: 'suspended',
@@ -185,11 +176,7 @@ onEachServer('logging in', { SESSION_REFRESH_GRACE_PERIOD: '1500' }, (fixture) =
 
   it('does not believe the flags in a token', async () => {
     const user = await addUser(fixture())
-    const token = await signToken(
-      { id: user.id, role: null, app_access: true, admin_access: true },
-      fixture().config.auth.secret,
-      60_000,
-    )
+    const token = await signToken({ id: user.id, role: null, app_access: true, admin_access: true }, fixture().config.auth.secret, 60_000)
     expect(await authenticate(token)).toMatchObject({ user: user.id, admin: false, app: false })
   })
 
@@ -214,12 +201,8 @@ onEachServer('logging in', { SESSION_REFRESH_GRACE_PERIOD: '1500' }, (fixture) =
 
   it('follows the tree of roles', async () => {
     const parent = await query<{ id: string }>((client) => client.role.create({ data: { name: 'parent' } }))
-    const child = await query<{ id: string }>((client) =>
-      client.role.create({ data: { name: 'child', parent: parent.id } }),
-    )
-    await query((client) =>
-      client.policy.create({ data: { name: 'app', app_access: true, access: { create: { role: parent.id } } } }),
-    )
+    const child = await query<{ id: string }>((client) => client.role.create({ data: { name: 'child', parent: parent.id } }))
+    await query((client) => client.policy.create({ data: { name: 'app', app_access: true, access: { create: { role: parent.id } } } }))
     const user = await addUser(fixture(), { role: child.id })
     fixture().platform.policies.invalidate()
     const token = await signToken({ id: user.id }, fixture().config.auth.secret, 60_000)

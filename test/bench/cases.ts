@@ -32,17 +32,27 @@ const rest: Readonly<Record<string, readonly Request[]>> = {
   'rest by id': keys.map((key) => get(`/items/articles/${key}?fields=id,title,status,views,body`)),
   'rest filter': [get('/items/articles?fields=id,title,views&filter[status][_eq]=published&filter[views][_gt]=1000&sort=-views&limit=20')],
   'rest create': [send('POST', '/items/articles?fields=id,title', created)],
-  'rest update': keys.map((key) => send('PATCH', `/items/articles/${key}?fields=id,title`, { title: `Article number ${key}`, views: (key * 7919) % 1_000_003 })),
+  'rest update': keys.map((key) =>
+    send('PATCH', `/items/articles/${key}?fields=id,title`, { title: `Article number ${key}`, views: (key * 7919) % 1_000_003 }),
+  ),
 }
 
 const graph: Readonly<Record<string, readonly Request[]>> = {
   'graphql list': [graphql('query List { articles(limit: 20) { id title status views } }')],
-  'graphql nested': [graphql('query Nested { articles(limit: 20) { id title author { name } comments { id text } tags { tag { name } } } }')],
+  'graphql nested': [
+    graphql('query Nested { articles(limit: 20) { id title author { name } comments { id text } tags { tag { name } } } }'),
+  ],
   'graphql by id': keys.map((id) => graphql('query ById($id: ID!) { articles_by_id(id: $id) { id title status views body } }', { id })),
   'graphql filter': [
-    graphql('query Filter { articles(filter: { status: { _eq: "published" }, views: { _gt: 1000 } }, sort: ["-views"], limit: 20) { id title views } }'),
+    graphql(
+      'query Filter { articles(filter: { status: { _eq: "published" }, views: { _gt: 1000 } }, sort: ["-views"], limit: 20) { id title views } }',
+    ),
   ],
-  'graphql create': [graphql('mutation Create($data: create_articles_input!) { create_articles_item(data: $data) { id title } }', { data: createdInGraphql })],
+  'graphql create': [
+    graphql('mutation Create($data: create_articles_input!) { create_articles_item(data: $data) { id title } }', {
+      data: createdInGraphql,
+    }),
+  ],
   'graphql update': keys.map((id) =>
     graphql('mutation Update($id: ID!, $data: update_articles_input!) { update_articles_item(id: $id, data: $data) { id title } }', {
       id,

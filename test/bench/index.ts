@@ -60,7 +60,10 @@ async function benchDatabase(database: BenchDatabase, options: BenchOptions): Pr
 }
 
 /** What `npm start` tells Node. */
-const flagsOfStart = (): string[] => (JSON.parse(readFileSync('package.json', 'utf8')) as { scripts: { start: string } }).scripts.start.split(' ').filter((word) => word.startsWith('--'))
+const flagsOfStart = (): string[] =>
+  (JSON.parse(readFileSync('package.json', 'utf8')) as { scripts: { start: string } }).scripts.start
+    .split(' ')
+    .filter((word) => word.startsWith('--'))
 
 async function runCase(ours: ServerProcess, limit: ServerProcess, benchCase: BenchCase, seconds: number): Promise<void> {
   try {
@@ -83,6 +86,7 @@ async function runOwnCase(ours: ServerProcess, benchCase: BenchCase, seconds: nu
 
 const cells = ({ perSecond, p50, p99, cpu }: Measurement): string[] => [perSecond.toFixed(0), String(p50), String(p99), cpu.toFixed(3)]
 
-const line = ([name = '', ...values]: readonly string[]): string => name.padEnd(22) + values.map((value, index) => value.padStart(index === 4 ? 19 : 11)).join('')
+const line = ([name = '', ...values]: readonly string[]): string =>
+  name.padEnd(22) + values.map((value, index) => value.padStart(index === 4 ? 19 : 11)).join('')
 
 await main()

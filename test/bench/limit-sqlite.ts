@@ -17,7 +17,14 @@ const reads = {
 /** The limit on SQLite: the same driver and the same settings as ours. */
 export function openSqliteLimit(filename: string): LimitStore {
   const database = new Libsql(filename)
-  for (const setting of ['journal_mode=WAL', 'synchronous=NORMAL', 'foreign_keys=ON', 'cache_size=-65536', 'mmap_size=268435456', 'busy_timeout=5000']) {
+  for (const setting of [
+    'journal_mode=WAL',
+    'synchronous=NORMAL',
+    'foreign_keys=ON',
+    'cache_size=-65536',
+    'mmap_size=268435456',
+    'busy_timeout=5000',
+  ]) {
     database.exec(`PRAGMA ${setting}`)
   }
   const statements = new Map<string, Libsql.Statement<unknown[]>>()

@@ -13,7 +13,8 @@ const store = DB_CLIENT === 'sqlite' ? openSqliteLimit(DB_FILENAME!) : openPostg
 
 const server = createServer(async (request, response) => {
   try {
-    const text = request.url === '/graphql' ? await answerGraphql(store, await bodyOf(request)) : `{"data":${await answerRest(store, request)}}`
+    const text =
+      request.url === '/graphql' ? await answerGraphql(store, await bodyOf(request)) : `{"data":${await answerRest(store, request)}}`
     response.writeHead(200, { 'content-type': 'application/json; charset=utf-8', 'content-length': Buffer.byteLength(text) }).end(text)
   } catch (error) {
     response.writeHead(500).end(String(error))

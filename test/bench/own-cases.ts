@@ -1,7 +1,12 @@
 import type { BenchCase } from './cases.js'
 
 const get = (path: string) => ({ method: 'GET' as const, path })
-const graphql = (query: string) => ({ method: 'POST' as const, path: '/graphql', body: JSON.stringify({ query }), headers: { 'content-type': 'application/json' } })
+const graphql = (query: string) => ({
+  method: 'POST' as const,
+  path: '/graphql',
+  body: JSON.stringify({ query }),
+  headers: { 'content-type': 'application/json' },
+})
 const children = Array.from({ length: 100 }, (_, index) => ({ name: `Reader ${index}`, text: `Comment number ${index}` }))
 
 const requests: Readonly<Record<string, BenchCase['requests']>> = {
@@ -9,8 +14,19 @@ const requests: Readonly<Record<string, BenchCase['requests']>> = {
   'graphql aggregate': [graphql('{ articles_aggregated(groupBy: ["status"]) { group countAll avg { views } } }')],
   'rest nested 100': [get('/items/articles?fields=id,title,author.name,comments.id,comments.text,tags.tag.name&limit=100')],
   'graphql nested 100': [graphql('{ articles(limit: 100) { id title author { name } comments { id text } tags { tag { name } } } }')],
-  'graphql page': [graphql('{ articles_connection(first: 20, sort: ["-views"]) { edges { cursor node { id title views } } pageInfo { hasNextPage endCursor } } }')],
-  'rest create with 100': [{ method: 'POST', path: '/items/articles?fields=id', body: JSON.stringify({ title: 'With comments', comments: children }), headers: { 'content-type': 'application/json' } }],
+  'graphql page': [
+    graphql(
+      '{ articles_connection(first: 20, sort: ["-views"]) { edges { cursor node { id title views } } pageInfo { hasNextPage endCursor } } }',
+    ),
+  ],
+  'rest create with 100': [
+    {
+      method: 'POST',
+      path: '/items/articles?fields=id',
+      body: JSON.stringify({ title: 'With comments', comments: children }),
+      headers: { 'content-type': 'application/json' },
+    },
+  ],
 }
 
 /** What has no hand-written counterpart: measured for itself. */

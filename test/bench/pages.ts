@@ -21,7 +21,9 @@ export async function benchPages(databaseName: string, settings: Readonly<Record
     for (const sort of orders) {
       const [first, far] = await comparePages(ask, sort)
       if (far / first > allowed) isFine = false
-      console.log(`${sort.padEnd(16)} page 1 ${first.toFixed(2).padStart(8)}   page ${page} ${far.toFixed(2).padStart(8)}   ratio ${(far / first).toFixed(2)}${far / first > allowed ? `   more than ${allowed}` : ''}`)
+      console.log(
+        `${sort.padEnd(16)} page 1 ${first.toFixed(2).padStart(8)}   page ${page} ${far.toFixed(2).padStart(8)}   ratio ${(far / first).toFixed(2)}${far / first > allowed ? `   more than ${allowed}` : ''}`,
+      )
     }
     for (const format of ['json', 'csv'] as const) console.log(await measureExport(ask, format))
   } finally {

@@ -13,7 +13,15 @@ const list = (field: string) => ({ field, type: 'alias', meta: { special: ['o2m'
 const collections = {
   teams: [column('name', 'string')],
   writers: [column('name', 'string'), column('team', 'integer', { is_indexed: true }), list('papers')],
-  papers: [column('title', 'string'), column('status', 'string', { is_indexed: true }), column('views', 'integer', { is_indexed: true }), column('body', 'text'), column('rank', 'integer', { is_indexed: true }), column('writer', 'integer', { is_indexed: true }), list('notes')],
+  papers: [
+    column('title', 'string'),
+    column('status', 'string', { is_indexed: true }),
+    column('views', 'integer', { is_indexed: true }),
+    column('body', 'text'),
+    column('rank', 'integer', { is_indexed: true }),
+    column('writer', 'integer', { is_indexed: true }),
+    list('notes'),
+  ],
   notes: [column('text', 'string'), column('paper', 'integer', { is_indexed: true })],
 }
 const relations = [
@@ -34,11 +42,18 @@ const rows = (count: number) => [
 const read = (collection: string, fields: readonly string[], permissions: unknown) => ({ collection, action: 'read', fields, permissions })
 /** What a real caller is made of: what is published, what is his, what his team does, what is read a lot, and the words around it. */
 const policies = [
-  [read('papers', ['id', 'title', 'status', 'views', 'rank', 'writer', 'notes'], { status: { _eq: 'published' } }), read('writers', ['id', 'name', 'papers'], {})],
+  [
+    read('papers', ['id', 'title', 'status', 'views', 'rank', 'writer', 'notes'], { status: { _eq: 'published' } }),
+    read('writers', ['id', 'name', 'papers'], {}),
+  ],
   [read('papers', ['*'], { writer: { _eq: 7 } })],
   [read('papers', ['id', 'title', 'status', 'views', 'rank', 'body', 'writer'], { writer: { team: { name: { _eq: 'Team 3' } } } })],
   [read('papers', ['id', 'title', 'status', 'views', 'rank'], { views: { _gte: 900_000 } })],
-  [read('notes', ['*'], { paper: { status: { _eq: 'published' } } }), read('teams', ['*'], {}), read('papers', ['id', 'title', 'status', 'rank'], { status: { _in: ['archived'] } })],
+  [
+    read('notes', ['*'], { paper: { status: { _eq: 'published' } } }),
+    read('teams', ['*'], {}),
+    read('papers', ['id', 'title', 'status', 'rank'], { status: { _in: ['archived'] } }),
+  ],
 ]
 
 /** Starts a server on an empty database and fills it with a million papers, and with a user of five policies. */
@@ -58,5 +73,7 @@ async function fill(platform: Platform, count: number): Promise<void> {
   for (const [index, permissions] of policies.entries()) {
     await platform.itemsService('directus_policies', context).createOne({ name: `policy ${index}`, permissions, roles: [{ role }] })
   }
-  await platform.itemsService('directus_users', context).createOne({ email: 'bound@example.com', token: boundToken, role, status: 'active' })
+  await platform
+    .itemsService('directus_users', context)
+    .createOne({ email: 'bound@example.com', token: boundToken, role, status: 'active' })
 }

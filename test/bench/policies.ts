@@ -29,19 +29,27 @@ const unjudged: Readonly<Record<string, (round: number) => string>> = {
 }
 
 /** Measures administrator against user with five policies on a million rows; false where a question takes the user too long. */
-export async function benchPolicies(databaseName: string, settings: Readonly<Record<string, string>>, adminToken: string): Promise<boolean> {
+export async function benchPolicies(
+  databaseName: string,
+  settings: Readonly<Record<string, string>>,
+  adminToken: string,
+): Promise<boolean> {
   const database = await createBenchDatabase(databaseName)
   if (!database) return true
   const server = await startWithPolicies({ ...settings, ...database.environment }, rows)
   let isFine = true
   try {
-    console.log(`\n${database.name}: ${rows} rows; milliseconds a request (lower quartile of ${rounds}) for an administrator and for a user with five policies\n`)
+    console.log(
+      `\n${database.name}: ${rows} rows; milliseconds a request (lower quartile of ${rounds}) for an administrator and for a user with five policies\n`,
+    )
     for (const [name, question] of Object.entries({ ...questions, ...unjudged })) {
       const [admin, user] = await compare(server.url, question, [adminToken, boundToken], name in unjudged ? 10 : rounds)
       const ratio = user! / admin!
       const isTooMuch = ratio > allowed && !(name in unjudged)
       if (isTooMuch) isFine = false
-      console.log(`${name.padEnd(16)} ${admin!.toFixed(2).padStart(9)} ${user!.toFixed(2).padStart(9)} ${ratio.toFixed(2).padStart(7)}${isTooMuch ? `   more than ${allowed}` : ''}`)
+      console.log(
+        `${name.padEnd(16)} ${admin!.toFixed(2).padStart(9)} ${user!.toFixed(2).padStart(9)} ${ratio.toFixed(2).padStart(7)}${isTooMuch ? `   more than ${allowed}` : ''}`,
+      )
     }
   } finally {
     await server.stop()

@@ -18,7 +18,11 @@ export interface ServerProcess {
 }
 
 /** Starts a file of this folder as a server, and waits until it listens. */
-export async function startProcess(file: string, environment: Readonly<Record<string, string>>, nodeFlags: readonly string[]): Promise<ServerProcess> {
+export async function startProcess(
+  file: string,
+  environment: Readonly<Record<string, string>>,
+  nodeFlags: readonly string[],
+): Promise<ServerProcess> {
   const begin = performance.now()
   const child = fork(fileURLToPath(new URL(file, import.meta.url)), { env: { ...process.env, ...environment }, execArgv: [...nodeFlags] })
   const { url } = (await answerOf(child)) as { url: string }
@@ -43,7 +47,9 @@ export async function startProcess(file: string, environment: Readonly<Record<st
 /** The next message of a server; that it ended instead is an error. */
 async function answerOf(child: ChildProcess): Promise<unknown> {
   const waiting = new AbortController()
-  const ended = once(child, 'exit', { signal: waiting.signal }).then(([code]) => Promise.reject(new Error(`The server ended with code ${String(code)}.`)))
+  const ended = once(child, 'exit', { signal: waiting.signal }).then(([code]) =>
+    Promise.reject(new Error(`The server ended with code ${String(code)}.`)),
+  )
   try {
     const [message] = (await Promise.race([once(child, 'message', { signal: waiting.signal }), ended])) as [unknown]
     return message

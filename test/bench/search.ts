@@ -25,7 +25,9 @@ export async function benchSearch(databaseName: string, settings: Readonly<Recor
   if (!database) return
   const server = await startServer(loadConfig({ ...settings, ...database.environment, PORT: '0', LOG_LEVEL: 'warn' }), { prepare: fill })
   try {
-    console.log(`\n${database.name}: searches of ${rows} comments, the first 20 and their count; milliseconds a request (median of ${rounds})\n`)
+    console.log(
+      `\n${database.name}: searches of ${rows} comments, the first 20 and their count; milliseconds a request (median of ${rounds})\n`,
+    )
     const without = await measureAll(server, adminToken)
     const started = performance.now()
     await setIndex(server.platform, true)
@@ -33,7 +35,9 @@ export async function benchSearch(databaseName: string, settings: Readonly<Recor
     const found = await measureAll(server, adminToken)
     for (const [name, { time, count }] of Object.entries(found)) {
       const before = without[name]!.time
-      console.log(`${name.padEnd(24)} without ${before.toFixed(1).padStart(8)}   with ${time.toFixed(1).padStart(8)}   ${(before / time).toFixed(1).padStart(7)} times as fast   ${count} found`)
+      console.log(
+        `${name.padEnd(24)} without ${before.toFixed(1).padStart(8)}   with ${time.toFixed(1).padStart(8)}   ${(before / time).toFixed(1).padStart(7)} times as fast   ${count} found`,
+      )
     }
   } finally {
     await server.stop()
@@ -42,7 +46,10 @@ export async function benchSearch(databaseName: string, settings: Readonly<Recor
 }
 
 async function fill(platform: Platform): Promise<void> {
-  const fields = [{ field: 'author', type: 'string', schema: {}, meta: {} }, { field: 'text', type: 'text', schema: {}, meta: {} }]
+  const fields = [
+    { field: 'author', type: 'string', schema: {}, meta: {} },
+    { field: 'text', type: 'text', schema: {}, meta: {} },
+  ]
   await new CollectionsService({ platform }).createOne({ collection: 'comments', schema: {}, meta: {}, fields })
   const random = createRandom()
   for (let id = 1; id <= rows; id += 1_000) {
@@ -52,10 +59,12 @@ async function fill(platform: Platform): Promise<void> {
   await platform.database.knex.raw(platform.database.dialect.name === 'mysql' ? 'ANALYZE TABLE comments' : 'ANALYZE')
 }
 
-const setIndex = (platform: Platform, isOn: boolean): Promise<string> => new CollectionsService({ platform }).updateOne('comments', { schema: { search_index: isOn } })
+const setIndex = (platform: Platform, isOn: boolean): Promise<string> =>
+  new CollectionsService({ platform }).updateOne('comments', { schema: { search_index: isOn } })
 
 /** Few words are in many texts, many in few, as in any language. */
-const makeText = (random: () => number): string => Array.from({ length: wordsInText }, () => `word${Math.floor(vocabulary ** random())}x`).join(' ')
+const makeText = (random: () => number): string =>
+  Array.from({ length: wordsInText }, () => `word${Math.floor(vocabulary ** random())}x`).join(' ')
 
 /** The same numbers in every run. */
 function createRandom(): () => number {
@@ -75,7 +84,9 @@ async function measureAll({ url }: RunningServer, token: string): Promise<Measur
     let count = 0
     for (let round = 0; round < rounds + 2; round += 1) {
       const started = performance.now()
-      const answer = await fetch(`${url}/items/comments?search=${encodeURIComponent(term)}&limit=20&meta=filter_count`, { headers: { authorization: `Bearer ${token}` } })
+      const answer = await fetch(`${url}/items/comments?search=${encodeURIComponent(term)}&limit=20&meta=filter_count`, {
+        headers: { authorization: `Bearer ${token}` },
+      })
       const { meta } = (await answer.json()) as { meta: { filter_count: number } }
       if (round >= 2) times.push(performance.now() - started)
       count = meta.filter_count

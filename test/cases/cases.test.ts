@@ -46,13 +46,19 @@ async function ask<Result>(app: App, question: () => Promise<Result>): Promise<R
 }
 
 const queryString = (query: QueryCase['query']): string =>
-  Object.entries(query).map(([name, value]) => `${name}=${encodeURIComponent(plain(name, value))}`).join('&')
+  Object.entries(query)
+    .map(([name, value]) => `${name}=${encodeURIComponent(plain(name, value))}`)
+    .join('&')
 const plain = (name: string, value: unknown): string =>
   name === 'filter' ? JSON.stringify(value) : Array.isArray(value) ? value.join(',') : String(value)
 
 function document({ collection, query, selection, args }: QueryCase): string {
   const { fields: _fields, ...rest } = query
-  const given = args ?? Object.entries(rest).map(([name, value]) => `${name}: ${literal(value)}`).join(', ')
+  const given =
+    args ??
+    Object.entries(rest)
+      .map(([name, value]) => `${name}: ${literal(value)}`)
+      .join(', ')
   return `{ ${collection}${given ? `(${given})` : ''} ${selection} }`
 }
 
@@ -67,5 +73,7 @@ function inGraphql(value: unknown): unknown {
 function literal(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(literal).join(', ')}]`
   if (typeof value !== 'object' || value === null) return JSON.stringify(value)
-  return `{ ${Object.entries(value).map(([name, inner]) => `${name}: ${literal(inner)}`).join(', ')} }`
+  return `{ ${Object.entries(value)
+    .map(([name, inner]) => `${name}: ${literal(inner)}`)
+    .join(', ')} }`
 }

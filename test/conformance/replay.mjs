@@ -42,9 +42,7 @@ async function replay(vendor) {
   writeFileSync(join(folder, '.env'), '')
   const port = await freePort()
   const url = `http://127.0.0.1:${port}`
-  const entry = existsSync('dist/src/cli/index.js')
-    ? ['dist/src/cli/index.js']
-    : ['--import', 'tsx', 'src/cli/index.ts']
+  const entry = existsSync('dist/src/cli/index.js') ? ['dist/src/cli/index.js'] : ['--import', 'tsx', 'src/cli/index.ts']
   const server = spawn(process.execPath, [...entry, 'start'], {
     stdio: ['ignore', 'ignore', 'inherit'],
     env: { ...process.env, ...settings(url, port, folder), ...database.variables },

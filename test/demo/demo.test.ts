@@ -11,8 +11,15 @@ describe.each(testDatabases.map((kind) => [kind.name, kind] as const))('The demo
   beforeAll(async () => {
     empty = await kind.create()
     const { config } = empty
-    const database: Record<string, string> = config.client === 'sqlite' ? { DB_FILENAME: config.filename } : { DB_CONNECTION_STRING: config.connectionString! }
-    const environment = { SECRET: 'a-secret-for-tests-that-is-long-enough', PORT: '0', LOG_LEVEL: 'silent', EXTENSIONS_PATH: '/nowhere', ...database }
+    const database: Record<string, string> =
+      config.client === 'sqlite' ? { DB_FILENAME: config.filename } : { DB_CONNECTION_STRING: config.connectionString! }
+    const environment = {
+      SECRET: 'a-secret-for-tests-that-is-long-enough',
+      PORT: '0',
+      LOG_LEVEL: 'silent',
+      EXTENSIONS_PATH: '/nowhere',
+      ...database,
+    }
     server = await startServer(loadConfig(environment), {
       prepare: async (platform) => {
         users = (await createDemo(platform)).users!
@@ -39,9 +46,21 @@ describe.each(testDatabases.map((kind) => [kind.name, kind] as const))('The demo
     const query = '{ articles(limit: 1, sort: ["id"]) { title author { name } tags { tag { name } } } }'
     expect(await request('/graphql', { method: 'POST', body: JSON.stringify({ query }) })).toEqual({
       status: 200,
-      body: { data: { articles: [{ title: 'A quiet query', author: { name: 'Ada Moreau' }, tags: [{ tag: { name: 'databases' } }, { tag: { name: 'graphql' } }] }] } },
+      body: {
+        data: {
+          articles: [
+            {
+              title: 'A quiet query',
+              author: { name: 'Ada Moreau' },
+              tags: [{ tag: { name: 'databases' } }, { tag: { name: 'graphql' } }],
+            },
+          ],
+        },
+      },
     })
-    expect(await request('/items/articles?fields=title,comments.text&filter[comments][name][_eq]=Rosa&limit=1')).toMatchObject({ status: 200 })
+    expect(await request('/items/articles?fields=title,comments.text&filter[comments][name][_eq]=Rosa&limit=1')).toMatchObject({
+      status: 200,
+    })
   })
 
   it('keeps drafts and addresses from readers', async () => {
@@ -57,7 +76,9 @@ describe.each(testDatabases.map((kind) => [kind.name, kind] as const))('The demo
     expect(await request('/items/articles?aggregate[count]=*', {}, token)).toMatchObject({ body: { data: [{ count: 24 }] } })
     expect(await patch(1)).toMatchObject({ status: 200, body: { data: { title: 'Changed' } } })
     expect(await patch(2)).toMatchObject({ status: 403 })
-    expect(await request('/items/articles?fields=status', { method: 'POST', body: '{"title":"New","author":1}' }, token)).toMatchObject({ body: { data: { status: 'draft' } } })
+    expect(await request('/items/articles?fields=status', { method: 'POST', body: '{"title":"New","author":1}' }, token)).toMatchObject({
+      body: { data: { status: 'draft' } },
+    })
   })
 
   it('is not made twice', async () => {

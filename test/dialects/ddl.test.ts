@@ -1,7 +1,7 @@
 import { expect, it } from '@jest/globals'
 import type { Database } from '../../src/database/database.js'
-import type { Table } from '../../src/database/introspection.js'
 import type { ColumnDefinition } from '../../src/database/dialects/dialect.js'
+import type { Table } from '../../src/database/introspection.js'
 import { onEachDatabase } from '../support/databases.js'
 import { column, createTable, id, readColumn, readTable } from './tables.js'
 
@@ -23,9 +23,7 @@ onEachDatabase('changes of tables', (database, name) => {
       column('key', 'integer', { isPrimaryKey: true, isNullable: false }),
       column('name', 'string'),
     ])
-    await createTable(database(), 'col_string', [
-      column('code', 'string', { maxLength: 12, isPrimaryKey: true, isNullable: false }),
-    ])
+    await createTable(database(), 'col_string', [column('code', 'string', { maxLength: 12, isPrimaryKey: true, isNullable: false })])
     await createTable(database(), 'col_single', [id, column('name', 'string', { defaultValue: 'none' })])
     if (name !== 'sqlite') return
     const sql = async (table: string) => (await readTable(database(), table)).sql
@@ -35,20 +33,14 @@ onEachDatabase('changes of tables', (database, name) => {
     expect(await sql('col_nometa')).toBe(
       'CREATE TABLE `col_nometa` (`key` integer not null, `name` varchar(255) null, primary key (`key`))',
     )
-    expect(await sql('col_string')).toBe(
-      'CREATE TABLE `col_string` (`code` varchar(12) not null, primary key (`code`))',
-    )
+    expect(await sql('col_string')).toBe('CREATE TABLE `col_string` (`code` varchar(12) not null, primary key (`code`))')
     expect(await sql('col_single')).toBe(
       "CREATE TABLE `col_single` (`id` integer not null primary key autoincrement, `name` varchar(255) null default 'none')",
     )
   })
 
   it('name constraints and indexes by table and column', async () => {
-    await createTable(database(), 'named', [
-      id,
-      column('u', 'string', { isUnique: true }),
-      column('i', 'string', { isIndexed: true }),
-    ])
+    await createTable(database(), 'named', [id, column('u', 'string', { isUnique: true }), column('i', 'string', { isIndexed: true })])
     const names = (await readTable(database(), 'named')).indexes.map((index) => index.name)
     expect(names).toEqual(expect.arrayContaining(['named_u_unique', 'named_i_index']))
     expect(await readColumn(database(), 'named', 'u')).toMatchObject({ isUnique: true, isIndexed: false })
@@ -85,9 +77,7 @@ onEachDatabase('changes of tables', (database, name) => {
     const { ddl } = database().dialect
     await ddl.addColumn(database().knex, 'strict', column('a', 'string', { isNullable: false }))
     await database().knex('strict').insert({ a: 'x' })
-    await expect(
-      ddl.addColumn(database().knex, 'strict', column('b', 'string', { isNullable: false })),
-    ).rejects.toThrow()
+    await expect(ddl.addColumn(database().knex, 'strict', column('b', 'string', { isNullable: false }))).rejects.toThrow()
     expect((await readTable(database(), 'strict')).columns.map((entry) => entry.name)).toEqual(['id', 'a'])
   })
 
@@ -99,11 +89,7 @@ onEachDatabase('changes of tables', (database, name) => {
         { a: 'x', b: 5 },
         { a: 'y', b: 6 },
       ])
-    await alter(
-      database(),
-      'turn',
-      column('a', 'string', { isNullable: false, isUnique: true, defaultValue: 'changed' }),
-    )
+    await alter(database(), 'turn', column('a', 'string', { isNullable: false, isUnique: true, defaultValue: 'changed' }))
     expect(await readColumn(database(), 'turn', 'a')).toMatchObject({
       isNullable: false,
       isUnique: true,
@@ -128,11 +114,7 @@ onEachDatabase('changes of tables', (database, name) => {
   })
 
   it('alter types and lengths and convert the values', async () => {
-    await createTable(database(), 'typed', [
-      id,
-      column('n', 'string', { isIndexed: true }),
-      column('s', 'string', { maxLength: 10 }),
-    ])
+    await createTable(database(), 'typed', [id, column('n', 'string', { isIndexed: true }), column('s', 'string', { maxLength: 10 })])
     await database()
       .knex('typed')
       .insert([
@@ -226,8 +208,7 @@ onEachDatabase('changes of tables', (database, name) => {
       column('gone', 'string'),
       column('self', 'integer'),
     ])
-    for (const child of ['cascading', 'nulling', 'refusing'])
-      await createTable(database(), child, [id, column('parent', 'integer')])
+    for (const child of ['cascading', 'nulling', 'refusing']) await createTable(database(), child, [id, column('parent', 'integer')])
     const { ddl } = database().dialect
     await ddl.addForeignKey(database().knex, 'cascading', key('parent', 'parents', 'CASCADE', 'cascading'))
     await ddl.addForeignKey(database().knex, 'nulling', key('parent', 'parents', 'SET NULL', 'nulling'))

@@ -34,9 +34,7 @@ describe('definitions of SQLite tables', () => {
     ])
     expect(kinds('a DEFAULT NULL')).toEqual(['name: a', 'default: DEFAULT NULL'])
     expect(
-      kinds(
-        'a int CONSTRAINT c NOT NULL UNIQUE REFERENCES p(x) ON DELETE SET NULL ON UPDATE SET DEFAULT NOT DEFERRABLE CHECK (a > 1)',
-      ),
+      kinds('a int CONSTRAINT c NOT NULL UNIQUE REFERENCES p(x) ON DELETE SET NULL ON UPDATE SET DEFAULT NOT DEFERRABLE CHECK (a > 1)'),
     ).toEqual([
       'name: a',
       'type: int',
@@ -70,11 +68,7 @@ describe('tables that others made', () => {
     const { ddl } = database.dialect
     await database.transaction(async ({ knex }) => {
       await ddl.alterColumn(knex, 'Artist', column('Name', 'text', { isNullable: true }))
-      await ddl.alterColumn(
-        knex,
-        'Album',
-        column('Title', 'string', { maxLength: 200, isNullable: false, defaultValue: 'untitled' }),
-      )
+      await ddl.alterColumn(knex, 'Album', column('Title', 'string', { maxLength: 200, isNullable: false, defaultValue: 'untitled' }))
       await ddl.addColumn(knex, 'Album', column('seen', 'timestamp', { defaultValue: { expression: 'now()' } }))
       await ddl.dropColumn(knex, 'Album', 'seen')
     })
@@ -130,11 +124,7 @@ describe('tables that others made', () => {
     expect(await database.knex('Track').count({ n: '*' })).toEqual(tracks)
     expect(await database.knex('Track').whereNull('AlbumId').count({ n: '*' })).toEqual([{ n: 0 }])
     expect((await readTable(database, 'Album')).foreignKeys).toMatchObject([{ foreignTable: 'Artist' }])
-    expect((await readTable(database, 'Track')).foreignKeys.map((key) => key.foreignTable).sort()).toEqual([
-      'Album',
-      'Genre',
-      'MediaType',
-    ])
+    expect((await readTable(database, 'Track')).foreignKeys.map((key) => key.foreignTable).sort()).toEqual(['Album', 'Genre', 'MediaType'])
     expect(await database.knex.raw('PRAGMA foreign_key_check')).toEqual([])
     expect(await database.knex.raw('PRAGMA foreign_keys')).toEqual([{ foreign_keys: 1 }])
   })

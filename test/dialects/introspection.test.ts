@@ -91,20 +91,17 @@ onEachDatabase('introspection', (database, name) => {
   })
 })
 
-it.each(testDatabases.map((kind) => [kind.name, kind] as const))(
-  'leaves out excluded tables on %s',
-  async (_name, kind) => {
-    const { config, drop } = await kind.create()
-    const database = await connectDatabase({ ...config, excludedTables: ['hidden'] })
-    try {
-      for (const table of ['hidden', 'shown']) await createTable(database, table, [id])
-      expect((await database.introspect()).tables.map((table) => table.name)).toEqual(['shown'])
-    } finally {
-      await database.close()
-      await drop()
-    }
-  },
-)
+it.each(testDatabases.map((kind) => [kind.name, kind] as const))('leaves out excluded tables on %s', async (_name, kind) => {
+  const { config, drop } = await kind.create()
+  const database = await connectDatabase({ ...config, excludedTables: ['hidden'] })
+  try {
+    for (const table of ['hidden', 'shown']) await createTable(database, table, [id])
+    expect((await database.introspect()).tables.map((table) => table.name)).toEqual(['shown'])
+  } finally {
+    await database.close()
+    await drop()
+  }
+})
 
 onEachDatabase('unusual tables', (database, name) => {
   if (name === 'sqlite') {
@@ -120,9 +117,7 @@ onEachDatabase('unusual tables', (database, name) => {
       const { tables } = await database().introspect()
       expect(tables.map((table) => table.name)).toEqual(expect.arrayContaining(['child', 'parent', 'rowless']))
       expect(tables.map((table) => table.name)).not.toContain('words_data')
-      expect((await readTable(database(), 'child')).foreignKeys).toMatchObject([
-        { foreignTable: 'parent', foreignColumns: ['id'] },
-      ])
+      expect((await readTable(database(), 'child')).foreignKeys).toMatchObject([{ foreignTable: 'parent', foreignColumns: ['id'] }])
       expect(await readColumn(database(), 'child', 'flag')).toMatchObject({ defaultValue: 1 })
       expect(await readColumn(database(), 'child', 'when')).toMatchObject({
         defaultValue: { expression: 'CURRENT_TIMESTAMP' },
@@ -177,12 +172,8 @@ onEachDatabase('unusual tables', (database, name) => {
       await knex.raw('CREATE MATERIALIZED VIEW counted AS SELECT count(*) AS n FROM things')
       const table = await readTable(database(), 'things')
       expect(table).toMatchObject({ namespace: 'public', comment: 'all things' })
-      expect(table.foreignKeys).toMatchObject([
-        { foreignNamespace: 'other', foreignTable: 'owners', foreignColumns: ['id'] },
-      ])
-      const types = Object.fromEntries(
-        table.columns.map((entry) => [entry.name, database().dialect.valueTypeOf(entry)]),
-      )
+      expect(table.foreignKeys).toMatchObject([{ foreignNamespace: 'other', foreignTable: 'owners', foreignColumns: ['id'] }])
+      const types = Object.fromEntries(table.columns.map((entry) => [entry.name, database().dialect.valueTypeOf(entry)]))
       expect(types).toMatchObject({
         id: 'bigInteger',
         owner: 'uuid',

@@ -55,18 +55,8 @@ onEachDatabase('JSON of rows', (database) => {
     })
 
   beforeAll(async () => {
-    await createTable(database(), 'articles', [
-      id,
-      column('parent', 'integer'),
-      column('data', 'json'),
-      column('title', 'string'),
-    ])
-    await createTable(database(), 'comments', [
-      id,
-      column('article', 'integer'),
-      column('body', 'string'),
-      column('seen', 'boolean'),
-    ])
+    await createTable(database(), 'articles', [id, column('parent', 'integer'), column('data', 'json'), column('title', 'string')])
+    await createTable(database(), 'comments', [id, column('article', 'integer'), column('body', 'string'), column('seen', 'boolean')])
     await database()
       .knex('articles')
       .insert([
@@ -127,14 +117,10 @@ onEachDatabase('JSON of rows', (database) => {
   })
 
   it('answers bare values, the empty list and the missing row', async () => {
-    expect(await read(e().jsonRows({ ...articles, row: e().jsonValue('integer', raw('articles.id'), null) }))).toEqual([
-      1, 2,
-    ])
+    expect(await read(e().jsonRows({ ...articles, row: e().jsonValue('integer', raw('articles.id'), null) }))).toEqual([1, 2])
     expect(await read(e().jsonRows({ ...articles, row: [number('id')], where: raw('1 = 0') }))).toEqual([])
     expect(
-      await read(
-        e().jsonObject([{ key: 'one', value: e().jsonRow({ ...articles, row: [number('id')], where: raw('1 = 0') }) }]),
-      ),
+      await read(e().jsonObject([{ key: 'one', value: e().jsonRow({ ...articles, row: [number('id')], where: raw('1 = 0') }) }])),
     ).toEqual({ one: null })
     expect(await read(e().jsonRow({ ...articles, row: [number('id')] }))).toEqual({ id: 1 })
     expect(await read(e().jsonRows({ ...articles, row: [] }))).toEqual([{}, {}])
@@ -151,9 +137,7 @@ onEachDatabase('JSON of rows', (database) => {
     expect([row!['key 0'], row!['key 7'], row!['key 249']]).toEqual([1, { a: '}' }, 1])
     const strange = ['x'.repeat(100), 'ü'.repeat(40), `quote " ' \\ \``, 'a?b', '$1']
     const keys = strange.map((key) => ({ ...number('id'), key }))
-    expect(await read(e().jsonRow({ ...articles, row: keys }))).toEqual(
-      Object.fromEntries(strange.map((key) => [key, 1])),
-    )
+    expect(await read(e().jsonRow({ ...articles, row: keys }))).toEqual(Object.fromEntries(strange.map((key) => [key, 1])))
     expect(await read(e().jsonRow({ ...articles, row: keys.slice(2) }))).toEqual(
       Object.fromEntries(strange.slice(2).map((key) => [key, 1])),
     )
@@ -224,11 +208,9 @@ onEachDatabase('JSON of rows', (database) => {
     expect([await value('sum', 'f', 'float'), await value('max', 'f', 'float')]).toEqual([1.25, 0.5])
     expect([await value('min', 'day', 'date'), await value('max', 'day', 'date')]).toEqual(['2024-01-01', '2024-01-02'])
     const exact = dialect.abilities.hasExactDecimals
-    expect([
-      await value('sum', 'd', 'decimal'),
-      await value('sum', 'b', 'bigInteger'),
-      await value('min', 'b', 'bigInteger'),
-    ]).toEqual(exact ? ['6.50', '5', '1'] : [6.5, 5, 1])
+    expect([await value('sum', 'd', 'decimal'), await value('sum', 'b', 'bigInteger'), await value('min', 'b', 'bigInteger')]).toEqual(
+      exact ? ['6.50', '5', '1'] : [6.5, 5, 1],
+    )
     const all = e().jsonRow({
       ...articles,
       orderBy: [],

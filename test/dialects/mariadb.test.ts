@@ -110,11 +110,7 @@ if (mariadb) {
       await database.knex.raw(
         "CREATE TABLE others (id int unsigned PRIMARY KEY, code varchar(20) COLLATE utf8mb4_general_ci UNIQUE, note text DEFAULT 'x, y')",
       )
-      await createTable(database, 'points', [
-        id,
-        column('other', 'integer', { isNullable: false }),
-        column('code', 'string'),
-      ])
+      await createTable(database, 'points', [id, column('other', 'integer', { isNullable: false }), column('code', 'string')])
       for (const [name, foreignColumn] of [
         ['other', 'id'],
         ['code', 'code'],
@@ -147,9 +143,7 @@ if (mariadb) {
       await database.knex.raw(
         'CREATE TABLE words (id int AUTO_INCREMENT PRIMARY KEY, word varchar(50), latin varchar(50) CHARACTER SET latin1, KEY (word)) COLLATE utf8mb4_general_ci',
       )
-      await database
-        .knex('words')
-        .insert(['Ada', 'ada', 'ada ', 'Äda', '😀'].map((word) => ({ word, latin: word === '😀' ? 'ß' : word })))
+      await database.knex('words').insert(['Ada', 'ada', 'ada ', 'Äda', '😀'].map((word) => ({ word, latin: word === '😀' ? 'ß' : word })))
       const found = async (condition: ReturnType<typeof sql>) => {
         const query = sql`SELECT word FROM words WHERE ${condition} ORDER BY id`
         return (await database.query<{ word: string }>(query.text, query.values)).map(({ word }) => word)
@@ -229,10 +223,7 @@ if (mariadb) {
       const query = sql`SELECT ${dialect.expressions.jsonValue(type, shape, null)} AS data FROM ${raw(table)} ORDER BY id`
       const rows = await database.query<{ data: string }>(query.text, query.values)
       expect(rows.map(({ data }) => JSON.parse(data))).toEqual([value, null])
-      const same = dialect.expressions.parameter(
-        sql`${dialect.encodeParameter('value', type, JSON.stringify(value), null)}`,
-        type,
-      )
+      const same = dialect.expressions.parameter(sql`${dialect.encodeParameter('value', type, JSON.stringify(value), null)}`, type)
       const found = sql`SELECT id FROM ${raw(table)} WHERE ${shape} = ${same}`
       expect(await database.query(found.text, found.values)).toEqual([{ id: 1 }])
       expect(() => dialect.encode(type, { type: 'Circle' }, null)).toThrow('GeoJSON')

@@ -18,30 +18,42 @@ const standIns = [
   'CREATE TABLE places (id integer PRIMARY KEY, shape geometry)',
 ]
 
-describe.each(testDatabases.filter(({ name }) => name === 'postgres').map((kind) => [kind.name, kind] as const))('Shapes on %s with PostGIS', (_name, kind) => {
-  let empty: EmptyDatabase
-  let app: App
-  beforeAll(async () => {
-    empty = await kind.create()
-    const database = await connectDatabase(empty.config)
-    for (const statement of standIns) await database.knex.raw(statement)
-    await database.close()
-    app = await startApp(empty.config)
-  })
-  afterAll(async () => {
-    await app?.stop()
-    await empty?.drop()
-  })
+describe.each(testDatabases.filter(({ name }) => name === 'postgres').map((kind) => [kind.name, kind] as const))(
+  'Shapes on %s with PostGIS',
+  (_name, kind) => {
+    let empty: EmptyDatabase
+    let app: App
+    beforeAll(async () => {
+      empty = await kind.create()
+      const database = await connectDatabase(empty.config)
+      for (const statement of standIns) await database.knex.raw(statement)
+      await database.close()
+      app = await startApp(empty.config)
+    })
+    afterAll(async () => {
+      await app?.stop()
+      await empty?.drop()
+    })
 
-  it('are written, read, and compared', async () => {
-    await app.must('/items/places', { body: [{ id: 1, shape: point(1, 2) }, { id: 2, shape: point(3, 4) }, { id: 3 }] })
-    expect(await app.must('/items/places?fields=shape&sort=id')).toEqual([{ shape: point(1, 2) }, { shape: point(3, 4) }, { shape: null }])
-    const found = async (condition: object) => (await app.must<{ id: number }[]>(`/items/places?fields=id&sort=id&filter=${encodeURIComponent(JSON.stringify({ shape: condition }))}`)).map(({ id }) => id)
-    expect(await found({ _eq: point(3, 4) })).toEqual([2])
-    expect(await found({ _neq: point(3, 4) })).toEqual([1])
-    expect(await found({ _intersects: point(1, 2) })).toEqual([1])
-    expect(await found({ _nintersects: point(1, 2) })).toEqual([2])
-    expect(await found({ _intersects_bbox: point(1, 2) })).toEqual([1])
-    expect(await found({ _nintersects_bbox: point(1, 2) })).toEqual([2])
-  })
-})
+    it('are written, read, and compared', async () => {
+      await app.must('/items/places', { body: [{ id: 1, shape: point(1, 2) }, { id: 2, shape: point(3, 4) }, { id: 3 }] })
+      expect(await app.must('/items/places?fields=shape&sort=id')).toEqual([
+        { shape: point(1, 2) },
+        { shape: point(3, 4) },
+        { shape: null },
+      ])
+      const found = async (condition: object) =>
+        (
+          await app.must<{ id: number }[]>(
+            `/items/places?fields=id&sort=id&filter=${encodeURIComponent(JSON.stringify({ shape: condition }))}`,
+          )
+        ).map(({ id }) => id)
+      expect(await found({ _eq: point(3, 4) })).toEqual([2])
+      expect(await found({ _neq: point(3, 4) })).toEqual([1])
+      expect(await found({ _intersects: point(1, 2) })).toEqual([1])
+      expect(await found({ _nintersects: point(1, 2) })).toEqual([2])
+      expect(await found({ _intersects_bbox: point(1, 2) })).toEqual([1])
+      expect(await found({ _nintersects_bbox: point(1, 2) })).toEqual([2])
+    })
+  },
+)

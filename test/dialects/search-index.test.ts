@@ -4,7 +4,8 @@ import type { Database } from '../../src/database/database.js'
 import { onEachDatabase } from '../support/databases.js'
 import { column, createTable, id, readTable } from './tables.js'
 
-const setIndex = (database: Database, table: string, columns: readonly string[]) => database.transaction(({ knex, dialect }) => dialect.ddl.setSearchIndex(knex, table, columns))
+const setIndex = (database: Database, table: string, columns: readonly string[]) =>
+  database.transaction(({ knex, dialect }) => dialect.ddl.setSearchIndex(knex, table, columns))
 const indexed = async (database: Database, table: string) => (await readTable(database, table)).search?.indexed.toSorted()
 
 /** The keys of the rows in which the index finds the word. */
@@ -13,16 +14,27 @@ async function find(database: Database, table: string, word: string, columns: re
   const isKeyGenerated = (await readTable(database, table)).columns.find(({ name }) => name === key)!.hasAutoIncrement
   const phrase = { words: [word], indexed: [word], isPrefix: false }
   const parameter = (encoding: 'phrase' | 'words') => sql`${encodeParameter(encoding, 'text', phrase, null)}`
-  const select = expressions.searchedKeys({ table, key, isKeyGenerated, columns, phrases: [{ phrase: parameter('phrase'), words: parameter('words') }] })
+  const select = expressions.searchedKeys({
+    table,
+    key,
+    isKeyGenerated,
+    columns,
+    phrases: [{ phrase: parameter('phrase'), words: parameter('words') }],
+  })
   const text = select.strings.reduce((all, part, index) => `${all}$${index}${part}`)
   const rows = await database.query<Record<string, unknown>>(text, select.values)
-  return rows.map((row) => Object.values(row)[0]).map((found) => (typeof found === 'bigint' ? Number(found) : found)).toSorted()
+  return rows
+    .map((row) => Object.values(row)[0])
+    .map((found) => (typeof found === 'bigint' ? Number(found) : found))
+    .toSorted()
 }
 
 onEachDatabase('indexes for searching', (database, name) => {
   const make = async (table: string, ...names: readonly string[]) => {
     await createTable(database(), table, [id, ...names.map((text) => column(text, 'string'))])
-    await database().knex(table).insert({ id: 1, ...Object.fromEntries(names.map((text) => [text, `first ${text}`])) })
+    await database()
+      .knex(table)
+      .insert({ id: 1, ...Object.fromEntries(names.map((text) => [text, `first ${text}`])) })
     await setIndex(database(), table, names)
   }
 
@@ -30,8 +42,15 @@ onEachDatabase('indexes for searching', (database, name) => {
     const before = (await database().introspect()).tables.length
     await make('told', 'title', 'body')
     const table = await readTable(database(), 'told')
-    expect(table.search).toMatchObject({ indexed: expect.arrayContaining(['title', 'body']), possible: expect.arrayContaining(['title', 'body']) })
-    expect(table.columns.map((one) => [one.name, one.isIndexed])).toEqual([['id', false], ['title', false], ['body', false]])
+    expect(table.search).toMatchObject({
+      indexed: expect.arrayContaining(['title', 'body']),
+      possible: expect.arrayContaining(['title', 'body']),
+    })
+    expect(table.columns.map((one) => [one.name, one.isIndexed])).toEqual([
+      ['id', false],
+      ['title', false],
+      ['body', false],
+    ])
     expect(table.indexes.flatMap(({ columns }) => columns).filter((one) => one !== 'id')).toEqual([])
     expect((await database().introspect()).tables).toHaveLength(before + 1)
     await setIndex(database(), 'told', [])
@@ -50,7 +69,11 @@ onEachDatabase('indexes for searching', (database, name) => {
   it('keep up with what is written', async () => {
     await make('written', 'title')
     const { knex } = database()
-    await knex('written').insert([{ id: 5, title: 'second' }, { id: 6, title: 'second' }, { id: 7, title: null }])
+    await knex('written').insert([
+      { id: 5, title: 'second' },
+      { id: 6, title: 'second' },
+      { id: 7, title: null },
+    ])
     expect(await find(database(), 'written', 'second', ['title'])).toEqual([5, 6])
     await knex('written').where('id', 5).update({ title: 'third' })
     await knex('written').where('id', 6).update({ id: 60 })
@@ -100,7 +123,14 @@ onEachDatabase('indexes for searching', (database, name) => {
     await knex('aims').insert({ code: 'north' })
     await knex('arrows').insert({ id: 1, title: 'first', aim: 'north' })
     await setIndex(database(), 'arrows', ['title', 'aim'])
-    await dialect.ddl.addForeignKey(knex, 'arrows', { name: 'arrows_aim_foreign', column: 'aim', foreignTable: 'aims', foreignColumn: 'code', onDelete: 'SET NULL', onUpdate: null })
+    await dialect.ddl.addForeignKey(knex, 'arrows', {
+      name: 'arrows_aim_foreign',
+      column: 'aim',
+      foreignTable: 'aims',
+      foreignColumn: 'code',
+      onDelete: 'SET NULL',
+      onUpdate: null,
+    })
     await dialect.ddl.dropForeignKey(knex, 'arrows', 'aim')
     await setIndex(database(), 'arrows', ['title', 'aim'])
     expect(await find(database(), 'arrows', 'north', ['title', 'aim'])).toEqual([1])
@@ -130,7 +160,9 @@ onEachDatabase('indexes for searching', (database, name) => {
     it('know rows by row ids of any size, many of them, and not without', async () => {
       await createTable(database(), 'ids', [id, column('title', 'string')])
       const { knex } = database()
-      await knex.raw(`INSERT INTO ids WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 12000) SELECT i, 'row' FROM n`)
+      await knex.raw(
+        `INSERT INTO ids WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 12000) SELECT i, 'row' FROM n`,
+      )
       await knex.raw(`INSERT INTO ids VALUES (-9223372036854775808, 'edge'), (9223372036854775806, 'edge')`)
       await setIndex(database(), 'ids', ['title'])
       expect(await find(database(), 'ids', 'row', ['title'])).toHaveLength(12_000)

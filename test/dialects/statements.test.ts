@@ -3,9 +3,7 @@ import { onEachDatabase } from '../support/databases.js'
 import { column, createTable, id } from './tables.js'
 
 onEachDatabase('statements', (database, name) => {
-  beforeAll(() =>
-    createTable(database(), 't', [id, column('a', 'string'), column('big', 'bigInteger'), column('bytes', 'binary')]),
-  )
+  beforeAll(() => createTable(database(), 't', [id, column('a', 'string'), column('big', 'bigInteger'), column('bytes', 'binary')]))
 
   it('are told to listeners, without those that open and close transactions', async () => {
     const texts: string[] = []
@@ -75,9 +73,7 @@ onEachDatabase('statements', (database, name) => {
     const [row] = await database().knex('t').where({ a: 'big' })
     expect(row.big).toBe('9223372036854775807')
     expect(Buffer.compare(row.bytes, Buffer.from([0, 255]))).toBe(0)
-    expect(await database().knex('t').where({ big: '9223372036854775807' }).count({ n: '*' })).toEqual([
-      { n: expect.anything() },
-    ])
+    expect(await database().knex('t').where({ big: '9223372036854775807' }).count({ n: '*' })).toEqual([{ n: expect.anything() }])
   })
 
   it('may be many: more texts than are kept prepared', async () => {

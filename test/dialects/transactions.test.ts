@@ -55,9 +55,7 @@ onEachDatabase('transactions', (database) => {
 
   it('run savepoints that are started at once one after the other', async () => {
     await database().transaction(async (outer) => {
-      const works = ['p1', 'p2', 'p3'].map((name) =>
-        outer.transaction(async ({ knex }) => void (await knex('t').insert({ name }))),
-      )
+      const works = ['p1', 'p2', 'p3'].map((name) => outer.transaction(async ({ knex }) => void (await knex('t').insert({ name }))))
       await Promise.all(works)
     })
     expect(await names()).toEqual(expect.arrayContaining(['p1', 'p2', 'p3']))

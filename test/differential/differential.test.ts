@@ -13,7 +13,10 @@ const worlds = 5
 const seed = Number(process.env.DIFFERENTIAL_SEED ?? Date.now() % 2 ** 31)
 
 describe(`the same question has the same answer on every database and in memory (DIFFERENTIAL_SEED=${seed})`, () => {
-  const all: readonly World[] = Array.from({ length: worlds }, (_, index) => fc.sample(world(`w${index}`), { seed: seed + index, numRuns: 1 })[0]!)
+  const all: readonly World[] = Array.from(
+    { length: worlds },
+    (_, index) => fc.sample(world(`w${index}`), { seed: seed + index, numRuns: 1 })[0]!,
+  )
   const databases: EmptyDatabase[] = []
   const apps: App[] = []
 
@@ -40,7 +43,10 @@ describe(`the same question has the same answer on every database and in memory 
           for (const app of apps) {
             const found = canonical(asked, await ask(app, asked))
             rows += found.length
-            expect({ on: app.databaseName, found }).toEqual({ on: app.databaseName, found: canonical(asked, inMemory(app, all[index]!, asked)) })
+            expect({ on: app.databaseName, found }).toEqual({
+              on: app.databaseName,
+              found: canonical(asked, inMemory(app, all[index]!, asked)),
+            })
           }
         }),
         { numRuns: Math.ceil(runs / worlds), seed: seed + index },
@@ -52,13 +58,24 @@ describe(`the same question has the same answer on every database and in memory 
   )
 })
 
-const contextOf = ({ platform }: App) => ({ platform, schema: platform.schema.current().model, accountability: null, database: platform.database })
+const contextOf = ({ platform }: App) => ({
+  platform,
+  schema: platform.schema.current().model,
+  accountability: null,
+  database: platform.database,
+})
 
-const ask = (app: App, { collection, query }: Question): Promise<Item[]> => app.platform.itemsService(collection, contextOf(app)).readByQuery(query)
+const ask = (app: App, { collection, query }: Question): Promise<Item[]> =>
+  app.platform.itemsService(collection, contextOf(app)).readByQuery(query)
 
 function inMemory(app: App, collections: World, { collection, query }: Question): unknown[] {
   const { schema, platform } = contextOf(app)
-  const limits = { default: platform.limits.queryDefault, max: platform.limits.queryMax, relationalDepth: platform.limits.relationalDepth, jsonDepth: platform.limits.jsonDepth }
+  const limits = {
+    default: platform.limits.queryDefault,
+    max: platform.limits.queryMax,
+    relationalDepth: platform.limits.relationalDepth,
+    jsonDepth: platform.limits.jsonDepth,
+  }
   const parsed = parseQuery(query, collection, { schema, limits, variables: () => undefined, now: new Date() })
   const rows = new Map(collections.map((one) => [one.name, one.rows]))
   return answer(parsed, { schema, rows, areNullsLargest: app.databaseName === 'postgres' })
@@ -75,4 +92,10 @@ function canonical({ query }: Question, answers: readonly unknown[]): unknown[] 
 }
 
 const sortedKeys = (value: unknown): unknown =>
-  typeof value === 'object' && value !== null ? Object.fromEntries(Object.entries(value).sort(([one], [other]) => (one < other ? -1 : 1)).map(([key, inner]) => [key, sortedKeys(inner)])) : value
+  typeof value === 'object' && value !== null
+    ? Object.fromEntries(
+        Object.entries(value)
+          .sort(([one], [other]) => (one < other ? -1 : 1))
+          .map(([key, inner]) => [key, sortedKeys(inner)]),
+      )
+    : value

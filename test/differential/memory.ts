@@ -15,7 +15,9 @@ export interface Memory {
 /** Answers a parsed query from memory: the same language once more, in the plainest words, without any SQL. */
 export function answer(query: Query, memory: Memory): unknown[] {
   const evaluation = new Evaluation(query.values, memory)
-  return query.kind === 'read' ? evaluation.read(query.level, memory.rows.get(query.level.collection)!, false) : evaluation.aggregate(query.level)
+  return query.kind === 'read'
+    ? evaluation.read(query.level, memory.rows.get(query.level.collection)!, false)
+    : evaluation.aggregate(query.level)
 }
 
 const asNumber: ReadonlySet<string> = new Set(['integer', 'bigInteger', 'float', 'decimal'])
@@ -57,7 +59,9 @@ class Evaluation {
         return this.shown(selection.operand, collection, row)
       case 'to-one': {
         const target = this.target(collection, selection.field, row)
-        return target && this.test(selection.level.filter, selection.level.collection, target) === true ? this.item(selection.level, target) : null
+        return target && this.test(selection.level.filter, selection.level.collection, target) === true
+          ? this.item(selection.level, target)
+          : null
       }
       case 'to-many': {
         const level = selection.keysOnly ? { ...selection.level, selections: [] } : selection.level
@@ -81,7 +85,10 @@ class Evaluation {
       case 'function':
         return (findFunction(operand.name)!.apply(row?.[operand.field] ?? null) as Comparable) ?? null
       case 'count':
-        return row === null ? 0 : this.children(collection, operand.field, row).filter((child) => this.test(operand.filter, operand.collection, child) === true).length
+        return row === null
+          ? 0
+          : this.children(collection, operand.field, row).filter((child) => this.test(operand.filter, operand.collection, child) === true)
+              .length
       case 'through':
         return this.value(operand.operand, operand.collection, row && this.target(collection, operand.field, row))
       case 'json':
@@ -117,7 +124,11 @@ class Evaluation {
     return operator.matches(this.value(operand, collection, row), given)
   }
 
-  private related({ field, collection: target, quantifier, filter }: Extract<Filter, { kind: 'related' }>, collection: string, row: Item | null): Truth {
+  private related(
+    { field, collection: target, quantifier, filter }: Extract<Filter, { kind: 'related' }>,
+    collection: string,
+    row: Item | null,
+  ): Truth {
     if (quantifier === 'one') return this.test(filter, target, row && this.target(collection, field, row))
     const isAny = row !== null && this.children(collection, field, row).some((child) => this.test(filter, target, child) === true)
     return quantifier === 'some' ? isAny : !isAny
@@ -156,7 +167,17 @@ class Evaluation {
       const key = JSON.stringify(level.groups.map(({ operand }) => this.value(operand, level.collection, row)))
       groups.set(level.groups.length === 0 ? '' : key, [...(groups.get(level.groups.length === 0 ? '' : key) ?? []), row])
     }
-    const inOrder = [...groups.values()].sort(([one], [other]) => (one && other ? this.order(level.groups.map(({ operand }) => ({ operand, descending: false })), level.collection, one, other, false) : 0))
+    const inOrder = [...groups.values()].sort(([one], [other]) =>
+      one && other
+        ? this.order(
+            level.groups.map(({ operand }) => ({ operand, descending: false })),
+            level.collection,
+            one,
+            other,
+            false,
+          )
+        : 0,
+    )
     const limit = this.count(level.limit)
     return inOrder.slice(0, limit ?? undefined).map((members) => this.group(level, members))
   }
@@ -165,7 +186,13 @@ class Evaluation {
     const result: Record<string, unknown> = {}
     for (const { key, operand } of level.groups) result[key] = this.shown(operand, level.collection, members[0]!)
     for (const { name, key, operand } of level.aggregates) {
-      const found = operand === null ? members.length : combine(name, members.map((row) => this.value(operand, level.collection, row)).filter((value) => value !== null))
+      const found =
+        operand === null
+          ? members.length
+          : combine(
+              name,
+              members.map((row) => this.value(operand, level.collection, row)).filter((value) => value !== null),
+            )
       if (key === null) result[name] = found
       else result[name] = { ...(result[name] as object), [key]: found }
     }

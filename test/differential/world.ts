@@ -15,11 +15,22 @@ export interface RandomCollection {
 export type World = readonly RandomCollection[]
 
 /** Each field's name tells its type. Words have an order that every collation agrees on; odd texts are only compared. */
-export const fieldTypes: Readonly<Record<string, string>> = { word: 'string', odd: 'text', n: 'integer', f: 'float', d: 'decimal', b: 'boolean', at: 'timestamp', day: 'date' }
+export const fieldTypes: Readonly<Record<string, string>> = {
+  word: 'string',
+  odd: 'text',
+  n: 'integer',
+  f: 'float',
+  d: 'decimal',
+  b: 'boolean',
+  at: 'timestamp',
+  day: 'date',
+}
 const names = Object.keys(fieldTypes)
 
 const pad = (number: number): string => String(number).padStart(2, '0')
-const day = fc.tuple(fc.integer({ min: 2019, max: 2025 }), fc.integer({ min: 1, max: 12 }), fc.integer({ min: 1, max: 28 })).map(([y, m, d]) => `${y}-${pad(m)}-${pad(d)}`)
+const day = fc
+  .tuple(fc.integer({ min: 2019, max: 2025 }), fc.integer({ min: 1, max: 12 }), fc.integer({ min: 1, max: 28 }))
+  .map(([y, m, d]) => `${y}-${pad(m)}-${pad(d)}`)
 
 /** Values that fields hold and queries name: few of each, so that they meet. */
 export const values: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
@@ -34,16 +45,19 @@ export const values: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
   day,
 }
 
-const row = (fields: readonly string[]): fc.Arbitrary<Item> => fc.record(Object.fromEntries(fields.map((name) => [name, fc.option(values[name]!, { nil: null, freq: 4 })])))
+const row = (fields: readonly string[]): fc.Arbitrary<Item> =>
+  fc.record(Object.fromEntries(fields.map((name) => [name, fc.option(values[name]!, { nil: null, freq: 4 })])))
 
 const collection = (name: string, all: readonly string[]): fc.Arbitrary<RandomCollection> =>
   fc.tuple(fc.subarray(names, { minLength: 3 }), fc.constantFrom(...all)).chain(([fields, parent]) =>
-    fc.array(fc.tuple(row(fields), fc.option(fc.nat({ max: 11 }), { nil: null, freq: 3 })), { minLength: 2, maxLength: 12 }).map((rows) => ({
-      name,
-      fields,
-      parent,
-      rows: rows.map(([item, owner], index) => ({ id: index + 1, ...item, parent: owner })),
-    })),
+    fc
+      .array(fc.tuple(row(fields), fc.option(fc.nat({ max: 11 }), { nil: null, freq: 3 })), { minLength: 2, maxLength: 12 })
+      .map((rows) => ({
+        name,
+        fields,
+        parent,
+        rows: rows.map(([item, owner], index) => ({ id: index + 1, ...item, parent: owner })),
+      })),
   )
 
 /** A schema with its rows. `prefix` keeps the collections of several apart in one database. */
@@ -73,15 +87,28 @@ export async function buildWorld(platform: Platform, collections: World): Promis
     schema: {},
     fields: [
       { field: 'id', type: 'integer', schema: { is_primary_key: true, has_auto_increment: true }, meta: {} },
-      ...fields.map((field) => ({ field, type: fieldTypes[field]!, schema: field === 'd' ? { numeric_precision: 10, numeric_scale: 2 } : {}, meta: {} })),
+      ...fields.map((field) => ({
+        field,
+        type: fieldTypes[field]!,
+        schema: field === 'd' ? { numeric_precision: 10, numeric_scale: 2 } : {},
+        meta: {},
+      })),
       { field: 'parent', type: 'integer', schema: {}, meta: {} },
       ...collections.filter(({ parent }) => parent === name).map((child) => alias(`children_${child.name}`)),
     ],
   }))
   await new CollectionsService({ platform }).createMany(payloads)
   for (const { name, parent } of collections) {
-    await new RelationsService({ platform }).createOne({ collection: name, field: 'parent', related_collection: parent, schema: {}, meta: { one_field: `children_${name}` } })
+    await new RelationsService({ platform }).createOne({
+      collection: name,
+      field: 'parent',
+      related_collection: parent,
+      schema: {},
+      meta: { one_field: `children_${name}` },
+    })
   }
-  for (const { name, rows } of collections) await platform.itemsService(name, context()).createMany(rows.map((item) => ({ ...item, parent: null })))
-  for (const { name, rows } of collections) await platform.itemsService(name, context()).updateBatch(rows.map(({ id, parent }) => ({ id, parent })))
+  for (const { name, rows } of collections)
+    await platform.itemsService(name, context()).createMany(rows.map((item) => ({ ...item, parent: null })))
+  for (const { name, rows } of collections)
+    await platform.itemsService(name, context()).updateBatch(rows.map(({ id, parent }) => ({ id, parent })))
 }

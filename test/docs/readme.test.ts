@@ -5,9 +5,9 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { beforeAll, describe, expect, it } from '@jest/globals'
 import { createDemo } from '../../src/demo/index.js'
+import { readRoot } from '../guards/source.js'
 import { onEachApp } from '../support/app.js'
 import { picture } from '../support/files.js'
-import { readRoot } from '../guards/source.js'
 
 const run = promisify(execFile)
 
@@ -32,9 +32,18 @@ onEachApp('README: writes on conditions', (app) => {
     const address = app().url.replace('http://', '')
     const commands = `${example('empty')}\n${example('writes')}`
     const { stdout } = await run('bash', ['-euc', commands.replaceAll('localhost:8055', address)])
-    const told = ['"title":"Mine"', '"code":"ITEM_VERSION_MISMATCH"', '{"data":{"id":2,"title":"Once"}}{"data":{"id":2,"title":"Once"}}', '"title":"Known by its id"', '{"meta":{"dry_run":true,"affected":2},"data":null}']
+    const told = [
+      '"title":"Mine"',
+      '"code":"ITEM_VERSION_MISMATCH"',
+      '{"data":{"id":2,"title":"Once"}}{"data":{"id":2,"title":"Once"}}',
+      '"title":"Known by its id"',
+      '{"meta":{"dry_run":true,"affected":2},"data":null}',
+    ]
     for (const text of told) expect(stdout).toContain(text)
-    expect(await app().must('/items/articles?sort=id')).toEqual([{ id: 1, title: 'Known by its id' }, { id: 2, title: 'Once' }])
+    expect(await app().must('/items/articles?sort=id')).toEqual([
+      { id: 1, title: 'Known by its id' },
+      { id: 2, title: 'Once' },
+    ])
   })
 })
 

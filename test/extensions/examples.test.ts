@@ -14,7 +14,13 @@ describe('The examples of extensions/README.md', () => {
   afterAll(() => server?.close())
 
   it('count articles by author', async () => {
-    expect(await server.request('/authors-report')).toEqual({ status: 200, body: [{ author: 'Ada', count: 2 }, { author: 'Bob', count: 1 }] })
+    expect(await server.request('/authors-report')).toEqual({
+      status: 200,
+      body: [
+        { author: 'Ada', count: 2 },
+        { author: 'Bob', count: 1 },
+      ],
+    })
     expect(await server.request('/authors-report', { anonymous: true })).toMatchObject({ status: 403 })
   })
 
@@ -23,7 +29,14 @@ describe('The examples of extensions/README.md', () => {
     expect(await post('  Four ')).toEqual({ status: 200, body: { data: { title: 'Four' } } })
     expect(await post('   ')).toEqual({
       status: 400,
-      body: { errors: [{ message: 'Invalid payload. A title cannot be empty.', extensions: { reason: 'A title cannot be empty', code: 'INVALID_PAYLOAD' } }] },
+      body: {
+        errors: [
+          {
+            message: 'Invalid payload. A title cannot be empty.',
+            extensions: { reason: 'A title cannot be empty', code: 'INVALID_PAYLOAD' },
+          },
+        ],
+      },
     })
   })
 
@@ -31,10 +44,12 @@ describe('The examples of extensions/README.md', () => {
     expect(await server.request('/clock')).toEqual({ status: 200, body: { now: expect.any(String) } })
   })
 
-  it.each(['endpoints/authors-report/index.ts', 'hooks/trim-titles/index.js', 'directus-extension-clock/package.json', 'directus-extension-clock/dist/index.js'])(
-    'are written in the README as they run: %s',
-    (file) => {
-      expect(readFileSync(join(folder, 'README.md'), 'utf8')).toContain(readFileSync(join(folder, 'examples', file), 'utf8'))
-    },
-  )
+  it.each([
+    'endpoints/authors-report/index.ts',
+    'hooks/trim-titles/index.js',
+    'directus-extension-clock/package.json',
+    'directus-extension-clock/dist/index.js',
+  ])('are written in the README as they run: %s', (file) => {
+    expect(readFileSync(join(folder, 'README.md'), 'utf8')).toContain(readFileSync(join(folder, 'examples', file), 'utf8'))
+  })
 })

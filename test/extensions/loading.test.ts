@@ -4,7 +4,8 @@ import { afterEach, describe, expect, it } from '@jest/globals'
 import { loadExtensions } from '../../src/extensions/index.js'
 import { type ExtensionServer, extensionsFolder, startWithExtensions } from './server.js'
 
-const manifest = (name: string, options: object) => JSON.stringify({ name, version: '1.0.0', type: 'commonjs', 'directus:extension': { host: '*', ...options } })
+const manifest = (name: string, options: object) =>
+  JSON.stringify({ name, version: '1.0.0', type: 'commonjs', 'directus:extension': { host: '*', ...options } })
 
 describe('Extensions', () => {
   const folders: string[] = []
@@ -46,7 +47,9 @@ describe('Extensions', () => {
     expect(await server.request('/directus-extension-one/7')).toMatchObject({ body: { id: '7' } })
     expect(await server.request('/directus-extension-one')).toMatchObject({ status: 200, body: {} })
     expect(await server.request('/inner')).toMatchObject({ body: 'inner' })
-    expect(await server.request('/items/articles?fields=status', { method: 'POST', body: '{"title":"x"}' })).toMatchObject({ body: { data: { status: 'hooked' } } })
+    expect(await server.request('/items/articles?fields=status', { method: 'POST', body: '{"title":"x"}' })).toMatchObject({
+      body: { data: { status: 'hooked' } },
+    })
   })
 
   it('fail in the words of the API, wherever they throw', async () => {
@@ -68,9 +71,15 @@ describe('Extensions', () => {
     }
     expect(await answer('sync')).toEqual([418, { message: 'I am a teapot.', extensions: { code: 'TEAPOT' } }])
     expect(await answer('async')).toMatchObject([403, { extensions: { code: 'FORBIDDEN' } }])
-    expect(await answer('route')).toEqual([400, { message: 'Invalid payload. bad.', extensions: { reason: 'bad', code: 'INVALID_PAYLOAD' } }])
+    expect(await answer('route')).toEqual([
+      400,
+      { message: 'Invalid payload. bad.', extensions: { reason: 'bad', code: 'INVALID_PAYLOAD' } },
+    ])
     expect(await answer('use')).toMatchObject([404, { message: 'No.', extensions: { code: 'ROUTE_NOT_FOUND', path: '/use' } }])
-    expect(await answer('unknown', true)).toEqual([500, { message: 'An unexpected error occurred.', extensions: { code: 'INTERNAL_SERVER_ERROR' } }])
+    expect(await answer('unknown', true)).toEqual([
+      500,
+      { message: 'An unexpected error occurred.', extensions: { code: 'INTERNAL_SERVER_ERROR' } },
+    ])
   })
 
   it('write in a transaction of their own, on the rules of the caller, by subclasses too', async () => {
@@ -113,8 +122,11 @@ describe('Extensions', () => {
     }
     const { server, folder } = await start(broken)
     expect(await server.request('/fine')).toMatchObject({ body: 'fine' })
-    const strict = (path: string) => loadExtensions({ ...server.platform, config: { ...server.platform.config, extensions: { path, mustLoad: true, autoReload: false } } })
-    await expect(strict(folder)).rejects.toThrow(`The extension in ${join(folder, 'nameless')} has an invalid package.json: "name" is missing.`)
+    const strict = (path: string) =>
+      loadExtensions({ ...server.platform, config: { ...server.platform.config, extensions: { path, mustLoad: true, autoReload: false } } })
+    await expect(strict(folder)).rejects.toThrow(
+      `The extension in ${join(folder, 'nameless')} has an invalid package.json: "name" is missing.`,
+    )
     rmSync(join(folder, 'nameless'), { recursive: true })
     await expect(strict(folder)).rejects.toThrow(`The extension in ${join(folder, 'endpoints/export')} could not be loaded.`)
   })
@@ -124,23 +136,41 @@ describe('Extensions', () => {
       'endpoints/bell/index.js': `export default (router) => { router.get('/', (req, res) => res.send('rings')) }`,
       'hooks/status/index.js': `export default ({ filter }) => { filter('articles.items.create', (payload) => ({ ...payload, status: 'hooked' })) }`,
     })
-    const list = async () => ((await server.request('/extensions')).body as { data: { id: string; schema: { name: string }; meta: { enabled: boolean } }[] }).data
-    const created = async () => JSON.stringify(await server.request('/items/articles?fields=status', { method: 'POST', body: '{"title":"x"}' }))
+    const list = async () =>
+      ((await server.request('/extensions')).body as { data: { id: string; schema: { name: string }; meta: { enabled: boolean } }[] }).data
+    const created = async () =>
+      JSON.stringify(await server.request('/items/articles?fields=status', { method: 'POST', body: '{"title":"x"}' }))
     const before = await list()
-    expect(before.map(({ schema, meta }) => [schema.name, meta.enabled])).toEqual([['bell', true], ['status', true]])
-    const turn = (id: string, enabled: boolean, anonymous = false) => server.request(`/extensions/${id}`, { method: 'PATCH', body: JSON.stringify({ meta: { enabled } }), anonymous })
+    expect(before.map(({ schema, meta }) => [schema.name, meta.enabled])).toEqual([
+      ['bell', true],
+      ['status', true],
+    ])
+    const turn = (id: string, enabled: boolean, anonymous = false) =>
+      server.request(`/extensions/${id}`, { method: 'PATCH', body: JSON.stringify({ meta: { enabled } }), anonymous })
 
-    expect([(await server.request('/extensions', { anonymous: true })).status, (await turn(before[0]!.id, false, true)).status]).toEqual([403, 403])
+    expect([(await server.request('/extensions', { anonymous: true })).status, (await turn(before[0]!.id, false, true)).status]).toEqual([
+      403, 403,
+    ])
     expect(await server.request('/bell')).toMatchObject({ body: 'rings' })
     expect(await created()).toContain('hooked')
     for (const { id } of before) expect(await turn(id, false)).toMatchObject({ status: 200, body: { data: { meta: { enabled: false } } } })
     expect((await server.request('/bell')).status).toBe(404)
     expect(await created()).not.toContain('hooked')
-    expect((await loadExtensions({ ...server.platform, config: { ...server.platform.config, extensions: { path: folder, mustLoad: true, autoReload: false } } })).list()).toEqual([])
+    expect(
+      (
+        await loadExtensions({
+          ...server.platform,
+          config: { ...server.platform.config, extensions: { path: folder, mustLoad: true, autoReload: false } },
+        })
+      ).list(),
+    ).toEqual([])
     expect((await turn('00000000-0000-0000-0000-000000000000', false)).status).toBe(403)
     await turn(before[0]!.id, true)
-    const query = '{"query":"mutation { update_extensions_item(id: \\"ID\\", data: { meta: { enabled: true } }) { name meta { enabled } schema { type local } } }"}'
-    expect((await server.request('/graphql/system', { method: 'POST', body: query.replace('ID', before[1]!.id) })).body).toEqual({ data: { update_extensions_item: { name: 'status', meta: { enabled: true }, schema: { type: 'hook', local: true } } } })
+    const query =
+      '{"query":"mutation { update_extensions_item(id: \\"ID\\", data: { meta: { enabled: true } }) { name meta { enabled } schema { type local } } }"}'
+    expect((await server.request('/graphql/system', { method: 'POST', body: query.replace('ID', before[1]!.id) })).body).toEqual({
+      data: { update_extensions_item: { name: 'status', meta: { enabled: true }, schema: { type: 'hook', local: true } } },
+    })
     expect((await list()).map(({ meta }) => meta.enabled)).toEqual([true, true])
   })
 
@@ -151,7 +181,10 @@ describe('Extensions', () => {
     const extensions = await loadExtensions(server.platform)
     const create = () => server.request('/items/articles?fields=status', { method: 'POST', body: '{"title":"x"}' })
     expect(await create()).toMatchObject({ body: { data: { status: 'aa' } } })
-    writeFileSync(join(folder, 'hooks/status/index.js'), `export default ({ filter }) => { filter('articles.items.create', (payload) => ({ ...payload, status: 'new' })) }`)
+    writeFileSync(
+      join(folder, 'hooks/status/index.js'),
+      `export default ({ filter }) => { filter('articles.items.create', (payload) => ({ ...payload, status: 'new' })) }`,
+    )
     await extensions.reload()
     expect(extensions.list()).toMatchObject([{ name: 'status', type: 'hook' }])
     expect(await create()).toMatchObject({ body: { data: { status: 'new' } } })

@@ -42,7 +42,10 @@ export async function startWithExtensions(path: string, environment: Record<stri
   })
   const server = await startServer(config, { prepare: createArticles })
   const request: ExtensionServer['request'] = async (route, { anonymous, ...options } = {}) => {
-    const headers = { ...(anonymous ? {} : { authorization: `Bearer ${adminToken}` }), ...(options.body ? { 'content-type': 'application/json' } : {}) }
+    const headers = {
+      ...(anonymous ? {} : { authorization: `Bearer ${adminToken}` }),
+      ...(options.body ? { 'content-type': 'application/json' } : {}),
+    }
     const response = await fetch(`${server.url}${route}`, { headers, ...options })
     const text = await response.text()
     return { status: response.status, body: (/^[[{]/.test(text) ? JSON.parse(text) : text) as never }

@@ -13,8 +13,15 @@ it('the version of the server is that of the package', () => {
 })
 
 it('src/errors/README.md lists the codes and statuses of the catalogue, and no others', () => {
-  const documented = [...readRoot('src/errors/README.md').matchAll(/^\| `([A-Z_]+)` \| (\d+) \|/gm)].map(([, code, status]) => [code, Number(status)])
-  expect(documented.sort()).toEqual(Object.entries(errorCatalogue).map(([code, { status }]) => [code, status]).sort())
+  const documented = [...readRoot('src/errors/README.md').matchAll(/^\| `([A-Z_]+)` \| (\d+) \|/gm)].map(([, code, status]) => [
+    code,
+    Number(status),
+  ])
+  expect(documented.sort()).toEqual(
+    Object.entries(errorCatalogue)
+      .map(([code, { status }]) => [code, status])
+      .sort(),
+  )
 })
 
 it('the lock file names no registry', () => {
@@ -22,7 +29,16 @@ it('the lock file names no registry', () => {
 })
 
 describe('links in documents lead somewhere', () => {
-  const documents = ['README.md', '.github/CONTRIBUTING.md', ...readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' }).filter((path) => path.endsWith('README.md')).map((path) => `src/${path}`), 'test/README.md', 'extensions/README.md', 'prisma/README.md']
+  const documents = [
+    'README.md',
+    '.github/CONTRIBUTING.md',
+    ...readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' })
+      .filter((path) => path.endsWith('README.md'))
+      .map((path) => `src/${path}`),
+    'test/README.md',
+    'extensions/README.md',
+    'prisma/README.md',
+  ]
   it.each(documents)('%s', (document) => {
     const links = [...readRoot(document).matchAll(/\]\((?!https?:|#)([^)#]+)/g)].map(([, target]) => target!)
     expect(links.filter((target) => !existsSync(join(root, dirname(document), target)))).toEqual([])

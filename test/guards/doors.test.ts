@@ -19,7 +19,11 @@ const doors: readonly (readonly [what: string, packages: RegExp, places: RegExp]
   ['the libraries of pictures', /^(sharp|exifr)$/, /^services\/(files\/pictures|assets\/(transform|picture-size))\.ts$/],
   ['zip', /^yazl$/, /^services\/assets\/zip\.ts$/],
   ['tus', /^@tus\//, /^rest\/tus\//],
-  ['requests to the outside', /^node:(http|https|dns)$/, /^(server|listener|start)\.ts$|^rest\/|^graphql\/|^realtime\/|^extensions\/|^auth\/|^security\/outbound\//],
+  [
+    'requests to the outside',
+    /^node:(http|https|dns)$/,
+    /^(server|listener|start)\.ts$|^rest\/|^graphql\/|^realtime\/|^extensions\/|^auth\/|^security\/outbound\//,
+  ],
 ]
 
 it.each(doors)('%s comes in by its door', (_what, packages, places) => {

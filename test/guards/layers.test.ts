@@ -42,7 +42,9 @@ it('the doors do not know each other', () => {
   const doors = ['graphql', 'rest', 'realtime']
   const wrong = offenders(({ path, imports }) =>
     doors.includes(partOf(path))
-      ? imports.filter((name) => doors.includes(partOf(name)) && name.includes('/') && partOf(name) !== partOf(path) && name.endsWith('.js')).map((name) => `imports ${name}`)
+      ? imports
+          .filter((name) => doors.includes(partOf(name)) && name.includes('/') && partOf(name) !== partOf(path) && name.endsWith('.js'))
+          .map((name) => `imports ${name}`)
       : [],
   )
   expect(wrong).toEqual([])

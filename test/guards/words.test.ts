@@ -4,7 +4,11 @@ import { offenders, type SourceFile, withoutComments } from './source.js'
 /** What may not stand in the code, and where it may after all. */
 const forbidden: readonly (readonly [what: string, pattern: RegExp, places: RegExp])[] = [
   // The client of one provider lends its types to all (database/prisma.ts).
-  ['name of a database outside its folder', /\b(sqlite|postgres|postgresql|mysql|mariadb|libsql)\b(?!\/client\.js)/i, /^database\/dialects\/|^config\//],
+  [
+    'name of a database outside its folder',
+    /\b(sqlite|postgres|postgresql|mysql|mariadb|libsql)\b(?!\/client\.js)/i,
+    /^database\/dialects\/|^config\//,
+  ],
   ['process.env outside config/', /\bprocess\.env\b/, /^config\//],
   ['any', /:\s*any\b|\bas any\b|<any>|\bany\[\]/, /^$/],
   ['fields of Prisma that go around permissions', /\bt\.(relation|relatedConnection|relationCount)\(/, /^$/],
@@ -22,10 +26,17 @@ it('no check is switched off and nothing is left for later', () => {
 })
 
 it('names say what a file is for', () => {
-  const wrong = offenders(({ path }) => (/(^|[/-])(utils?|helpers?|common|manager|base|misc)(\.|\/|-)/.test(path) && !path.startsWith('services/utilities') ? ['a name that says nothing'] : []))
+  const wrong = offenders(({ path }) =>
+    /(^|[/-])(utils?|helpers?|common|manager|base|misc)(\.|\/|-)/.test(path) && !path.startsWith('services/utilities')
+      ? ['a name that says nothing']
+      : [],
+  )
   expect(wrong).toEqual([])
 })
 
 function linesWith({ text }: SourceFile, pattern: RegExp, seen: (text: string) => string): string[] {
-  return seen(text).split('\n').filter((line) => pattern.test(line)).map((line) => line.trim())
+  return seen(text)
+    .split('\n')
+    .filter((line) => pattern.test(line))
+    .map((line) => line.trim())
 }

@@ -12,7 +12,10 @@ describe('what the caller may not see changes no answer', () => {
 
   beforeAll(async () => {
     one = await startWorld({
-      drafts: [{ id: 100, title: 'title 1', views: 500, body: 'hidden a', author: 1 }, { id: 101, title: 'aaa', views: 3, body: 'open', author: 2 }],
+      drafts: [
+        { id: 100, title: 'title 1', views: 500, body: 'hidden a', author: 1 },
+        { id: 101, title: 'aaa', views: 3, body: 'open', author: 2 },
+      ],
       bodies: ['secret one! open open', 'title title a', 'zzz'],
       secrets: ['alpha secret', 'beta', 'gamma'],
       comments: [{ id: 200, body: 'hidden comment', article: 1 }],
@@ -20,11 +23,21 @@ describe('what the caller may not see changes no answer', () => {
       mates: ['title 1', 'author 1', 'comment 2'],
     })
     other = await startWorld({
-      drafts: [{ id: 102, title: 'other', views: -7, body: 'b', author: null }, { id: 103, title: 'title 2', views: 21, body: 'x', author: 3 }, { id: 104, title: 'title 0', views: 0, body: 'open', author: 1 }],
+      drafts: [
+        { id: 102, title: 'other', views: -7, body: 'b', author: null },
+        { id: 103, title: 'title 2', views: 21, body: 'x', author: 3 },
+        { id: 104, title: 'title 0', views: 0, body: 'open', author: 1 },
+      ],
       bodies: ['nothing', 'open', 'b ! title'],
       secrets: ['x', 'y', 'alpha secret'],
-      comments: [{ id: 201, body: 'another', article: 2 }, { id: 202, body: 'comment 9', article: 3 }],
-      privates: [{ id: 5, text: 'open' }, { id: 6, text: 'other' }],
+      comments: [
+        { id: 201, body: 'another', article: 2 },
+        { id: 202, body: 'comment 9', article: 3 },
+      ],
+      privates: [
+        { id: 5, text: 'open' },
+        { id: 6, text: 'other' },
+      ],
       mates: ['title 2', 'open 5'],
     })
   })

@@ -27,7 +27,18 @@ const caller = 'caller-token-of-the-test'
 /** Starts a server of its own and fills it: the same in every world, but for what is hidden. */
 export async function startWorld(hidden: Hidden): Promise<World> {
   const folder = await mkdtemp(join(tmpdir(), 'tessera-ni-'))
-  const config = loadConfig({ SECRET: 'a secret of the test that is long enough', DB_CLIENT: 'sqlite', DB_FILENAME: join(folder, 'db.sqlite'), PORT: '0', ADMIN_PASSWORD: 'admin-pass-1', ADMIN_TOKEN: admin, EXTENSIONS_PATH: join(folder, 'none'), HASH_MEMORY_COST: '1024', HASH_TIME_COST: '2', HASH_PARALLELISM: '1' })
+  const config = loadConfig({
+    SECRET: 'a secret of the test that is long enough',
+    DB_CLIENT: 'sqlite',
+    DB_FILENAME: join(folder, 'db.sqlite'),
+    PORT: '0',
+    ADMIN_PASSWORD: 'admin-pass-1',
+    ADMIN_TOKEN: admin,
+    EXTENSIONS_PATH: join(folder, 'none'),
+    HASH_MEMORY_COST: '1024',
+    HASH_TIME_COST: '2',
+    HASH_PARALLELISM: '1',
+  })
   const server = await startServer(config, { logger: pino({ level: 'silent' }) })
   await fill(server, hidden)
   const send = sender(server, caller)
@@ -50,7 +61,11 @@ export async function startWorld(hidden: Hidden): Promise<World> {
 const sender =
   ({ url }: RunningServer, token: string) =>
   (method: string, path: string, body?: unknown): Promise<Response> =>
-    fetch(url + path, { method, headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' }, ...(body === undefined ? {} : { body: JSON.stringify(body) }) })
+    fetch(url + path, {
+      method,
+      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    })
 
 /** Searched by an index; the others by what their texts contain. Of articles one field is open on some rows only. */
 const searched = ['articles', 'comments']
@@ -65,14 +80,33 @@ async function fill(server: RunningServer, hidden: Hidden): Promise<void> {
     if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`)
     return ((await response.json()) as { data: { id: string } }).data
   }
-  const table = (collection: string, ...fields: unknown[]) => post('/collections', { collection, meta: {}, schema: { search_index: searched.includes(collection) }, fields: [key, ...fields] })
+  const table = (collection: string, ...fields: unknown[]) =>
+    post('/collections', { collection, meta: {}, schema: { search_index: searched.includes(collection) }, fields: [key, ...fields] })
   await table('authors', column('name', 'string'), column('secret', 'string'), column('pin', 'hash', ['hash', 'conceal']))
-  await table('articles', column('title', 'string'), column('status', 'string'), column('views', 'integer'), column('body', 'text'), column('at', 'timestamp'), column('author', 'integer'))
+  await table(
+    'articles',
+    column('title', 'string'),
+    column('status', 'string'),
+    column('views', 'integer'),
+    column('body', 'text'),
+    column('at', 'timestamp'),
+    column('author', 'integer'),
+  )
   await table('comments', column('body', 'text'), column('shown', 'boolean', ['cast-boolean']), column('article', 'integer'))
   await table('privates', column('text', 'string'), column('article', 'integer'))
-  for (const [one, alias, many, field] of [['authors', 'articles', 'articles', 'author'], ['articles', 'comments', 'comments', 'article'], ['articles', 'privates', 'privates', 'article']] as const) {
+  for (const [one, alias, many, field] of [
+    ['authors', 'articles', 'articles', 'author'],
+    ['articles', 'comments', 'comments', 'article'],
+    ['articles', 'privates', 'privates', 'article'],
+  ] as const) {
     await post(`/fields/${one}`, { field: alias, type: 'alias', meta: { special: ['o2m'] }, schema: null })
-    await post('/relations', { collection: many, field, related_collection: one, meta: { one_field: alias }, schema: { on_delete: 'SET NULL' } })
+    await post('/relations', {
+      collection: many,
+      field,
+      related_collection: one,
+      meta: { one_field: alias },
+      schema: { on_delete: 'SET NULL' },
+    })
   }
   await fillRows(post, hidden)
   await allow(post, hidden)
@@ -81,13 +115,28 @@ async function fill(server: RunningServer, hidden: Hidden): Promise<void> {
 type Post = (path: string, body: unknown) => Promise<{ id: string }>
 
 async function fillRows(post: Post, hidden: Hidden): Promise<void> {
-  await post('/items/authors', [1, 2, 3].map((id) => ({ id, name: `author ${id}`, secret: hidden.secrets[id - 1], pin: hidden.secrets[id - 1] })))
+  await post(
+    '/items/authors',
+    [1, 2, 3].map((id) => ({ id, name: `author ${id}`, secret: hidden.secrets[id - 1], pin: hidden.secrets[id - 1] })),
+  )
   // Rows with few views show no body to the caller: his second policy does not reach them.
-  const shown = [1, 2, 3, 4, 5, 6].map((id) => ({ id, title: `title ${id % 4}`, status: 'published', views: id * 5, body: id * 5 >= 20 ? `open ${id}` : hidden.bodies[id - 1], at: `2024-0${id}-01T00:00:00Z`, author: (id % 3) + 1 }))
+  const shown = [1, 2, 3, 4, 5, 6].map((id) => ({
+    id,
+    title: `title ${id % 4}`,
+    status: 'published',
+    views: id * 5,
+    body: id * 5 >= 20 ? `open ${id}` : hidden.bodies[id - 1],
+    at: `2024-0${id}-01T00:00:00Z`,
+    author: (id % 3) + 1,
+  }))
   await post('/items/articles', [...shown, ...hidden.drafts.map((draft) => ({ ...draft, status: 'draft', at: '2024-03-03T00:00:00Z' }))])
   const comments = [1, 2, 3, 4, 5].map((id) => ({ id, body: `comment ${id}`, shown: true, article: (id % 3) + 1 }))
   await post('/items/comments', [...comments, ...hidden.comments.map((comment) => ({ ...comment, shown: false }))])
-  if (hidden.privates.length > 0) await post('/items/privates', hidden.privates.map((row) => ({ ...row, article: 1 })))
+  if (hidden.privates.length > 0)
+    await post(
+      '/items/privates',
+      hidden.privates.map((row) => ({ ...row, article: 1 })),
+    )
 }
 
 async function allow(post: Post, hidden: Hidden): Promise<void> {
@@ -95,7 +144,12 @@ async function allow(post: Post, hidden: Hidden): Promise<void> {
   const published = { status: { _eq: 'published' } }
   const policies = [
     [
-      { collection: 'articles', action: 'read', permissions: published, fields: ['id', 'title', 'status', 'views', 'author', 'comments', 'at', 'privates'] },
+      {
+        collection: 'articles',
+        action: 'read',
+        permissions: published,
+        fields: ['id', 'title', 'status', 'views', 'author', 'comments', 'at', 'privates'],
+      },
       { collection: 'authors', action: 'read', permissions: null, fields: ['id', 'name', 'articles'] },
       { collection: 'comments', action: 'read', permissions: { shown: { _eq: true } }, fields: ['id', 'body', 'article'] },
       { collection: 'articles', action: 'update', permissions: { id: { _eq: -1 } }, fields: ['title'] },
@@ -103,7 +157,12 @@ async function allow(post: Post, hidden: Hidden): Promise<void> {
       // Writes come as far as the rules, and no further.
       { collection: 'authors', action: 'update', permissions: { id: { _eq: -1 } }, fields: ['name', 'articles'] },
       { collection: 'comments', action: 'create', permissions: null, fields: ['body', 'article'], validation: { body: { _eq: 'never' } } },
-      { collection: 'comments', action: 'update', permissions: { article: { author: { name: { _eq: 'nobody' } } } }, fields: ['body', 'article'] },
+      {
+        collection: 'comments',
+        action: 'update',
+        permissions: { article: { author: { name: { _eq: 'nobody' } } } },
+        fields: ['body', 'article'],
+      },
       { collection: 'directus_users', action: 'read', permissions: { id: { _eq: '$CURRENT_USER' } }, fields: ['first_name', 'title'] },
     ],
     [{ collection: 'articles', action: 'read', permissions: { _and: [published, { views: { _gte: 20 } }] }, fields: ['id', 'body'] }],
@@ -111,9 +170,22 @@ async function allow(post: Post, hidden: Hidden): Promise<void> {
   for (const [index, permissions] of policies.entries()) {
     const policy = await post('/policies', { name: `policy ${index}`, admin_access: false, app_access: false })
     await post('/access', { role: role.id, policy: policy.id })
-    await post('/permissions', permissions.map((rule) => ({ ...rule, policy: policy.id })))
+    await post(
+      '/permissions',
+      permissions.map((rule) => ({ ...rule, policy: policy.id })),
+    )
   }
-  await post('/users', hidden.mates.map((first_name, index) => ({ email: `mate-${index}@example.com`, first_name, role: role.id, status: 'active' })))
+  await post(
+    '/users',
+    hidden.mates.map((first_name, index) => ({ email: `mate-${index}@example.com`, first_name, role: role.id, status: 'active' })),
+  )
   // Cursors are sealed for him: with one key in both worlds they have to be the same, byte for byte.
-  await post('/users', { id: '4a8f0d52-6c1e-4b7a-9d3f-0e5b2c7a1f68', email: 'caller@example.com', first_name: 'open 4', password: 'caller-pass-1', role: role.id, token: caller })
+  await post('/users', {
+    id: '4a8f0d52-6c1e-4b7a-9d3f-0e5b2c7a1f68',
+    email: 'caller@example.com',
+    first_name: 'open 4',
+    password: 'caller-pass-1',
+    role: role.id,
+    token: caller,
+  })
 }

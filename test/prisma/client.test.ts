@@ -37,9 +37,7 @@ onEachSystemDatabase('the Prisma client', (database, origin) => {
   it('reads dates that are text where the database keeps them so', async () => {
     const id = randomUUID()
     await database().knex('directus_dashboards').insert({ id, name: 'd', date_created: '2024-05-06 07:08:09' })
-    const { date_created } = await database().withPrisma((client) =>
-      client.dashboard.findUniqueOrThrow({ where: { id } }),
-    )
+    const { date_created } = await database().withPrisma((client) => client.dashboard.findUniqueOrThrow({ where: { id } }))
     expect(date_created).toEqual(new Date('2024-05-06T07:08:09Z'))
   })
 
@@ -49,9 +47,7 @@ onEachSystemDatabase('the Prisma client', (database, origin) => {
       client.role.create({ data: { name: 'r', users: { create: { email } } }, include: { users: true } }),
     )
     expect(role.users).toMatchObject([{ email, role: role.id }])
-    const twice = database().withPrisma((client) =>
-      client.role.create({ data: { name: 'lost', users: { create: { email } } } }),
-    )
+    const twice = database().withPrisma((client) => client.role.create({ data: { name: 'lost', users: { create: { email } } } }))
     await expect(twice).rejects.toMatchObject({ code: 'P2002' })
     expect(await database().withPrisma((client) => client.role.count({ where: { name: 'lost' } }))).toBe(0)
   })
@@ -74,9 +70,7 @@ onEachSystemDatabase('the Prisma client', (database, origin) => {
   it('is committed with our transaction', async () => {
     const id = randomUUID()
     await database().transaction((transaction) =>
-      transaction.transaction((nested) =>
-        nested.withPrisma((client) => client.role.create({ data: { id, name: 'kept' } })),
-      ),
+      transaction.transaction((nested) => nested.withPrisma((client) => client.role.create({ data: { id, name: 'kept' } }))),
     )
     expect(await database().knex('directus_roles').where({ id })).toHaveLength(1)
   })
@@ -91,9 +85,7 @@ onEachSystemDatabase('the Prisma client', (database, origin) => {
       })
       await expect(failing).rejects.toMatchObject({ code: 'P2002' })
     })
-    expect(
-      (await database().knex('directus_roles').whereIn('id', [kept, lost])).map((row: { id: string }) => row.id),
-    ).toEqual([kept])
+    expect((await database().knex('directus_roles').whereIn('id', [kept, lost])).map((row: { id: string }) => row.id)).toEqual([kept])
   })
 
   it('keeps transactions that run at the same time apart', async () => {
@@ -128,10 +120,7 @@ onEachSystemDatabase('the Prisma client', (database, origin) => {
 
 describe('the generated clients', () => {
   it('are there for each database', async () => {
-    for (const client of [
-      import('../../prisma/generated/sqlite/client.js'),
-      import('../../prisma/generated/postgresql/client.js'),
-    ]) {
+    for (const client of [import('../../prisma/generated/sqlite/client.js'), import('../../prisma/generated/postgresql/client.js')]) {
       expect((await client).PrismaClient).toBeInstanceOf(Function)
     }
   })

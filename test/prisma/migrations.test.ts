@@ -113,8 +113,7 @@ describe.each(testDatabases.map((kind) => [kind.name, kind] as const))('migratio
         const exceptions = new Set(['directus_versions.item', 'directus_access.id', 'directus_policies.id'])
         for (const [table, columns] of Object.entries(one)) {
           for (const [column, is] of Object.entries(columns)) {
-            if (!exceptions.has(`${table}.${column}`))
-              expect({ table, column, is: other[table]?.[column] }).toEqual({ table, column, is })
+            if (!exceptions.has(`${table}.${column}`)) expect({ table, column, is: other[table]?.[column] }).toEqual({ table, column, is })
           }
         }
       }, true)
@@ -137,8 +136,9 @@ onEachSystemDatabase('foreign keys', (database) => {
 
 describe('a script', () => {
   it('is taken apart into statements', () => {
-    expect(splitStatements(`-- one; not\nCREATE TABLE "a;b" (x text DEFAULT 'it''s; fine');\n\nSELECT 1 - 2;`)).toEqual(
-      [`CREATE TABLE "a;b" (x text DEFAULT 'it''s; fine')`, 'SELECT 1 - 2'],
-    )
+    expect(splitStatements(`-- one; not\nCREATE TABLE "a;b" (x text DEFAULT 'it''s; fine');\n\nSELECT 1 - 2;`)).toEqual([
+      `CREATE TABLE "a;b" (x text DEFAULT 'it''s; fine')`,
+      'SELECT 1 - 2',
+    ])
   })
 })

@@ -8,9 +8,7 @@ const run = (...parameters: string[]): string => execFileSync(process.execPath, 
 
 describe('the models', () => {
   it('are what the migrations lead to', () => {
-    expect(run(path('scripts/make-migration.mjs'), '--check')).toMatch(
-      /^sqlite: nothing changed\npostgresql: nothing changed$/m,
-    )
+    expect(run(path('scripts/make-migration.mjs'), '--check')).toMatch(/^sqlite: nothing changed\npostgresql: nothing changed$/m)
   })
 
   it('are generated once', () => {

@@ -11,9 +11,7 @@ export type Origin = 'fresh' | 'adopted'
 
 /** Declares tests once for every database and origin. */
 export function onEachSystemDatabase(title: string, declare: (database: () => Database, origin: Origin) => void): void {
-  const cases = testDatabases.flatMap((kind) =>
-    (['fresh', 'adopted'] as const).map((origin) => [origin, kind.name, kind] as const),
-  )
+  const cases = testDatabases.flatMap((kind) => (['fresh', 'adopted'] as const).map((origin) => [origin, kind.name, kind] as const))
   describe.each(cases)(`${title} on a(n) %s database, %s`, (origin, _name, kind) => {
     let empty: EmptyDatabase | undefined
     let database: Database | undefined

@@ -2,8 +2,7 @@ import { describe, expect, it } from '@jest/globals'
 import { systemMetadata } from '../../src/schema/system.js'
 
 const { collections, fields, relations } = systemMetadata()
-const field = (collection: string, name: string) =>
-  fields.find((row) => row.collection === collection && row.field === name)
+const field = (collection: string, name: string) => fields.find((row) => row.collection === collection && row.field === name)
 
 describe('the system collections', () => {
   it('are those of the models', () => {

@@ -1,6 +1,6 @@
 import { createConnection } from 'node:net'
-import { expect, it } from '@jest/globals'
 import { authentication, createDirectus, createItem, realtime, rest, staticToken, updateItem } from '@directus/sdk'
+import { expect, it } from '@jest/globals'
 import { WebSocket } from 'ws'
 import { admin, adminToken, onEachApp, startApp } from '../support/app.js'
 import { fillBlog } from '../support/blog.js'
@@ -21,7 +21,9 @@ onEachApp(
         .with(realtime({ authMode: 'handshake', reconnect: false, heartbeat: true }))
       await client.login(admin)
       await client.connect()
-      const { subscription, unsubscribe } = await client.subscribe('tags', { query: { fields: ['id', 'name'], filter: { id: { _gte: 100 } } } })
+      const { subscription, unsubscribe } = await client.subscribe('tags', {
+        query: { fields: ['id', 'name'], filter: { id: { _gte: 100 } } },
+      })
       expect((await subscription.next()).value).toMatchObject({ event: 'init', data: [] })
       await client.request(createItem('tags', { id: 100, name: 'hundred' }))
       expect((await subscription.next()).value).toMatchObject({ event: 'create', data: [{ id: 100, name: 'hundred' }] })
@@ -36,7 +38,9 @@ onEachApp(
         .with(staticToken(adminToken))
         .with(realtime({ reconnect: false }))
       await client.connect()
-      const answered = new Promise((resolve) => client.onWebSocket('message', (message) => (message as { uid?: string }).uid === 'mine' && resolve(message)))
+      const answered = new Promise((resolve) =>
+        client.onWebSocket('message', (message) => (message as { uid?: string }).uid === 'mine' && resolve(message)),
+      )
       client.sendMessage({ type: 'items', action: 'read', collection: 'tags', query: { fields: ['name'], limit: 1 }, uid: 'mine' })
       expect(await answered).toEqual({ type: 'items', data: [{ name: 'blue' }], uid: 'mine' })
       client.disconnect()
@@ -47,7 +51,10 @@ onEachApp(
 )
 
 /** A server of its own with these settings; it is gone in the end. */
-async function withServer(environment: Record<string, string>, work: (app: Awaited<ReturnType<typeof startApp>>) => Promise<void>): Promise<void> {
+async function withServer(
+  environment: Record<string, string>,
+  work: (app: Awaited<ReturnType<typeof startApp>>) => Promise<void>,
+): Promise<void> {
   const database = await testDatabases[0]!.create()
   const app = await startApp(database.config, { WEBSOCKETS_ENABLED: 'true', ...environment })
   try {
@@ -89,7 +96,9 @@ it('is off unless it is switched on, says so, and bounds its connections', async
     expect(await app.must('/server/info')).toMatchObject({ websocket: false })
   })
   await withServer({ WEBSOCKETS_REST_CONN_LIMIT: '1', WEBSOCKETS_GRAPHQL_ENABLED: 'false' }, async (app) => {
-    expect(await app.must('/server/info')).toMatchObject({ websocket: { rest: { authentication: 'handshake', path: '/websocket' }, graphql: false, heartbeat: 30 } })
+    expect(await app.must('/server/info')).toMatchObject({
+      websocket: { rest: { authentication: 'handshake', path: '/websocket' }, graphql: false, heartbeat: 30 },
+    })
     const client = await connectSocket(app)
     await expect(connectSocket(app)).rejects.toThrow('429')
     await client.close()
@@ -116,7 +125,9 @@ it('65: bytes that are no frames end the connection that sent them, and nothing 
       const closed = new Promise((resolve) => socket.on('close', resolve))
       socket.on('error', () => undefined)
       socket.on('data', (data) => String(data).startsWith('HTTP/1.1 101') && socket.end(Buffer.from(bytes, 'hex')))
-      socket.write(`GET /websocket?access_token=${adminToken} HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n`)
+      socket.write(
+        `GET /websocket?access_token=${adminToken} HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n`,
+      )
       await closed
     }
     expect((await app.request('/server/ping')).text).toBe('pong')

@@ -63,15 +63,20 @@ onEachApp(
     })
 
     it('tell one event, system collections too, and need not select any data', async () => {
-      expect(await eventsOf(app(), adminToken, 'subscription { articles_mutated(event: update) { key } }', 1, write)).toEqual([{ data: { articles_mutated: { key: '81' } } }])
+      expect(await eventsOf(app(), adminToken, 'subscription { articles_mutated(event: update) { key } }', 1, write)).toEqual([
+        { data: { articles_mutated: { key: '81' } } },
+      ])
       const work = () => app().must('/roles', { body: { name: 'told' } })
-      expect(await eventsOf(app(), adminToken, 'subscription { directus_roles_mutated { data { name } } }', 1, work)).toEqual([{ data: { directus_roles_mutated: { data: { name: 'told' } } } }])
+      expect(await eventsOf(app(), adminToken, 'subscription { directus_roles_mutated { data { name } } }', 1, work)).toEqual([
+        { data: { directus_roles_mutated: { data: { name: 'told' } } } },
+      ])
     })
 
     it('are part of the caller’s schema, and of nobody’s who can read nothing', async () => {
       const query = '{ __schema { subscriptionType { fields { name } } } }'
       type Schema = { __schema: { subscriptionType: { fields: { name: string }[] } | null } }
-      const names = async (as: string | null) => ((await app().graphql(query, { as })).body.data as unknown as Schema).__schema.subscriptionType?.fields.map(({ name }) => name)
+      const names = async (as: string | null) =>
+        ((await app().graphql(query, { as })).body.data as unknown as Schema).__schema.subscriptionType?.fields.map(({ name }) => name)
       expect(await names(adminToken)).toEqual(expect.arrayContaining(['articles_mutated', 'authors_mutated', 'directus_users_mutated']))
       expect(await names(readerToken)).toEqual(expect.arrayContaining(['articles_mutated']))
       expect(await names(readerToken)).not.toContain('directus_policies_mutated')
@@ -81,11 +86,18 @@ onEachApp(
     it('are refused with an error: unknown fields, forbidden ones alike, other operations', async () => {
       const refusal = async (query: string) => {
         const client = connect(app(), readerToken)
-        const answer = await client.iterate({ query }).next().then(({ value }) => JSON.stringify(value), (error: unknown) => JSON.stringify(error))
+        const answer = await client
+          .iterate({ query })
+          .next()
+          .then(
+            ({ value }) => JSON.stringify(value),
+            (error: unknown) => JSON.stringify(error),
+          )
         await client.dispose()
         return answer
       }
-      for (const name of ['directus_policies', 'directus_nowhere']) expect(await refusal(`subscription { ${name}_mutated { key } }`)).toContain(`Cannot query field \\"${name}_mutated\\"`)
+      for (const name of ['directus_policies', 'directus_nowhere'])
+        expect(await refusal(`subscription { ${name}_mutated { key } }`)).toContain(`Cannot query field \\"${name}_mutated\\"`)
       expect(await refusal('subscription { articles_mutated { data { price } } }')).toContain('Cannot query field')
       expect(await refusal('{ articles { id } }')).toContain('Only subscriptions')
       expect(await refusal('mutation { delete_articles_item(id: 1) { id } }')).toContain('Only subscriptions')

@@ -1,5 +1,5 @@
 import { expect, it } from '@jest/globals'
-import { adminToken, admin, onEachApp } from '../support/app.js'
+import { admin, adminToken, onEachApp } from '../support/app.js'
 import { fillBlog, readerToken } from '../support/blog.js'
 import { connectSocket } from '../support/sockets.js'
 
@@ -14,16 +14,27 @@ onEachApp(
       expect(await client.ask({ type: 'auth', access_token: adminToken, uid: 7 })).toEqual({ type: 'auth', status: 'ok', uid: 7 })
       const byPassword = await client.ask({ type: 'auth', ...admin })
       expect(byPassword).toEqual({ type: 'auth', status: 'ok', refresh_token: expect.any(String) })
-      expect(await client.ask({ type: 'auth', refresh_token: byPassword.refresh_token })).toEqual({ type: 'auth', status: 'ok', refresh_token: expect.any(String) })
+      expect(await client.ask({ type: 'auth', refresh_token: byPassword.refresh_token })).toEqual({
+        type: 'auth',
+        status: 'ok',
+        refresh_token: expect.any(String),
+      })
       await client.close()
     })
 
     it('one that is not known is let go: by a wrong token, by another message first, by saying nothing', async () => {
       const wrong = await connectSocket(app())
-      expect(await wrong.ask({ type: 'auth', access_token: 'no-token-of-anybody' })).toMatchObject({ type: 'auth', status: 'error', error: { code: 'AUTH_FAILED' } })
+      expect(await wrong.ask({ type: 'auth', access_token: 'no-token-of-anybody' })).toMatchObject({
+        type: 'auth',
+        status: 'error',
+        error: { code: 'AUTH_FAILED' },
+      })
       await wrong.closed
       const hasty = await connectSocket(app())
-      expect(await hasty.ask({ type: 'items', action: 'read', collection: 'articles' })).toMatchObject({ type: 'auth', error: { code: 'AUTH_FAILED' } })
+      expect(await hasty.ask({ type: 'items', action: 'read', collection: 'articles' })).toMatchObject({
+        type: 'auth',
+        error: { code: 'AUTH_FAILED' },
+      })
       await hasty.closed
       const silent = await connectSocket(app())
       expect(await silent.next()).toMatchObject({ type: 'auth', error: { code: 'AUTH_TIMEOUT' } })
@@ -40,14 +51,39 @@ onEachApp(
     it('items are created, read, updated and deleted', async () => {
       const client = await connectSocket(app(), as(adminToken))
       const items = (message: object) => client.ask({ type: 'items', collection: 'tags', uid: 'a', ...message })
-      expect(await items({ action: 'create', data: { id: 50, name: 'fifty' }, query: { fields: ['name'] } })).toEqual({ type: 'items', data: { name: 'fifty' }, uid: 'a' })
-      expect(await items({ action: 'create', data: [{ id: 51, name: 'x' }, { id: 52, name: 'y' }], query: { fields: 'id' } })).toMatchObject({ data: [{ id: 51 }, { id: 52 }] })
+      expect(await items({ action: 'create', data: { id: 50, name: 'fifty' }, query: { fields: ['name'] } })).toEqual({
+        type: 'items',
+        data: { name: 'fifty' },
+        uid: 'a',
+      })
+      expect(
+        await items({
+          action: 'create',
+          data: [
+            { id: 51, name: 'x' },
+            { id: 52, name: 'y' },
+          ],
+          query: { fields: 'id' },
+        }),
+      ).toMatchObject({ data: [{ id: 51 }, { id: 52 }] })
       expect(await items({ action: 'read', id: 50 })).toMatchObject({ data: { id: 50, name: 'fifty' } })
-      expect(await items({ action: 'read', ids: [50, 51], query: { fields: ['id'], sort: '-id' } })).toMatchObject({ data: [{ id: 51 }, { id: 50 }] })
-      expect(await items({ action: 'read', query: { filter: '{"id":{"_gte":50}}', fields: 'id', meta: 'filter_count' } })).toMatchObject({ data: [{ id: 50 }, { id: 51 }, { id: 52 }], meta: { filter_count: 3 } })
+      expect(await items({ action: 'read', ids: [50, 51], query: { fields: ['id'], sort: '-id' } })).toMatchObject({
+        data: [{ id: 51 }, { id: 50 }],
+      })
+      expect(await items({ action: 'read', query: { filter: '{"id":{"_gte":50}}', fields: 'id', meta: 'filter_count' } })).toMatchObject({
+        data: [{ id: 50 }, { id: 51 }, { id: 52 }],
+        meta: { filter_count: 3 },
+      })
       expect(await items({ action: 'update', id: 50, data: { name: 'L' } })).toMatchObject({ data: { id: 50, name: 'L' } })
-      expect(await items({ action: 'update', ids: [51, 52], data: { name: 'z' }, query: { fields: ['name'] } })).toMatchObject({ data: [{ name: 'z' }, { name: 'z' }] })
-      expect(await items({ action: 'update', query: { filter: { name: { _eq: 'z' } } }, data: { name: 'w' } })).toMatchObject({ data: [{ id: 51, name: 'w' }, { id: 52, name: 'w' }] })
+      expect(await items({ action: 'update', ids: [51, 52], data: { name: 'z' }, query: { fields: ['name'] } })).toMatchObject({
+        data: [{ name: 'z' }, { name: 'z' }],
+      })
+      expect(await items({ action: 'update', query: { filter: { name: { _eq: 'z' } } }, data: { name: 'w' } })).toMatchObject({
+        data: [
+          { id: 51, name: 'w' },
+          { id: 52, name: 'w' },
+        ],
+      })
       expect(await items({ action: 'delete', id: 50 })).toEqual({ type: 'items', data: 50, uid: 'a' })
       expect(await items({ action: 'delete', query: { filter: { name: { _eq: 'w' } } } })).toMatchObject({ data: [51, 52] })
       expect(await items({ action: 'delete' })).toMatchObject({ status: 'error', error: { code: 'INVALID_PAYLOAD' } })
@@ -56,7 +92,8 @@ onEachApp(
 
     it('what is refused elsewhere is refused here, with the same codes', async () => {
       const client = await connectSocket(app(), as(readerToken))
-      const code = async (message: object) => ((await client.ask({ type: 'items', ...message })).error as { code: string } | undefined)?.code
+      const code = async (message: object) =>
+        ((await client.ask({ type: 'items', ...message })).error as { code: string } | undefined)?.code
       expect(await code({ action: 'read', collection: 'authors', query: { fields: ['secret'] } })).toBe('FORBIDDEN')
       expect(await code({ action: 'read', collection: 'nowhere' })).toBe('FORBIDDEN')
       expect(await code({ action: 'create', collection: 'articles', data: { title: 'x' } })).toBe('FORBIDDEN')
@@ -69,7 +106,8 @@ onEachApp(
 
     it('frames that are no messages are answered, and the next one is heard', async () => {
       const client = await connectSocket(app(), as(adminToken))
-      for (const frame of ['', '{', 'null', '[]', '5', '{"type":5}', '{"type":"ping","uid":{}}']) expect(await client.ask(frame)).toMatchObject({ type: 'server', error: { code: 'INVALID_PAYLOAD' } })
+      for (const frame of ['', '{', 'null', '[]', '5', '{"type":5}', '{"type":"ping","uid":{}}'])
+        expect(await client.ask(frame)).toMatchObject({ type: 'server', error: { code: 'INVALID_PAYLOAD' } })
       expect(await client.ask({ type: '__proto__' })).toMatchObject({ status: 'error', error: { code: 'INVALID_PAYLOAD' } })
       expect(await client.ask({ type: 'ping' })).toEqual({ type: 'pong' })
       await client.close()

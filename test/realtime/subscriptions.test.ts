@@ -8,7 +8,9 @@ const ownToken = 'token-of-the-owner'
 
 /** Reads articles that carry his own id as title. */
 async function createOwner(app: App): Promise<void> {
-  await createUser(app, 'owner', ownToken, [{ collection: 'articles', action: 'read', fields: ['id', 'title'], permissions: { title: { _eq: '$CURRENT_USER' } } }])
+  await createUser(app, 'owner', ownToken, [
+    { collection: 'articles', action: 'read', fields: ['id', 'title'], permissions: { title: { _eq: '$CURRENT_USER' } } },
+  ])
 }
 
 onEachApp(
@@ -43,9 +45,23 @@ onEachApp(
 
     it('tells one event, one item, and what a filter lets through, where only that is wanted', async () => {
       const client = await connectSocket(app(), as(adminToken))
-      expect(await client.ask({ type: 'subscribe', collection: 'tags', event: 'update', uid: 'event' })).toEqual({ type: 'subscription', event: 'init', uid: 'event' })
-      expect(await client.ask({ type: 'subscribe', collection: 'tags', item: 2, query: { fields: ['id'] }, uid: 'item' })).toMatchObject({ event: 'init', data: [{ id: 2 }] })
-      expect(await client.ask({ type: 'subscribe', collection: 'tags', query: { filter: { name: { _eq: 'RED' } }, fields: ['id'] }, uid: 'filter' })).toMatchObject({ event: 'init', data: [] })
+      expect(await client.ask({ type: 'subscribe', collection: 'tags', event: 'update', uid: 'event' })).toEqual({
+        type: 'subscription',
+        event: 'init',
+        uid: 'event',
+      })
+      expect(await client.ask({ type: 'subscribe', collection: 'tags', item: 2, query: { fields: ['id'] }, uid: 'item' })).toMatchObject({
+        event: 'init',
+        data: [{ id: 2 }],
+      })
+      expect(
+        await client.ask({
+          type: 'subscribe',
+          collection: 'tags',
+          query: { filter: { name: { _eq: 'RED' } }, fields: ['id'] },
+          uid: 'filter',
+        }),
+      ).toMatchObject({ event: 'init', data: [] })
       await app().must('/items/tags', { body: { id: 61, name: 'x' } })
       await patch('/items/tags/3', { name: 'RED' })
       const told = [await client.next(), await client.next()].sort((one, other) => String(one.uid).localeCompare(String(other.uid)))
@@ -64,7 +80,16 @@ onEachApp(
     it('tells nothing of a write that was taken back, or tried only', async () => {
       const client = await connectSocket(app(), as(adminToken))
       await client.ask({ type: 'subscribe', collection: 'tags', event: 'create', uid: 1 })
-      expect((await app().request('/items/tags', { body: [{ id: 70, name: 'a' }, { id: 1, name: 'taken' }] })).status).toBe(400)
+      expect(
+        (
+          await app().request('/items/tags', {
+            body: [
+              { id: 70, name: 'a' },
+              { id: 1, name: 'taken' },
+            ],
+          })
+        ).status,
+      ).toBe(400)
       await app().request('/items/tags?dry_run=true', { body: { id: 71, name: 'a' } })
       await expectFirst(client, '/items/tags', { id: 72 })
       await client.close()
@@ -77,7 +102,12 @@ onEachApp(
       await patch('/items/articles/80', { title: 'Still a draft' })
       await remove('/items/articles/80')
       await app().must('/items/articles', { body: { id: 81, title: 'Seen', status: 'published', author: 1 } })
-      expect(await client.next()).toEqual({ type: 'subscription', event: 'create', data: [{ id: 81, title: 'Seen', author: { name: 'Ada' } }], uid: 1 })
+      expect(await client.next()).toEqual({
+        type: 'subscription',
+        event: 'create',
+        data: [{ id: 81, title: 'Seen', author: { name: 'Ada' } }],
+        uid: 1,
+      })
       await patch('/items/articles/81', { status: 'draft' })
       await remove('/items/articles/81')
       await app().must('/items/articles', { body: { id: 82, title: 'Seen', status: 'published' } })
@@ -89,8 +119,9 @@ onEachApp(
 
     it('15: a rule with $CURRENT_USER is that of the subscriber, whoever writes and whoever else listens', async () => {
       const [own, other] = [await connectSocket(app(), as(ownToken)), await connectSocket(app(), as(readerToken))]
-      const { id } = (await app().must<{ id: string }>('/users/me', { as: ownToken }))
-      for (const client of [own, other]) await client.ask({ type: 'subscribe', collection: 'articles', event: 'create', query: { fields: ['title'] }, uid: 1 })
+      const { id } = await app().must<{ id: string }>('/users/me', { as: ownToken })
+      for (const client of [own, other])
+        await client.ask({ type: 'subscribe', collection: 'articles', event: 'create', query: { fields: ['title'] }, uid: 1 })
       await app().must('/items/articles', { body: { id: 83, title: 'For others', status: 'published' } })
       await app().must('/items/articles', { body: { id: 84, title: id, status: 'draft' } })
       expect(await other.next()).toMatchObject({ data: [{ title: 'For others' }] })
@@ -103,7 +134,9 @@ onEachApp(
 
     it('a right that is taken, and a user who is suspended, are felt at once', async () => {
       const token = 'token-of-the-passing'
-      const { policy, user } = await createUser(app(), 'passing', token, [{ collection: 'tags', action: 'read', fields: ['*'], permissions: {} }])
+      const { policy, user } = await createUser(app(), 'passing', token, [
+        { collection: 'tags', action: 'read', fields: ['*'], permissions: {} },
+      ])
       const client = await connectSocket(app(), as(token))
       await client.ask({ type: 'subscribe', collection: 'tags', uid: 1 })
       const [permission] = await app().must<{ id: number }[]>(`/permissions?filter[policy][_eq]=${policy}&filter[collection][_eq]=tags`)
@@ -137,13 +170,16 @@ onEachApp(
 
     it('what is told to many is read once', async () => {
       const clients = await Promise.all(Array.from({ length: 10 }, () => connectSocket(app(), as(readerToken))))
-      for (const client of clients) await client.ask({ type: 'subscribe', collection: 'articles', event: 'create', query: { fields: ['title'] }, uid: 1 })
+      for (const client of clients)
+        await client.ask({ type: 'subscribe', collection: 'articles', event: 'create', query: { fields: ['title'] }, uid: 1 })
       const statements = await app().statementsOf(async () => {
         await app().must('/items/articles', { body: { id: 95, title: 'To all', status: 'published' } })
         for (const client of clients) expect(await client.next()).toMatchObject({ data: [{ title: 'To all' }] })
       })
       await Promise.all(clients.map((client) => client.close()))
-      const silent = await app().statementsOf(() => app().must('/items/articles', { body: { id: 96, title: 'To nobody', status: 'published' } }))
+      const silent = await app().statementsOf(() =>
+        app().must('/items/articles', { body: { id: 96, title: 'To nobody', status: 'published' } }),
+      )
       expect(statements.length).toBe(silent.length + 1)
       for (const key of [95, 96]) await remove(`/items/articles/${key}`)
       expect(app().platform.changes.isHeard).toBe(false)

@@ -49,7 +49,8 @@ onEachApp(
     const refusesDepth = (name: string) => name === 'too deep' && app().databaseName === 'mysql'
     const refused = async (columns: object) =>
       expect(await store('read', columns).catch(() => 'refused by the database')).toBe('refused by the database')
-    const titles = async () => (await app().must<object[]>('/items/articles?fields=id,title,views&sort=id')).map((row) => JSON.stringify(row))
+    const titles = async () =>
+      (await app().must<object[]>('/items/articles?fields=id,title,views&sort=id')).map((row) => JSON.stringify(row))
     const sane = { permissions: '{}', validation: null, presets: null, fields: '*' }
     beforeAll(() => {
       const { logger } = app().platform
@@ -72,7 +73,14 @@ onEachApp(
     it.each(brokenFilters)('reading: %s', async (name, permissions) => {
       if (refusesDepth(name)) return refused({ permissions })
       await store('read', { permissions })
-      for (const path of ['/items/articles', '/items/articles/1', '/items/articles?aggregate[count]=*', '/items/articles?export=json', '/items/authors?filter[articles][title][_nnull]=true', '/items/comments?sort=article.title'])
+      for (const path of [
+        '/items/articles',
+        '/items/articles/1',
+        '/items/articles?aggregate[count]=*',
+        '/items/articles?export=json',
+        '/items/authors?filter[articles][title][_nnull]=true',
+        '/items/comments?sort=article.title',
+      ])
         isDenied(await app().request(path, { as }))
       isDenied(await app().request('/items/articles', { as, method: 'SEARCH', body: { query: {} } }))
       isDenied(await app().graphql('{ articles { title } }', { as }), true)
@@ -121,7 +129,9 @@ onEachApp(
       const before = await titles()
       const { id: other } = await app().must<{ id: string }>('/policies', { body: { name: 'other' } })
       const { id: access } = await app().must<{ id: string }>('/access', { body: { policy: other, role: await roleOf(app()) } })
-      await app().must('/permissions', { body: ['create', 'read', 'update', 'delete'].map((action) => ({ ...all, action, policy: other })) })
+      await app().must('/permissions', {
+        body: ['create', 'read', 'update', 'delete'].map((action) => ({ ...all, action, policy: other })),
+      })
       await store('create', { validation: '{"title":{"_equals":"nothing"}}' })
       isDenied(await app().request('/items/articles', { as, body: { title: 'x' } }))
       await store('read', { permissions: '[]' })
@@ -138,27 +148,34 @@ onEachApp(
       expect((await app().request('/items/articles')).status).toBe(200)
     })
 
-    it.each(['directus_permissions', 'directus_policies', 'directus_access', 'directus_roles'])('the database fails while %s is read', async (table) => {
-      const { knex } = app().platform.database
-      await knex.schema.renameTable(table, 'away')
-      app().platform.policies.invalidate()
-      try {
-        for (const token of [as, readerToken, null]) {
-          const answers = [await app().request('/items/articles', { as: token }), await app().request('/items/articles/1', { as: token, method: 'DELETE' }), await app().request('/users/me', { as: token })]
-          for (const answer of answers) {
-            expect(answer.status).toBeGreaterThanOrEqual(401)
-            expect(answer.text).not.toMatch(/directus_|away|"data"/)
+    it.each(['directus_permissions', 'directus_policies', 'directus_access', 'directus_roles'])(
+      'the database fails while %s is read',
+      async (table) => {
+        const { knex } = app().platform.database
+        await knex.schema.renameTable(table, 'away')
+        app().platform.policies.invalidate()
+        try {
+          for (const token of [as, readerToken, null]) {
+            const answers = [
+              await app().request('/items/articles', { as: token }),
+              await app().request('/items/articles/1', { as: token, method: 'DELETE' }),
+              await app().request('/users/me', { as: token }),
+            ]
+            for (const answer of answers) {
+              expect(answer.status).toBeGreaterThanOrEqual(401)
+              expect(answer.text).not.toMatch(/directus_|away|"data"/)
+            }
+            const { status, text } = await app().graphql('{ articles { title } }', { as: token })
+            expect([status >= 400, text.includes('title":')]).toEqual([true, false])
           }
-          const { status, text } = await app().graphql('{ articles { title } }', { as: token })
-          expect([status >= 400, text.includes('title":')]).toEqual([true, false])
+          expect(told.length).toBeGreaterThan(0)
+        } finally {
+          await knex.schema.renameTable('away', table)
         }
-        expect(told.length).toBeGreaterThan(0)
-      } finally {
-        await knex.schema.renameTable('away', table)
-      }
-      // The failure was not remembered: the next request tries again.
-      expect((await app().request('/items/articles', { as })).status).toBe(200)
-    })
+        // The failure was not remembered: the next request tries again.
+        expect((await app().request('/items/articles', { as })).status).toBe(200)
+      },
+    )
 
     it('a variable that the caller does not have equals nothing, not even null', async () => {
       await app().must('/items/articles/5', { method: 'PATCH', body: { status: null } })
@@ -170,7 +187,8 @@ onEachApp(
     })
 
     it('the variables of a request look no further than its caller may', async () => {
-      const ids = async (variable: string, operator = '_in') => (await app().request(`/items/authors?fields=id&filter[name][${operator}]=${variable}`, { as })).text
+      const ids = async (variable: string, operator = '_in') =>
+        (await app().request(`/items/authors?fields=id&filter[name][${operator}]=${variable}`, { as })).text
       await app().must('/users', { body: { email: 'mate@example.com', first_name: 'Ada', role: await roleOf(app()), status: 'active' } })
       const unknown = await ids('$CURRENT_USER.moon')
       expect(await ids('$CURRENT_USER.role.users.first_name')).toBe(unknown)
@@ -181,9 +199,15 @@ onEachApp(
   },
   async (app) => {
     await fillBlog(app)
-    const others = ['authors', 'comments', 'tags'].flatMap((collection) => ['create', 'read', 'update', 'delete'].map((action) => ({ ...all, collection, action })))
-    ;({ policy } = await createUser(app, 'bound', writerToken, [...others, ...['create', 'read', 'update', 'delete'].map((action) => ({ ...all, action }))]))
+    const others = ['authors', 'comments', 'tags'].flatMap((collection) =>
+      ['create', 'read', 'update', 'delete'].map((action) => ({ ...all, collection, action })),
+    )
+    ;({ policy } = await createUser(app, 'bound', writerToken, [
+      ...others,
+      ...['create', 'read', 'update', 'delete'].map((action) => ({ ...all, action })),
+    ]))
   },
 )
 
-const roleOf = async ({ must }: App): Promise<string> => (await must<{ role: string }[]>('/users?filter[email][_eq]=bound@example.com&fields=role'))[0]!.role
+const roleOf = async ({ must }: App): Promise<string> =>
+  (await must<{ role: string }[]>('/users?filter[email][_eq]=bound@example.com&fields=role'))[0]!.role

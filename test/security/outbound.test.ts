@@ -17,8 +17,33 @@ describe('35: addresses that nothing is fetched from', () => {
   const own = Object.values(networkInterfaces()).flatMap((addresses) => addresses?.map(({ address }) => address) ?? [])
 
   it.each([
-    '127.0.0.1', '127.0.0.2', '127.255.255.254', '0.0.0.0', '0.1.2.3', '::', '::1', '::ffff:127.0.0.1', '::ffff:7f00:1', '::127.0.0.1', '64:ff9b::7f00:1', '2002:7f00:1::', 'fe80::1', 'fd00::1', 'fc12:3456::1',
-    '169.254.169.254', '::ffff:169.254.169.254', '169.254.1.1', '10.1.2.3', '172.16.0.1', '172.31.255.255', '192.168.1.1', '::ffff:10.0.0.1', '100.64.0.1', 'not an address', '', ...own,
+    '127.0.0.1',
+    '127.0.0.2',
+    '127.255.255.254',
+    '0.0.0.0',
+    '0.1.2.3',
+    '::',
+    '::1',
+    '::ffff:127.0.0.1',
+    '::ffff:7f00:1',
+    '::127.0.0.1',
+    '64:ff9b::7f00:1',
+    '2002:7f00:1::',
+    'fe80::1',
+    'fd00::1',
+    'fc12:3456::1',
+    '169.254.169.254',
+    '::ffff:169.254.169.254',
+    '169.254.1.1',
+    '10.1.2.3',
+    '172.16.0.1',
+    '172.31.255.255',
+    '192.168.1.1',
+    '::ffff:10.0.0.1',
+    '100.64.0.1',
+    'not an address',
+    '',
+    ...own,
   ])('%s', (address) => {
     expect(isDenied(address)).toBe(true)
   })
@@ -28,8 +53,12 @@ describe('35: addresses that nothing is fetched from', () => {
   })
 
   it('an empty list denies none, and a wrong one stops the start', () => {
-    expect(deniedAddresses(loadConfig({ SECRET: 'a-secret-for-tests', IMPORT_IP_DENY_LIST: '' }).files.importDenyList)('127.0.0.1')).toBe(false)
-    expect(() => loadConfig({ SECRET: 'a-secret-for-tests', IMPORT_IP_DENY_LIST: '127.0.0.1,localhost' })).toThrow('IMPORT_IP_DENY_LIST must be')
+    expect(deniedAddresses(loadConfig({ SECRET: 'a-secret-for-tests', IMPORT_IP_DENY_LIST: '' }).files.importDenyList)('127.0.0.1')).toBe(
+      false,
+    )
+    expect(() => loadConfig({ SECRET: 'a-secret-for-tests', IMPORT_IP_DENY_LIST: '127.0.0.1,localhost' })).toThrow(
+      'IMPORT_IP_DENY_LIST must be',
+    )
   })
 })
 
@@ -61,14 +90,23 @@ describe('What is fetched', () => {
     return text
   }
 
-  it.each(['http://127.0.0.1:PORT/', 'http://127.0.0.2:PORT/', 'http://0.0.0.0:PORT/', 'http://localhost:PORT/', 'http://[::1]:PORT/', 'http://[::ffff:127.0.0.1]:PORT/', 'http://2130706433:PORT/', 'http://0x7f.1:PORT/', 'http://0177.0.0.1:PORT/', 'http://127.1:PORT/', 'http://[::]:PORT/'])(
-    '35: is not this machine, however it is written: %s',
-    async (url) => {
-      asked.length = 0
-      await expect(fetched(url.replace('PORT', String(port)), standard)).rejects.toMatchObject({ name: 'OutboundFailure' })
-      expect(asked).toEqual([])
-    },
-  )
+  it.each([
+    'http://127.0.0.1:PORT/',
+    'http://127.0.0.2:PORT/',
+    'http://0.0.0.0:PORT/',
+    'http://localhost:PORT/',
+    'http://[::1]:PORT/',
+    'http://[::ffff:127.0.0.1]:PORT/',
+    'http://2130706433:PORT/',
+    'http://0x7f.1:PORT/',
+    'http://0177.0.0.1:PORT/',
+    'http://127.1:PORT/',
+    'http://[::]:PORT/',
+  ])('35: is not this machine, however it is written: %s', async (url) => {
+    asked.length = 0
+    await expect(fetched(url.replace('PORT', String(port)), standard)).rejects.toMatchObject({ name: 'OutboundFailure' })
+    expect(asked).toEqual([])
+  })
 
   it('36: is not what a redirect leads to, when that is denied', async () => {
     asked.length = 0
@@ -83,7 +121,15 @@ describe('What is fetched', () => {
     await expect(fetched(`http://localhost:${port}/`, ['127.0.0.1', '::1'])).rejects.toThrow('denied')
   })
 
-  it.each(['file:///etc/passwd', 'gopher://127.0.0.1/', 'ftp://127.0.0.1/', 'http://user:pass@127.0.0.1/', 'data:text/plain,x', 'nonsense', ''])('37: is of the web, and without a password: %s', async (url) => {
+  it.each([
+    'file:///etc/passwd',
+    'gopher://127.0.0.1/',
+    'ftp://127.0.0.1/',
+    'http://user:pass@127.0.0.1/',
+    'data:text/plain,x',
+    'nonsense',
+    '',
+  ])('37: is of the web, and without a password: %s', async (url) => {
     await expect(fetched(url, [])).rejects.toMatchObject({ name: 'OutboundFailure' })
   })
 
@@ -96,10 +142,12 @@ onEachApp('Imports', (app) => {
   it('37: answer alike whatever is, or is not, at an inner address', async () => {
     const { port } = new URL(app().url)
     const answers = await Promise.all(
-      [`http://127.0.0.1:${port}/server/ping`, 'http://127.0.0.1:1/', 'http://169.254.169.254/latest', 'http://10.255.255.1/x'].map(async (url) => {
-        const { status, text } = await app().request('/files/import', { body: { url } })
-        return `${status} ${text.replaceAll(url, 'URL')}`
-      }),
+      [`http://127.0.0.1:${port}/server/ping`, 'http://127.0.0.1:1/', 'http://169.254.169.254/latest', 'http://10.255.255.1/x'].map(
+        async (url) => {
+          const { status, text } = await app().request('/files/import', { body: { url } })
+          return `${status} ${text.replaceAll(url, 'URL')}`
+        },
+      ),
     )
     expect(new Set(answers).size).toBe(1)
     expect(answers[0]).toContain('SERVICE_UNAVAILABLE')

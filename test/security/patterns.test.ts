@@ -11,7 +11,10 @@ onEachApp(
   'patterns',
   (app) => {
     it('are tested in time proportional to the text', async () => {
-      await app().must('/fields/articles/title', { method: 'PATCH', body: { type: 'text', meta: { validation: { title: { _regex: catastrophic } } } } })
+      await app().must('/fields/articles/title', {
+        method: 'PATCH',
+        body: { type: 'text', meta: { validation: { title: { _regex: catastrophic } } } },
+      })
       const begin = performance.now()
       const refused = await app().request('/items/articles', { body: { title: text } })
       expect(performance.now() - begin).toBeLessThan(5_000)
@@ -22,14 +25,21 @@ onEachApp(
     it('that cannot be tested so are refused when they are saved', async () => {
       const saved = await Promise.all([
         app().request('/fields/articles/title', { method: 'PATCH', body: { meta: { validation: { title: { _regex: '(a)\\1' } } } } }),
-        app().request('/fields/articles', { body: { field: 'code', type: 'string', meta: { validation: { code: { _regex: '(a)\\1' } } } } }),
+        app().request('/fields/articles', {
+          body: { field: 'code', type: 'string', meta: { validation: { code: { _regex: '(a)\\1' } } } },
+        }),
         app().request('/settings', { method: 'PATCH', body: { auth_password_policy: '/(a)\\1/' } }),
         app().request('/settings', { method: 'PATCH', body: { public_registration_email_filter: { email: { _regex: '(a)\\1' } } } }),
-        app().request('/permissions', { body: { policy: null, collection: 'articles', action: 'create', fields: ['*'], validation: { title: { _regex: '(a)\\1' } } } }),
+        app().request('/permissions', {
+          body: { policy: null, collection: 'articles', action: 'create', fields: ['*'], validation: { title: { _regex: '(a)\\1' } } },
+        }),
       ])
       for (const { status, body } of saved) {
         expect(status).toBe(400)
-        expect(body.errors?.[0]).toMatchObject({ message: expect.stringContaining("can't be used"), extensions: { code: 'INVALID_PAYLOAD' } })
+        expect(body.errors?.[0]).toMatchObject({
+          message: expect.stringContaining("can't be used"),
+          extensions: { code: 'INVALID_PAYLOAD' },
+        })
       }
     })
 

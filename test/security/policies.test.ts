@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
-import { adminToken, type App, onEachApp, startApp } from '../support/app.js'
+import { type App, adminToken, onEachApp, startApp } from '../support/app.js'
 import { createUser, fillBlog, readerToken } from '../support/blog.js'
 import { type EmptyDatabase, testDatabases } from '../support/databases.js'
 
@@ -15,7 +15,8 @@ onEachApp(
     beforeAll(async () => {
       caller = await createUser(app(), 'caller', token, [readTags])
     })
-    const tags = async (headers: Record<string, string> = {}) => (await app().request('/items/tags?fields=id', { as: token, headers })).status
+    const tags = async (headers: Record<string, string> = {}) =>
+      (await app().request('/items/tags?fields=id', { as: token, headers })).status
     const setPolicy = (body: object) => app().must(`/policies/${caller.policy}`, { method: 'PATCH', body })
 
     it('count from the addresses they are bound to, and from nowhere else', async () => {
@@ -35,9 +36,14 @@ onEachApp(
       expect(await tags()).toBe(200)
     })
 
-    it.each(['10.*.*.*', '10.0.0.0/255.0.0.0', 'home', '10.0.0.0/33', '10.0.0.9-10.0.0.1'])('an address list with %s is refused', async (entry) => {
-      expect((await app().request(`/policies/${caller.policy}`, { method: 'PATCH', body: { ip_access: ['10.1.2.3', entry] } })).status).toBe(400)
-    })
+    it.each(['10.*.*.*', '10.0.0.0/255.0.0.0', 'home', '10.0.0.0/33', '10.0.0.9-10.0.0.1'])(
+      'an address list with %s is refused',
+      async (entry) => {
+        expect(
+          (await app().request(`/policies/${caller.policy}`, { method: 'PATCH', body: { ip_access: ['10.1.2.3', entry] } })).status,
+        ).toBe(400)
+      },
+    )
 
     it('an unreadable entry that is there all the same lets nobody in', async () => {
       const { knex } = app().platform.database
@@ -56,7 +62,10 @@ onEachApp(
 
     it('that ask for a second factor say so in the token and to the studio, until the user has one', async () => {
       const claims = async () => {
-        const { access_token } = await app().must<{ access_token: string }>('/auth/login', { as: null, body: { email: 'caller@example.com', password: 'caller-pass-1' } })
+        const { access_token } = await app().must<{ access_token: string }>('/auth/login', {
+          as: null,
+          body: { email: 'caller@example.com', password: 'caller-pass-1' },
+        })
         return JSON.parse(Buffer.from(access_token.split('.')[1]!, 'base64url').toString()) as { enforce_tfa?: boolean }
       }
       const globals = () => app().must<{ enforce_tfa: boolean }>('/policies/me/globals', { as: token })
@@ -74,14 +83,26 @@ onEachApp(
       const ids = async () => (await app().request('/items/tags?fields=id&sort=id', { as: token })).text
       const everything = await ids()
       for (const [take, give] of [
-        [() => patch(`/permissions/${permission}`, { collection: 'authors' }), () => patch(`/permissions/${permission}`, { collection: 'tags' })],
-        [() => patch(`/permissions/${permission}`, { permissions: { id: { _eq: 1 } } }), () => patch(`/permissions/${permission}`, { permissions: {} })],
+        [
+          () => patch(`/permissions/${permission}`, { collection: 'authors' }),
+          () => patch(`/permissions/${permission}`, { collection: 'tags' }),
+        ],
+        [
+          () => patch(`/permissions/${permission}`, { permissions: { id: { _eq: 1 } } }),
+          () => patch(`/permissions/${permission}`, { permissions: {} }),
+        ],
         [() => patch(`/permissions/${permission}`, { fields: ['name'] }), () => patch(`/permissions/${permission}`, { fields: ['*'] })],
         [() => patch(`/access/${access}`, { role: emptyRole }), () => patch(`/access/${access}`, { role: caller.role })],
         [() => patch(`/users/${caller.user}`, { role: emptyRole }), () => patch(`/users/${caller.user}`, { role: caller.role })],
         [() => patch(`/users/${caller.user}`, { status: 'suspended' }), () => patch(`/users/${caller.user}`, { status: 'active' })],
         [() => patch(`/users/${caller.user}`, { token: 'another-token-of-the-caller' }), () => patch(`/users/${caller.user}`, { token })],
-        [() => patch(`/policies/${caller.policy}`, { permissions: { create: [], update: [{ id: permission, action: 'delete' }], delete: [] } }), () => patch(`/permissions/${permission}`, { action: 'read' })],
+        [
+          () =>
+            patch(`/policies/${caller.policy}`, {
+              permissions: { create: [], update: [{ id: permission, action: 'delete' }], delete: [] },
+            }),
+          () => patch(`/permissions/${permission}`, { action: 'read' }),
+        ],
       ] as const) {
         await take()
         expect(await ids()).not.toBe(everything)
@@ -96,7 +117,17 @@ onEachApp(
       const before = (await app().request('/items/tags?fields=id', { as: readerToken })).text
       const failing = { policy: '00000000-0000-0000-0000-000000000000', collection: 'articles', action: 'delete', fields: ['*'] }
       const { id } = (await app().must<{ policy: string; id: number }[]>('/permissions?filter[collection][_eq]=tags&fields=id,policy'))[0]!
-      expect((await app().request('/permissions', { method: 'PATCH', body: [{ id, collection: 'authors' }, { id, ...failing }] })).status).toBeGreaterThanOrEqual(400)
+      expect(
+        (
+          await app().request('/permissions', {
+            method: 'PATCH',
+            body: [
+              { id, collection: 'authors' },
+              { id, ...failing },
+            ],
+          })
+        ).status,
+      ).toBeGreaterThanOrEqual(400)
       expect((await app().request('/items/tags?fields=id', { as: readerToken })).text).toBe(before)
     })
   },

@@ -35,8 +35,17 @@ onEachApp(
 
     beforeAll(async () => {
       const fields = types.map(([type, special]) => ({ field: `of_${type}`, type, meta: { special }, schema: {} }))
-      await app().must('/collections', { body: { collection: 'boxes', meta: {}, schema: {}, fields: [key, { field: 'name', type: 'string', meta: {}, schema: {} }, ...fields] } })
-      await app().must('/items/boxes', { body: [{ name: 'open', ...Object.fromEntries(types.map(([type, , value]) => [`of_${type}`, value])) }] })
+      await app().must('/collections', {
+        body: {
+          collection: 'boxes',
+          meta: {},
+          schema: {},
+          fields: [key, { field: 'name', type: 'string', meta: {}, schema: {} }, ...fields],
+        },
+      })
+      await app().must('/items/boxes', {
+        body: [{ name: 'open', ...Object.fromEntries(types.map(([type, , value]) => [`of_${type}`, value])) }],
+      })
       await createUser(app(), 'bound', token, [
         { collection: 'boxes', action: 'read', fields: ['id', 'name'], permissions: {} },
         { collection: 'boxes', action: 'update', fields: ['name'], permissions: {} },
@@ -64,12 +73,24 @@ onEachApp(
       ]
       for (const question of questions) alike(await ask(question(field)), await ask(question('of_nothing')), [field, 'of_nothing'])
       for (const method of ['PATCH', 'POST']) {
-        const write = (name: string) => app().request(method === 'POST' ? '/items/boxes' : '/items/boxes/1', { as: token, method, body: { [name]: null } })
+        const write = (name: string) =>
+          app().request(method === 'POST' ? '/items/boxes' : '/items/boxes/1', { as: token, method, body: { [name]: null } })
         alike(await write(field), await write('of_nothing'), [field, 'of_nothing'])
       }
-      for (const query of [`{ boxes { ${field} } }`, `{ boxes(filter: { ${field}: { _null: true } }) { id } }`, `{ boxes_aggregated { max { ${field} } } }`, `{ boxes { ${field}_func { count } } }`, `mutation { update_boxes_item(id: 1, data: { ${field}: null }) { id } }`])
+      for (const query of [
+        `{ boxes { ${field} } }`,
+        `{ boxes(filter: { ${field}: { _null: true } }) { id } }`,
+        `{ boxes_aggregated { max { ${field} } } }`,
+        `{ boxes { ${field}_func { count } } }`,
+        `mutation { update_boxes_item(id: 1, data: { ${field}: null }) { id } }`,
+      ])
         expect((await app().graphql(query, { as: token })).status).toBe(400)
-      const everything = [await ask('/items/boxes'), await ask('/items/boxes/1?fields=*.*'), await ask('/items/boxes?search=needle'), await ask('/items/boxes?search=771177')]
+      const everything = [
+        await ask('/items/boxes'),
+        await ask('/items/boxes/1?fields=*.*'),
+        await ask('/items/boxes?search=needle'),
+        await ask('/items/boxes?search=771177'),
+      ]
       for (const { text } of everything) expect(text).not.toMatch(/needle|7711|2077|11:17|7777|of_/)
     })
 
@@ -87,7 +108,11 @@ onEachApp(
 
     it('13: the data of a rule are whole, however many rows they come from', async () => {
       const role = (await app().must<{ role: string }[]>('/users?filter[email][_eq]=bound@example.com&fields=role'))[0]!.role
-      const mates = Array.from({ length: 250 }, (_, index) => ({ email: `mate-${index}@example.com`, first_name: `said by ${index}`, role }))
+      const mates = Array.from({ length: 250 }, (_, index) => ({
+        email: `mate-${index}@example.com`,
+        first_name: `said by ${index}`,
+        role,
+      }))
       await app().must('/users', { body: mates })
       await app().must('/items/comments', { body: mates.map(({ first_name }) => ({ body: first_name })) })
       expect((await ask('/items/comments?aggregate[count]=*')).body.data).toEqual([{ count: 250 }])
@@ -98,16 +123,41 @@ onEachApp(
     it('27: who registers or is invited sets nothing but his name and password', async () => {
       const admins = (await app().must<{ role: string }>('/users/me?fields=role')).role
       await app().must('/settings', { method: 'PATCH', body: { public_registration: true, public_registration_verify_email: false } })
-      const more = [{ role: admins }, { status: 'active' }, { policies: [{ policy: { name: 'x', admin_access: true } }] }, { token: 'mine' }, { provider: 'x' }, { id: '00000000-0000-4000-8000-000000000001' }, { tfa_secret: 'x' }]
+      const more = [
+        { role: admins },
+        { status: 'active' },
+        { policies: [{ policy: { name: 'x', admin_access: true } }] },
+        { token: 'mine' },
+        { provider: 'x' },
+        { id: '00000000-0000-4000-8000-000000000001' },
+        { tfa_secret: 'x' },
+      ]
       for (const extra of more) {
-        const { status } = await app().request('/users/register', { as: null, body: { email: 'greedy@example.com', password: 'greedy-pass-1', ...extra } })
+        const { status } = await app().request('/users/register', {
+          as: null,
+          body: { email: 'greedy@example.com', password: 'greedy-pass-1', ...extra },
+        })
         expect([extra, status]).toEqual([extra, 400])
       }
       expect(await app().must('/users?filter[email][_eq]=greedy@example.com&fields=id')).toEqual([])
-      expect((await app().request('/users/register', { as: null, body: { email: 'plain@example.com', password: 'plain-pass-1', first_name: 'Plain' } })).status).toBe(204)
-      expect(await app().must('/users?filter[email][_eq]=plain@example.com&fields=role,token,provider')).toEqual([{ role: null, token: null, provider: 'default' }])
-      for (const extra of more) expect((await app().request('/users/invite/accept', { as: null, body: { token: 'x', password: 'plain-pass-1', ...extra } })).status).toBeGreaterThanOrEqual(400)
-      expect((await app().request('/users/invite', { as: readerToken, body: { email: 'invited@example.com', role: admins } })).status).toBeLessThan(500)
+      expect(
+        (
+          await app().request('/users/register', {
+            as: null,
+            body: { email: 'plain@example.com', password: 'plain-pass-1', first_name: 'Plain' },
+          })
+        ).status,
+      ).toBe(204)
+      expect(await app().must('/users?filter[email][_eq]=plain@example.com&fields=role,token,provider')).toEqual([
+        { role: null, token: null, provider: 'default' },
+      ])
+      for (const extra of more)
+        expect(
+          (await app().request('/users/invite/accept', { as: null, body: { token: 'x', password: 'plain-pass-1', ...extra } })).status,
+        ).toBeGreaterThanOrEqual(400)
+      expect(
+        (await app().request('/users/invite', { as: readerToken, body: { email: 'invited@example.com', role: admins } })).status,
+      ).toBeLessThan(500)
       expect(await app().must('/users?filter[email][_eq]=invited@example.com&fields=id')).toEqual([])
       await app().must('/settings', { method: 'PATCH', body: { public_registration: false } })
     })

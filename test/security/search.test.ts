@@ -19,7 +19,14 @@ const shown = [
 ]
 
 async function fill(app: App): Promise<void> {
-  const fields = [key, field('title', 'string'), field('body', 'text'), field('secret', 'string'), field('pin', 'string', ['conceal']), field('level', 'integer')]
+  const fields = [
+    key,
+    field('title', 'string'),
+    field('body', 'text'),
+    field('secret', 'string'),
+    field('pin', 'string', ['conceal']),
+    field('level', 'integer'),
+  ]
   await app.must('/collections', { body: { collection: 'animals', meta: {}, schema: { search_index: true }, fields } })
   await app.must('/items/animals', { body: shown.map((animal) => ({ ...animal, pin: 'walrus' })) })
   const role = await app.must<{ id: string }>('/roles', { body: { name: 'searcher' } })
@@ -38,7 +45,8 @@ async function fill(app: App): Promise<void> {
 onEachApp(
   'a search by index',
   (app) => {
-    const ids = async (term: string) => (await app().must<{ id: number }[]>(`/items/animals?fields=id&search=${encodeURIComponent(term)}`, { as: token })).map(({ id }) => id)
+    const ids = async (term: string) =>
+      (await app().must<{ id: number }[]>(`/items/animals?fields=id&search=${encodeURIComponent(term)}`, { as: token })).map(({ id }) => id)
 
     it('finds nothing in a field where it is not open', async () => {
       expect((await ids('fox')).toSorted()).toEqual([1, 2, 3, 4])
@@ -52,19 +60,82 @@ onEachApp(
 
     it('has an order that nothing hidden decides', async () => {
       const terms = ['fox', '"fox"', 'fo', 'fox the', 'hen fox', 'another', 'five', 'in']
-      const ask = () => Promise.all(terms.flatMap((term) => [`/items/animals?search=${term}&meta=*`, `/items/animals?search=${term}&limit=1&cursor=`, `/items/animals?search=${term}&aggregate[count]=*`]).map((path) => app().request(path, { as: token })))
+      const ask = () =>
+        Promise.all(
+          terms
+            .flatMap((term) => [
+              `/items/animals?search=${term}&meta=*`,
+              `/items/animals?search=${term}&limit=1&cursor=`,
+              `/items/animals?search=${term}&aggregate[count]=*`,
+            ])
+            .map((path) => app().request(path, { as: token })),
+        )
       const before = (await ask()).map(({ text }) => text)
-      await app().must('/items/animals', { body: Array.from({ length: 40 }, (_, index) => ({ title: 'hen another', body: `hen ${'another '.repeat(index)}`, level: 0, secret: 'fox' })) })
-      await app().must('/items/animals', { method: 'PATCH', body: { query: { filter: { id: { _lte: 5 } } }, data: { secret: 'fox fox hen' } } })
+      await app().must('/items/animals', {
+        body: Array.from({ length: 40 }, (_, index) => ({
+          title: 'hen another',
+          body: `hen ${'another '.repeat(index)}`,
+          level: 0,
+          secret: 'fox',
+        })),
+      })
+      await app().must('/items/animals', {
+        method: 'PATCH',
+        body: { query: { filter: { id: { _lte: 5 } } }, data: { secret: 'fox fox hen' } },
+      })
       await app().must('/items/animals/5', { method: 'PATCH', body: { body: 'the hen in a walrus' } })
       expect((await ask()).map(({ text }) => text)).toEqual(before)
     })
 
     it('has no words that mean anything else', async () => {
-      const part = fc.oneof(fc.string({ unit: 'binary', maxLength: 12 }), fc.string({ unit: 'grapheme', maxLength: 12 }), fc.constantFrom('"', "'", '*', '^', 'NEAR(fox hen, 2)', 'AND', 'OR', 'NOT', 'title:', '{title}:', '- ', '+', '~', '@8', '>', '<', '(', ')', ':*', '<->', '&', '|', '!', '\\', '\u0000', '%', '_', '$1', '?', 'fox', '½', '\ud800', 'ß', 'İ', 'e\u0301'))
+      const part = fc.oneof(
+        fc.string({ unit: 'binary', maxLength: 12 }),
+        fc.string({ unit: 'grapheme', maxLength: 12 }),
+        fc.constantFrom(
+          '"',
+          "'",
+          '*',
+          '^',
+          'NEAR(fox hen, 2)',
+          'AND',
+          'OR',
+          'NOT',
+          'title:',
+          '{title}:',
+          '- ',
+          '+',
+          '~',
+          '@8',
+          '>',
+          '<',
+          '(',
+          ')',
+          ':*',
+          '<->',
+          '&',
+          '|',
+          '!',
+          '\\',
+          '\u0000',
+          '%',
+          '_',
+          '$1',
+          '?',
+          'fox',
+          '½',
+          '\ud800',
+          'ß',
+          'İ',
+          'e\u0301',
+        ),
+      )
       await fc.assert(
         fc.asyncProperty(fc.array(part, { minLength: 1, maxLength: 5 }), fc.constantFrom('', ' '), async (parts, between) => {
-          const { status, text } = await app().request('/items/animals', { method: 'SEARCH', as: token, body: { query: { search: parts.join(between), fields: ['id'] } } })
+          const { status, text } = await app().request('/items/animals', {
+            method: 'SEARCH',
+            as: token,
+            body: { query: { search: parts.join(between), fields: ['id'] } },
+          })
           expect([status, text]).toEqual([200, expect.stringMatching(/^\{"data":\[/)])
         }),
         { numRuns: 300 },

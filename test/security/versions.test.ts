@@ -10,7 +10,12 @@ const outsiderToken = 'token-of-the-outsider'
 const versions = ['create', 'read', 'update'].map((action) => ({ collection: 'directus_versions', action, fields: ['*'], permissions: {} }))
 /** Reads published articles, and comments of published articles; drafts what he likes, and changes no item. */
 const drafterPermissions = [
-  { collection: 'articles', action: 'read', fields: ['id', 'title', 'status', 'views', 'author', 'comments'], permissions: { status: { _eq: 'published' } } },
+  {
+    collection: 'articles',
+    action: 'read',
+    fields: ['id', 'title', 'status', 'views', 'author', 'comments'],
+    permissions: { status: { _eq: 'published' } },
+  },
   { collection: 'authors', action: 'read', fields: ['id', 'name'], permissions: { name: { _neq: 'Cyd' } } },
   { collection: 'comments', action: 'read', fields: ['*'], permissions: { article: { status: { _eq: 'published' } } } },
   ...versions,
@@ -68,13 +73,19 @@ onEachApp(
       await version('3', 'rule', { comments: { create: [], update: [{ id: 6 }], delete: [] } })
       const answer = await ask('/items/articles/3?fields=comments.body&version=rule')
       expect(answer.text).not.toContain('comment 6')
-      expect((await app().must<object>('/items/articles/3?fields=comments.id&version=rule'))).toMatchObject({ comments: [{ id: 5 }, { id: 6 }] })
+      expect(await app().must<object>('/items/articles/3?fields=comments.id&version=rule')).toMatchObject({
+        comments: [{ id: 5 }, { id: 6 }],
+      })
     })
 
     it('naming an item tells nothing about whether it exists', async () => {
       await version('1', 'hidden-author', { author: 3 })
       await version('1', 'no-author', { author: 999 })
-      const read = async (key: string) => (await ask(`/items/articles/1?fields=title,author.*&version=${key}`)).text.replace(/"version_id":"[^"]*"/, '').replaceAll(/"author":(3|999)/g, '"author":n').replaceAll(/"_date":"[^"]*"/g, '')
+      const read = async (key: string) =>
+        (await ask(`/items/articles/1?fields=title,author.*&version=${key}`)).text
+          .replace(/"version_id":"[^"]*"/, '')
+          .replaceAll(/"author":(3|999)/g, '"author":n')
+          .replaceAll(/"_date":"[^"]*"/g, '')
       expect(await read('hidden-author')).toBe(await read('no-author'))
       expect(await read('hidden-author')).not.toContain('Cyd')
     })
@@ -100,8 +111,12 @@ onEachApp(
       const id = await version('2', 'kept', { title: 'kept' })
       expect(codeOf(await ask(`/versions/${id}/save`, { title: 'taken' }, outsiderToken))).toBe('FORBIDDEN')
       expect(codeOf(await ask('/versions', { key: 'x', collection: 'articles', item: '4' }))).toBe('FORBIDDEN')
-      expect(await ask('/versions', { key: 'x', collection: 'articles', item: '4' })).toEqual(await ask('/versions', { key: 'x', collection: 'articles', item: '777' }))
-      expect(codeOf(await app().request(`/versions/${id}`, { as: drafterToken, method: 'PATCH', body: { item: '4' } }))).toBe('INVALID_PAYLOAD')
+      expect(await ask('/versions', { key: 'x', collection: 'articles', item: '4' })).toEqual(
+        await ask('/versions', { key: 'x', collection: 'articles', item: '777' }),
+      )
+      expect(codeOf(await app().request(`/versions/${id}`, { as: drafterToken, method: 'PATCH', body: { item: '4' } }))).toBe(
+        'INVALID_PAYLOAD',
+      )
     })
 
     it('secrets are no part of a version', async () => {
@@ -129,5 +144,7 @@ onEachApp(
 
 /** All that reading must not change. */
 async function everything({ must }: App): Promise<unknown[]> {
-  return Promise.all(['/items/articles', '/items/comments', '/activity', '/revisions', '/versions'].map((path) => must(`${path}?limit=-1&sort=id`)))
+  return Promise.all(
+    ['/items/articles', '/items/comments', '/activity', '/revisions', '/versions'].map((path) => must(`${path}?limit=-1&sort=id`)),
+  )
 }

@@ -52,8 +52,7 @@ let writer: { user: string; role: string; policy: string }
 onEachApp(
   'Attacks by writing',
   (app) => {
-    const write = (method: string, path: string, body: unknown) =>
-      app().request(path, { as: writerToken, method, body })
+    const write = (method: string, path: string, body: unknown) => app().request(path, { as: writerToken, method, body })
     const titles = async () =>
       (await app().must<{ id: number; title: string }[]>('/items/articles?fields=id,title&sort=id&limit=-1')).map(
         ({ id, title }) => `${id} ${title}`,
@@ -77,12 +76,7 @@ onEachApp(
       refused('POST', '/items/articles', { title: 'x', views: 1_000_000 }))
 
     it('24: a rule for creating holds for lists and for nested items', async () => {
-      await refused(
-        'POST',
-        '/items/articles',
-        [{ title: 'good' }, { title: 'bad', status: 'published' }],
-        ['FAILED_VALIDATION'],
-      )
+      await refused('POST', '/items/articles', [{ title: 'good' }, { title: 'bad', status: 'published' }], ['FAILED_VALIDATION'])
       await refused('POST', '/presets', { collection: 'articles', user: await adminId(app()) }, ['FAILED_VALIDATION'])
       await refused('PATCH', '/items/articles/1', {
         comments: { create: [{ body: 'no right to create comments' }], update: [], delete: [] },
@@ -92,12 +86,9 @@ onEachApp(
         { id: 1, title: 'mine' },
         { id: 3, title: 'not mine' },
       ])
-      await refused(
-        'PATCH',
-        '/items/articles',
-        { query: { filter: { id: { _eq: 1 } } }, data: { status: 'published' } },
-        ['FAILED_VALIDATION'],
-      )
+      await refused('PATCH', '/items/articles', { query: { filter: { id: { _eq: 1 } } }, data: { status: 'published' } }, [
+        'FAILED_VALIDATION',
+      ])
     })
 
     it('26: nested writes do not reach roles, policies, permissions, settings', async () => {
@@ -199,7 +190,12 @@ onEachApp(
       const token = 'token-of-the-publisher'
       await createUser(app(), 'publisher', token, [
         { collection: 'articles', action: 'read', fields: ['*'], permissions: {} },
-        { collection: 'articles', action: 'update', fields: ['*'], permissions: { _and: [{ status: { _eq: 'draft' } }, { author: { _nnull: true } }] } },
+        {
+          collection: 'articles',
+          action: 'update',
+          fields: ['*'],
+          permissions: { _and: [{ status: { _eq: 'draft' } }, { author: { _nnull: true } }] },
+        },
         { collection: 'tags', action: 'read', fields: ['*'], permissions: {} },
         { collection: 'tags', action: 'update', fields: ['*'], permissions: { name: { _eq: '$CURRENT_USER.title' } } },
         { collection: 'tags', action: 'update', fields: ['*'], permissions: { name: { _starts_with: 'g' } } },

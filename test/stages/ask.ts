@@ -25,11 +25,19 @@ export interface Answer {
 export async function run(database: Database, schema: SchemaModel, query: Query): Promise<Answer> {
   const authorized = query as AuthorizedQuery
   const statement = renderRead(authorized, schema, database.dialect)
-  const [row] = await database.query<Record<string, unknown>>(statement.text, bindParameters(statement, query.values, database.dialect).parameters)
+  const [row] = await database.query<Record<string, unknown>>(
+    statement.text,
+    bindParameters(statement, query.values, database.dialect).parameters,
+  )
   const { data, ...meta } = row!
   return { data: JSON.parse(String(data)), meta: Object.fromEntries(Object.entries(meta).map(([name, count]) => [name, Number(count)])) }
 }
 
 /** Parses and runs. */
-export const ask = (database: Database, schema: SchemaModel, collection: string, raw: RawQuery, more: Partial<ParseContext> = {}): Promise<Answer> =>
-  run(database, schema, parseQuery(raw, collection, parseContext(schema, more)))
+export const ask = (
+  database: Database,
+  schema: SchemaModel,
+  collection: string,
+  raw: RawQuery,
+  more: Partial<ParseContext> = {},
+): Promise<Answer> => run(database, schema, parseQuery(raw, collection, parseContext(schema, more)))

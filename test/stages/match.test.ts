@@ -21,16 +21,38 @@ describe('rules over payloads', () => {
 
   it.each<[string, unknown, unknown, unknown]>([
     ['an operator', { views: { _lte: 100 } }, { views: 101 }, { field: 'views', path: [], details: { type: 'lte', valid: 100 } }],
-    ['null where something is asked for', { views: { _lte: 100 } }, { views: null }, { field: 'views', path: [], details: { type: 'required' } }],
-    ['the end of a range', { views: { _between: [0, 50] } }, { views: 51 }, { field: 'views', path: [], details: { type: 'lte', valid: 50 } }],
-    ['a part of a text', { title: { _contains: 'a' } }, { title: 'b' }, { field: 'title', path: [], details: { type: 'contains', substring: 'a' } }],
+    [
+      'null where something is asked for',
+      { views: { _lte: 100 } },
+      { views: null },
+      { field: 'views', path: [], details: { type: 'required' } },
+    ],
+    [
+      'the end of a range',
+      { views: { _between: [0, 50] } },
+      { views: 51 },
+      { field: 'views', path: [], details: { type: 'lte', valid: 50 } },
+    ],
+    [
+      'a part of a text',
+      { title: { _contains: 'a' } },
+      { title: 'b' },
+      { field: 'title', path: [], details: { type: 'contains', substring: 'a' } },
+    ],
     ['a pattern', { title: { _regex: '^[A-Z]' } }, { title: 'p' }, { field: 'title', path: [], details: { type: 'regex', invalid: 'p' } }],
     ['what was not submitted', { slug: { _submitted: true } }, {}, { field: 'slug', path: [], details: { type: 'required' } }],
     ['an empty text', { title: { _nempty: true } }, { title: '' }, { field: 'title', path: [], details: { type: 'nempty' } }],
-    ['a nested value', { $trigger: { payload: { title: { _eq: 'ok' } } } }, { $trigger: { payload: { title: 'no' } } }, { field: '$trigger', path: ['payload', 'title'], details: { type: 'eq', valid: 'ok' } }],
+    [
+      'a nested value',
+      { $trigger: { payload: { title: { _eq: 'ok' } } } },
+      { $trigger: { payload: { title: 'no' } } },
+      { field: '$trigger', path: ['payload', 'title'], details: { type: 'eq', valid: 'ok' } },
+    ],
   ])('%s fails', (_name, filter, item, expected) => expect(failures(filter, item)).toEqual([expected]))
 
   it('asks for everything where a condition needs it', () => {
-    expect(failures({ a: { b: { _eq: 1 } } }, {}, { requireAll: true })).toEqual([{ field: 'a', path: ['b'], details: { type: 'required' } }])
+    expect(failures({ a: { b: { _eq: 1 } } }, {}, { requireAll: true })).toEqual([
+      { field: 'a', path: ['b'], details: { type: 'required' } },
+    ])
   })
 })

@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, it } from '@jest/globals'
 import { isApiError } from '../../src/errors/api-error.js'
-import { parseFilter, parseQuery, type ParseContext } from '../../src/query/parse/index.js'
+import { type ParseContext, parseFilter, parseQuery } from '../../src/query/parse/index.js'
 import { shapeOf } from '../../src/query/prepare.js'
-import { everything, nothing, type Filter, type Query, type RawQuery } from '../../src/query/query.js'
+import { everything, type Filter, nothing, type Query, type RawQuery } from '../../src/query/query.js'
 import type { SchemaModel } from '../../src/schema/model.js'
 import { onEachDatabase } from '../support/databases.js'
 import { parseContext } from './ask.js'
@@ -17,7 +17,8 @@ onEachDatabase('the model', (database) => {
   it('is there', () => expect(schema.collections.size).toBeGreaterThan(10))
 })
 
-const parse = (raw: RawQuery, more: Partial<ParseContext> = {}, collection = 'articles'): Query => parseQuery(raw, collection, parseContext(schema, more))
+const parse = (raw: RawQuery, more: Partial<ParseContext> = {}, collection = 'articles'): Query =>
+  parseQuery(raw, collection, parseContext(schema, more))
 
 function refusal(work: () => unknown): string {
   try {
@@ -44,7 +45,11 @@ describe('trees', () => {
 
   it.each<[string, unknown, unknown]>([
     ['a bare value is _eq', { status: 'draft' }, { status: { _eq: 'draft' } }],
-    ['_and and _or below a relation are the same above it', { author: { _or: [{ name: 'a' }, { name: 'b' }] } }, { _or: [{ author: { name: 'a' } }, { author: { name: 'b' } }] }],
+    [
+      '_and and _or below a relation are the same above it',
+      { author: { _or: [{ name: 'a' }, { name: 'b' }] } },
+      { _or: [{ author: { name: 'a' } }, { author: { name: 'b' } }] },
+    ],
     ['_eq null is _null', { body: { _eq: null } }, { body: { _null: true } }],
     ['_neq null is _nnull', { body: { _neq: 'null' } }, { body: { _nnull: true } }],
     ['_null false is _nnull', { body: { _null: 'false' } }, { body: { _nnull: true } }],
@@ -74,7 +79,9 @@ describe('trees', () => {
 })
 
 describe('refusals', () => {
-  const deepFilter = Array(10_000).fill(0).reduce<unknown>((inner) => ({ _and: [inner] }), { id: 1 })
+  const deepFilter = Array(10_000)
+    .fill(0)
+    .reduce<unknown>((inner) => ({ _and: [inner] }), { id: 1 })
   it.each<[string, RawQuery, string]>([
     ['an unknown field', { fields: 'nope' }, '403 FORBIDDEN'],
     ['an unknown field to filter by', { filter: { nope: 1 } }, '403 FORBIDDEN'],
@@ -97,10 +104,22 @@ describe('refusals', () => {
     ['10,000 conditions', { filter: { _or: Array.from({ length: 10_000 }, (_, index) => ({ id: index })) } }, '400 INVALID_QUERY'],
     ['ten stars', { fields: Array(10).fill('*').join('.') }, '400 INVALID_QUERY'],
     ['eleven relations', { fields: Array(11).fill('author').join('.') }, '400 INVALID_QUERY'],
-    ['eleven relations in a filter', { filter: Array(11).fill(0).reduce<unknown>((inner) => ({ author: inner }), 1) }, '400 INVALID_QUERY'],
+    [
+      'eleven relations in a filter',
+      {
+        filter: Array(11)
+          .fill(0)
+          .reduce<unknown>((inner) => ({ author: inner }), 1),
+      },
+      '400 INVALID_QUERY',
+    ],
     ['an unknown function', { fields: 'sqrt(views)' }, '400 INVALID_QUERY'],
     ['a JSON path with a quote', { fields: `json(meta, a"b)` }, '400 INVALID_QUERY'],
-    ['nodes that are none', { fields: [{ kind: 'field', key: 'x', field: 'comments', children: 5 }] as unknown as string[] }, '400 INVALID_QUERY'],
+    [
+      'nodes that are none',
+      { fields: [{ kind: 'field', key: 'x', field: 'comments', children: 5 }] as unknown as string[] },
+      '400 INVALID_QUERY',
+    ],
     ['a limit that is text', { limit: 'x' }, '400 INVALID_QUERY'],
     ['an aggregate that does not exist', { aggregate: { median: 'views' } }, '400 INVALID_QUERY'],
     ['a sum of text', { aggregate: { sum: 'title' } }, '400 INVALID_QUERY'],
@@ -111,7 +130,9 @@ describe('refusals', () => {
     ['aggregate', { aggregate: { max: 'secret' } }],
     ['count', { aggregate: { countDistinct: 'secret' } }],
     ['group', { group: 'secret' }],
-  ])('a concealed field is not to be found out by %s', (_name, raw) => expect(refusal(() => parse(raw, {}, 'authors'))).toBe('400 INVALID_QUERY'))
+  ])('a concealed field is not to be found out by %s', (_name, raw) =>
+    expect(refusal(() => parse(raw, {}, 'authors'))).toBe('400 INVALID_QUERY'),
+  )
 
   it('a concealed field is not to be found out by sort', () => {
     expect(parse({ fields: 'id', sort: '-secret' }, {}, 'authors')).toEqual(parse({ fields: 'id', sort: '' }, {}, 'authors'))
@@ -120,7 +141,10 @@ describe('refusals', () => {
   it('does not tell the forbidden from the unknown', () => {
     const authors = schema.collections.get('authors')!
     const fields = new Map([...authors.fields].filter(([name]) => name !== 'email'))
-    const reduced = { ...schema, collections: new Map([...schema.collections].filter(([name]) => name !== 'comments')).set('authors', { ...authors, fields }) }
+    const reduced = {
+      ...schema,
+      collections: new Map([...schema.collections].filter(([name]) => name !== 'comments')).set('authors', { ...authors, fields }),
+    }
     const message = (raw: RawQuery): string => {
       try {
         parseQuery(raw, 'articles', parseContext(reduced))
@@ -129,11 +153,17 @@ describe('refusals', () => {
       }
       return 'accepted'
     }
-    for (const query of [(name: string): RawQuery => ({ fields: `author.${name}` }), (name: string): RawQuery => ({ filter: { author: { [name]: 1 } } }), (name: string): RawQuery => ({ sort: `author.${name}` })]) {
+    for (const query of [
+      (name: string): RawQuery => ({ fields: `author.${name}` }),
+      (name: string): RawQuery => ({ filter: { author: { [name]: 1 } } }),
+      (name: string): RawQuery => ({ sort: `author.${name}` }),
+    ]) {
       expect(message(query('email'))).toBe(message(query('nobody')))
     }
     expect(message({ filter: { comments: { likes: 1 } } })).toContain('comments')
-    expect(parseQuery({ fields: 'id,comments.body' }, 'articles', parseContext(reduced))).toMatchObject({ level: { selections: [{ key: 'id' }] } })
+    expect(parseQuery({ fields: 'id,comments.body' }, 'articles', parseContext(reduced))).toMatchObject({
+      level: { selections: [{ key: 'id' }] },
+    })
   })
 })
 

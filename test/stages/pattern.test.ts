@@ -35,11 +35,14 @@ describe('patterns', () => {
     expect(filterPatternProblem({ _and: [{ a: { _some: { b: { _regex: pattern } } } }] })).toBe(patternProblem(pattern))
   })
 
-  it.each(['(a+)+$', '^(a|a)*$', '^(([a-z])+.)+[A-Z]([a-z])+$', '(.*a){20}$', '(x+x+)+y', '^(?=(a+)+$).*$', '(?:a?){500}a{500}$'])('%s takes no longer than the text is long', (pattern) => {
-    const begin = performance.now()
-    expect(readPattern(pattern)?.test(`${'a'.repeat(50_000)}!`)).toBe(false)
-    expect(performance.now() - begin).toBeLessThan(5_000)
-  })
+  it.each(['(a+)+$', '^(a|a)*$', '^(([a-z])+.)+[A-Z]([a-z])+$', '(.*a){20}$', '(x+x+)+y', '^(?=(a+)+$).*$', '(?:a?){500}a{500}$'])(
+    '%s takes no longer than the text is long',
+    (pattern) => {
+      const begin = performance.now()
+      expect(readPattern(pattern)?.test(`${'a'.repeat(50_000)}!`)).toBe(false)
+      expect(performance.now() - begin).toBeLessThan(5_000)
+    },
+  )
 
   it('are compiled once', () => {
     const patterns = createPatterns()

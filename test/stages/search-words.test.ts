@@ -5,7 +5,8 @@ const plain = { shortest: 1, longest: 20, hasUnderscore: false }
 /** Phrases as text: a star behind a beginning. */
 const read = (term: string, shape = plain) => {
   const found = readSearchedWords(term, shape)
-  const told = (phrases: readonly { words: readonly string[]; isPrefix: boolean }[]) => phrases.map(({ words, isPrefix }) => `${words.join(' ')}${isPrefix ? '*' : ''}`)
+  const told = (phrases: readonly { words: readonly string[]; isPrefix: boolean }[]) =>
+    phrases.map(({ words, isPrefix }) => `${words.join(' ')}${isPrefix ? '*' : ''}`)
   return found && { indexed: told(found.indexed), others: told(found.others) }
 }
 const indexed = (term: string) => read(term)?.indexed
@@ -26,7 +27,10 @@ describe('searched words', () => {
     ['title:fox NOT (hen* OR "x) y")', ['title', 'fox', 'not', 'hen', 'or', 'x y']],
   ])('%s', (term, expected) => expect(indexed(term)).toEqual(expected))
 
-  it.each(['', '  ', '!?', '""', '\ud800', 'one two three four five six seven eight nine ten eleven', 'x'.repeat(21)])('%j is nothing for an index', (term) => expect(read(term)).toBeNull())
+  it.each(['', '  ', '!?', '""', '\ud800', 'one two three four five six seven eight nine ten eleven', 'x'.repeat(21)])(
+    '%j is nothing for an index',
+    (term) => expect(read(term)).toBeNull(),
+  )
 
   it('are told apart by what an index knows', () => {
     const short = { shortest: 3, longest: 20, hasUnderscore: true }

@@ -67,7 +67,19 @@ describe('the local driver', () => {
     expect(readdirSync(root)).toContain('folder')
   })
 
-  it.each(['../outside.txt', '..', '.', '', '/etc/passwd', 'a/../../outside.txt', 'a//b', '..\\outside.txt', 'a\0b', '../root-beside/x', `${'../'.repeat(20)}etc/passwd`])('never leaves its folder: %j', async (name) => {
+  it.each([
+    '../outside.txt',
+    '..',
+    '.',
+    '',
+    '/etc/passwd',
+    'a/../../outside.txt',
+    'a//b',
+    '..\\outside.txt',
+    'a\0b',
+    '../root-beside/x',
+    `${'../'.repeat(20)}etc/passwd`,
+  ])('never leaves its folder: %j', async (name) => {
     writeFileSync(outside, 'secret')
     await expect(driver.read(name)).rejects.toThrow(ObjectMissing)
     await expect(driver.write(name, content('mine'))).rejects.toThrow(ObjectMissing)
@@ -80,21 +92,32 @@ describe('the local driver', () => {
 })
 
 describe('the locations', () => {
-  const locationsOf = (environment: Record<string, string>) => openStorage(loadConfig({ SECRET: 'a-secret-for-tests', ...environment }).storage.locations)
+  const locationsOf = (environment: Record<string, string>) =>
+    openStorage(loadConfig({ SECRET: 'a-secret-for-tests', ...environment }).storage.locations)
 
   it('are one local folder when nobody says otherwise', () => {
-    expect(loadConfig({ SECRET: 'a-secret-for-tests' }).storage.locations).toEqual([{ name: 'local', driver: 'local', root: './uploads', healthThreshold: 750 }])
+    expect(loadConfig({ SECRET: 'a-secret-for-tests' }).storage.locations).toEqual([
+      { name: 'local', driver: 'local', root: './uploads', healthThreshold: 750 },
+    ])
   })
 
   it('are told by variables of their own; the first is the standard', () => {
-    const storage = locationsOf({ STORAGE_LOCATIONS: 'fast,slow', STORAGE_FAST_ROOT: './fast', STORAGE_SLOW_ROOT: './slow', STORAGE_SLOW_HEALTHCHECK_THRESHOLD: '2s' })
+    const storage = locationsOf({
+      STORAGE_LOCATIONS: 'fast,slow',
+      STORAGE_FAST_ROOT: './fast',
+      STORAGE_SLOW_ROOT: './slow',
+      STORAGE_SLOW_HEALTHCHECK_THRESHOLD: '2s',
+    })
     expect(storage.standard.name).toBe('fast')
     expect(storage.find('slow')?.healthThreshold).toBe(2000)
     expect(storage.find('other')).toBeUndefined()
   })
 
   it.each([
-    [{ STORAGE_LOCATIONS: 'cloud', STORAGE_CLOUD_DRIVER: 's3' }, 'STORAGE_CLOUD_DRIVER is "s3", which this server does not have. It has: local.'],
+    [
+      { STORAGE_LOCATIONS: 'cloud', STORAGE_CLOUD_DRIVER: 's3' },
+      'STORAGE_CLOUD_DRIVER is "s3", which this server does not have. It has: local.',
+    ],
     [{ STORAGE_LOCATIONS: 'other' }, 'STORAGE_OTHER_ROOT is missing: the location "other" needs a folder.'],
     [{ STORAGE_LOCATIONS: '../x' }, 'STORAGE_LOCATIONS names "../x": a location is called by letters, digits and "_".'],
   ])('stop the start with a sentence: %j', (environment, sentence) => {

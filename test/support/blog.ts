@@ -105,7 +105,12 @@ const articles = [
 
 /** What the reader may do; some tests add to it. */
 export const readerPermissions = [
-  { collection: 'articles', action: 'read', fields: ['id', 'title', 'status', 'views', 'author', 'comments', 'tags'], permissions: { status: { _eq: 'published' } } },
+  {
+    collection: 'articles',
+    action: 'read',
+    fields: ['id', 'title', 'status', 'views', 'author', 'comments', 'tags'],
+    permissions: { status: { _eq: 'published' } },
+  },
   { collection: 'authors', action: 'read', fields: ['id', 'name', 'articles'], permissions: {} },
   { collection: 'comments', action: 'read', fields: ['*'], permissions: {} },
   { collection: 'articles_tags', action: 'read', fields: ['*'], permissions: {} },

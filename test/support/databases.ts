@@ -105,10 +105,7 @@ async function reachable(): Promise<TestDatabase[]> {
 export const testDatabases: readonly TestDatabase[] = await reachable()
 
 /** Declares tests once for every database; `database()` is a fresh connection that lives as long as the group. */
-export function onEachDatabase(
-  title: string,
-  declare: (database: () => Database, name: TestDatabase['name']) => void,
-): void {
+export function onEachDatabase(title: string, declare: (database: () => Database, name: TestDatabase['name']) => void): void {
   describe.each(testDatabases.map((kind) => [kind.name, kind] as const))(`${title} on %s`, (name, kind) => {
     let empty: EmptyDatabase | undefined
     let database: Database | undefined

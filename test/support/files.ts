@@ -1,9 +1,11 @@
 import { readdirSync } from 'node:fs'
 import sharp from 'sharp'
-import { adminToken, type Answer, type App } from './app.js'
+import { type Answer, type App, adminToken } from './app.js'
 
 /** A field of a form, or a file with its content. */
-export type Part = readonly [name: string, value: string] | { readonly filename: string; readonly type: string; readonly content: string | Buffer }
+export type Part =
+  | readonly [name: string, value: string]
+  | { readonly filename: string; readonly type: string; readonly content: string | Buffer }
 
 /** The row of a file, as far as tests look at it. */
 export interface FileRow {
@@ -31,13 +33,22 @@ export const picture = (width: number, height: number, format: 'png' | 'jpeg' | 
     .toBuffer()
 
 /** Sends a form. */
-export async function sendForm(app: App, parts: readonly Part[], { as = adminToken as string | null, path = '/files', method = 'POST', headers = {} as Record<string, string> } = {}): Promise<Answer> {
+export async function sendForm(
+  app: App,
+  parts: readonly Part[],
+  { as = adminToken as string | null, path = '/files', method = 'POST', headers = {} as Record<string, string> } = {},
+): Promise<Answer> {
   const form = new FormData()
   for (const part of parts) {
     if ('filename' in part) form.append('file', new Blob([part.content as BlobPart], { type: part.type }), part.filename)
     else form.append(part[0], part[1])
   }
-  const response = await fetch(app.url + path, { method, body: form, headers: { ...(as === null ? {} : { authorization: `Bearer ${as}` }), ...headers }, signal: AbortSignal.timeout(30_000) })
+  const response = await fetch(app.url + path, {
+    method,
+    body: form,
+    headers: { ...(as === null ? {} : { authorization: `Bearer ${as}` }), ...headers },
+    signal: AbortSignal.timeout(30_000),
+  })
   const text = await response.text()
   return { status: response.status, text, body: text.startsWith('{') ? JSON.parse(text) : {} }
 }
@@ -50,8 +61,20 @@ export async function upload(app: App, part: Part, fields: readonly Part[] = [],
 }
 
 /** Asks for a content. */
-export const asset = (app: App, path: string, { as = adminToken as string | null, headers = {} as Record<string, string>, method = 'GET' } = {}): Promise<Response> =>
-  fetch(`${app.url}/assets/${path}`, { method, headers: { ...(as === null ? {} : { authorization: `Bearer ${as}` }), ...headers }, signal: AbortSignal.timeout(30_000) })
+export const asset = (
+  app: App,
+  path: string,
+  { as = adminToken as string | null, headers = {} as Record<string, string>, method = 'GET' } = {},
+): Promise<Response> =>
+  fetch(`${app.url}/assets/${path}`, {
+    method,
+    headers: { ...(as === null ? {} : { authorization: `Bearer ${as}` }), ...headers },
+    signal: AbortSignal.timeout(30_000),
+  })
 
 /** The names of all stored objects, those that are still growing among them. */
-export const objectsOf = (app: App): string[] => readdirSync(app.storageRoot, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile()).map((entry) => entry.name).sort()
+export const objectsOf = (app: App): string[] =>
+  readdirSync(app.storageRoot, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => entry.name)
+    .sort()

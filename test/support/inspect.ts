@@ -18,12 +18,10 @@ export async function ownTables(knex: Knex, name: TestDatabase['name']): Promise
     .whereRaw("table_name not like 'directus_%' and table_name not like 'tessera_%' and table_name <> '_prisma_migrations'")
     .orderBy(['table_name', 'ordinal_position'])
   const rules = await knex('pg_constraint')
-    .select(
-      'conname',
-      knex.raw('conrelid::regclass::text as table'),
-      knex.raw('pg_get_constraintdef(oid) as definition'),
+    .select('conname', knex.raw('conrelid::regclass::text as table'), knex.raw('pg_get_constraintdef(oid) as definition'))
+    .whereRaw(
+      "connamespace = 'public'::regnamespace and conrelid::regclass::text not like 'directus_%' and conrelid::regclass::text not like 'tessera_%'",
     )
-    .whereRaw("connamespace = 'public'::regnamespace and conrelid::regclass::text not like 'directus_%' and conrelid::regclass::text not like 'tessera_%'")
     .whereRaw("conrelid::regclass::text <> '_prisma_migrations'")
     .orderBy(['table', 'conname'])
   return [...columns, ...rules]
@@ -44,11 +42,7 @@ export async function tableNames(knex: Knex, name: TestDatabase['name']): Promis
   }
   const rows: { name: string }[] =
     name === 'sqlite'
-      ? await knex('sqlite_master')
-          .select('name')
-          .where('type', 'table')
-          .whereRaw("name not like 'sqlite_%'")
-          .orderBy('name')
+      ? await knex('sqlite_master').select('name').where('type', 'table').whereRaw("name not like 'sqlite_%'").orderBy('name')
       : await knex('pg_tables').select({ name: 'tablename' }).where('schemaname', 'public').orderBy('tablename')
   return rows.map((row) => row.name)
 }

@@ -15,9 +15,7 @@ export function fillWithChinook(empty: EmptyDatabase): Promise<void> {
 
 /** A database that Directus 11 made, with users, permissions and history. */
 export function fillWithDirectus(empty: EmptyDatabase): Promise<void> {
-  return fill(empty, `${folder}directus-11/data.sqlite`, () =>
-    readFileSync(`${folder}directus-11/data.postgres.sql`, 'utf8'),
-  )
+  return fill(empty, `${folder}directus-11/data.sqlite`, () => readFileSync(`${folder}directus-11/data.postgres.sql`, 'utf8'))
 }
 
 async function fill({ config }: EmptyDatabase, file: string, script: () => string): Promise<void> {

@@ -8,12 +8,7 @@ export interface ColumnStyle {
 }
 
 /** Adds a column to a table that is created or altered. Unique and other indexes are made apart. */
-export function defineColumn(
-  knex: Knex,
-  table: Knex.TableBuilder,
-  column: ColumnDefinition,
-  style: ColumnStyle,
-): Knex.ColumnBuilder {
+export function defineColumn(knex: Knex, table: Knex.TableBuilder, column: ColumnDefinition, style: ColumnStyle): Knex.ColumnBuilder {
   if (column.hasAutoIncrement) return defineAutoIncrement(table, column)
   const built = defineType(table, column)
   if (column.isNullable && !column.isPrimaryKey) built.nullable()
@@ -28,9 +23,7 @@ export function defineColumn(
 
 function defineAutoIncrement(table: Knex.TableBuilder, column: ColumnDefinition): Knex.ColumnBuilder {
   const options = { primaryKey: column.isPrimaryKey }
-  return column.type === 'bigInteger'
-    ? table.bigIncrements(column.name, options)
-    : table.increments(column.name, options)
+  return column.type === 'bigInteger' ? table.bigIncrements(column.name, options) : table.increments(column.name, options)
 }
 
 function literal(value: unknown): Knex.Value {

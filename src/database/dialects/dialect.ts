@@ -1,5 +1,5 @@
-import type { Sql } from 'sql-template-tag'
 import type { Knex } from 'knex'
+import type { Sql } from 'sql-template-tag'
 import type { Column, DatabaseSchema } from '../introspection.js'
 import type { ParameterEncoding } from '../statement.js'
 import type { DateStorage, ValueType } from '../value-type.js'
@@ -153,12 +153,7 @@ export interface Expressions {
   /** How much of a text is these words (parameters in the encoding 'words'), as a whole number; null for null. */
   share(text: Sql, words: readonly Sql[]): Sql
   /** An aggregate over an expression as a JSON expression in the API's form. */
-  aggregate(
-    name: 'count' | 'sum' | 'avg' | 'min' | 'max',
-    distinct: boolean,
-    expression: Sql | null,
-    type: ValueType,
-  ): Sql
+  aggregate(name: 'count' | 'sum' | 'avg' | 'min' | 'max', distinct: boolean, expression: Sql | null, type: ValueType): Sql
 }
 
 /** A column as it shall become. */

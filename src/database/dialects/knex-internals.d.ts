@@ -1,12 +1,10 @@
 /** Parts of Knex that its own types do not name; the dialects extend them. */
 declare module 'knex/lib/dialects/better-sqlite3/index.js' {
   import { Knex } from 'knex'
+
   class BetterSqliteClient extends Knex.Client {
     _driver(): unknown
-    _query(
-      connection: unknown,
-      query: import('./knex-query.js').KnexQuery,
-    ): Promise<import('./knex-query.js').KnexQuery>
+    _query(connection: unknown, query: import('./knex-query.js').KnexQuery): Promise<import('./knex-query.js').KnexQuery>
     initializePool(): void
     ddl(compiler: unknown, pragma: unknown, connection: unknown): unknown
     _strict(): unknown
@@ -49,25 +47,21 @@ declare module 'knex/lib/dialects/sqlite3/schema/ddl.js' {
 
 declare module 'knex/lib/dialects/postgres/index.js' {
   import { Knex } from 'knex'
+
   class PostgresClient extends Knex.Client {
-    _query(
-      connection: unknown,
-      query: import('./knex-query.js').KnexQuery,
-    ): Promise<import('./knex-query.js').KnexQuery>
+    _query(connection: unknown, query: import('./knex-query.js').KnexQuery): Promise<import('./knex-query.js').KnexQuery>
   }
   export default PostgresClient
 }
 
 declare module 'knex/lib/dialects/mysql2/index.js' {
   import { Knex } from 'knex'
+
   class Mysql2Client extends Knex.Client {
     _driver(): unknown
     queryCompiler(builder: unknown, formatter?: unknown): unknown
     processResponse(query: import('./knex-query.js').KnexQuery, runner: unknown): unknown
-    _query(
-      connection: unknown,
-      query: import('./knex-query.js').KnexQuery,
-    ): Promise<import('./knex-query.js').KnexQuery>
+    _query(connection: unknown, query: import('./knex-query.js').KnexQuery): Promise<import('./knex-query.js').KnexQuery>
   }
   export default Mysql2Client
 }

@@ -46,6 +46,7 @@ function hookRegister({ extension, events, context, onUnload }: Registration): H
       const task = new Cron(cron, { protect: true, unref: true, catch: failed }, async () => void (await handler()))
       onUnload(() => task.stop())
     },
-    embed: () => logger.warn({ extension: extension.name }, 'An extension embeds code in the pages of a studio, which this server does not have.'),
+    embed: () =>
+      logger.warn({ extension: extension.name }, 'An extension embeds code in the pages of a studio, which this server does not have.'),
   }
 }

@@ -1,6 +1,6 @@
-import type { EnumRef, InputRef, ObjectRef, SchemaParts } from '../schema-parts.js'
 import { fieldsOf } from '../filter-inputs.js'
 import { type FieldBuilder, plainObject } from '../object-types.js'
+import type { EnumRef, InputRef, ObjectRef, SchemaParts } from '../schema-parts.js'
 
 /** Fields by name, each with its type; a list type stands in a list. */
 export type Described = Readonly<Record<string, string | ObjectRef | EnumRef | readonly [string | ObjectRef]>>
@@ -18,5 +18,8 @@ export function describedObject(parts: SchemaParts, name: string, fields: Descri
 }
 
 /** An input type, all of whose fields may be left out. */
-export const describedInput = (parts: SchemaParts, name: string, fields: Readonly<Record<string, string | InputRef | readonly [string]>>): InputRef =>
-  parts.input(name, (ref) => ref.implement({ fields: fieldsOf(() => fields as never) }))
+export const describedInput = (
+  parts: SchemaParts,
+  name: string,
+  fields: Readonly<Record<string, string | InputRef | readonly [string]>>,
+): InputRef => parts.input(name, (ref) => ref.implement({ fields: fieldsOf(() => fields as never) }))

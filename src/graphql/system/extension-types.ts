@@ -13,7 +13,12 @@ export const extensionType = (parts: SchemaParts): ObjectRef =>
 
 /** What can be changed of one. */
 export const extensionInput = (parts: SchemaParts) =>
-  describedInput(parts, 'update_directus_extensions_input', { meta: describedInput(parts, 'update_directus_extensions_input_meta', { enabled: 'Boolean' }) })
+  describedInput(parts, 'update_directus_extensions_input', {
+    meta: describedInput(parts, 'update_directus_extensions_input_meta', { enabled: 'Boolean' }),
+  })
 
 /** REST's form of an extension, with the name where GraphQL has it. */
-export const extensionValue = (extension: Item): Item => ({ ...extension, name: (extension.schema as Item | null)?.name ?? (extension.meta as Item).folder })
+export const extensionValue = (extension: Item): Item => ({
+  ...extension,
+  name: (extension.schema as Item | null)?.name ?? (extension.meta as Item).folder,
+})

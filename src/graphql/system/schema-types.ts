@@ -1,29 +1,91 @@
 import type { InputRef, ObjectRef, SchemaParts } from '../schema-parts.js'
-import { describedInput, describedObject, type Described } from './described-types.js'
+import { type Described, describedInput, describedObject } from './described-types.js'
 
 type Plain = Readonly<Record<string, string | readonly [string]>>
 
 const collectionMeta: Plain = {
-  collection: 'String', icon: 'String', note: 'String', display_template: 'String', hidden: 'Boolean', singleton: 'Boolean', translations: 'JSON', archive_field: 'String',
-  archive_app_filter: 'Boolean', archive_value: 'String', unarchive_value: 'String', sort_field: 'String', accountability: 'String', color: 'String',
-  item_duplication_fields: 'JSON', sort: 'Int', group: 'String', collapse: 'String', preview_url: 'String', versioning: 'Boolean',
+  collection: 'String',
+  icon: 'String',
+  note: 'String',
+  display_template: 'String',
+  hidden: 'Boolean',
+  singleton: 'Boolean',
+  translations: 'JSON',
+  archive_field: 'String',
+  archive_app_filter: 'Boolean',
+  archive_value: 'String',
+  unarchive_value: 'String',
+  sort_field: 'String',
+  accountability: 'String',
+  color: 'String',
+  item_duplication_fields: 'JSON',
+  sort: 'Int',
+  group: 'String',
+  collapse: 'String',
+  preview_url: 'String',
+  versioning: 'Boolean',
 }
 const fieldMeta: Plain = {
-  id: 'Int', collection: 'String', field: 'String', special: ['String'], interface: 'String', options: 'JSON', display: 'String', display_options: 'JSON', readonly: 'Boolean',
-  hidden: 'Boolean', sort: 'Int', width: 'String', translations: 'JSON', note: 'String', conditions: 'JSON', required: 'Boolean', group: 'String', validation: 'JSON',
-  validation_message: 'String', searchable: 'Boolean',
+  id: 'Int',
+  collection: 'String',
+  field: 'String',
+  special: ['String'],
+  interface: 'String',
+  options: 'JSON',
+  display: 'String',
+  display_options: 'JSON',
+  readonly: 'Boolean',
+  hidden: 'Boolean',
+  sort: 'Int',
+  width: 'String',
+  translations: 'JSON',
+  note: 'String',
+  conditions: 'JSON',
+  required: 'Boolean',
+  group: 'String',
+  validation: 'JSON',
+  validation_message: 'String',
+  searchable: 'Boolean',
 }
 const fieldSchema: Plain = {
-  name: 'String', table: 'String', data_type: 'String', default_value: 'String', max_length: 'Int', numeric_precision: 'Int', numeric_scale: 'Int', is_generated: 'Boolean',
-  generation_expression: 'String', is_indexed: 'Boolean', is_nullable: 'Boolean', is_unique: 'Boolean', is_primary_key: 'Boolean', has_auto_increment: 'Boolean',
-  foreign_key_column: 'String', foreign_key_table: 'String', comment: 'String',
+  name: 'String',
+  table: 'String',
+  data_type: 'String',
+  default_value: 'String',
+  max_length: 'Int',
+  numeric_precision: 'Int',
+  numeric_scale: 'Int',
+  is_generated: 'Boolean',
+  generation_expression: 'String',
+  is_indexed: 'Boolean',
+  is_nullable: 'Boolean',
+  is_unique: 'Boolean',
+  is_primary_key: 'Boolean',
+  has_auto_increment: 'Boolean',
+  foreign_key_column: 'String',
+  foreign_key_table: 'String',
+  comment: 'String',
 }
 const relationSchema: Plain = {
-  table: 'String', column: 'String', foreign_key_table: 'String', foreign_key_column: 'String', constraint_name: 'String', on_update: 'String', on_delete: 'String',
+  table: 'String',
+  column: 'String',
+  foreign_key_table: 'String',
+  foreign_key_column: 'String',
+  constraint_name: 'String',
+  on_update: 'String',
+  on_delete: 'String',
 }
 const relationMeta: Plain = {
-  id: 'Int', many_collection: 'String', many_field: 'String', one_collection: 'String', one_field: 'String', one_collection_field: 'String', one_allowed_collections: ['String'],
-  junction_field: 'String', sort_field: 'String', one_deselect_action: 'String',
+  id: 'Int',
+  many_collection: 'String',
+  many_field: 'String',
+  one_collection: 'String',
+  one_field: 'String',
+  one_collection_field: 'String',
+  one_allowed_collections: ['String'],
+  junction_field: 'String',
+  sort_field: 'String',
+  one_deselect_action: 'String',
 }
 
 /** The types that describe the schema itself. */
@@ -43,10 +105,18 @@ export function schemaTypes(parts: SchemaParts): SchemaTypes {
       schema: sub('directus_collections_schema', { name: 'String', comment: 'String' }),
     }),
     field: describedObject(parts, 'directus_fields', {
-      collection: 'String', field: 'String', type: 'String', meta: sub('directus_fields_meta', fieldMeta), schema: sub('directus_fields_schema', fieldSchema),
+      collection: 'String',
+      field: 'String',
+      type: 'String',
+      meta: sub('directus_fields_meta', fieldMeta),
+      schema: sub('directus_fields_schema', fieldSchema),
     }),
     relation: describedObject(parts, 'directus_relations', {
-      collection: 'String', field: 'String', related_collection: 'String', schema: sub('directus_relations_schema', relationSchema), meta: sub('directus_relations_meta', relationMeta),
+      collection: 'String',
+      field: 'String',
+      related_collection: 'String',
+      schema: sub('directus_relations_schema', relationSchema),
+      meta: sub('directus_relations_meta', relationMeta),
     }),
   }
 }
@@ -55,7 +125,11 @@ export function schemaTypes(parts: SchemaParts): SchemaTypes {
 export function schemaInputs(parts: SchemaParts): { readonly collection: InputRef; readonly field: InputRef; readonly relation: InputRef } {
   const sub = (name: string, fields: Plain) => describedInput(parts, name, fields)
   const field = describedInput(parts, 'write_directus_fields_input', {
-    collection: 'String', field: 'String', type: 'String', meta: sub('write_directus_fields_meta_input', fieldMeta), schema: sub('write_directus_fields_schema_input', fieldSchema),
+    collection: 'String',
+    field: 'String',
+    type: 'String',
+    meta: sub('write_directus_fields_meta_input', fieldMeta),
+    schema: sub('write_directus_fields_schema_input', fieldSchema),
   })
   return {
     field,
@@ -66,7 +140,11 @@ export function schemaInputs(parts: SchemaParts): { readonly collection: InputRe
       fields: [field] as never,
     }),
     relation: describedInput(parts, 'write_directus_relations_input', {
-      collection: 'String', field: 'String', related_collection: 'String', schema: sub('write_directus_relations_schema_input', relationSchema), meta: sub('write_directus_relations_meta_input', relationMeta),
+      collection: 'String',
+      field: 'String',
+      related_collection: 'String',
+      schema: sub('write_directus_relations_schema_input', relationSchema),
+      meta: sub('write_directus_relations_meta_input', relationMeta),
     }),
   }
 }

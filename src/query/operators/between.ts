@@ -1,6 +1,6 @@
 import sql from 'sql-template-tag'
-import { isBetween } from './range.js'
 import type { Operator } from './operator.js'
+import { isBetween } from './range.js'
 import { orderTypes } from './types.js'
 
 /** Inside a range, whose ends belong to the range. */

@@ -9,7 +9,6 @@ export const nstartsWith: Operator = {
   operand: 'value',
   operandType: 'text',
   types: patternTypes,
-  render: ({ expressions, text, parameter }) =>
-    sql`NOT (${expressions.like(text, parameter(0, 'starts-with'), false)})`,
+  render: ({ expressions, text, parameter }) => sql`NOT (${expressions.like(text, parameter(0, 'starts-with'), false)})`,
   matches: (value, [operand]) => negate(testText(value, operand, false, (text, part) => text.startsWith(part))),
 }

@@ -21,13 +21,7 @@ export const equalityTypes: ReadonlySet<ValueType> = new Set([
   'boolean',
 ])
 /** Types whose values may be looked for in a list. */
-export const listTypes: ReadonlySet<ValueType> = new Set([
-  ...textTypes,
-  ...numberTypes,
-  ...dateTypes,
-  ...openTypes,
-  'uuid',
-])
+export const listTypes: ReadonlySet<ValueType> = new Set([...textTypes, ...numberTypes, ...dateTypes, ...openTypes, 'uuid'])
 /** Types with an order that can be asked for. */
 export const orderTypes: ReadonlySet<ValueType> = new Set([...numberTypes, ...dateTypes, ...openTypes])
 /** Types with parts of text. */

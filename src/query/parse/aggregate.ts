@@ -17,28 +17,26 @@ type Group = AggregateLevel['groups'][number]
 type Sort = AggregateLevel['sort'][number]
 
 const anyField = (field: Field): boolean => !field.isConcealed && field.type !== 'hash'
-const distinctField = (field: Field): boolean =>
-  anyField(field) && field.type !== 'json' && !field.type.startsWith('geometry')
+const distinctField = (field: Field): boolean => anyField(field) && field.type !== 'json' && !field.type.startsWith('geometry')
 const numberField = (field: Field): boolean => numberTypes.includes(field.type)
 const orderedField = (field: Field): boolean =>
   anyField(field) && (orderTypes.has(field.type) || textTypes.includes(field.type)) && field.type !== 'binary'
 
 /** Which fields an aggregate is for. */
-const definitions: ReadonlyMap<string, { readonly name: AggregateName; readonly accepts: (field: Field) => boolean }> =
-  new Map(
-    (
-      [
-        ['count', anyField],
-        ['countDistinct', distinctField],
-        ['sum', numberField],
-        ['sumDistinct', numberField],
-        ['avg', numberField],
-        ['avgDistinct', numberField],
-        ['min', orderedField],
-        ['max', orderedField],
-      ] as const
-    ).map(([name, accepts]) => [name, { name, accepts }]),
-  )
+const definitions: ReadonlyMap<string, { readonly name: AggregateName; readonly accepts: (field: Field) => boolean }> = new Map(
+  (
+    [
+      ['count', anyField],
+      ['countDistinct', distinctField],
+      ['sum', numberField],
+      ['sumDistinct', numberField],
+      ['avg', numberField],
+      ['avgDistinct', numberField],
+      ['min', orderedField],
+      ['max', orderedField],
+    ] as const
+  ).map(([name, accepts]) => [name, { name, accepts }]),
+)
 
 /** Does the query ask for numbers over rows instead of rows? */
 export const isAggregate = (raw: RawQuery): boolean => isGiven(raw.aggregate) || isGiven(raw.group)
@@ -113,12 +111,7 @@ function parseGroupField(text: string, scope: Scope): Group {
 }
 
 /** Groups are sorted by what they have: group fields and aggregates; by default by the group fields. */
-function parseGroupSort(
-  raw: unknown,
-  aggregates: readonly Aggregate[],
-  groups: readonly Group[],
-  scope: Scope,
-): Sort[] {
+function parseGroupSort(raw: unknown, aggregates: readonly Aggregate[], groups: readonly Group[], scope: Scope): Sort[] {
   const ascending = groups.map((_, group): Sort => ({ by: { group }, descending: false }))
   const names = readNames(raw, 'sort')
   if (names.length === 0) return ascending
@@ -136,9 +129,7 @@ function sortedBy(text: string, aggregates: readonly Aggregate[], groups: readon
   const key = call ? keyOf(call) : text
   const group = groups.findIndex((candidate) => candidate.key === key)
   if (group >= 0) return { group }
-  const aggregate = aggregates.findIndex(
-    ({ name, key: field }) => text === (field === null ? name : `${name}.${field}`),
-  )
+  const aggregate = aggregates.findIndex(({ name, key: field }) => text === (field === null ? name : `${name}.${field}`))
   if (aggregate >= 0) return { aggregate }
   scope.field(text.split('.')[0]!)
   throw invalidQuery(`Can't sort groups by "${text}"`)

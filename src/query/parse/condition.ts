@@ -1,13 +1,13 @@
 import { invalidQuery } from '../../errors/api-error.js'
 import type { FieldType } from '../../schema/model.js'
-import { findOperator } from '../operators/index.js'
 import { KeyHole } from '../key-hole.js'
+import { findOperator } from '../operators/index.js'
 import type { Operator } from '../operators/operator.js'
 import { everything, type Filter, nothing, type Operand } from '../query.js'
+import { isVariable, readWord } from '../variables.js'
 import type { Parser } from './context.js'
 import { asList } from './raw.js'
 import { isWhole, readOperand, readWhole } from './values.js'
-import { isVariable, readWord } from '../variables.js'
 
 /** The left side of a comparison. */
 export interface LeftSide {
@@ -91,8 +91,7 @@ function readFor(left: LeftSide, operator: Operator, comparison: string, value: 
   return isWhole(type) ? readWhole(comparison, read) : read
 }
 
-const isScalar = (value: unknown): boolean =>
-  value !== null && value !== undefined && (typeof value !== 'object' || value instanceof Date)
+const isScalar = (value: unknown): boolean => value !== null && value !== undefined && (typeof value !== 'object' || value instanceof Date)
 
 function parsePair(left: LeftSide, operator: Operator, raw: unknown, parser: Parser): Filter {
   const given = readWord(raw, parser.context)

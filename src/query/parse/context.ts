@@ -40,8 +40,7 @@ export class Parser {
   }
 
   countCondition(): void {
-    if (++this.#conditions > maxConditions)
-      throw invalidQuery(`A query can't have more than ${maxConditions} conditions`)
+    if (++this.#conditions > maxConditions) throw invalidQuery(`A query can't have more than ${maxConditions} conditions`)
   }
 
   countSelection(): void {
@@ -65,9 +64,7 @@ export class Parser {
   #find(name: string, path: readonly string[]): Collection {
     const collection = this.context.schema.collections.get(name)
     if (!collection) {
-      throw forbidden(
-        `You don't have permission to access collection "${name}" or it does not exist. ${queriedIn(path)}.`,
-      )
+      throw forbidden(`You don't have permission to access collection "${name}" or it does not exist. ${queriedIn(path)}.`)
     }
     return collection
   }
@@ -105,5 +102,4 @@ export class Scope {
   }
 }
 
-const queriedIn = (path: readonly string[]): string =>
-  path.length === 0 ? 'Queried in root' : `Queried in "${path.join('.')}"`
+const queriedIn = (path: readonly string[]): string => (path.length === 0 ? 'Queried in root' : `Queried in "${path.join('.')}"`)

@@ -27,9 +27,7 @@ function readNode(entry: unknown, maxDepth: number, depth: number): FieldNode {
         ...(own(entry, 'asText') === true ? { asText: true } : {}),
         ...(entry.call === undefined ? {} : { call: readCall(own(entry, 'call')) }),
         ...(entry.children === undefined ? {} : { children: readNodes(list(entry, 'children'), maxDepth, depth + 1) }),
-        ...(entry.scopes === undefined
-          ? {}
-          : { scopes: list(entry, 'scopes').map((scope) => readScope(scope, maxDepth, depth + 1)) }),
+        ...(entry.scopes === undefined ? {} : { scopes: list(entry, 'scopes').map((scope) => readScope(scope, maxDepth, depth + 1)) }),
       }
     default:
       throw refuse()

@@ -26,13 +26,7 @@ interface Group {
 }
 
 /** Turns the paths of REST into the tree of fields: wildcards expanded, aliases resolved, `deep` handed to its level. */
-export function nodesOfPaths(
-  paths: readonly Path[],
-  collection: Collection,
-  raw: RawQuery,
-  deep: unknown,
-  parser: Parser,
-): FieldNode[] {
+export function nodesOfPaths(paths: readonly Path[], collection: Collection, raw: RawQuery, deep: unknown, parser: Parser): FieldNode[] {
   const isBacklinkTaken = raw.backlink !== false && raw.backlink !== 'false'
   return nodesAt(paths, { parser, collection, deep, aliases: readAliases(raw.alias), back: null, isBacklinkTaken })
 }
@@ -66,23 +60,18 @@ function expand({ steps, call }: Path, place: Place): Path[] {
   const bare = (field: Field): Path => ({ steps: [{ name: field.name }] })
   if (rest.length === 0) return [...fields.map(bare), ...aliases]
   const isFollowed = (field: Field): boolean =>
-    field.relation !== null &&
-    leadsOn(field.relation, place) &&
-    (place.isBacklinkTaken || field.relation.relation !== place.back)
+    field.relation !== null && leadsOn(field.relation, place) && (place.isBacklinkTaken || field.relation.relation !== place.back)
   const followed = fields.filter(isFollowed)
   const below = (field: Field): Path => ({ steps: [{ name: field.name }, ...rest], ...(call ? { call } : {}) })
   return [...followed.map(below), ...fields.filter((field) => !isFollowed(field)).map(bare), ...aliases]
 }
 
-const isReadable = (field: Field, place: Place): boolean =>
-  !field.isAlias || (field.relation !== null && leadsOn(field.relation, place))
+const isReadable = (field: Field, place: Place): boolean => !field.isAlias || (field.relation !== null && leadsOn(field.relation, place))
 
 /** Does the relation lead to a collection that the caller can see? */
 function leadsOn(relation: FieldRelation, { parser }: Place): boolean {
   const { collections } = parser.context.schema
-  return relation.kind === 'm2a'
-    ? relation.collections.some((name) => collections.has(name))
-    : collections.has(relation.collection)
+  return relation.kind === 'm2a' ? relation.collections.some((name) => collections.has(name)) : collections.has(relation.collection)
 }
 
 function nodeOf({ step, call, below }: Group, place: Place): FieldNode | null {
@@ -124,12 +113,7 @@ const keyOfCall = (field: string, call: NonNullable<Path['call']>): string =>
   call.path === undefined ? `${field}_${call.name}` : jsonKey(field, call.path)
 
 /** Each collection of a many-to-any relation: what is asked of all, and what is asked of it. */
-function scopesOf(
-  name: string,
-  relation: Extract<FieldRelation, { kind: 'm2a' }>,
-  below: readonly Path[],
-  place: Place,
-): FieldScope[] {
+function scopesOf(name: string, relation: Extract<FieldRelation, { kind: 'm2a' }>, below: readonly Path[], place: Place): FieldScope[] {
   const deep = own(place.deep, name)
   const visible = relation.collections.filter((collection) => place.parser.context.schema.collections.has(collection))
   return visible.map((collection) => {
@@ -143,13 +127,7 @@ function scopesOf(
   })
 }
 
-function childrenOf(
-  paths: readonly Path[],
-  collection: string,
-  relation: FieldRelation,
-  deep: unknown,
-  place: Place,
-): FieldNode[] {
+function childrenOf(paths: readonly Path[], collection: string, relation: FieldRelation, deep: unknown, place: Place): FieldNode[] {
   const target = place.parser.context.schema.collections.get(collection)!
   return nodesAt(paths, {
     ...place,

@@ -1,6 +1,6 @@
 import { invalidQuery } from '../../errors/api-error.js'
-import { findOperator } from '../operators/index.js'
 import { allOf, anyOf } from '../logic.js'
+import { findOperator } from '../operators/index.js'
 import { everything, type Filter } from '../query.js'
 import { type LeftSide, parseCondition } from './condition.js'
 import { type ParseContext, Parser, type Scope } from './context.js'
@@ -76,9 +76,7 @@ function parseSuffixed(key: string, value: unknown, scope: Scope): Filter {
   const base = key.endsWith('_func') ? key.slice(0, -5) : ''
   if (!scope.collection.fields.has(base)) throw scope.unknown(key)
   if (!isObject(value)) throw invalidQuery('Invalid filter object')
-  return allOf(
-    Object.entries(value).map(([name, condition]) => parsePlain(callOperand(scope, base, { name }), condition, scope)),
-  )
+  return allOf(Object.entries(value).map(([name, condition]) => parsePlain(callOperand(scope, base, { name }), condition, scope)))
 }
 
 /** The conditions of a column or function; a bare value means `_eq`. */
@@ -91,8 +89,7 @@ function parsePlainEntry(left: LeftSide, key: string, operand: unknown, scope: S
   if (isJunction(key)) return parseJunction(key, operand, (entry) => parsePlain(left, entry, scope))
   if (key === '_json') return parseJsonFilter(left, operand, scope)
   const isQuantifier = key === '_some' || key === '_none'
-  if (isQuantifier || !key.startsWith('_'))
-    throw scope.unknown(isQuantifier && isObject(operand) ? firstKey(operand, key) : key)
+  if (isQuantifier || !key.startsWith('_')) throw scope.unknown(isQuantifier && isObject(operand) ? firstKey(operand, key) : key)
   return parseCondition(left, key, operand, scope.parser)
 }
 

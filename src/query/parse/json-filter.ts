@@ -4,16 +4,15 @@ import { readJsonPath } from '../functions/json-path.js'
 import { allOf } from '../logic.js'
 import { findOperator } from '../operators/index.js'
 import type { Filter } from '../query.js'
+import { readWord } from '../variables.js'
 import { type LeftSide, parseCondition } from './condition.js'
 import type { Scope } from './context.js'
 import { isJunction, parseJunction } from './filter.js'
 import { asList, isObject } from './raw.js'
-import { readWord } from '../variables.js'
 
 /** `_json: { "a.b[0]": { _eq: 1 } }`: conditions on values inside a JSON field. Compares texts, or numbers where the operand is one. */
 export function parseJsonFilter(left: LeftSide, raw: unknown, scope: Scope): Filter {
-  if (left.type !== 'json' || left.isConcealed)
-    throw invalidQuery(`"${left.type}" field type does not contain the "_json" filter operator`)
+  if (left.type !== 'json' || left.isConcealed) throw invalidQuery(`"${left.type}" field type does not contain the "_json" filter operator`)
   if (!isObject(raw)) throw invalidQuery('"_json" has to be an object')
   return allOf(
     Object.entries(raw).map(([key, value]) => {

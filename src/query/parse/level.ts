@@ -12,12 +12,7 @@ import { parseSearch } from './search.js'
 import { parseSort } from './sort.js'
 
 /** A list level: its rows in order, and what is selected of each. */
-export function parseListLevel(
-  nodes: readonly FieldNode[],
-  raw: RawQuery,
-  scope: Scope,
-  relationSortField?: string | null,
-): Level {
+export function parseListLevel(nodes: readonly FieldNode[], raw: RawQuery, scope: Scope, relationSortField?: string | null): Level {
   scope.parser.countLevel()
   const selections = parseSelections(nodes, scope)
   const filter = parseFilterAt(raw.filter, scope)
@@ -81,16 +76,10 @@ function parseToOne(
   if (!scope.sees(relation.collection)) return null
   const level = parseOneLevel(children, node.args ?? {}, scope.enter(relation.collection, node.field))
   // Nothing of the related item is left: the key stands for it.
-  return level.selections.length === 0
-    ? parseValue(node, scope)
-    : { kind: 'to-one', key: node.key, field: node.field, level }
+  return level.selections.length === 0 ? parseValue(node, scope) : { kind: 'to-one', key: node.key, field: node.field, level }
 }
 
-function parseToMany(
-  node: SelectedField,
-  relation: Extract<FieldRelation, { kind: 'o2m' }>,
-  scope: Scope,
-): Selection | null {
+function parseToMany(node: SelectedField, relation: Extract<FieldRelation, { kind: 'o2m' }>, scope: Scope): Selection | null {
   if (!scope.sees(relation.collection)) return null
   const child = scope.enter(relation.collection, node.field)
   if (node.args && isAggregate(node.args)) {
@@ -104,9 +93,7 @@ function parseToMany(
 }
 
 function parseToAny(node: SelectedField, relation: Extract<FieldRelation, { kind: 'm2a' }>, scope: Scope): Selection {
-  const scopes = (node.scopes ?? []).filter(
-    ({ collection }) => relation.collections.includes(collection) && scope.sees(collection),
-  )
+  const scopes = (node.scopes ?? []).filter(({ collection }) => relation.collections.includes(collection) && scope.sees(collection))
   const levels = scopes.map(({ collection, children, args }) =>
     parseOneLevel(children, args ?? {}, scope.enter(collection, `${node.field}:${collection}`)),
   )

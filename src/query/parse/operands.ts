@@ -33,8 +33,7 @@ export function callOperand(scope: Scope, name: string, call: FieldCall): LeftSi
     }
   }
   const definition = findFunction(call.name)
-  if (!definition?.types.has(field.type) || field.isConcealed)
-    throw invalidQuery(`Invalid function specified "${call.name}"`)
+  if (!definition?.types.has(field.type) || field.isConcealed) throw invalidQuery(`Invalid function specified "${call.name}"`)
   return {
     operand: { kind: 'function', name: call.name, field: name, type: field.type },
     type: 'integer',
@@ -43,8 +42,7 @@ export function callOperand(scope: Scope, name: string, call: FieldCall): LeftSi
 }
 
 function jsonOperand(scope: Scope, field: Field, call: FieldCall): LeftSide {
-  if (field.type !== 'json' || field.isConcealed || call.path === undefined)
-    throw invalidQuery('Invalid function specified "json"')
+  if (field.type !== 'json' || field.isConcealed || call.path === undefined) throw invalidQuery('Invalid function specified "json"')
   const path = readJsonPath(call.path, scope.parser.context.limits.jsonDepth)
   return { operand: { kind: 'json', field: field.name, path }, type: 'json', isConcealed: false }
 }

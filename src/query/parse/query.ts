@@ -47,9 +47,7 @@ function readFields(raw: RawQuery, scope: Scope): FieldNode[] {
   checkDeepDepth(deep, maxDepth)
   const { nodes, texts } = splitFields(raw.fields, maxDepth)
   const names = readNames(texts, 'fields')
-  const paths: Path[] = (names.length === 0 && nodes.length === 0 ? ['*'] : names).map((name) =>
-    readPath(name, 'fields', maxDepth),
-  )
+  const paths: Path[] = (names.length === 0 && nodes.length === 0 ? ['*'] : names).map((name) => readPath(name, 'fields', maxDepth))
   return [...nodes, ...nodesOfPaths(paths, collection, raw, deep, parser)]
 }
 

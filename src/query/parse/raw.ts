@@ -11,8 +11,7 @@ export function isObject(value: unknown): value is RawObject {
 }
 
 /** An own property; names come from outside, and `__proto__` is a name. */
-export const own = (object: unknown, name: string): unknown =>
-  isObject(object) && Object.hasOwn(object, name) ? object[name] : undefined
+export const own = (object: unknown, name: string): unknown => (isObject(object) && Object.hasOwn(object, name) ? object[name] : undefined)
 
 /** A list, also when the query string's parser made an object with indexes of it; undefined for anything else. */
 export function asList(value: unknown): readonly unknown[] | undefined {

@@ -27,9 +27,7 @@ export function parseOne(field: Field, relation: Of<'m2o'>, value: unknown, scop
     )
   return allOf([
     ...own,
-    ...(nested.length === 0
-      ? []
-      : [relatedOne(field, relation.collection, Object.fromEntries(nested), scope, field.name)]),
+    ...(nested.length === 0 ? [] : [relatedOne(field, relation.collection, Object.fromEntries(nested), scope, field.name)]),
   ])
 }
 
@@ -61,15 +59,13 @@ export function parseMany(field: Field, relation: Of<'o2m'>, value: unknown, sco
   const filters: Filter[] = []
   const together: [string, unknown][] = []
   for (const [key, operand] of Object.entries(raw)) {
-    if (key === '_some' || key === '_none')
-      filters.push(related(key === '_some' ? 'some' : 'none', parseGroup(operand, child, true)))
+    if (key === '_some' || key === '_none') filters.push(related(key === '_some' ? 'some' : 'none', parseGroup(operand, child, true)))
     else if (isPresenceTest(key)) filters.push(related(...presence(key, operand, child)))
     else if (isJunction(key) && hasPresenceTest(operand))
       filters.push(parseJunction(key, operand, (entry) => parseMany(field, relation, entry, scope)))
     else together.push([key, operand])
   }
-  if (together.length > 0 && !isTrivial(together))
-    filters.push(related('some', parseGroup(Object.fromEntries(together), child, true)))
+  if (together.length > 0 && !isTrivial(together)) filters.push(related('some', parseGroup(Object.fromEntries(together), child, true)))
   return allOf(filters)
 }
 
@@ -95,8 +91,7 @@ function hasPresenceTest(raw: unknown): boolean {
     (entry) =>
       isObject(entry) &&
       Object.entries(entry).some(
-        ([key, value]) =>
-          isPresenceTest(key) || key === '_some' || key === '_none' || (isJunction(key) && hasPresenceTest(value)),
+        ([key, value]) => isPresenceTest(key) || key === '_some' || key === '_none' || (isJunction(key) && hasPresenceTest(value)),
       ),
   )
 }
@@ -106,8 +101,7 @@ const isTrivial = (entries: readonly [string, unknown][]): boolean =>
   entries.every(
     ([key, value]) =>
       isJunction(key) &&
-      (asList(value)?.length === 0 ||
-        asList(value)?.some((entry) => key === '_or' && isObject(entry) && Object.keys(entry).length === 0)),
+      (asList(value)?.length === 0 || asList(value)?.some((entry) => key === '_or' && isObject(entry) && Object.keys(entry).length === 0)),
   )
 
 /** `$FOLLOW(cities,country)`: items of `cities` whose `country` is this item; a third argument names an any-relation's discriminator. */
@@ -119,9 +113,7 @@ export function parseFollow(key: string, value: unknown, scope: Scope): Filter {
   const relation = target.field(name).relation
   const leadsHere =
     (discriminator === null && relation?.kind === 'm2o' && relation.collection === scope.collection.name) ||
-    (relation?.kind === 'm2a' &&
-      relation.discriminator === discriminator &&
-      relation.collections.includes(scope.collection.name))
+    (relation?.kind === 'm2a' && relation.discriminator === discriminator && relation.collections.includes(scope.collection.name))
   if (!leadsHere) throw invalidQuery(`Invalid filter key "${key}"`)
   return { kind: 'follow', collection, field: name, discriminator, filter: parseGroup(value, target, true) }
 }

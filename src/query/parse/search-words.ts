@@ -1,5 +1,5 @@
-import type { IndexedWords } from '../../database/introspection.js'
 import type { Phrase } from '../../database/dialects/search.js'
+import type { IndexedWords } from '../../database/introspection.js'
 
 /** Words of a client's text that have to be found: by the index, or in the texts themselves where no index knows words of this length. */
 export interface SearchedWords {
@@ -20,7 +20,8 @@ export function readSearchedWords(term: string, shape: IndexedWords): SearchedWo
     const words = wordsOf(part, shape)
     const isPhrase = part.startsWith('"') && part.endsWith('"')
     const found = isPhrase ? (words.length > 0 ? [words] : []) : words.map((word) => [word])
-    for (const [index, phrase] of found.entries()) phrases.set(phrase.join(' '), phraseOf(phrase, !isPhrase && index === found.length - 1, shape))
+    for (const [index, phrase] of found.entries())
+      phrases.set(phrase.join(' '), phraseOf(phrase, !isPhrase && index === found.length - 1, shape))
     if (phrases.size > mostPhrases) return null
   }
   // Who has gone on to another word has finished those before.
@@ -29,10 +30,15 @@ export function readSearchedWords(term: string, shape: IndexedWords): SearchedWo
   return indexed.length === 0 ? null : { indexed, others: all.filter((phrase) => !indexed.includes(phrase)) }
 }
 
-const phraseOf = (words: readonly string[], isPrefix: boolean, { shortest }: IndexedWords): Phrase => ({ words, indexed: words.filter((word) => [...word].length >= shortest), isPrefix })
+const phraseOf = (words: readonly string[], isPrefix: boolean, { shortest }: IndexedWords): Phrase => ({
+  words,
+  indexed: words.filter((word) => [...word].length >= shortest),
+  isPrefix,
+})
 
 const wordsOf = (text: string, { hasUnderscore }: IndexedWords): string[] =>
   text.match(hasUnderscore ? /[\p{L}\p{M}\p{N}_]+/gu : /[\p{L}\p{M}\p{N}]+/gu) ?? []
 
 /** Beside a word that is long enough, short ones can stand in a phrase. */
-const isIndexed = ({ words, indexed }: Phrase, { longest }: IndexedWords): boolean => indexed.length > 0 && words.every((word) => [...word].length <= longest)
+const isIndexed = ({ words, indexed }: Phrase, { longest }: IndexedWords): boolean =>
+  indexed.length > 0 && words.every((word) => [...word].length <= longest)

@@ -22,10 +22,9 @@ export interface Search {
 export function parseSearch(raw: unknown, scope: Scope): Search {
   if (typeof raw !== 'string' || raw === '') return { filter: everything, rank: null }
   const term = raw.trim() === '' ? raw : raw.trim()
-  const fields = [...scope.collection.fields.values()].filter(
-    (field) => !field.isAlias && field.isSearchable && !field.isConcealed,
-  )
-  const conditionsOf = (fields: readonly Field[], term: string): Filter => anyOf(fields.flatMap((field) => searchField(field, term, scope) ?? []))
+  const fields = [...scope.collection.fields.values()].filter((field) => !field.isAlias && field.isSearchable && !field.isConcealed)
+  const conditionsOf = (fields: readonly Field[], term: string): Filter =>
+    anyOf(fields.flatMap((field) => searchField(field, term, scope) ?? []))
   const texts = fields.filter(isSearchedText)
   const words = wordsByIndex(scope.collection, texts, term)
   if (!words) return { filter: conditionsOf(fields, term), rank: null }
@@ -48,7 +47,8 @@ function searchKey(field: Field, term: string, scope: Scope): Filter {
 
 /** The words to ask the index for; null where it does not know all of the texts. */
 function wordsByIndex({ searchIndex, primaryKey }: Collection, texts: readonly Field[], term: string): SearchedWords | null {
-  const isIndexed = searchIndex !== null && primaryKey !== null && texts.length > 0 && texts.every(({ name }) => searchIndex.fields.has(name))
+  const isIndexed =
+    searchIndex !== null && primaryKey !== null && texts.length > 0 && texts.every(({ name }) => searchIndex.fields.has(name))
   return isIndexed ? readSearchedWords(term, searchIndex.words) : null
 }
 

@@ -24,7 +24,11 @@ export function parseSort(raw: unknown, scope: Scope, relationSortField?: string
 
 /** A JSON value has an order as a number, where it is one, and else as a text. */
 function numbersFirst(operand: Operand): Operand[] {
-  if (operand.kind === 'json') return [{ ...operand, as: 'number' }, { ...operand, as: 'text' }]
+  if (operand.kind === 'json')
+    return [
+      { ...operand, as: 'number' },
+      { ...operand, as: 'text' },
+    ]
   return operand.kind === 'through' ? numbersFirst(operand.operand).map((inner) => ({ ...operand, operand: inner })) : [operand]
 }
 
@@ -37,30 +41,21 @@ function defaultSort(collection: Collection, relationSortField?: string | null):
 
 function withKey(terms: SortTerm[], collection: Collection): SortTerm[] {
   const sorted = new Set(terms.map(({ operand }) => (operand.kind === 'field' ? operand.field : null)))
-  const keys = collection.primaryKeys
-    .flatMap((name) => collection.fields.get(name) ?? [])
-    .filter((field) => !sorted.has(field.name))
+  const keys = collection.primaryKeys.flatMap((name) => collection.fields.get(name) ?? []).filter((field) => !sorted.has(field.name))
   return [
     ...terms,
-    ...keys.map(
-      (field): SortTerm => ({ operand: { kind: 'field', field: field.name, type: field.type }, descending: false }),
-    ),
+    ...keys.map((field): SortTerm => ({ operand: { kind: 'field', field: field.name, type: field.type }, descending: false })),
   ]
 }
 
 const isSortable = (field: Field): boolean =>
-  !field.isAlias &&
-  !field.isConcealed &&
-  field.type !== 'json' &&
-  field.type !== 'hash' &&
-  !field.type.startsWith('geometry')
+  !field.isAlias && !field.isConcealed && field.type !== 'json' && field.type !== 'hash' && !field.type.startsWith('geometry')
 
 /** What is sorted by; null for concealed fields, which all look alike and so have no order. */
 function sortOperand(scope: Scope, { steps, call }: Path): Operand | null {
   const [step, ...rest] = steps
   if (!step) throw scope.unknown('')
-  if (rest.length > 0)
-    return through(scope, step, (target) => sortOperand(target, { steps: rest, ...(call ? { call } : {}) }))
+  if (rest.length > 0) return through(scope, step, (target) => sortOperand(target, { steps: rest, ...(call ? { call } : {}) }))
   if (call) return callSortOperand(scope, step.name, call)
   const field = scope.field(step.name)
   if (field.relation?.kind === 'o2m') return through(scope, step, keyOperand)

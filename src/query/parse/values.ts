@@ -1,5 +1,5 @@
-import { isUuid, readBoolean, readInstant, readNumber, readText } from '../../database/value-reading.js'
 import { readGeoJson } from '../../database/geo-json.js'
+import { isUuid, readBoolean, readInstant, readNumber, readText } from '../../database/value-reading.js'
 import { invalidQuery } from '../../errors/api-error.js'
 import type { FieldType } from '../../schema/model.js'
 
@@ -44,8 +44,7 @@ export function readKey(type: FieldType, key: string | number): unknown {
 function readNumeric(value: unknown): number | bigint {
   if (typeof value === 'string' && value.length > maxDigits) throw invalidQuery('Invalid numeric value')
   const number = readNumber(value, () => invalidQuery('Invalid numeric value'))
-  if (typeof value === 'number' && Number.isInteger(value) && !Number.isSafeInteger(value))
-    throw invalidQuery('Invalid numeric value')
+  if (typeof value === 'number' && Number.isInteger(value) && !Number.isSafeInteger(value)) throw invalidQuery('Invalid numeric value')
   return number
 }
 

@@ -48,9 +48,7 @@ export function planAggregate(level: AggregateLevel, source: Source, parent?: Ag
     row: answerOf(level, source, inGroups, isNothing),
     from: isOne ? sql`${one} LEFT JOIN ${grouped} ON ${isParents}` : grouped,
     where: isOne ? null : isParents,
-    orderBy: level.sort.map((term, index) =>
-      rendering.expressions.orderTerm(inGroups(`s${index}`), term.descending, false),
-    ),
+    orderBy: level.sort.map((term, index) => rendering.expressions.orderTerm(inGroups(`s${index}`), term.descending, false)),
     limit: rendering.count(level.limit),
     offset: rendering.count(level.offset),
     isNested: parent !== undefined,
@@ -103,21 +101,14 @@ function partsOf({ name, operand }: Aggregate, index: number, inRows: (name: str
 }
 
 /** Groups are ordered by numbers as numbers, whatever form the answer gives them. */
-function sortValue(
-  by: AggregateLevel['sort'][number]['by'],
-  level: AggregateLevel,
-  source: Source,
-  inRows: (name: string) => Sql,
-): Sql {
+function sortValue(by: AggregateLevel['sort'][number]['by'], level: AggregateLevel, source: Source, inRows: (name: string) => Sql): Sql {
   if ('group' in by) return comparableGroup(level.groups[by.group]!.operand, inRows(`g${by.group}`), source)
   const { name, isDistinct, value } = partsOf(level.aggregates[by.aggregate]!, by.aggregate, inRows)
   return sql`${raw(name.toUpperCase())}(${raw(isDistinct ? 'DISTINCT ' : '')}${value ?? raw('*')})`
 }
 
 function comparableGroup(operand: Operand, value: Sql, source: Source): Sql {
-  return operand.kind === 'field'
-    ? source.rendering.expressions.comparable(operand.type, value, dateStorageOf(operand, source))
-    : value
+  return operand.kind === 'field' ? source.rendering.expressions.comparable(operand.type, value, dateStorageOf(operand, source)) : value
 }
 
 /** `{ status, count, sum: { price } }`: groups by their keys, aggregates of all rows by name, others in an object by field. Where there is nothing, it is counted as 0. */
@@ -136,9 +127,7 @@ function answerOf(level: AggregateLevel, source: Source, inGroups: (name: string
     if (key === null) objects.set(name, { key: name, value })
     else objects.set(name, [...(Array.isArray(known) ? known : []), { key, value }])
   })
-  const aggregates = [...objects].map(([key, entry]) =>
-    Array.isArray(entry) ? { key, value: expressions.jsonObject(entry) } : entry,
-  )
+  const aggregates = [...objects].map(([key, entry]) => (Array.isArray(entry) ? { key, value: expressions.jsonObject(entry) } : entry))
   return [...groups, ...aggregates]
 }
 

@@ -84,11 +84,7 @@ const isText = (type: string): boolean => type === 'string' || type === 'text' |
 function renderRelated(filter: Of<'related'>, source: Source, standing: Standing): Sql {
   if (filter.quantifier !== 'one') return renderChildren(filter, source, standing === 'required')
   if (source.canJoin && standing !== 'alternative')
-    return renderCondition(
-      filter.filter,
-      joinRelated(source, filter.field, filter.collection, filter.visible),
-      standing,
-    )
+    return renderCondition(filter.filter, joinRelated(source, filter.field, filter.collection, filter.visible), standing)
   const target = selectRelated(source, filter.field, filter.collection, filter.visible)
   const condition = renderCondition(filter.filter, target, 'required')
   return sql`EXISTS (SELECT 1 FROM ${target.from()} WHERE ${condition})`
@@ -102,9 +98,7 @@ function renderChildren(filter: Of<'related'>, source: Source, isRequired: boole
   const relation = relationOf(source, filter.field)
   if (relation.kind !== 'o2m') throw new Error(`The plan asks for the children of "${filter.field}", which has none.`)
   const child = Source.of(source.rendering, filter.collection)
-  const conditions = [filter.filter, ...(filter.visible ? [filter.visible] : [])].flatMap(
-    (part) => renderFilter(part, child) ?? [],
-  )
+  const conditions = [filter.filter, ...(filter.visible ? [filter.visible] : [])].flatMap((part) => renderFilter(part, child) ?? [])
   const foreignKey = child.column(relation.foreignField)
   const where = combine([sql`${foreignKey} IS NOT NULL`, ...conditions], ' AND ')
   const isSome = filter.quantifier === 'some'
@@ -113,11 +107,7 @@ function renderChildren(filter: Of<'related'>, source: Source, isRequired: boole
     return sql`${source.column(key)} ${raw(isSome ? 'IN' : 'NOT IN')} (SELECT ${foreignKey} FROM ${child.from()} WHERE ${where})`
   }
   const name = source.rendering.expressions.identifier('key')
-  const keys = source.joinedSelect(
-    sql`SELECT DISTINCT ${foreignKey} AS ${name} FROM ${child.from()} WHERE ${where}`,
-    'key',
-    key,
-  )
+  const keys = source.joinedSelect(sql`SELECT DISTINCT ${foreignKey} AS ${name} FROM ${child.from()} WHERE ${where}`, 'key', key)
   return sql`${keys}.${name} IS ${raw(isSome ? 'NOT NULL' : 'NULL')}`
 }
 

@@ -55,9 +55,7 @@ function nameRows(level: Level, rendering: Rendering): Sql {
   const { expressions } = rendering
   const source = Source.of(rendering, level.collection)
   const row = expressions.jsonObject(renderSelections(level.selections, source))
-  return rendering.name(
-    sql`SELECT ${source.alias}.*, ${row} AS ${expressions.identifier(rowName)} FROM ${source.from()}`,
-  )
+  return rendering.name(sql`SELECT ${source.alias}.*, ${row} AS ${expressions.identifier(rowName)} FROM ${source.from()}`)
 }
 
 function heightOf(selections: readonly Selection[]): number {

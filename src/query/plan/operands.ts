@@ -110,11 +110,7 @@ function renderThrough(operand: Of<'through'>, source: Source, descending: boole
   const relation = relationOf(source, operand.field)
   if (relation.kind === 'o2m') return renderFirstChild(operand, source, descending)
   if (source.canJoin)
-    return renderComparable(
-      operand.operand,
-      joinRelated(source, operand.field, operand.collection, filterOf(operand)),
-      descending,
-    )
+    return renderComparable(operand.operand, joinRelated(source, operand.field, operand.collection, filterOf(operand)), descending)
   const target = selectRelated(source, operand.field, operand.collection, filterOf(operand))
   const value = renderComparable(operand.operand, target, descending)
   return sql`(SELECT ${value} FROM ${target.from()})`

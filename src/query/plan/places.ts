@@ -33,8 +33,15 @@ export function renderParts(level: Level & { readonly after: Place }, source: So
   const far = farSide(level.after, level.sort[0]!, source)
   if (!far) return null
   const { isInOne, test } = far
-  const near = renderPart(level, source, isInOne ? level.sort.slice(1) : level.sort, (rows) => conditionAfter(level.after, level.sort, rows, true))
-  const rest = renderPart(level, source, isInOne ? level.sort : level.sort.slice(1), (rows) => sql`${renderComparable(level.sort[0]!.operand, rows)} ${test}`)
+  const near = renderPart(level, source, isInOne ? level.sort.slice(1) : level.sort, (rows) =>
+    conditionAfter(level.after, level.sort, rows, true),
+  )
+  const rest = renderPart(
+    level,
+    source,
+    isInOne ? level.sort : level.sort.slice(1),
+    (rows) => sql`${renderComparable(level.sort[0]!.operand, rows)} ${test}`,
+  )
   return sql`(${near} UNION ALL ${rest})`
 }
 
@@ -52,7 +59,11 @@ function renderPart(level: Level, { rendering, collection }: Source, sort: reado
 export const renderAfter = (place: Place, sort: readonly SortTerm[], source: Source): Sql => conditionAfter(place, sort, source, false)
 
 /** When the place lies in the first of the two runs, this tells the second; `isInOne`: all rows of the first have the same value, null. */
-function farSide({ nulls }: Place, { operand, descending }: SortTerm, source: Source): { readonly isInOne: boolean; readonly test: Sql } | null {
+function farSide(
+  { nulls }: Place,
+  { operand, descending }: SortTerm,
+  source: Source,
+): { readonly isInOne: boolean; readonly test: Sql } | null {
   if (operand.kind !== 'field' || operand.when || !canBeNull(operand, source)) return null
   const areNullsLater = source.rendering.expressions.areNullsLargest !== descending
   if (nulls[0] === areNullsLater) return null

@@ -46,13 +46,7 @@ export function selectRelated(source: Source, name: string, collection: string, 
   return Source.ofOne(source.rendering, collection, (target) => onCondition(source, field, relation, target, visible))
 }
 
-function onCondition(
-  source: Source,
-  field: Field,
-  relation: FieldRelation,
-  target: Source,
-  visible: Filter | undefined,
-): Sql {
+function onCondition(source: Source, field: Field, relation: FieldRelation, target: Source, visible: Filter | undefined): Sql {
   const points = pointsTo(source, field, relation, target)
   const condition = visible && renderFilter(visible, target)
   return condition ? sql`${points} AND ${condition}` : points

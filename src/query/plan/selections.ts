@@ -1,8 +1,8 @@
 import sql, { type Sql } from 'sql-template-tag'
 import type { JsonEntry } from '../../database/dialects/dialect.js'
 import type { Operand, Selection } from '../query.js'
-import { renderCondition } from './filters.js'
 import { planAggregate } from './aggregates.js'
+import { renderCondition } from './filters.js'
 import { planLevel } from './levels.js'
 import { renderRaw } from './operands.js'
 import { parentKey, pointsTo, relationOf } from './related.js'
@@ -70,9 +70,7 @@ function renderToOne({ field, level }: Of<'to-one'>, source: Source): Sql {
 function renderToMany({ field, level, keysOnly }: Of<'to-many'>, source: Source): Sql {
   const child = Source.of(source.rendering, level.collection)
   const belongs = pointsTo(source, source.field(field), relationOf(source, field), child)
-  return source.rendering.expressions.jsonRows(
-    planLevel(keysOnly ? { ...level, selections: [] } : level, child, belongs, true),
-  )
+  return source.rendering.expressions.jsonRows(planLevel(keysOnly ? { ...level, selections: [] } : level, child, belongs, true))
 }
 
 function renderToGroups({ field, level }: Of<'to-groups'>, source: Source): Sql {

@@ -9,4 +9,3 @@ export function renderSort({ operand, descending }: SortTerm, source: Source, is
   const nullsLast = isNested && operand.kind !== 'through' && canBeNull(operand, source)
   return source.rendering.expressions.orderTerm(renderComparable(operand, source, descending), descending, nullsLast)
 }
-

@@ -93,10 +93,7 @@ export class Source {
 
   field(name: string): Field {
     const field = this.collection.fields.get(name)
-    if (!field)
-      throw new Error(
-        `The plan names the field "${name}", which the collection "${this.collection.name}" does not have.`,
-      )
+    if (!field) throw new Error(`The plan names the field "${name}", which the collection "${this.collection.name}" does not have.`)
     return field
   }
 

@@ -31,7 +31,12 @@ export function tusHandler(platform: Platform): RequestHandler {
   return async (request, response, next) => {
     try {
       if (request.method === 'OPTIONS') {
-        response.set({ 'Tus-Resumable': TUS_RESUMABLE, 'Tus-Version': TUS_RESUMABLE, 'Tus-Extension': store.extensions.join(','), ...(maxSize !== null && { 'Tus-Max-Size': String(maxSize) }) })
+        response.set({
+          'Tus-Resumable': TUS_RESUMABLE,
+          'Tus-Version': TUS_RESUMABLE,
+          'Tus-Extension': store.extensions.join(','),
+          ...(maxSize !== null && { 'Tus-Max-Size': String(maxSize) }),
+        })
         return void response.status(200).end()
       }
       requireReadableMetadata(request.get('upload-metadata'))

@@ -52,4 +52,5 @@ export class UploadStore extends DataStore {
 }
 
 /** The library counts the time that an upload is kept from its creation; we count it from the last part. */
-const toUpload = ({ id, size, offset, metadata, touched }: UnfinishedUpload): Upload => new Upload({ id, size, offset, metadata: { ...metadata }, creation_date: touched })
+const toUpload = ({ id, size, offset, metadata, touched }: UnfinishedUpload): Upload =>
+  new Upload({ id, size, offset, metadata: { ...metadata }, creation_date: touched })

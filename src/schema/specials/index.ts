@@ -34,9 +34,17 @@ export const specials: readonly Special[] = [
   { name: 'user-updated', isGenerated: true },
   { name: 'role-created', isGenerated: true },
   { name: 'role-updated', isGenerated: true },
-  ...(['geometry', 'geometry.Point', 'geometry.LineString', 'geometry.Polygon', 'geometry.MultiPoint', 'geometry.MultiLineString', 'geometry.MultiPolygon'] as const).map(
-    (type) => ({ name: type, type }),
-  ),
+  ...(
+    [
+      'geometry',
+      'geometry.Point',
+      'geometry.LineString',
+      'geometry.Polygon',
+      'geometry.MultiPoint',
+      'geometry.MultiLineString',
+      'geometry.MultiPolygon',
+    ] as const
+  ).map((type) => ({ name: type, type })),
 ]
 
 const byName: ReadonlyMap<string, Special> = new Map(specials.map((special) => [special.name, special]))

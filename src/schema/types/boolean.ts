@@ -1,7 +1,16 @@
 import { misfit, type TypeDefinition } from './type.js'
 
 const known: ReadonlyMap<unknown, boolean> = new Map<unknown, boolean>([
-  [true, true], [false, false], [1, true], [0, false], ['1', true], ['0', false], ['true', true], ['false', false], ['TRUE', true], ['FALSE', false],
+  [true, true],
+  [false, false],
+  [1, true],
+  [0, false],
+  ['1', true],
+  ['0', false],
+  ['true', true],
+  ['false', false],
+  ['TRUE', true],
+  ['FALSE', false],
 ])
 
 /** True and false, also written as 1 and 0. */

@@ -44,7 +44,14 @@ export const timestamp: TypeDefinition = {
   types: ['timestamp'],
   scalar: 'Date',
   accept: (value, field) => {
-    const moment = value instanceof Date ? value : typeof value === 'number' ? new Date(value) : typeof value === 'string' && dateTimeForm.test(value) && isRealDay(value) ? new Date(withZone(value)) : null
+    const moment =
+      value instanceof Date
+        ? value
+        : typeof value === 'number'
+          ? new Date(value)
+          : typeof value === 'string' && dateTimeForm.test(value) && isRealDay(value)
+            ? new Date(withZone(value))
+            : null
     if (!moment || Number.isNaN(moment.valueOf())) throw misfit(field, 'Timestamp')
     return moment.toISOString()
   },

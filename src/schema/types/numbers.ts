@@ -10,7 +10,12 @@ export const integer: TypeDefinition = {
   types: ['integer'],
   scalar: 'Int',
   accept: (value, field) => {
-    const number = typeof value === 'boolean' ? Number(value) : typeof value === 'number' || (typeof value === 'string' && anyNumber.test(value)) ? Number(value) : Number.NaN
+    const number =
+      typeof value === 'boolean'
+        ? Number(value)
+        : typeof value === 'number' || (typeof value === 'string' && anyNumber.test(value))
+          ? Number(value)
+          : Number.NaN
     if (!Number.isInteger(number)) throw misfit(field, 'Integer')
     // Not every database refuses what its columns do not hold.
     if (!Number.isSafeInteger(number)) throw outOfRange(field, value)
@@ -34,7 +39,8 @@ export const bigInteger: TypeDefinition = {
   },
 }
 
-const outOfRange = (field: Field, value: unknown): ApiError => apiError('VALUE_OUT_OF_RANGE', { collection: field.collection, field: field.name, value })
+const outOfRange = (field: Field, value: unknown): ApiError =>
+  apiError('VALUE_OUT_OF_RANGE', { collection: field.collection, field: field.name, value })
 
 /** Beyond 64 bits some databases would keep another number. */
 function within64Bits(digits: string, field: Field): string {

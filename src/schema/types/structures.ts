@@ -20,12 +20,25 @@ export const json: TypeDefinition = {
 export const csv: TypeDefinition = {
   types: ['csv'],
   scalar: 'CSV',
-  accept: (value) => (Array.isArray(value) ? value.map(String) : String(value).split(',').filter((entry) => entry !== '')),
+  accept: (value) =>
+    Array.isArray(value)
+      ? value.map(String)
+      : String(value)
+          .split(',')
+          .filter((entry) => entry !== ''),
 }
 
 /** GeoJSON, as an object or as its text; a field for one kind of shape takes no other. */
 export const geometry: TypeDefinition = {
-  types: ['geometry', 'geometry.Point', 'geometry.LineString', 'geometry.Polygon', 'geometry.MultiPoint', 'geometry.MultiLineString', 'geometry.MultiPolygon'],
+  types: [
+    'geometry',
+    'geometry.Point',
+    'geometry.LineString',
+    'geometry.Polygon',
+    'geometry.MultiPoint',
+    'geometry.MultiLineString',
+    'geometry.MultiPolygon',
+  ],
   scalar: 'GraphQLGeoJSON',
   accept: (value, field) => {
     const shape = readGeoJson(value, () => misfit(field, 'GeoJSON'))

@@ -49,7 +49,8 @@ export async function fetchOutside(address: string, rules: OutboundRules): Promi
 
 function parseUrl(address: string, base?: URL): URL {
   const url = URL.canParse(address, base) ? new URL(address, base) : null
-  if (!url || !['http:', 'https:'].includes(url.protocol) || url.username !== '' || url.password !== '') throw new OutboundFailure('This is not an address of the web, or has a password in it.')
+  if (!url || !['http:', 'https:'].includes(url.protocol) || url.username !== '' || url.password !== '')
+    throw new OutboundFailure('This is not an address of the web, or has a password in it.')
   return url
 }
 
@@ -59,7 +60,11 @@ function send(url: URL, isDenied: (address: string) => boolean, signal: AbortSig
   const request = url.protocol === 'https:' ? requestSecure : requestPlain
   return new Promise((resolve, reject) => {
     // A connection of its own: one that is kept may have been made by other rules.
-    const sent = request(url, { agent: false, signal, lookup: judgingLookup(isDenied), headers: { accept: '*/*', 'accept-encoding': 'identity' } }, resolve)
+    const sent = request(
+      url,
+      { agent: false, signal, lookup: judgingLookup(isDenied), headers: { accept: '*/*', 'accept-encoding': 'identity' } },
+      resolve,
+    )
     sent.on('error', (error) => reject(new OutboundFailure(error.message, { cause: error })))
     sent.end()
   })

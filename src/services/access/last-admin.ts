@@ -10,7 +10,10 @@ import type { ServiceContext } from '../platform.js'
  */
 export async function requireAnAdmin(context: ServiceContext): Promise<void> {
   const data = await loadAccess(context.database, 0)
-  const users = await context.database.withPrisma((client) => client.user.findMany({ where: { status: 'active' }, select: { id: true, role: true } }))
-  const isAdmin = ({ id, role }: { id: string; role: string | null }): boolean => effectivePolicies(data, { user: id, role, ip: null }).some((policy) => policy.admin_access)
+  const users = await context.database.withPrisma((client) =>
+    client.user.findMany({ where: { status: 'active' }, select: { id: true, role: true } }),
+  )
+  const isAdmin = ({ id, role }: { id: string; role: string | null }): boolean =>
+    effectivePolicies(data, { user: id, role, ip: null }).some((policy) => policy.admin_access)
   if (!users.some(isAdmin)) throw apiError('UNPROCESSABLE_CONTENT', { reason: 'Your system needs at least one active admin user' })
 }

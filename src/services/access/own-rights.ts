@@ -27,18 +27,25 @@ export async function requireOwnRights(context: ServiceContext, given: GivenRigh
   const isPublic = (id: string): boolean => data.access.some((row) => row.role === null && row.user === null && row.policy === id)
   const policies = [...(given.policies ?? []), ...inherited.filter((id) => !isPublic(id))]
   const permissions = [...data.permissions.values()].flat().filter((row) => row.id !== null && given.permissions?.includes(row.id))
-  if (!policies.every((id) => hasPolicy(set, data, id)) || !permissions.every((row) => hasPermission(set, row))) throw forbidden("You can't give rights that you don't have.")
+  if (!policies.every((id) => hasPolicy(set, data, id)) || !permissions.every((row) => hasPermission(set, row)))
+    throw forbidden("You can't give rights that you don't have.")
 }
 
 /** From wherever they count: whoever gets a policy may come from there. */
 const policiesOf = (data: AccessData, user: string | null, role: string | null): string[] =>
-  effectivePolicies({ ...data, policies: new Map([...data.policies].map(([id, policy]) => [id, { ...policy, ip_access: null }])) }, { user, role, ip: null }).map(({ id }) => id)
+  effectivePolicies(
+    { ...data, policies: new Map([...data.policies].map(([id, policy]) => [id, { ...policy, ip_access: null }])) },
+    { user, role, ip: null },
+  ).map(({ id }) => id)
 
-const rolePolicies = (data: AccessData, roles: readonly (string | null)[]): string[] => roles.flatMap((role) => policiesOf(data, null, role))
+const rolePolicies = (data: AccessData, roles: readonly (string | null)[]): string[] =>
+  roles.flatMap((role) => policiesOf(data, null, role))
 
 async function userPolicies({ database }: ServiceContext, data: AccessData, users: readonly string[]): Promise<string[]> {
   if (users.length === 0) return []
-  const rows = await database.withPrisma((client) => client.user.findMany({ where: { id: { in: [...users] } }, select: { id: true, role: true } }))
+  const rows = await database.withPrisma((client) =>
+    client.user.findMany({ where: { id: { in: [...users] } }, select: { id: true, role: true } }),
+  )
   return rows.flatMap(({ id, role }) => policiesOf(data, id, role))
 }
 
@@ -48,15 +55,22 @@ function hasPolicy(set: PermissionSet, data: AccessData, id: string): boolean {
   return !isRaised(set, policy) && (data.permissions.get(id) ?? []).every((row) => hasPermission(set, row))
 }
 
-const isRaised = (set: PermissionSet, { admin_access, app_access }: { admin_access: boolean; app_access: boolean }): boolean => admin_access || (app_access && !set.app)
+const isRaised = (set: PermissionSet, { admin_access, app_access }: { admin_access: boolean; app_access: boolean }): boolean =>
+  admin_access || (app_access && !set.app)
 
 /** Does one of the writer's rules open each of these fields, on the same rows or on all, and under no stricter validation? */
 function hasPermission(set: PermissionSet, row: PermissionRow): boolean {
-  const rules = set.rules(row.collection, row.action).filter((rule) => rule.filter === null || isDeepStrictEqual(rule.filter, row.permissions))
+  const rules = set
+    .rules(row.collection, row.action)
+    .filter((rule) => rule.filter === null || isDeepStrictEqual(rule.filter, row.permissions))
   const names = [...(row.fields ?? []), ...Object.keys(row.presets ?? {})]
-  const isFree = set.rules(row.collection, row.action).every(({ validation }) => validation === null || isDeepStrictEqual(validation, row.validation))
+  const isFree = set
+    .rules(row.collection, row.action)
+    .every(({ validation }) => validation === null || isDeepStrictEqual(validation, row.validation))
   return row.problem === undefined && rules.length > 0 && isFree && names.every((name) => rules.some((rule) => hasField(rule, name, row)))
 }
 
 const hasField = (rule: Rule, name: string, { presets }: PermissionRow): boolean =>
-  name === '*' ? rule.fields.has('*') : opens(rule, name) || (presets?.[name] !== undefined && isDeepStrictEqual(rule.presets?.[name], presets[name]))
+  name === '*'
+    ? rule.fields.has('*')
+    : opens(rule, name) || (presets?.[name] !== undefined && isDeepStrictEqual(rule.presets?.[name], presets[name]))

@@ -1,7 +1,7 @@
 import { isUuid } from '../../database/value-reading.js'
 import { forbidden, isApiError } from '../../errors/api-error.js'
 import { opens } from '../../permissions/reduce.js'
-import { type ObjectState, ObjectMissing } from '../../storage/driver.js'
+import { ObjectMissing, type ObjectState } from '../../storage/driver.js'
 import type { Location } from '../../storage/storage.js'
 import { ItemsService } from '../items.js'
 import type { Item, ServiceContext } from '../platform.js'
@@ -28,13 +28,27 @@ export async function findAsset(context: ServiceContext, given: string): Promise
   const id = given.slice(0, 36)
   if (!isUuid(id)) throw forbidden()
   const filename = await visibleName(context, id)
-  const [row] = await systemRead(context, 'directus_files', { filter: { id: { _eq: id } }, fields: ['id', 'storage', 'filename_disk', 'type', 'modified_on', 'width', 'height', 'focal_point_x', 'focal_point_y'] })
+  const [row] = await systemRead(context, 'directus_files', {
+    filter: { id: { _eq: id } },
+    fields: ['id', 'storage', 'filename_disk', 'type', 'modified_on', 'width', 'height', 'focal_point_x', 'focal_point_y'],
+  })
   const location = context.platform.storage.find(String(row?.storage))
   const object = row?.filename_disk
   const state = location && typeof object === 'string' ? await stateOf(location, object) : null
   if (!row || !location || state === null) throw forbidden()
-  const focal = row.focal_point_x === null || row.focal_point_y === null ? {} : { focal_point_x: row.focal_point_x, focal_point_y: row.focal_point_y }
-  return { id, filename, type: String(row.type ?? ''), location, object: String(object), state, modified: new Date(String(row.modified_on)), hasSize: row.width !== null && row.height !== null, focal }
+  const focal =
+    row.focal_point_x === null || row.focal_point_y === null ? {} : { focal_point_x: row.focal_point_x, focal_point_y: row.focal_point_y }
+  return {
+    id,
+    filename,
+    type: String(row.type ?? ''),
+    location,
+    object: String(object),
+    state,
+    modified: new Date(String(row.modified_on)),
+    hasSize: row.width !== null && row.height !== null,
+    focal,
+  }
 }
 
 /** May the caller read this file, and its name? Files that the project's settings show are for everybody. */

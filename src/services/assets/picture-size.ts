@@ -38,10 +38,18 @@ export function boundedResize({ width, height, ...options }: ResizeOptions, most
 const tooLarge = (names: readonly string[]): Error => apiError('ILLEGAL_ASSET_TRANSFORMATION', { invalidTransformations: names })
 
 /** The part of a picture that is seen when it is cropped around its focal point; null when it is not, or fits as it is. */
-export function focalRegion({ width, height, fit = 'cover', focal_point_x: x, focal_point_y: y, withoutEnlargement }: Transformation, source: Box) {
-  if (fit !== 'cover' || width === undefined || height === undefined || x === undefined || y === undefined || withoutEnlargement) return null
+export function focalRegion(
+  { width, height, fit = 'cover', focal_point_x: x, focal_point_y: y, withoutEnlargement }: Transformation,
+  source: Box,
+) {
+  if (fit !== 'cover' || width === undefined || height === undefined || x === undefined || y === undefined || withoutEnlargement)
+    return null
   const scale = Math.max(width / source.width, height / source.height)
-  const seen = { width: Math.max(1, Math.min(source.width, Math.round(width / scale))), height: Math.max(1, Math.min(source.height, Math.round(height / scale))) }
-  const between = (middle: number, part: number, whole: number): number => Math.round(Math.min(Math.max(middle - part / 2, 0), whole - part))
+  const seen = {
+    width: Math.max(1, Math.min(source.width, Math.round(width / scale))),
+    height: Math.max(1, Math.min(source.height, Math.round(height / scale))),
+  }
+  const between = (middle: number, part: number, whole: number): number =>
+    Math.round(Math.min(Math.max(middle - part / 2, 0), whole - part))
   return { left: between(x, seen.width, source.width), top: between(y, seen.height, source.height), ...seen }
 }

@@ -5,7 +5,13 @@ import { parseTransformation, type Transformation, transformationNames } from '.
 
 /** The presets that are always there. */
 const systemPresets: ReadonlyMap<string, Item> = new Map(
-  ([['small', 64], ['medium', 300], ['large', 800]] as const).flatMap(([name, size]) => [
+  (
+    [
+      ['small', 64],
+      ['medium', 300],
+      ['large', 800],
+    ] as const
+  ).flatMap(([name, size]) => [
     [`system-${name}-cover`, { width: size, height: size, format: 'auto' }] as const,
     [`system-${name}-contain`, { width: size, format: 'auto' }] as const,
   ]),
@@ -27,7 +33,8 @@ export async function askedTransformation(context: ServiceContext, parameters: I
   if (system && asked.length === 1) return parseTransformation(system, maxOperations)
   const { mode, presets } = await readSettings(context)
   if (mode === 'none') throw invalidQuery('Dynamic asset generation has been disabled for this project')
-  if (mode === 'presets' && (key === null || asked.length > 1)) throw invalidQuery('Only configured presets can be used in asset generation')
+  if (mode === 'presets' && (key === null || asked.length > 1))
+    throw invalidQuery('Only configured presets can be used in asset generation')
   const preset = key === null ? {} : (system ?? presets.get(key))
   if (!preset) throw invalidQuery(`Key "${key}" isn't configured`)
   return parseTransformation({ ...preset, ...Object.fromEntries(asked.map((name) => [name, parameters[name]])) }, maxOperations)
@@ -38,5 +45,8 @@ async function readSettings(context: ServiceContext): Promise<TransformationSett
   const settings = await service.readSingleton({ fields: ['storage_asset_transform', 'storage_asset_presets'] }, { emitEvents: false })
   const given = Array.isArray(settings.storage_asset_presets) ? (settings.storage_asset_presets as unknown[]) : []
   const presets = given.filter(isPlainObject).filter(({ key }) => typeof key === 'string')
-  return { mode: String(settings.storage_asset_transform ?? 'all'), presets: new Map(presets.map((preset) => [String(preset.key), preset])) }
+  return {
+    mode: String(settings.storage_asset_transform ?? 'all'),
+    presets: new Map(presets.map((preset) => [String(preset.key), preset])),
+  }
 }

@@ -9,7 +9,13 @@ import { type Box, boundedResize, checkSize, focalRegion } from './picture-size.
 import type { Transformation } from './transformation.js'
 
 /** What pictures can be transformed to; the first name is the library's. */
-const types: Readonly<Record<string, string>> = { jpeg: 'image/jpeg', png: 'image/png', webp: 'image/webp', tiff: 'image/tiff', avif: 'image/avif' }
+const types: Readonly<Record<string, string>> = {
+  jpeg: 'image/jpeg',
+  png: 'image/png',
+  webp: 'image/webp',
+  tiff: 'image/tiff',
+  avif: 'image/avif',
+}
 const formatOf = (type: string): string | undefined => Object.keys(types).find((format) => types[format] === type)
 
 /** Can files of this type be transformed? */
@@ -34,11 +40,15 @@ export interface Variant {
 /** Gives the variant of a picture; it is made when it is asked for the first time, and kept beside its original. */
 export async function variantOf(platform: Platform, job: TransformJob): Promise<Variant> {
   const format = outputFormat(job)
-  const digest = createHash('sha1').update(JSON.stringify([job.object, format, job.transformation])).digest('hex')
+  const digest = createHash('sha1')
+    .update(JSON.stringify([job.object, format, job.transformation]))
+    .digest('hex')
   const variant = { object: variantName(job.object, digest, `.${format}`), type: types[format]! }
   const { driver, name } = job.location
   if ((await driver.stat(variant.object)) === null) {
-    await platform.pictures.run(`${name}/${variant.object}`, () => driver.withFile(job.object, (path) => make(platform, path, job, format, variant.object)))
+    await platform.pictures.run(`${name}/${variant.object}`, () =>
+      driver.withFile(job.object, (path) => make(platform, path, job, format, variant.object)),
+    )
   }
   return variant
 }
@@ -55,12 +65,20 @@ function outputFormat({ type, accept, transformation: { format, transforms } }: 
   return asked === undefined ? own : asked === 'jpg' ? 'jpeg' : asked
 }
 
-async function make({ config, logger, pictureLibrary }: Platform, path: string, { location, transformation }: TransformJob, format: string, target: string): Promise<void> {
+async function make(
+  { config, logger, pictureLibrary }: Platform,
+  path: string,
+  { location, transformation }: TransformJob,
+  format: string,
+  target: string,
+): Promise<void> {
   const { maxDimension, maxOutputDimension, timeout } = config.assets
   const picture = (await pictureLibrary()).open(path, maxDimension * maxDimension)
   const size = await sizeOf(picture, maxDimension)
   checkSize(transformation, size, maxOutputDimension)
-  const output = transformed(picture, transformation, size, format, maxOutputDimension).timeout({ seconds: Math.max(1, Math.ceil(timeout / 1000)) })
+  const output = transformed(picture, transformation, size, format, maxOutputDimension).timeout({
+    seconds: Math.max(1, Math.ceil(timeout / 1000)),
+  })
   try {
     await location.driver.write(target, output)
   } catch (error) {
@@ -87,7 +105,9 @@ function transformed(picture: Sharp, transformation: Transformation, size: Box, 
   for (const [method, ...args] of transforms) if (method !== 'toFormat') result = apply(result, method, args, most)
   if (region) result = result.extract(region)
   result = result.toFormat(format as 'png', quality === undefined ? {} : { quality })
-  return width === undefined && height === undefined ? result : result.resize(boundedResize({ width, height, fit, withoutEnlargement }, most))
+  return width === undefined && height === undefined
+    ? result
+    : result.resize(boundedResize({ width, height, fit, withoutEnlargement }, most))
 }
 
 /** The names are those of `transformation.ts`; the library checks their arguments itself. */
@@ -109,7 +129,8 @@ function resizeOptions(args: readonly unknown[]): ResizeOptions {
   return { ...(width !== undefined && { width }), ...(height !== undefined && { height }), ...options }
 }
 
-const illegal = (names: readonly string[], cause?: unknown): Error => apiError('ILLEGAL_ASSET_TRANSFORMATION', { invalidTransformations: names }, { cause })
+const illegal = (names: readonly string[], cause?: unknown): Error =>
+  apiError('ILLEGAL_ASSET_TRANSFORMATION', { invalidTransformations: names }, { cause })
 
 function failureOf(error: unknown, log: (cause: unknown) => void): Error {
   log(error)

@@ -21,12 +21,54 @@ export interface Transformation {
 export type Operation = readonly [method: string, ...args: unknown[]]
 
 /** The parameters of a request that ask for a transformation. */
-export const transformationNames = ['key', 'transforms', 'width', 'height', 'fit', 'quality', 'format', 'withoutEnlargement', 'focal_point_x', 'focal_point_y'] as const
+export const transformationNames = [
+  'key',
+  'transforms',
+  'width',
+  'height',
+  'fit',
+  'quality',
+  'format',
+  'withoutEnlargement',
+  'focal_point_x',
+  'focal_point_y',
+] as const
 
 /** Operations that clients may name: none of them reads a file, and none makes a picture larger than its arguments say. */
 const operations: ReadonlySet<string> = new Set([
-  'rotate', 'flip', 'flop', 'sharpen', 'median', 'blur', 'flatten', 'unflatten', 'gamma', 'negate', 'normalise', 'normalize', 'clahe', 'convolve', 'threshold', 'linear', 'recomb',
-  'modulate', 'tint', 'greyscale', 'grayscale', 'pipelineColourspace', 'pipelineColorspace', 'toColourspace', 'toColorspace', 'removeAlpha', 'ensureAlpha', 'extractChannel', 'bandbool', 'extract', 'trim', 'resize', 'toFormat',
+  'rotate',
+  'flip',
+  'flop',
+  'sharpen',
+  'median',
+  'blur',
+  'flatten',
+  'unflatten',
+  'gamma',
+  'negate',
+  'normalise',
+  'normalize',
+  'clahe',
+  'convolve',
+  'threshold',
+  'linear',
+  'recomb',
+  'modulate',
+  'tint',
+  'greyscale',
+  'grayscale',
+  'pipelineColourspace',
+  'pipelineColorspace',
+  'toColourspace',
+  'toColorspace',
+  'removeAlpha',
+  'ensureAlpha',
+  'extractChannel',
+  'bandbool',
+  'extract',
+  'trim',
+  'resize',
+  'toFormat',
 ])
 
 /** Reads the parameters of a transformation, or of a preset; refuses what makes no sense. What is null is not asked for. */
@@ -44,16 +86,24 @@ export function parseTransformation(given: Item, maxOperations: number): Transfo
   }
 }
 
-function optional<Name extends string, Value>(name: Name, given: Item, read: (value: unknown) => Value): { readonly [key in Name]?: Value } {
+function optional<Name extends string, Value>(
+  name: Name,
+  given: Item,
+  read: (value: unknown) => Value,
+): { readonly [key in Name]?: Value } {
   const value = given[name]
   return value === undefined || value === null || value === '' ? {} : ({ [name]: read(value) } as { [key in Name]: Value })
 }
 
-const isSwitchedOn = (value: unknown): boolean => value !== undefined && value !== null && value !== false && value !== 'false' && value !== ''
+const isSwitchedOn = (value: unknown): boolean =>
+  value !== undefined && value !== null && value !== false && value !== 'false' && value !== ''
 
 function wholeNumber(name: string, value: unknown, least: number, most = Number.MAX_SAFE_INTEGER): number {
   const number = typeof value === 'string' || typeof value === 'number' ? Number(value) : Number.NaN
-  if (!Number.isInteger(number) || number < least || number > most) throw invalidQuery(`"${name}" must be a whole number of at least ${least}${most === Number.MAX_SAFE_INTEGER ? '' : ` and at most ${most}`}`)
+  if (!Number.isInteger(number) || number < least || number > most)
+    throw invalidQuery(
+      `"${name}" must be a whole number of at least ${least}${most === Number.MAX_SAFE_INTEGER ? '' : ` and at most ${most}`}`,
+    )
   return number
 }
 
@@ -70,7 +120,8 @@ function parseOperations(given: unknown, most: number): readonly Operation[] {
   if (list.length > most) throw invalidQuery(`"transforms" may have ${most} transformations`)
   for (const entry of list as unknown[]) {
     const method: unknown = Array.isArray(entry) ? entry[0] : undefined
-    if (typeof method !== 'string' || !operations.has(method)) throw invalidQuery(`"transforms" does not allow ${JSON.stringify(method ?? entry)} as a transformation`)
+    if (typeof method !== 'string' || !operations.has(method))
+      throw invalidQuery(`"transforms" does not allow ${JSON.stringify(method ?? entry)} as a transformation`)
     if (method === 'toFormat') oneOf('toFormat', (entry as unknown[])[1], formats.slice(1))
   }
   return list as Operation[]

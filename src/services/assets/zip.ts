@@ -20,16 +20,20 @@ export function zipOf(entries: readonly ZipEntry[]): Readable {
   output.once('close', () => void current?.destroy())
   for (const { asset, folders } of entries) {
     const { driver } = asset.location
-    zip.addReadStreamLazy(freeName(names, folders, asset), { mtime: asset.modified, compress: !/^(image|audio|video)\//.test(asset.type) }, (done) => {
-      driver.read(asset.object).then(
-        (content) => {
-          current = content
-          if (output.destroyed) content.destroy()
-          else done(null, content)
-        },
-        (error: unknown) => done(error, undefined as never),
-      )
-    })
+    zip.addReadStreamLazy(
+      freeName(names, folders, asset),
+      { mtime: asset.modified, compress: !/^(image|audio|video)\//.test(asset.type) },
+      (done) => {
+        driver.read(asset.object).then(
+          (content) => {
+            current = content
+            if (output.destroyed) content.destroy()
+            else done(null, content)
+          },
+          (error: unknown) => done(error, undefined as never),
+        )
+      },
+    )
   }
   zip.end()
   return output
@@ -45,4 +49,7 @@ function freeName(taken: Set<string>, folders: readonly string[], { filename, id
 }
 
 /** One part of a path, harmless wherever it is unpacked. */
-const partOf = (name: string): string => cleanName(name).replace(/[\\/:*?"<>|]/g, '_').replace(/^\.+$/, '_') || '_'
+const partOf = (name: string): string =>
+  cleanName(name)
+    .replace(/[\\/:*?"<>|]/g, '_')
+    .replace(/^\.+$/, '_') || '_'

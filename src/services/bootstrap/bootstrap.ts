@@ -30,11 +30,7 @@ export const publicPolicy = 'abf8a154-5b1c-4a46-ac9c-7300570f4f17'
  * What is there stays as it is. Returns the administrator when one was made. To be called in the transaction of the
  * migrations, so that only one server does it.
  */
-export async function bootstrapDatabase(
-  transaction: Database,
-  options: BootstrapOptions,
-  cost: HashCost,
-): Promise<FirstAdmin | null> {
+export async function bootstrapDatabase(transaction: Database, options: BootstrapOptions, cost: HashCost): Promise<FirstAdmin | null> {
   if (!(await isEmpty(transaction, 'directus_policies', 'directus_users', 'directus_roles'))) return null
   const password = options.adminPassword ?? randomText(16)
   const hash = await hashSecret(password, cost)
@@ -83,12 +79,7 @@ async function createAdminRole(client: SystemClient): Promise<string> {
   return role.id
 }
 
-async function createAdministrator(
-  client: SystemClient,
-  role: string,
-  password: string,
-  options: BootstrapOptions,
-): Promise<void> {
+async function createAdministrator(client: SystemClient, role: string, password: string, options: BootstrapOptions): Promise<void> {
   await client.user.create({
     data: {
       email: options.adminEmail.toLowerCase(),

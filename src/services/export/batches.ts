@@ -1,6 +1,6 @@
-import { takePlace } from '../items/pages.js'
 import type { RawQuery } from '../../query/query.js'
 import type { Collection } from '../../schema/model.js'
+import { takePlace } from '../items/pages.js'
 import type { Item, ServiceContext } from '../platform.js'
 import { textCounts } from './text-counts.js'
 
@@ -11,14 +11,22 @@ export const batchSize = 1_000
 export function isReadInBatches(collection: Collection, query: RawQuery): boolean {
   const { limit, offset, page, aggregate, group, cursor, version } = query
   const isLong = Number(limit) === -1 || Number(limit) > batchSize
-  return isLong && !collection.isSingleton && collection.primaryKey !== null && [offset, page, aggregate, group, cursor, version].every((given) => given === undefined)
+  return (
+    isLong &&
+    !collection.isSingleton &&
+    collection.primaryKey !== null &&
+    [offset, page, aggregate, group, cursor, version].every((given) => given === undefined)
+  )
 }
 
 /** Reads the items of a query batch by batch, each after the place of the last: no two batches share an item, and none is counted off. */
 export async function* readBatches(context: ServiceContext, collection: Collection, query: RawQuery): AsyncGenerator<readonly Item[]> {
   const service = context.platform.itemsService(collection.name, context)
   // Ranking all matches again for each batch would take the longer the more there are.
-  const order = query.search !== undefined && query.sort === undefined && collection.searchIndex ? { sort: [collection.sortField ?? collection.primaryKey] } : {}
+  const order =
+    query.search !== undefined && query.sort === undefined && collection.searchIndex
+      ? { sort: [collection.sortField ?? collection.primaryKey] }
+      : {}
   let left = Number(query.limit) === -1 ? (context.platform.limits.queryMax ?? Number.POSITIVE_INFINITY) : Number(query.limit)
   let after: readonly (string | null)[] | null = null
   const told = await textCounts(context, collection, query)

@@ -28,7 +28,16 @@ export interface ExportFormat {
 export const exportFormats: ReadonlyMap<string, ExportFormat> = new Map<string, ExportFormat>([
   ['csv', { contentType: 'text/csv', extension: 'csv', needsColumns: true, open: (columns) => csvWriter(columns, '') }],
   ['csv_utf8', { contentType: 'text/csv', extension: 'csv', needsColumns: true, open: (columns) => csvWriter(columns, '\uFEFF') }],
-  ['json', { contentType: 'application/json', extension: 'json', needsColumns: false, open: jsonWriter, single: (item) => JSON.stringify(item, null, '\t') }],
+  [
+    'json',
+    {
+      contentType: 'application/json',
+      extension: 'json',
+      needsColumns: false,
+      open: jsonWriter,
+      single: (item) => JSON.stringify(item, null, '\t'),
+    },
+  ],
   ['xml', { contentType: 'text/xml', extension: 'xml', needsColumns: false, open: xmlWriter }],
   ['yaml', { contentType: 'text/yaml', extension: 'yaml', needsColumns: false, open: yamlWriter, single: toYaml }],
 ])
@@ -54,7 +63,8 @@ function separated(first: string, later: string): (text: string) => string {
 }
 
 function csvWriter(columns: readonly string[], mark: string): ExportWriter {
-  const lines = (records: readonly unknown[][]): string => stringify(records as unknown[][], { quoted_string: true, cast: { boolean: String } }).replace(/\n$/, '')
+  const lines = (records: readonly unknown[][]): string =>
+    stringify(records as unknown[][], { quoted_string: true, cast: { boolean: String } }).replace(/\n$/, '')
   const put = separated(columns.length === 0 ? mark : `${mark}${lines([[...columns]])}\n`, '\n')
   return {
     add: (items) => (columns.length === 0 || items.length === 0 ? '' : put(lines(items.map((item) => recordOf(item, columns))))),

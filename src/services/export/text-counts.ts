@@ -10,7 +10,11 @@ import type { Item, ServiceContext } from '../platform.js'
  * How an export tells the counts in its items. A database that counts in bigints tells them as it tells values of bigint columns: as
  * texts, which forms of a table show by quotes.
  */
-export async function textCounts(context: ServiceContext, collection: Collection | undefined, query: RawQuery): Promise<(item: Item) => Item> {
+export async function textCounts(
+  context: ServiceContext,
+  collection: Collection | undefined,
+  query: RawQuery,
+): Promise<(item: Item) => Item> {
   if (!collection || !context.database.dialect.abilities.countsAreBig) return (item) => item
   const parsed = parseQuery({ ...query, version: undefined }, collection.name, (await readScope(context, query)).parse)
   return parsed.kind === 'read' ? (item) => ofLevel(parsed.level, item) : ofGroup
@@ -26,7 +30,8 @@ function ofLevel({ selections }: Level, item: Item): Item {
   return told
 }
 
-const ofRelated = (level: Level, value: unknown): unknown => (Array.isArray(value) ? value.map((entry) => ofRelated(level, entry)) : isPlainObject(value) ? ofLevel(level, value) : value)
+const ofRelated = (level: Level, value: unknown): unknown =>
+  Array.isArray(value) ? value.map((entry) => ofRelated(level, entry)) : isPlainObject(value) ? ofLevel(level, value) : value
 
 const counts = ['count', 'countDistinct', 'countAll'] as const
 
@@ -34,7 +39,10 @@ function ofGroup(item: Item): Item {
   const told = { ...item }
   for (const name of counts) {
     const value = item[name]
-    if (value !== undefined) told[name] = isPlainObject(value) ? Object.fromEntries(Object.entries(value).map(([field, count]) => [field, asText(count)])) : asText(value)
+    if (value !== undefined)
+      told[name] = isPlainObject(value)
+        ? Object.fromEntries(Object.entries(value).map(([field, count]) => [field, asText(count)]))
+        : asText(value)
   }
   return told
 }

@@ -14,7 +14,11 @@ export async function openWriter(format: ExportFormat, read: () => AsyncGenerato
 }
 
 /** What a writer makes of batches. */
-export async function* textsOf(writer: ExportWriter, batches: AsyncGenerator<readonly Item[]>, first?: IteratorResult<readonly Item[]>): AsyncGenerator<string> {
+export async function* textsOf(
+  writer: ExportWriter,
+  batches: AsyncGenerator<readonly Item[]>,
+  first?: IteratorResult<readonly Item[]>,
+): AsyncGenerator<string> {
   if (first && !first.done) yield writer.add(first.value)
   for await (const items of batches) yield writer.add(items)
   yield writer.end()

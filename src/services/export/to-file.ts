@@ -1,8 +1,8 @@
 import { Readable } from 'node:stream'
 import { invalidPayload } from '../../errors/api-error.js'
 import type { RawQuery } from '../../query/query.js'
-import { FilesService } from '../files.js'
 import { receiveFile } from '../files/receive.js'
+import { FilesService } from '../files.js'
 import type { Item, ServiceContext } from '../platform.js'
 import { isReadInBatches, readBatches } from './batches.js'
 import { type ExportFormat, exportFormats } from './formats.js'
@@ -25,7 +25,9 @@ export async function exportToFile(context: ServiceContext, order: ExportOrder):
     await notify(context, `Your export of ${order.collection} is ready`, file)
   } catch (error) {
     logger.error({ err: error, collection: order.collection }, 'An export to a file failed.')
-    await notify(context, `Your export of ${order.collection} failed`, null).catch((failure: unknown) => logger.error({ err: failure }, 'Nobody could be told of a failed export.'))
+    await notify(context, `Your export of ${order.collection} failed`, null).catch((failure: unknown) =>
+      logger.error({ err: failure }, 'Nobody could be told of a failed export.'),
+    )
   }
 }
 
@@ -35,7 +37,11 @@ async function writeExport(context: ServiceContext, { collection, query, format:
   const files = new FilesService(context)
   await files.requireUpload()
   const stamp = new Date().toISOString().slice(0, 19).replace('T', '-').replaceAll(':', '-')
-  const head = { filename: `${collection.replace(/[^\w-]/g, '_')} ${stamp}.${format.extension}`, type: format.contentType, storage: file.storage }
+  const head = {
+    filename: `${collection.replace(/[^\w-]/g, '_')} ${stamp}.${format.extension}`,
+    type: format.contentType,
+    storage: file.storage,
+  }
   const received = await receiveFile(context.platform, Readable.from(exportedBytes(context, collection, query, format)), head)
   try {
     return await files.writeReceived(received, file)
@@ -58,5 +64,10 @@ async function* batchesOf(context: ServiceContext, name: string, query: RawQuery
 async function notify({ platform, schema, database, accountability }: ServiceContext, subject: string, item: unknown): Promise<void> {
   if (!accountability?.user) return
   const service = platform.itemsService('directus_notifications', { platform, schema, database, accountability: null })
-  await service.createOne({ recipient: accountability.user, subject, collection: item === null ? null : 'directus_files', item: item === null ? null : String(item) })
+  await service.createOne({
+    recipient: accountability.user,
+    subject,
+    collection: item === null ? null : 'directus_files',
+    item: item === null ? null : String(item),
+  })
 }

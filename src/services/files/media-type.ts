@@ -11,5 +11,6 @@ export function mediaType(given: string): string {
 
 /** Refuses a type that none of the patterns allows. */
 export function requireAllowedType(type: string, patterns: readonly string[], where = 'for upload'): void {
-  if (!picomatch([...patterns], { nocase: true })(type)) throw invalidPayload(`File is of invalid content type: "${type}" is not allowed ${where}`)
+  if (!picomatch([...patterns], { nocase: true })(type))
+    throw invalidPayload(`File is of invalid content type: "${type}" is not allowed ${where}`)
 }

@@ -33,7 +33,16 @@ async function loadPictureLibrary(): Promise<PictureLibrary> {
   return {
     open: (path, maxPixels) => sharp(path, { limitInputPixels: maxPixels, failOn: 'error', sequentialRead: true }),
     readGroups: async (path) => {
-      const options = { ifd0: {}, exif: true, gps: true, iptc: true, xmp: false, icc: false, mergeOutput: false, reviveValues: false } as const
+      const options = {
+        ifd0: {},
+        exif: true,
+        gps: true,
+        iptc: true,
+        xmp: false,
+        icc: false,
+        mergeOutput: false,
+        reviveValues: false,
+      } as const
       return ((await exifr.parse(path, options)) as Groups | undefined) ?? {}
     },
   }

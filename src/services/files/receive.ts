@@ -47,7 +47,11 @@ export async function receiveFile(platform: Platform, content: Readable, head: F
   const { size, digest } = await store(platform, driver, object, content)
   const file = { filename: head.filename, type, location, object, id, size, digest, ...keeper(platform, driver, object) }
   try {
-    const facts = isPicture(type) ? await driver.withFile(object, async (path) => readPictureFacts(await platform.pictureLibrary(), path, platform.config.files.metadata)) : {}
+    const facts = isPicture(type)
+      ? await driver.withFile(object, async (path) =>
+          readPictureFacts(await platform.pictureLibrary(), path, platform.config.files.metadata),
+        )
+      : {}
     return { ...file, facts }
   } catch (error) {
     await file.discard()
@@ -76,7 +80,12 @@ function keeper({ logger }: Platform, driver: StorageDriver, object: string): Pi
   }
 }
 
-async function store({ config, logger }: Platform, driver: StorageDriver, object: string, content: Readable): Promise<{ size: number; digest: string }> {
+async function store(
+  { config, logger }: Platform,
+  driver: StorageDriver,
+  object: string,
+  content: Readable,
+): Promise<{ size: number; digest: string }> {
   const measure = measuring(config.files.maxSize ?? Number.POSITIVE_INFINITY)
   let failure: Error | null = null
   // Both may fail before the storage has begun to read.

@@ -30,7 +30,10 @@ export async function removeAfterCommit(context: ServiceContext, objects: readon
         if (!(await isInUse(outside, object))) await removeObject(outside, object)
       } catch (error) {
         // The row is gone, so nobody can reach the object any more; who cleans up has to be told of it.
-        platform.logger.error({ err: error, object: object.filename_disk, storage: object.storage }, 'A stored object could not be removed.')
+        platform.logger.error(
+          { err: error, object: object.filename_disk, storage: object.storage },
+          'A stored object could not be removed.',
+        )
       }
     }
   })
@@ -58,8 +61,13 @@ export async function renameObject(context: ServiceContext, before: StoredObject
   if (old === null) throw invalidPayload('"filename_disk" is chosen by the server when a content is uploaded')
   if (name === null || !isAllowedName(name)) throw invalidPayload('"filename_disk" is not a valid file name')
   const { driver } = locationOf(platform, before.storage)
-  const others = await database.knex('directus_files').where({ filename_disk: name, storage: before.storage }).whereNot('id', before.id).first('id')
-  if (others !== undefined || (await driver.stat(name)) !== null) throw apiError('RECORD_NOT_UNIQUE', { collection: 'directus_files', field: 'filename_disk', value: name })
+  const others = await database
+    .knex('directus_files')
+    .where({ filename_disk: name, storage: before.storage })
+    .whereNot('id', before.id)
+    .first('id')
+  if (others !== undefined || (await driver.stat(name)) !== null)
+    throw apiError('RECORD_NOT_UNIQUE', { collection: 'directus_files', field: 'filename_disk', value: name })
   if ((await driver.stat(old)) === null) throw invalidPayload('The stored content of this file is missing')
   database.afterRollback(() => driver.delete(name))
   await driver.copy(old, name)

@@ -23,8 +23,14 @@ export async function removeOldHistory(platform: Platform, now: Date): Promise<R
   ]
   const report = { revisions: 0, activity: 0 }
   for (const [kind, keepsRevisions, keepsActivity] of kinds) {
-    if (keepsRevisions > 0) report.revisions += await inBatches(platform.database, (database) => removeRevisions(database, kind, limitOf(platform, now, keepsRevisions), batch))
-    if (keepsActivity > 0) report.activity += await inBatches(platform.database, (database) => removeActivity(database, kind, limitOf(platform, now, keepsActivity), batch))
+    if (keepsRevisions > 0)
+      report.revisions += await inBatches(platform.database, (database) =>
+        removeRevisions(database, kind, limitOf(platform, now, keepsRevisions), batch),
+      )
+    if (keepsActivity > 0)
+      report.activity += await inBatches(platform.database, (database) =>
+        removeActivity(database, kind, limitOf(platform, now, keepsActivity), batch),
+      )
   }
   return report
 }
@@ -44,10 +50,13 @@ async function inBatches(database: Database, remove: (database: Database) => Pro
   }
 }
 
-const ofKind = (query: Knex.QueryBuilder, kind: Kind): Knex.QueryBuilder => (kind === 'flows' ? query.where('directus_activity.action', 'run') : query.whereNot('directus_activity.action', 'run'))
+const ofKind = (query: Knex.QueryBuilder, kind: Kind): Knex.QueryBuilder =>
+  kind === 'flows' ? query.where('directus_activity.action', 'run') : query.whereNot('directus_activity.action', 'run')
 
 async function removeRevisions({ knex }: Database, kind: Kind, limit: unknown, batch: number): Promise<number> {
-  const old = knex('directus_revisions').join('directus_activity', 'directus_activity.id', 'directus_revisions.activity').where('directus_activity.timestamp', '<', limit as string)
+  const old = knex('directus_revisions')
+    .join('directus_activity', 'directus_activity.id', 'directus_revisions.activity')
+    .where('directus_activity.timestamp', '<', limit as string)
   const ids = (await ofKind(old, kind).orderBy('directus_revisions.id').limit(batch).pluck('directus_revisions.id')) as number[]
   if (ids.length === 0) return 0
   // A younger child must not be lost with its parent.

@@ -13,11 +13,18 @@ const readers: ReadonlyMap<string, (text: string) => Item[]> = new Map([
 ])
 
 /** Creates the items of a file, and updates those that are there already: all of them, or none. For who may create and update. */
-export async function importItems(context: ServiceContext, collection: string, mediaType: string, content: Buffer, options: MutationOptions): Promise<PrimaryKey[]> {
+export async function importItems(
+  context: ServiceContext,
+  collection: string,
+  mediaType: string,
+  content: Buffer,
+  options: MutationOptions,
+): Promise<PrimaryKey[]> {
   const service = context.platform.itemsService(collection, context)
   const set = await context.platform.permissions.of(context.accountability)
   for (const action of ['create', 'update'] as const) {
-    if (!set.isUnrestricted && set.rules(collection, action).length === 0) throw forbidden(`You don't have permission to perform "${action}" for collection "${collection}" or it does not exist.`)
+    if (!set.isUnrestricted && set.rules(collection, action).length === 0)
+      throw forbidden(`You don't have permission to perform "${action}" for collection "${collection}" or it does not exist.`)
   }
   const read = readers.get(mediaType)
   if (!read) throw apiError('UNSUPPORTED_MEDIA_TYPE', { mediaType, where: 'file import' })

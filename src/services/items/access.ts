@@ -1,7 +1,7 @@
 import { forbidden } from '../../errors/api-error.js'
 import { throwCollected } from '../../errors/error-list.js'
-import type { PermissionSet, Rule } from '../../permissions/permission-set.js'
 import { mergePresets, validatePayload } from '../../permissions/payload.js'
+import type { PermissionSet, Rule } from '../../permissions/permission-set.js'
 import { opens } from '../../permissions/reduce.js'
 import { scopePart } from '../../permissions/scope-part.js'
 import type { Collection } from '../../schema/model.js'
@@ -13,7 +13,12 @@ import { withRules } from './rule-errors.js'
 import { ruleVariables } from './variables.js'
 
 /** May the caller create this item? Gives the payload with presets; validation errors are told all together. The server itself is not asked. */
-export async function authorizeCreate(context: ServiceContext, collection: Collection, payload: Item, options: MutationOptions): Promise<Item> {
+export async function authorizeCreate(
+  context: ServiceContext,
+  collection: Collection,
+  payload: Item,
+  options: MutationOptions,
+): Promise<Item> {
   return authorizePayload(context, collection, 'create', payload, options)
 }
 
@@ -24,20 +29,36 @@ export interface AllowedUpdate {
 }
 
 /** May the caller write these values into all of these items? One item out of reach refuses all. */
-export async function authorizeUpdate(context: ServiceContext, collection: Collection, keys: readonly PrimaryKey[], payload: Item, options: MutationOptions): Promise<AllowedUpdate> {
+export async function authorizeUpdate(
+  context: ServiceContext,
+  collection: Collection,
+  keys: readonly PrimaryKey[],
+  payload: Item,
+  options: MutationOptions,
+): Promise<AllowedUpdate> {
   const allowed = await authorizePayload(context, collection, 'update', payload, options)
   const set = await context.platform.permissions.of(context.accountability)
   if (set.isUnrestricted) return { payload: allowed, confirm: async () => undefined }
-  const fields = Object.keys(payload).filter((name) => !collection.primaryKeys.includes(name) && collection.fields.has(name) && !options.serverFields?.has(name))
+  const fields = Object.keys(payload).filter(
+    (name) => !collection.primaryKeys.includes(name) && collection.fields.has(name) && !options.serverFields?.has(name),
+  )
   const reached = await readTouchableKeys(context, collection, keys, 'update', fields)
   if (reached.length !== keys.length) throw outOfReach('update', collection.name, fields)
   return { payload: allowed, confirm: await lastingScope(context, collection, keys, fields, Object.keys(allowed)) }
 }
 
 /** What was in the caller's scope before has to be in it after (permissions/scope-part.ts); what rules without scope reach may go anywhere. */
-async function lastingScope(context: ServiceContext, collection: Collection, keys: readonly PrimaryKey[], fields: readonly string[], written: readonly string[]): Promise<() => Promise<void>> {
+async function lastingScope(
+  context: ServiceContext,
+  collection: Collection,
+  keys: readonly PrimaryKey[],
+  fields: readonly string[],
+  written: readonly string[],
+): Promise<() => Promise<void>> {
   const set = await context.platform.permissions.of(context.accountability)
-  const rules = set.rules(collection.name, 'update').map((rule) => ({ rule, scope: scopePart(rule.filter, collection.name, context.schema) }))
+  const rules = set
+    .rules(collection.name, 'update')
+    .map((rule) => ({ rule, scope: scopePart(rule.filter, collection.name, context.schema) }))
   const bound = rules.filter(({ scope }) => scope !== null)
   const texts = bound.map(({ scope }) => JSON.stringify(scope)).join()
   if (!written.some((name) => texts.includes(`"${name}`))) return async () => undefined
@@ -45,7 +66,14 @@ async function lastingScope(context: ServiceContext, collection: Collection, key
   const exempt = new Set(free.length === 0 ? [] : await readTouchableKeys(context, collection, keys, 'update', fields, free))
   const bounden = keys.filter((key) => !exempt.has(key))
   return async () => {
-    const kept = await readTouchableKeys(context, collection, bounden, 'update', [], bound.map(({ rule, scope }) => ({ ...rule, filter: scope })))
+    const kept = await readTouchableKeys(
+      context,
+      collection,
+      bounden,
+      'update',
+      [],
+      bound.map(({ rule, scope }) => ({ ...rule, filter: scope })),
+    )
     if (kept.length !== bounden.length) throw outOfReach('update', collection.name, fields)
   }
 }
@@ -59,27 +87,43 @@ export async function authorizeDelete(context: ServiceContext, collection: Colle
   if (reached.length !== keys.length) throw outOfReach('delete', collection.name, [])
 }
 
-async function authorizePayload(context: ServiceContext, collection: Collection, action: 'create' | 'update', payload: Item, options: MutationOptions): Promise<Item> {
+async function authorizePayload(
+  context: ServiceContext,
+  collection: Collection,
+  action: 'create' | 'update',
+  payload: Item,
+  options: MutationOptions,
+): Promise<Item> {
   if (context.accountability === null) return payload
   const set = await context.platform.permissions.of(context.accountability)
   const rules = requireRules(set, collection, action)
   const isKeyOfUpdate = (name: string): boolean => action === 'update' && collection.primaryKeys.includes(name)
-  const unknown = Object.keys(payload).filter((name) => !isKeyOfUpdate(name) && !options.serverFields?.has(name) && !(collection.fields.has(name) && !collection.fields.get(name)!.isPresentation && mayWrite(set, rules, name)))
+  const unknown = Object.keys(payload).filter(
+    (name) =>
+      !isKeyOfUpdate(name) &&
+      !options.serverFields?.has(name) &&
+      !(collection.fields.has(name) && !collection.fields.get(name)!.isPresentation && mayWrite(set, rules, name)),
+  )
   // Whoever may write every field may also send keys that are none; they are dropped. To others, unknown and forbidden are the same.
-  if (unknown.length > 0 && !set.isUnrestricted && !rules.some((rule) => rule.fields.has('*'))) throw fieldsForbidden(unknown, collection.name)
+  if (unknown.length > 0 && !set.isUnrestricted && !rules.some((rule) => rule.fields.has('*')))
+    throw fieldsForbidden(unknown, collection.name)
 
   const variables = await ruleVariables(context, set, set.ruleTexts(action))
   const path = options.path ?? []
   const valueContext = { variables, now: new Date(), path, action, schema: context.schema, patterns: context.platform.patterns }
   const { merged, errors } = withRules(context, collection.name, () => {
     const merged = mergePresets(rules, payload, valueContext)
-    return { merged, errors: [...missingValues(collection, merged, action, path), ...validatePayload(collection, rules, merged, valueContext)] }
+    return {
+      merged,
+      errors: [...missingValues(collection, merged, action, path), ...validatePayload(collection, rules, merged, valueContext)],
+    }
   })
   throwCollected(firstOfEachField(errors))
   return merged
 }
 
-const mayWrite = (set: PermissionSet, rules: readonly Rule[], field: string): boolean => set.isUnrestricted || rules.some((rule) => opens(rule, field))
+const mayWrite = (set: PermissionSet, rules: readonly Rule[], field: string): boolean =>
+  set.isUnrestricted || rules.some((rule) => opens(rule, field))
 
 function requireRules(set: PermissionSet, collection: Collection, action: 'create' | 'update' | 'delete'): readonly Rule[] {
   const rules = set.rules(collection.name, action)

@@ -14,7 +14,12 @@ import { trackCreations } from './track-creations.js'
 import { takeMarks } from './version-marks.js'
 
 /** Creates one item in the running transaction. The order of these steps is the order of hooks told in src/README.md. */
-export async function createItem(context: ServiceContext, collection: Collection, given: Item, options: MutationOptions): Promise<PrimaryKey> {
+export async function createItem(
+  context: ServiceContext,
+  collection: Collection,
+  given: Item,
+  options: MutationOptions,
+): Promise<PrimaryKey> {
   options.mutationTracker?.trackMutations(1, isNested(options))
   const { data, moment } = takeMarks(context, given, options)
   const filtered = await filterPayload(context, collection, 'create', data, {}, options)
@@ -39,14 +44,28 @@ export async function createItem(context: ServiceContext, collection: Collection
 /** Nested writes tell which revisions they made, so that ours can become their parent. */
 export function collectRevisions(options: MutationOptions): { options: MutationOptions; revisions: PrimaryKey[] } {
   const revisions: PrimaryKey[] = []
-  return { revisions, options: { ...options, impliedFields: undefined, creations: undefined, serverFields: undefined, ifVersion: undefined, on: undefined, onRevisionCreate: (revision) => void revisions.push(revision) } }
+  return {
+    revisions,
+    options: {
+      ...options,
+      impliedFields: undefined,
+      creations: undefined,
+      serverFields: undefined,
+      ifVersion: undefined,
+      on: undefined,
+      onRevisionCreate: (revision) => void revisions.push(revision),
+    },
+  }
 }
 
 async function insertRow(context: ServiceContext, collection: Collection, columns: Item, options: MutationOptions): Promise<PrimaryKey> {
   const keyName = collection.primaryKey
   const row = encodeRow(collection, withoutEmptyKey(collection, columns), context)
   const [made] = await withApiErrors(context, collection, columns, () =>
-    context.database.knex(collection.name).insert(row).returning(collection.primaryKeys as string[]),
+    context.database
+      .knex(collection.name)
+      .insert(row)
+      .returning(collection.primaryKeys as string[]),
   )
   const key = keyName ? (made as Item)[keyName] : keyOfItem(collection, { ...(made as Item), ...columns })
   if (key === undefined) throw invalidPayload(`An item of "${collection.name}" needs a value in each field of its key`)

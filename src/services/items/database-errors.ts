@@ -4,7 +4,12 @@ import type { Collection } from '../../schema/model.js'
 import type { Item, ServiceContext } from '../platform.js'
 
 /** Runs a write and turns what the driver throws into the catalogue's errors, alike on all databases. */
-export async function withApiErrors<Result>(context: ServiceContext, collection: Collection, row: Item, work: () => Promise<Result>): Promise<Result> {
+export async function withApiErrors<Result>(
+  context: ServiceContext,
+  collection: Collection,
+  row: Item,
+  work: () => Promise<Result>,
+): Promise<Result> {
   try {
     return await work()
   } catch (error) {
@@ -21,7 +26,10 @@ async function danglingField({ database }: ServiceContext, collection: Collectio
   for (const [name, value] of Object.entries(row)) {
     const relation = collection.fields.get(name)?.relation
     if (relation?.kind !== 'm2o' || value === null || value === undefined) continue
-    const target = await database.knex(relation.collection).where({ [relation.targetField]: value }).first(relation.targetField)
+    const target = await database
+      .knex(relation.collection)
+      .where({ [relation.targetField]: value })
+      .first(relation.targetField)
     if (target === undefined) return name
   }
   return null
@@ -69,6 +77,10 @@ function toApiError(meaning: DatabaseError, collection: Collection, row: Item, c
     case 'out-of-range':
       return apiError('VALUE_OUT_OF_RANGE', { ...place, value }, { cause })
     case 'invalid-value':
-      return apiError('INVALID_PAYLOAD', { reason: field ? `Invalid value for field "${field}" in collection "${place.collection}"` : 'A value does not fit its field' }, { cause })
+      return apiError(
+        'INVALID_PAYLOAD',
+        { reason: field ? `Invalid value for field "${field}" in collection "${place.collection}"` : 'A value does not fit its field' },
+        { cause },
+      )
   }
 }

@@ -9,14 +9,27 @@ import type { MutationOptions } from './mutation-options.js'
 import { isNested } from './mutation-tracker.js'
 
 /** Deletes items in the running transaction. Keys that a hook changed are checked like those that were asked for. */
-export async function deleteItems(context: ServiceContext, collection: Collection, asked: readonly PrimaryKey[], options: MutationOptions): Promise<PrimaryKey[]> {
+export async function deleteItems(
+  context: ServiceContext,
+  collection: Collection,
+  asked: readonly PrimaryKey[],
+  options: MutationOptions,
+): Promise<PrimaryKey[]> {
   options.mutationTracker?.trackMutations(asked.length, isNested(options))
   const keys = checkKeys(collection, await filterKeys(context, collection, asked, options))
   if (keys.length === 0) return []
   await authorizeDelete(context, collection, keys)
-  const tellDeleted = options.emitEvents === false ? null : await context.platform.changes.deleting(context, { collection: collection.name, action: 'delete', keys })
+  const tellDeleted =
+    options.emitEvents === false
+      ? null
+      : await context.platform.changes.deleting(context, { collection: collection.name, action: 'delete', keys })
   await withApiErrors(context, collection, {}, () => whereKeys(context.database.knex(collection.name), collection, keys).delete())
-  await recordHistory(context, collection, keys.map((key) => ({ action: 'delete', key, snapshot: null, delta: null })), options)
+  await recordHistory(
+    context,
+    collection,
+    keys.map((key) => ({ action: 'delete', key, snapshot: null, delta: null })),
+    options,
+  )
   if (tellDeleted) await context.database.afterCommit(tellDeleted)
   await emitWritten(context, collection, 'delete', { keys, payload: keys }, keys, options)
   return keys

@@ -4,7 +4,7 @@ import { explainCollections, type ReadExplanation } from '../../permissions/expl
 import { RuleError } from '../../permissions/rule-form.js'
 import { parseQuery } from '../../query/parse/query.js'
 import type { Query, RawQuery } from '../../query/query.js'
-import { touchedFields, type TouchedFields } from '../../query/touched.js'
+import { type TouchedFields, touchedFields } from '../../query/touched.js'
 import type { Collection } from '../../schema/model.js'
 import type { ServiceContext } from '../platform.js'
 import { readScope } from './read-scope.js'
@@ -15,7 +15,12 @@ type Outcome<Value> = { readonly value: Value } | { readonly error: Error }
  * What decides a read: the same steps once more, on what the subject sees and on all there is. Where only the first fails, his
  * rights refuse him; where both fail, he asks for what does not exist. `count` counts the rows that match, for whom it is given.
  */
-export async function explainRead(context: ServiceContext, collection: Collection, raw: RawQuery, count: (context: ServiceContext) => Promise<number>): Promise<ReadExplanation> {
+export async function explainRead(
+  context: ServiceContext,
+  collection: Collection,
+  raw: RawQuery,
+  count: (context: ServiceContext) => Promise<number>,
+): Promise<ReadExplanation> {
   const { explain: _, ...quiet } = context
   const set = await context.platform.permissions.of(context.accountability)
   const scope = await readScope(quiet, raw)
@@ -42,6 +47,9 @@ function attempt<Value>(work: () => Value): Outcome<Value> {
 
 function reasonOf(allowed: Outcome<Query>, whole: Outcome<Query>): string | null {
   if ('value' in allowed) return null
-  if (allowed.error instanceof RuleError) return `The rule of policy ${allowed.error.policy} on "${allowed.error.collection}" cannot be evaluated: ${allowed.error.message}`
-  return 'value' in whole ? `No policy allows it: ${allowed.error.message}` : `With all rights it could not be answered either: ${whole.error.message}`
+  if (allowed.error instanceof RuleError)
+    return `The rule of policy ${allowed.error.policy} on "${allowed.error.collection}" cannot be evaluated: ${allowed.error.message}`
+  return 'value' in whole
+    ? `No policy allows it: ${allowed.error.message}`
+    : `With all rights it could not be answered either: ${whole.error.message}`
 }

@@ -16,37 +16,57 @@ export interface HistoryEntry {
  * Writes activity, and revisions where the collection keeps them, in the running transaction. The server's own writes
  * leave no trace. Gives the ids of the revisions made.
  */
-export async function recordHistory(context: ServiceContext, collection: Collection, entries: readonly HistoryEntry[], options: MutationOptions): Promise<PrimaryKey[]> {
+export async function recordHistory(
+  context: ServiceContext,
+  collection: Collection,
+  entries: readonly HistoryEntry[],
+  options: MutationOptions,
+): Promise<PrimaryKey[]> {
   const who = context.accountability
   if (!who || options.skipTracking || collection.accountability === null || entries.length === 0) return []
-  const activities = await insert(context, 'directus_activity', entries.map((entry) => ({
-    action: entry.action,
-    user: who.user,
-    collection: collection.name,
-    ip: who.ip,
-    user_agent: who.userAgent ?? null,
-    origin: who.origin ?? null,
-    item: String(entry.key),
-    timestamp: new Date(),
-  })))
+  const activities = await insert(
+    context,
+    'directus_activity',
+    entries.map((entry) => ({
+      action: entry.action,
+      user: who.user,
+      collection: collection.name,
+      ip: who.ip,
+      user_agent: who.userAgent ?? null,
+      origin: who.origin ?? null,
+      item: String(entry.key),
+      timestamp: new Date(),
+    })),
+  )
   if (collection.accountability !== 'all') return []
   const kept = entries.map((entry, index) => ({ ...entry, activity: activities[index] })).filter(({ snapshot }) => snapshot !== null)
-  const revisions = await insert(context, 'directus_revisions', kept.map((entry) => ({
-    activity: entry.activity,
-    collection: collection.name,
-    item: String(entry.key),
-    data: entry.snapshot,
-    delta: entry.delta,
-    ...(entry.version === undefined ? {} : { version: entry.version }),
-  })))
+  const revisions = await insert(
+    context,
+    'directus_revisions',
+    kept.map((entry) => ({
+      activity: entry.activity,
+      collection: collection.name,
+      item: String(entry.key),
+      data: entry.snapshot,
+      delta: entry.delta,
+      ...(entry.version === undefined ? {} : { version: entry.version }),
+    })),
+  )
   for (const revision of revisions) options.onRevisionCreate?.(revision)
   return revisions
 }
 
 /** Names the parent of the revisions that nested writes made. */
-export async function adoptRevisions(context: ServiceContext, parent: PrimaryKey | undefined, children: readonly PrimaryKey[]): Promise<void> {
+export async function adoptRevisions(
+  context: ServiceContext,
+  parent: PrimaryKey | undefined,
+  children: readonly PrimaryKey[],
+): Promise<void> {
   if (parent === undefined || children.length === 0) return
-  await context.database.knex('directus_revisions').whereIn('id', children as PrimaryKey[]).update({ parent })
+  await context.database
+    .knex('directus_revisions')
+    .whereIn('id', children as PrimaryKey[])
+    .update({ parent })
 }
 
 /** Rows of one statement: enough that it hardly counts, few enough for every database's bound of parameters. */
@@ -57,7 +77,10 @@ async function insert(context: ServiceContext, table: string, rows: readonly Ite
   const ids: PrimaryKey[] = []
   for (let start = 0; start < rows.length; start += rowsAtOnce) {
     const part = rows.slice(start, start + rowsAtOnce)
-    const made = (await context.database.knex(table).insert(part.map((row) => encodeHistory(context, table, row))).returning(['id', 'item'])) as { id: PrimaryKey; item: string }[]
+    const made = (await context.database
+      .knex(table)
+      .insert(part.map((row) => encodeHistory(context, table, row)))
+      .returning(['id', 'item'])) as { id: PrimaryKey; item: string }[]
     // Databases do not promise to answer in the order of the rows.
     const idOf = new Map(made.map(({ id, item }) => [item, id]))
     ids.push(...part.map(({ item }) => idOf.get(String(item))!))

@@ -1,7 +1,7 @@
 import type { EventContext } from '../../events.js'
 import type { Collection } from '../../schema/model.js'
-import type { Item, PrimaryKey, ServiceContext } from '../platform.js'
 import type { ChangeAction } from '../item-changes.js'
+import type { Item, PrimaryKey, ServiceContext } from '../platform.js'
 import { eventNames } from './event-names.js'
 import type { MutationOptions } from './mutation-options.js'
 
@@ -21,17 +21,34 @@ export function isReadHooked({ platform: { events } }: ServiceContext, collectio
 }
 
 /** Lets filter hooks change the payload of a create or update, before any rule is checked. */
-export async function filterPayload(context: ServiceContext, collection: Collection, action: 'create' | 'update', data: Item, meta: Item, options: MutationOptions): Promise<Item> {
+export async function filterPayload(
+  context: ServiceContext,
+  collection: Collection,
+  action: 'create' | 'update',
+  data: Item,
+  meta: Item,
+  options: MutationOptions,
+): Promise<Item> {
   const payload =
     options.emitEvents === false
       ? data
-      : await context.platform.events.emitFilter(eventNames(collection, action), data, { ...meta, collection: collection.name }, eventContext(context))
+      : await context.platform.events.emitFilter(
+          eventNames(collection, action),
+          data,
+          { ...meta, collection: collection.name },
+          eventContext(context),
+        )
   if (options.preMutationError) throw options.preMutationError
   return payload
 }
 
 /** Lets filter hooks change the keys of a delete. */
-export async function filterKeys(context: ServiceContext, collection: Collection, keys: readonly PrimaryKey[], options: MutationOptions): Promise<readonly PrimaryKey[]> {
+export async function filterKeys(
+  context: ServiceContext,
+  collection: Collection,
+  keys: readonly PrimaryKey[],
+  options: MutationOptions,
+): Promise<readonly PrimaryKey[]> {
   if (options.emitEvents === false) return keys
   return context.platform.events.emitFilter(eventNames(collection, 'delete'), keys, { collection: collection.name }, eventContext(context))
 }
@@ -40,12 +57,21 @@ export async function filterKeys(context: ServiceContext, collection: Collection
  * After the outermost commit: drops what is cached of changed system items, then tells the action hooks, exactly once.
  * A rolled-back write tells nobody. `event`: how hooks call what happened, where that has a name of its own.
  */
-export async function emitWritten(context: ServiceContext, collection: Collection, action: ChangeAction, meta: Item, keys: readonly PrimaryKey[], options: MutationOptions, event: string = action): Promise<void> {
+export async function emitWritten(
+  context: ServiceContext,
+  collection: Collection,
+  action: ChangeAction,
+  meta: Item,
+  keys: readonly PrimaryKey[],
+  options: MutationOptions,
+  event: string = action,
+): Promise<void> {
   const { platform, database } = context
   if (collection.isSystem) await database.afterCommit(() => platform.accessChanged(collection.name, keys))
   if (options.emitEvents === false) return
   // Of a deletion its listeners were asked before (delete.ts).
-  if (action !== 'delete' && platform.changes.isHeard) await database.afterCommit(() => platform.changes.changed({ collection: collection.name, action, keys }))
+  if (action !== 'delete' && platform.changes.isHeard)
+    await database.afterCommit(() => platform.changes.changed({ collection: collection.name, action, keys }))
   const events = eventNames(collection, event)
   const full = { ...meta, collection: collection.name }
   if (options.bypassEmitAction) {

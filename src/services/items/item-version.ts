@@ -4,7 +4,12 @@ import type { PrimaryKey, ServiceContext } from '../platform.js'
 import { lockItem } from './lock.js'
 
 /** Refuses to go on unless the one item is in one of these versions as the caller sees it; nobody changes it until the transaction ends. */
-export async function requireVersion(context: ServiceContext, collection: Collection, keys: readonly PrimaryKey[], accepted: readonly string[]): Promise<void> {
+export async function requireVersion(
+  context: ServiceContext,
+  collection: Collection,
+  keys: readonly PrimaryKey[],
+  accepted: readonly string[],
+): Promise<void> {
   const [key] = keys
   if (key === undefined || keys.length > 1) throw invalidPayload('A version can be asked of one item only')
   await lockItem(context, collection, key)
@@ -15,6 +20,10 @@ export async function requireVersion(context: ServiceContext, collection: Collec
 /** The version of an item as the caller sees it; refused when he does not see it. */
 export async function readItemVersion(context: ServiceContext, collection: Collection, key: PrimaryKey): Promise<string> {
   const service = context.platform.itemsService(collection.name, context)
-  const { version } = await service.readOneResult(key, { fields: [{ kind: 'collection', key: 'collection' }] }, { emitEvents: false, withVersion: true })
+  const { version } = await service.readOneResult(
+    key,
+    { fields: [{ kind: 'collection', key: 'collection' }] },
+    { emitEvents: false, withVersion: true },
+  )
   return version!
 }

@@ -57,7 +57,8 @@ export const keyOfRow = (collection: Collection, row: Item): PrimaryKey =>
   hasCompositeKey(collection) ? textOfKey(collection.primaryKeys.map((name) => row[name])) : (row[collection.primaryKey!] as PrimaryKey)
 
 /** A part of a key that leads to another item may stand there as that item. */
-const keyOfValue = (relation: FieldRelation | null | undefined, value: unknown): unknown => (relation?.kind === 'm2o' && isPlainObject(value) ? value[relation.targetField] : value)
+const keyOfValue = (relation: FieldRelation | null | undefined, value: unknown): unknown =>
+  relation?.kind === 'm2o' && isPlainObject(value) ? value[relation.targetField] : value
 
 /** Narrows a statement to the rows of these keys, which have been checked. */
 export function whereKeys<Builder extends Knex.QueryBuilder>(rows: Builder, collection: Collection, keys: readonly PrimaryKey[]): Builder {
@@ -67,7 +68,9 @@ export function whereKeys<Builder extends Knex.QueryBuilder>(rows: Builder, coll
 }
 
 /** Checks a list of keys and drops repetitions. */
-export const checkKeys = (collection: Collection, keys: readonly unknown[]): PrimaryKey[] => [...new Set(keys.map((key) => checkKey(collection, key)))]
+export const checkKeys = (collection: Collection, keys: readonly unknown[]): PrimaryKey[] => [
+  ...new Set(keys.map((key) => checkKey(collection, key))),
+]
 
 /** Can this value be a key at all: is it given and neither empty text nor an object? */
 export const isKey = (value: unknown): value is PrimaryKey => (typeof value === 'string' && value !== '') || typeof value === 'number'
@@ -98,12 +101,15 @@ export function filterOfKeys(collection: Collection, keys: readonly PrimaryKey[]
 
 const narrowed = (filter: unknown, other: Item): unknown => (filter ? { _and: [filterObject(filter), other] } : other)
 
-const filterOfValues = (name: string, keys: readonly PrimaryKey[]) => (keys.length === 1 ? { [name]: { _eq: keys[0] } } : { [name]: { _in: keys } })
+const filterOfValues = (name: string, keys: readonly PrimaryKey[]) =>
+  keys.length === 1 ? { [name]: { _eq: keys[0] } } : { [name]: { _in: keys } }
 
 /** Keys that differ in their last part alone are one condition: there may be more keys than a filter may have conditions. */
 function filterOfParts(collection: Collection, keys: readonly PrimaryKey[]): Item {
   const names = collection.primaryKeys
-  const filters = groupsOfKeys(collection, keys).map(({ start, ends }) => ({ _and: [...start.map((part, index) => ({ [names[index]!]: { _eq: part } })), filterOfValues(names.at(-1)!, ends)] }))
+  const filters = groupsOfKeys(collection, keys).map(({ start, ends }) => ({
+    _and: [...start.map((part, index) => ({ [names[index]!]: { _eq: part } })), filterOfValues(names.at(-1)!, ends)],
+  }))
   return filters.length === 1 ? filters[0]! : { _or: filters }
 }
 
@@ -111,7 +117,9 @@ function filterOfParts(collection: Collection, keys: readonly PrimaryKey[]): Ite
 export function withoutKeys(collection: Collection, keys: readonly PrimaryKey[]): Item[] {
   if (!hasCompositeKey(collection)) return [{ [keyField(collection).name]: { _nin: keys } }]
   const names = collection.primaryKeys
-  return groupsOfKeys(collection, keys).map(({ start, ends }) => ({ _or: [...start.map((part, index) => ({ [names[index]!]: { _neq: part } })), { [names.at(-1)!]: { _nin: ends } }] }))
+  return groupsOfKeys(collection, keys).map(({ start, ends }) => ({
+    _or: [...start.map((part, index) => ({ [names[index]!]: { _neq: part } })), { [names.at(-1)!]: { _nin: ends } }],
+  }))
 }
 
 interface KeyGroup {

@@ -4,5 +4,7 @@ import { whereKeys } from './keys.js'
 
 /** Keeps others from writing the item until the running transaction ends; what is read afterwards stays true. */
 export async function lockItem({ database }: ServiceContext, collection: Collection, key: PrimaryKey): Promise<void> {
-  await whereKeys(database.knex(collection.name), collection, [key]).forUpdate().select(collection.primaryKeys as string[])
+  await whereKeys(database.knex(collection.name), collection, [key])
+    .forUpdate()
+    .select(collection.primaryKeys as string[])
 }

@@ -10,7 +10,8 @@ export function createMutationTracker(limit: number, maxAffected = Number.POSITI
       count += added
       if (count > limit) throw invalidPayload(`Exceeded max batch mutation limit of ${limit}.`)
       if (!isNested) affected += added
-      if (affected > maxAffected) throw invalidPayload(`This would write more than ${maxAffected} items ("max_affected"); nothing was written.`)
+      if (affected > maxAffected)
+        throw invalidPayload(`This would write more than ${maxAffected} items ("max_affected"); nothing was written.`)
     },
     getCount: () => count,
   }

@@ -22,7 +22,12 @@ interface Children {
 type ToMany = Extract<FieldRelation, { kind: 'o2m' }>
 
 /** Writes the children of o2m fields once the parent has its key: a list replaces the set, `{create, update, delete}` changes it (spec/02 §6). */
-export async function writeToMany(context: ServiceContext, fields: ReadonlyMap<Field, unknown>, parent: PrimaryKey, options: MutationOptions): Promise<void> {
+export async function writeToMany(
+  context: ServiceContext,
+  fields: ReadonlyMap<Field, unknown>,
+  parent: PrimaryKey,
+  options: MutationOptions,
+): Promise<void> {
   for (const [field, value] of fields) {
     const children = childrenOf(context, field, parent, options)
     if (value === null) await replaceChildren(children, [])
@@ -35,7 +40,8 @@ export async function writeToMany(context: ServiceContext, fields: ReadonlyMap<F
 function childrenOf(context: ServiceContext, field: Field, parent: PrimaryKey, options: MutationOptions): Children {
   const relation = field.relation as ToMany
   const service = context.platform.itemsService(relation.collection, context)
-  if (!hasKey(service.collection)) throw invalidPayload(`Items of "${relation.collection}" have no key and can't be written through "${field.name}"`)
+  if (!hasKey(service.collection))
+    throw invalidPayload(`Items of "${relation.collection}" have no key and can't be written through "${field.name}"`)
   return {
     service,
     foreignField: relation.foreignField,
@@ -74,7 +80,10 @@ async function saveChild(children: Children, entry: unknown, position: number | 
     await service.updateOne(key, { ...entry, [foreignField]: parent }, { ...options, impliedFields: [foreignField] })
     return key
   }
-  return service.createOne({ ...positioned(children, entry, position), [foreignField]: parent }, { ...options, impliedFields: [foreignField] })
+  return service.createOne(
+    { ...positioned(children, entry, position), [foreignField]: parent },
+    { ...options, impliedFields: [foreignField] },
+  )
 }
 
 /** Is the parent a part of the children's key, as in tables that only link? */
@@ -90,14 +99,18 @@ const positioned = ({ sortField }: Children, entry: Item, position: number | nul
 /** A child that is already this parent's is left alone: writing it would only make a revision of nothing. */
 async function linkChild(children: Children, key: PrimaryKey): Promise<void> {
   const { service, foreignField, parent, options } = children
-  const linked = await service.asSystem().getKeysByQuery({ ...filterOfKeys(service.collection, [key], { filter: { [foreignField]: { _eq: parent } } }), limit: 1 })
-  if (linked.length === 0 && isKeyPart(children)) throw invalidPayload(`The key of "${String(key)}" names another parent; "${children.fieldName}" can't take it over`)
+  const linked = await service
+    .asSystem()
+    .getKeysByQuery({ ...filterOfKeys(service.collection, [key], { filter: { [foreignField]: { _eq: parent } } }), limit: 1 })
+  if (linked.length === 0 && isKeyPart(children))
+    throw invalidPayload(`The key of "${String(key)}" names another parent; "${children.fieldName}" can't take it over`)
   if (linked.length === 0) await service.updateOne(key, { [foreignField]: parent }, options)
 }
 
 async function changeChildren(children: Children, changes: Item): Promise<void> {
   for (const [name, list] of Object.entries(changes)) {
-    if (name !== 'create' && name !== 'update' && name !== 'delete') throw invalidPayload(`"${name}" is not allowed in "${children.fieldName}"`)
+    if (name !== 'create' && name !== 'update' && name !== 'delete')
+      throw invalidPayload(`"${name}" is not allowed in "${children.fieldName}"`)
     if (!Array.isArray(list)) throw invalidPayload(`"${name}" in "${children.fieldName}" must be a list`)
   }
   const created = (changes.create ?? []) as unknown[]
@@ -111,19 +124,34 @@ async function changeChildren(children: Children, changes: Item): Promise<void> 
   for (const entry of (changes.update ?? []) as unknown[]) await updateChild(children, entry)
   const deleted = ((changes.delete ?? []) as unknown[]).filter(isKey)
   if (deleted.length > 0) {
-    await deselect(children, filterOfKeys(children.service.collection, checkKeys(children.service.collection, deleted), { filter: { [children.foreignField]: { _eq: children.parent } } }).filter as Item)
+    await deselect(
+      children,
+      filterOfKeys(children.service.collection, checkKeys(children.service.collection, deleted), {
+        filter: { [children.foreignField]: { _eq: children.parent } },
+      }).filter as Item,
+    )
   }
 }
 
 async function createChild(children: Children, entry: unknown, position: number | null): Promise<void> {
   if (!isPlainObject(entry)) throw invalidPayload(`"create" in "${children.fieldName}" takes objects`)
-  await children.service.createOne({ ...positioned(children, entry, position), [children.foreignField]: children.parent }, { ...children.options, impliedFields: [children.foreignField] })
+  await children.service.createOne(
+    { ...positioned(children, entry, position), [children.foreignField]: children.parent },
+    { ...children.options, impliedFields: [children.foreignField] },
+  )
 }
 
 async function updateChild(children: Children, entry: unknown): Promise<void> {
   const key = isPlainObject(entry) ? keyOfChild(children, entry) : undefined
-  if (!isPlainObject(entry) || key === undefined) throw invalidPayload(`"update" in "${children.fieldName}" takes objects with their key "${children.service.collection.primaryKeys.join('", "')}"`)
-  await children.service.updateOne(key, { ...entry, [children.foreignField]: children.parent }, { ...children.options, impliedFields: [children.foreignField] })
+  if (!isPlainObject(entry) || key === undefined)
+    throw invalidPayload(
+      `"update" in "${children.fieldName}" takes objects with their key "${children.service.collection.primaryKeys.join('", "')}"`,
+    )
+  await children.service.updateOne(
+    key,
+    { ...entry, [children.foreignField]: children.parent },
+    { ...children.options, impliedFields: [children.foreignField] },
+  )
 }
 
 /** The place after the last child of this parent. */

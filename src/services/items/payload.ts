@@ -1,9 +1,9 @@
-import { isPlainObject } from './shape.js'
-import type { Collection, Field } from '../../schema/model.js'
-import { acceptValue } from '../../schema/types/index.js'
 import { apiError } from '../../errors/api-error.js'
+import type { Collection, Field } from '../../schema/model.js'
 import { isFilledByServer } from '../../schema/specials/index.js'
+import { acceptValue } from '../../schema/types/index.js'
 import type { Item, ServiceContext } from '../platform.js'
+import { isPlainObject } from './shape.js'
 import { applySpecials, type WriteMoment } from './specials.js'
 
 /** A payload taken apart: what goes into the row itself, and what is written along its relations. */
@@ -33,7 +33,13 @@ export function splitPayload(collection: Collection, payload: Item): SplitPayloa
 }
 
 /** Fills and changes values by specials, and gives each value the one form of its type. */
-export async function transformColumns(collection: Collection, columns: Item, action: 'create' | 'update', context: ServiceContext, moment: WriteMoment): Promise<Item> {
+export async function transformColumns(
+  collection: Collection,
+  columns: Item,
+  action: 'create' | 'update',
+  context: ServiceContext,
+  moment: WriteMoment,
+): Promise<Item> {
   const result: Item = {}
   for (const field of collection.fields.values()) {
     if (field.isAlias || field.isGenerated) continue
@@ -62,13 +68,17 @@ export function missingValues(collection: Collection, payload: Item, action: 'cr
     if (field.isAlias || field.isGenerated || field.isNullable) continue
     const given = Object.hasOwn(payload, field.name) ? payload[field.name] : undefined
     if (given === null && !isReplaced(field, action)) errors.push(apiError('FAILED_VALIDATION', { field: field.name, path, type: 'nnull' }))
-    if (given === undefined && action === 'create' && isRequired(field)) errors.push(apiError('FAILED_VALIDATION', { field: field.name, path, type: 'required' }))
+    if (given === undefined && action === 'create' && isRequired(field))
+      errors.push(apiError('FAILED_VALIDATION', { field: field.name, path, type: 'required' }))
   }
   return errors
 }
 
-const isRequired = (field: Field): boolean => field.defaultValue === undefined && !field.hasAutoIncrement && !isFilledByServer(field.special)
+const isRequired = (field: Field): boolean =>
+  field.defaultValue === undefined && !field.hasAutoIncrement && !isFilledByServer(field.special)
 
 /** Will a special put a value where the payload has null? */
 const isReplaced = (field: Field, action: 'create' | 'update'): boolean =>
-  action === 'create' ? field.special.some((name) => name === 'uuid' || name.endsWith('-created')) : field.special.some((name) => name.endsWith('-updated'))
+  action === 'create'
+    ? field.special.some((name) => name === 'uuid' || name.endsWith('-created'))
+    : field.special.some((name) => name.endsWith('-updated'))

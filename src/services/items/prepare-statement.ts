@@ -8,7 +8,16 @@ import type { PreparedRead } from './read-cache.js'
 export type StatementKind = 'read' | 'keys' | 'together'
 
 /** Authorized questions as one statement with its parameters; the statement is rendered once for their shapes. */
-export function prepareStatement({ platform, schema, database }: ServiceContext, kind: StatementKind, queries: readonly AuthorizedQuery[], render: () => Statement): PreparedRead {
+export function prepareStatement(
+  { platform, schema, database }: ServiceContext,
+  kind: StatementKind,
+  queries: readonly AuthorizedQuery[],
+  render: () => Statement,
+): PreparedRead {
   const statement = platform.reads.statement(`${kind}|${schema.version}|${queries.map(shapeOf).join('|')}`, render)
-  return bindParameters(statement, queries.flatMap((query) => query.values), database.dialect)
+  return bindParameters(
+    statement,
+    queries.flatMap((query) => query.values),
+    database.dialect,
+  )
 }

@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache'
-import type { BoundStatement } from '../../query/prepare.js'
 import type { Statement } from '../../database/statement.js'
+import type { BoundStatement } from '../../query/prepare.js'
 
 /** Statements by the shape of their query, and whole reads by the text of their question. */
 export interface ReadCache {
@@ -18,8 +18,16 @@ const longestKey = 8_192
 
 /** Makes an empty cache, bounded in entries and in the length of what it keeps. */
 export function createReadCache(): ReadCache {
-  const statements = new LRUCache<string, Statement>({ max: 2_000, maxSize: 64_000_000, sizeCalculation: (statement, shape) => statement.text.length + shape.length })
-  const reads = new LRUCache<string, PreparedRead>({ max: 2_000, maxSize: 32_000_000, sizeCalculation: (read, key) => read.text.length + key.length + 100 })
+  const statements = new LRUCache<string, Statement>({
+    max: 2_000,
+    maxSize: 64_000_000,
+    sizeCalculation: (statement, shape) => statement.text.length + shape.length,
+  })
+  const reads = new LRUCache<string, PreparedRead>({
+    max: 2_000,
+    maxSize: 32_000_000,
+    sizeCalculation: (read, key) => read.text.length + key.length + 100,
+  })
   return {
     statement: (shape, render) => {
       const known = statements.get(shape)

@@ -22,4 +22,5 @@ export const possibleKeys = ({ schema, accountability }: ServiceContext, set: Pe
 export const preparedFor = (version: number, set: PermissionSet): string => `${version}|${set.signature}|`
 
 /** Who asks, as far as variables can name it; policies are in the signature. */
-const callerKey = (accountability: ServiceContext['accountability']): string => JSON.stringify([accountability?.user, accountability?.role, accountability?.roles])
+const callerKey = (accountability: ServiceContext['accountability']): string =>
+  JSON.stringify([accountability?.user, accountability?.role, accountability?.roles])

@@ -19,15 +19,26 @@ export interface ReadScope {
 }
 
 /** Finds the scope of a query. Reading is the action unless the query prepares another one. */
-export async function readScope(context: ServiceContext, query: RawQuery, action: PermissionAction = 'read', root?: string): Promise<ReadScope> {
+export async function readScope(
+  context: ServiceContext,
+  query: RawQuery,
+  action: PermissionAction = 'read',
+  root?: string,
+): Promise<ReadScope> {
   const { platform, schema, accountability } = context
   const set = await platform.permissions.of(accountability)
   const decisive = root !== undefined && !set.isUnrestricted && set.rules(root, 'read').length === 0 ? action : 'read'
   const visible = platform.reduce(schema, set, decisive)
-  const texts = [query.filter, query.deep].filter((part) => part !== undefined && part !== null).map((part) => (typeof part === 'string' ? part : JSON.stringify(part)))
+  const texts = [query.filter, query.deep]
+    .filter((part) => part !== undefined && part !== null)
+    .map((part) => (typeof part === 'string' ? part : JSON.stringify(part)))
   const common = { limits: limitsOf(context), now: new Date() }
   const parse = { ...common, schema: visible, variables: await callerVariables(context, set, texts) }
-  const rules = { ...common, schema, variables: await ruleVariables(context, set, set.dependence !== 'nothing' ? set.ruleTexts(action) : []) }
+  const rules = {
+    ...common,
+    schema,
+    variables: await ruleVariables(context, set, set.dependence !== 'nothing' ? set.ruleTexts(action) : []),
+  }
   return { set, action: decisive, visible, parse, rules }
 }
 

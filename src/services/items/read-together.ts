@@ -33,7 +33,11 @@ function questionOf(collection: Collection, query: RawQuery, key: OneRead['key']
 }
 
 /** Runs what was prepared, with the checked keys of the reads that have holes: the JSON text of each read's list, in order. */
-export async function readTogether({ database }: ServiceContext, read: PreparedRead, keys: readonly (PrimaryKey | undefined)[]): Promise<readonly string[]> {
+export async function readTogether(
+  { database }: ServiceContext,
+  read: PreparedRead,
+  keys: readonly (PrimaryKey | undefined)[],
+): Promise<readonly string[]> {
   const row = await database.queryOne<Record<string, string>>(read.text, fillKeys(read, keys, database.dialect))
   return Object.values(row!)
 }

@@ -1,13 +1,13 @@
 import { apiError, forbidden } from '../../errors/api-error.js'
 import { authorize, authorizeAction } from '../../permissions/authorize.js'
+import type { Rule } from '../../permissions/permission-set.js'
+import type { PermissionAction } from '../../permissions/policies.js'
 import { KeyHole } from '../../query/key-hole.js'
 import { parseQuery } from '../../query/parse/query.js'
 import { fillKeys } from '../../query/prepare.js'
 import type { AuthorizedQuery, MetaName, RawQuery } from '../../query/query.js'
 import { renderKeys, renderRead } from '../../query/render.js'
 import { withRowVersion } from '../../query/row-version.js'
-import type { Rule } from '../../permissions/permission-set.js'
-import type { PermissionAction } from '../../permissions/policies.js'
 import { hasCompositeKey, hasKey } from '../../schema/composite-keys.js'
 import type { Collection } from '../../schema/model.js'
 import { shortDigest } from '../../security/digest.js'
@@ -44,11 +44,17 @@ export interface ReadResult {
 }
 
 /** The answer's JSON text. It is parsed only when a hook wants to see it. */
-export async function readText(context: ServiceContext, collection: Collection, raw: RawQuery, options: ReadOptions = {}): Promise<ReadResult> {
+export async function readText(
+  context: ServiceContext,
+  collection: Collection,
+  raw: RawQuery,
+  options: ReadOptions = {},
+): Promise<ReadResult> {
   const { events } = context.platform
   const names = options.emitEvents === false ? [] : eventNames(collection, 'read')
   const query = await filterQuery(context, collection, raw, options)
-  if (context.explain) context.explain.reads.push(await explainRead(context, collection, query, (asked) => countRows(asked, collection, query)))
+  if (context.explain)
+    context.explain.reads.push(await explainRead(context, collection, query, (asked) => countRows(asked, collection, query)))
   const result = await runRead(context, await prepareRead(context, collection, query, options.withVersion === true))
   if (!events.hasFilters(names) && !events.hasActions(names)) return result
   const rows = JSON.parse(result.data) as Item[]
@@ -58,10 +64,21 @@ export async function readText(context: ServiceContext, collection: Collection, 
 }
 
 /** The answer's JSON text for the one item with this key, which has been checked. All keys share what is prepared, unless somebody looks at the question. */
-export async function readTextOfKey(context: ServiceContext, collection: Collection, key: PrimaryKey, raw: RawQuery, options: ReadOptions = {}): Promise<ReadResult> {
+export async function readTextOfKey(
+  context: ServiceContext,
+  collection: Collection,
+  key: PrimaryKey,
+  raw: RawQuery,
+  options: ReadOptions = {},
+): Promise<ReadResult> {
   const isSeen = context.explain !== undefined || (options.emitEvents !== false && isReadHooked(context, collection))
-  if (isSeen || hasCompositeKey(collection)) return readText(context, collection, queryOfKey(collection, key, raw), { ...options, keys: [key] })
-  return runRead(context, await prepareRead(context, collection, queryOfAnyKey(collection, new KeyHole(), raw), options.withVersion === true, 'any key'), [key])
+  if (isSeen || hasCompositeKey(collection))
+    return readText(context, collection, queryOfKey(collection, key, raw), { ...options, keys: [key] })
+  return runRead(
+    context,
+    await prepareRead(context, collection, queryOfAnyKey(collection, new KeyHole(), raw), options.withVersion === true, 'any key'),
+    [key],
+  )
 }
 
 /** How many rows the question matches, its paging aside. */
@@ -73,7 +90,12 @@ async function countRows(context: ServiceContext, collection: Collection, { filt
 }
 
 /** The answer as objects. */
-export async function readItems(context: ServiceContext, collection: Collection, raw: RawQuery, options: ReadOptions = {}): Promise<Item[]> {
+export async function readItems(
+  context: ServiceContext,
+  collection: Collection,
+  raw: RawQuery,
+  options: ReadOptions = {},
+): Promise<Item[]> {
   return JSON.parse((await readText(context, collection, raw, options)).data) as Item[]
 }
 
@@ -87,7 +109,13 @@ async function filterQuery(context: ServiceContext, collection: Collection, raw:
  * The line of a read: parse against what the caller can see, authorize, plan, one statement. The same question of
  * the same permissions on the same schema is answered by the same prepared statement, without any of these steps.
  */
-async function prepareRead(context: ServiceContext, collection: Collection, raw: RawQuery, withVersion: boolean, keyed = ''): Promise<PreparedRead> {
+async function prepareRead(
+  context: ServiceContext,
+  collection: Collection,
+  raw: RawQuery,
+  withVersion: boolean,
+  keyed = '',
+): Promise<PreparedRead> {
   const { platform, schema, database } = context
   const set = await platform.permissions.of(context.accountability)
   const question = JSON.stringify(raw)
@@ -103,7 +131,12 @@ async function prepareRead(context: ServiceContext, collection: Collection, raw:
 }
 
 /** Parses a question against what the caller can see, and folds in what he may see. */
-export async function authorizeRead(context: ServiceContext, collection: Collection, raw: RawQuery, withVersion = false): Promise<AuthorizedQuery> {
+export async function authorizeRead(
+  context: ServiceContext,
+  collection: Collection,
+  raw: RawQuery,
+  withVersion = false,
+): Promise<AuthorizedQuery> {
   const scope = await readScope(context, raw)
   const parsed = parseQuery(raw, collection.name, scope.parse)
   const query = withVersion ? withRowVersion(parsed, scope.visible) : parsed
@@ -132,27 +165,54 @@ async function runRead({ database }: ServiceContext, read: PreparedRead, keys: r
  * Keys of the items that match the query and that the caller may read. Where he may read nothing of the collection, what
  * he may do with it decides: who writes blindly may still say which items he means, by the fields he may write.
  */
-export async function readKeys(context: ServiceContext, collection: Collection, raw: RawQuery, action: PermissionAction = 'read'): Promise<PrimaryKey[]> {
+export async function readKeys(
+  context: ServiceContext,
+  collection: Collection,
+  raw: RawQuery,
+  action: PermissionAction = 'read',
+): Promise<PrimaryKey[]> {
   if (!hasKey(collection)) throw forbidden()
   const scope = await readScope(context, raw, action, collection.name)
   // The key is what is asked for, whether or not the caller may see it as a field: it goes to the server, not to him.
-  const query = parseQuery({ ...raw, fields: [], aggregate: undefined, group: undefined, alias: undefined, deep: undefined, meta: undefined, paging: undefined }, collection.name, scope.parse)
-  return runKeys(context, collection, withRules(context, collection.name, () => authorize(query, scope, context.schema, scope.action)))
+  const query = parseQuery(
+    { ...raw, fields: [], aggregate: undefined, group: undefined, alias: undefined, deep: undefined, meta: undefined, paging: undefined },
+    collection.name,
+    scope.parse,
+  )
+  return runKeys(
+    context,
+    collection,
+    withRules(context, collection.name, () => authorize(query, scope, context.schema, scope.action)),
+  )
 }
 
 /** Those of the keys whose items the caller's rules for the action (or only these of them) let him touch, with all of these fields. */
-export async function readTouchableKeys(context: ServiceContext, collection: Collection, keys: readonly PrimaryKey[], action: PermissionAction, fields: readonly string[], only?: readonly Rule[]): Promise<PrimaryKey[]> {
+export async function readTouchableKeys(
+  context: ServiceContext,
+  collection: Collection,
+  keys: readonly PrimaryKey[],
+  action: PermissionAction,
+  fields: readonly string[],
+  only?: readonly Rule[],
+): Promise<PrimaryKey[]> {
   const found = await readScope(context, {}, action)
   const scope = only ? { ...found, set: { ...found.set, rules: () => only } } : found
-  return runKeys(context, collection, withRules(context, collection.name, () => authorizeAction(collection, keys, action, fields, scope, context.schema)))
+  return runKeys(
+    context,
+    collection,
+    withRules(context, collection.name, () => authorizeAction(collection, keys, action, fields, scope, context.schema)),
+  )
 }
 
 async function runKeys(context: ServiceContext, collection: Collection, query: AuthorizedQuery): Promise<PrimaryKey[]> {
   const { schema, database } = context
   const { text, parameters } = prepareStatement(context, 'keys', [query], () => renderKeys(query, schema, database.dialect))
   const rows = await database.query<Record<string, PrimaryKey>>(text, parameters)
-  return rows.map((row) => (hasCompositeKey(collection) ? keyOfRow(collection, row) : keyOf(row[collection.primaryKey!] ?? Object.values(row)[0]!)))
+  return rows.map((row) =>
+    hasCompositeKey(collection) ? keyOfRow(collection, row) : keyOf(row[collection.primaryKey!] ?? Object.values(row)[0]!),
+  )
 }
 
 /** Drivers give big integers as text; small ones are numbers to everyone else. */
-const keyOf = (key: PrimaryKey | bigint): PrimaryKey => (typeof key === 'bigint' ? (Number.isSafeInteger(Number(key)) ? Number(key) : key.toString()) : key)
+const keyOf = (key: PrimaryKey | bigint): PrimaryKey =>
+  typeof key === 'bigint' ? (Number.isSafeInteger(Number(key)) ? Number(key) : key.toString()) : key

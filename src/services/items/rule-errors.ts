@@ -8,7 +8,10 @@ export function withRules<Result>({ platform }: ServiceContext, collection: stri
     return work()
   } catch (error) {
     if (!(error instanceof RuleError)) throw error
-    platform.logger.error({ policy: error.policy, collection: error.collection, problem: error.message }, 'A rule cannot be evaluated. Whoever it binds is refused.')
+    platform.logger.error(
+      { policy: error.policy, collection: error.collection, problem: error.message },
+      'A rule cannot be evaluated. Whoever it binds is refused.',
+    )
     throw forbidden(`You don't have permission to access collection "${collection}" or it does not exist. Queried in root.`)
   }
 }

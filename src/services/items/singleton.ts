@@ -19,4 +19,5 @@ export async function singletonDefaults(context: ServiceContext, collection: Col
   return item
 }
 
-const isLiteral = (value: unknown): boolean => value !== undefined && value !== null && !(typeof value === 'object' && 'expression' in value)
+const isLiteral = (value: unknown): boolean =>
+  value !== undefined && value !== null && !(typeof value === 'object' && 'expression' in value)

@@ -34,7 +34,13 @@ export const writeSpecials: readonly WriteSpecial[] = [
 const byName: ReadonlyMap<string, WriteSpecial> = new Map(writeSpecials.map((special) => [special.name, special]))
 
 /** Gives a field's value after its specials, in the order they are named; undefined when none had anything to say. */
-export async function applySpecials(field: Field, value: unknown, action: 'create' | 'update', context: ServiceContext, moment: WriteMoment): Promise<unknown> {
+export async function applySpecials(
+  field: Field,
+  value: unknown,
+  action: 'create' | 'update',
+  context: ServiceContext,
+  moment: WriteMoment,
+): Promise<unknown> {
   let result: unknown
   for (const name of field.special) {
     const special = byName.get(name)

@@ -15,7 +15,12 @@ export interface Creation {
 }
 
 /** Creates a list of items of one collection; their history is written in the end, for all of them at once. */
-export async function trackTogether<Result>(context: ServiceContext, collection: Collection, options: MutationOptions, work: (options: MutationOptions) => Promise<Result>): Promise<Result> {
+export async function trackTogether<Result>(
+  context: ServiceContext,
+  collection: Collection,
+  options: MutationOptions,
+  work: (options: MutationOptions) => Promise<Result>,
+): Promise<Result> {
   const creations: Creation[] = []
   const result = await work({ ...options, creations })
   await trackCreations(context, collection, creations, options)
@@ -23,9 +28,18 @@ export async function trackTogether<Result>(context: ServiceContext, collection:
 }
 
 /** Writes the history of items that were created: read back, so that they are in the API's form and secrets are masked. */
-export async function trackCreations(context: ServiceContext, collection: Collection, creations: readonly Creation[], options: MutationOptions): Promise<void> {
+export async function trackCreations(
+  context: ServiceContext,
+  collection: Collection,
+  creations: readonly Creation[],
+  options: MutationOptions,
+): Promise<void> {
   if (creations.length === 0 || !context.accountability || options.skipTracking || collection.accountability === null) return
-  const snapshots = await readSnapshots(context, collection, creations.map(({ key }) => key))
+  const snapshots = await readSnapshots(
+    context,
+    collection,
+    creations.map(({ key }) => key),
+  )
   const snapshotOf = new Map(snapshots.map((snapshot) => [String(keyOfRow(collection, snapshot)), snapshot]))
   const entries = creations.map(({ key, names }) => {
     const snapshot = snapshotOf.get(String(key)) ?? {}

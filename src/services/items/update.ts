@@ -15,7 +15,13 @@ import { readSnapshots } from './snapshot.js'
 import { takeMarks } from './version-marks.js'
 
 /** Writes the same values into items of these keys, in the running transaction. The key itself is never changed. */
-export async function updateItems(context: ServiceContext, collection: Collection, keys: readonly PrimaryKey[], values: Item, options: MutationOptions): Promise<PrimaryKey[]> {
+export async function updateItems(
+  context: ServiceContext,
+  collection: Collection,
+  keys: readonly PrimaryKey[],
+  values: Item,
+  options: MutationOptions,
+): Promise<PrimaryKey[]> {
   options.mutationTracker?.trackMutations(keys.length, isNested(options))
   const { data, moment } = takeMarks(context, values, options)
   const filtered = await filterPayload(context, collection, 'update', data, { keys }, options)
@@ -36,7 +42,8 @@ export async function updateItems(context: ServiceContext, collection: Collectio
   return [...keys]
 }
 
-const withoutKey = ({ primaryKeys }: Collection, payload: Item): Item => Object.fromEntries(Object.entries(payload).filter(([name]) => !primaryKeys.includes(name)))
+const withoutKey = ({ primaryKeys }: Collection, payload: Item): Item =>
+  Object.fromEntries(Object.entries(payload).filter(([name]) => !primaryKeys.includes(name)))
 
 async function updateRows(context: ServiceContext, collection: Collection, keys: readonly PrimaryKey[], columns: Item): Promise<void> {
   const row = encodeRow(collection, columns, context)
@@ -45,9 +52,17 @@ async function updateRows(context: ServiceContext, collection: Collection, keys:
 }
 
 /** What leads to other items is told by the deltas alone. */
-const withoutRelations = (collection: Collection, snapshot: Item): Item => Object.fromEntries(Object.entries(snapshot).filter(([name]) => !collection.fields.get(name)?.relation))
+const withoutRelations = (collection: Collection, snapshot: Item): Item =>
+  Object.fromEntries(Object.entries(snapshot).filter(([name]) => !collection.fields.get(name)?.relation))
 
-async function trackUpdate(context: ServiceContext, collection: Collection, keys: readonly PrimaryKey[], columns: Item, nested: readonly PrimaryKey[], options: MutationOptions): Promise<void> {
+async function trackUpdate(
+  context: ServiceContext,
+  collection: Collection,
+  keys: readonly PrimaryKey[],
+  columns: Item,
+  nested: readonly PrimaryKey[],
+  options: MutationOptions,
+): Promise<void> {
   if (!context.accountability || options.skipTracking || collection.accountability === null) return
   const snapshots = await readSnapshots(context, collection, keys)
   const changed = Object.keys(columns).filter((name) => !options.impliedFields?.includes(name))

@@ -7,7 +7,12 @@ import { uniqueKeys } from './unique-keys.js'
  * Finds the item that has the payload's values in these fields, which together have to be a unique key that the caller may write;
  * null where there is none, or where a value is missing. Whether the caller sees the item is for the update that follows to say.
  */
-export async function findSameItem(context: ServiceContext, collection: Collection, data: Item, on: readonly string[]): Promise<PrimaryKey | null> {
+export async function findSameItem(
+  context: ServiceContext,
+  collection: Collection,
+  data: Item,
+  on: readonly string[],
+): Promise<PrimaryKey | null> {
   await requireUniqueKey(context, collection, on)
   if (on.some((name) => data[name] === null || data[name] === undefined)) return null
   const filter = { _and: on.map((name) => ({ [name]: { _eq: data[name] } })) }

@@ -1,13 +1,18 @@
 import { isApiError } from '../../errors/api-error.js'
-import { RuleError } from '../../permissions/rule-form.js'
 import type { PermissionSet } from '../../permissions/permission-set.js'
+import { RuleError } from '../../permissions/rule-form.js'
 import type { ServiceContext } from '../platform.js'
 
 /** Gives the value of a dynamic variable by its full name (`$CURRENT_USER.department.id`); undefined for what is no variable. */
 export type Variables = (name: string) => unknown
 
 const dotted = /\$CURRENT_(USER|ROLE|ROLES|POLICIES)\.([A-Za-z0-9_$.]+)/g
-const homes: Readonly<Record<string, string>> = { USER: 'directus_users', ROLE: 'directus_roles', ROLES: 'directus_roles', POLICIES: 'directus_policies' }
+const homes: Readonly<Record<string, string>> = {
+  USER: 'directus_users',
+  ROLE: 'directus_roles',
+  ROLES: 'directus_roles',
+  POLICIES: 'directus_policies',
+}
 
 /** The variables of stored rules. They are read as the server, since a rule may look where the caller may not; using one that cannot be read is a `RuleError`. */
 export async function ruleVariables(context: ServiceContext, set: PermissionSet, texts: readonly string[]): Promise<Variables> {
@@ -31,7 +36,12 @@ function wholly({ explain: _, ...context }: ServiceContext): ServiceContext {
   return { ...context, platform: { ...context.platform, limits } }
 }
 
-async function readVariables(reader: ServiceContext, { accountability: who }: ServiceContext, set: PermissionSet, texts: readonly string[]): Promise<Map<string, unknown>> {
+async function readVariables(
+  reader: ServiceContext,
+  { accountability: who }: ServiceContext,
+  set: PermissionSet,
+  texts: readonly string[],
+): Promise<Map<string, unknown>> {
   const values = new Map<string, unknown>([
     ['$CURRENT_USER', who?.user ?? null],
     ['$CURRENT_ROLE', who?.role ?? null],
@@ -46,7 +56,12 @@ async function readVariables(reader: ServiceContext, { accountability: who }: Se
 }
 
 /** The values of these paths; a path that cannot be read is left out, and spoils no other. */
-async function readRecords(reader: ServiceContext, kind: string, keys: readonly string[], fields: readonly string[]): Promise<[string, unknown][]> {
+async function readRecords(
+  reader: ServiceContext,
+  kind: string,
+  keys: readonly string[],
+  fields: readonly string[],
+): Promise<[string, unknown][]> {
   const isList = kind === 'ROLES' || kind === 'POLICIES'
   if (keys.length === 0) return fields.map((field) => [field, isList ? [] : null])
   try {

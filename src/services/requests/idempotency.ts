@@ -27,7 +27,8 @@ const longestKey = 255
  */
 export async function answerOnce(context: ServiceContext, request: RepeatableRequest, work: () => Promise<string>): Promise<OnceAnswered> {
   const owner = ownerOf(context.accountability)
-  if (request.key === '' || request.key.length > longestKey) throw invalidPayload(`"Idempotency-Key" must have 1 to ${longestKey} characters`)
+  if (request.key === '' || request.key.length > longestKey)
+    throw invalidPayload(`"Idempotency-Key" must have 1 to ${longestKey} characters`)
   const fingerprint = createHash('sha256').update(request.content).digest('hex')
   const place = { owner, key: request.key }
   await context.database.knex(table).where('expires', '<', Date.now()).delete()
@@ -56,7 +57,10 @@ async function claim({ database }: ServiceContext, row: Readonly<Record<string, 
 }
 
 async function replay({ database }: ServiceContext, place: Readonly<Record<string, unknown>>, fingerprint: string): Promise<OnceAnswered> {
-  const known = (await database.knex(table).where(place).forUpdate().first('fingerprint', 'answer')) as { fingerprint: string; answer: string } | undefined
-  if (known?.fingerprint !== fingerprint) throw apiError('UNPROCESSABLE_CONTENT', { reason: 'This Idempotency-Key was used for another request' })
+  const known = (await database.knex(table).where(place).forUpdate().first('fingerprint', 'answer')) as
+    | { fingerprint: string; answer: string }
+    | undefined
+  if (known?.fingerprint !== fingerprint)
+    throw apiError('UNPROCESSABLE_CONTENT', { reason: 'This Idempotency-Key was used for another request' })
   return { answer: known.answer, isReplayed: true }
 }

@@ -13,7 +13,8 @@ export async function revertItem(context: ServiceContext, revision: PrimaryKey):
   const found = await context.platform.itemsService('directus_revisions', context).readOne(revision, { fields })
   const collection = context.schema.collections.get(String(found.collection))
   if (!collection) throw forbidden()
-  if (found.version !== null) throw apiError('UNPROCESSABLE_CONTENT', { reason: 'This revision belongs to a version; promote the version instead' })
+  if (found.version !== null)
+    throw apiError('UNPROCESSABLE_CONTENT', { reason: 'This revision belongs to a version; promote the version instead' })
   if (!isPlainObject(found.data)) throw apiError('UNPROCESSABLE_CONTENT', { reason: 'This revision holds no item' })
   const values = { ...(await relationsAt(context, collection, found.item, revision)), ...found.data }
   const service = context.platform.itemsService(collection.name, context)
@@ -28,7 +29,10 @@ async function relationsAt(context: ServiceContext, collection: Collection, item
   const service = context.platform.itemsService('directus_revisions', { ...context, accountability: null })
   const filter = { collection: { _eq: collection.name }, item: { _eq: item }, id: { _lte: revision }, version: { _null: true } }
   const earlier = await service.readByQuery({ filter, fields: ['delta'], sort: ['-id'], limit: farthestBack }, { emitEvents: false })
-  const deltas = earlier.map(({ delta }) => delta).filter(isPlainObject).reverse()
+  const deltas = earlier
+    .map(({ delta }) => delta)
+    .filter(isPlainObject)
+    .reverse()
   return Object.fromEntries(Object.entries(Object.assign({}, ...deltas) as Item).filter(([name]) => collection.fields.get(name)?.relation))
 }
 
@@ -38,7 +42,11 @@ function writable(collection: Collection, data: Item): Item {
     Object.entries(data).filter(([name]) => {
       const field = collection.fields.get(name)
       if (!field || field.isAlias || field.isGenerated || name === collection.primaryKey) return false
-      return !field.isConcealed && field.type !== 'hash' && !field.special.some((special) => special === 'hash' || special.endsWith('-updated') || special.endsWith('-created'))
+      return (
+        !field.isConcealed &&
+        field.type !== 'hash' &&
+        !field.special.some((special) => special === 'hash' || special.endsWith('-updated') || special.endsWith('-created'))
+      )
     }),
   )
 }

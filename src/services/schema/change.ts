@@ -1,5 +1,5 @@
-import { forbidden } from '../../errors/api-error.js'
 import type { Database } from '../../database/database.js'
+import { forbidden } from '../../errors/api-error.js'
 import type { SchemaSnapshot } from '../../schema/store.js'
 import { withTableErrors } from '../items/database-errors.js'
 import type { ServiceContext } from '../platform.js'

@@ -4,9 +4,37 @@ import { checkRulePatterns } from '../patterns.js'
 import type { FieldPayload } from './column-definition.js'
 
 const typeNames = [
-  'bigInteger', 'boolean', 'date', 'dateTime', 'decimal', 'float', 'integer', 'json', 'string', 'text', 'time', 'timestamp', 'binary', 'uuid', 'hash', 'csv',
-  'unknown', 'alias', 'o2m', 'm2m', 'm2a', 'o2a', 'files', 'translations',
-  'geometry', 'geometry.Point', 'geometry.LineString', 'geometry.Polygon', 'geometry.MultiPoint', 'geometry.MultiLineString', 'geometry.MultiPolygon',
+  'bigInteger',
+  'boolean',
+  'date',
+  'dateTime',
+  'decimal',
+  'float',
+  'integer',
+  'json',
+  'string',
+  'text',
+  'time',
+  'timestamp',
+  'binary',
+  'uuid',
+  'hash',
+  'csv',
+  'unknown',
+  'alias',
+  'o2m',
+  'm2m',
+  'm2a',
+  'o2a',
+  'files',
+  'translations',
+  'geometry',
+  'geometry.Point',
+  'geometry.LineString',
+  'geometry.Polygon',
+  'geometry.MultiPoint',
+  'geometry.MultiLineString',
+  'geometry.MultiPolygon',
 ]
 const allowedKeys: ReadonlySet<string> = new Set(['collection', 'field', 'type', 'meta', 'schema'])
 
@@ -16,9 +44,11 @@ export function checkFieldPayload(payload: FieldPayload, isNew: boolean): void {
   if (typeof payload.field !== 'string') throw invalidPayload('"field" must be a string')
   if (payload.field.trim() === '') throw invalidPayload('"field" is not allowed to be empty')
   if (isNew) for (const key of Object.keys(payload)) if (!allowedKeys.has(key)) throw invalidPayload(`"${key}" is not allowed`)
-  if (payload.type !== undefined && payload.type !== null && !typeNames.includes(payload.type)) throw invalidPayload(`"type" must be one of [${typeNames.join(', ')}, null]`)
+  if (payload.type !== undefined && payload.type !== null && !typeNames.includes(payload.type))
+    throw invalidPayload(`"type" must be one of [${typeNames.join(', ')}, null]`)
   for (const key of ['meta', 'schema'] as const) {
-    if (payload[key] !== undefined && payload[key] !== null && !isPlainObject(payload[key])) throw invalidPayload(`"${key}" must be of type object`)
+    if (payload[key] !== undefined && payload[key] !== null && !isPlainObject(payload[key]))
+      throw invalidPayload(`"${key}" must be of type object`)
   }
   if (isPlainObject(payload.meta)) checkRulePatterns(payload.meta.validation)
 }

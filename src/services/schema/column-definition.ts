@@ -43,10 +43,19 @@ export function columnDefinition(payload: FieldPayload, present: Column | null, 
 }
 
 const keepsShape = (type: FieldType, present: FieldType | null): boolean => present === null || type === present
-const flag = (value: unknown, otherwise: boolean): boolean => (value === undefined || value === null ? otherwise : value === true || value === 1 || value === 'true')
-const numberOrNull = (value: unknown, otherwise: number | null): number | null => (value === undefined || value === null || value === '' ? otherwise : Number(value))
+const flag = (value: unknown, otherwise: boolean): boolean =>
+  value === undefined || value === null ? otherwise : value === true || value === 1 || value === 'true'
+const numberOrNull = (value: unknown, otherwise: number | null): number | null =>
+  value === undefined || value === null || value === '' ? otherwise : Number(value)
 
-const expressions: ReadonlySet<string> = new Set(['now()', 'CURRENT_TIMESTAMP', 'CURRENT_DATE', 'CURRENT_TIME', 'gen_random_uuid()', 'uuid_generate_v4()'])
+const expressions: ReadonlySet<string> = new Set([
+  'now()',
+  'CURRENT_TIMESTAMP',
+  'CURRENT_DATE',
+  'CURRENT_TIME',
+  'gen_random_uuid()',
+  'uuid_generate_v4()',
+])
 
 /** A default is a literal, or one of the functions that databases know. */
 function defaultOf(schema: Item, present: Column | null): unknown {

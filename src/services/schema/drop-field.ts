@@ -1,5 +1,5 @@
-import type { ServiceContext } from '../platform.js'
 import { splitList } from '../load-metadata.js'
+import type { ServiceContext } from '../platform.js'
 import { currentSnapshot } from './change.js'
 import { findTable } from './objects.js'
 
@@ -13,8 +13,12 @@ export async function dropField(context: ServiceContext, collection: string, fie
   await forgetInPermissions(context, collection, field)
   await knex('directus_fields').where({ collection, group: field }).update({ group: null })
   await knex('directus_fields').where({ collection, field }).delete()
-  if (model.collections.get(collection)?.sortField === field) await knex('directus_collections').where({ collection }).update({ sort_field: null })
-  for (const name of ['archive_field', 'sort_field'] as const) await knex('directus_collections').where({ collection, [name]: field }).update({ [name]: null })
+  if (model.collections.get(collection)?.sortField === field)
+    await knex('directus_collections').where({ collection }).update({ sort_field: null })
+  for (const name of ['archive_field', 'sort_field'] as const)
+    await knex('directus_collections')
+      .where({ collection, [name]: field })
+      .update({ [name]: null })
   if (column) await dialect.ddl.dropColumn(knex, collection, field)
 }
 
@@ -41,6 +45,8 @@ async function forgetInPermissions(context: ServiceContext, collection: string, 
   for (const row of rows) {
     const fields = splitList(row.fields)
     if (!fields?.includes(field)) continue
-    await knex('directus_permissions').where({ id: row.id }).update({ fields: fields.filter((name) => name !== field).join(',') })
+    await knex('directus_permissions')
+      .where({ id: row.id })
+      .update({ fields: fields.filter((name) => name !== field).join(',') })
   }
 }

@@ -26,7 +26,10 @@ export async function saveFieldMeta(context: ServiceContext, collection: string,
 /** The next place in the list of a collection's fields, or of those in one group. */
 export async function nextFieldPosition(context: ServiceContext, collection: string, group: unknown): Promise<number> {
   const rows = context.platform.itemsService('directus_fields', context)
-  const [answer] = await rows.readByQuery({ aggregate: { max: ['sort'] }, filter: { collection: { _eq: collection }, group: group ? { _eq: group } : { _null: true } } })
+  const [answer] = await rows.readByQuery({
+    aggregate: { max: ['sort'] },
+    filter: { collection: { _eq: collection }, group: group ? { _eq: group } : { _null: true } },
+  })
   if (!answer) throw forbidden()
   return Number((answer.max as Item).sort ?? 0) + 1
 }

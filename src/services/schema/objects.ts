@@ -1,5 +1,5 @@
-import type { Column, DatabaseSchema, ForeignKey, Table } from '../../database/introspection.js'
 import type { Dialect } from '../../database/dialects/dialect.js'
+import type { Column, DatabaseSchema, ForeignKey, Table } from '../../database/introspection.js'
 import type { CollectionRow, FieldRow } from '../../schema/metadata.js'
 import type { Relation } from '../../schema/model.js'
 import { typeBySpecials } from '../../schema/specials/index.js'
@@ -25,7 +25,14 @@ function tableObject(table: Table, dialect: Dialect): Item {
 }
 
 /** What `/fields` tells of a field (spec/05 §2); without column it is an alias. */
-export function fieldObject(collection: string, name: string, row: FieldRow | null, column: Column | null, foreignKey: ForeignKey | null, dialect: Dialect): Item {
+export function fieldObject(
+  collection: string,
+  name: string,
+  row: FieldRow | null,
+  column: Column | null,
+  foreignKey: ForeignKey | null,
+  dialect: Dialect,
+): Item {
   const type = column ? (typeBySpecials(row?.special ?? []) ?? dialect.valueTypeOf(column)) : 'alias'
   return { collection, field: name, type, meta: row, schema: column && columnObject(column, foreignKey, dialect) }
 }
@@ -55,7 +62,11 @@ function columnObject(column: Column, foreignKey: ForeignKey | null, dialect: Di
 }
 
 const defaultText = (value: unknown): unknown =>
-  value === undefined ? null : typeof value === 'object' && value !== null && 'expression' in value ? (value as { expression: string }).expression : value
+  value === undefined
+    ? null
+    : typeof value === 'object' && value !== null && 'expression' in value
+      ? (value as { expression: string }).expression
+      : value
 
 /** What `/relations` tells of a relation (spec/05 §4). */
 export function relationObject(relation: Relation, database: DatabaseSchema, dialect: Dialect): Item {
@@ -95,7 +106,8 @@ function foreignKeyObject(key: ForeignKey, dialect: Dialect): Item {
 }
 
 /** The table of this name; null when there is none. */
-export const findTable = (database: DatabaseSchema, name: string): Table | null => database.tables.find((table) => table.name === name) ?? null
+export const findTable = (database: DatabaseSchema, name: string): Table | null =>
+  database.tables.find((table) => table.name === name) ?? null
 
 /** The foreign key of this one column; null when it has none. */
 export const findForeignKey = (database: DatabaseSchema, table: string, column: string): ForeignKey | null =>

@@ -40,7 +40,8 @@ export async function setSearchIndex({ platform, database }: ServiceContext, nam
   const snapshot = platform.schema.current()
   const collection = snapshot.model.collections.get(name)
   if (!collection || collection.isSystem) throw forbidden()
-  if (isOn && (collection.primaryKey === null || !findTable(snapshot.database, name)?.search)) throw invalidPayload(`"${name}" can't have a search index: it has to be a table with a key of one field`)
+  if (isOn && (collection.primaryKey === null || !findTable(snapshot.database, name)?.search))
+    throw invalidPayload(`"${name}" can't have a search index: it has to be a table with a key of one field`)
   const columns = isOn ? indexableTexts(snapshot, name) : []
   if (isOn && columns.length === 0) throw withoutTexts(name)
   await database.dialect.ddl.setSearchIndex(database.knex, name, columns)
@@ -49,7 +50,9 @@ export async function setSearchIndex({ platform, database }: ServiceContext, nam
 /** Makes search indexes follow the fields they are for, after these changed. Until it is done, or when it cannot be, searches do without. */
 export async function followSearchIndexes(platform: Platform): Promise<void> {
   const snapshot = platform.schema.current()
-  const behind = [...snapshot.model.collections.values()].filter(({ name, searchIndex }) => searchIndex !== null && isBehind(searchIndex.fields, indexableTexts(snapshot, name)))
+  const behind = [...snapshot.model.collections.values()].filter(
+    ({ name, searchIndex }) => searchIndex !== null && isBehind(searchIndex.fields, indexableTexts(snapshot, name)),
+  )
   if (behind.length === 0) return
   try {
     await platform.database.transaction(async ({ dialect, knex }) => {
@@ -57,15 +60,21 @@ export async function followSearchIndexes(platform: Platform): Promise<void> {
     })
     await platform.schema.reload()
   } catch (error) {
-    platform.logger.error({ err: error, collections: behind.map(({ name }) => name) }, 'A search index could not follow its fields. Searches do without it.')
+    platform.logger.error(
+      { err: error, collections: behind.map(({ name }) => name) },
+      'A search index could not follow its fields. Searches do without it.',
+    )
   }
 }
 
-const isBehind = (present: ReadonlySet<string>, wanted: readonly string[]): boolean => present.size !== wanted.length || wanted.some((name) => !present.has(name))
+const isBehind = (present: ReadonlySet<string>, wanted: readonly string[]): boolean =>
+  present.size !== wanted.length || wanted.some((name) => !present.has(name))
 
 function indexableTexts({ model, database }: SchemaSnapshot, name: string): readonly string[] {
   const possible = findTable(database, name)?.search?.possible ?? []
-  return searchedTexts(model.collections.get(name)!).map((field) => field.name).filter((column) => possible.includes(column))
+  return searchedTexts(model.collections.get(name)!)
+    .map((field) => field.name)
+    .filter((column) => possible.includes(column))
 }
 
 const withoutTexts = (collection: string): Error => invalidPayload(`"${collection}" has no text to search, so it can't have a search index`)

@@ -30,7 +30,9 @@ export async function checkHealth(context: ServiceContext): Promise<Health> {
   for (const location of platform.storage.locations) {
     checks[`storage:${location.name}:responseTime`] = [await timed('objectstore', location.healthThreshold, () => touch(location))]
   }
-  const states = Object.values(checks).flat().map((check) => check.status)
+  const states = Object.values(checks)
+    .flat()
+    .map((check) => check.status)
   const status = (['error', 'warn'] as const).find((state) => states.includes(state)) ?? 'ok'
   return { status, releaseId: platform.release, serviceId: platform.config.server.publicUrl, checks }
 }

@@ -72,7 +72,8 @@ export const fixedTags: readonly string[] = [...new Set(rows.map(([, , , tag]) =
 export function fixedPaths(reader: PathReader): Readonly<Record<string, Item>> {
   const paths: Record<string, Item> = {}
   for (const [audience, method, path, tag, summary] of rows) {
-    if (mayUse(audience, reader)) paths[path] = { ...paths[path], [method]: { summary, tags: [tag], responses: { 200: { description: 'What was asked for.' } } } }
+    if (mayUse(audience, reader))
+      paths[path] = { ...paths[path], [method]: { summary, tags: [tag], responses: { 200: { description: 'What was asked for.' } } } }
   }
   return paths
 }

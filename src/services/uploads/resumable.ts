@@ -1,8 +1,8 @@
 import { forbidden, invalidPayload } from '../../errors/api-error.js'
-import { FilesService } from '../files.js'
 import { mediaType, requireAllowedType } from '../files/media-type.js'
 import { cleanName, extensionOf, titleOf } from '../files/names.js'
 import { locationOf, type ReceivedFile, receiveFile } from '../files/receive.js'
+import { FilesService } from '../files.js'
 import { hypothetically } from '../items/hypothetical.js'
 import type { Item, PrimaryKey, ServiceContext } from '../platform.js'
 import type { UnfinishedUpload, UnfinishedUploads } from './unfinished.js'
@@ -17,13 +17,29 @@ interface Intention {
 }
 
 /** Refuses an upload that could not be written if it were whole: its row is written, and taken back. */
-export async function requireWritable(context: ServiceContext, { id, size, metadata }: Pick<UnfinishedUpload, 'id' | 'size' | 'metadata'>): Promise<void> {
+export async function requireWritable(
+  context: ServiceContext,
+  { id, size, metadata }: Pick<UnfinishedUpload, 'id' | 'size' | 'metadata'>,
+): Promise<void> {
   const { filename, type, data, key } = intentionOf(metadata)
   requireAllowedType(type, context.platform.config.files.types)
   const location = locationOf(context.platform, data.storage).name
-  const empty: ReceivedFile = { filename, type, location, object: `${id}${extensionOf(filename, type)}`, id, size, digest: '', facts: {}, keep: () => undefined, discard: async () => undefined }
+  const empty: ReceivedFile = {
+    filename,
+    type,
+    location,
+    object: `${id}${extensionOf(filename, type)}`,
+    id,
+    size,
+    digest: '',
+    facts: {},
+    keep: () => undefined,
+    discard: async () => undefined,
+  }
   if (key !== undefined) await requireFile(context, key)
-  await hypothetically(context.database, (database) => new FilesService({ ...context, database }).writeReceived({ ...empty, id: placeholder }, data, key))
+  await hypothetically(context.database, (database) =>
+    new FilesService({ ...context, database }).writeReceived({ ...empty, id: placeholder }, data, key),
+  )
 }
 
 /** Any id: what is written with it is taken back. */
@@ -38,7 +54,11 @@ export async function finishUpload(context: ServiceContext, uploads: UnfinishedU
     if (key !== undefined) await requireFile(context, key)
     const file = await receiveFile(context.platform, uploads.content(upload), { filename, type, storage: data.storage })
     try {
-      const written = await new FilesService(context).writeReceived({ ...file, facts: { title: titleOf(filename), ...file.facts } }, data, key)
+      const written = await new FilesService(context).writeReceived(
+        { ...file, facts: { title: titleOf(filename), ...file.facts } },
+        data,
+        key,
+      )
       await uploads.finish(upload, written)
     } finally {
       await file.discard()

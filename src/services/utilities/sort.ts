@@ -21,10 +21,14 @@ export async function moveItem(context: ServiceContext, collection: string, item
   const [moved, target] = [checkKey(model, item), checkKey(model, to)]
   const named = [...new Set([moved, target])]
   // An item out of reach is as one that does not exist: neither is moved, nor told from the other.
-  if (!set.isUnrestricted && (await readTouchableKeys(context, model, named, 'update', [sortField])).length !== named.length) throw forbidden()
+  if (!set.isUnrestricted && (await readTouchableKeys(context, model, named, 'update', [sortField])).length !== named.length)
+    throw forbidden()
   await context.database.transaction(async (database) => {
     const { knex } = database
-    const rows = (await knex(collection).select(primaryKey, sortField).orderByRaw('?? IS NULL', [sortField]).orderBy([sortField, primaryKey])) as Record<string, unknown>[]
+    const rows = (await knex(collection)
+      .select(primaryKey, sortField)
+      .orderByRaw('?? IS NULL', [sortField])
+      .orderBy([sortField, primaryKey])) as Record<string, unknown>[]
     const keys = rows.map((row) => row[primaryKey] as PrimaryKey)
     const places = new Map(rows.map((row) => [String(row[primaryKey]), row[sortField]]))
     const [from, onto] = [keys.findIndex((key) => String(key) === String(moved)), keys.findIndex((key) => String(key) === String(target))]
@@ -32,7 +36,10 @@ export async function moveItem(context: ServiceContext, collection: string, item
     const [key] = keys.splice(from, 1)
     keys.splice(onto, 0, key!)
     for (const [index, current] of keys.entries()) {
-      if (places.get(String(current)) !== index + 1) await knex(collection).where(primaryKey, current).update({ [sortField]: index + 1 })
+      if (places.get(String(current)) !== index + 1)
+        await knex(collection)
+          .where(primaryKey, current)
+          .update({ [sortField]: index + 1 })
     }
   })
   await emitAfterCommit(context, ['items.sort'], { collection, item: moved, to: target })

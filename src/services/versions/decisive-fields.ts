@@ -18,16 +18,20 @@ export function isDecisive({ schema, platform }: ServiceContext, set: Permission
   const decisive = fieldsOfRules(schema, set)
   if (decisive.has(anything)) return true
   let found = false
-  visitDelta(schema, { collection, values: delta, foreignField: null }, {
-    deselect: () => {
-      found = true
+  visitDelta(
+    schema,
+    { collection, values: delta, foreignField: null },
+    {
+      deselect: () => {
+        found = true
+      },
+      item: ({ collection: target, values, foreignField }) => {
+        const names = [...Object.keys(values), ...(foreignField === null ? [] : [foreignField])]
+        const isUnique = uniqueKeys(platform, target).some((key) => key.some((name) => name !== target.primaryKey && names.includes(name)))
+        if (target.isSystem || isUnique || names.some((name) => decisive.has(`${target.name}.${name}`))) found = true
+      },
     },
-    item: ({ collection: target, values, foreignField }) => {
-      const names = [...Object.keys(values), ...(foreignField === null ? [] : [foreignField])]
-      const isUnique = uniqueKeys(platform, target).some((key) => key.some((name) => name !== target.primaryKey && names.includes(name)))
-      if (target.isSystem || isUnique || names.some((name) => decisive.has(`${target.name}.${name}`))) found = true
-    },
-  })
+  )
   return found
 }
 

@@ -1,7 +1,7 @@
 import { invalidPayload } from '../../errors/api-error.js'
 import type { Collection, Field, SchemaModel } from '../../schema/model.js'
-import { versionMarks } from '../items/version-marks.js'
 import { isPlainObject } from '../items/shape.js'
+import { versionMarks } from '../items/version-marks.js'
 import type { Item, PrimaryKey } from '../platform.js'
 
 /** One object of a delta: an item of a collection, written through a relation or as the root. */
@@ -64,7 +64,11 @@ function childrenOf(value: unknown): { added: readonly unknown[]; takesOut: bool
 /** The delta with every item in it marked: who saved it, and when. */
 export function markDelta(schema: SchemaModel, collection: Collection, values: Item, user: string | null, now: Date): Item {
   const copy = structuredClone(values)
-  visitDelta(schema, { collection, values: copy, foreignField: null }, { item: (item) => void Object.assign(item.values, { _user: user, _date: now.toISOString() }) })
+  visitDelta(
+    schema,
+    { collection, values: copy, foreignField: null },
+    { item: (item) => void Object.assign(item.values, { _user: user, _date: now.toISOString() }) },
+  )
   return copy
 }
 
@@ -73,12 +77,18 @@ export const withoutMarks = (delta: Item): Item => Object.fromEntries(Object.ent
 
 /** A draft is readable by whoever may read versions, so secrets are no part of one. */
 export function refuseSecrets(schema: SchemaModel, collection: Collection, values: Item): void {
-  visitDelta(schema, { collection, values, foreignField: null }, {
-    item: (item) => {
-      const secret = Object.keys(item.values).find((name) => isSecret(item.collection.fields.get(name)))
-      if (secret !== undefined) throw invalidPayload(`Field "${secret}" in collection "${item.collection.name}" holds a secret and can't be part of a version`)
+  visitDelta(
+    schema,
+    { collection, values, foreignField: null },
+    {
+      item: (item) => {
+        const secret = Object.keys(item.values).find((name) => isSecret(item.collection.fields.get(name)))
+        if (secret !== undefined)
+          throw invalidPayload(`Field "${secret}" in collection "${item.collection.name}" holds a secret and can't be part of a version`)
+      },
     },
-  })
+  )
 }
 
-const isSecret = (field: Field | undefined): boolean => field !== undefined && (field.isConcealed || field.type === 'hash' || field.special.includes('hash'))
+const isSecret = (field: Field | undefined): boolean =>
+  field !== undefined && (field.isConcealed || field.type === 'hash' || field.special.includes('hash'))

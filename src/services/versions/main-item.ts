@@ -10,10 +10,16 @@ export interface MainItem {
 }
 
 /** Reads it; refused when it does not exist or the caller may not see it. */
-export async function readMainItem(context: ServiceContext, collection: Collection, key: PrimaryKey, options: ReadOptions = {}): Promise<MainItem> {
+export async function readMainItem(
+  context: ServiceContext,
+  collection: Collection,
+  key: PrimaryKey,
+  options: ReadOptions = {},
+): Promise<MainItem> {
   const text = await context.platform.itemsService(collection.name, context).readOneText(key, { fields: ['*'] }, options)
   return { item: JSON.parse(text) as Item, hash: keyedDigest(context.platform.config.auth.secret, text) }
 }
 
 /** The digest of the whole item, whoever asks: by it a version knows that its item has changed. */
-export const wholeHash = async (context: ServiceContext, collection: Collection, key: PrimaryKey): Promise<string> => (await readMainItem({ ...context, accountability: null }, collection, key, { emitEvents: false })).hash
+export const wholeHash = async (context: ServiceContext, collection: Collection, key: PrimaryKey): Promise<string> =>
+  (await readMainItem({ ...context, accountability: null }, collection, key, { emitEvents: false })).hash

@@ -2,17 +2,27 @@ import { levelsBelow } from '../../query/levels-below.js'
 import { parseQuery } from '../../query/parse/query.js'
 import type { Level, RawQuery, Selection } from '../../query/query.js'
 import type { Collection, SchemaModel } from '../../schema/model.js'
-import { isPlainObject } from '../items/shape.js'
 import { readScope } from '../items/read-scope.js'
+import { isPlainObject } from '../items/shape.js'
 import type { Item, ServiceContext } from '../platform.js'
 
 /** Keys of the items that were made on trial, by collection. They will be others once the version is promoted. */
 export type NewKeys = Map<string, Set<string>>
 
 /** Answers null where a row, or what points to it, has a key that was made on trial. */
-export async function hideNewKeys(context: ServiceContext, collection: Collection, raw: RawQuery, rows: readonly Item[], created: NewKeys): Promise<void> {
+export async function hideNewKeys(
+  context: ServiceContext,
+  collection: Collection,
+  raw: RawQuery,
+  rows: readonly Item[],
+  created: NewKeys,
+): Promise<void> {
   if (created.size === 0) return
-  const query = parseQuery({ fields: raw.fields, alias: raw.alias, deep: raw.deep, aggregate: raw.aggregate, group: raw.group }, collection.name, (await readScope(context, raw)).parse)
+  const query = parseQuery(
+    { fields: raw.fields, alias: raw.alias, deep: raw.deep, aggregate: raw.aggregate, group: raw.group },
+    collection.name,
+    (await readScope(context, raw)).parse,
+  )
   if (query.kind === 'read') for (const row of rows) hideInRow(context.schema, query.level, row, created)
 }
 
@@ -35,6 +45,7 @@ function hideBelow(schema: SchemaModel, level: Level, row: Item, key: string, cr
 function isKeyOfNew(collection: Collection, selection: Selection, value: unknown, created: NewKeys): boolean {
   if (selection.kind !== 'value' || selection.operand.kind !== 'field' || value === null) return false
   const field = collection.fields.get(selection.operand.field)
-  const target = field?.name === collection.primaryKey ? collection.name : field?.relation?.kind === 'm2o' ? field.relation.collection : null
+  const target =
+    field?.name === collection.primaryKey ? collection.name : field?.relation?.kind === 'm2o' ? field.relation.collection : null
   return target !== null && created.get(target)?.has(String(value)) === true
 }

@@ -4,14 +4,15 @@ import type { RawQuery } from '../../query/query.js'
 import type { Collection } from '../../schema/model.js'
 import { hypothetically } from '../items/hypothetical.js'
 import { checkKey, filterOfKeys } from '../items/keys.js'
-import { readKeys, readText, type ReadOptions, type ReadResult } from '../items/read.js'
+import { type ReadOptions, type ReadResult, readKeys, readText } from '../items/read.js'
 import type { Item, PrimaryKey, ServiceContext } from '../platform.js'
 import { applyDelta } from './apply-delta.js'
 import { hideNewKeys, type NewKeys } from './new-keys.js'
 import { mainKeys, type Version } from './version.js'
 
 /** Which version a query asks for; null for the items as they are. */
-export const versionOf = ({ version }: RawQuery): string | null => (typeof version === 'string' && version !== '' && !mainKeys.has(version) ? version : null)
+export const versionOf = ({ version }: RawQuery): string | null =>
+  typeof version === 'string' && version !== '' && !mainKeys.has(version) ? version : null
 
 /** Each version is written once on trial, so a list cannot have any number of them. */
 const mostVersions = 1000
@@ -23,7 +24,13 @@ const keyName = '$key'
  * The items that have this version, as they would be if it were promoted: it is written in a transaction that is taken back,
  * and read there with the caller's permissions. Who may not read versions, or not the item itself, sees nothing of them.
  */
-export async function readVersionText(context: ServiceContext, collection: Collection, key: string, raw: RawQuery, options: ReadOptions): Promise<ReadResult> {
+export async function readVersionText(
+  context: ServiceContext,
+  collection: Collection,
+  key: string,
+  raw: RawQuery,
+  options: ReadOptions,
+): Promise<ReadResult> {
   const versions = await readableVersions(context, collection, key, options.keys)
   if (versions.size === 0) return { data: '[]', meta: {} }
   return hypothetically(context.database, async (database) => {
@@ -31,7 +38,13 @@ export async function readVersionText(context: ServiceContext, collection: Colle
     const created: NewKeys = new Map()
     const failures = new Map<string, string>()
     for (const version of versions.values()) await tryApply(inside, collection, version, created, failures)
-    const { rows, meta } = await readRows(inside, collection, [...versions.values()].map(({ item }) => checkKey(collection, item)), raw, options)
+    const { rows, meta } = await readRows(
+      inside,
+      collection,
+      [...versions.values()].map(({ item }) => checkKey(collection, item)),
+      raw,
+      options,
+    )
     if (!options.keepsNewKeys) await hideNewKeys(inside, collection, raw, rows, created)
     for (const row of rows) describe(row, versions, failures)
     return { data: JSON.stringify(rows), meta }
@@ -39,32 +52,60 @@ export async function readVersionText(context: ServiceContext, collection: Colle
 }
 
 /** Versions of this key by item, as far as the caller may read them and their items. */
-async function readableVersions(context: ServiceContext, collection: Collection, key: string, keys: readonly PrimaryKey[] | undefined): Promise<Map<string, Version>> {
+async function readableVersions(
+  context: ServiceContext,
+  collection: Collection,
+  key: string,
+  keys: readonly PrimaryKey[] | undefined,
+): Promise<Map<string, Version>> {
   const ofItems = keys ? [{ item: { _in: keys.map(String) } }] : [{ item: { _nnull: true } }]
   const filter = { _and: [{ collection: { _eq: collection.name } }, { key: { _eq: key } }, ...ofItems] }
   const service = context.platform.itemsService('directus_versions', context)
-  const found = (await service.readByQuery({ filter, fields: ['id', 'key', 'item', 'delta'], limit: mostVersions + 1 }, { emitEvents: false })) as unknown as Version[]
+  const found = (await service.readByQuery(
+    { filter, fields: ['id', 'key', 'item', 'delta'], limit: mostVersions + 1 },
+    { emitEvents: false },
+  )) as unknown as Version[]
   if (found.length > mostVersions) throw invalidQuery(`More than ${mostVersions} items have this version; ask for single ones`)
   if (found.length === 0 || !collection.isVersioned) return new Map()
   const items = found.map(({ item }) => checkKey(collection, item))
-  const visible = new Set((await readKeys(context, collection, { filter: { [collection.primaryKey!]: { _in: items } }, limit: -1 })).map(String))
+  const visible = new Set(
+    (await readKeys(context, collection, { filter: { [collection.primaryKey!]: { _in: items } }, limit: -1 })).map(String),
+  )
   return new Map(found.filter(({ item }) => visible.has(String(item))).map((version) => [String(version.item), version]))
 }
 
 /** A delta that can no longer be written is told with its item, and leaves it as it is. */
-async function tryApply(context: ServiceContext, collection: Collection, { item, delta }: Version, created: NewKeys, failures: Map<string, string>): Promise<void> {
+async function tryApply(
+  context: ServiceContext,
+  collection: Collection,
+  { item, delta }: Version,
+  created: NewKeys,
+  failures: Map<string, string>,
+): Promise<void> {
   const remember = (name: string, key: PrimaryKey): void => void created.set(name, (created.get(name) ?? new Set()).add(String(key)))
   try {
-    await context.database.transaction((database) => applyDelta({ ...context, database }, collection, checkKey(collection, item), delta ?? {}, remember))
+    await context.database.transaction((database) =>
+      applyDelta({ ...context, database }, collection, checkKey(collection, item), delta ?? {}, remember),
+    )
   } catch (error) {
     if (!isApiError(error)) throw error
     failures.set(String(item), error.code)
   }
 }
 
-async function readRows(context: ServiceContext, collection: Collection, keys: readonly PrimaryKey[], raw: RawQuery, options: ReadOptions): Promise<{ rows: Item[]; meta: ReadResult['meta'] }> {
+async function readRows(
+  context: ServiceContext,
+  collection: Collection,
+  keys: readonly PrimaryKey[],
+  raw: RawQuery,
+  options: ReadOptions,
+): Promise<{ rows: Item[]; meta: ReadResult['meta'] }> {
   const { version: _, versionRaw: __, ...query } = raw
-  const asked = { ...query, ...filterOfKeys(collection, keys, query), ...(query.aggregate ? {} : { fields: withKey(collection, query.fields) }) }
+  const asked = {
+    ...query,
+    ...filterOfKeys(collection, keys, query),
+    ...(query.aggregate ? {} : { fields: withKey(collection, query.fields) }),
+  }
   const { data, meta } = await readText(context, collection, asked, { ...options, withVersion: false })
   return { rows: JSON.parse(data) as Item[], meta }
 }
@@ -86,7 +127,14 @@ function describe(row: Item, versions: ReadonlyMap<string, Version>, failures: R
 }
 
 /** An item with a version's delta laid over it as it is: relations are what the delta says of them. Fields out of the caller's sight stay out. */
-export async function readRawVersion(context: ServiceContext, collection: Collection, version: string, key: PrimaryKey, raw: RawQuery, options: ReadOptions): Promise<ReadResult> {
+export async function readRawVersion(
+  context: ServiceContext,
+  collection: Collection,
+  version: string,
+  key: PrimaryKey,
+  raw: RawQuery,
+  options: ReadOptions,
+): Promise<ReadResult> {
   const [main] = JSON.parse((await readText(context, collection, raw, options)).data) as Item[]
   const found = (await readableVersions(context, collection, version, [key])).get(String(key))
   if (!main || !found) return { data: '[]', meta: {} }

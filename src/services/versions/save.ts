@@ -2,8 +2,8 @@ import { forbidden } from '../../errors/api-error.js'
 import type { Collection } from '../../schema/model.js'
 import { recordHistory } from '../items/history.js'
 import { readTouchableKeys } from '../items/read.js'
-import { pickWithMarks } from '../items/version-marks.js'
 import { updateItems } from '../items/update.js'
+import { pickWithMarks } from '../items/version-marks.js'
 import type { Item, PrimaryKey, ServiceContext } from '../platform.js'
 import { markDelta, refuseSecrets } from './delta.js'
 import { readMainItem } from './main-item.js'
@@ -54,7 +54,12 @@ async function recordSave(context: ServiceContext, collection: Collection, { id,
 async function patchRevision(context: ServiceContext, { id }: Version, values: Item): Promise<boolean> {
   const { platform, accountability } = context
   const revisions = platform.itemsService('directus_revisions', { ...context, accountability: null })
-  const [last] = await revisions.readByQuery({ filter: { version: { _eq: id } }, fields: ['id', 'delta', 'data', 'activity.user'], sort: ['-id'], limit: 1 })
+  const [last] = await revisions.readByQuery({
+    filter: { version: { _eq: id } },
+    fields: ['id', 'delta', 'data', 'activity.user'],
+    sort: ['-id'],
+    limit: 1,
+  })
   if (!last || !accountability?.user || (last.activity as Item | null)?.user !== accountability.user) return false
   const merged = (before: unknown): Item => ({ ...(before as Item | null), ...values })
   await revisions.updateOne(last.id as PrimaryKey, { delta: merged(last.delta), data: merged(last.data) }, { emitEvents: false })

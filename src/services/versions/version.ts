@@ -56,23 +56,30 @@ export function refuseOtherFields(data: Item, allowed: readonly string[]): void 
 }
 
 /** The collection of a version, as far as the caller may read it: unknown, out of sight and gone are the same. */
-export async function collectionOfVersion(context: ServiceContext, { collection: name, item }: Pick<Version, 'collection' | 'item'>): Promise<Collection> {
+export async function collectionOfVersion(
+  context: ServiceContext,
+  { collection: name, item }: Pick<Version, 'collection' | 'item'>,
+): Promise<Collection> {
   const set = await context.platform.permissions.of(context.accountability)
   const collection = context.schema.collections.get(name)
   if (!collection?.primaryKey || !(set.isUnrestricted || set.rules(name, 'read').length > 0)) throw forbidden()
   if (item !== null) await readMainItem(context, collection, checkKey(collection, item))
-  if (!collection.isVersioned) throw apiError('UNPROCESSABLE_CONTENT', { reason: `Content Versioning is not enabled for collection "${name}"` })
+  if (!collection.isVersioned)
+    throw apiError('UNPROCESSABLE_CONTENT', { reason: `Content Versioning is not enabled for collection "${name}"` })
   return collection
 }
 
 /** Refuses a second version of the same key for the same item. */
 export async function requireFreeKey({ database }: ServiceContext, { key, collection, item }: NewVersion): Promise<void> {
   const same = await database.knex('directus_versions').where({ key, collection, item }).limit(2).select('id')
-  if (same.length > 1) throw apiError('UNPROCESSABLE_CONTENT', { reason: `Version "${key}" already exists for item "${item}" in collection "${collection}"` })
+  if (same.length > 1)
+    throw apiError('UNPROCESSABLE_CONTENT', { reason: `Version "${key}" already exists for item "${item}" in collection "${collection}"` })
 }
 
 /** Reads a version with the caller's permissions. */
 export async function readVersion(context: ServiceContext, id: PrimaryKey): Promise<Version> {
   const fields = ['id', 'key', 'collection', 'item', 'delta', 'hash']
-  return (await context.platform.itemsService('directus_versions', context).readOne(id, { fields }, { emitEvents: false })) as unknown as Version
+  return (await context.platform
+    .itemsService('directus_versions', context)
+    .readOne(id, { fields }, { emitEvents: false })) as unknown as Version
 }

@@ -16,10 +16,7 @@ export async function alterColumn(knex: Knex, table: string, column: ColumnDefin
   if (!present || !before) throw new Error(`No such column: ${table}.${column.name}`)
   if (!column.isNullable) await refuseNulls(knex, table, column.name)
   const keys = keyChanges(table, column, definition)
-  await alterTable(knex, table, [
-    `MODIFY COLUMN ${columnSql(column, changedType(column, present))}`,
-    ...keys.map(({ change }) => change),
-  ])
+  await alterTable(knex, table, [`MODIFY COLUMN ${columnSql(column, changedType(column, present))}`, ...keys.map(({ change }) => change)])
   return () => alterTable(knex, table, [...keys.map(({ undo }) => undo), `MODIFY COLUMN ${before}`])
 }
 
@@ -29,18 +26,14 @@ function changedType(column: ColumnDefinition, present: ColumnType): string {
   const dataType = present.isJson ? 'json' : isBoolean(declared) ? 'boolean' : present.name
   const wanted = declaredType(column)
   const sameSize = !/^(VARCHAR|DECIMAL)/.test(wanted) || sizeOf(wanted) === sizeOf(declared)
-  const isSame =
-    column.type === 'unknown' ||
-    column.hasAutoIncrement ||
-    valueTypeOf({ dataType, precision: fraction }) === column.type
+  const isSame = column.type === 'unknown' || column.hasAutoIncrement || valueTypeOf({ dataType, precision: fraction }) === column.type
   const keeps = isSame && (sameSize || !hasSize(column))
   // Texts of other kinds (csv, hash) are stored as the texts that are there.
   return keeps || isStoredAlike(column, present) ? typeSql(present) : wanted
 }
 
 const sizeOf = (type: string): string | undefined => /\(.*?\)/.exec(type)?.[0].replaceAll(' ', '')
-const hasSize = ({ maxLength, precision, scale }: ColumnDefinition): boolean =>
-  maxLength != null || precision != null || scale != null
+const hasSize = ({ maxLength, precision, scale }: ColumnDefinition): boolean => maxLength != null || precision != null || scale != null
 const isStoredAlike = (column: ColumnDefinition, { declared }: ColumnType): boolean =>
   declaredType(column).toLowerCase().split(' ')[0] === declared.toLowerCase()
 
@@ -54,9 +47,7 @@ function keyChanges(table: string, column: ColumnDefinition, { keys, foreignKeys
   const own = keys.filter(({ columns }) => columns.length === 1 && columns[0] === column.name)
   const changes: KeyChange[] = []
   const set = (isUnique: boolean, isWanted: boolean, name: string) => {
-    const present = own.filter(
-      (key) => key.isUnique === isUnique && !foreignKeys.some((foreign) => foreign.name === key.name),
-    )
+    const present = own.filter((key) => key.isUnique === isUnique && !foreignKeys.some((foreign) => foreign.name === key.name))
     const word = isUnique ? 'UNIQUE KEY' : 'KEY'
     if (isWanted && present.length === 0) {
       changes.push({

@@ -20,8 +20,7 @@ interface Query extends KnexQuery {
 export function createClientClass(listeners: StatementListeners): typeof Knex.Client {
   return class TesseraMysqlClient extends Mysql2Client {
     override _driver(): unknown {
-      const createConnection = ({ collate: _, ...settings }: { readonly collate: string }) =>
-        mysql.createConnection(settings)
+      const createConnection = ({ collate: _, ...settings }: { readonly collate: string }) => mysql.createConnection(settings)
       return { createConnection }
     }
 

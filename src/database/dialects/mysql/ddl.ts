@@ -5,11 +5,11 @@ import { columnSql } from './column-sql.js'
 import { readDefinition } from './definition.js'
 import { addForeignKey, dropForeignKey } from './foreign-keys.js'
 import { exactCollation, quoteName, quoteText } from './json.js'
-import { alterTable, hasRows, run } from './table-statements.js'
 import { indexKeyName, uniqueKeyName } from './names.js'
 import { refuse } from './refusals.js'
 import { searchSteps, setSearchIndex } from './search.js'
 import type { TableChange } from './table-changes.js'
+import { alterTable, hasRows, run } from './table-statements.js'
 import { waitingChanges } from './transaction.js'
 
 /** Changes of tables in MariaDB. `knex` makes them: a connection of their own, outside of all transactions (see table-changes.ts). */
@@ -20,19 +20,13 @@ export function createMysqlDdl(knex: Knex): Ddl {
     else await make()
   }
   return {
-    createTable: (caller, table, columns, comment) =>
-      change(caller, table, () => createTable(knex, table, columns, comment)),
+    createTable: (caller, table, columns, comment) => change(caller, table, () => createTable(knex, table, columns, comment)),
     dropTable: (caller, table) => change(caller, table, () => dropTable(knex, table), true),
-    addColumn: (caller, table, column) =>
-      change(caller, `${table}.${column.name}`, () => addColumn(knex, table, column)),
-    alterColumn: (caller, table, column) =>
-      change(caller, `${table}.${column.name}`, () => alterColumn(knex, table, column)),
-    dropColumn: (caller, table, column) =>
-      change(caller, `${table}.${column}`, () => dropColumn(knex, table, column), true),
-    addForeignKey: (caller, table, key) =>
-      change(caller, `${table}.${key.column}`, () => addForeignKey(knex, table, key)),
-    dropForeignKey: (caller, table, column) =>
-      change(caller, `${table}.${column}`, () => dropForeignKey(knex, table, column)),
+    addColumn: (caller, table, column) => change(caller, `${table}.${column.name}`, () => addColumn(knex, table, column)),
+    alterColumn: (caller, table, column) => change(caller, `${table}.${column.name}`, () => alterColumn(knex, table, column)),
+    dropColumn: (caller, table, column) => change(caller, `${table}.${column}`, () => dropColumn(knex, table, column), true),
+    addForeignKey: (caller, table, key) => change(caller, `${table}.${key.column}`, () => addForeignKey(knex, table, key)),
+    dropForeignKey: (caller, table, column) => change(caller, `${table}.${column}`, () => dropForeignKey(knex, table, column)),
     setSearchIndex: (caller, table, columns) => change(caller, table, () => setSearchIndex(knex, table, columns)),
     // The counter looks at every key that is written by itself.
     async advanceSequence() {},
@@ -41,12 +35,7 @@ export function createMysqlDdl(knex: Knex): Ddl {
 
 type Undo = () => Promise<void>
 
-async function createTable(
-  knex: Knex,
-  table: string,
-  columns: readonly ColumnDefinition[],
-  comment?: string | null,
-): Promise<Undo> {
+async function createTable(knex: Knex, table: string, columns: readonly ColumnDefinition[], comment?: string | null): Promise<Undo> {
   const keys = columns.filter(({ isPrimaryKey }) => isPrimaryKey).map((column) => quoteName(column.name))
   const entries = [
     ...columns.map((column) => columnSql(column)),
@@ -65,9 +54,7 @@ async function createTable(
 function newKeys(table: string, column: ColumnDefinition): string[] {
   const name = quoteName(column.name)
   return [
-    ...(column.isUnique && !column.isPrimaryKey
-      ? [`UNIQUE KEY ${quoteName(uniqueKeyName(table, column.name))} (${name})`]
-      : []),
+    ...(column.isUnique && !column.isPrimaryKey ? [`UNIQUE KEY ${quoteName(uniqueKeyName(table, column.name))} (${name})`] : []),
     ...(column.isIndexed ? [`KEY ${quoteName(indexKeyName(table, column.name))} (${name})`] : []),
   ]
 }
@@ -82,10 +69,7 @@ async function addColumn(knex: Knex, table: string, column: ColumnDefinition): P
   const hasDefault = column.defaultValue !== undefined && column.defaultValue !== null
   if (!column.isNullable && !hasDefault && !column.hasAutoIncrement && (await hasRows(knex, table)))
     throw refuse('contains-null', table, column.name)
-  await alterTable(knex, table, [
-    `ADD COLUMN ${columnSql(column)}`,
-    ...newKeys(table, column).map((key) => `ADD ${key}`),
-  ])
+  await alterTable(knex, table, [`ADD COLUMN ${columnSql(column)}`, ...newKeys(table, column).map((key) => `ADD ${key}`)])
   return () => alterTable(knex, table, [`DROP COLUMN ${quoteName(column.name)}`])
 }
 

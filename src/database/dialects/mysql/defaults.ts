@@ -19,9 +19,7 @@ export function parseDefault(text: string | null, type: ValueType): unknown {
 }
 
 const withoutEscapes = (text: string): string =>
-  text.replaceAll(/''|\\(.)/gs, (whole, character: string | undefined) =>
-    whole === "''" ? "'" : (escapes[character!] ?? character!),
-  )
+  text.replaceAll(/''|\\(.)/gs, (whole, character: string | undefined) => (whole === "''" ? "'" : (escapes[character!] ?? character!)))
 
 const escapes: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t', '0': '\0', Z: '\u001a' }
 

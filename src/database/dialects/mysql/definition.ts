@@ -28,9 +28,7 @@ const foreignKeyLine = new RegExp(`^CONSTRAINT ${name} FOREIGN KEY \\((.*?)\\) R
 
 /** Reads the definition of a table. */
 export async function readDefinition(knex: Knex, table: string): Promise<Definition> {
-  const [[row]] = (await knex.raw(`SHOW CREATE TABLE ${quoteName(table)}`.replaceAll('?', '\\?'))) as [
-    Record<string, string>[],
-  ]
+  const [[row]] = (await knex.raw(`SHOW CREATE TABLE ${quoteName(table)}`.replaceAll('?', '\\?'))) as [Record<string, string>[]]
   const lines = (row?.['Create Table'] ?? '')
     .split('\n  ')
     .slice(1)
@@ -44,9 +42,7 @@ export async function readDefinition(knex: Knex, table: string): Promise<Definit
     ),
     keys: lines.flatMap((line) => {
       const match = keyLine.exec(line)
-      return match
-        ? [{ name: unquoted(match[2]!), isUnique: match[1] !== undefined, columns: namesIn(match[3]!), text: line }]
-        : []
+      return match ? [{ name: unquoted(match[2]!), isUnique: match[1] !== undefined, columns: namesIn(match[3]!), text: line }] : []
     }),
     foreignKeys: lines.flatMap((line) => {
       const match = foreignKeyLine.exec(line)
@@ -57,5 +53,4 @@ export async function readDefinition(knex: Knex, table: string): Promise<Definit
 
 const unquoted = (name: string): string => name.replaceAll('``', '`')
 
-const namesIn = (list: string): string[] =>
-  [...list.matchAll(new RegExp(name, 'g'))].map(([, found]) => unquoted(found!))
+const namesIn = (list: string): string[] => [...list.matchAll(new RegExp(name, 'g'))].map(([, found]) => unquoted(found!))

@@ -111,12 +111,9 @@ async function execute(
     return rows as object[]
   } catch (error) {
     if (isMysqlError(error) && error.errno === outOfRange && /exp\(710/i.test(error.message)) {
-      throw new Error(
-        'The answer is larger than the max_allowed_packet of the database: ask for fewer rows, or raise it.',
-        {
-          cause: error,
-        },
-      )
+      throw new Error('The answer is larger than the max_allowed_packet of the database: ask for fewer rows, or raise it.', {
+        cause: error,
+      })
     }
     throw error
   }

@@ -63,7 +63,12 @@ function dateText(type: 'date' | 'dateTime' | 'timestamp', instant: Date): strin
 }
 
 /** Parameters of reads, in the form of `Expressions.parameter`. */
-export const encodeParameter = parameterEncoder({ comparable: comparableValue, list: JSON.stringify, place: (text) => text, phrase: phraseText })
+export const encodeParameter = parameterEncoder({
+  comparable: comparableValue,
+  list: JSON.stringify,
+  place: (text) => text,
+  phrase: phraseText,
+})
 
 function comparableValue(type: ValueType, value: unknown): unknown {
   if (type === 'integer' || type === 'bigInteger') return readComparableWhole(value, invalidQuery)

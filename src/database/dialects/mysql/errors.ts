@@ -56,9 +56,7 @@ export function translateError(error: unknown): DatabaseError | null {
 /** `... fails (`base`.`child`, CONSTRAINT `name` FOREIGN KEY (`column`) REFERENCES `parent` (`id`) ...)`. */
 function foreignKeyError(errno: number, message: string): DatabaseError {
   const [, table, constraint, columns, target] =
-    /\(`[^`]+`\.`([^`]+)`, CONSTRAINT `([^`]+)` FOREIGN KEY \(([^)]+)\) REFERENCES (?:`[^`]+`\.)?`[^`]+` \(([^)]+)\)/.exec(
-      message,
-    ) ?? []
+    /\(`[^`]+`\.`([^`]+)`, CONSTRAINT `([^`]+)` FOREIGN KEY \(([^)]+)\) REFERENCES (?:`[^`]+`\.)?`[^`]+` \(([^)]+)\)/.exec(message) ?? []
   const named = (errno === 1451 ? target : columns) ?? ''
   return {
     kind: 'foreign-key',

@@ -32,11 +32,7 @@ export const mysqlExpressions: Expressions = {
   identifier,
   jsonValue,
   jsonScalar: (kind, expression) =>
-    kind === 'boolean'
-      ? jsonOfBoolean(expression)
-      : kind === 'text'
-        ? jsonOfText(expression)
-        : jsonOfNumber(expression),
+    kind === 'boolean' ? jsonOfBoolean(expression) : kind === 'text' ? jsonOfText(expression) : jsonOfNumber(expression),
   jsonOfAggregate: (column) => column,
   jsonWhen,
   jsonCase,
@@ -70,8 +66,7 @@ export const mysqlExpressions: Expressions = {
   limitClause,
   asText: (expression) => sql`CAST(${expression} AS CHAR CHARACTER SET utf8mb4) ${exact}`,
   literal: textLiteral,
-  keyOfText: (type, text) =>
-    isWhole(type) ? sql`CASE WHEN ${text} REGEXP '^-?[0-9]{1,18}$' THEN CAST(${text} AS SIGNED) END` : text,
+  keyOfText: (type, text) => (isWhole(type) ? sql`CASE WHEN ${text} REGEXP '^-?[0-9]{1,18}$' THEN CAST(${text} AS SIGNED) END` : text),
   searchedKeys,
   share,
   aggregate,
@@ -140,12 +135,7 @@ function jsonValue(type: ValueType, column: Sql): Sql {
   }
 }
 
-function aggregate(
-  name: 'count' | 'sum' | 'avg' | 'min' | 'max',
-  distinct: boolean,
-  expression: Sql | null,
-  type: ValueType,
-): Sql {
+function aggregate(name: 'count' | 'sum' | 'avg' | 'min' | 'max', distinct: boolean, expression: Sql | null, type: ValueType): Sql {
   const isExact = type === 'bigInteger' || type === 'decimal'
   // The average of whole numbers would have four digits behind the point.
   const operand = expression && name === 'avg' && !isExact ? sql`CAST(${expression} AS DOUBLE)` : expression

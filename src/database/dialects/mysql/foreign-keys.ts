@@ -8,11 +8,7 @@ import { searchSteps } from './search.js'
 import { alterTable, readColumnType, typeSql } from './table-statements.js'
 
 /** Adds a foreign key; its column becomes of the very type that it points to, which MariaDB insists on. */
-export async function addForeignKey(
-  knex: Knex,
-  table: string,
-  key: ForeignKeyDefinition,
-): Promise<() => Promise<void>> {
+export async function addForeignKey(knex: Knex, table: string, key: ForeignKeyDefinition): Promise<() => Promise<void>> {
   await refuseOrphans(knex, table, key)
   const { columns, keys } = await readDefinition(knex, table)
   const before = columns.get(key.column)
@@ -39,13 +35,7 @@ export async function addForeignKey(
 }
 
 /** Makes a column of the very type that it is going to point to. */
-export async function alignType(
-  knex: Knex,
-  table: string,
-  column: string,
-  foreignTable: string,
-  foreignColumn: string,
-): Promise<void> {
+export async function alignType(knex: Knex, table: string, column: string, foreignTable: string, foreignColumn: string): Promise<void> {
   const type = await differentType(knex, table, { column, foreignTable, foreignColumn })
   const before = (await readDefinition(knex, table)).columns.get(column)
   if (type && before) await alterTable(knex, table, [`MODIFY COLUMN ${withType(before, type)}`])
@@ -84,16 +74,14 @@ async function differentType(
 ): Promise<string | null> {
   const own = await readColumnType(knex, table, key.column)
   const target = await readColumnType(knex, key.foreignTable, key.foreignColumn)
-  if (!own || !target)
-    throw new Error(`No such column: ${table}.${key.column} or ${key.foreignTable}.${key.foreignColumn}`)
+  if (!own || !target) throw new Error(`No such column: ${table}.${key.column} or ${key.foreignTable}.${key.foreignColumn}`)
   return typeSql(own) === typeSql(target) ? null : typeSql(target)
 }
 
 /** ``a` int(11) DEFAULT NULL` with another type. */
 function withType(column: string, type: string): string {
   const [, name = '', rest = ''] =
-    /^(`(?:[^`]|``)+`) \w+(?:\([^)]*\))?(?: unsigned| zerofill| CHARACTER SET \w+| COLLATE \w+)*(.*)$/s.exec(column) ??
-    []
+    /^(`(?:[^`]|``)+`) \w+(?:\([^)]*\))?(?: unsigned| zerofill| CHARACTER SET \w+| COLLATE \w+)*(.*)$/s.exec(column) ?? []
   return `${name} ${type}${rest}`
 }
 

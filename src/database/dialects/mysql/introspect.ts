@@ -82,25 +82,21 @@ export async function introspect(knex: Knex, excludedTables: readonly string[]):
   return {
     tables: tables
       .filter(({ table }) => !excludedTables.includes(table))
-      .map((row) =>
-        toTable(row, columns.get(row.table) ?? [], keys.get(row.table) ?? [], indexes.get(row.table) ?? []),
-      ),
+      .map((row) => toTable(row, columns.get(row.table) ?? [], keys.get(row.table) ?? [], indexes.get(row.table) ?? [])),
   }
 }
 
-function toTable(
-  row: TableRow,
-  columns: readonly ColumnRow[],
-  keyRows: readonly ForeignKeyRow[],
-  indexRows: readonly IndexRow[],
-): Table {
+function toTable(row: TableRow, columns: readonly ColumnRow[], keyRows: readonly ForeignKeyRow[], indexRows: readonly IndexRow[]): Table {
   const searchNames = new Set(columns.filter(({ name, extra }) => isForSearch(name, extra)).map(({ name }) => name))
   const foreignKeys = [...groupBy(keyRows, ({ name }) => name).values()].map(toForeignKey)
-  const parts = [...groupBy(indexRows.filter(({ column }) => !searchNames.has(column ?? '')), ({ name }) => name)]
+  const parts = [
+    ...groupBy(
+      indexRows.filter(({ column }) => !searchNames.has(column ?? '')),
+      ({ name }) => name,
+    ),
+  ]
   const indexes = parts
-    .filter(
-      ([name, [first]]) => name !== 'PRIMARY' && !(first!.not_unique && foreignKeys.some((key) => serves(name, key))),
-    )
+    .filter(([name, [first]]) => name !== 'PRIMARY' && !(first!.not_unique && foreignKeys.some((key) => serves(name, key))))
     .map(([name, rows]): Index => ({ name, columns: columnsOf(rows), isUnique: !rows[0]!.not_unique }))
   const primaryKey = columnsOf(parts.find(([name]) => name === 'PRIMARY')?.[1] ?? [])
   return {
@@ -118,7 +114,11 @@ function toTable(
 }
 
 /** A text that is a foreign key cannot have a column beside it. */
-function textsOf({ kind, engine, shortest, longest }: TableRow, columns: readonly ColumnRow[], foreignKeys: readonly ForeignKey[]): TableTexts | null {
+function textsOf(
+  { kind, engine, shortest, longest }: TableRow,
+  columns: readonly ColumnRow[],
+  foreignKeys: readonly ForeignKey[],
+): TableTexts | null {
   if (kind !== 'BASE TABLE' || engine !== 'InnoDB') return null
   const isKey = (name: string): boolean => foreignKeys.some((key) => key.columns.includes(name))
   return {
@@ -159,8 +159,7 @@ function toColumn(row: ColumnRow, primaryKey: readonly string[], indexes: readon
 }
 
 /** LONGTEXT and the like have no length that anybody gave them. */
-const lengthOf = (dataType: string, length: number | null): number | null =>
-  /char|binary/.test(dataType) ? length : null
+const lengthOf = (dataType: string, length: number | null): number | null => (/char|binary/.test(dataType) ? length : null)
 
 function toForeignKey(rows: readonly ForeignKeyRow[]): ForeignKey {
   const [first] = rows

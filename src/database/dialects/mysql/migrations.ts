@@ -38,9 +38,7 @@ export const mysqlMigrations: MigrationDialect = {
   whileRebuilding: (_knex, work) => work(),
   before: async (knex, statement) => {
     const [, table, column, foreignTable, foreignColumn] = foreignKey.exec(statement) ?? []
-    if (table && column && foreignTable && foreignColumn)
-      await alignType(knex, table, column, foreignTable, foreignColumn)
+    if (table && column && foreignTable && foreignColumn) await alignType(knex, table, column, foreignTable, foreignColumn)
   },
-  addColumn: (table, definition) =>
-    `ALTER TABLE \`${table}\` ADD COLUMN ${definition.replace(text, `$& ${exactText}`)}`,
+  addColumn: (table, definition) => `ALTER TABLE \`${table}\` ADD COLUMN ${definition.replace(text, `$& ${exactText}`)}`,
 }

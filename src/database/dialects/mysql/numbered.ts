@@ -22,9 +22,7 @@ export class NumberedStatements {
   /** The text and the values as MariaDB takes them. */
   toPositional(text: string, parameters: readonly unknown[]): { readonly text: string; readonly values: unknown[] } {
     const { pieces, digits, order } = this.#read(text)
-    const filled = pieces.map((piece, index) =>
-      index === 0 ? piece : `${rowCount(parameters[digits[index - 1]! - 1])}${piece}`,
-    )
+    const filled = pieces.map((piece, index) => (index === 0 ? piece : `${rowCount(parameters[digits[index - 1]! - 1])}${piece}`))
     return { text: filled.join(''), values: order.map((number) => parameters[number - 1]) }
   }
 

@@ -6,24 +6,14 @@ const writtenTable =
   /^\s*(?:set statement .*? for )?(?:insert(?: ignore)? into|replace into|update|alter table)\s+(?:`(?:[^`]|``)+`\.)?`((?:[^`]|``)+)`/i
 
 /** Where a statement failed. Of a unique key the error has no more than its name, so its columns are looked up. */
-export async function findPlace(
-  connection: MysqlConnection,
-  statement: string,
-  error: MysqlError,
-): Promise<Place | null> {
+export async function findPlace(connection: MysqlConnection, statement: string, error: MysqlError): Promise<Place | null> {
   const table = writtenTable.exec(statement)?.[1]?.replaceAll('``', '`')
   if (!table) return null
-  const key =
-    duplicateEntry.includes(error.errno) && / for key '(?:[^']*\.)?([^'.]+)'$/.exec(error.sqlMessage ?? '')?.[1]
+  const key = duplicateEntry.includes(error.errno) && / for key '(?:[^']*\.)?([^'.]+)'$/.exec(error.sqlMessage ?? '')?.[1]
   return { table, columns: key ? await columnsOfKey(connection, statement, table, key) : null }
 }
 
-async function columnsOfKey(
-  connection: MysqlConnection,
-  statement: string,
-  table: string,
-  key: string,
-): Promise<string[]> {
+async function columnsOfKey(connection: MysqlConnection, statement: string, table: string, key: string): Promise<string[]> {
   const [rows] = await connection
     .promise()
     .query(

@@ -6,21 +6,16 @@ import type { Answer, PrismaClientClass, PrismaDialect } from '../prisma-dialect
 export const mysqlPrisma: PrismaDialect = {
   provider: 'mysql',
   // The generated clients differ in types that belong to one database alone; our code uses what they share.
-  loadClient: async () =>
-    (await import('../../../../prisma/generated/mysql/client.js')).PrismaClient as unknown as PrismaClientClass,
+  loadClient: async () => (await import('../../../../prisma/generated/mysql/client.js')).PrismaClient as unknown as PrismaClientClass,
   namespace: async (knex) => {
     const [[row]] = (await knex.raw('SELECT DATABASE() AS name')) as [{ name: string | null }[]]
     return row?.name ?? undefined
   },
   toParameter,
-  readAnswer: ({ response }) =>
-    readAnswer(response as [ResultSetHeader | Record<string, unknown>[], FieldPacket[] | undefined]),
+  readAnswer: ({ response }) => readAnswer(response as [ResultSetHeader | Record<string, unknown>[], FieldPacket[] | undefined]),
 }
 
-function readAnswer([answer, fields]: [
-  ResultSetHeader | Record<string, unknown>[],
-  FieldPacket[] | undefined,
-]): Answer {
+function readAnswer([answer, fields]: [ResultSetHeader | Record<string, unknown>[], FieldPacket[] | undefined]): Answer {
   if (!Array.isArray(answer)) {
     return { columns: [], rows: [], changes: answer.affectedRows, lastInsertId: String(answer.insertId) }
   }

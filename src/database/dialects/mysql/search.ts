@@ -56,7 +56,12 @@ const patternOf = (words: Sql): Sql => sql`CONCAT('(*UCP)(^|[^[:alnum:]])', REPL
 
 export const share: Expressions['share'] = (text, words) =>
   shareOf(
-    { text: sql`CONVERT(${text} USING utf8mb4)`, lower: (part) => sql`LOWER(${part})`, length: (part) => sql`CHAR_LENGTH(${part})`, divide: (value, by) => sql`CAST(${value} DIV ${by} AS SIGNED)` },
+    {
+      text: sql`CONVERT(${text} USING utf8mb4)`,
+      lower: (part) => sql`LOWER(${part})`,
+      length: (part) => sql`CHAR_LENGTH(${part})`,
+      divide: (value, by) => sql`CAST(${value} DIV ${by} AS SIGNED)`,
+    },
     words,
   )
 
@@ -71,7 +76,9 @@ export async function setSearchIndex(knex: Knex, table: string, columns: readonl
   const present = await readSearchColumns(knex, table)
   const steps: Step[] = [
     ...present.filter(({ name, column }) => column === null || !wanted.includes(name)).map(dropStep),
-    ...columns.filter((column) => !present.some((known) => known.column === column)).map((column) => ({ change: addSql(column), undo: dropSql(searchColumn(column)) })),
+    ...columns
+      .filter((column) => !present.some((known) => known.column === column))
+      .map((column) => ({ change: addSql(column), undo: dropSql(searchColumn(column)) })),
   ]
   const done: string[] = []
   const takeBack = async (): Promise<void> => {
@@ -117,5 +124,9 @@ async function readSearchColumns(knex: Knex, table: string): Promise<SearchColum
       WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME = ? AND COLUMN_NAME LIKE ? AND EXTRA LIKE '%GENERATED, INVISIBLE%'`,
     [table, `${namePrefix.replaceAll('_', '\\_')}%`],
   )) as [{ name: string; generation: string }[]]
-  return rows.map(({ name, generation }) => ({ name, source: generation.slice(1, -1).replaceAll('``', '`'), column: searchedColumn(name, generation) }))
+  return rows.map(({ name, generation }) => ({
+    name,
+    source: generation.slice(1, -1).replaceAll('``', '`'),
+    column: searchedColumn(name, generation),
+  }))
 }

@@ -43,12 +43,10 @@ function inOrder(changes: readonly TableChange[]): TableChange[] {
   return [...changes.filter((change, index) => !isLate(change, index)), ...changes.filter(isLate)]
 }
 
-const overlaps = (one: string, other: string): boolean =>
-  one === other || one.startsWith(`${other}.`) || other.startsWith(`${one}.`)
+const overlaps = (one: string, other: string): boolean => one === other || one.startsWith(`${other}.`) || other.startsWith(`${one}.`)
 
 async function takeBack(done: readonly (() => Promise<void>)[], cause: unknown): Promise<void> {
   const errors: unknown[] = []
   for (const undo of [...done].reverse()) await undo().catch((error: unknown) => errors.push(error))
-  if (errors.length > 0)
-    throw new AggregateError([cause, ...errors], 'Changes of tables failed and could not all be taken back.')
+  if (errors.length > 0) throw new AggregateError([cause, ...errors], 'Changes of tables failed and could not all be taken back.')
 }

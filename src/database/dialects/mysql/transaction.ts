@@ -1,5 +1,5 @@
-import Mysql2Transaction from 'knex/lib/dialects/mysql2/transaction.js'
 import type { Knex } from 'knex'
+import Mysql2Transaction from 'knex/lib/dialects/mysql2/transaction.js'
 import { TableChanges } from './table-changes.js'
 
 /** Where a transaction's client keeps the changes of tables that wait for its end. */

@@ -1,5 +1,5 @@
-import PostgresClient from 'knex/lib/dialects/postgres/index.js'
 import type { Knex } from 'knex'
+import PostgresClient from 'knex/lib/dialects/postgres/index.js'
 import type { Client } from 'pg'
 import type { StatementListeners } from '../../statement-listeners.js'
 import type { KnexQuery } from '../knex-query.js'

@@ -72,7 +72,8 @@ export const postgresDdl: Ddl = {
 async function requireShapes(knex: Knex, columns: readonly ColumnDefinition[]): Promise<void> {
   if (!columns.some(({ type }) => type.startsWith('geometry'))) return
   const { rows } = await knex.raw(`SELECT to_regtype('geometry') AS type`)
-  if ((rows as { type: string | null }[])[0]?.type === null) throw invalidPayload('This database has no type for shapes; the extension PostGIS would bring it')
+  if ((rows as { type: string | null }[])[0]?.type === null)
+    throw invalidPayload('This database has no type for shapes; the extension PostGIS would bring it')
 }
 
 function addTo(builder: Knex.TableBuilder, knex: Knex, column: ColumnDefinition): void {
@@ -86,14 +87,12 @@ function addTo(builder: Knex.TableBuilder, knex: Knex, column: ColumnDefinition)
 }
 
 function indexNewColumn(builder: Knex.TableBuilder, table: string, column: ColumnDefinition): void {
-  if (column.isUnique && !column.isPrimaryKey)
-    builder.unique([column.name], { indexName: uniqueName(table, column.name) })
+  if (column.isUnique && !column.isPrimaryKey) builder.unique([column.name], { indexName: uniqueName(table, column.name) })
   if (column.isIndexed) builder.index([column.name], indexName(table, column.name))
 }
 
 async function alterColumn(knex: Knex, table: string, column: ColumnDefinition): Promise<void> {
-  const alter = (change: string, ...names: string[]) =>
-    knex.raw(`ALTER TABLE ?? ALTER COLUMN ?? ${change}`, [table, column.name, ...names])
+  const alter = (change: string, ...names: string[]) => knex.raw(`ALTER TABLE ?? ALTER COLUMN ?? ${change}`, [table, column.name, ...names])
   if (!column.hasAutoIncrement) {
     const type = await changedType(knex, table, column)
     if (type) await changeType(knex, table, column, type)
@@ -104,10 +103,7 @@ async function alterColumn(knex: Knex, table: string, column: ColumnDefinition):
   if (!column.isPrimaryKey) await setUnique(knex, table, column)
   await setIndexed(knex, table, column)
   if (column.comment !== undefined) {
-    await knex.raw(`COMMENT ON COLUMN ??.?? IS ${column.comment === null ? 'NULL' : literal(column.comment)}`, [
-      table,
-      column.name,
-    ])
+    await knex.raw(`COMMENT ON COLUMN ??.?? IS ${column.comment === null ? 'NULL' : literal(column.comment)}`, [table, column.name])
   }
 }
 
@@ -129,9 +125,7 @@ async function changedType(knex: Knex, table: string, column: ColumnDefinition):
   if (!current) throw new Error(`No such column: ${table}.${column.name}`)
   if (column.type === 'unknown') return null
   const wanted = sqlTypeOf(knex, column)
-  const { rows: spelled } = await knex.raw(`SELECT format_type(?::regtype, NULL) AS base`, [
-    wanted.replace(/\(.*\)/, ''),
-  ])
+  const { rows: spelled } = await knex.raw(`SELECT format_type(?::regtype, NULL) AS base`, [wanted.replace(/\(.*\)/, '')])
   const base = (spelled as { base: string }[])[0]!.base
   const hasSize = column.maxLength != null || column.precision != null || column.scale != null
   const size = (type: string) => /\(.*\)/.exec(type)?.[0].replaceAll(' ', '')
@@ -165,10 +159,7 @@ async function setUnique(knex: Knex, table: string, column: ColumnDefinition): P
   const indexes = await indexesOf(knex, table, column.name, true)
   if (column.isUnique) {
     if (constraints.length > 0 || indexes.length > 0) return
-    await knex.schema.alterTable(
-      table,
-      (builder) => void builder.unique([column.name], { indexName: uniqueName(table, column.name) }),
-    )
+    await knex.schema.alterTable(table, (builder) => void builder.unique([column.name], { indexName: uniqueName(table, column.name) }))
     return
   }
   for (const name of constraints) await dropConstraint(knex, table, name)

@@ -1,14 +1,5 @@
 import { invalidPayload, invalidQuery } from '../../../errors/api-error.js'
-import {
-  type Refuse,
-  readBoolean,
-  readComparableWhole,
-  readCsv,
-  readDigits,
-  readInstant,
-  readJson,
-  readText,
-} from '../../value-reading.js'
+import { type Refuse, readBoolean, readComparableWhole, readCsv, readDigits, readInstant, readJson, readText } from '../../value-reading.js'
 import type { DateStorage, ValueType } from '../../value-type.js'
 import { parameterEncoder } from '../parameters.js'
 import { phraseText } from './search.js'
@@ -50,7 +41,12 @@ function dateText(type: 'date' | 'dateTime' | 'timestamp', instant: Date): strin
 }
 
 /** Parameters of reads, in the form of `Expressions.parameter`. Whole numbers are compared as bigint, which an index of any integer column can do. */
-export const encodeParameter = parameterEncoder({ comparable: comparableValue, list: (values) => values, place: (text) => text, phrase: phraseText })
+export const encodeParameter = parameterEncoder({
+  comparable: comparableValue,
+  list: (values) => values,
+  place: (text) => text,
+  phrase: phraseText,
+})
 
 function comparableValue(type: ValueType, value: unknown): unknown {
   if (type === 'integer' || type === 'bigInteger') return readComparableWhole(value, invalidQuery)

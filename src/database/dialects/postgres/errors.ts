@@ -26,8 +26,7 @@ const kinds: Readonly<Record<string, DatabaseError['kind']>> = {
 /** Reads the driver's errors; the columns and values of keys stand in the detail: `Key (email)=(a@example.com) already exists.` */
 export function translateError(error: unknown): DatabaseError | null {
   if (!isPostgresError(error)) return null
-  const kind =
-    error.code === '23502' && error.message.includes('contains null values') ? 'contains-null' : kinds[error.code]
+  const kind = error.code === '23502' && error.message.includes('contains null values') ? 'contains-null' : kinds[error.code]
   if (!kind) return null
   const [, columns, value] = /^Key \((.*?)\)=\((.*?)\) /s.exec(error.detail ?? '') ?? []
   const named = columns?.split(', ').map((name) => name.replace(/^"(.*)"$/, '$1')) ?? []

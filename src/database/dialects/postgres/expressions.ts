@@ -20,11 +20,11 @@ export const postgresExpressions: Expressions = {
   jsonRows,
   jsonRow,
   jsonToText: (expression) => sql`${expression}::text`,
-  comparable: (type, column) => (type === 'json' ? sql`${column}::text` : type.startsWith('geometry') ? sql`ST_AsGeoJSON(${column})` : column),
+  comparable: (type, column) =>
+    type === 'json' ? sql`${column}::text` : type.startsWith('geometry') ? sql`ST_AsGeoJSON(${column})` : column,
   count: (value) => sql`${value}::bigint`,
   parameter: (value, type) => (isWhole(type) ? sql`${value}::bigint` : value),
-  inList: (expression, list, type) =>
-    isWhole(type) ? sql`${expression} = ANY (${list}::bigint[])` : sql`${expression} = ANY (${list})`,
+  inList: (expression, list, type) => (isWhole(type) ? sql`${expression} = ANY (${list}::bigint[])` : sql`${expression} = ANY (${list})`),
   like: (expression, pattern, ignoreCase) =>
     ignoreCase
       ? sql`lower(${expression}::text) LIKE lower(${pattern}::text) ESCAPE '\\'`
@@ -130,16 +130,10 @@ function jsonOfAnyColumn(column: Sql): Sql {
   return sql`CASE WHEN pg_typeof(${column}) IN ('json'::regtype, 'jsonb'::regtype) THEN to_json(${column}) WHEN ${text} ~ '^\\s*(\\[.*\\]|\\{.*\\})\\s*$' THEN ${text}::json ELSE to_json(${column}) END`
 }
 
-function aggregate(
-  name: 'count' | 'sum' | 'avg' | 'min' | 'max',
-  distinct: boolean,
-  expression: Sql | null,
-  type: ValueType,
-): Sql {
+function aggregate(name: 'count' | 'sum' | 'avg' | 'min' | 'max', distinct: boolean, expression: Sql | null, type: ValueType): Sql {
   const hasOrder = name !== 'min' && name !== 'max'
   // There is no smallest uuid or boolean; their texts have an order.
-  const argument =
-    expression && !hasOrder && (type === 'uuid' || type === 'boolean') ? sql`${expression}::text` : expression
+  const argument = expression && !hasOrder && (type === 'uuid' || type === 'boolean') ? sql`${expression}::text` : expression
   const result = sql`${raw(name)}(${argument ? sql`${raw(distinct ? 'DISTINCT ' : '')}${argument}` : raw('*')})`
   if (name === 'count') return result
   if (!hasOrder) return jsonValue(type, result)

@@ -1,6 +1,6 @@
-import { foreignIndexName } from '../column-builder.js'
 import type { Knex } from 'knex'
 import type { Column, DatabaseSchema, ForeignKey, Index, Table } from '../../introspection.js'
+import { foreignIndexName } from '../column-builder.js'
 import { valueTypeOf } from './column-types.js'
 import { parseDefault } from './defaults.js'
 import { searchedColumns } from './search.js'
@@ -87,8 +87,7 @@ const indexesQuery = `
 
 /** Reads all tables and views of the search path in four statements of the system catalogue. */
 export async function introspect(knex: Knex, excludedTables: readonly string[]): Promise<DatabaseSchema> {
-  const read = async <Row>(query: string): Promise<Row[]> =>
-    (await knex.raw(`WITH own_tables AS (${ownTables}) ${query}`)).rows as Row[]
+  const read = async <Row>(query: string): Promise<Row[]> => (await knex.raw(`WITH own_tables AS (${ownTables}) ${query}`)).rows as Row[]
   const tables = await read<TableRow>(
     `SELECT DISTINCT ON (name) *, ${searchedColumns} AS searched FROM own_tables ORDER BY name, array_position(current_schemas(false), namespace)`,
   )
@@ -106,12 +105,7 @@ export async function introspect(knex: Knex, excludedTables: readonly string[]):
 /** More bytes than PostgreSQL takes into one word no word of so many characters has. */
 const words = { shortest: 1, longest: 500, hasUnderscore: false }
 
-function toTable(
-  row: TableRow,
-  columns: readonly ColumnRow[],
-  keys: readonly ForeignKeyRow[],
-  indexRows: readonly IndexRow[],
-): Table {
+function toTable(row: TableRow, columns: readonly ColumnRow[], keys: readonly ForeignKeyRow[], indexRows: readonly IndexRow[]): Table {
   const primaryKey = indexRows.find(({ is_primary }) => is_primary)?.columns ?? []
   const indexes = indexRows.map(({ name, columns, is_unique }): Index => ({ name, columns, isUnique: is_unique }))
   return {
@@ -130,7 +124,9 @@ function toTable(
 
 function toColumn(table: string, row: ColumnRow, primaryKey: readonly string[], indexes: readonly Index[]): Column {
   const dataType = row.geometry?.toLowerCase() ?? row.type
-  const single = indexes.filter(({ name, columns }) => columns.length === 1 && columns[0] === row.name && name !== foreignIndexName(table, row.name))
+  const single = indexes.filter(
+    ({ name, columns }) => columns.length === 1 && columns[0] === row.name && name !== foreignIndexName(table, row.name),
+  )
   const isGenerated = row.generated !== ''
   return {
     table,

@@ -7,14 +7,12 @@ const { JSON: json, JSONB: jsonb } = pg.types.builtins
 export const postgresPrisma: PrismaDialect = {
   provider: 'postgres',
   // The generated clients differ in types that belong to one database alone; our code uses what they share.
-  loadClient: async () =>
-    (await import('../../../../prisma/generated/postgresql/client.js')).PrismaClient as unknown as PrismaClientClass,
+  loadClient: async () => (await import('../../../../prisma/generated/postgresql/client.js')).PrismaClient as unknown as PrismaClientClass,
   namespace: async (knex) => {
     const { rows } = await knex.raw('SELECT current_schema() AS name')
     return rows[0]?.name ?? undefined
   },
-  toParameter: (value, { scalarType }) =>
-    scalarType === 'bytes' && typeof value === 'string' ? Buffer.from(value, 'base64') : value,
+  toParameter: (value, { scalarType }) => (scalarType === 'bytes' && typeof value === 'string' ? Buffer.from(value, 'base64') : value),
   readAnswer: ({ response }) => {
     const { fields, rows, rowCount } = response as pg.QueryResult<Record<string, unknown>>
     return {

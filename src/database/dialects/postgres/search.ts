@@ -19,10 +19,13 @@ const longestText = 100_000
 const punctuation = '!"#$%&\'()*+,-./:;<=>?@[\\]^_`{|}~'
 
 const vectorOf = (column: Sql): Sql =>
-  raw(`to_tsvector('pg_catalog.simple', translate(left((${column.sql})::text, ${longestText}), ${quoteText(punctuation)}, '${' '.repeat(punctuation.length)}'))`)
+  raw(
+    `to_tsvector('pg_catalog.simple', translate(left((${column.sql})::text, ${longestText}), ${quoteText(punctuation)}, '${' '.repeat(punctuation.length)}'))`,
+  )
 
 /** The words of a phrase in the language of to_tsquery: in quotes nothing has a meaning of its own. */
-export const phraseText = ({ indexed, isPrefix }: Phrase): string => `${indexed.map((word) => `'${word}'`).join(' & ')}${isPrefix ? ':*' : ''}`
+export const phraseText = ({ indexed, isPrefix }: Phrase): string =>
+  `${indexed.map((word) => `'${word}'`).join(' & ')}${isPrefix ? ':*' : ''}`
 
 /**
  * Every phrase in some column. Each column has an index that the planner may combine. It holds words without their places, so that those of a phrase are
@@ -30,7 +33,9 @@ export const phraseText = ({ indexed, isPrefix }: Phrase): string => `${indexed.
  */
 export const searchedKeys: Expressions['searchedKeys'] = ({ table, key, columns, phrases }) => {
   const conditions = phrases.map(({ phrase, words }) => {
-    const inColumns = columns.map((column) => sql`${vectorOf(sql`r.${identifier(column)}`)} @@ to_tsquery('pg_catalog.simple', ${phrase}::text)`)
+    const inColumns = columns.map(
+      (column) => sql`${vectorOf(sql`r.${identifier(column)}`)} @@ to_tsquery('pg_catalog.simple', ${phrase}::text)`,
+    )
     const asPhrase = columns.map((column) => sql`lower(r.${identifier(column)}::text) ~ (${patternOf(words)})`)
     return sql`(${join(inColumns, ' OR ')}) AND (strpos(${words}::text, ' ') = 0 OR ${join(asPhrase, ' OR ')})`
   })
@@ -41,7 +46,12 @@ const patternOf = (words: Sql): Sql => sql`'(^|[^[:alnum:]])' || replace(${words
 
 export const share: Expressions['share'] = (text, words) =>
   shareOf(
-    { text: sql`${text}::text`, lower: (part) => sql`lower(${part})`, length: (part) => sql`char_length(${part})::bigint`, divide: (value, by) => sql`${value} / ${by}` },
+    {
+      text: sql`${text}::text`,
+      lower: (part) => sql`lower(${part})`,
+      length: (part) => sql`char_length(${part})::bigint`,
+      divide: (value, by) => sql`${value} / ${by}`,
+    },
     words.map((word) => sql`${word}::text`),
   )
 

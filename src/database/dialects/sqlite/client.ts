@@ -1,6 +1,6 @@
+import type { Knex } from 'knex'
 import BetterSqliteClient from 'knex/lib/dialects/better-sqlite3/index.js'
 import SqliteTransaction from 'knex/lib/dialects/sqlite3/execution/sqlite-transaction.js'
-import type { Knex } from 'knex'
 import type { StatementListeners } from '../../statement-listeners.js'
 import type { KnexQuery } from '../knex-query.js'
 import { SafeSqliteDdl } from './knex-ddl.js'
@@ -13,10 +13,7 @@ import type { SqliteConnection, SqliteSession } from './session.js'
 export function createClientClass(session: SqliteSession, listeners: StatementListeners): typeof Knex.Client {
   /** A transaction takes the writer's turn before it begins, so that waiting costs neither locks nor retries. */
   class WriterTransaction extends SqliteTransaction {
-    override acquireConnection<Result>(
-      config: { connection?: unknown },
-      work: (connection: never) => Promise<Result>,
-    ): Promise<Result> {
+    override acquireConnection<Result>(config: { connection?: unknown }, work: (connection: never) => Promise<Result>): Promise<Result> {
       const isOwn = config.connection !== undefined && config.connection !== session
       if (this.client.transacting || isOwn) return super.acquireConnection(config, work)
       return session.withWriter((writer) => {

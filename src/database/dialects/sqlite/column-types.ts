@@ -2,10 +2,7 @@ import type { Column } from '../../introspection.js'
 import type { ValueType } from '../../value-type.js'
 
 const families: readonly (readonly [ValueType, RegExp])[] = [
-  [
-    'string',
-    /^(n?varchar2?|n?char|character|character varying|varying character|native character|nchar varying|citext|enum)$/,
-  ],
+  ['string', /^(n?varchar2?|n?char|character|character varying|varying character|native character|nchar varying|citext|enum)$/],
   ['text', /^(text|clob|ntext|tinytext|mediumtext|longtext)$/],
   ['bigInteger', /^(bigint|int8|unsigned big int|big integer)$/],
   ['integer', /^(int|integer|smallint|mediumint|tinyint|int2|int4|serial|year)( unsigned)?$/],
@@ -29,8 +26,7 @@ export function valueTypeOf(column: Pick<Column, 'dataType'>): ValueType {
 
 /** A declared type in its parts: `varchar(255)`, `NUMERIC(10, 2)`. */
 export function parseDeclaredType(declared: string): Pick<Column, 'dataType' | 'maxLength' | 'precision' | 'scale'> {
-  const [, name = '', first, second, rest = ''] =
-    /^([^(]*)(?:\(\s*(\d+)\s*(?:,\s*(\d+)\s*)?\))?(.*)$/s.exec(declared) ?? []
+  const [, name = '', first, second, rest = ''] = /^([^(]*)(?:\(\s*(\d+)\s*(?:,\s*(\d+)\s*)?\))?(.*)$/s.exec(declared) ?? []
   const dataType = `${name.trim()} ${rest.trim()}`.trim().toLowerCase()
   const type = valueTypeOf({ dataType })
   const number = (text: string | undefined) => (text === undefined ? null : Number(text))

@@ -133,15 +133,10 @@ function splitAtCommas(text: string): string[] {
 }
 
 /** The table without any foreign key, at columns or by itself. */
-export function withoutForeignKeys(
-  table: TableSql,
-  of: (columns: readonly string[]) => boolean = () => true,
-): TableSql {
+export function withoutForeignKeys(table: TableSql, of: (columns: readonly string[]) => boolean = () => true): TableSql {
   const entries = table.entries
     .filter((entry) => !of(constraintColumns(entry, 'foreign') ?? []) || constraintColumns(entry, 'foreign') === null)
-    .map((entry) =>
-      entry.column !== null && of([entry.column]) ? { ...entry, text: withoutReference(entry.text) } : entry,
-    )
+    .map((entry) => (entry.column !== null && of([entry.column]) ? { ...entry, text: withoutReference(entry.text) } : entry))
   return { ...table, entries }
 }
 

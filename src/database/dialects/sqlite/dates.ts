@@ -1,6 +1,6 @@
 import sql, { raw, type Sql } from 'sql-template-tag'
-import type { DatePart } from '../dialect.js'
 import type { ValueType } from '../../value-type.js'
+import type { DatePart } from '../dialect.js'
 
 /**
  * SQLite has no dates. Columns hold milliseconds since 1970 (tables made by us and by Directus), text (other tables, and

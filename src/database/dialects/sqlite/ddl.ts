@@ -1,9 +1,9 @@
 import type { Knex } from 'knex'
 import { type ColumnStyle, defineColumn, indexName, uniqueName } from '../column-builder.js'
+import { isExpression } from '../column-default.js'
 import type { ColumnDefinition, Ddl, ForeignKeyDefinition } from '../dialect.js'
 import { TableChangeRefused } from '../table-change-refused.js'
 import { clausesOf, columnEntry, constraintColumns, withoutForeignKeys } from './create-table.js'
-import { isExpression } from '../column-default.js'
 import { renderDefault } from './defaults.js'
 import { dropIndexes, indexForeignKey, inlineUniques, setIndex } from './indexes.js'
 import { dropSearchIndex, makeSearchIndex, searchedColumns } from './search-index.js'
@@ -63,8 +63,7 @@ export const sqliteDdl: Ddl = {
 }
 
 async function indexNewColumn(knex: Knex, table: string, column: ColumnDefinition): Promise<void> {
-  if (column.isUnique && !column.isPrimaryKey)
-    await setIndex(knex, table, column.name, uniqueName(table, column.name), true)
+  if (column.isUnique && !column.isPrimaryKey) await setIndex(knex, table, column.name, uniqueName(table, column.name), true)
   if (column.isIndexed) await setIndex(knex, table, column.name, indexName(table, column.name), false)
 }
 
@@ -88,10 +87,7 @@ async function alterColumn(knex: Knex, table: string, column: ColumnDefinition):
   const uniques = column.isUnique ? [] : inlineUniques(definition, column.name)
   const text = await columnSql(knex, column, entry.text, uniques.includes(entry))
   const others = uniques.filter((unique) => unique !== entry)
-  const next = others.reduce(
-    (table, unique) => replaceEntry(table, unique, null),
-    replaceEntry(definition, entry, text),
-  )
+  const next = others.reduce((table, unique) => replaceEntry(table, unique, null), replaceEntry(definition, entry, text))
   const isStoredAnew = uniques.length > 0 || typeOf(text) !== typeOf(entry.text)
   if (isStoredAnew) await rebuildTable(knex, table, next, storedColumns(next))
   else await redefineTable(knex, table, next)
@@ -99,13 +95,7 @@ async function alterColumn(knex: Knex, table: string, column: ColumnDefinition):
   await setOrDropIndex(knex, table, column, false, column.isIndexed)
 }
 
-async function setOrDropIndex(
-  knex: Knex,
-  table: string,
-  column: ColumnDefinition,
-  isUnique: boolean,
-  isWanted: boolean,
-): Promise<void> {
+async function setOrDropIndex(knex: Knex, table: string, column: ColumnDefinition, isUnique: boolean, isWanted: boolean): Promise<void> {
   const name = isUnique ? uniqueName(table, column.name) : indexName(table, column.name)
   if (isWanted) await setIndex(knex, table, column.name, name, isUnique)
   else await dropIndexes(knex, table, column.name, isUnique)
@@ -147,12 +137,7 @@ async function columnSql(knex: Knex, column: ColumnDefinition, old: string, drop
 function declaredType(knex: Knex, column: ColumnDefinition, old: string): string {
   if (column.hasAutoIncrement) return typeOf(old)
   const builder = knex.schema.createTable('t', (table) => {
-    defineColumn(
-      knex,
-      table,
-      { ...column, isNullable: true, isPrimaryKey: false, defaultValue: undefined, comment: null },
-      style,
-    )
+    defineColumn(knex, table, { ...column, isNullable: true, isPrimaryKey: false, defaultValue: undefined, comment: null }, style)
   })
   const [statement] = builder.toSQL() as unknown as { sql: string }[]
   const written = typeOf(/\((.*)\)/s.exec(statement!.sql)![1]!)
@@ -165,8 +150,7 @@ function typeOf(column: string): string {
 
 async function refuseNulls(knex: Knex, table: string, column: string): Promise<void> {
   const row: unknown = await knex(table).select(knex.raw('1')).whereNull(column).first()
-  if (row)
-    throw new TableChangeRefused({ kind: 'contains-null', table, columns: [column], value: null, constraint: null })
+  if (row) throw new TableChangeRefused({ kind: 'contains-null', table, columns: [column], value: null, constraint: null })
 }
 
 async function refuseOrphans(knex: Knex, table: string, key: ForeignKeyDefinition): Promise<void> {

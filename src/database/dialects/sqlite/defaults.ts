@@ -23,8 +23,7 @@ export function renderDefault(value: unknown, type: ValueType, dates: 'epoch' | 
 }
 
 function renderExpression(expression: string, type: ValueType, dates: 'epoch' | 'text'): string {
-  if (!spokenNow.test(expression))
-    return /^(current_(date|time)|\(.*\))$/is.test(expression) ? expression : `(${expression})`
+  if (!spokenNow.test(expression)) return /^(current_(date|time)|\(.*\))$/is.test(expression) ? expression : `(${expression})`
   return (dates === 'epoch' && nowByType[type]) || (type === 'date' ? 'CURRENT_DATE' : 'CURRENT_TIMESTAMP')
 }
 

@@ -1,14 +1,5 @@
 import { invalidPayload, invalidQuery } from '../../../errors/api-error.js'
-import {
-  type Refuse,
-  readBinary,
-  readBoolean,
-  readCsv,
-  readInstant,
-  readJson,
-  readNumber,
-  readText,
-} from '../../value-reading.js'
+import { type Refuse, readBinary, readBoolean, readCsv, readInstant, readJson, readNumber, readText } from '../../value-reading.js'
 import type { DateStorage, ValueType } from '../../value-type.js'
 import { parameterEncoder } from '../parameters.js'
 import { readPlace } from './place.js'

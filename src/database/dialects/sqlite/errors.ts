@@ -18,7 +18,11 @@ export function translateError(error: unknown): DatabaseError | null {
   if (error instanceof TableChangeRefused) return error.meaning
   if (!(error instanceof Error) || !('code' in error) || typeof error.code !== 'string') return null
   // RESTRICT fails as a trigger does.
-  const kind = error.message.endsWith('FOREIGN KEY constraint failed') ? 'foreign-key' : error.message === 'integer overflow' ? 'out-of-range' : kinds[error.code]
+  const kind = error.message.endsWith('FOREIGN KEY constraint failed')
+    ? 'foreign-key'
+    : error.message === 'integer overflow'
+      ? 'out-of-range'
+      : kinds[error.code]
   if (!kind) return null
   const places = /constraint failed: (.*)$/.exec(error.message)?.[1]?.split(', ') ?? []
   const named = kind === 'unique' || kind === 'not-null' ? places.filter((place) => place.includes('.')) : []

@@ -3,21 +3,11 @@ import type { ValueType } from '../../value-type.js'
 import type { Expressions } from '../dialect.js'
 import { datePart, dateToMilliseconds, dateToText, isDateType } from './dates.js'
 import { quote } from './defaults.js'
-import {
-  jsonCase,
-  jsonObject,
-  jsonOfSnippet,
-  jsonOfText,
-  jsonOfValue,
-  jsonRow,
-  jsonRows,
-  jsonToText,
-  jsonWhen,
-} from './json.js'
+import { jsonCase, jsonObject, jsonOfSnippet, jsonOfText, jsonOfValue, jsonRow, jsonRows, jsonToText, jsonWhen } from './json.js'
 import { placeText } from './place.js'
 import { searchedKeys, share } from './search.js'
-import { intersects } from './shapes.js'
 import { limitClause } from './select.js'
+import { intersects } from './shapes.js'
 
 /** The SQL of SQLite. */
 export const sqliteExpressions: Expressions = {
@@ -79,9 +69,7 @@ function jsonValue(type: ValueType, column: Sql): Sql {
     case 'bigInteger':
       return jsonOfValue(exactInteger(column))
     case 'binary':
-      return jsonOfValue(
-        sql`CASE typeof(${column}) WHEN 'blob' THEN concat('\\x', lower(hex(${column}))) ELSE ${column} END`,
-      )
+      return jsonOfValue(sql`CASE typeof(${column}) WHEN 'blob' THEN concat('\\x', lower(hex(${column}))) ELSE ${column} END`)
     case 'unknown':
       return jsonOfValue(sql`CAST(${column} AS TEXT)`)
     default:
@@ -125,12 +113,7 @@ function jsonPath(column: Sql, path: readonly (string | number)[]): Sql {
   return jsonOfText(sql`coalesce(iif(json_valid(${column}), ${column} -> ${text}, NULL), 'null')`)
 }
 
-function aggregate(
-  name: 'count' | 'sum' | 'avg' | 'min' | 'max',
-  distinct: boolean,
-  expression: Sql | null,
-  type: ValueType,
-): Sql {
+function aggregate(name: 'count' | 'sum' | 'avg' | 'min' | 'max', distinct: boolean, expression: Sql | null, type: ValueType): Sql {
   const argument = expression ? sql`${raw(distinct ? 'DISTINCT ' : '')}${expression}` : raw('*')
   const result = sql`${raw(name)}(${argument})`
   // Floats get their digits when the answer is written (jsonOfAggregate); until then they stay numbers.

@@ -112,7 +112,8 @@ export class SqliteHandle {
   }
 }
 
-const read = ({ statement }: PreparedStatement, parameters: readonly unknown[]): unknown[][] => statement.all(parameters.map(bindValue)) as unknown[][]
+const read = ({ statement }: PreparedStatement, parameters: readonly unknown[]): unknown[][] =>
+  statement.all(parameters.map(bindValue)) as unknown[][]
 
 /** The names of a statement's columns; asked for again where a star may stand for others tomorrow. */
 function namesOf(prepared: PreparedStatement, text: string): readonly string[] {

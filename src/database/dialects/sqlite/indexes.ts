@@ -11,13 +11,7 @@ interface IndexColumns {
 }
 
 /** Makes an index over one column unless there is one of its kind already. */
-export async function setIndex(
-  knex: Knex,
-  table: string,
-  column: string,
-  name: string,
-  isUnique: boolean,
-): Promise<void> {
+export async function setIndex(knex: Knex, table: string, column: string, name: string, isUnique: boolean): Promise<void> {
   const existing = await indexesOf(knex, table)
   const isOfKind = (index: IndexColumns) => covers(index, column) && (index.unique === 1) === isUnique
   if (existing.some((index) => isOfKind(index) && index.name !== foreignIndexName(table, column))) return
@@ -26,7 +20,8 @@ export async function setIndex(
 
 /** Makes the index that serves a foreign key, unless rows can be found by its column already. */
 export async function indexForeignKey(knex: Knex, table: string, column: string): Promise<void> {
-  if (!(await isIndexed(knex, table, column))) await knex.raw('CREATE INDEX ?? ON ?? (??)', [foreignIndexName(table, column), table, column])
+  if (!(await isIndexed(knex, table, column)))
+    await knex.raw('CREATE INDEX ?? ON ?? (??)', [foreignIndexName(table, column), table, column])
 }
 
 /** Can rows be found by this column: is it the first of an index, unique or not? */
@@ -49,8 +44,7 @@ export async function dropIndexes(knex: Knex, table: string, column: string, isU
 /** The places of a table's definition that make this one column unique: its own entry, or constraints. */
 export function inlineUniques(table: TableSql, column: string): TableEntry[] {
   return table.entries.filter((entry) => {
-    if (entry.column !== null)
-      return isSame(entry.column, column) && clausesOf(entry.text).some(({ kind }) => kind === 'unique')
+    if (entry.column !== null) return isSame(entry.column, column) && clausesOf(entry.text).some(({ kind }) => kind === 'unique')
     const columns = constraintColumns(entry, 'unique')
     return columns?.length === 1 && isSame(columns[0]!, column)
   })

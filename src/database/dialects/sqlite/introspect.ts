@@ -1,6 +1,6 @@
-import { foreignIndexName } from '../column-builder.js'
 import type { Knex } from 'knex'
 import type { Column, DatabaseSchema, ForeignKey, Index, Table } from '../../introspection.js'
+import { foreignIndexName } from '../column-builder.js'
 import { parseDeclaredType, valueTypeOf } from './column-types.js'
 import { columnEntry, generationExpressionOf, parseCreateTable } from './create-table.js'
 import { parseDefault } from './defaults.js'
@@ -51,20 +51,13 @@ export async function introspect(knex: Knex, excludedTables: readonly string[]):
   const keys = groupBy(rows.keys, (row) => row.tbl)
   const indexes = groupBy(rows.indexes, (row) => row.tbl)
   // Foreign keys may spell the name of their target in any case, and need not name its key.
-  const targets = new Map(
-    rows.tables.map(({ name }) => [name.toLowerCase(), { name, key: primaryKeyOf(columns.get(name) ?? []) }]),
-  )
+  const targets = new Map(rows.tables.map(({ name }) => [name.toLowerCase(), { name, key: primaryKeyOf(columns.get(name) ?? []) }]))
   return {
     tables: rows.tables
       .filter(({ name }) => !excluded.has(name))
       .map((table) => {
         const { name } = table
-        return toTable(
-          table,
-          columns.get(name) ?? [],
-          toForeignKeys(name, keys.get(name) ?? [], targets),
-          indexes.get(name) ?? [],
-        )
+        return toTable(table, columns.get(name) ?? [], toForeignKeys(name, keys.get(name) ?? [], targets), indexes.get(name) ?? [])
       }),
   }
 }
@@ -138,7 +131,15 @@ function toTable(
     primaryKey,
     foreignKeys,
     indexes,
-    search: table.type === 'view' ? null : tableTexts(table.name, columns.filter(({ hidden }) => hidden === 0).map(({ name }) => name), table.wr === 0, JSON.parse(table.search) as (string | null)[]),
+    search:
+      table.type === 'view'
+        ? null
+        : tableTexts(
+            table.name,
+            columns.filter(({ hidden }) => hidden === 0).map(({ name }) => name),
+            table.wr === 0,
+            JSON.parse(table.search) as (string | null)[],
+          ),
     sql: table.sql,
   }
 }
@@ -153,7 +154,9 @@ function toColumn(
   const declared = parseDeclaredType(row.type)
   const isGenerated = row.hidden > 1
   const isPrimaryKey = primaryKey.includes(row.name)
-  const single = indexes.filter(({ name, columns }) => columns.length === 1 && columns[0] === row.name && name !== foreignIndexName(table.name, row.name))
+  const single = indexes.filter(
+    ({ name, columns }) => columns.length === 1 && columns[0] === row.name && name !== foreignIndexName(table.name, row.name),
+  )
   const isForKey = (index: Index) => rows.some((r) => r.index_name === index.name && r.origin === 'pk')
   return {
     table: table.name,

@@ -20,11 +20,7 @@ export class SafeSqliteDdl extends SqliteDdl {
     return false
   }
 
-  override async alter(
-    createTable: string,
-    createIndices: readonly string[],
-    columns?: readonly string[],
-  ): Promise<void> {
+  override async alter(createTable: string, createIndices: readonly string[], columns?: readonly string[]): Promise<void> {
     const table = this.tableName()
     const definition = { ...parseCreateTable(createTable), head: `CREATE TABLE \`${table.replaceAll('`', '``')}\` (` }
     await this.client.transaction(

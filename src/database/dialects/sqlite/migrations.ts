@@ -25,9 +25,7 @@ export const sqliteMigrations: MigrationDialect = {
     }
   },
   addColumn: (table, definition, reference) => {
-    const key = reference
-      ? ` REFERENCES "${reference.table}" ("${reference.column}") ON DELETE ${reference.onDelete}`
-      : ''
+    const key = reference ? ` REFERENCES "${reference.table}" ("${reference.column}") ON DELETE ${reference.onDelete}` : ''
     // A column that is added cannot have a computed default; what is written later names its value.
     return `ALTER TABLE "${table}" ADD COLUMN ${definition.replace(/ DEFAULT \(.*\)$/, '')}${key}`
   },

@@ -4,8 +4,7 @@ import type { PrismaClientClass, PrismaDialect } from '../prisma-dialect.js'
 /** Prisma over SQLite: dates are milliseconds, booleans 1 and 0, JSON is text. Dates that are text are read, too. */
 export const sqlitePrisma: PrismaDialect = {
   provider: 'sqlite',
-  loadClient: async () =>
-    (await import('../../../../prisma/generated/sqlite/client.js')).PrismaClient as PrismaClientClass,
+  loadClient: async () => (await import('../../../../prisma/generated/sqlite/client.js')).PrismaClient as PrismaClientClass,
   namespace: async () => undefined,
   toParameter,
   readAnswer: ({ response, context }) => {

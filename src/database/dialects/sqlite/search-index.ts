@@ -50,13 +50,20 @@ export async function searchedColumns(knex: Knex, table: string): Promise<readon
 export function indexedBy(table: string, statements: readonly (string | null)[]): readonly string[] {
   const made = statements.find((statement) => statement?.startsWith('CREATE VIRTUAL TABLE '))
   if (!made) return []
-  const columns = [...made.slice(made.lastIndexOf(' USING fts5(')).matchAll(/"f_((?:[^"]|"")*)"/g)].map(([, column]) => column!.replaceAll('""', '"'))
+  const columns = [...made.slice(made.lastIndexOf(' USING fts5(')).matchAll(/"f_((?:[^"]|"")*)"/g)].map(([, column]) =>
+    column!.replaceAll('""', '"'),
+  )
   const expected = [indexSql(table, columns), ...events.map((event) => triggerSql(table, columns, event))]
   return expected.every((statement) => statements.includes(statement)) ? columns : []
 }
 
 /** What `introspect` tells of a table's texts: without row ids they cannot be indexed. */
-export function tableTexts(table: string, columns: readonly string[], hasRowIds: boolean, statements: readonly (string | null)[]): TableTexts {
+export function tableTexts(
+  table: string,
+  columns: readonly string[],
+  hasRowIds: boolean,
+  statements: readonly (string | null)[],
+): TableTexts {
   const isPossible = hasRowIds && !columns.some((column) => column.toLowerCase() === 'rowid')
   return {
     indexed: isPossible ? indexedBy(table, statements) : [],

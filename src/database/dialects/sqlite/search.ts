@@ -23,7 +23,10 @@ export const searchedKeys: Expressions['searchedKeys'] = ({ table, key, isKeyGen
 
 /** lower() knows a-z alone, so other letters count where they are written small. */
 export const share: Expressions['share'] = (text, words) =>
-  shareOf({ text, lower: (part) => sql`lower(${part})`, length: (part) => sql`length(${part})`, divide: (value, by) => sql`${value} / ${by}` }, words)
+  shareOf(
+    { text, lower: (part) => sql`lower(${part})`, length: (part) => sql`length(${part})`, divide: (value, by) => sql`${value} / ${by}` },
+    words,
+  )
 
 const quoted = (text: string): string => `"${text.replaceAll('"', '""')}"`
 const name = (text: string): Sql => raw(`\`${text.replaceAll('`', '``')}\``)

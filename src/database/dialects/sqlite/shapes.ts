@@ -7,7 +7,8 @@ import type { ParameterEncoding } from '../../statement.js'
  * second on the other. What lies between the bounds only a database with shapes of its own can tell.
  */
 export function intersects(column: Sql, parameter: (index: number, encoding?: ParameterEncoding) => Sql, of: 'shape' | 'bounds'): Sql {
-  if (of === 'shape') throw invalidQuery('This database can compare the bounds of shapes only, by "_intersects_bbox" and "_nintersects_bbox"')
+  if (of === 'shape')
+    throw invalidQuery('This database can compare the bounds of shapes only, by "_intersects_bbox" and "_nintersects_bbox"')
   const bounds = parameter(0, 'bounds')
   const given = (index: number): Sql => sql`json_extract(${bounds}, ${raw(`'$[${index}]'`)})`
   const axis = (key: number): Sql => sql`CASE WHEN key = ${raw(String(key))} THEN atom END`

@@ -1,22 +1,12 @@
 import type { Knex } from 'knex'
-import {
-  clausesOf,
-  parseCreateTable,
-  renderCreateTable,
-  type TableEntry,
-  type TableSql,
-  withoutForeignKeys,
-} from './create-table.js'
+import { clausesOf, parseCreateTable, renderCreateTable, type TableEntry, type TableSql, withoutForeignKeys } from './create-table.js'
 import { dropSearchIndex, makeSearchIndex, searchedColumns } from './search-index.js'
 
 const asideName = '__table_being_rebuilt'
 
 /** The definition of a table as SQLite keeps it. */
 export async function readTable(knex: Knex, table: string): Promise<TableSql> {
-  const rows: { sql: string }[] = await knex.raw(
-    `SELECT sql FROM sqlite_master WHERE type = 'table' AND name = ? COLLATE NOCASE`,
-    [table],
-  )
+  const rows: { sql: string }[] = await knex.raw(`SELECT sql FROM sqlite_master WHERE type = 'table' AND name = ? COLLATE NOCASE`, [table])
   if (!rows[0]) throw new Error(`No such table: ${table}`)
   return parseCreateTable(rows[0].sql)
 }
@@ -27,10 +17,7 @@ export async function readTable(knex: Knex, table: string): Promise<TableSql> {
  */
 export async function redefineTable(knex: Knex, table: string, definition: TableSql): Promise<void> {
   await editSchema(knex, (run) =>
-    run(`UPDATE sqlite_master SET sql = ? WHERE type = 'table' AND name = ? COLLATE NOCASE`, [
-      renderCreateTable(definition),
-      table,
-    ]),
+    run(`UPDATE sqlite_master SET sql = ? WHERE type = 'table' AND name = ? COLLATE NOCASE`, [renderCreateTable(definition), table]),
   )
   await knex.raw('SELECT 1 FROM ?? LIMIT 0', [table]) // fails at once if SQLite cannot read the new definition
 }
@@ -66,17 +53,23 @@ export async function rebuildTable(
   for (const statement of [...kept, ...(indexes ?? [])]) await knex.raw(statement)
   // Rows may have got other row ids.
   const names = storedColumns(definition)
-  await makeSearchIndex(knex, table, searched.filter((column) => names.includes(column)))
+  await makeSearchIndex(
+    knex,
+    table,
+    searched.filter((column) => names.includes(column)),
+  )
 }
 
 async function setAside(knex: Knex, table: string): Promise<void> {
   const definition = await readTable(knex, table)
   const aside = renderCreateTable({ ...definition, head: `CREATE TABLE \`${asideName}\` (` })
   await editSchema(knex, async (run) => {
-    await run(
-      `UPDATE sqlite_master SET name = ?, tbl_name = ?, sql = ? WHERE type = 'table' AND name = ? COLLATE NOCASE`,
-      [asideName, asideName, aside, table],
-    )
+    await run(`UPDATE sqlite_master SET name = ?, tbl_name = ?, sql = ? WHERE type = 'table' AND name = ? COLLATE NOCASE`, [
+      asideName,
+      asideName,
+      aside,
+      table,
+    ])
     // The indexes of inline keys have no statement; SQLite finds them by the number at the end of their names.
     await run(
       `UPDATE sqlite_master SET tbl_name = ?, name = 'sqlite_autoindex_' || ? || substr(name, length('sqlite_autoindex_') + length(tbl_name) + 1)
@@ -115,8 +108,7 @@ export function replaceEntry(table: TableSql, entry: TableEntry, replacement: st
 /** Columns that hold values of their own, not generated ones. */
 export function storedColumns(table: TableSql): string[] {
   return table.entries.flatMap((entry) => {
-    const isStored =
-      entry.column !== null && !clausesOf(entry.text).some(({ kind }) => kind === 'generated' || kind === 'as')
+    const isStored = entry.column !== null && !clausesOf(entry.text).some(({ kind }) => kind === 'generated' || kind === 'as')
     return isStored ? [entry.column!] : []
   })
 }
