@@ -8,9 +8,10 @@ import type { Identities } from './identities.js'
 
 /**
  * Tells who is asking by the token he shows (null: nothing); one that is not valid is an error, also for what anybody may see. The door that
- * was asked decides where tokens may stand.
+ * was asked decides where tokens may stand. A token without a session speaks for its user until it expires, even when he is suspended
+ * meanwhile (spec/04 §5), unless he `mustBeActive`.
  */
-export type Authenticate = (visitor: Visitor, token: string | null) => Promise<Accountability>
+export type Authenticate = (visitor: Visitor, token: string | null, mustBeActive?: boolean) => Promise<Accountability>
 
 /** Makes the function over what is remembered of users and sessions; a request of a known caller costs no statement. */
 export function createAuthenticate({ config, policies }: AuthDependencies, identities: Identities): Authenticate {
@@ -36,11 +37,11 @@ export function createAuthenticate({ config, policies }: AuthDependencies, ident
     return claims
   }
 
-  return async (visitor, token) => {
+  return async (visitor, token, mustBeActive = false) => {
     if (token === null) return accountabilityOf(nobody, noRights, visitor)
     const proven =
       verified.has(token) || looksLikeOurToken(token)
-        ? await proveClaims(await claimsOf(token), identities)
+        ? await proveClaims(await claimsOf(token), identities, mustBeActive)
         : await proveStaticToken(token, identities)
     const rights = proven.share ? noRights : await knownRightsOf({ user: proven.user, role: proven.role, ip: visitor.ip })
     return accountabilityOf(proven, rights, visitor)
@@ -56,12 +57,12 @@ async function proveStaticToken(token: string, identities: Identities): Promise<
 }
 
 /** Flags in a token are for its reader; what counts is what the database says now. */
-async function proveClaims(claims: Claims, identities: Identities): Promise<Proven> {
+async function proveClaims(claims: Claims, identities: Identities, mustBeActive: boolean): Promise<Proven> {
   const session = await proveSession(claims.session, identities)
   // What a share opens is decided with the share's own row, so one that is gone opens nothing.
   if (typeof claims.share === 'string') return { user: null, role: null, share: claims.share, ...session }
   const user = typeof claims.id === 'string' ? await identities.user(claims.id) : null
-  if (!user || (session && user.status !== 'active')) throw apiError('INVALID_CREDENTIALS')
+  if (!user || ((session || mustBeActive) && user.status !== 'active')) throw apiError('INVALID_CREDENTIALS')
   return { user: user.id, role: user.role, ...session }
 }
 

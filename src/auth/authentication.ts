@@ -1,4 +1,3 @@
-import { createLoginAttempts } from './attempts.js'
 import { type Authenticate, createAuthenticate } from './authenticate.js'
 import type { AuthDependencies, Visitor } from './dependencies.js'
 import { createIdentities, type Identities } from './identities.js'
@@ -22,14 +21,13 @@ export interface Authentication {
 export function createAuthentication(dependencies: AuthDependencies): Authentication {
   const identities = createIdentities(dependencies.database)
   const known = { ...dependencies, identities }
-  const attempts = createLoginAttempts()
   dependencies.policies.onInvalidate(identities.forget)
   return {
     identities,
     authenticate: createAuthenticate(dependencies, identities),
     login: async (body, visitor) => {
       const { mode, ...input } = parseLogin(body)
-      const tokens = await login({ ...known, attempts }, { ...input, session: mode === 'session' }, visitor)
+      const tokens = await login(known, { ...input, session: mode === 'session' }, visitor)
       return { tokens, mode }
     },
     refresh: async (input, visitor) => {

@@ -2,7 +2,10 @@ import type { EventContext } from '../events.js'
 import type { Platform } from '../services/platform.js'
 
 /** What authentication needs of the platform. */
-export type AuthDependencies = Pick<Platform, 'config' | 'database' | 'policies' | 'events' | 'schema' | 'viewOf'>
+export type AuthDependencies = Pick<
+  Platform,
+  'config' | 'database' | 'policies' | 'events' | 'schema' | 'viewOf' | 'attempts' | 'accessChanged'
+>
 
 /** Who is at the other end of a connection, before it is known on whose behalf. */
 export interface Visitor {

@@ -1,6 +1,8 @@
 import { isUuid } from '../database/value-reading.js'
 import { apiError, forbidden, invalidPayload } from '../errors/api-error.js'
 import { signToken, verifyToken } from '../security/tokens.js'
+import { mayDo } from '../services/items/reach.js'
+import { unknownCollection } from '../services/items/unknown-collection.js'
 import type { ServiceContext } from '../services/platform.js'
 import { checkPassword } from '../services/users/password-policy.js'
 import { asObject, isEmail, requiredText } from './login-input.js'
@@ -17,6 +19,7 @@ interface Invitation {
 
 /** Creates users who may set their password by a link that is mailed to them; who was invited before gets the new role and another mail. */
 export async function inviteUsers(context: ServiceContext, body: unknown): Promise<void> {
+  if (!(await mayDo(context, 'directus_users', 'create'))) throw unknownCollection('directus_users')
   const { emails, role, url } = parseInvitation(context, body)
   const users = context.platform.itemsService('directus_users', context)
   for (const email of emails) {

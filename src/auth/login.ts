@@ -1,19 +1,12 @@
 import { apiError } from '../errors/api-error.js'
 import { verifySecret } from '../security/hash.js'
-import type { LoginAttempts } from './attempts.js'
+import { countAttempt } from './count-attempt.js'
 import { type AuthDependencies, authEventContext, type Visitor } from './dependencies.js'
-import type { Identities } from './identities.js'
 import { issueTokens, type Tokens } from './issue-tokens.js'
 import { isValidOtp } from './one-time-password.js'
-import { createSession, endSessionsOf } from './session-rows.js'
+import { createSession } from './session-rows.js'
 import { stalled } from './stall.js'
 import { findUserByEmail, type LoginUser } from './user-by-email.js'
-
-/** What logging in with e-mail and password works with. */
-export interface LoginDependencies extends AuthDependencies {
-  readonly identities: Identities
-  readonly attempts: LoginAttempts
-}
 
 /** Who wants in. */
 export interface LoginRequest {
@@ -28,7 +21,7 @@ export interface LoginRequest {
  * Logs a user in by e-mail and password. Whatever is wrong, the answer is INVALID_CREDENTIALS and takes the same time;
  * only a missing one-time password says so.
  */
-export function login(dependencies: LoginDependencies, request: LoginRequest, visitor: Visitor): Promise<Tokens> {
+export function login(dependencies: AuthDependencies, request: LoginRequest, visitor: Visitor): Promise<Tokens> {
   const { config, events } = dependencies
   return stalled(config.auth.loginStallTime, async () => {
     const user = await findUserByEmail(dependencies.database, request.email)
@@ -50,34 +43,20 @@ export function login(dependencies: LoginDependencies, request: LoginRequest, vi
 }
 
 async function proveUser(
-  dependencies: LoginDependencies,
+  dependencies: AuthDependencies,
   user: LoginUser | null,
   { password, otp }: Pick<LoginRequest, 'password' | 'otp'>,
 ): Promise<LoginUser> {
   if (user?.status !== 'active' || user.provider !== 'default') throw apiError('INVALID_CREDENTIALS')
-  await countAttempt(dependencies, user)
+  await countAttempt(dependencies, user.id)
   if (!user.password || !(await verifySecret(user.password, password))) throw apiError('INVALID_CREDENTIALS')
   if (user.tfa_secret && !(otp && (await isValidOtp(user.tfa_secret, otp)))) throw apiError('INVALID_OTP')
   dependencies.attempts.reset(user.id)
   return user
 }
 
-/** Suspends who tries too often; an administrator lets him in again. */
-async function countAttempt({ database, identities, attempts }: LoginDependencies, user: LoginUser): Promise<void> {
-  const settings = await database.withPrisma((client) => client.settings.findFirst({ select: { auth_login_attempts: true } }))
-  const allowed = settings?.auth_login_attempts ?? null
-  if (allowed === null || attempts.take(user.id, allowed)) return
-  await database.transaction(async (transaction) => {
-    await transaction.withPrisma((client) => client.user.update({ where: { id: user.id }, data: { status: 'suspended' } }))
-    await endSessionsOf(transaction, user.id)
-  })
-  attempts.reset(user.id)
-  identities.forget()
-  throw apiError('INVALID_CREDENTIALS')
-}
-
 /** Opens the session and writes down that it was opened. */
-async function admit(dependencies: LoginDependencies, user: LoginUser, isCookie: boolean, visitor: Visitor): Promise<Tokens> {
+async function admit(dependencies: AuthDependencies, user: LoginUser, isCookie: boolean, visitor: Visitor): Promise<Tokens> {
   const { auth } = dependencies.config
   const token = await dependencies.database.transaction(async (transaction) => {
     const opened = await createSession(transaction, { user: user.id }, visitor, isCookie ? auth.sessionTtl : auth.refreshTokenTtl)

@@ -35,12 +35,12 @@ export async function findSession(database: Database, token: string): Promise<Se
   return row && row.expires.getTime() > Date.now() ? row : null
 }
 
-/** Gives the session another token, so that the old one is worthless; null when somebody else did so first. */
+/** Gives the session another token, so that the old one is worthless; null when somebody else did so first, or it has a successor already. */
 export async function rotateSession(database: Database, token: string, visitor: Visitor, lifetime: number): Promise<string | null> {
   const next = randomText(64)
   const { count } = await database.withPrisma((client) =>
     client.session.updateMany({
-      where: { token },
+      where: { token, next_token: null },
       data: { token: next, expires: inMilliseconds(lifetime), ...visitorColumns(visitor) },
     }),
   )
@@ -75,11 +75,15 @@ export function succeedSession(
   })
 }
 
-/** Ends one session, and those it follows, which may still be in their time of grace; tells the tokens of all. */
+/** Ends one session, and all that it follows, which may still be in their time of grace; tells the tokens of all. */
 export async function endSession(database: Database, token: string): Promise<string[]> {
   return database.withPrisma(async (client) => {
-    const before = await client.session.findMany({ where: { next_token: token }, select: { token: true } })
-    const ended = [token, ...before.map((row) => row.token)]
+    const ended: string[] = []
+    for (let found = [token]; found.length > 0; ) {
+      ended.push(...found)
+      const before = await client.session.findMany({ where: { next_token: { in: found } }, select: { token: true } })
+      found = before.map((row) => row.token).filter((known) => !ended.includes(known))
+    }
     await client.session.deleteMany({ where: { token: { in: ended } } })
     return ended
   })

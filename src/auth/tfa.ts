@@ -1,5 +1,6 @@
 import { apiError, invalidPayload } from '../errors/api-error.js'
 import { verifySecret } from '../security/hash.js'
+import { countAttempt } from './count-attempt.js'
 import type { AuthDependencies } from './dependencies.js'
 import { isValidOtp, makeOtpSecret, otpAddress } from './one-time-password.js'
 import { findUserById, type LoginUser } from './user-by-email.js'
@@ -11,10 +12,13 @@ export interface TfaSetup {
 }
 
 /** Makes a secret for a user who proves himself by his password; nothing is stored yet. */
-export async function generateTfa({ database }: AuthDependencies, id: string, password: string): Promise<TfaSetup> {
+export async function generateTfa(dependencies: AuthDependencies, id: string, password: string): Promise<TfaSetup> {
+  const { database, attempts } = dependencies
   const user = await knownUser(database, id)
+  await countAttempt(dependencies, id)
   if (user.provider === 'default' && !(user.password && (await verifySecret(user.password, password))))
     throw apiError('INVALID_CREDENTIALS')
+  attempts.reset(id)
   refuseSecond(user)
   const settings = await database.withPrisma((client) => client.settings.findFirst({ select: { project_name: true } }))
   const secret = makeOtpSecret()
@@ -29,10 +33,13 @@ export async function enableTfa({ database }: AuthDependencies, id: string, secr
 }
 
 /** Switches it off again, for who still has his authenticator. */
-export async function disableTfa({ database }: AuthDependencies, id: string, otp: string): Promise<void> {
+export async function disableTfa(dependencies: AuthDependencies, id: string, otp: string): Promise<void> {
+  const { database, attempts } = dependencies
   const { tfa_secret } = await knownUser(database, id)
   if (!tfa_secret) throw invalidPayload(`User "${id}" doesn't have TFA enabled`)
+  await countAttempt(dependencies, id)
   if (!(await isValidOtp(tfa_secret, otp))) throw invalidPayload('"otp" is invalid')
+  attempts.reset(id)
   await storeSecret(database, id, null)
 }
 

@@ -10,7 +10,8 @@ export type DatabaseSettings = (
   | ({ readonly client: 'postgres' | 'mysql' } & NetworkSettings)
 ) & { readonly pool: { readonly min: number; readonly max: number }; readonly excludedTables: readonly string[] }
 
-interface NetworkSettings {
+/** How to reach a database over the network: a connection string, or its parts. */
+export interface NetworkSettings {
   readonly connectionString?: string
   readonly host?: string
   readonly port?: number
@@ -18,6 +19,7 @@ interface NetworkSettings {
   readonly user?: string
   readonly password?: string
   readonly ssl?: boolean | object
+  /** Schemas in which tables are looked for; the first takes new ones (PostgreSQL). */
   readonly searchPath?: readonly string[]
 }
 

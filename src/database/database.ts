@@ -1,4 +1,5 @@
 import type { Knex } from 'knex'
+import type { Sql } from 'sql-template-tag'
 import type { Dialect } from './dialects/dialect.js'
 import type { DatabaseSchema } from './introspection.js'
 import type { SystemClient } from './prisma.js'
@@ -22,6 +23,10 @@ export interface Database {
   query<Row extends object>(text: string, parameters: readonly unknown[]): Promise<Row[]>
   /** The same for a statement that answers at most one row, which costs some drivers less. */
   queryOne<Row extends object>(text: string, parameters: readonly unknown[]): Promise<Row | undefined>
+  /** Runs one statement that writes or locks rows (row-statements.ts); its values are written for the driver already. */
+  execute<Row extends object>(statement: Sql): Promise<Row[]>
+  /** To be called when the schema has changed: statements that were prepared for the former one are not used again. */
+  forgetPlans(): void
   /** Runs `work` in a transaction (a savepoint when already in one): all of it is written, or nothing. */
   transaction<Result>(work: (transaction: Database) => Promise<Result>): Promise<Result>
   /** Calls back when the outermost transaction has committed, in order; never after a rollback; at once outside a transaction. */

@@ -54,6 +54,8 @@ export interface Column {
   readonly maxLength: number | null
   readonly precision: number | null
   readonly scale: number | null
+  /** Has no negative numbers, and so more of the others (MariaDB). */
+  readonly isUnsigned?: boolean
   readonly comment: string | null
 }
 

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Knex } from 'knex'
+import type { Sql } from 'sql-template-tag'
 import type { Database, ExecutedStatement } from './database.js'
 import type { Dialect } from './dialects/dialect.js'
 import type { Driver } from './dialects/driver.js'
@@ -86,6 +87,14 @@ export class PooledDatabase implements Database {
     const { driver } = this.#shared
     if (this.#scope || !driver.queryOne) return (await this.query<Row>(text, parameters))[0]
     return driver.queryOne(text, parameters) as Promise<Row | undefined>
+  }
+
+  async execute<Row extends object>(statement: Sql): Promise<Row[]> {
+    return (await this.#shared.driver.write(this.#scope?.transaction ?? null, statement.text, statement.values)) as Row[]
+  }
+
+  forgetPlans(): void {
+    this.#shared.driver.forgetPlans?.()
   }
 
   async transaction<Result>(work: (transaction: Database) => Promise<Result>): Promise<Result> {

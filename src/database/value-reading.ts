@@ -1,5 +1,6 @@
 import type { ApiError } from '../errors/api-error.js'
-import type { ValueType } from './value-type.js'
+import { wholeRange } from './number-forms.js'
+import type { NumberForm, ValueType } from './value-type.js'
 
 /** Makes the error for a value that cannot be what its type says: of a payload or of a query. */
 export type Refuse = (reason: string) => ApiError
@@ -57,17 +58,17 @@ export function readDigits(value: unknown, refuse: Refuse): string {
   return typeof value === 'string' ? value.trim() : String(number)
 }
 
-const largestWhole = 2n ** 63n - 1n
-
 /**
- * Reads the operand of a comparison with whole numbers, in the digits of a bigint. What is beyond bigint is beyond every column,
- * as its largest number is; a fraction equals nothing, which is null.
+ * Reads the operand of a comparison with whole numbers, or a number of rows, in digits. What is beyond the form becomes its end; a fraction equals
+ * nothing, which is null.
  */
-export function readComparableWhole(value: unknown, refuse: Refuse): string | null {
+export function readComparableWhole(value: unknown, refuse: Refuse, form: NumberForm = 'int64'): string | null {
   const number = readNumber(value, refuse)
   if (typeof number === 'number' && !Number.isInteger(number)) return null
   const whole = BigInt(number)
-  return String(whole > largestWhole ? largestWhole : whole < -largestWhole ? -largestWhole : whole)
+  const { largest } = wholeRange(form)
+  const { least } = wholeRange('int64')
+  return String(whole > largest ? largest : whole < least ? least : whole)
 }
 
 /** Reads bytes as they are, or from the text that reading gives: `\x` and hexadecimal digits. */

@@ -28,5 +28,11 @@ export const valueTypes = [
 ] as const
 export type ValueType = (typeof valueTypes)[number]
 
+/**
+ * How wide the numbers of a column are, which its type does not tell: an `integer` of SQLite has 64 bits, one of PostgreSQL 32, and a `float`
+ * may have single precision.
+ */
+export type NumberForm = 'int32' | 'int64' | 'uint64' | 'single' | 'double'
+
 /** How dates are stored where the database has no date type (SQLite): epoch milliseconds or ISO text; null elsewhere. */
 export type DateStorage = 'epoch' | 'text' | null

@@ -49,7 +49,7 @@ async function resolveConnection(
   ].filter(({ children }) => children.length > 0)
   // Who only wants to know about the page still needs rows: without any field they would have all.
   const ids: FieldNode[] =
-    hasIds || groups.length === 0 ? collection.primaryKeys.map((field) => ({ kind: 'field', key: `id:${field}`, field, asText: true })) : []
+    hasIds || groups.length === 0 ? collection.primaryKeys.map((field) => ({ kind: 'field', key: `id:${field}`, field, as: 'text' })) : []
   const query = { ...argumentsOf(args), fields: [...groups, ...ids], ...(isCounted ? { meta: ['filter_count'] } : {}) }
   const page = await readPage(service, collection, query, { first, after, last, before })
   return {

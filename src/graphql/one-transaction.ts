@@ -9,7 +9,7 @@ import {
 } from 'graphql'
 import type { Plugin } from 'graphql-yoga'
 import { valueAnswer } from '../resolvers/answer.js'
-import { performWrite } from '../resolvers/perform-write.js'
+import { performWrite, type WriteConditions } from '../resolvers/perform-write.js'
 import type { GraphqlContext } from './builder.js'
 import type { FieldBuilder } from './object-types.js'
 
@@ -49,11 +49,17 @@ export function oneTransaction(): Plugin<GraphqlContext> {
         setResultAndStopExecution({
           errors: [new GraphQLError('Mutations of items can not stand in one document with others: only they can be taken back together.')],
         })
+      else if (writes.others > 0 && hasConditions(args.contextValue.conditions))
+        setResultAndStopExecution({
+          errors: [new GraphQLError('"dry_run" and "max_affected" are conditions for items, and can\'t be kept here.')],
+        })
       else if (writes.items > 0)
         setExecuteFn(((given: ExecutionArgs) => executeWhole(given, executeFn as unknown as Execute, writes.items)) as never)
     },
   }
 }
+
+const hasConditions = ({ isDryRun, maxAffected }: WriteConditions): boolean => isDryRun === true || maxAffected !== undefined
 
 async function executeWhole(args: ExecutionArgs, execute: Execute, fields: number): Promise<ExecutionResult> {
   const context = args.contextValue as GraphqlContext

@@ -1,6 +1,7 @@
-import type { GraphQLResolveInfo } from 'graphql'
+import { type GraphQLObjectType, type GraphQLResolveInfo, getNamedType, isNonNullType } from 'graphql'
 import type { RawQuery } from '../query/query.js'
 import type { Collection } from '../schema/model.js'
+import { singletonDefaults } from '../services/items/singleton.js'
 import type { ItemsService } from '../services/items.js'
 import type { Item, PrimaryKey } from '../services/platform.js'
 import { aggregateType } from './aggregate-types.js'
@@ -10,7 +11,7 @@ import { groupedField, hasGroups } from './grouped-fields.js'
 import { rootName } from './names.js'
 import { type FieldBuilder, listArguments, objectType } from './object-types.js'
 import { isReadById, type SchemaParts } from './schema-parts.js'
-import { argumentsOf, selectedAggregates, selectedFields } from './selection.js'
+import { argumentsOf, collectFields, selectedAggregates, selectedFields, selectionSets } from './selection.js'
 import { versionField } from './version-fields.js'
 
 type Args = Record<string, unknown>
@@ -94,11 +95,20 @@ export async function readWithVersion(
 
 const readSingleton =
   (collection: Collection): Resolve =>
-  (_parent, args, context, info) =>
-    service(context, collection).readSingleton(
-      { version: args.version, fields: selectedFields(info, context.service.schema, collection) },
-      { keepsNewKeys: true },
-    )
+  async (_parent, args, context, info) => {
+    const query = { version: args.version, fields: selectedFields(info, context.service.schema, collection) }
+    const found = await service(context, collection).findSingleton(query, { keepsNewKeys: true })
+    return found ?? answerable(await singletonDefaults(context.service, collection, query), info)
+  }
+
+/** Before the first write there is no key, and nothing else that has no default: who asks for what is never null is told that there is no item. */
+function answerable(item: Item, info: GraphQLResolveInfo): Item | null {
+  const type = getNamedType(info.returnType) as GraphQLObjectType
+  const selected = [...collectFields({ info }, type, selectionSets(info.fieldNodes))]
+  const isMissing = ([key, [node]]: (typeof selected)[number]): boolean =>
+    isNonNullType(type.getFields()[node!.name.value]?.type) && (item[key] ?? null) === null
+  return selected.some(isMissing) ? null : item
+}
 
 const readAggregated =
   (collection: Collection): Resolve =>

@@ -2,7 +2,7 @@ import type { GraphQLSchema } from 'graphql'
 import { LRUCache } from 'lru-cache'
 import type { Config } from '../config/config.js'
 import type { PermissionSet } from '../permissions/permission-set.js'
-import { opens } from '../permissions/reduce.js'
+import { isOpenEverywhere } from '../permissions/reduce.js'
 import type { ServiceContext } from '../services/platform.js'
 import { buildGraphqlSchema, type GraphqlScope } from './schema.js'
 import type { ModelsByAction } from './schema-parts.js'
@@ -30,7 +30,7 @@ function modelsOf({ platform, schema }: ServiceContext, set: PermissionSet): Mod
     update: platform.reduce(schema, set, 'update'),
     delete: platform.reduce(schema, set, 'delete'),
     isUnrestricted: set.isUnrestricted,
-    isAlwaysVisible: (collection, field) => set.isUnrestricted || set.rules(collection, 'read').every((rule) => opens(rule, field)),
+    isAlwaysVisible: (collection, field) => isOpenEverywhere(set, collection, field),
     hasPreset: (collection, field) => set.rules(collection, 'create').some(({ presets }) => (presets?.[field] ?? null) !== null),
     hasNonNullLists: platform.config.graphql.hasNonNullLists,
   }

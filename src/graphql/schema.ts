@@ -11,6 +11,7 @@ import { createSchemaParts, type ModelsByAction, type SchemaParts } from './sche
 import { subscriptionFields, watchableCollections } from './subscription-fields.js'
 import { systemMutationFields } from './system/mutation-fields.js'
 import { systemQueryFields } from './system/query-fields.js'
+import { widenIntegers } from './wide-integers.js'
 
 /** Own collections at `/graphql`, system collections at `/graphql/system`. */
 export type GraphqlScope = 'items' | 'system'
@@ -55,7 +56,7 @@ export function buildGraphqlSchema(models: ModelsByAction, scope: GraphqlScope, 
   if (hasSubscriptions && scope === 'items' && watchableCollections(parts).length > 0) {
     parts.builder.subscriptionType({ fields: ((t: FieldBuilder) => subscriptionFields(parts, t)) as never })
   }
-  return parts.builder.toSchema({ sortSchema: false })
+  return widenIntegers(parts.builder.toSchema({ sortSchema: false }))
 }
 
 function queryRoot(parts: SchemaParts, collections: readonly Collection[], scope: GraphqlScope, t: FieldBuilder): Record<string, unknown> {

@@ -14,7 +14,7 @@ import {
   type SelectionSetNode,
 } from 'graphql'
 import { invalidQuery } from '../errors/api-error.js'
-import type { FieldNode, FieldScope, SelectedField } from '../query/field-tree.js'
+import type { FieldNode, FieldScope, SelectedField, ValueForm } from '../query/field-tree.js'
 import type { RawQuery } from '../query/query.js'
 import type { Collection, SchemaModel } from '../schema/model.js'
 
@@ -96,8 +96,12 @@ function fieldsOf(
   return [...collectFields(context, type, sets)].map(([key, nodes]) => fieldOf(below, type, collection, key, nodes))
 }
 
-/** Scalars that are texts whatever their column is: the database writes them so. */
-const textScalars: ReadonlySet<string> = new Set(['ID', 'GraphQLBigInt'])
+/** Scalars that are texts, or numbers, whatever their column is: the database writes them so. */
+const forms: ReadonlyMap<string, ValueForm> = new Map([
+  ['ID', 'text'],
+  ['GraphQLBigInt', 'text'],
+  ['Float', 'number'],
+])
 
 function fieldOf(
   context: SelectionContext,
@@ -113,13 +117,17 @@ function fieldOf(
   if (!field) return functionGroup(context, type, key, name, sets)
   const definition = type.getFields()[name]!
   const below = getNamedType(definition.type)
-  if (sets.length === 0 || !field.relation)
-    return { kind: 'field', key, field: name, ...(textScalars.has(below.name) ? { asText: true } : {}) }
+  if (sets.length === 0 || !field.relation) return { kind: 'field', key, field: name, ...formOf(below.name) }
   if (isUnionType(below))
     return { kind: 'field', key, field: name, scopes: below.getTypes().map((member) => scopeOf(context, member, sets)) }
   const target = context.model.collections.get(below.name)!
   const args = argumentsOf(getArgumentValues(definition, nodes[0]!, context.info.variableValues))
   return { kind: 'field', key, field: name, args, children: fieldsOf(context, below as GraphQLObjectType, target, sets) }
+}
+
+function formOf(type: string): Pick<SelectedField, 'as'> {
+  const as = forms.get(type)
+  return as ? { as } : {}
 }
 
 /** `created_func { year }`: an object of function values of the same row. */

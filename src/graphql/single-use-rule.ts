@@ -1,6 +1,6 @@
 import { GraphQLError, type ValidationRule } from 'graphql'
 
-/** Mutations that may stand once in a request, whatever their alias: so that aliases are no way to guess a thousand passwords at once (GRAPHQL_SINGLE_USE_MUTATIONS). */
+/** Mutations that may stand once in a request, whatever their alias: so that aliases are no way to guess, or to hash, a thousand passwords at once (GRAPHQL_SINGLE_USE_MUTATIONS). */
 const singleUse: ReadonlySet<string> = new Set([
   'auth_login',
   'auth_refresh',
@@ -13,6 +13,8 @@ const singleUse: ReadonlySet<string> = new Set([
   'users_me_tfa_enable',
   'users_me_tfa_disable',
   'utils_cache_clear',
+  'utils_hash_generate',
+  'utils_hash_verify',
 ])
 
 /** Refuses a document that names one of them twice. */

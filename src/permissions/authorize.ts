@@ -1,13 +1,10 @@
 import { namedItems } from '../query/named-items.js'
-import type { ParseContext } from '../query/parse/context.js'
-import { parseFilter } from '../query/parse/filter.js'
 import {
   type AggregateLevel,
   type AuthorizedQuery,
   everything,
   type Filter,
   type Level,
-  nothing,
   type Operand,
   type Query,
   type ReadQuery,
@@ -15,17 +12,8 @@ import {
   type Selection,
 } from '../query/query.js'
 import type { Collection, SchemaModel } from '../schema/model.js'
-import type { PermissionSet, Rule } from './permission-set.js'
 import type { PermissionAction } from './policies.js'
-import { opens } from './reduce.js'
-import { RuleError } from './rule-form.js'
-
-/** Against whose rules, and with which variables, a query is authorized. */
-export interface AuthorizeScope {
-  readonly set: PermissionSet
-  /** What rules are parsed with: variables in them may look where the caller may not. */
-  readonly rules: ParseContext
-}
+import { type AuthorizeScope, and, type RuleFilters, ruleFilters } from './rule-filters.js'
 
 /**
  * Folds the caller's rules into a query: row rules become part of every level's filter, fields that only some of
@@ -35,7 +23,7 @@ export interface AuthorizeScope {
 export function authorize(query: Query, scope: AuthorizeScope, schema: SchemaModel, action: PermissionAction = 'read'): AuthorizedQuery {
   if (scope.set.isUnrestricted) return { ...query, visible: everything } as unknown as AuthorizedQuery
   const values = [...query.values]
-  const rules = rulesOf(scope, schema, values, action)
+  const rules = ruleFilters(scope, schema, values, action)
   const visible = rules.rows(query.level.collection)
   const level = query.kind === 'read' ? readLevel(query.level, rules, schema) : aggregateLevel(query.level, rules, schema)
   const rowVersion = query.kind === 'read' && query.rowVersion ? { rowVersion: readLevel(query.rowVersion, rules, schema) } : {}
@@ -56,61 +44,13 @@ export function authorizeAction(
   const level: Level = { collection: collection.name, selections: [], filter: named, sort: [], limit: null, offset: null }
   const query: ReadQuery = { kind: 'read', level, meta: [], values }
   if (scope.set.isUnrestricted) return query as unknown as AuthorizedQuery
-  const rules = rulesOf(scope, schema, values, action)
+  const rules = ruleFilters(scope, schema, values, action)
   const allowed = and([named, rules.rows(collection.name), ...fields.map((field) => rules.field(collection.name, field) ?? everything)])
   return { ...query, level: { ...level, filter: allowed }, values } as unknown as AuthorizedQuery
 }
 
-/** The caller's rules as filters over the query's values; each rule is parsed once. */
-interface RuleFilters {
-  /** Rows of the collection that any rule reaches. */
-  rows(collection: string): Filter
-  /** Rows on which a rule opens the field; undefined where every visible row shows it. */
-  field(collection: string, field: string): Filter | undefined
-}
-
-function rulesOf(scope: AuthorizeScope, schema: SchemaModel, values: unknown[], action: PermissionAction): RuleFilters {
-  const context: ParseContext = { ...scope.rules, schema, isRule: true }
-  const parsed = new Map<Rule, Filter>()
-  const filterOf = (collection: string, rule: Rule): Filter => {
-    const known = parsed.get(rule)
-    if (known) return known
-    const filter = parseRule(rule, collection, context, values)
-    parsed.set(rule, filter)
-    return filter
-  }
-  // The root is judged by the action's rules, what it leads to by those for reading; only reading leads anywhere.
-  const rulesFor = (collection: string): readonly Rule[] => scope.set.rules(collection, action)
-  const openings = new Map<string, Filter | undefined>()
-  const openingOf = (collection: string, field: string): Filter | undefined => {
-    const all = rulesFor(collection)
-    const opening = all.filter((rule) => opens(rule, field))
-    if (opening.length === all.length) return undefined
-    const filter = or(opening.map((rule) => filterOf(collection, rule)))
-    return filter === everything ? undefined : filter
-  }
-  return {
-    rows: (collection) => or(rulesFor(collection).map((rule) => filterOf(collection, rule))),
-    // Once for each field: what is the same condition is the same object, by which it is found again.
-    field: (collection, field) => {
-      const key = `${collection}.${field}`
-      if (!openings.has(key)) openings.set(key, openingOf(collection, field))
-      return openings.get(key)
-    },
-  }
-}
-
-function parseRule(rule: Rule, collection: string, context: ParseContext, values: unknown[]): Filter {
-  if (rule.filter === null) return everything
-  try {
-    return parseFilter(rule.filter, collection, context, values)
-  } catch (error) {
-    throw new RuleError(rule.policy, collection, (error as Error).message, { cause: error })
-  }
-}
-
-function readLevel(level: Level, rules: RuleFilters, schema: SchemaModel): Level {
-  const filter = rowsOf(level, rules, schema)
+function readLevel(level: Level, rules: RuleFilters, schema: SchemaModel, link?: Filter): Level {
+  const filter = rowsOf(level, rules, schema, link)
   const known = conditionsOf(filter)
   return {
     ...level,
@@ -125,8 +65,13 @@ function readLevel(level: Level, rules: RuleFilters, schema: SchemaModel): Level
 }
 
 /** The rows that match and that any rule reaches. A condition on a field that some rules open says already that one of them reaches the row. */
-function rowsOf({ collection, filter }: Pick<Level, 'collection' | 'filter'>, rules: RuleFilters, schema: SchemaModel): Filter {
-  const asked = authorizeFilter(filter, collection, rules, schema)
+function rowsOf(
+  { collection, filter }: Pick<Level, 'collection' | 'filter'>,
+  rules: RuleFilters,
+  schema: SchemaModel,
+  link: Filter = everything,
+): Filter {
+  const asked = and([authorizeFilter(filter, collection, rules, schema), link])
   const conditions = conditionsOf(asked)
   const isReached = [...(schema.collections.get(collection)?.fields.keys() ?? [])].some((field) =>
     conditions.has(rules.field(collection, field) ?? everything),
@@ -147,7 +92,13 @@ function withoutKnown(operand: Operand, known: ReadonlySet<Filter>): Operand {
   return bare
 }
 
-function aggregateLevel(level: AggregateLevel, rules: RuleFilters, schema: SchemaModel): AggregateLevel {
+/** What has to hold of the children of a to-many field beside their own rules; undefined: nothing, or the field leads elsewhere. */
+function linkOf(collection: string, field: string, rules: RuleFilters, schema: SchemaModel): Filter | undefined {
+  const relation = schema.collections.get(collection)?.fields.get(field)?.relation
+  return relation?.kind === 'o2m' ? rules.children(relation.collection, relation.foreignField) : undefined
+}
+
+function aggregateLevel(level: AggregateLevel, rules: RuleFilters, schema: SchemaModel, link?: Filter): AggregateLevel {
   return {
     ...level,
     aggregates: level.aggregates.map((aggregate) => ({
@@ -155,7 +106,7 @@ function aggregateLevel(level: AggregateLevel, rules: RuleFilters, schema: Schem
       operand: aggregate.operand && authorizeOperand(aggregate.operand, level.collection, rules, schema),
     })),
     groups: level.groups.map((group) => ({ ...group, operand: authorizeOperand(group.operand, level.collection, rules, schema) })),
-    filter: rowsOf(level, rules, schema),
+    filter: rowsOf(level, rules, schema, link),
   }
 }
 
@@ -169,10 +120,14 @@ function authorizeSelection(selection: Selection, collection: string, rules: Rul
     case 'value':
       return { ...selection, operand: authorizeOperand(selection.operand, collection, rules, schema) }
     case 'to-one':
-    case 'to-many':
-      return { ...selection, ...whenOf(rules.field(collection, selection.field)), level: readLevel(selection.level, rules, schema) }
-    case 'to-groups':
-      return { ...selection, ...whenOf(rules.field(collection, selection.field)), level: aggregateLevel(selection.level, rules, schema) }
+    case 'to-many': {
+      const level = readLevel(selection.level, rules, schema, linkOf(collection, selection.field, rules, schema))
+      return { ...selection, ...whenOf(rules.field(collection, selection.field)), level }
+    }
+    case 'to-groups': {
+      const level = aggregateLevel(selection.level, rules, schema, linkOf(collection, selection.field, rules, schema))
+      return { ...selection, ...whenOf(rules.field(collection, selection.field)), level }
+    }
     case 'to-any':
       return {
         ...selection,
@@ -195,12 +150,12 @@ function authorizeOperand(operand: Operand, collection: string, rules: RuleFilte
     case 'json':
       return { ...operand, ...when }
     case 'count':
-      return { ...operand, ...when, filter: and([operand.filter, rules.rows(operand.collection)]) }
+      return { ...operand, ...when, filter: and([operand.filter, reachable(collection, operand, rules, schema)]) }
     case 'through':
       return {
         ...operand,
         ...when,
-        filter: and([operand.filter, rules.rows(operand.collection)]),
+        filter: and([operand.filter, reachable(collection, operand, rules, schema)]),
         operand: authorizeOperand(operand.operand, operand.collection, rules, schema),
       }
   }
@@ -224,13 +179,29 @@ function authorizeFilter(filter: Filter, collection: string, rules: RuleFilters,
       return {
         ...filter,
         ...whenOf(rules.field(collection, filter.field)),
-        visible: rules.rows(filter.collection),
+        visible: reachable(collection, filter, rules, schema),
         filter: authorizeFilter(filter.filter, filter.collection, rules, schema),
       }
     case 'follow':
-      return { ...filter, filter: and([authorizeFilter(filter.filter, filter.collection, rules, schema), rules.rows(filter.collection)]) }
+      return { ...filter, filter: and([authorizeFilter(filter.filter, filter.collection, rules, schema), ...followable(filter, rules)]) }
   }
 }
+
+/** The rows of another collection that a relation leads the caller to. */
+const reachable = (
+  home: string,
+  to: { readonly field: string; readonly collection: string },
+  rules: RuleFilters,
+  schema: SchemaModel,
+): Filter => linkOf(home, to.field, rules, schema) ?? rules.rows(to.collection)
+
+/** The rows whose way here is open to the caller. */
+const followable = ({ collection, field, discriminator }: Extract<Filter, { kind: 'follow' }>, rules: RuleFilters): Filter[] =>
+  [
+    rules.rows(collection),
+    rules.field(collection, field),
+    discriminator === null ? undefined : rules.field(collection, discriminator),
+  ].filter((condition) => condition !== undefined)
 
 /**
  * A comparison of a value that is null on some rows. No operator but these two holds for null, so the condition can stand beside the
@@ -250,25 +221,3 @@ function authorizeComparison(
 }
 
 const whenOf = (when: Filter | undefined): { when?: Filter } => (when === undefined ? {} : { when })
-
-function and(filters: readonly Filter[]): Filter {
-  const rest = filters.filter((filter) => filter !== everything)
-  return rest.length === 0 ? everything : rest.length === 1 ? rest[0]! : { kind: 'and', filters: rest }
-}
-
-/** No rule at all reaches nothing. */
-function or(filters: readonly Filter[]): Filter {
-  if (filters.includes(everything)) return everything
-  // What looks at other rows comes last: most rows are decided before.
-  const inOrder = filters.toSorted((one, other) => Number(looksFurther(one)) - Number(looksFurther(other)))
-  return inOrder.length === 0 ? nothing : inOrder.length === 1 ? inOrder[0]! : { kind: 'or', filters: inOrder }
-}
-
-function looksFurther(filter: Filter): boolean {
-  if (filter.kind === 'and' || filter.kind === 'or') return filter.filters.some(looksFurther)
-  return (
-    filter.kind === 'related' ||
-    filter.kind === 'follow' ||
-    (filter.kind === 'compare' && (filter.operand.kind === 'through' || filter.operand.kind === 'count'))
-  )
-}

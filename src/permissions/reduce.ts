@@ -49,3 +49,15 @@ function reduceCollection(collection: Collection, rules: readonly Rule[]): Colle
 
 /** Does the rule open this field? */
 export const opens = (rule: Rule, field: string): boolean => rule.fields.has('*') || rule.fields.has(field)
+
+/** Is there any rule by which this may be done to items of the collection? */
+export const permits = (set: PermissionSet, collection: string, action: PermissionAction): boolean =>
+  set.isUnrestricted || set.rules(collection, action).length > 0
+
+/** Does any rule for the action open this field, be it for some items only? */
+export const opensSomewhere = (set: PermissionSet, collection: string, action: PermissionAction, field: string): boolean =>
+  set.isUnrestricted || set.rules(collection, action).some((rule) => opens(rule, field))
+
+/** Is the field readable on every item that is? A rule that leaves it out answers null on the rows it reaches. */
+export const isOpenEverywhere = (set: PermissionSet, collection: string, field: string): boolean =>
+  permits(set, collection, 'read') && set.rules(collection, 'read').every((rule) => opens(rule, field))

@@ -28,12 +28,21 @@ export function formProblem(filter: unknown): string | null {
   return wordProblem(filter, 0)
 }
 
-function wordProblem(value: unknown, depth: number): string | null {
+function wordProblem(value: unknown, depth: number, isList = false): string | null {
   if (depth > deepest * 2) return 'it is nested too deep'
-  if (typeof value === 'object' && value !== null) return first(Object.values(value), (entry) => wordProblem(entry, depth + 1))
+  if (typeof value === 'object' && value !== null) {
+    return first(Object.entries(value), ([key, entry]) => wordProblem(entry, depth + 1, takesList(key)))
+  }
   if (typeof value !== 'string') return null
-  if (value.startsWith('$CURRENT_') && !variable.test(value)) return `there is no variable ${value}`
-  return value.startsWith('$NOW(') && !isReadableMoment(value) ? `${value} is no moment` : null
+  return first(isList ? value.split(',') : [value], (word) => variableProblem(word.trim()))
+}
+
+/** Texts of these operators have several words. */
+const takesList = (operator: string): boolean => ['list', 'pair'].includes(findOperator(operator)?.operand ?? '')
+
+function variableProblem(word: string): string | null {
+  if (word.startsWith('$CURRENT_') && !variable.test(word)) return `there is no variable ${word}`
+  return word.startsWith('$NOW(') && !isReadableMoment(word) ? `${word} is no moment` : null
 }
 
 /**
@@ -63,7 +72,7 @@ function keyProblem(key: string, value: unknown, isField: (name: string) => bool
 function operandProblem(name: string, operand: unknown): string | null {
   if (name === '_regex') return patternProblem(operand)
   if (findOperator(name)?.operand !== 'pair') return null
-  const values = typeof operand === 'string' && !operand.startsWith('$') ? operand.split(',') : operand
+  const values = typeof operand === 'string' && (operand.includes(',') || !operand.startsWith('$')) ? operand.split(',') : operand
   return Array.isArray(values) && values.length !== 2 ? `${name} does not have two values` : null
 }
 

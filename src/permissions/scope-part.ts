@@ -46,4 +46,4 @@ const isLasting = (name: string, condition: unknown, collection: Collection): bo
   (collection.fields.get(name)?.relation ?? null) !== null ||
   name.includes(':') ||
   name.startsWith('$') ||
-  JSON.stringify(condition).includes('"$CURRENT_')
+  JSON.stringify(condition).includes('$CURRENT_')

@@ -6,6 +6,9 @@ import type { RawQuery } from './query.js'
  */
 export type FieldNode = SelectedField | CollectionNameNode | GroupNode
 
+/** The form in which a column's value is asked for. */
+export type ValueForm = 'text' | 'number'
+
 /** One key of the answer. */
 export interface SelectedField {
   readonly kind: 'field'
@@ -14,8 +17,8 @@ export interface SelectedField {
   readonly field: string
   /** year(field), count(field), json(field, path). */
   readonly call?: FieldCall
-  /** The value as text, whatever its type: keys and big integers of GraphQL. */
-  readonly asText?: boolean
+  /** The value as text, whatever its type (keys and big integers of GraphQL), or an exact number's as a number (its decimals). */
+  readonly as?: ValueForm
   /** The parameters of the level below: filter, sort, limit, offset, page, search. */
   readonly args?: RawQuery
   /** The selection below a relation; absent for a bare field. */

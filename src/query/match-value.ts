@@ -2,7 +2,7 @@ import { isPlainObject } from './match-names.js'
 import { findOperator } from './operators/index.js'
 import type { Comparable, Operator } from './operators/operator.js'
 import { type Patterns, readPattern } from './pattern.js'
-import { isVariable, readWord, type VariableContext } from './variables.js'
+import { isVariable, readWord, readWords, type VariableContext } from './variables.js'
 
 /** What the conditions of one value may know. */
 export interface ValueContext extends VariableContext {
@@ -33,15 +33,9 @@ export function failureOf(name: string, raw: unknown, value: unknown, context: V
 }
 
 function readOperand(operator: Operator, raw: unknown, context: VariableContext): unknown {
-  const operand = readWord(raw, context)
-  if (operator.operand !== 'list' && operator.operand !== 'pair') return operand
-  const entries = Array.isArray(operand)
-    ? operand
-    : typeof operand === 'string'
-      ? operand.split(',')
-      : isPlainObject(operand)
-        ? Object.values(operand)
-        : [operand]
+  if (operator.operand !== 'list' && operator.operand !== 'pair') return readWord(raw, context)
+  if (typeof raw === 'string') return readWords(raw, context)
+  const entries = Array.isArray(raw) ? raw : isPlainObject(raw) ? Object.values(raw) : [raw]
   return entries.flatMap((entry) => readWord(entry, context))
 }
 

@@ -1,5 +1,5 @@
 import type { FieldType } from '../schema/model.js'
-import type { FieldNode } from './field-tree.js'
+import type { FieldNode, ValueForm } from './field-tree.js'
 
 /**
  * The types of every stage, in order: RawQuery -> Query -> AuthorizedQuery -> Statement.
@@ -89,8 +89,8 @@ export interface Place {
 }
 
 export type Selection =
-  /** A column or function of this level's row. `when`: null on rows that do not match. `asText`: a column's value as text, whatever its type. */
-  | { readonly kind: 'value'; readonly key: string; readonly operand: Operand; readonly asText?: boolean; readonly when?: Filter }
+  /** A column or function of this level's row. `when`: null on rows that do not match. `as`: a column's value in this form, whatever its type. */
+  | { readonly kind: 'value'; readonly key: string; readonly operand: Operand; readonly as?: ValueForm; readonly when?: Filter }
   /** m2o: one object or null. `level.filter` decides whether the object is there. */
   | {
       readonly kind: 'to-one'
@@ -188,7 +188,8 @@ export type Filter =
   /**
    * Rows by what they are related to. `one`: the m2o (or m2a, scoped by `collection`) target matches, where a missing
    * target is a row of nulls; `some`/`none`: at least one / no o2m child matches. `visible` (filled by authorize): related rows
-   * that do not pass it are as if they were not there (part of the join's condition). `when`: false to everyone on rows that fail it.
+   * that do not pass it are as if they were not there (part of the join's condition). `when`: to one, rows that fail it lead nowhere; to many, it is
+   * false to everyone on them.
    */
   | {
       readonly kind: 'related'

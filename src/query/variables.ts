@@ -8,17 +8,21 @@ export interface VariableContext {
 /** On what the values of a query or of rules depend: on nothing but their own text, on who asks, or on the moment and the data, too. */
 export type Dependence = 'nothing' | 'caller' | 'moment'
 
-const variable = /"\$(?!FOLLOW)([^"]*)"/g
-const ofCaller = /^CURRENT_(USER|ROLE|ROLES|POLICIES)$/
+const named = /"\$CURRENT_(USER|ROLE|ROLES|POLICIES)"/g
+const followed = /"\$FOLLOW\(/g
+/** The sign that variables begin with, also as JSON may write it, in a text of JSON that is itself a text of JSON, too. */
+const sign = /\$|\\u0024/
 
-/** Reads the dependence off JSON text. A text that only looks like a variable makes it `moment`: never wrong, only slower. */
+/**
+ * Reads the dependence off JSON text. Variables also stand inside texts: in lists with commas, and in filters that are texts. So whatever
+ * has the sign and is not a known name alone makes it `moment`: never wrong, only slower.
+ */
 export function dependenceOf(json: string): Dependence {
-  let dependence: Dependence = 'nothing'
-  for (const [, name] of json.matchAll(variable)) {
-    if (!ofCaller.test(name!)) return 'moment'
-    dependence = 'caller'
-  }
-  return dependence
+  if (!sign.test(json)) return 'nothing'
+  const rest = json.replaceAll(followed, '')
+  const unknown = rest.replaceAll(named, '')
+  if (sign.test(unknown)) return 'moment'
+  return unknown.length === rest.length ? 'nothing' : 'caller'
 }
 
 const literals: ReadonlyMap<string, unknown> = new Map<string, unknown>([
@@ -32,6 +36,10 @@ const literals: ReadonlyMap<string, unknown> = new Map<string, unknown>([
 export function readWord(value: unknown, context: VariableContext): unknown {
   return typeof value === 'string' && literals.has(value) ? literals.get(value) : resolveValue(value, context)
 }
+
+/** The words of a text that stands for a list: separated by commas, or one variable, whose values are taken as they are. */
+export const readWords = (text: string, context: VariableContext): readonly unknown[] =>
+  (text.includes(',') ? text.split(',').map((entry) => entry.trim()) : [text]).flatMap((entry) => readWord(entry, context))
 
 /** Is this the name of something of the caller's? */
 export const isVariable = (value: unknown): value is string => typeof value === 'string' && value.startsWith('$CURRENT_')

@@ -4,10 +4,10 @@ import {
   createItems,
   deleteItem,
   deleteItems,
-  itemsService,
   readItem,
   readItems,
   searchItems,
+  serviceFor,
   updateItem,
   updateItems,
 } from '../resolvers/items.js'
@@ -93,7 +93,7 @@ async function remove(context: ServiceContext, message: Message, collection: str
   if (message.query === undefined) throw invalidPayload('One of "id", "ids" and "query" is required')
   return written(context, async (inside) => ({
     kind: 'value',
-    value: await itemsService(inside, collection).deleteByQuery(queryOf(message), {}),
+    value: await (await serviceFor(inside, collection, 'delete')).deleteByQuery(queryOf(message), {}),
   }))
 }
 

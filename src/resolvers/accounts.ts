@@ -4,7 +4,7 @@ import { parseReset, parseResetRequest, provePasswordReset, requestPasswordReset
 import { registerUser, verifyRegistration } from '../auth/registration.js'
 import { disableTfa, enableTfa, generateTfa, resetTfa } from '../auth/tfa.js'
 import { apiError, forbidden } from '../errors/api-error.js'
-import { opens } from '../permissions/reduce.js'
+import { readTouchableKeys } from '../services/items/read.js'
 import type { ServiceContext } from '../services/platform.js'
 import { checkPassword } from '../services/users/password-policy.js'
 import { type Answer, noAnswer, valueAnswer } from './answer.js'
@@ -86,6 +86,6 @@ export async function disableTfaOf(context: ServiceContext, user: string): Promi
 }
 
 async function requireOwnTfa(context: ServiceContext): Promise<void> {
-  const set = await context.platform.permissions.of(context.accountability)
-  if (!set.isUnrestricted && !set.rules('directus_users', 'update').some((rule) => opens(rule, 'tfa_secret'))) throw forbidden()
+  const users = context.schema.collections.get('directus_users')!
+  if ((await readTouchableKeys(context, users, [requireUser(context)], 'update', ['tfa_secret'])).length === 0) throw forbidden()
 }

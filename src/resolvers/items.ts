@@ -1,8 +1,11 @@
 import { invalidPayload, isApiError } from '../errors/api-error.js'
+import type { PermissionAction } from '../permissions/policies.js'
 import type { RawQuery } from '../query/query.js'
 import type { MutationOptions } from '../services/items/mutation-options.js'
 import { readPage } from '../services/items/pages.js'
+import { mayDo } from '../services/items/reach.js'
 import { isPlainObject } from '../services/items/shape.js'
+import { unknownCollection } from '../services/items/unknown-collection.js'
 import type { ItemsService } from '../services/items.js'
 import type { Item, PrimaryKey, ServiceContext } from '../services/platform.js'
 import { type Answer, itemAnswer, noAnswer, textAnswer, valueAnswer } from './answer.js'
@@ -11,9 +14,38 @@ import { type Answer, itemAnswer, noAnswer, textAnswer, valueAnswer } from './an
 export const itemsService = (context: ServiceContext, collection: string): ItemsService =>
   context.platform.itemsService(collection, context)
 
+/**
+ * The same for one of these actions. Whoever has no rule for any of them is told what he is told of a collection that does not exist,
+ * before anything else of his request is looked at.
+ */
+export async function serviceFor(
+  context: ServiceContext,
+  collection: string,
+  ...actions: readonly PermissionAction[]
+): Promise<ItemsService> {
+  const service = itemsService(context, collection)
+  // What is explained is refused by the read itself, which tells why.
+  if (context.explain) return service
+  for (const action of actions) if (await mayDo(context, collection, action)) return service
+  throw unknownCollection(collection)
+}
+
+/** Reads. It is refused anyway who has no rule for it; what else is wrong with his request he is not told, and nobody else pays for the question. */
+async function readable<Result>(context: ServiceContext, collection: string, read: () => Promise<Result>): Promise<Result> {
+  try {
+    return await read()
+  } catch (error) {
+    await serviceFor(context, collection, 'read')
+    throw error
+  }
+}
+
 /** A list; of a singleton, its one item. */
 export async function readItems(context: ServiceContext, collection: string, query: RawQuery): Promise<Answer> {
-  const service = itemsService(context, collection)
+  return readable(context, collection, () => readList(context, itemsService(context, collection), query))
+}
+
+async function readList(context: ServiceContext, service: ItemsService, query: RawQuery): Promise<Answer> {
   if (service.collection.isSingleton) return readSingleton(service, query)
   if (query.cursor !== undefined) return readItemPage(context, service, query)
   const { data, meta } = await service.readTextByQuery(query)
@@ -42,13 +74,15 @@ async function readSingleton(service: ItemsService, query: RawQuery): Promise<An
 
 /** One item by key. */
 export async function readItem(context: ServiceContext, collection: string, key: PrimaryKey, query: RawQuery): Promise<Answer> {
-  return itemAnswer(await itemsService(context, collection).readOneResult(key, query, { withVersion: true }))
+  return readable(context, collection, async () =>
+    itemAnswer(await itemsService(context, collection).readOneResult(key, query, { withVersion: true })),
+  )
 }
 
 /** Body of SEARCH: `{ query?, keys? }`. */
 export async function searchItems(context: ServiceContext, collection: string, query: RawQuery, keys: unknown): Promise<Answer> {
   if (keys === undefined) return readItems(context, collection, query)
-  const service = itemsService(context, collection)
+  const service = await serviceFor(context, collection, 'read')
   const { data, meta } = await service.readManyText(keyList(keys), query)
   return query.meta === undefined ? textAnswer(data) : textAnswer(data, meta)
 }
@@ -61,7 +95,7 @@ export async function createItems(
   query: RawQuery,
   options: MutationOptions,
 ): Promise<Answer> {
-  const service = itemsService(context, collection)
+  const service = await serviceFor(context, collection, 'create', ...(options.on ? (['update'] as const) : []))
   if (Array.isArray(body)) {
     const items = body.map(itemOf)
     const keys = options.on ? await service.upsertMany(items, options) : await service.createMany(items, options)
@@ -81,7 +115,8 @@ export async function updateItem(
   query: RawQuery,
   options: MutationOptions,
 ): Promise<Answer> {
-  await itemsService(context, collection).updateOne(key, itemOf(body ?? {}), options)
+  const service = await serviceFor(context, collection, 'update')
+  await service.updateOne(key, itemOf(body ?? {}), options)
   return afterWrite(() => readItem(context, collection, key, query))
 }
 
@@ -93,7 +128,8 @@ export async function updateSingleton(
   query: RawQuery,
   options: MutationOptions,
 ): Promise<Answer> {
-  await itemsService(context, collection).upsertSingleton(itemOf(body ?? {}), options)
+  const service = await serviceFor(context, collection, 'update', 'create')
+  await service.upsertSingleton(itemOf(body ?? {}), options)
   return afterWrite(() => readItems(context, collection, query))
 }
 
@@ -105,8 +141,9 @@ export async function updateItems(
   query: RawQuery,
   options: MutationOptions,
 ): Promise<Answer> {
-  const service = itemsService(context, collection)
-  if (service.collection.isSingleton) return updateSingleton(context, collection, body, query, options)
+  const { isSingleton } = itemsService(context, collection).collection
+  if (isSingleton) return updateSingleton(context, collection, body, query, options)
+  const service = await serviceFor(context, collection, 'update')
   const keys = await updateKeys(service, body, options)
   return afterWrite(async () => textAnswer((await service.readManyText(keys, query)).data))
 }
@@ -120,13 +157,14 @@ async function updateKeys(service: ItemsService, body: unknown, options: Mutatio
 
 /** Deletes one item by key. */
 export async function deleteItem(context: ServiceContext, collection: string, key: PrimaryKey, options: MutationOptions): Promise<Answer> {
-  await itemsService(context, collection).deleteOne(key, options)
+  const service = await serviceFor(context, collection, 'delete')
+  await service.deleteOne(key, options)
   return noAnswer
 }
 
 /** Deletes many: a list of keys, `{ keys }`, or `{ query }`. */
 export async function deleteItems(context: ServiceContext, collection: string, body: unknown, options: MutationOptions): Promise<Answer> {
-  const service = itemsService(context, collection)
+  const service = await serviceFor(context, collection, 'delete')
   const selection: Selection = Array.isArray(body) ? { keys: body as PrimaryKey[] } : selectionOf(body, false)
   if (selection.keys) await service.deleteMany(selection.keys, options)
   else await service.deleteByQuery(selection.query!, options)

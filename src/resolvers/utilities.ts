@@ -1,5 +1,5 @@
 import { forbidden, invalidPayload } from '../errors/api-error.js'
-import { verifySecret } from '../security/hash.js'
+import { costOf, verifySecret } from '../security/hash.js'
 import { randomText } from '../security/random.js'
 import { exportToFile } from '../services/export/to-file.js'
 import { importItems as writeItemsOfFile } from '../services/import/import-items.js'
@@ -27,11 +27,15 @@ export function generateHash(context: ServiceContext, text: unknown): Promise<st
 }
 
 /** Is this the text that was hashed? */
-export function verifyHash(text: unknown, hash: unknown): Promise<boolean> {
+export function verifyHash({ platform }: ServiceContext, text: unknown, hash: unknown): Promise<boolean> {
   if (typeof text !== 'string' || text === '') throw invalidPayload('"string" is required')
   if (typeof hash !== 'string' || hash === '') throw invalidPayload('"hash" is required')
+  // What it costs stands in the hash, which is the client's.
+  if (costOf(hash) > costOf(platform.config.auth.hash) * mostTimesOurCost) throw invalidPayload('"hash" costs too much to be verified')
   return verifySecret(hash, text)
 }
+
+const mostTimesOurCost = 4
 
 /** Moves an item to the place of another, in its collection's sort order. */
 export async function sortItems(context: ServiceContext, collection: string, body: unknown): Promise<void> {
@@ -42,8 +46,8 @@ export async function sortItems(context: ServiceContext, collection: string, bod
 }
 
 /** Gives an item the values it had in a revision. */
-export async function revertRevision(context: ServiceContext, revision: PrimaryKey): Promise<Answer> {
-  await new RevisionsService(context).revert(revision)
+export async function revertRevision(context: ServiceContext, revision: PrimaryKey, options: MutationOptions = {}): Promise<Answer> {
+  await new RevisionsService(context).revert(revision, options)
   return noAnswer
 }
 

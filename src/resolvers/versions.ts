@@ -1,4 +1,5 @@
 import { forbidden, invalidPayload } from '../errors/api-error.js'
+import type { MutationOptions } from '../services/items/mutation-options.js'
 import type { Item, PrimaryKey, ServiceContext } from '../services/platform.js'
 import { VersionsService } from '../services/versions.js'
 import { type Answer, valueAnswer } from './answer.js'
@@ -15,11 +16,16 @@ export async function compareVersion(context: ServiceContext, id: PrimaryKey): P
 }
 
 /** Writes a version into its item; answers the item's key. */
-export async function promoteVersion(context: ServiceContext, id: PrimaryKey, body: unknown): Promise<Answer> {
+export async function promoteVersion(
+  context: ServiceContext,
+  id: PrimaryKey,
+  body: unknown,
+  options: MutationOptions = {},
+): Promise<Answer> {
   const { mainHash, fields } = itemOf(body ?? {})
   if (fields !== undefined && !(Array.isArray(fields) && fields.every((name) => typeof name === 'string')))
     throw invalidPayload('"fields" must be an array of strings')
-  return valueAnswer(await new VersionsService(context).promote(id, { mainHash, fields: fields as string[] | undefined }))
+  return valueAnswer(await new VersionsService(context).promote(id, { mainHash, fields: fields as string[] | undefined }, options))
 }
 
 /** An item with a version laid over it as it was saved; a singleton without key. Relations are keys, or what was saved of them. */

@@ -5,10 +5,10 @@ import {
   createItems,
   deleteItem,
   deleteItems,
-  itemsService,
   readItem,
   readItems,
   searchItems,
+  serviceFor,
   updateItem,
   updateItems,
 } from '../resolvers/items.js'
@@ -89,8 +89,8 @@ function refusingSingletons(method: string, path: string, handle: Route[2]): Rou
   const isRefused = method === 'post' || (path.endsWith('/:key') && (method === 'patch' || method === 'delete'))
   if (!isRefused) return handle
   return async (call) => {
-    if (itemsService(call.context, ownCollection(call)).collection.isSingleton)
-      throw apiError('ROUTE_NOT_FOUND', { path: call.request.path })
+    const { collection } = await serviceFor(call.context, ownCollection(call), 'create', 'update', 'delete', 'read')
+    if (collection.isSingleton) throw apiError('ROUTE_NOT_FOUND', { path: call.request.path })
     return handle(call)
   }
 }

@@ -4,6 +4,7 @@ import { readServerHealth, readServerInfo } from '../resolvers/server.js'
 import type { ServiceContext } from '../services/platform.js'
 import { ServerService } from '../services/server.js'
 import { describeApi } from '../services/specifications/openapi.js'
+import { describeTypes } from '../services/specifications/sdk-types.js'
 import type { Call, Route } from './route.js'
 
 /** Prints the GraphQL schema of a caller; null when introspection is off. */
@@ -17,6 +18,7 @@ export const serverRoutes = (printSdl: SdlPrinter): readonly Route[] => [
   ['get', '/specs/graphql', (call) => sendSdl(call, printSdl, 'items')],
   ['get', '/specs/graphql/items', (call) => sendSdl(call, printSdl, 'items')],
   ['get', '/specs/graphql/system', (call) => sendSdl(call, printSdl, 'system')],
+  ['get', '/specs/types', async ({ context, response }) => void response.type('application/typescript').send(await describeTypes(context))],
   ['post', '/setup', async ({ context }) => new ServerService(context).setup()],
 ]
 

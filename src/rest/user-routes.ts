@@ -1,7 +1,7 @@
 import * as accounts from '../resolvers/accounts.js'
 import * as users from '../resolvers/users.js'
 import type { Route } from './route.js'
-import { writing } from './writing.js'
+import { refusingConditions, writing } from './writing.js'
 
 /** `/users/me`; the other routes of users are those of every collection. */
 export const userRoutes: readonly Route[] = [
@@ -12,7 +12,7 @@ export const userRoutes: readonly Route[] = [
   ['post', '/me/tfa/enable', ({ context, body }) => accounts.enableMyTfa(context, body)],
   ['post', '/me/tfa/disable', ({ context, body }) => accounts.disableMyTfa(context, body)],
   ['post', '/:key/tfa/disable', ({ context, params }) => accounts.disableTfaOf(context, params.key!)],
-  ['post', '/invite', ({ context, body }) => accounts.invite(context, body)],
+  ['post', '/invite', refusingConditions(({ context, body }) => accounts.invite(context, body))],
   ['post', '/invite/accept', ({ context, body }) => accounts.acceptInvite(context, body)],
   ['post', '/register', ({ context, body }) => accounts.register(context, body)],
   [

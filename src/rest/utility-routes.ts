@@ -1,19 +1,28 @@
-import { forbidden, invalidQuery } from '../errors/api-error.js'
+import { invalidQuery } from '../errors/api-error.js'
 import { valueAnswer } from '../resolvers/answer.js'
 import * as utilities from '../resolvers/utilities.js'
 import { shortDigest } from '../security/digest.js'
+import { unknownCollection } from '../services/items/unknown-collection.js'
 import { readFormFile } from './form-file.js'
 import { sendAnswer } from './reply.js'
 import type { Call, Route } from './route.js'
-import { writing } from './writing.js'
+import { refusingConditions, writing } from './writing.js'
 
 /** `/utils` (spec/05 §6). */
 export const utilityRoutes: readonly Route[] = [
   ['get', '/random/string', async ({ parameters }) => valueAnswer(randomString(parameters.length))],
   ['post', '/hash/generate', async ({ context, body }) => valueAnswer(await utilities.generateHash(context, fieldOf(body, 'string')))],
-  ['post', '/hash/verify', async ({ body }) => valueAnswer(await utilities.verifyHash(fieldOf(body, 'string'), fieldOf(body, 'hash')))],
-  ['post', '/sort/:collection', async (call) => empty(call, sortItems(call))],
-  ['post', '/revert/:revision', (call) => writing(call, (context) => utilities.revertRevision(context, call.params.revision!))],
+  [
+    'post',
+    '/hash/verify',
+    async ({ context, body }) => valueAnswer(await utilities.verifyHash(context, fieldOf(body, 'string'), fieldOf(body, 'hash'))),
+  ],
+  ['post', '/sort/:collection', refusingConditions(async (call) => empty(call, sortItems(call)))],
+  [
+    'post',
+    '/revert/:revision',
+    (call) => writing(call, (context, options) => utilities.revertRevision(context, call.params.revision!, options)),
+  ],
   ['post', '/import/:collection', importFile],
   ['post', '/export/:collection', async ({ context, params, body }) => utilities.orderExport(context, params.collection!, body)],
   ['post', '/cache/clear', async (call) => empty(call, utilities.clearCaches(call.context))],
@@ -41,8 +50,7 @@ function randomString(length: unknown): string {
 /** In a path, a collection that is not there is forbidden. */
 async function sortItems({ context, params, body }: Call): Promise<void> {
   const collection = params.collection!
-  if (!(await utilities.isSortable(context, collection)))
-    throw forbidden(`You don't have permission to access collection "${collection}" or it does not exist. Queried in root.`)
+  if (!(await utilities.isSortable(context, collection))) throw unknownCollection(collection)
   await utilities.sortItems(context, collection, body)
 }
 

@@ -12,6 +12,6 @@ export const versionRoutes: readonly Route[] = [
     (call) => writing(call, (context) => saveVersion(context, call.params.key!, call.body, isAsked(call.parameters.patchRevision))),
   ],
   ['get', '/:key/compare', ({ context, params }) => compareVersion(context, params.key!)],
-  ['post', '/:key/promote', (call) => writing(call, (context) => promoteVersion(context, call.params.key!, call.body))],
+  ['post', '/:key/promote', (call) => writing(call, (context, options) => promoteVersion(context, call.params.key!, call.body, options))],
   ...crudRoutes('/', () => 'directus_versions'),
 ]

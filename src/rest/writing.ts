@@ -1,9 +1,10 @@
+import { invalidQuery } from '../errors/api-error.js'
 import type { Answer } from '../resolvers/answer.js'
-import { performWrite, readConditions } from '../resolvers/perform-write.js'
+import { isAsked, performWrite, readConditions } from '../resolvers/perform-write.js'
 import type { MutationOptions } from '../services/items/mutation-options.js'
 import type { ServiceContext } from '../services/platform.js'
 import { readIfMatch } from './entity-tag.js'
-import type { Call } from './route.js'
+import type { Call, Route } from './route.js'
 
 /** Carries out a write on the conditions that the request names: If-Match, Idempotency-Key, max_affected, dry_run, on. */
 export async function writing(call: Call, work: (context: ServiceContext, options: MutationOptions) => Promise<Answer>): Promise<Answer> {
@@ -22,3 +23,23 @@ export async function writing(call: Call, work: (context: ServiceContext, option
   if (isReplayed) response.setHeader('Idempotency-Replayed', 'true')
   return answer
 }
+
+/**
+ * Routes that change what cannot be taken back, or is no item: there a condition cannot be kept, and whoever counts on one is refused
+ * rather than surprised.
+ */
+export const withoutConditions = (routes: readonly Route[]): readonly Route[] =>
+  routes.map(([method, path, handle]) => (method === 'get' ? [method, path, handle] : [method, path, refusingConditions(handle)]))
+
+/** The same for one of them. */
+export const refusingConditions =
+  (handle: Route[2]): Route[2] =>
+  async (call) => {
+    const { parameters, request } = call
+    if (isAsked(parameters.dry_run)) throw cannotKeep('"dry_run"')
+    if (parameters.max_affected !== undefined) throw cannotKeep('"max_affected"')
+    if (request.get('if-match') !== undefined) throw cannotKeep('"If-Match"')
+    return handle(call)
+  }
+
+const cannotKeep = (condition: string): Error => invalidQuery(`${condition} is a condition for items, and can't be kept here`)

@@ -1,4 +1,4 @@
-import type { Collection, Field, FieldRelation, Relation } from './model.js'
+import { type Collection, columnless, type Field, type FieldRelation, type Relation } from './model.js'
 
 /**
  * Gives every field its view of the relation it belongs to. Foreign keys of a database that nobody described yet
@@ -46,6 +46,10 @@ const isUndescribed = (relation: Relation, collections: ReadonlyMap<string, Coll
   !collections.get(relation.collection)?.isTracked &&
   !collections.get(relation.relatedCollection ?? '')?.isTracked
 
+/** The field of a collection that the children of this relation name. */
+export const parentField = ({ primaryKey, primaryKeys }: Collection, { relation }: Extract<FieldRelation, { kind: 'o2m' }>): string =>
+  relation.relatedField ?? primaryKey ?? primaryKeys[0]!
+
 function addImplicitField(one: Map<string, Field>, relation: Relation): void {
   const plain = relation.collection
   const name = one.has(plain) ? `${relation.collection}_by_${relation.field}` : plain
@@ -53,18 +57,7 @@ function addImplicitField(one: Map<string, Field>, relation: Relation): void {
   one.set(name, {
     collection: relation.relatedCollection!,
     name,
-    type: 'alias',
-    columnType: null,
-    dateStorage: null,
-    isAlias: true,
-    isNullable: true,
-    isGenerated: false,
-    hasAutoIncrement: false,
-    isUnique: false,
-    defaultValue: undefined,
-    maxLength: null,
-    precision: null,
-    scale: null,
+    ...columnless,
     special: ['o2m'],
     note: null,
     validation: null,

@@ -1,16 +1,25 @@
+import type { Dialect } from '../database/dialects/dialect.js'
 import type { Column, DatabaseSchema, Table } from '../database/introspection.js'
-import type { ValueType } from '../database/value-type.js'
+import type { NumberForm, ValueType } from '../database/value-type.js'
 import { attachRelations } from './attach-relations.js'
 import { buildRelations } from './build-relations.js'
 import type { CollectionRow, FieldRow, SchemaMetadata } from './metadata.js'
-import type { Collection, Field, FieldType, SchemaModel } from './model.js'
+import { type Collection, columnless, type Field, type FieldType, type SchemaModel } from './model.js'
 import { isPresentation, typeBySpecials } from './specials/index.js'
 
 /** What `buildSchema` needs to know of the database. */
 export interface ColumnReader {
   valueTypeOf(column: Column): ValueType
+  numberFormOf(column: Column): NumberForm | null
   readonly hasDateTypes: boolean
 }
+
+/** What this database tells `buildSchema`. */
+export const columnReader = ({ valueTypeOf, numberFormOf, abilities }: Dialect): ColumnReader => ({
+  valueTypeOf,
+  numberFormOf,
+  hasDateTypes: abilities.hasDateTypes,
+})
 
 /** Everything a model is built from. System collections come as metadata rows like any other (system.ts). */
 export interface SchemaSources {
@@ -117,6 +126,7 @@ function buildColumnField(
     maxLength: column.maxLength,
     precision: column.precision,
     scale: column.scale,
+    numberForm: reader.numberFormOf(column),
     note: row?.note ?? column.comment,
   }
 }
@@ -126,18 +136,7 @@ const isDate = (type: FieldType): boolean => type === 'date' || type === 'dateTi
 function buildAliasField(row: FieldRow): Field {
   return {
     ...fieldMeta(row.collection, row.field, row),
-    type: 'alias',
-    columnType: null,
-    dateStorage: null,
-    isAlias: true,
-    isNullable: true,
-    isGenerated: false,
-    hasAutoIncrement: false,
-    isUnique: false,
-    defaultValue: undefined,
-    maxLength: null,
-    precision: null,
-    scale: null,
+    ...columnless,
   }
 }
 

@@ -1,5 +1,5 @@
 import type { IndexedWords } from '../database/introspection.js'
-import type { DateStorage, ValueType } from '../database/value-type.js'
+import type { DateStorage, NumberForm, ValueType } from '../database/value-type.js'
 
 /**
  * The one schema model. Everything that depends on what collections exist is derived from it: GraphQL types,
@@ -64,6 +64,7 @@ export interface Field {
   readonly maxLength: number | null
   readonly precision: number | null
   readonly scale: number | null
+  readonly numberForm: NumberForm | null
   readonly special: readonly string[]
   readonly note: string | null
   /** A filter over the payload (spec/02 §8); null when there is none. */
@@ -71,7 +72,7 @@ export interface Field {
   readonly validationMessage: string | null
   readonly isRequired: boolean
   readonly isSearchable: boolean
-  /** Read back as `**********`; may not be compared, sorted, grouped or searched. */
+  /** Read back as `mask`; may not be compared, sorted, grouped or searched. */
   readonly isConcealed: boolean
   /** Shown by a studio only (dividers, groups): never part of the data. */
   readonly isPresentation: boolean
@@ -80,6 +81,26 @@ export interface Field {
   /** How this field leads to other collections; null for plain fields. */
   readonly relation: FieldRelation | null
 }
+
+/** What stands for the value of a concealed field. */
+export const mask = '**********'
+
+/** What is true of every field without a column. */
+export const columnless = {
+  type: 'alias',
+  columnType: null,
+  dateStorage: null,
+  isAlias: true,
+  isNullable: true,
+  isGenerated: false,
+  hasAutoIncrement: false,
+  isUnique: false,
+  defaultValue: undefined,
+  maxLength: null,
+  precision: null,
+  scale: null,
+  numberForm: null,
+} as const satisfies Partial<Field>
 
 /** The view of a relation from one of its fields. */
 export type FieldRelation =

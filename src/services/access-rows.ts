@@ -1,4 +1,5 @@
 import { requireAnAdmin } from './access/last-admin.js'
+import { requireFreedom } from './access/lifted-bounds.js'
 import { requireOwnRights } from './access/own-rights.js'
 import { ItemsService } from './items.js'
 import type { PrimaryKey, ServiceContext } from './platform.js'
@@ -8,6 +9,14 @@ import { resolveServiceOptions, type ServiceOptions } from './service-options.js
 export class AccessService extends ItemsService {
   constructor(options: ServiceOptions | ServiceContext) {
     super('directus_access', resolveServiceOptions(options))
+  }
+
+  protected override async beforeUpdate(keys: readonly PrimaryKey[]): Promise<void> {
+    await requireFreedom(this.context, { policies: await this.policiesOf(keys) })
+  }
+
+  protected override async beforeDelete(keys: readonly PrimaryKey[]): Promise<void> {
+    await requireFreedom(this.context, { policies: await this.policiesOf(keys) })
   }
 
   protected override async afterCreate(key: PrimaryKey): Promise<void> {
@@ -24,10 +33,11 @@ export class AccessService extends ItemsService {
   }
 
   private async requireOwn(keys: readonly PrimaryKey[]): Promise<void> {
-    const rows = (await this.context.database
-      .knex('directus_access')
-      .whereIn('id', keys as string[])
-      .select('policy')) as { policy: string }[]
-    await requireOwnRights(this.context, { policies: rows.map(({ policy }) => policy) })
+    await requireOwnRights(this.context, { policies: await this.policiesOf(keys) })
+  }
+
+  private async policiesOf(keys: readonly PrimaryKey[]): Promise<string[]> {
+    const rows = this.context.database.knex('directus_access').whereIn('id', keys as string[])
+    return ((await rows.select('policy')) as { policy: string }[]).map(({ policy }) => policy)
   }
 }

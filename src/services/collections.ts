@@ -2,11 +2,13 @@ import { forbidden, invalidPayload } from '../errors/api-error.js'
 import type { Accountability } from '../permissions/accountability.js'
 import type { CollectionRow } from '../schema/metadata.js'
 import { isPlainObject } from './items/shape.js'
+import { unknownCollection } from './items/unknown-collection.js'
 import type { Item, ServiceContext } from './platform.js'
 import { changeSchema, currentSnapshot, requireAdmin } from './schema/change.js'
 import { columnDefinition, type FieldPayload, isAliasPayload } from './schema/column-definition.js'
 import { dropCollection } from './schema/drop-collection.js'
 import { impliedSpecial, insertFieldMeta } from './schema/field-meta.js'
+import { checkCollectionName, checkDistinct, checkFieldName } from './schema/names.js'
 import { collectionObject, findTable } from './schema/objects.js'
 import { askedSearchIndex, indexNewTable, setSearchIndex } from './schema/search-index.js'
 import { resolveServiceOptions, type ServiceOptions } from './service-options.js'
@@ -57,16 +59,19 @@ export class CollectionsService {
   }
 
   async createOne(payload: CollectionPayload): Promise<string> {
-    await this.createMany([payload])
-    return payload.collection
+    const [name] = await this.createMany([payload])
+    return name!
   }
 
   /** Creates tables or folders, all or none. */
   async createMany(payloads: readonly CollectionPayload[]): Promise<string[]> {
     await requireAdmin(this.context)
     return changeSchema(this.context, async (context) => {
-      for (const payload of payloads) await createCollection(context, checkPayload(context, payload))
-      return payloads.map((payload) => payload.collection)
+      const checked = payloads.map((payload) => checkPayload(context, payload))
+      const names = checked.map(({ collection }) => collection)
+      checkDistinct('table', names, context.database.dialect)
+      for (const payload of checked) await createCollection(context, payload)
+      return names
     })
   }
 
@@ -139,7 +144,7 @@ export class CollectionsService {
     const set = await this.context.platform.permissions.of(this.context.accountability)
     if (set.isUnrestricted) return () => true
     if (set.rules('directus_collections', 'read').length === 0) {
-      throw forbidden(`You don't have permission to access collection "directus_collections" or it does not exist. Queried in root.`)
+      throw unknownCollection('directus_collections')
     }
     return (name) => set.rules(name, 'read').length > 0
   }
@@ -150,13 +155,17 @@ function checkPayload(context: ServiceContext, payload: CollectionPayload): Coll
   if (typeof payload.collection !== 'string' || payload.collection.trim() === '')
     throw invalidPayload('"collection" must be a non-empty string')
   const name = payload.collection.trim()
+  checkCollectionName(name)
   if (name.startsWith('directus_')) throw invalidPayload(`Collections can't start with "directus_"`)
   if (name.includes('/')) throw invalidPayload(`Collection name can't contain "/"`)
   const { metadata, database } = currentSnapshot(context)
-  if (findTable(database, name) || metadata.collections.some((row) => row.collection === name))
+  const { dialect } = context.database
+  const same = ({ name: other }: { readonly name: string }) => other === name || dialect.isSameName('table', other, name)
+  if (database.tables.some(same) || metadata.collections.some((row) => row.collection === name))
     throw invalidPayload(`Collection "${name}" already exists`)
   if (!isPlainObject(payload.schema) && !isPlainObject(payload.meta)) throw forbidden()
   if (payload.fields !== undefined && !Array.isArray(payload.fields)) throw invalidPayload('"fields" must be an array')
+  for (const field of payload.fields ?? []) checkFieldName(isPlainObject(field) ? field.field : undefined)
   return { ...payload, collection: name }
 }
 
@@ -168,6 +177,12 @@ async function createCollection(context: ServiceContext, payload: CollectionPayl
   }
   if (!isPlainObject(schema)) return
   const fields = withPrimaryKey(payload.fields ?? [])
+  checkDistinct(
+    'column',
+    fields.map(({ field }) => field),
+    context.database.dialect,
+  )
+  checkKeys(fields)
   const columns = fields.filter((field) => !isAliasPayload(field)).map((field) => columnDefinition(field, null, null))
   await context.database.dialect.ddl.createTable(
     context.database.knex,
@@ -179,6 +194,14 @@ async function createCollection(context: ServiceContext, payload: CollectionPayl
   for (const [index, field] of fields.entries()) {
     if (isPlainObject(field.meta) || impliedSpecial(context, field)) await insertFieldMeta(context, name, field, index + 1)
   }
+}
+
+/** A key that the database counts stands alone. */
+function checkKeys(fields: readonly FieldPayload[]): void {
+  const counted = fields.filter(({ schema }) => schema?.has_auto_increment)
+  const others = fields.filter(({ schema }) => schema?.is_primary_key && !schema.has_auto_increment)
+  if (counted.length > 1 || (counted.some(({ schema }) => schema?.is_primary_key) && others.length > 0))
+    throw invalidPayload('A key with "has_auto_increment" must be the only key of its collection')
 }
 
 /** A table without a key gets one: items must be addressable. */

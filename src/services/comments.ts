@@ -24,6 +24,15 @@ export class CommentsService extends ItemsService {
     if (!(await isReadable(this.context, data.collection, data.item))) throw noAccess(data.collection)
   }
 
+  /** A comment stays with items that its writer may read. */
+  protected override async beforeUpdate(keys: readonly PrimaryKey[], data: Item): Promise<void> {
+    if (data.collection === undefined && data.item === undefined) return
+    for (const row of await this.asSystem().readMany(keys, { fields: ['collection', 'item'] })) {
+      const { collection, item } = { ...row, ...data }
+      if (!(await isReadable(this.context, String(collection), String(item)))) throw noAccess(String(collection))
+    }
+  }
+
   protected override async afterCreate(_key: PrimaryKey, data: Item): Promise<void> {
     const mentioned = new Set([...String(data.comment).matchAll(mention)].map(([, id]) => id!.toLowerCase()))
     for (const id of mentioned) await this.tellUser(id, data)

@@ -1,14 +1,16 @@
 import { forbidden, invalidPayload } from '../errors/api-error.js'
 import type { Accountability } from '../permissions/accountability.js'
 import { opens } from '../permissions/reduce.js'
-import { withApiErrors } from './items/database-errors.js'
+import { withTableErrors } from './items/database-errors.js'
+import { mayDo } from './items/reach.js'
 import { isPlainObject } from './items/shape.js'
+import { unknownCollection } from './items/unknown-collection.js'
 import type { Item, ServiceContext } from './platform.js'
 import { changeSchema, currentSnapshot, requireAdmin } from './schema/change.js'
 import { checkFieldPayload } from './schema/check-field.js'
 import { columnDefinition, type FieldPayload, isAliasPayload } from './schema/column-definition.js'
 import { dropField } from './schema/drop-field.js'
-import { impliedSpecial, insertFieldMeta, nextFieldPosition, saveFieldMeta } from './schema/field-meta.js'
+import { changedSpecial, impliedSpecial, insertFieldMeta, nextFieldPosition, saveFieldMeta } from './schema/field-meta.js'
 import { fieldObject, findForeignKey, findTable } from './schema/objects.js'
 import { resolveServiceOptions, type ServiceOptions } from './service-options.js'
 
@@ -27,8 +29,9 @@ export class FieldsService {
   /** All fields the caller may know of, or those of one collection. */
   async readAll(collection?: string): Promise<Item[]> {
     const isVisible = await this.visibleFields()
-    if (collection !== undefined && !this.context.schema.collections.has(collection)) throw unknownCollection(collection)
-    if (collection !== undefined && !(await this.isReadable(collection))) throw forbidden()
+    const { schema } = this.context
+    if (collection !== undefined && !(schema.collections.has(collection) && (await mayDo(this.context, collection, 'read'))))
+      throw unknownCollection(collection)
     const { metadata, system } = currentSnapshot(this.context)
     const names = collection === undefined ? [...this.context.schema.collections.keys()] : [collection]
     return names.flatMap((name) => {
@@ -53,11 +56,15 @@ export class FieldsService {
     await requireAdmin(this.context)
     if (!this.context.schema.collections.has(collection)) throw unknownCollection(collection)
     checkFieldPayload(payload, true)
+    this.checkKey(collection, payload)
     if (this.objectOf(collection, payload.field))
       throw invalidPayload(`Field "${payload.field}" already exists in collection "${collection}"`)
+    const columns = isAliasPayload(payload) ? [] : (findTable(currentSnapshot(this.context).database, collection)?.columns ?? [])
+    const same = columns.find(({ name }) => this.context.database.dialect.isSameName('column', name, payload.field))
+    if (same) throw invalidPayload(`Field "${payload.field}" already exists in collection "${collection}" as "${same.name}"`)
     await changeSchema(this.context, async (context) => {
       if (!isAliasPayload(payload)) {
-        await this.withTableErrors(collection, () =>
+        await this.withTableErrors(collection, payload.field, () =>
           context.database.dialect.ddl.addColumn(context.database.knex, collection, columnDefinition(payload, null, null)),
         )
       }
@@ -76,7 +83,9 @@ export class FieldsService {
     this.checkChange(collection, payload, present)
     await changeSchema(this.context, async (context) => {
       await this.changeColumn(context, collection, payload)
-      if (isPlainObject(payload.meta)) await saveFieldMeta(context, collection, payload)
+      const special = changedSpecial(context, payload, present)
+      const meta = { ...(isPlainObject(payload.meta) ? payload.meta : {}), ...special }
+      if (Object.keys(meta).length > 0 || isPlainObject(payload.meta)) await saveFieldMeta(context, collection, { ...payload, meta })
     })
     return payload.field
   }
@@ -112,6 +121,13 @@ export class FieldsService {
     return found
   }
 
+  /** A table has one key, and only some databases count in a second column. */
+  private checkKey(collection: string, { schema }: FieldPayload): void {
+    if (this.context.schema.collections.get(collection)!.primaryKeys.length === 0) return
+    const counts = Boolean(schema?.has_auto_increment) && !this.context.database.dialect.abilities.hasSequences
+    if (schema?.is_primary_key || counts) throw invalidPayload(`Collection "${collection}" has a primary key already`)
+  }
+
   private checkChange(collection: string, payload: FieldPayload, present: Item): void {
     if (this.isBuiltIn(collection, payload.field)) {
       const schema = isPlainObject(payload.schema) ? Object.keys(payload.schema) : []
@@ -133,11 +149,13 @@ export class FieldsService {
     if (column.isPrimaryKey) return
     const type = this.context.schema.collections.get(collection)?.fields.get(payload.field)?.type ?? null
     const definition = columnDefinition(payload, column, type)
-    await this.withTableErrors(collection, () => context.database.dialect.ddl.alterColumn(context.database.knex, collection, definition))
+    await this.withTableErrors(collection, payload.field, () =>
+      context.database.dialect.ddl.alterColumn(context.database.knex, collection, definition),
+    )
   }
 
-  private withTableErrors(collection: string, work: () => Promise<void>): Promise<void> {
-    return withApiErrors(this.context, this.context.schema.collections.get(collection)!, {}, work)
+  private withTableErrors(collection: string, field: string, work: () => Promise<void>): Promise<void> {
+    return withTableErrors(this.context, work, { collection, field })
   }
 
   private isBuiltIn(collection: string, field: string): boolean {
@@ -154,11 +172,6 @@ export class FieldsService {
       : null
   }
 
-  private async isReadable(collection: string): Promise<boolean> {
-    const set = await this.context.platform.permissions.of(this.context.accountability)
-    return set.isUnrestricted || set.rules(collection, 'read').length > 0
-  }
-
   private async visibleFields(): Promise<(collection: string, field: string) => boolean> {
     const set = await this.context.platform.permissions.of(this.context.accountability)
     if (set.isUnrestricted) return () => true
@@ -167,6 +180,3 @@ export class FieldsService {
     return (collection, field) => set.rules(collection, 'read').some((rule) => opens(rule, field))
   }
 }
-
-const unknownCollection = (collection: string): Error =>
-  forbidden(`You don't have permission to access collection "${collection}" or it does not exist. Queried in root.`)

@@ -7,7 +7,9 @@ import { objectsOf, removeAfterCommit, renameObject } from './files/stored-objec
 import { emitWritten } from './items/hooks.js'
 import { checkKey } from './items/keys.js'
 import type { MutationOptions } from './items/mutation-options.js'
+import { mayDo } from './items/reach.js'
 import { readTouchableKeys } from './items/read.js'
+import { unknownCollection } from './items/unknown-collection.js'
 import { ItemsService } from './items.js'
 import type { Item, PrimaryKey, ServiceContext } from './platform.js'
 import { resolveServiceOptions, type ServiceOptions } from './service-options.js'
@@ -48,12 +50,11 @@ export class FilesService extends ItemsService {
   /** Refuses who could not write a row for a content, before it is received. */
   async requireUpload(key?: PrimaryKey): Promise<void> {
     const action = key === undefined ? 'create' : 'update'
+    if (!(await mayDo(this.context, this.collection.name, action))) throw unknownCollection(this.collection.name)
     const set = await this.context.platform.permissions.of(this.accountability)
-    if (set.isUnrestricted) return
-    if (set.rules(this.collection.name, action).length === 0)
-      throw forbidden(`You don't have permission to access collection "${this.collection.name}" or it does not exist. Queried in root.`)
     if (
       key !== undefined &&
+      !set.isUnrestricted &&
       (await readTouchableKeys(this.context, this.collection, [checkKey(this.collection, key)], 'update', [])).length === 0
     )
       throw forbidden()
@@ -183,8 +184,11 @@ function givenFields(file: ReceivedFile, data: Item): Item {
   return { filename_download: file.filename, ...kept, type: file.type }
 }
 
-/** What a content tells better than any client. */
-const measured: ReadonlySet<string> = new Set(['filename_disk', 'filesize', 'width', 'height', 'metadata', 'uploaded_on'])
+/** What a content, or the server, tells better than any client. */
+const measured: ReadonlySet<string> = new Set([
+  ...['filename_disk', 'filesize', 'width', 'height', 'metadata', 'uploaded_on'],
+  ...['uploaded_by', 'modified_by', 'modified_on', 'created_on'],
+])
 
 function requireNoServerFields(data: Item): void {
   for (const name of ['filename_disk', 'tus_id', 'tus_data'] as const) {

@@ -11,9 +11,11 @@ import { isKeptByServer } from './items/kept-collections.js'
 import { checkKey, checkKeys, filterOfKeys, keyOfItem, queryOfKey } from './items/keys.js'
 import type { MutationOptions } from './items/mutation-options.js'
 import { createMutationTracker } from './items/mutation-tracker.js'
+import { isToBeCreated } from './items/reach.js'
 import { type ReadOptions, type ReadResult, readKeys, readText, readTextOfKey } from './items/read.js'
 import { singletonDefaults } from './items/singleton.js'
 import { trackTogether } from './items/track-creations.js'
+import { unknownCollection } from './items/unknown-collection.js'
 import { updateItems } from './items/update.js'
 import { findSameItem } from './items/upsert.js'
 import type { Item, PrimaryKey, ServiceContext } from './platform.js'
@@ -33,7 +35,7 @@ export class ItemsService {
   constructor(collection: string, options: ServiceOptions | ServiceContext) {
     this.context = resolveServiceOptions(options)
     const found = this.context.schema.collections.get(collection)
-    if (!found) throw forbidden(`You don't have permission to access collection "${collection}" or it does not exist. Queried in root.`)
+    if (!found) throw unknownCollection(collection)
     this.collection = found
   }
 
@@ -104,9 +106,14 @@ export class ItemsService {
 
   /** The singleton's item; before its first write its key is null and fields have their defaults. */
   async readSingleton(query: RawQuery = {}, options: ReadOptions = {}): Promise<Item> {
+    return (await this.findSingleton(query, options)) ?? singletonDefaults(this.context, this.collection, query)
+  }
+
+  /** The singleton's item; null before its first write, and where the caller may not see it. */
+  async findSingleton(query: RawQuery = {}, options: ReadOptions = {}): Promise<Item | null> {
     const [item] = await this.readByQuery({ ...query, limit: 1 }, options)
     if (item === undefined && versionOf(query) !== null) throw forbidden()
-    return item ?? singletonDefaults(this.context, this.collection, query)
+    return item ?? null
   }
 
   /** Keys of the matching items the caller may see. */
@@ -125,8 +132,7 @@ export class ItemsService {
   async createOne(data: Item, options: MutationOptions = {}): Promise<PrimaryKey> {
     if (options.ifVersion) throw invalidPayload('What is yet to be created has no version')
     return this.write(options, async (service, opts) => {
-      await service.beforeCreate(data)
-      const key = await createItem(service.context, service.collection, data, opts)
+      const key = await createItem(service.context, service.collection, data, opts, (payload) => service.beforeCreate(payload))
       await service.afterCreate(key, data)
       return key
     })
@@ -154,8 +160,8 @@ export class ItemsService {
       const checked = checkKeys(service.collection, keys)
       if (opts.ifVersion) await requireVersion(service.context, service.collection, checked, opts.ifVersion)
       if (checked.length === 0) return []
-      await service.beforeUpdate(checked, data)
-      const updated = await updateItems(service.context, service.collection, checked, data, opts)
+      const check = (payload: Item) => service.beforeUpdate(checked, payload)
+      const updated = await updateItems(service.context, service.collection, checked, data, opts, check)
       await service.afterUpdate(checked, data)
       return updated
     })
@@ -187,7 +193,7 @@ export class ItemsService {
     if (options.on) return this.upsertOn(data, options.on, { ...options, on: undefined })
     const key = keyOfItem(this.collection, data)
     return this.write(options, async (service, opts) =>
-      key !== undefined && (await service.exists(key)) ? service.updateOne(key, data, opts) : service.createOne(data, opts),
+      key === undefined || (await isToBeCreated(service, key)) ? service.createOne(data, opts) : service.updateOne(key, data, opts),
     )
   }
 
@@ -233,8 +239,7 @@ export class ItemsService {
     return this.write(options, async (service, opts) => {
       const checked = checkKeys(service.collection, keys)
       if (opts.ifVersion) await requireVersion(service.context, service.collection, checked, opts.ifVersion)
-      await service.beforeDelete(checked)
-      const deleted = await deleteItems(service.context, service.collection, checked, opts)
+      const deleted = await deleteItems(service.context, service.collection, checked, opts, (known) => service.beforeDelete(known))
       await service.afterDelete(checked)
       return deleted
     })
@@ -247,7 +252,8 @@ export class ItemsService {
     })
   }
 
-  // Rules of collections that have some of their own: each runs in the transaction of the write, and refuses by throwing.
+  // Rules of collections that have some of their own: each runs in the transaction of the write, and refuses by throwing. Those that come
+  // before are asked when it is clear that the caller may write this: their answers are not for others.
 
   protected async beforeCreate(_data: Item): Promise<void> {}
   protected async afterCreate(_key: PrimaryKey, _data: Item): Promise<void> {}

@@ -7,11 +7,12 @@ import { createPermissionSets } from '../permissions/permission-set.js'
 import { createPolicyStore } from '../permissions/policy-store.js'
 import { createSchemaReducer } from '../permissions/reduce.js'
 import { createPatterns } from '../query/pattern.js'
-import { buildSchema } from '../schema/build.js'
+import { buildSchema, columnReader } from '../schema/build.js'
 import { openSchemaStore, type SchemaSnapshot } from '../schema/store.js'
 import { systemMetadata, systemTypes } from '../schema/system.js'
 import { createCursorSeal } from '../security/cursors.js'
 import { hashSecret } from '../security/hash.js'
+import { createLoginAttempts } from '../security/login-attempts.js'
 import { openStorage } from '../storage/storage.js'
 import { createPictureQueue } from './assets/picture-queue.js'
 import { createExtensionRegistry } from './extension-registry.js'
@@ -39,6 +40,7 @@ const accessCollections: ReadonlySet<string> = new Set([
 export async function openPlatform(config: Config, database: Database, logger: Logger, release: string): Promise<Platform> {
   const storage = openStorage(config.storage.locations)
   const schema = await openSchemaStore(schemaBuilder(database))
+  schema.onChange(() => database.forgetPlans())
   const listeners = new Set<AccessListener>()
   const policies = createPolicyStore((version) => loadAccess(database, version))
   const events = createEvents((error, event) => logger.error({ err: error, event }, 'A hook failed.'))
@@ -64,6 +66,7 @@ export async function openPlatform(config: Config, database: Database, logger: L
     reads: createReadCache(),
     patterns: createPatterns(),
     cursors: createCursorSeal(config.auth.secret),
+    attempts: createLoginAttempts(),
     limits: config.limits,
     logger,
     extensions: createExtensionRegistry(),
@@ -93,7 +96,7 @@ function schemaBuilder(database: Database): (version: number) => Promise<SchemaS
   return async (version) => {
     const tables = await database.introspect()
     const metadata = await loadMetadata(database)
-    const columns = { valueTypeOf: database.dialect.valueTypeOf, hasDateTypes: database.dialect.abilities.hasDateTypes }
+    const columns = columnReader(database.dialect)
     return {
       model: buildSchema({ database: tables, metadata, system, systemTypes: types, columns }, version),
       database: tables,

@@ -1,3 +1,4 @@
+import { requireFreedom } from './access/lifted-bounds.js'
 import { requireOwnRights } from './access/own-rights.js'
 import { ItemsService } from './items.js'
 import { checkRulePatterns } from './patterns.js'
@@ -14,8 +15,9 @@ export class PermissionsService extends ItemsService {
     checkRulePatterns(data.validation)
   }
 
-  protected override async beforeUpdate(_keys: readonly PrimaryKey[], data: Item): Promise<void> {
+  protected override async beforeUpdate(keys: readonly PrimaryKey[], data: Item): Promise<void> {
     checkRulePatterns(data.validation)
+    if (bounds.some((name) => data[name] !== undefined)) await requireFreedom(this.context, { permissions: keys.map(Number) })
   }
 
   protected override async afterCreate(key: PrimaryKey): Promise<void> {
@@ -26,8 +28,12 @@ export class PermissionsService extends ItemsService {
     await requireOwnRights(this.context, { permissions: keys.map(Number) })
   }
 
-  /** A permission also bounds, by its validation: who takes it away must have what is left without it. */
+  /** A permission also binds, by its validation: who takes it away must have what is left without it. */
   protected override async beforeDelete(keys: readonly PrimaryKey[]): Promise<void> {
     await requireOwnRights(this.context, { permissions: keys.map(Number) })
+    await requireFreedom(this.context, { permissions: keys.map(Number) })
   }
 }
+
+/** Fields that say whom a validation binds, and to what. */
+const bounds = ['policy', 'collection', 'action', 'validation'] as const

@@ -11,6 +11,7 @@ import type { Patterns } from '../query/pattern.js'
 import type { SchemaModel } from '../schema/model.js'
 import type { SchemaStore } from '../schema/store.js'
 import type { CursorSeal } from '../security/cursors.js'
+import type { LoginAttempts } from '../security/login-attempts.js'
 import type { Storage } from '../storage/storage.js'
 import type { PictureQueue } from './assets/picture-queue.js'
 import type { Explainer } from './explain.js'
@@ -46,6 +47,8 @@ export interface Platform {
   readonly reduce: SchemaReducer
   readonly reads: ReadCache
   readonly cursors: CursorSeal
+  /** How often each user failed to prove himself. */
+  readonly attempts: LoginAttempts
   readonly patterns: Patterns
   readonly limits: Limits
   readonly logger: Logger

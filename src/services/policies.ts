@@ -1,8 +1,10 @@
-import { invalidPayload } from '../errors/api-error.js'
+import { forbidden, invalidPayload } from '../errors/api-error.js'
 import { isAddressEntry } from '../permissions/ip-access.js'
 import { requireAnAdmin } from './access/last-admin.js'
+import { requireFreedom } from './access/lifted-bounds.js'
 import { requireOwnRights } from './access/own-rights.js'
 import { ItemsService } from './items.js'
+import { loadAccess } from './load-access.js'
 import type { Item, PrimaryKey, ServiceContext } from './platform.js'
 import { resolveServiceOptions, type ServiceOptions } from './service-options.js'
 
@@ -16,8 +18,13 @@ export class PoliciesService extends ItemsService {
     checkAddresses(data)
   }
 
-  protected override async beforeUpdate(_keys: readonly PrimaryKey[], data: Item): Promise<void> {
+  protected override async beforeUpdate(keys: readonly PrimaryKey[], data: Item): Promise<void> {
     checkAddresses(data)
+    if (data.ip_access !== undefined || data.enforce_tfa !== undefined) await this.refuseLoosening(keys, data)
+  }
+
+  protected override async beforeDelete(keys: readonly PrimaryKey[]): Promise<void> {
+    await requireFreedom(this.context, { policies: keys.map(String) })
   }
 
   protected override async afterCreate(key: PrimaryKey): Promise<void> {
@@ -31,6 +38,18 @@ export class PoliciesService extends ItemsService {
 
   protected override async afterDelete(): Promise<void> {
     await requireAnAdmin(this.context)
+  }
+
+  /** From where a policy counts, and that it asks for a second factor, is not for those to end whom it may bind. */
+  private async refuseLoosening(keys: readonly PrimaryKey[], data: Item): Promise<void> {
+    if ((await this.context.platform.permissions.of(this.accountability)).isUnrestricted) return
+    const { policies } = await loadAccess(this.context.database, 0)
+    for (const key of keys) {
+      const policy = policies.get(String(key))
+      const opens = data.ip_access !== undefined && (policy?.ip_access?.length ?? 0) > 0
+      if (opens || (policy?.enforce_tfa && data.enforce_tfa !== undefined && data.enforce_tfa !== true))
+        throw forbidden("You can't give rights that you don't have.")
+    }
   }
 }
 

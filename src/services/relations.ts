@@ -2,8 +2,10 @@ import { forbidden, invalidPayload } from '../errors/api-error.js'
 import type { Accountability } from '../permissions/accountability.js'
 import { opens } from '../permissions/reduce.js'
 import type { Relation } from '../schema/model.js'
-import { withApiErrors } from './items/database-errors.js'
+import { withTableErrors } from './items/database-errors.js'
+import { mayDo } from './items/reach.js'
 import { isPlainObject } from './items/shape.js'
+import { unknownCollection } from './items/unknown-collection.js'
 import type { Item, ServiceContext } from './platform.js'
 import { changeSchema, currentSnapshot, requireAdmin } from './schema/change.js'
 import { relationObject } from './schema/objects.js'
@@ -35,9 +37,9 @@ export class RelationsService {
   /** All relations the caller may know of, or those of one collection. */
   async readAll(collection?: string): Promise<Item[]> {
     const isVisible = await this.visibleRelations()
-    if (collection !== undefined && !this.context.schema.collections.has(collection)) {
-      throw forbidden(`You don't have permission to access collection "${collection}" or it does not exist. Queried in root.`)
-    }
+    const { schema } = this.context
+    if (collection !== undefined && !(schema.collections.has(collection) && (await mayDo(this.context, collection, 'read'))))
+      throw unknownCollection(collection)
     return this.relations()
       .filter((relation) => collection === undefined || relation.collection === collection)
       .filter(isVisible)
@@ -128,9 +130,8 @@ export class RelationsService {
       onDelete: referentialAction(schema.on_delete),
       onUpdate: referentialAction(schema.on_update),
     }
-    await withApiErrors(context, this.context.schema.collections.get(collection)!, {}, () =>
-      context.database.dialect.ddl.addForeignKey(context.database.knex, collection, key),
-    )
+    const add = () => context.database.dialect.ddl.addForeignKey(context.database.knex, collection, key)
+    await withTableErrors(context, add, { collection, field })
   }
 
   private async replaceForeignKey(context: ServiceContext, relation: Relation, schema: Item): Promise<void> {

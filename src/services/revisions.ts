@@ -1,3 +1,4 @@
+import type { MutationOptions } from './items/mutation-options.js'
 import { ItemsService } from './items.js'
 import type { PrimaryKey, ServiceContext } from './platform.js'
 import { revertItem } from './revisions/revert.js'
@@ -10,7 +11,7 @@ export class RevisionsService extends ItemsService {
   }
 
   /** Gives an item the values it had in a revision. */
-  async revert(revision: PrimaryKey): Promise<void> {
-    await revertItem(this.context, revision)
+  async revert(revision: PrimaryKey, options: MutationOptions = {}): Promise<void> {
+    await revertItem(this.context, revision, options)
   }
 }

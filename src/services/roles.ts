@@ -1,6 +1,7 @@
 import { invalidPayload } from '../errors/api-error.js'
 import { roleTree } from '../permissions/policies.js'
 import { requireAnAdmin } from './access/last-admin.js'
+import { requireFreedom } from './access/lifted-bounds.js'
 import { requireOwnRights } from './access/own-rights.js'
 import { ItemsService } from './items.js'
 import { loadAccess } from './load-access.js'
@@ -11,6 +12,10 @@ import { resolveServiceOptions, type ServiceOptions } from './service-options.js
 export class RolesService extends ItemsService {
   constructor(options: ServiceOptions | ServiceContext) {
     super('directus_roles', resolveServiceOptions(options))
+  }
+
+  protected override async beforeUpdate(keys: readonly PrimaryKey[], data: Item): Promise<void> {
+    if (data.parent !== undefined) await requireFreedom(this.context, { roles: keys.map(String) })
   }
 
   protected override async afterUpdate(keys: readonly PrimaryKey[], data: Item): Promise<void> {

@@ -1,5 +1,6 @@
 import { apiError, invalidPayload } from '../errors/api-error.js'
 import { requireAnAdmin } from './access/last-admin.js'
+import { requireFreedom } from './access/lifted-bounds.js'
 import { requireOwnRights } from './access/own-rights.js'
 import { ItemsService } from './items.js'
 import type { Item, PrimaryKey, ServiceContext } from './platform.js'
@@ -21,6 +22,7 @@ export class UsersService extends ItemsService {
   protected override async beforeUpdate(keys: readonly PrimaryKey[], data: Item): Promise<void> {
     if (keys.length > 1 && data.email !== undefined) throw uniqueEmail(String(data.email))
     await this.checkPayload(data, keys)
+    if (data.role !== undefined) await requireFreedom(this.context, { users: keys.map(String) })
   }
 
   /** Who may no longer enter, or entered with what is no longer true, is logged out; a session of one's own stays when one changes the password. */

@@ -4,12 +4,13 @@ import { eventNames } from './items/event-names.js'
 import { emitAfterCommit, eventContext } from './items/hooks.js'
 import { checkKey } from './items/keys.js'
 import { lockItem } from './items/lock.js'
+import type { MutationOptions } from './items/mutation-options.js'
 import { pickWithMarks } from './items/version-marks.js'
 import { ItemsService } from './items.js'
 import type { Item, PrimaryKey, ServiceContext } from './platform.js'
 import { resolveServiceOptions, type ServiceOptions } from './service-options.js'
 import { withoutMarks } from './versions/delta.js'
-import { readMainItem, wholeHash } from './versions/main-item.js'
+import { isChangedSince, markOfItem, readMainItem } from './versions/main-item.js'
 import { type SaveOptions, saveDelta } from './versions/save.js'
 import {
   checkNewVersion,
@@ -20,6 +21,7 @@ import {
   requireFreeKey,
   type Version,
 } from './versions/version.js'
+import { visibleDelta } from './versions/visible-delta.js'
 
 /** How a version and its item differ. */
 export interface Comparison {
@@ -73,14 +75,16 @@ export class VersionsService extends ItemsService {
     if (version.item === null) throw forbidden()
     const collection = await collectionOfVersion(this.context, version)
     const main = await readMainItem(this.context, collection, version.item)
-    const outdated = version.hash !== (await wholeHash(this.context, collection, version.item))
-    return { outdated, mainHash: main.hash, current: { ...version.delta, [collection.primaryKey!]: version.item }, main: main.item }
+    const outdated = await isChangedSince(this.context, collection, version.item, version)
+    const delta = await visibleDelta(this.context, collection, version.item, version.delta ?? {})
+    return { outdated, mainHash: main.hash, current: { ...delta, [collection.primaryKey!]: version.item }, main: main.item }
   }
 
   /** Writes a version, or some of its fields, into its item, with the caller's own rights. Gives the item's key. */
   async promote(
     id: PrimaryKey,
     { mainHash, fields }: { readonly mainHash?: unknown; readonly fields?: readonly string[] | undefined },
+    options: MutationOptions = {},
   ): Promise<PrimaryKey> {
     return this.inTransaction(async (context) => {
       const version = await readVersion(context, id)
@@ -89,14 +93,14 @@ export class VersionsService extends ItemsService {
       if (Object.keys(withoutMarks(delta)).length === 0) throw apiError('UNPROCESSABLE_CONTENT', { reason: 'No changes to promote' })
       if (version.item !== null) await requireSameItem(context, collection, checkKey(collection, version.item), mainHash)
       const chosen = fields ? pickWithMarks(delta, (name) => fields.includes(name)) : delta
-      const key = await writeVersion(context, collection, version, chosen)
+      const key = await writeVersion(context, collection, version, chosen, options)
       await new VersionsService(context).renewHash(version.id, collection, key)
       return version.item ?? String(key)
     })
   }
 
   private async renewHash(id: PrimaryKey, collection: Collection, item: PrimaryKey): Promise<void> {
-    const hash = await wholeHash(this.context, collection, item)
+    const hash = await markOfItem(this.context, collection, item, id)
     await this.context.database
       .knex('directus_versions')
       .where({ id })
@@ -117,7 +121,13 @@ async function requireSameItem(context: ServiceContext, collection: Collection, 
 }
 
 /** The item's own write, with the version's authors and dates; hooks are told before and after. */
-async function writeVersion(context: ServiceContext, collection: Collection, { key, item }: Version, delta: Item): Promise<PrimaryKey> {
+async function writeVersion(
+  context: ServiceContext,
+  collection: Collection,
+  { key, item }: Version,
+  delta: Item,
+  options: MutationOptions,
+): Promise<PrimaryKey> {
   const { events } = context.platform
   const names = eventNames(collection, 'promote')
   const meta = { collection: collection.name, item, version: key }
@@ -125,8 +135,8 @@ async function writeVersion(context: ServiceContext, collection: Collection, { k
   const service = context.platform.itemsService(collection.name, context)
   const written =
     item === null
-      ? await service.createOne(payload, { isVersion: true })
-      : await service.updateOne(checkKey(collection, item), payload, { isVersion: true })
+      ? await service.createOne(payload, { ...options, isVersion: true })
+      : await service.updateOne(checkKey(collection, item), payload, { ...options, isVersion: true })
   await emitAfterCommit(context, names, { ...meta, payload })
   return written
 }

@@ -104,6 +104,27 @@ async function failEach(app: App, count: number, question: (number: number) => [
   }
 }
 
+onEachApp(
+  'Writes at the same time',
+  (app) => {
+    it('that put children behind the last one give each a place of its own', async () => {
+      const place = { field: 'place', type: 'integer', meta: {}, schema: {} }
+      await app().must('/fields/comments', { body: place })
+      await app().must('/relations/comments/article', { method: 'PATCH', body: { meta: { sort_field: 'place' } } })
+      const create = (number: number) =>
+        app().must('/items/articles/6', {
+          method: 'PATCH',
+          // Both relations lead to rows that hold on to the article.
+          body: { tags: { create: [{ tags_id: 1 }] }, comments: { create: [{ body: `${number}` }, { body: `${number}` }] } },
+        })
+      await Promise.all(Array.from({ length: 8 }, (_, index) => create(index)))
+      const places = await app().must<{ place: number }[]>('/items/comments?filter[article]=6&fields=place&sort=place&limit=-1')
+      expect(places.map((comment) => comment.place)).toEqual(Array.from({ length: 16 }, (_, index) => index + 1))
+    })
+  },
+  fillBlog,
+)
+
 /** All rows that the writes of this file could touch, history included. */
 async function everything({ platform }: App): Promise<unknown[]> {
   const tables = [

@@ -88,6 +88,9 @@ const refused: readonly BadRequest[] = [
   ['a collection with a slash in its name', '/collections', { body: { collection: 'a/b', schema: {}, fields: [] } }],
   ['a collection without a name', '/collections', { body: { schema: {} } }],
   ['a field of an unknown type', '/fields/articles', { body: { field: 'x', type: 'blob"--', schema: {} } }],
+  ['a field of no type and without metadata', '/fields/articles', { body: { field: 'x', type: null, schema: {} } }],
+  ['a field of an unforeseen type and without metadata', '/fields/articles', { body: { field: 'x', type: 'unknown', schema: {} } }],
+  ['a way back without metadata', '/fields/articles', { body: { field: 'x', type: 'o2m' } }],
   ['a field without a name', '/fields/articles', { body: { type: 'string', schema: {} } }],
   ['a relation of an unknown field', '/relations', { body: { collection: 'articles', field: 'nothing', related_collection: 'authors' } }],
 ]

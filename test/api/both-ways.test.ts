@@ -26,6 +26,7 @@ const plain: readonly (readonly [document: string, variables?: object])[] = [
   ['{ articles(search: "wind") { id title } }'],
   ['{ node(id: "articles:1") { __typename ... on articles { id title author { name } } ... on tags { name } } }'],
   ['query A { articles { id } } query B { tags { name } }'],
+  ['{ articles { cost: price price author { articles(sort: ["price"]) { price } } } one: articles_by_id(id: 1) { price } }'],
 ]
 
 /** Operations for which the short way is not made, or which fail: both have to be told by Yoga. */
@@ -33,6 +34,8 @@ const special: readonly (readonly [document: string, variables?: object])[] = [
   ['{ __typename articles { id } }'],
   ['{ __schema { queryType { name } } }'],
   ['{ articles_aggregated { count { id } } }'],
+  ['{ articles_connection(sort: ["price"]) { nodes { price } edges { node { price } } } }'],
+  ['{ articles_grouped(by: [price]) { keys { price } max { price } sum { price } } }'],
   ['{ articles_by_id(id: 999) { id } }'],
   ['{ articles_by_id(id: "x") { id } }'],
   ['{ node(id: "nowhere:1") { ... on articles { id } } }'],
@@ -130,6 +133,50 @@ onEachApp(
         ])
         for (const nobody of ['999', 'x', '99999999999999999999', '$NOW', 'null', '1.5']) expect(await idOf(`${nobody}${query}`)).toBe(403)
       }
+    })
+
+    it('tells decimals as numbers', async () => {
+      const item = '{ price author { articles(sort: ["id"], limit: 1) { price } } }'
+      const answered = { price: 1.5, author: { articles: [{ price: 1.5 }] } }
+      for (const headers of [{}, longWay]) {
+        const answer = await ask(
+          app(),
+          adminToken,
+          `{ articles(sort: ["id"], limit: 1) ${item} articles_by_id(id: 1) ${item} }`,
+          {},
+          headers,
+        )
+        expect(answer.body.data).toEqual({ articles: [answered], articles_by_id: answered })
+        const pages = await ask(
+          app(),
+          adminToken,
+          '{ articles_connection(first: 1) { nodes { price } edges { node { price } } } articles_grouped(by: [price], sort: ["price"], limit: 1) { keys { price } } }',
+          {},
+          headers,
+        )
+        expect(pages.body.data).toEqual({
+          articles_connection: { nodes: [{ price: 1.5 }], edges: [{ node: { price: 1.5 } }] },
+          articles_grouped: [{ keys: { price: 1.5 } }],
+        })
+      }
+    })
+
+    it('tells whole numbers as large as the database holds them', async () => {
+      // Only columns of SQLite hold more than 32 bits under this type.
+      const views = app().databaseName === 'sqlite' ? 1_700_000_000_000 : 2_147_483_647
+      await app().must('/items/articles/6', { method: 'PATCH', body: { views } })
+      const query =
+        '{ articles(filter: { id: { _eq: 6 } }) { views author { articles { views } } } articles_grouped(by: [views], filter: { id: { _eq: 6 } }) { keys { views } } }'
+      const plain = '{ articles(filter: { id: { _eq: 6 } }) { views author { articles { views } } } }'
+      const item = { views, author: { articles: [{ views }] } }
+      for (const headers of [{}, longWay]) {
+        expect((await ask(app(), adminToken, query, {}, headers)).body.data).toEqual({
+          articles: [item],
+          articles_grouped: [{ keys: { views } }],
+        })
+        expect((await ask(app(), adminToken, plain, {}, headers)).body.data).toEqual({ articles: [item] })
+      }
+      await app().must('/items/articles/6', { method: 'PATCH', body: { views: 0 } })
     })
 
     it('goes the long way when a hook wants to see what is read', async () => {

@@ -4,9 +4,9 @@ import { type App, onEachApp } from '../support/app.js'
 const rows = [
   {
     id: 1,
-    made: '2023-12-31T22:05:06Z',
+    made: '2023-12-31T22:05:06.678Z',
     day: '2024-02-29',
-    clock: '07:08:09',
+    clock: '07:08:09.999',
     at: '2024-01-01T00:30:00',
     data: { n: 10, t: 'b', deep: { list: [{ x: 'one' }, { x: 'two' }] }, yes: true, 'a-b': 1 },
     list: [1, 2, 3],
@@ -114,6 +114,20 @@ onEachApp(
 
       it('begins with an index in a list', async () => {
         expect(await app().must(`/items/things/1?fields=${encodeURIComponent('json(list,[2])')}`)).toEqual({ list_2_json: 3 })
+      })
+
+      it('leads nowhere where an index stands at what is no list', async () => {
+        for (const [path, key, values] of [
+          ['[0]', 'data_0_json', [null, null, null, null]],
+          ['n[0]', 'data_n_0_json', [null, null, null, null]],
+          ['deep.list[0][0].x', 'data_deep_list_0_0_x_json', [null, null, null, null]],
+          ['deep.list[0].x', 'data_deep_list_0_x_json', ['one', null, null, null]],
+        ] as const) {
+          const answer = await app().must(`/items/things?sort=id&fields=${encodeURIComponent(`json(data, ${path})`)}`)
+          expect(answer).toEqual(values.map((value) => ({ [key]: value })))
+        }
+        expect(await filtered({ data: { _json: { '[0]': { _nnull: true } } } })).toEqual([])
+        expect(await filtered({ list: { _json: { '[0]': { _eq: 1 } } } })).toEqual([1])
       })
 
       it('sorts numbers as numbers, and texts as texts', async () => {

@@ -44,6 +44,18 @@ onEachApp(
       expect(await typesOf(app(), 'entries')).toMatchObject({ ledger: 'ledger', lines: '[lines]' })
     })
 
+    it('a singleton before its first write has no key, and is null to who asks for it', async () => {
+      const key = { field: 'id', type: 'integer', meta: {}, schema: { is_primary_key: true, has_auto_increment: true } }
+      const size = { field: 'size', type: 'integer', meta: {}, schema: { default_value: 7 } }
+      await app().must('/collections', { body: { collection: 'setup', meta: { singleton: true }, schema: {}, fields: [key, size] } })
+      expect(await typesOf(app(), 'setup')).toMatchObject({ id: 'ID!', size: 'Int' })
+      const ask = async () => (await app().graphql('{ setup { id size } sizes: setup { size other: size __typename } }')).body
+      expect(await ask()).toEqual({ data: { setup: null, sizes: { size: 7, other: 7, __typename: 'setup' } } })
+      expect(await app().must('/items/setup')).toEqual({ id: null, size: 7 })
+      await app().graphql('mutation { update_setup(data: { size: 8 }) { id } }')
+      expect(await ask()).toEqual({ data: { setup: { id: '1', size: 8 }, sizes: { size: 8, other: 8, __typename: 'setup' } } })
+    })
+
     it('inputs require what nothing else fills', async () => {
       expect(await typesOf(app(), 'create_ledger_input')).toMatchObject({
         id: 'ID',

@@ -1,6 +1,6 @@
 import { expect, it } from '@jest/globals'
 import { readCsv } from '../../src/services/import/csv.js'
-import { adminToken, onEachApp } from '../support/app.js'
+import { type App, adminToken, onEachApp } from '../support/app.js'
 import { createUser, fillBlog, readerToken } from '../support/blog.js'
 
 const creatorToken = 'token-of-the-creator'
@@ -13,6 +13,7 @@ it('CSV is read with its quotes, its empty cells, JSON and nested fields', () =>
     { id: '3', title: 'x', data: null },
   ])
   expect(readCsv('')).toEqual([])
+  expect(readCsv('a,b.c\n"",\n,""\n')).toEqual([])
   expect(readCsv('a,b\n1,\n')).toEqual([{ a: '1', b: null }])
   for (const name of ['__proto__.polluted', 'a.__proto__.polluted', 'a.constructor.prototype.polluted'])
     expect(readCsv(`${name},b\n1,2`)[0]!.b).toBe('2')
@@ -20,6 +21,52 @@ it('CSV is read with its quotes, its empty cells, JSON and nested fields', () =>
   expect(() => readCsv('a\n"open')).toThrow('CSV')
   expect(() => readCsv('a\n1,2')).toThrow('more cells')
 })
+
+const keyOf = (type: string) => ({ field: 'id', type, meta: {}, schema: { is_primary_key: true, has_auto_increment: true } })
+
+const sampleTypes: Readonly<Record<string, string>> = {
+  ...{ name: 'string', body: 'text', code: 'uuid', whole: 'integer', big: 'bigInteger', part: 'float', price: 'decimal', flag: 'boolean' },
+  ...{ day: 'date', moment: 'dateTime', stamp: 'timestamp', hour: 'time', data: 'json', list: 'csv', pin: 'hash' },
+}
+const specials: Readonly<Record<string, string[]>> = {
+  json: ['cast-json'],
+  csv: ['cast-csv'],
+  boolean: ['cast-boolean'],
+  hash: ['hash', 'conceal'],
+}
+
+/** A value of each type, the same in other words, none at all, and what CSV could take for something else. */
+const samples: readonly object[] = [
+  {
+    ...{ name: 'plain', body: 'a, "b"\nc\r\n;d', code: '7f7c1c9e-0000-4000-8000-000000000001', whole: 7, big: '9007199254740993' },
+    ...{ part: 0.1, price: '1.50000', flag: true, day: '2024-02-29', moment: '2024-02-29T10:00:00', stamp: '2024-02-29T10:00:00.123Z' },
+    ...{ hour: '23:59:59', data: { a: 1, b: ['x', 2], c: { d: false, e: '3' } }, list: ['one', 'two'], pin: '1234', owner: 1 },
+  },
+  { name: '', body: '', list: [], data: [], flag: false, whole: 0, big: 0, part: -1e-7, price: '-0.50000' },
+  {},
+  { name: '{"a":1}', body: '[1,2]', list: ['[x]', '"y"'], data: 'text', owner: 2 },
+  { name: 'null', body: ' spaced ', data: true },
+  { name: '007', body: 'true', data: 12.5 },
+  { name: '**********', body: '\ufeffmark, ünï' },
+]
+
+async function createSamples({ must, databaseName }: App): Promise<void> {
+  const fields = Object.entries(sampleTypes).map(([field, type]) => ({
+    field,
+    type,
+    meta: { special: specials[type] ?? null },
+    schema: {},
+  }))
+  const shape = { field: 'shape', type: 'geometry.Point', meta: {}, schema: {} }
+  // Not every PostgreSQL has shapes.
+  const hasShapes = databaseName !== 'postgres'
+  const owner = { field: 'owner', type: 'integer', meta: {}, schema: {} }
+  const all = [keyOf('integer'), ...fields, owner, ...(hasShapes ? [shape] : [])]
+  await must('/collections', { body: { collection: 'samples', meta: {}, schema: {}, fields: all } })
+  await must('/relations', { body: { collection: 'samples', field: 'owner', related_collection: 'authors', meta: {}, schema: {} } })
+  const [first, ...rest] = samples
+  await must('/items/samples', { body: [hasShapes ? { ...first, shape: { type: 'Point', coordinates: [1.5, -2] } } : first, ...rest] })
+}
 
 onEachApp(
   'Imports',
@@ -62,6 +109,40 @@ onEachApp(
         data: null,
       })
       expect(await titles()).toEqual(before)
+    })
+
+    it('refuses a singleton, which has one item only', async () => {
+      await app().must('/collections', { body: { collection: 'setup', meta: { singleton: true }, schema: {}, fields: [keyOf('integer')] } })
+      expect(await send('setup', 'a.json', 'application/json', '[{"id":2}]')).toMatchObject({ status: 400, code: 'INVALID_PAYLOAD' })
+      expect(await app().must('/items/setup')).toEqual({ id: null })
+    })
+
+    it('an export can be imported again, and brings back what was exported', async () => {
+      await createSamples(app())
+      const read = () => app().must<{ id: number; pin: string }[]>('/items/samples?fields=*&sort=id')
+      const { text: file } = await app().request('/items/samples?fields=*&sort=id&export=csv')
+      const before = await read()
+      expect(before).toHaveLength(samples.length)
+      const pins = async () => app().platform.database.knex('samples').orderBy('id').pluck('pin')
+      const secrets = await pins()
+
+      expect(await send('samples', 'samples.csv', 'text/csv', file)).toMatchObject({ status: 200 })
+      expect(await read()).toEqual(before)
+      expect(await pins()).toEqual(secrets)
+
+      await app().must('/items/samples', { method: 'DELETE', body: before.map(({ id }) => id) })
+      expect(await send('samples', 'samples.csv', 'text/csv', file)).toMatchObject({ status: 200 })
+      expect(await read()).toEqual(before.map((item) => ({ ...item, pin: null })))
+    })
+
+    it('objects and other JSON in one field do not erase each other', async () => {
+      const field = { field: 'z', type: 'json', meta: { special: ['cast-json'] }, schema: {} }
+      await app().must('/collections', { body: { collection: 'ln', meta: {}, schema: {}, fields: [keyOf('integer'), field] } })
+      const values = [{ z: 1 }, 5, null, { a: '1', z: true }, [1, '2'], { z: { z: 'null', y: '7' } }, {}, '', '{not json']
+      await app().must('/items/ln', { body: values.map((z) => ({ z })) })
+      const { text: file } = await app().request('/items/ln?fields=id,z&sort=id&export=csv')
+      expect(await send('ln', 'ln.csv', 'text/csv', file)).toMatchObject({ status: 200 })
+      expect((await app().must<{ z: unknown }[]>('/items/ln?sort=id')).map(({ z }) => z)).toEqual(values)
     })
 
     it('is refused to who may not create and update, and for what is no file of items', async () => {

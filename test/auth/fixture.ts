@@ -8,9 +8,10 @@ import { migrateDatabase } from '../../src/database/migrations.js'
 import { createPrismaGateway } from '../../src/database/prisma.js'
 import { createEvents } from '../../src/events.js'
 import { createPolicyStore } from '../../src/permissions/policy-store.js'
-import { buildSchema } from '../../src/schema/build.js'
+import { buildSchema, columnReader } from '../../src/schema/build.js'
 import { openSchemaStore, type SchemaStore } from '../../src/schema/store.js'
 import { systemMetadata, systemTypes } from '../../src/schema/system.js'
+import { createLoginAttempts } from '../../src/security/login-attempts.js'
 import { bootstrapDatabase } from '../../src/services/bootstrap/bootstrap.js'
 import { loadAccess } from '../../src/services/load-access.js'
 import { loadMetadata } from '../../src/services/load-metadata.js'
@@ -56,10 +57,13 @@ async function startFixture(empty: EmptyDatabase, environment: Record<string, st
   })
   const database = await connectDatabase(empty.config, createPrismaGateway)
   await migrateDatabase(database, (transaction) => bootstrapDatabase(transaction, config.bootstrap, config.auth.hash))
+  const policies = createPolicyStore((version) => loadAccess(database, version))
   const platform: AuthDependencies = {
     config,
     database,
-    policies: createPolicyStore((version) => loadAccess(database, version)),
+    policies,
+    attempts: createLoginAttempts(),
+    accessChanged: () => policies.invalidate(),
     events: createEvents((error) => {
       throw error
     }),
@@ -71,7 +75,7 @@ async function startFixture(empty: EmptyDatabase, environment: Record<string, st
 
 function openSchema(database: Database): Promise<SchemaStore> {
   const system = systemMetadata()
-  const columns = { valueTypeOf: database.dialect.valueTypeOf, hasDateTypes: database.dialect.abilities.hasDateTypes }
+  const columns = columnReader(database.dialect)
   return openSchemaStore(async (version) => {
     const tables = await database.introspect()
     const metadata = await loadMetadata(database)

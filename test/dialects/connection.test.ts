@@ -52,7 +52,7 @@ if (postgres) {
     const first = await connectDatabase(config)
     await first.knex.raw('CREATE SCHEMA one; CREATE SCHEMA two; CREATE TABLE two.t (id integer); CREATE TABLE public.hidden (id integer)')
     await first.close()
-    const database = await connectDatabase({ ...config, searchPath: 'one, two' } as typeof config)
+    const database = await connectDatabase({ ...config, searchPath: ['one', 'two'] } as typeof config)
     try {
       await createTable(database, 'made', [id])
       const { tables } = await database.introspect()

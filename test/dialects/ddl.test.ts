@@ -3,6 +3,7 @@ import type { Database } from '../../src/database/database.js'
 import type { ColumnDefinition } from '../../src/database/dialects/dialect.js'
 import type { Table } from '../../src/database/introspection.js'
 import { onEachDatabase } from '../support/databases.js'
+import { columnNames, tableNames } from '../support/odd-names.js'
 import { column, createTable, id, readColumn, readTable } from './tables.js'
 
 const alter = (database: Database, table: string, definition: ColumnDefinition) =>
@@ -309,5 +310,59 @@ onEachDatabase('changes of tables', (database, name) => {
     await database().dialect.ddl.addColumn(database().knex, 'prep', column('b', 'string'))
     await alter(database(), 'prep', column('a', 'integer'))
     expect(await Promise.all([read(), read(), read()])).toEqual([1, 2, 3].map(() => [{ id: 1, a: 1, b: null }]))
+  })
+})
+
+onEachDatabase('changes of tables with odd names', (database) => {
+  const quoted = (name: string): string => database().dialect.expressions.identifier(name).sql
+  const change = (statement: string) => database().execute({ text: statement, values: [] } as never)
+
+  it.each(tableNames)('happen to the table "%s" and no other', async (table) => {
+    await change(`CREATE TABLE ${quoted(table)} (id integer primary key)`)
+    await database().transaction(async ({ knex, dialect: { ddl } }) => {
+      await ddl.addColumn(knex, table, column('note', 'string', { isUnique: true, isIndexed: true, comment: 'what?' }))
+      await ddl.addColumn(knex, table, column('up', 'integer'))
+    })
+    await alter(database(), table, column('note', 'text', { defaultValue: 'x?' }))
+    await database().transaction(({ knex, dialect }) => dialect.ddl.addForeignKey(knex, table, key('up', table, 'SET NULL', 'odd')))
+    expect(await readColumn(database(), table, 'note')).toMatchObject({ isUnique: false, isIndexed: false, defaultValue: 'x?' })
+    await database().transaction(({ knex, dialect }) => dialect.ddl.setSearchIndex(knex, table, ['note']))
+    expect((await readTable(database(), table)).search?.indexed).toEqual(['note'])
+    expect((await readTable(database(), table)).foreignKeys).toMatchObject([{ columns: ['up'], foreignTable: table }])
+    await database().transaction(async ({ knex, dialect: { ddl } }) => {
+      await ddl.dropForeignKey(knex, table, 'up')
+      await ddl.dropColumn(knex, table, 'up')
+    })
+    expect((await readTable(database(), table)).columns.map(({ name }) => name)).toEqual(['id', 'note'])
+    await database().transaction(({ knex, dialect }) => dialect.ddl.dropTable(knex, table))
+    expect((await database().introspect()).tables.map(({ name }) => name)).not.toContain(table)
+  })
+
+  it.each(columnNames)('happen to the column "%s" and no other', async (name) => {
+    await change('DROP TABLE IF EXISTS odd')
+    await change(`CREATE TABLE odd (id integer primary key, ${quoted(name)} varchar(20))`)
+    await alter(database(), 'odd', column(name, 'string', { maxLength: 30, isUnique: true, isIndexed: true, isNullable: false }))
+    expect(await readColumn(database(), 'odd', name)).toMatchObject({ isUnique: true, isIndexed: true, isNullable: false, maxLength: 30 })
+    await alter(database(), 'odd', column(name, 'string', { maxLength: 30 }))
+    expect(await readColumn(database(), 'odd', name)).toMatchObject({ isUnique: false, isIndexed: false, isNullable: true })
+    await database().transaction(({ knex, dialect }) => dialect.ddl.dropColumn(knex, 'odd', name))
+    expect((await readTable(database(), 'odd')).columns.map((found) => found.name)).toEqual(['id'])
+  })
+
+  it('give every key and index a name of its own, however long those of table and columns are', async () => {
+    const table = `${'a'.repeat(30)}_${'ü'.repeat(14)}_tab`
+    const names = ['one', 'two'].map((end) => `${'c'.repeat(57)}_${end}`)
+    await createTable(database(), table, [
+      id,
+      ...names.map((name) => column(name, 'integer', { isUnique: name.endsWith('one'), isIndexed: true })),
+    ])
+    for (const name of names)
+      await database().dialect.ddl.addForeignKey(database().knex, table, { ...key(name, table), name: `${table}_${name}_foreign` })
+    const made = await readTable(database(), table)
+    expect(made.foreignKeys.map(({ columns }) => columns[0]).sort()).toEqual(names)
+    for (const name of names)
+      expect(await readColumn(database(), table, name)).toMatchObject({ isUnique: name.endsWith('one'), isIndexed: true })
+    await alter(database(), table, column(names[0]!, 'integer'))
+    expect(await readColumn(database(), table, names[0]!)).toMatchObject({ isUnique: false, isIndexed: false })
   })
 })

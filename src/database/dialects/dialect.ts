@@ -2,7 +2,8 @@ import type { Knex } from 'knex'
 import type { Sql } from 'sql-template-tag'
 import type { Column, DatabaseSchema } from '../introspection.js'
 import type { ParameterEncoding } from '../statement.js'
-import type { DateStorage, ValueType } from '../value-type.js'
+import type { DateStorage, NumberForm, ValueType } from '../value-type.js'
+import type { RowSyntax } from './row-syntax.js'
 import type { TableSearch } from './search.js'
 
 /** The databases we speak. The name is the folder below this file. */
@@ -15,16 +16,21 @@ export interface Dialect {
   readonly client: string
   readonly abilities: Abilities
   readonly expressions: Expressions
+  readonly rows: RowSyntax
   readonly ddl: Ddl
   introspect(knex: Knex, excludedTables: readonly string[]): Promise<DatabaseSchema>
+  /** Are two names of tables, or of columns of one table, the same to this database? */
+  isSameName(kind: 'table' | 'column', one: string, other: string): boolean
   /** The type of values a column of this kind has when no special says otherwise. */
   valueTypeOf(column: Column): ValueType
+  /** How wide the numbers of such a column are; null for what is no number, and for decimals. */
+  numberFormOf(column: Column): NumberForm | null
   /** Writes a value of this type for the driver: what goes into INSERT and UPDATE. */
   encode(type: ValueType, value: unknown, dateStorage: DateStorage): unknown
   /** Writes a parameter of a read statement for the driver. */
   encodeParameter(encoding: ParameterEncoding, type: ValueType, value: unknown, dateStorage: DateStorage): unknown
-  /** Tells what a driver's error means, null when it is none of the kinds below. */
-  translateError(error: unknown): DatabaseError | null
+  /** Tells what a driver's error means, null when it is none of the kinds below. `table`: the one that was written, as far as that is known. */
+  translateError(error: unknown, table?: string): DatabaseError | null
 }
 
 /** What not every database can do. */
@@ -47,7 +53,8 @@ export interface Abilities {
 
 /** The meaning of a driver's error, in the words of tables. */
 export interface DatabaseError {
-  readonly kind: 'unique' | 'not-null' | 'foreign-key' | 'too-long' | 'out-of-range' | 'invalid-value' | 'contains-null'
+  /** `impossible`: the database has no such comparison, cast, column or key; its own sentence is the value. */
+  readonly kind: 'unique' | 'not-null' | 'foreign-key' | 'too-long' | 'out-of-range' | 'invalid-value' | 'contains-null' | 'impossible'
   readonly table: string | null
   readonly columns: readonly string[]
   readonly value: string | null

@@ -15,6 +15,13 @@ export interface Driver {
   queryOne?(text: string, parameters: readonly unknown[]): Promise<object | undefined>
   /** Runs a prepared statement on the connection of a transaction. */
   queryIn(transaction: Knex.Transaction, text: string, parameters: readonly unknown[]): Promise<object[]>
+  /**
+   * Runs a statement that writes, on the connection of a transaction or (null) a pooled one. Nothing is remembered of the types that its
+   * parameters have by the columns they are for: those may change.
+   */
+  write(transaction: Knex.Transaction | null, text: string, parameters: readonly unknown[]): Promise<object[]>
+  /** The schema has changed: what is prepared is not used again, where it holds on to the types of columns. */
+  forgetPlans?(): void
   /** Did the transaction fail only because of its neighbours, so that trying again may help? */
   isRetryable(error: unknown): boolean
   close(): Promise<void>

@@ -98,7 +98,7 @@ function utilityFields(t: FieldBuilder): Record<string, unknown> {
   return {
     utils_random_string: field(t, 'String', (args) => utilities.randomString(args.length), { length: t.arg({ type: 'Int' }) }),
     utils_hash_generate: field(t, 'String', (args, { service }) => utilities.generateHash(service, args.string), { string: required(t) }),
-    utils_hash_verify: field(t, 'Boolean', (args) => utilities.verifyHash(args.string, args.hash), {
+    utils_hash_verify: field(t, 'Boolean', (args, { service }) => utilities.verifyHash(service, args.string, args.hash), {
       string: required(t),
       hash: required(t),
     }),

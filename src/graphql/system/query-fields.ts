@@ -108,8 +108,7 @@ function schemaFields(parts: SchemaParts, t: FieldBuilder): Record<string, unkno
       fields_in_collection: field(
         t,
         [types.field],
-        (args, { service }) =>
-          service.schema.collections.has(args.collection!) ? new FieldsService(service).readAll(args.collection!) : [],
+        (args, { service }) => (read.collections.has(args.collection!) ? new FieldsService(service).readAll(args.collection!) : []),
         { collection: name() },
       ),
       fields_by_name: field(
@@ -124,8 +123,7 @@ function schemaFields(parts: SchemaParts, t: FieldBuilder): Record<string, unkno
       relations_in_collection: field(
         t,
         [types.relation],
-        (args, { service }) =>
-          service.schema.collections.has(args.collection!) ? new RelationsService(service).readAll(args.collection!) : [],
+        (args, { service }) => (read.collections.has(args.collection!) ? new RelationsService(service).readAll(args.collection!) : []),
         { collection: name() },
       ),
       relations_by_name: field(

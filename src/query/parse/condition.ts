@@ -1,19 +1,23 @@
+import type { NumberForm } from '../../database/value-type.js'
 import { invalidQuery } from '../../errors/api-error.js'
 import type { FieldType } from '../../schema/model.js'
 import { KeyHole } from '../key-hole.js'
 import { findOperator } from '../operators/index.js'
 import type { Operator } from '../operators/operator.js'
 import { everything, type Filter, nothing, type Operand } from '../query.js'
-import { isVariable, readWord } from '../variables.js'
+import { isVariable, readWord, readWords } from '../variables.js'
 import type { Parser } from './context.js'
+import { endOf, fitNumber, passesAll } from './numbers.js'
 import { asList } from './raw.js'
-import { isWhole, readOperand, readWhole } from './values.js'
+import { readOperand } from './values.js'
 
 /** The left side of a comparison. */
 export interface LeftSide {
   readonly operand: Operand
   readonly type: FieldType
   readonly isConcealed: boolean
+  /** How wide its numbers are, where that is known. */
+  readonly numberForm?: NumberForm | null
 }
 
 type Comparison = Extract<Filter, { kind: 'compare' }>
@@ -63,42 +67,57 @@ function parseValue(left: LeftSide, operator: Operator, value: unknown, parser: 
     throw invalidQuery(`You can't filter for an empty string in "${operator.name}". Use "_empty" or "_nempty" instead`)
   }
   const read = readFor(left, operator, operator.name, value)
+  if (read === passesAll) return compare(left, '_nnull')
   if (read === undefined) return operator.name === '_neq' ? compare(left, '_nnull') : nothing
+  const inAnyCase = readInAnyCase(left, operator.name, read)
+  if (inAnyCase) return { ...compare(left, inAnyCase.operator), slots: [parser.slot(inAnyCase.values)] }
   return { ...compare(left, operator.name), slots: [parser.slot(read)] }
 }
 
+/** A uuid in capitals is the same, which databases that keep it as a text do not know: it may be stored so, or as most are. */
+function readInAnyCase(left: LeftSide, operator: string, value: unknown): { readonly operator: string; readonly values: string[] } | null {
+  if (left.type !== 'uuid' || typeof value !== 'string' || !/[A-F]/.test(value)) return null
+  const list = operator === '_eq' ? '_in' : operator === '_neq' ? '_nin' : null
+  return list && { operator: list, values: withLowerCase(value) }
+}
+
+const withLowerCase = (uuid: string): string[] => [uuid, uuid.toLowerCase()]
+
 /** Lists are lists, texts with commas, or variables; nulls in them equal nothing. */
 function parseList(left: LeftSide, operator: Operator, raw: unknown, parser: Parser): Filter {
-  const given = readWord(raw, parser.context)
-  const isVariable = typeof raw === 'string' && given !== raw
-  const entries = typeof given === 'string' ? given.split(',').map((entry) => entry.trim()) : asList(given)
-  if (!isVariable && (!entries || entries.length === 0) && !parser.context.isRule) {
+  const words = readEntries(raw, parser) ?? (parser.context.isRule && isScalar(raw) ? [raw] : [])
+  if (words.length === 0 && typeof raw !== 'string' && !parser.context.isRule) {
     throw invalidQuery(`"${operator.name}" has to be an array of values`)
   }
-  const resolved = (entries ?? (isScalar(given) ? [given] : [])).flatMap((entry) => readWord(entry, parser.context))
-  const values = resolved
+  const values = words
     .filter((value) => value !== null && value !== undefined && value !== '')
     .map((value) => readFor(left, operator, '_eq', value))
     .filter((value) => value !== undefined)
+    .flatMap((value) => (left.type === 'uuid' && typeof value === 'string' && /[A-F]/.test(value) ? withLowerCase(value) : [value]))
   if (values.length === 0) return operator.name === '_nin' ? everything : nothing
   return { ...compare(left, operator.name), slots: [parser.slot(values)] }
 }
 
+/** The values of a list, or of a text that stands for one; undefined for anything else. */
+const readEntries = (raw: unknown, { context }: Parser): readonly unknown[] | undefined =>
+  typeof raw === 'string' ? readWords(raw, context) : asList(raw)?.flatMap((entry) => readWord(entry, context))
+
 /** The value as its side of the comparison needs it; `comparison` says how it is compared. Undefined equals nothing. */
 function readFor(left: LeftSide, operator: Operator, comparison: string, value: unknown): unknown {
   const type = operator.operandType ?? left.type
-  const read = readOperand(type, value, operator.name)
-  return isWhole(type) ? readWhole(comparison, read) : read
+  return fitNumber(type, left.numberForm, comparison, readOperand(type, value, operator.name))
 }
 
 const isScalar = (value: unknown): boolean => value !== null && value !== undefined && (typeof value !== 'object' || value instanceof Date)
 
 function parsePair(left: LeftSide, operator: Operator, raw: unknown, parser: Parser): Filter {
-  const given = readWord(raw, parser.context)
-  const entries = typeof given === 'string' ? given.split(',').map((entry) => entry.trim()) : asList(given)
-  if (entries?.length !== 2) throw invalidQuery(`"${operator.name}" has to be an array of two values`)
-  const [low, high] = entries.map((entry, index) =>
-    readFor(left, operator, index === 0 ? '_gte' : '_lte', readWord(entry, parser.context) ?? null),
-  )
+  const words = readEntries(raw, parser)
+  if (words?.length !== 2) throw invalidQuery(`"${operator.name}" has to be an array of two values`)
+  const [low, high] = words.map((word, index) => {
+    const end = readFor(left, operator, index === 0 ? '_gte' : '_lte', word ?? null)
+    return end === passesAll ? endOf(left.type, left.numberForm, index === 0) : end
+  })
+  const isEmpty = low === undefined || high === undefined
+  if (isEmpty) return operator.name === '_nbetween' ? compare(left, '_nnull') : nothing
   return { ...compare(left, operator.name), slots: [parser.slot(low), parser.slot(high)] }
 }

@@ -1,5 +1,5 @@
 import { invalidQuery } from '../../errors/api-error.js'
-import type { FieldCall, FieldNode, FieldScope } from '../field-tree.js'
+import type { FieldCall, FieldNode, FieldScope, SelectedField } from '../field-tree.js'
 import { isObject, own, type RawObject } from './raw.js'
 
 /** Nodes of the field tree as they are, checked: they come from a door's code, but JSON of a client can look the same. */
@@ -24,7 +24,7 @@ function readNode(entry: unknown, maxDepth: number, depth: number): FieldNode {
         key,
         field: text(entry, 'field'),
         args: args(entry),
-        ...(own(entry, 'asText') === true ? { asText: true } : {}),
+        ...form(own(entry, 'as')),
         ...(entry.call === undefined ? {} : { call: readCall(own(entry, 'call')) }),
         ...(entry.children === undefined ? {} : { children: readNodes(list(entry, 'children'), maxDepth, depth + 1) }),
         ...(entry.scopes === undefined ? {} : { scopes: list(entry, 'scopes').map((scope) => readScope(scope, maxDepth, depth + 1)) }),
@@ -33,6 +33,8 @@ function readNode(entry: unknown, maxDepth: number, depth: number): FieldNode {
       throw refuse()
   }
 }
+
+const form = (as: unknown): Pick<SelectedField, 'as'> => (as === 'text' || as === 'number' ? { as } : {})
 
 function readScope(entry: unknown, maxDepth: number, depth: number): FieldScope {
   if (!isObject(entry)) throw refuse()

@@ -64,7 +64,7 @@ const parseValue = (node: SelectedField, scope: Scope): Selection => ({
   kind: 'value',
   key: node.key,
   operand: columnOperand(scope, node.field).operand,
-  ...(node.asText ? { asText: true } : {}),
+  ...(node.as ? { as: node.as } : {}),
 })
 
 function parseToOne(

@@ -15,6 +15,7 @@ export function columnOperand(scope: Scope, name: string): LeftSide & { readonly
     operand: { kind: 'field', field: name, type: field.type },
     type: field.type,
     isConcealed: field.isConcealed,
+    numberForm: field.numberForm,
     field,
   }
 }

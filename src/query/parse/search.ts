@@ -1,13 +1,12 @@
+import { isWithin } from '../../database/number-forms.js'
 import { isUuid } from '../../database/value-reading.js'
 import type { Collection, Field } from '../../schema/model.js'
 import { isSearchedText } from '../../schema/searched-texts.js'
 import { allOf, anyOf } from '../logic.js'
 import { everything, type Filter, nothing, type Operand, type SearchedField } from '../query.js'
 import type { Scope } from './context.js'
+import { fitNumber } from './numbers.js'
 import { readSearchedWords, type SearchedWords } from './search-words.js'
-
-const int32 = 2n ** 31n
-const int64 = 2n ** 63n
 
 /** What a search asks of rows, and by what it orders them; `rank` is null where they have the order they have without it. */
 export interface Search {
@@ -22,6 +21,8 @@ export interface Search {
 export function parseSearch(raw: unknown, scope: Scope): Search {
   if (typeof raw !== 'string' || raw === '') return { filter: everything, rank: null }
   const term = raw.trim() === '' ? raw : raw.trim()
+  // No text has a zero byte, and not every database takes one.
+  if (term.includes('\u0000')) return { filter: nothing, rank: null }
   const fields = [...scope.collection.fields.values()].filter((field) => !field.isAlias && field.isSearchable && !field.isConcealed)
   const conditionsOf = (fields: readonly Field[], term: string): Filter =>
     anyOf(fields.flatMap((field) => searchField(field, term, scope) ?? []))
@@ -59,17 +60,20 @@ function searchField(field: Field, term: string, scope: Scope, forTexts: '_icont
     operator,
     slots: [scope.parser.slot(value)],
   })
+  const compareNumber = (number: number): Filter | null => {
+    const fitting = fitNumber(field.type, field.numberForm, '_eq', number)
+    return fitting === undefined ? null : compare('_eq', fitting)
+  }
   switch (field.type) {
     case 'string':
     case 'text':
-      return compare(forTexts, term.replaceAll('\u0000', ''))
+      return compare(forTexts, term)
     case 'integer':
-      return isInteger(term, int32) ? compare('_eq', Number(term)) : null
     case 'bigInteger':
-      return isInteger(term, int64) ? compare('_eq', BigInt(term)) : null
+      return isInteger(term, field) ? compare('_eq', BigInt(term)) : null
     case 'float':
     case 'decimal':
-      return isCanonicalNumber(term) ? compare('_eq', Number(term)) : null
+      return isCanonicalNumber(term) ? compareNumber(Number(term)) : null
     case 'uuid':
       return isUuid(term) ? compare('_eq', term) : null
     default:
@@ -77,11 +81,7 @@ function searchField(field: Field, term: string, scope: Scope, forTexts: '_icont
   }
 }
 
-function isInteger(term: string, limit: bigint): boolean {
-  if (!/^(0|-?[1-9]\d{0,18})$/.test(term)) return false
-  const number = BigInt(term)
-  return number < limit && number >= -limit
-}
+const isInteger = (term: string, { numberForm }: Field): boolean => /^(0|-?[1-9]\d{0,19})$/.test(term) && isWithin(BigInt(term), numberForm)
 
 const isCanonicalNumber = (term: string): boolean => {
   const number = Number(term)

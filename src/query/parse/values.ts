@@ -17,8 +17,9 @@ export function readOperand(type: FieldType, value: unknown, operator: string): 
     case 'integer':
     case 'bigInteger':
     case 'float':
-    case 'decimal':
       return readNumeric(value)
+    case 'decimal':
+      return readDecimal(value)
     case 'boolean':
       return readBoolean(value, () => invalidQuery('Invalid boolean value'))
     case 'date':
@@ -35,11 +36,8 @@ export function readOperand(type: FieldType, value: unknown, operator: string): 
   }
 }
 
-/** The key of an item as `_eq` compares it. */
-export function readKey(type: FieldType, key: string | number): unknown {
-  const read = readOperand(type, key, '_eq')
-  return isWhole(type) ? readWhole('_eq', read) : read
-}
+/** A value of an item, its key for one, as `_eq` compares it. */
+export const readKey = (type: FieldType, key: unknown): unknown => readOperand(type, key, '_eq')
 
 function readNumeric(value: unknown): number | bigint {
   if (typeof value === 'string' && value.length > maxDigits) throw invalidQuery('Invalid numeric value')
@@ -48,27 +46,18 @@ function readNumeric(value: unknown): number | bigint {
   return number
 }
 
+const plainNumber = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i
+
+/** Its digits as they were given: as a floating point number it could be another one. */
+function readDecimal(value: unknown): number | bigint | string {
+  const number = readNumeric(value)
+  const digits = typeof value === 'string' ? value.trim() : ''
+  return typeof number === 'number' && plainNumber.test(digits) ? digits : number
+}
+
 function readTime(value: unknown): string {
   const text = value instanceof Date ? value.toISOString().slice(11, 19) : String(value)
   if (!timeForm.test(text)) throw invalidQuery('Invalid time value')
-  return text
+  // Not every database has a type for times, whose texts then have to be alike.
+  return text.length === 5 ? `${text}:00` : text.replace(/\.0+$/, '')
 }
-
-const int64 = 2n ** 63n
-
-/**
- * Whole numbers for a whole-number field: what lies between two of them, or beyond all, is moved to where the comparison
- * says the same; undefined where no whole number is meant (`_eq: 1.5`).
- */
-export function readWhole(operator: string, value: unknown): unknown {
-  if (typeof value === 'bigint') return value >= int64 || value < -int64 ? beyond(operator, value > 0n) : value
-  if (typeof value !== 'number' || Number.isInteger(value)) return value
-  if (operator === '_gt' || operator === '_lte') return Math.floor(value)
-  return operator === '_lt' || operator === '_gte' ? Math.ceil(value) : undefined
-}
-
-const beyond = (operator: string, isAbove: boolean): bigint | undefined =>
-  ['_gt', '_gte', '_lt', '_lte'].includes(operator) ? (isAbove ? int64 - 1n : -int64) : undefined
-
-/** Is this a field of whole numbers? */
-export const isWhole = (type: FieldType): boolean => type === 'integer' || type === 'bigInteger'

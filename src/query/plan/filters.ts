@@ -38,9 +38,7 @@ export function renderCondition(filter: Filter, source: Source, standing: Standi
     case 'search':
       return renderSearch(filter, source)
     case 'related':
-      return filter.when
-        ? combine([renderCondition(filter.when, source), renderRelated(filter, source, standing)], ' AND ')
-        : renderRelated(filter, source, standing)
+      return renderRelated(filter, source, standing)
     case 'follow':
       return renderFollow(filter, source)
   }
@@ -82,10 +80,15 @@ const isText = (type: string): boolean => type === 'string' || type === 'text' |
 
 /** A join is looked up for every row; an alternative only where nothing before it in the list has decided. */
 function renderRelated(filter: Of<'related'>, source: Source, standing: Standing): Sql {
-  if (filter.quantifier !== 'one') return renderChildren(filter, source, standing === 'required')
+  if (filter.quantifier !== 'one') {
+    const children = renderChildren(filter, source, standing === 'required')
+    return filter.when ? combine([renderCondition(filter.when, source), children], ' AND ') : children
+  }
+  // A key that is hidden leads where null leads, or the two could be told apart.
+  const ends = { visible: filter.visible, when: filter.when }
   if (source.canJoin && standing !== 'alternative')
-    return renderCondition(filter.filter, joinRelated(source, filter.field, filter.collection, filter.visible), standing)
-  const target = selectRelated(source, filter.field, filter.collection, filter.visible)
+    return renderCondition(filter.filter, joinRelated(source, filter.field, filter.collection, ends), standing)
+  const target = selectRelated(source, filter.field, filter.collection, ends)
   const condition = renderCondition(filter.filter, target, 'required')
   return sql`EXISTS (SELECT 1 FROM ${target.from()} WHERE ${condition})`
 }

@@ -110,8 +110,12 @@ function renderThrough(operand: Of<'through'>, source: Source, descending: boole
   const relation = relationOf(source, operand.field)
   if (relation.kind === 'o2m') return renderFirstChild(operand, source, descending)
   if (source.canJoin)
-    return renderComparable(operand.operand, joinRelated(source, operand.field, operand.collection, filterOf(operand)), descending)
-  const target = selectRelated(source, operand.field, operand.collection, filterOf(operand))
+    return renderComparable(
+      operand.operand,
+      joinRelated(source, operand.field, operand.collection, { visible: filterOf(operand) }),
+      descending,
+    )
+  const target = selectRelated(source, operand.field, operand.collection, { visible: filterOf(operand) })
   const value = renderComparable(operand.operand, target, descending)
   return sql`(SELECT ${value} FROM ${target.from()})`
 }

@@ -1,4 +1,5 @@
-import sql, { type Sql } from 'sql-template-tag'
+import sql, { join, type Sql } from 'sql-template-tag'
+import { parentField } from '../../schema/attach-relations.js'
 import type { Field, FieldRelation } from '../../schema/model.js'
 import type { Filter } from '../query.js'
 import { renderFilter } from './filters.js'
@@ -11,14 +12,17 @@ export function relationOf(source: Source, name: string): FieldRelation {
   return relation
 }
 
+/** Makes something else of a key. */
+type Mask = (key: Sql) => Sql
+
 /** That a row of `target` is what `field` of `source` points to. */
-export function pointsTo(source: Source, field: Field, relation: FieldRelation, target: Source): Sql {
-  if (relation.kind === 'm2o') return sql`${target.column(relation.targetField)} = ${source.column(field.name)}`
+export function pointsTo(source: Source, field: Field, relation: FieldRelation, target: Source, mask: Mask = (key) => key): Sql {
+  if (relation.kind === 'm2o') return sql`${target.column(relation.targetField)} = ${mask(source.column(field.name))}`
   if (relation.kind === 'o2m') return belongsTo(source, relation, target)
   const key = target.collection.primaryKey ?? target.collection.primaryKeys[0]!
   const { expressions } = source.rendering
   const isKind = sql`${source.column(relation.discriminator)} = ${expressions.literal(target.collection.name)}`
-  return sql`${isKind} AND ${target.column(key)} = ${expressions.keyOfText(target.field(key).type, source.column(field.name))}`
+  return sql`${isKind} AND ${target.column(key)} = ${mask(expressions.keyOfText(target.field(key).type, source.column(field.name)))}`
 }
 
 /** That a row of `child` belongs to the parent's row. */
@@ -28,26 +32,35 @@ function belongsTo(parent: Source, relation: Extract<FieldRelation, { kind: 'o2m
 
 /** The column of the parent that its children name. */
 export const parentKey = (parent: Source, relation: Extract<FieldRelation, { kind: 'o2m' }>): string =>
-  relation.relation.relatedField ?? parent.collection.primaryKey ?? parent.collection.primaryKeys[0]!
+  parentField(parent.collection, relation)
 
-/** The item a to-one relation leads to, as a join of the same SELECT. Rows that fail `visible` are as if not there. */
-export function joinRelated(source: Source, name: string, collection: string, visible: Filter | undefined): Source {
-  const field = source.field(name)
-  const relation = relationOf(source, name)
-  const isOpen = visible === undefined || (visible.kind === 'constant' && visible.value)
-  const key = `${name}:${collection}:${isOpen ? '' : JSON.stringify(visible)}`
-  return source.joined(collection, key, (target) => onCondition(source, field, relation, target, visible))
+/** Where a to-one relation leads nowhere: rows that fail `visible` are as if not there, and so is all that rows which fail `when` name. */
+export interface Ends {
+  readonly visible: Filter | undefined
+  readonly when?: Filter | undefined
 }
 
-/** The same for places where nothing can be joined: a SELECT of its own over that one item. */
-export function selectRelated(source: Source, name: string, collection: string, visible: Filter | undefined): Source {
-  const field = source.field(name)
-  const relation = relationOf(source, name)
-  return Source.ofOne(source.rendering, collection, (target) => onCondition(source, field, relation, target, visible))
+/** The item a to-one relation leads to, as a join of the same SELECT. */
+export function joinRelated(source: Source, name: string, collection: string, ends: Ends): Source {
+  const isOpen = isEverything(ends.visible) && isEverything(ends.when)
+  const key = `${name}:${collection}:${isOpen ? '' : JSON.stringify([ends.visible, ends.when])}`
+  return source.joined(collection, key, (target) => onCondition(source, name, target, ends))
 }
 
-function onCondition(source: Source, field: Field, relation: FieldRelation, target: Source, visible: Filter | undefined): Sql {
-  const points = pointsTo(source, field, relation, target)
-  const condition = visible && renderFilter(visible, target)
-  return condition ? sql`${points} AND ${condition}` : points
+/**
+ * The same for places where nothing can be joined: a SELECT of its own over that one item. What hides the key stands in the key's own place
+ * then: as a condition on an outer row in the join, MariaDB loses it.
+ */
+export function selectRelated(source: Source, name: string, collection: string, { visible, when }: Ends): Source {
+  const condition = when && !isEverything(when) ? renderFilter(when, source) : null
+  const mask = condition ? (key: Sql): Sql => sql`CASE WHEN ${condition} THEN ${key} END` : undefined
+  return Source.ofOne(source.rendering, collection, (target) => onCondition(source, name, target, { visible }, mask))
+}
+
+const isEverything = (filter: Filter | undefined): boolean => filter === undefined || (filter.kind === 'constant' && filter.value)
+
+function onCondition(source: Source, name: string, target: Source, { visible, when }: Ends, mask?: Mask): Sql {
+  const points = pointsTo(source, source.field(name), relationOf(source, name), target, mask)
+  const conditions = [visible && renderFilter(visible, target), when && renderFilter(when, source)].filter((condition) => !!condition)
+  return join([points, ...conditions], ' AND ')
 }

@@ -1,5 +1,7 @@
 import sql, { type Sql } from 'sql-template-tag'
 import type { JsonEntry } from '../../database/dialects/dialect.js'
+import { mask } from '../../schema/model.js'
+import type { ValueForm } from '../field-tree.js'
 import type { Operand, Selection } from '../query.js'
 import { planAggregate } from './aggregates.js'
 import { renderCondition } from './filters.js'
@@ -9,8 +11,6 @@ import { parentKey, pointsTo, relationOf } from './related.js'
 import { Source } from './source.js'
 
 type Of<Kind extends Selection['kind']> = Extract<Selection, { kind: Kind }>
-
-const mask = '**********'
 
 /** The entries of a row's JSON object. */
 export const renderSelections = (selections: readonly Selection[], source: Source): JsonEntry[] =>
@@ -28,7 +28,7 @@ function renderSelection(selection: Selection, source: Source): Sql {
 function renderUnconditional(selection: Exclude<Selection, { kind: 'collection' | 'group' | 'place' }>, source: Source): Sql {
   switch (selection.kind) {
     case 'value':
-      return renderJson(selection.operand, source, selection.asText ?? false)
+      return renderJson(selection.operand, source, selection.as)
     case 'to-one':
       return renderToOne(selection, source)
     case 'to-many':
@@ -41,7 +41,7 @@ function renderUnconditional(selection: Exclude<Selection, { kind: 'collection' 
 }
 
 /** An operand in the form of the API. */
-function renderJson(operand: Operand, source: Source, asText: boolean): Sql {
+function renderJson(operand: Operand, source: Source, as?: ValueForm): Sql {
   const { expressions } = source.rendering
   if (operand.kind === 'json') {
     const value = expressions.jsonPath(source.column(operand.field), operand.path)
@@ -51,7 +51,9 @@ function renderJson(operand: Operand, source: Source, asText: boolean): Sql {
   if (operand.kind !== 'field') return expressions.jsonScalar('number', value)
   const field = source.field(operand.field)
   if (field.isConcealed) return renderMask(value, source)
-  return asText ? expressions.jsonScalar('text', expressions.asText(value)) : expressions.jsonValue(operand.type, value, field.dateStorage)
+  if (as === 'text') return expressions.jsonScalar('text', expressions.asText(value))
+  // Its digits stay what they are; floats are what databases write as numbers.
+  return expressions.jsonValue(as === 'number' && operand.type === 'decimal' ? 'float' : operand.type, value, field.dateStorage)
 }
 
 /** That there is a value, but not which. */

@@ -57,13 +57,13 @@ export const timestamp: TypeDefinition = {
   },
 }
 
-/** Times of day. */
+/** Times of day; a fraction of a second is dropped, as it is from a dateTime. Seconds are added by databases that know the type. */
 export const time: TypeDefinition = {
   types: ['time'],
   scalar: 'Date',
   accept: (value, field) => {
     if (typeof value !== 'string' || !timeForm.test(value)) throw misfit(field, 'Time')
-    return value
+    return value.slice(0, 8)
   },
 }
 

@@ -1,3 +1,4 @@
+import { isWithin } from '../../database/number-forms.js'
 import { type ApiError, apiError } from '../../errors/api-error.js'
 import type { Field } from '../model.js'
 import { misfit, type TypeDefinition } from './type.js'
@@ -5,7 +6,7 @@ import { misfit, type TypeDefinition } from './type.js'
 const wholeNumber = /^\s*[-+]?\d+\s*$/
 const anyNumber = /^\s*[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?\s*$/i
 
-/** Whole numbers as JSON numbers; booleans count as 0 and 1. */
+/** Whole numbers as JSON numbers; booleans count as 0 and 1. Where the column holds more than they can tell, the rest is text. */
 export const integer: TypeDefinition = {
   types: ['integer'],
   scalar: 'Int',
@@ -17,9 +18,9 @@ export const integer: TypeDefinition = {
           ? Number(value)
           : Number.NaN
     if (!Number.isInteger(number)) throw misfit(field, 'Integer')
-    // Not every database refuses what its columns do not hold.
-    if (!Number.isSafeInteger(number)) throw outOfRange(field, value)
-    return number
+    if (Number.isSafeInteger(number)) return number
+    if (typeof value !== 'string' || !wholeNumber.test(value)) throw outOfRange(field, value)
+    return withinRange(value.trim(), field)
   },
 }
 
@@ -34,7 +35,7 @@ export const bigInteger: TypeDefinition = {
       if (!Number.isSafeInteger(value)) throw outOfRange(field, value)
       return value
     }
-    if (typeof value === 'string' && wholeNumber.test(value)) return within64Bits(value.trim(), field)
+    if (typeof value === 'string' && wholeNumber.test(value)) return withinRange(value.trim(), field)
     throw misfit(field, 'BigInteger')
   },
 }
@@ -42,10 +43,10 @@ export const bigInteger: TypeDefinition = {
 const outOfRange = (field: Field, value: unknown): ApiError =>
   apiError('VALUE_OUT_OF_RANGE', { collection: field.collection, field: field.name, value })
 
-/** Beyond 64 bits some databases would keep another number. */
-function within64Bits(digits: string, field: Field): string {
+/** Beyond its range some databases would keep another number. */
+function withinRange(digits: string, field: Field): string {
   const number = BigInt(digits.replace(/^\+/, ''))
-  if (BigInt.asIntN(64, number) !== number) throw outOfRange(field, digits)
+  if (!isWithin(number, field.numberForm)) throw outOfRange(field, digits)
   return digits
 }
 

@@ -1,6 +1,6 @@
 import { isUuid } from '../../database/value-reading.js'
 import { forbidden, isApiError } from '../../errors/api-error.js'
-import { opens } from '../../permissions/reduce.js'
+import { opensSomewhere } from '../../permissions/reduce.js'
 import { ObjectMissing, type ObjectState } from '../../storage/driver.js'
 import type { Location } from '../../storage/storage.js'
 import { ItemsService } from '../items.js'
@@ -56,7 +56,7 @@ async function visibleName(context: ServiceContext, id: string): Promise<string 
   const service = new ItemsService('directus_files', context)
   const filter = { id: { _eq: id } }
   const set = await context.platform.permissions.of(context.accountability)
-  const mayKnowName = set.isUnrestricted || set.rules('directus_files', 'read').some((rule) => opens(rule, 'filename_download'))
+  const mayKnowName = opensSomewhere(set, 'directus_files', 'read', 'filename_download')
   try {
     if (mayKnowName) {
       const [item] = await service.readByQuery({ filter, fields: ['filename_download'], limit: 1 })

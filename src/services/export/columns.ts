@@ -1,9 +1,10 @@
+import { isPlainObject } from '../items/shape.js'
 import type { Item } from '../platform.js'
 
-/** The columns of a table of these items: objects become columns with dots; a column that any item has is there for all. */
+/** The columns of a table of these items: objects become columns with dots (an empty one stays what it is); a column that any item has is there for all. */
 export const columnsOf = (items: readonly Item[]): string[] => [...new Set(items.flatMap((item) => [...flatten(item).keys()]))]
 
-/** An item's cells in the order of the columns; lists are their JSON. */
+/** An item's cells in the order of the columns; lists, and objects without fields, are their JSON. */
 export function recordOf(item: Item, columns: readonly string[]): unknown[] {
   const flat = flatten(item)
   return columns.map((column) => cell(flat.get(column)))
@@ -11,10 +12,10 @@ export function recordOf(item: Item, columns: readonly string[]): unknown[] {
 
 function flatten(row: Item, prefix = '', into = new Map<string, unknown>()): Map<string, unknown> {
   for (const [name, value] of Object.entries(row)) {
-    if (typeof value === 'object' && value !== null && !Array.isArray(value)) flatten(value as Item, `${prefix}${name}.`, into)
+    if (isPlainObject(value) && Object.keys(value).length > 0) flatten(value, `${prefix}${name}.`, into)
     else into.set(`${prefix}${name}`, value)
   }
   return into
 }
 
-const cell = (value: unknown): unknown => (Array.isArray(value) ? JSON.stringify(value) : value)
+const cell = (value: unknown): unknown => (typeof value === 'object' && value !== null ? JSON.stringify(value) : value)

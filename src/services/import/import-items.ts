@@ -1,11 +1,15 @@
-import { apiError, forbidden, invalidPayload } from '../../errors/api-error.js'
+import { apiError, invalidPayload } from '../../errors/api-error.js'
+import { type Collection, mask } from '../../schema/model.js'
 import type { MutationOptions } from '../items/mutation-options.js'
+import { mayDo } from '../items/reach.js'
 import { isPlainObject } from '../items/shape.js'
+import { unknownCollection } from '../items/unknown-collection.js'
 import type { Item, PrimaryKey, ServiceContext } from '../platform.js'
-import { readCsv } from './csv.js'
+import { cellKinds } from './cell-kinds.js'
+import { type CellKind, readCsv } from './csv.js'
 
 /** Reads items of a file, by its media type. */
-const readers: ReadonlyMap<string, (text: string) => Item[]> = new Map([
+const readers: ReadonlyMap<string, (text: string, kindOf: (path: readonly string[]) => CellKind) => Item[]> = new Map([
   ['application/json', readJson],
   ['text/csv', readCsv],
   // What a spreadsheet's computer calls a CSV file.
@@ -21,22 +25,21 @@ export async function importItems(
   options: MutationOptions,
 ): Promise<PrimaryKey[]> {
   const service = context.platform.itemsService(collection, context)
-  const set = await context.platform.permissions.of(context.accountability)
-  for (const action of ['create', 'update'] as const) {
-    if (!set.isUnrestricted && set.rules(collection, action).length === 0)
-      throw forbidden(`You don't have permission to perform "${action}" for collection "${collection}" or it does not exist.`)
-  }
+  for (const action of ['create', 'update'] as const) if (!(await mayDo(context, collection, action))) throw unknownCollection(collection)
+  if (service.collection.isSingleton) throw invalidPayload(`"${collection}" has one item only, and can't be imported into`)
   const read = readers.get(mediaType)
   if (!read) throw apiError('UNSUPPORTED_MEDIA_TYPE', { mediaType, where: 'file import' })
-  const items = read(content.toString('utf8')).map((item) => withoutEmptyKey(item, service.collection.primaryKey))
+  const items = read(content.toString('utf8'), cellKinds(context.schema, service.collection)).map((item) =>
+    toBeWritten(item, service.collection),
+  )
   return service.upsertMany(items, options)
 }
 
-/** An empty key is one that is still to be made. */
-function withoutEmptyKey(item: Item, key: string | null): Item {
-  if (key === null || item[key] !== null) return item
-  const { [key]: _, ...rest } = item
-  return rest
+/** An empty key is one that is still to be made, and what stands for a secret is no secret. */
+function toBeWritten(item: Item, { primaryKey, fields }: Collection): Item {
+  const isEmptyKey = (name: string, value: unknown): boolean => name === primaryKey && (value === null || value === '')
+  const isMask = (name: string, value: unknown): boolean => value === mask && fields.get(name)?.isConcealed === true
+  return Object.fromEntries(Object.entries(item).filter(([name, value]) => !isEmptyKey(name, value) && !isMask(name, value)))
 }
 
 function readJson(text: string): Item[] {

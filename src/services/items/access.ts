@@ -2,7 +2,8 @@ import { forbidden } from '../../errors/api-error.js'
 import { throwCollected } from '../../errors/error-list.js'
 import { mergePresets, validatePayload } from '../../permissions/payload.js'
 import type { PermissionSet, Rule } from '../../permissions/permission-set.js'
-import { opens } from '../../permissions/reduce.js'
+import { opensSomewhere, permits } from '../../permissions/reduce.js'
+import { anyField, collectFields } from '../../permissions/rule-fields.js'
 import { scopePart } from '../../permissions/scope-part.js'
 import type { Collection } from '../../schema/model.js'
 import type { Item, PrimaryKey, ServiceContext } from '../platform.js'
@@ -10,7 +11,11 @@ import type { MutationOptions } from './mutation-options.js'
 import { missingValues } from './payload.js'
 import { readTouchableKeys } from './read.js'
 import { withRules } from './rule-errors.js'
+import { unknownCollection } from './unknown-collection.js'
 import { ruleVariables } from './variables.js'
+
+/** What a collection of the server's own demands of a payload that its writer may write; refuses by throwing. */
+export type OwnRule = (payload: Item) => Promise<void>
 
 /** May the caller create this item? Gives the payload with presets; validation errors are told all together. The server itself is not asked. */
 export async function authorizeCreate(
@@ -18,8 +23,11 @@ export async function authorizeCreate(
   collection: Collection,
   payload: Item,
   options: MutationOptions,
+  ownRule: OwnRule,
 ): Promise<Item> {
-  return authorizePayload(context, collection, 'create', payload, options)
+  await requireFields(context, collection, 'create', payload, options)
+  await ownRule(payload)
+  return completePayload(context, collection, 'create', payload, options)
 }
 
 /** What an update may write. `confirm` is asked when it is written, and refuses what moved out of the caller's scope. */
@@ -28,22 +36,30 @@ export interface AllowedUpdate {
   confirm(): Promise<void>
 }
 
-/** May the caller write these values into all of these items? One item out of reach refuses all. */
+/**
+ * May the caller write these values into all of these items? One item out of reach refuses all. Only what he may write is looked at
+ * further: what else is wrong with it would tell of items that he does not see.
+ */
 export async function authorizeUpdate(
   context: ServiceContext,
   collection: Collection,
   keys: readonly PrimaryKey[],
   payload: Item,
   options: MutationOptions,
+  ownRule: OwnRule,
 ): Promise<AllowedUpdate> {
-  const allowed = await authorizePayload(context, collection, 'update', payload, options)
+  await requireFields(context, collection, 'update', payload, options)
   const set = await context.platform.permissions.of(context.accountability)
-  if (set.isUnrestricted) return { payload: allowed, confirm: async () => undefined }
   const fields = Object.keys(payload).filter(
     (name) => !collection.primaryKeys.includes(name) && collection.fields.has(name) && !options.serverFields?.has(name),
   )
-  const reached = await readTouchableKeys(context, collection, keys, 'update', fields)
-  if (reached.length !== keys.length) throw outOfReach('update', collection.name, fields)
+  if (!set.isUnrestricted) {
+    const reached = await readTouchableKeys(context, collection, keys, 'update', fields)
+    if (reached.length !== keys.length) throw outOfReach('update', collection.name, fields)
+  }
+  await ownRule(payload)
+  const allowed = await completePayload(context, collection, 'update', payload, options)
+  if (set.isUnrestricted) return { payload: allowed, confirm: async () => undefined }
   return { payload: allowed, confirm: await lastingScope(context, collection, keys, fields, Object.keys(allowed)) }
 }
 
@@ -60,8 +76,9 @@ async function lastingScope(
     .rules(collection.name, 'update')
     .map((rule) => ({ rule, scope: scopePart(rule.filter, collection.name, context.schema) }))
   const bound = rules.filter(({ scope }) => scope !== null)
-  const texts = bound.map(({ scope }) => JSON.stringify(scope)).join()
-  if (!written.some((name) => texts.includes(`"${name}`))) return async () => undefined
+  const decisive = new Set<string>()
+  for (const { scope } of bound) collectFields(context.schema, collection, scope, decisive)
+  if (!decisive.has(anyField) && !written.some((name) => decisive.has(`${collection.name}.${name}`))) return async () => undefined
   const free = rules.filter(({ scope }) => scope === null).map(({ rule }) => rule)
   const exempt = new Set(free.length === 0 ? [] : await readTouchableKeys(context, collection, keys, 'update', fields, free))
   const bounden = keys.filter((key) => !exempt.has(key))
@@ -87,7 +104,31 @@ export async function authorizeDelete(context: ServiceContext, collection: Colle
   if (reached.length !== keys.length) throw outOfReach('delete', collection.name, [])
 }
 
-async function authorizePayload(
+/** Refuses fields that the caller may not write, as if they were not there. */
+async function requireFields(
+  context: ServiceContext,
+  collection: Collection,
+  action: 'create' | 'update',
+  payload: Item,
+  options: MutationOptions,
+): Promise<void> {
+  if (context.accountability === null) return
+  const set = await context.platform.permissions.of(context.accountability)
+  const rules = requireRules(set, collection, action)
+  const isKeyOfUpdate = (name: string): boolean => action === 'update' && collection.primaryKeys.includes(name)
+  const unknown = Object.keys(payload).filter(
+    (name) =>
+      !isKeyOfUpdate(name) &&
+      !options.serverFields?.has(name) &&
+      !(collection.fields.has(name) && !collection.fields.get(name)!.isPresentation && opensSomewhere(set, collection.name, action, name)),
+  )
+  // Whoever may write every field may also send keys that are none; they are dropped. To others, unknown and forbidden are the same.
+  if (unknown.length > 0 && !set.isUnrestricted && !rules.some((rule) => rule.fields.has('*')))
+    throw fieldsForbidden(unknown, collection.name)
+}
+
+/** The payload with what the caller's rules set; refused when it is not what they want, or misses what has to be there. */
+async function completePayload(
   context: ServiceContext,
   collection: Collection,
   action: 'create' | 'update',
@@ -96,18 +137,7 @@ async function authorizePayload(
 ): Promise<Item> {
   if (context.accountability === null) return payload
   const set = await context.platform.permissions.of(context.accountability)
-  const rules = requireRules(set, collection, action)
-  const isKeyOfUpdate = (name: string): boolean => action === 'update' && collection.primaryKeys.includes(name)
-  const unknown = Object.keys(payload).filter(
-    (name) =>
-      !isKeyOfUpdate(name) &&
-      !options.serverFields?.has(name) &&
-      !(collection.fields.has(name) && !collection.fields.get(name)!.isPresentation && mayWrite(set, rules, name)),
-  )
-  // Whoever may write every field may also send keys that are none; they are dropped. To others, unknown and forbidden are the same.
-  if (unknown.length > 0 && !set.isUnrestricted && !rules.some((rule) => rule.fields.has('*')))
-    throw fieldsForbidden(unknown, collection.name)
-
+  const rules = set.rules(collection.name, action)
   const variables = await ruleVariables(context, set, set.ruleTexts(action))
   const path = options.path ?? []
   const valueContext = { variables, now: new Date(), path, action, schema: context.schema, patterns: context.platform.patterns }
@@ -122,15 +152,9 @@ async function authorizePayload(
   return merged
 }
 
-const mayWrite = (set: PermissionSet, rules: readonly Rule[], field: string): boolean =>
-  set.isUnrestricted || rules.some((rule) => opens(rule, field))
-
 function requireRules(set: PermissionSet, collection: Collection, action: 'create' | 'update' | 'delete'): readonly Rule[] {
-  const rules = set.rules(collection.name, action)
-  if (!set.isUnrestricted && rules.length === 0) {
-    throw forbidden(`You don't have permission to access collection "${collection.name}" or it does not exist. Queried in root.`)
-  }
-  return rules
+  if (!permits(set, collection.name, action)) throw unknownCollection(collection.name)
+  return set.rules(collection.name, action)
 }
 
 /** A missing value is told once, not again by every rule that wanted it. */

@@ -1,7 +1,8 @@
+import { insertRow } from '../../database/row-statements.js'
 import { invalidPayload } from '../../errors/api-error.js'
 import type { Collection } from '../../schema/model.js'
 import type { Item, PrimaryKey, ServiceContext } from '../platform.js'
-import { authorizeCreate } from './access.js'
+import { authorizeCreate, type OwnRule } from './access.js'
 import { withApiErrors } from './database-errors.js'
 import { emitWritten, filterPayload } from './hooks.js'
 import { keyOfItem } from './keys.js'
@@ -19,18 +20,19 @@ export async function createItem(
   collection: Collection,
   given: Item,
   options: MutationOptions,
+  ownRule: OwnRule,
 ): Promise<PrimaryKey> {
   options.mutationTracker?.trackMutations(1, isNested(options))
   const { data, moment } = takeMarks(context, given, options)
   const filtered = await filterPayload(context, collection, 'create', data, {}, options)
-  const payload = await authorizeCreate(context, collection, filtered, options)
+  const payload = await authorizeCreate(context, collection, filtered, options, ownRule)
   const split = splitPayload(collection, payload)
   const nested = collectRevisions(options)
 
   const related = await writeToOne(context, collection, split, payload, nested.options)
   const columns = await transformColumns(collection, { ...split.columns, ...related }, 'create', context, moment)
-  const key = await insertRow(context, collection, columns, options)
-  await writeToMany(context, split.toMany, key, nested.options)
+  const key = await insertItem(context, collection, columns, options)
+  await writeToMany(context, split.toMany, { collection, key, isCreated: true }, nested.options)
 
   const names = Object.keys({ ...split.columns, ...related }).filter((name) => !options.impliedFields?.includes(name))
   const creation = { key, names, nestedRevisions: nested.revisions }
@@ -58,16 +60,13 @@ export function collectRevisions(options: MutationOptions): { options: MutationO
   }
 }
 
-async function insertRow(context: ServiceContext, collection: Collection, columns: Item, options: MutationOptions): Promise<PrimaryKey> {
+async function insertItem(context: ServiceContext, collection: Collection, columns: Item, options: MutationOptions): Promise<PrimaryKey> {
   const keyName = collection.primaryKey
   const row = encodeRow(collection, withoutEmptyKey(collection, columns), context)
-  const [made] = await withApiErrors(context, collection, columns, () =>
-    context.database
-      .knex(collection.name)
-      .insert(row)
-      .returning(collection.primaryKeys as string[]),
+  const made = await withApiErrors(context, collection, columns, () =>
+    insertRow<Item>(context.database, collection.name, row, collection.primaryKeys),
   )
-  const key = keyName ? (made as Item)[keyName] : keyOfItem(collection, { ...(made as Item), ...columns })
+  const key = keyName ? made?.[keyName] : keyOfItem(collection, { ...made, ...columns })
   if (key === undefined) throw invalidPayload(`An item of "${collection.name}" needs a value in each field of its key`)
   const field = keyName ? collection.fields.get(keyName) : undefined
   const movesCounter = field?.hasAutoIncrement && row[field.name] !== undefined && !options.bypassAutoIncrementSequenceReset

@@ -1,10 +1,11 @@
+import { deleteRows } from '../../database/row-statements.js'
 import type { Collection } from '../../schema/model.js'
 import type { PrimaryKey, ServiceContext } from '../platform.js'
 import { authorizeDelete } from './access.js'
 import { withApiErrors } from './database-errors.js'
 import { recordHistory } from './history.js'
 import { emitWritten, filterKeys } from './hooks.js'
-import { checkKeys, whereKeys } from './keys.js'
+import { checkKeys, rowsOfKeys } from './keys.js'
 import type { MutationOptions } from './mutation-options.js'
 import { isNested } from './mutation-tracker.js'
 
@@ -14,16 +15,18 @@ export async function deleteItems(
   collection: Collection,
   asked: readonly PrimaryKey[],
   options: MutationOptions,
+  ownRule: (keys: readonly PrimaryKey[]) => Promise<void>,
 ): Promise<PrimaryKey[]> {
   options.mutationTracker?.trackMutations(asked.length, isNested(options))
   const keys = checkKeys(collection, await filterKeys(context, collection, asked, options))
   if (keys.length === 0) return []
   await authorizeDelete(context, collection, keys)
+  await ownRule(keys)
   const tellDeleted =
     options.emitEvents === false
       ? null
       : await context.platform.changes.deleting(context, { collection: collection.name, action: 'delete', keys })
-  await withApiErrors(context, collection, {}, () => whereKeys(context.database.knex(collection.name), collection, keys).delete())
+  await withApiErrors(context, collection, {}, () => deleteRows(context.database, rowsOfKeys(collection, keys)))
   await recordHistory(
     context,
     collection,

@@ -1,4 +1,5 @@
-import type { Knex } from 'knex'
+import { exactWhole, isWithin } from '../../database/number-forms.js'
+import type { FoundRows } from '../../database/row-statements.js'
 import { isUuid } from '../../database/value-reading.js'
 import { forbidden, invalidQuery } from '../../errors/api-error.js'
 import type { KeyHole } from '../../query/key-hole.js'
@@ -7,8 +8,6 @@ import { hasCompositeKey, keyFieldsOf, partsOfKey, textOfKey } from '../../schem
 import type { Collection, Field, FieldRelation } from '../../schema/model.js'
 import type { Item, PrimaryKey } from '../platform.js'
 import { isPlainObject } from './shape.js'
-
-const largest = { integer: 2_147_483_647n, bigInteger: 9_223_372_036_854_775_807n }
 
 /** The collection's key field; a collection without a single one cannot be addressed by key. */
 export function keyField(collection: Collection): Field {
@@ -37,10 +36,10 @@ function checkParts(collection: Collection, key: string): PrimaryKey[] {
 function checkPart(field: Field, key: PrimaryKey): PrimaryKey {
   if (field.type === 'uuid' && !isUuid(String(key))) throw forbidden()
   if (field.type === 'integer' || field.type === 'bigInteger') {
-    if (!/^-?\d{1,19}$/.test(String(key))) throw forbidden()
+    if (!/^-?\d{1,20}$/.test(String(key))) throw forbidden()
     const number = BigInt(key)
-    if (number > largest[field.type] || number < -largest[field.type] - 1n) throw forbidden()
-    return Number.isSafeInteger(Number(key)) ? Number(key) : String(key)
+    if (!isWithin(number, field.numberForm)) throw forbidden()
+    return exactWhole(number)
   }
   return typeof key === 'number' && field.type !== 'float' && field.type !== 'decimal' ? String(key) : key
 }
@@ -60,11 +59,11 @@ export const keyOfRow = (collection: Collection, row: Item): PrimaryKey =>
 const keyOfValue = (relation: FieldRelation | null | undefined, value: unknown): unknown =>
   relation?.kind === 'm2o' && isPlainObject(value) ? value[relation.targetField] : value
 
-/** Narrows a statement to the rows of these keys, which have been checked. */
-export function whereKeys<Builder extends Knex.QueryBuilder>(rows: Builder, collection: Collection, keys: readonly PrimaryKey[]): Builder {
-  if (!hasCompositeKey(collection)) return rows.whereIn(keyField(collection).name, keys as PrimaryKey[]) as Builder
-  const parts = keys.map((key) => checkParts(collection, String(key)))
-  return rows.whereIn(collection.primaryKeys as string[], parts) as Builder
+/** The rows of these keys, which have been checked. */
+export function rowsOfKeys(collection: Collection, keys: readonly PrimaryKey[]): FoundRows {
+  const table = collection.name
+  if (!hasCompositeKey(collection)) return { table, columns: [keyField(collection)], values: keys.map((key) => [key]) }
+  return { table, columns: keyFieldsOf(collection), values: keys.map((key) => checkParts(collection, String(key))) }
 }
 
 /** Checks a list of keys and drops repetitions. */

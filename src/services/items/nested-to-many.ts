@@ -1,10 +1,14 @@
 import { forbidden, invalidPayload } from '../../errors/api-error.js'
+import { parentField } from '../../schema/attach-relations.js'
 import { hasKey } from '../../schema/composite-keys.js'
-import type { Field, FieldRelation } from '../../schema/model.js'
+import type { Collection, Field, FieldRelation } from '../../schema/model.js'
 import type { ItemsService } from '../items.js'
 import type { Item, PrimaryKey, ServiceContext } from '../platform.js'
-import { checkKeys, filterOfKeys, isKey, keyOfItem, withoutKeys } from './keys.js'
+import { checkKey, checkKeys, filterOfKeys, isKey, keyOfItem, withoutKeys } from './keys.js'
+import { linkValue } from './link-value.js'
+import { lockItem } from './lock.js'
 import type { MutationOptions } from './mutation-options.js'
+import { isToBeCreated, reachedChildren } from './reach.js'
 import { isPlainObject } from './shape.js'
 import { trackTogether } from './track-creations.js'
 
@@ -14,6 +18,7 @@ interface Children {
   readonly foreignField: string
   readonly sortField: string | null
   readonly deleteDeselected: boolean
+  /** What the children's foreign key holds: the parent's key, unless it leads to another field. */
   readonly parent: PrimaryKey
   readonly options: MutationOptions
   readonly fieldName: string
@@ -21,15 +26,25 @@ interface Children {
 
 type ToMany = Extract<FieldRelation, { kind: 'o2m' }>
 
+/** The parent of children that are written. */
+interface Parent {
+  readonly collection: Collection
+  readonly key: PrimaryKey
+  /** By this very write. */
+  readonly isCreated: boolean
+}
+
 /** Writes the children of o2m fields once the parent has its key: a list replaces the set, `{create, update, delete}` changes it (spec/02 §6). */
 export async function writeToMany(
   context: ServiceContext,
   fields: ReadonlyMap<Field, unknown>,
-  parent: PrimaryKey,
+  parent: Parent,
   options: MutationOptions,
 ): Promise<void> {
+  // Before any child is written: who writes children holds on to their parent, and two of them would wait for each other.
+  if (!parent.isCreated && [...fields].some(takesPositions)) await lockItem(context, parent.collection, parent.key)
   for (const [field, value] of fields) {
-    const children = childrenOf(context, field, parent, options)
+    const children = await childrenOf(context, field, parent, options)
     if (value === null) await replaceChildren(children, [])
     else if (Array.isArray(value)) await replaceChildren(children, value)
     else if (isPlainObject(value)) await changeChildren(children, value)
@@ -37,7 +52,11 @@ export async function writeToMany(
   }
 }
 
-function childrenOf(context: ServiceContext, field: Field, parent: PrimaryKey, options: MutationOptions): Children {
+/** Are there children to be created that get the next places in an order? */
+const takesPositions = ([{ relation }, value]: readonly [Field, unknown]): boolean =>
+  Boolean(relation?.relation.meta?.sortField) && isPlainObject(value) && Array.isArray(value.create) && value.create.length > 0
+
+async function childrenOf(context: ServiceContext, field: Field, parent: Parent, options: MutationOptions): Promise<Children> {
   const relation = field.relation as ToMany
   const service = context.platform.itemsService(relation.collection, context)
   if (!hasKey(service.collection))
@@ -47,7 +66,7 @@ function childrenOf(context: ServiceContext, field: Field, parent: PrimaryKey, o
     foreignField: relation.foreignField,
     sortField: relation.relation.meta?.sortField ?? null,
     deleteDeselected: relation.relation.meta?.oneDeselectAction === 'delete',
-    parent,
+    parent: await linkValue(context, parent.collection, parentField(parent.collection, relation), parent.key, parent.isCreated),
     options: { ...options, path: [...(options.path ?? []), field.name] },
     fieldName: field.name,
   }
@@ -58,8 +77,7 @@ async function replaceChildren(children: Children, entries: readonly unknown[]):
   await together(children, async (own) => {
     for (const entry of entries) kept.push(await saveChild(own, entry, null))
   })
-  const mine = { [children.foreignField]: { _eq: children.parent } }
-  await deselect(children, kept.length > 0 ? { _and: [mine, ...withoutKeys(children.service.collection, kept)] } : mine)
+  await deselect(children, await ownKeys(children, ...(kept.length > 0 ? withoutKeys(children.service.collection, kept) : [])))
 }
 
 /** Children that are created leave one history together. */
@@ -70,13 +88,12 @@ const together = (children: Children, work: (children: Children) => Promise<void
 async function saveChild(children: Children, entry: unknown, position: number | null): Promise<PrimaryKey> {
   const { service, foreignField, parent, options } = children
   if (isKey(entry)) {
-    if (!(await service.exists(entry))) throw forbidden()
     await linkChild(children, entry)
     return entry
   }
   if (!isPlainObject(entry)) throw invalidPayload(`Field "${children.fieldName}" takes keys and objects`)
   const key = keyOfChild(children, entry)
-  if (key !== undefined && (await service.exists(key))) {
+  if (key !== undefined && !(await isToBeCreated(service, key))) {
     await service.updateOne(key, { ...entry, [foreignField]: parent }, { ...options, impliedFields: [foreignField] })
     return key
   }
@@ -96,16 +113,24 @@ const keyOfChild = (children: Children, entry: Item): PrimaryKey | undefined =>
 const positioned = ({ sortField }: Children, entry: Item, position: number | null): Item =>
   sortField && position !== null && entry[sortField] === undefined ? { ...entry, [sortField]: position } : entry
 
-/** A child that is already this parent's is left alone: writing it would only make a revision of nothing. */
-async function linkChild(children: Children, key: PrimaryKey): Promise<void> {
+/**
+ * A child that the caller sees to be this parent's already is left alone: writing it would only make a revision of nothing. To others he
+ * has to have the right, and whether they are there, or whose they are, does not change the answer.
+ */
+async function linkChild(children: Children, entry: PrimaryKey): Promise<void> {
   const { service, foreignField, parent, options } = children
-  const linked = await service
-    .asSystem()
-    .getKeysByQuery({ ...filterOfKeys(service.collection, [key], { filter: { [foreignField]: { _eq: parent } } }), limit: 1 })
-  if (linked.length === 0 && isKeyPart(children))
+  const key = checkKey(service.collection, entry)
+  const isSeen = (await reachedChildren(service.context, service.collection, [key], foreignField, 'update')).length > 0
+  if (!isSeen && (isKeyPart(children) || service.accountability === null || service.accountability.admin)) throw forbidden()
+  if (isSeen && (await ownKeys(children, filterOfKeys(service.collection, [key], {}).filter as Item)).length > 0) return
+  if (isKeyPart(children))
     throw invalidPayload(`The key of "${String(key)}" names another parent; "${children.fieldName}" can't take it over`)
-  if (linked.length === 0) await service.updateOne(key, { [foreignField]: parent }, options)
+  await service.updateOne(key, { [foreignField]: parent }, options)
 }
+
+/** Keys of those of the parent's children that match, whoever may see them. */
+const ownKeys = ({ service, foreignField, parent }: Children, ...filters: readonly Item[]): Promise<PrimaryKey[]> =>
+  service.asSystem().getKeysByQuery({ filter: { _and: [{ [foreignField]: { _eq: parent } }, ...filters] }, limit: -1 })
 
 async function changeChildren(children: Children, changes: Item): Promise<void> {
   for (const [name, list] of Object.entries(changes)) {
@@ -123,14 +148,9 @@ async function changeChildren(children: Children, changes: Item): Promise<void> 
   })
   for (const entry of (changes.update ?? []) as unknown[]) await updateChild(children, entry)
   const deleted = ((changes.delete ?? []) as unknown[]).filter(isKey)
-  if (deleted.length > 0) {
-    await deselect(
-      children,
-      filterOfKeys(children.service.collection, checkKeys(children.service.collection, deleted), {
-        filter: { [children.foreignField]: { _eq: children.parent } },
-      }).filter as Item,
-    )
-  }
+  if (deleted.length === 0) return
+  const { collection } = children.service
+  await deselect(children, await ownKeys(children, filterOfKeys(collection, checkKeys(collection, deleted), {}).filter as Item))
 }
 
 async function createChild(children: Children, entry: unknown, position: number | null): Promise<void> {
@@ -161,9 +181,13 @@ async function nextPosition({ service, sortField, foreignField, parent }: Childr
   return (typeof max === 'number' ? max : Number(max ?? 0)) + 1
 }
 
-async function deselect(children: Children, filter: Item): Promise<void> {
+/** Only what the caller can see is taken from the parent; the rest stays. */
+async function deselect(children: Children, keys: readonly PrimaryKey[]): Promise<void> {
   const { service, deleteDeselected, foreignField, options } = children
   // What its parent is a part of the key of does not exist without it.
-  if (deleteDeselected || isKeyPart(children)) await service.deleteByQuery({ filter, limit: -1 }, options)
-  else await service.updateByQuery({ filter, limit: -1 }, { [foreignField]: null }, options)
+  const isDeleted = deleteDeselected || isKeyPart(children)
+  const reached = await reachedChildren(service.context, service.collection, keys, foreignField, isDeleted ? 'delete' : 'update')
+  if (reached.length === 0) return
+  if (isDeleted) await service.deleteMany(reached, options)
+  else await service.updateMany(reached, { [foreignField]: null }, options)
 }

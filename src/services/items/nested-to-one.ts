@@ -1,9 +1,13 @@
-import { invalidPayload } from '../../errors/api-error.js'
+import { forbidden, invalidPayload } from '../../errors/api-error.js'
 import type { Collection, Field } from '../../schema/model.js'
+import type { ItemsService } from '../items.js'
 import type { Item, PrimaryKey, ServiceContext } from '../platform.js'
-import { isKey } from './keys.js'
+import { keyOfItem } from './keys.js'
+import { linkValue } from './link-value.js'
 import type { MutationOptions } from './mutation-options.js'
 import type { SplitPayload } from './payload.js'
+import { isToBeCreated } from './reach.js'
+import { readKeysWith, readTouchableKeys } from './read.js'
 
 /**
  * Writes the items that m2o and m2a fields hold as objects, each with its own collection's rules, and gives the keys
@@ -17,12 +21,28 @@ export async function writeToOne(
   payload: Item,
   options: MutationOptions,
 ): Promise<Item> {
+  for (const [name, value] of Object.entries(split.columns)) await requireSeenValue(context, collection.fields.get(name)!, value)
   const keys: Item = {}
   for (const [field, value] of split.toOne) {
-    const target = targetOf(field, collection, payload)
-    keys[field.name] = await writeRelated(context, target, value, { ...options, path: [...(options.path ?? []), field.name] })
+    const target = context.platform.itemsService(targetOf(field, collection, payload), context)
+    const { key, isCreated } = await writeRelated(target, value, { ...options, path: [...(options.path ?? []), field.name] })
+    const relation = field.relation!
+    keys[field.name] = relation.kind === 'm2o' ? await linkValue(context, target.collection, relation.targetField, key, isCreated) : key
   }
   return keys
+}
+
+/**
+ * A foreign key that leads to another field than the key holds a value of that field: the database would tell whether there is one. So it has to
+ * be one that the caller sees; keys themselves tell nothing but that they are taken.
+ */
+async function requireSeenValue(context: ServiceContext, { relation }: Field, value: unknown): Promise<void> {
+  if (relation?.kind !== 'm2o' || value === null || value === undefined) return
+  const target = context.schema.collections.get(relation.collection)
+  if (!target || relation.targetField === target.primaryKey) return
+  if ((await context.platform.permissions.of(context.accountability)).isUnrestricted) return
+  const keys = await readKeysWith(context, target, { [relation.targetField]: value })
+  if ((await readTouchableKeys(context, target, keys, 'read', [relation.targetField])).length === 0) throw forbidden()
 }
 
 function targetOf(field: Field, collection: Collection, payload: Item): string {
@@ -40,18 +60,16 @@ function targetOf(field: Field, collection: Collection, payload: Item): string {
   return name
 }
 
-/** Creates or updates one related item and gives its key. */
-export async function writeRelated(
-  context: ServiceContext,
-  collection: string,
-  value: Item,
-  options: MutationOptions,
-): Promise<PrimaryKey> {
-  const service = context.platform.itemsService(collection, context)
-  const keyName = service.collection.primaryKey
-  const key = keyName ? value[keyName] : undefined
-  if (!keyName || !isKey(key) || !(await service.exists(key))) return service.createOne(value, options)
-  const rest = Object.keys(value).filter((name) => name !== keyName)
-  if (rest.length > 0) await service.updateOne(key, value, options)
-  return key
+interface Written {
+  readonly key: PrimaryKey
+  readonly isCreated: boolean
+}
+
+/** Creates or updates one related item. */
+async function writeRelated(service: ItemsService, value: Item, options: MutationOptions): Promise<Written> {
+  const { collection } = service
+  const key = keyOfItem(collection, value)
+  if (key === undefined || (await isToBeCreated(service, key))) return { key: await service.createOne(value, options), isCreated: true }
+  if (Object.keys(value).some((name) => !collection.primaryKeys.includes(name))) await service.updateOne(key, value, options)
+  return { key, isCreated: false }
 }

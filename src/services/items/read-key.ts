@@ -7,7 +7,7 @@ import type { ServiceContext } from '../platform.js'
  * question names him. null: it also depends on the moment, so it has to be prepared anew each time. `question` is JSON text.
  */
 export function readKey({ schema, accountability }: ServiceContext, set: PermissionSet, question: string): string | null {
-  const dependences = [set.dependence, question.includes('$') ? dependenceOf(question) : 'nothing']
+  const dependences = [set.dependence, dependenceOf(question)]
   if (dependences.includes('moment')) return null
   return `${preparedFor(schema.version, set)}${dependences.includes('caller') ? callerKey(accountability) : ''}`
 }

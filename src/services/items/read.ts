@@ -1,8 +1,10 @@
+import type { DatabaseError } from '../../database/dialects/dialect.js'
 import { apiError, forbidden } from '../../errors/api-error.js'
 import { authorize, authorizeAction } from '../../permissions/authorize.js'
 import type { Rule } from '../../permissions/permission-set.js'
 import type { PermissionAction } from '../../permissions/policies.js'
 import { KeyHole } from '../../query/key-hole.js'
+import { itemsWith } from '../../query/named-items.js'
 import { parseQuery } from '../../query/parse/query.js'
 import { fillKeys } from '../../query/prepare.js'
 import type { AuthorizedQuery, MetaName, RawQuery } from '../../query/query.js'
@@ -150,10 +152,19 @@ interface AnswerRow {
   readonly filter_count?: number | string
 }
 
+/** What of a question a database can refuse that only it knows: types that we do not. */
+const reasons: Partial<Record<DatabaseError['kind'], string>> = {
+  'out-of-range': 'A number in the answer is larger than the database can tell',
+  'invalid-value': 'A value does not fit the field that it is compared with',
+  impossible: 'The database cannot compare or order the values of a field so',
+}
+
 async function runRead({ database }: ServiceContext, read: PreparedRead, keys: readonly PrimaryKey[] = []): Promise<ReadResult> {
   const row = await database.queryOne<AnswerRow>(read.text, fillKeys(read, keys, database.dialect)).catch((error: unknown) => {
-    if (database.dialect.translateError(error)?.kind !== 'out-of-range') throw error
-    throw apiError('INVALID_QUERY', { reason: 'A number in the answer is larger than the database can tell' }, { cause: error })
+    const kind = database.dialect.translateError(error)?.kind
+    const reason = kind && reasons[kind]
+    if (!reason) throw error
+    throw apiError('INVALID_QUERY', { reason }, { cause: error })
   })
   const meta: ReadResult['meta'] = {}
   for (const name of ['total_count', 'filter_count'] as const) if (row?.[name] !== undefined) meta[name] = Number(row[name])
@@ -163,7 +174,7 @@ async function runRead({ database }: ServiceContext, read: PreparedRead, keys: r
 
 /**
  * Keys of the items that match the query and that the caller may read. Where he may read nothing of the collection, what
- * he may do with it decides: who writes blindly may still say which items he means, by the fields he may write.
+ * he may do with it decides: who writes blindly may still say which items he means, by their keys.
  */
 export async function readKeys(
   context: ServiceContext,
@@ -202,6 +213,16 @@ export async function readTouchableKeys(
     collection,
     withRules(context, collection.name, () => authorizeAction(collection, keys, action, fields, scope, context.schema)),
   )
+}
+
+/** Keys of the items with exactly these values, whoever may see them. For the server's own decisions. */
+export async function readKeysWith(context: ServiceContext, collection: Collection, item: Item): Promise<PrimaryKey[]> {
+  const values: unknown[] = []
+  const filter = itemsWith(collection, item, values)
+  if (filter === null) return []
+  const level = { collection: collection.name, selections: [], filter, sort: [], limit: null, offset: null }
+  const scope = await readScope({ ...context, accountability: null }, {})
+  return runKeys(context, collection, authorize({ kind: 'read', level, meta: [], values }, scope, context.schema))
 }
 
 async function runKeys(context: ServiceContext, collection: Collection, query: AuthorizedQuery): Promise<PrimaryKey[]> {

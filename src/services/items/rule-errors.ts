@@ -1,6 +1,6 @@
-import { forbidden } from '../../errors/api-error.js'
 import { RuleError } from '../../permissions/rule-form.js'
 import type { ServiceContext } from '../platform.js'
+import { unknownCollection } from './unknown-collection.js'
 
 /** Runs what evaluates rules. A rule that cannot be evaluated refuses as if the collection were unknown: only the log tells why. */
 export function withRules<Result>({ platform }: ServiceContext, collection: string, work: () => Result): Result {
@@ -12,6 +12,6 @@ export function withRules<Result>({ platform }: ServiceContext, collection: stri
       { policy: error.policy, collection: error.collection, problem: error.message },
       'A rule cannot be evaluated. Whoever it binds is refused.',
     )
-    throw forbidden(`You don't have permission to access collection "${collection}" or it does not exist. Queried in root.`)
+    throw unknownCollection(collection)
   }
 }

@@ -1,11 +1,12 @@
+import { updateRows } from '../../database/row-statements.js'
 import type { Collection } from '../../schema/model.js'
 import type { Item, PrimaryKey, ServiceContext } from '../platform.js'
-import { authorizeUpdate } from './access.js'
+import { authorizeUpdate, type OwnRule } from './access.js'
 import { collectRevisions } from './create.js'
 import { withApiErrors } from './database-errors.js'
 import { adoptRevisions, recordHistory } from './history.js'
 import { emitWritten, filterPayload } from './hooks.js'
-import { keyOfRow, whereKeys } from './keys.js'
+import { keyOfRow, rowsOfKeys } from './keys.js'
 import type { MutationOptions } from './mutation-options.js'
 import { isNested } from './mutation-tracker.js'
 import { writeToMany } from './nested-to-many.js'
@@ -21,11 +22,12 @@ export async function updateItems(
   keys: readonly PrimaryKey[],
   values: Item,
   options: MutationOptions,
+  ownRule: OwnRule,
 ): Promise<PrimaryKey[]> {
   options.mutationTracker?.trackMutations(keys.length, isNested(options))
   const { data, moment } = takeMarks(context, values, options)
   const filtered = await filterPayload(context, collection, 'update', data, { keys }, options)
-  const allowed = await authorizeUpdate(context, collection, keys, filtered, options)
+  const allowed = await authorizeUpdate(context, collection, keys, filtered, options, ownRule)
   const payload = withoutKey(collection, allowed.payload)
   const split = splitPayload(collection, payload)
   const nested = collectRevisions(options)
@@ -33,8 +35,8 @@ export async function updateItems(
   const related = await writeToOne(context, collection, split, payload, nested.options)
   const given = { ...split.columns, ...related }
   const columns = await transformColumns(collection, given, 'update', context, moment)
-  if (Object.keys(given).length > 0 || split.toMany.size > 0) await updateRows(context, collection, keys, columns)
-  for (const key of keys) await writeToMany(context, split.toMany, key, nested.options)
+  if (Object.keys(given).length > 0 || split.toMany.size > 0) await updateOwnColumns(context, collection, keys, columns)
+  for (const key of keys) await writeToMany(context, split.toMany, { collection, key, isCreated: false }, nested.options)
   await allowed.confirm()
 
   await trackUpdate(context, collection, keys, columns, nested.revisions, options)
@@ -45,10 +47,15 @@ export async function updateItems(
 const withoutKey = ({ primaryKeys }: Collection, payload: Item): Item =>
   Object.fromEntries(Object.entries(payload).filter(([name]) => !primaryKeys.includes(name)))
 
-async function updateRows(context: ServiceContext, collection: Collection, keys: readonly PrimaryKey[], columns: Item): Promise<void> {
+async function updateOwnColumns(
+  context: ServiceContext,
+  collection: Collection,
+  keys: readonly PrimaryKey[],
+  columns: Item,
+): Promise<void> {
   const row = encodeRow(collection, columns, context)
   if (Object.keys(row).length === 0) return
-  await withApiErrors(context, collection, columns, () => whereKeys(context.database.knex(collection.name), collection, keys).update(row))
+  await withApiErrors(context, collection, columns, () => updateRows(context.database, rowsOfKeys(collection, keys), row))
 }
 
 /** What leads to other items is told by the deltas alone. */

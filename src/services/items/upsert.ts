@@ -1,6 +1,7 @@
 import { invalidQuery } from '../../errors/api-error.js'
 import type { Collection } from '../../schema/model.js'
 import type { Item, PrimaryKey, ServiceContext } from '../platform.js'
+import { readKeysWith } from './read.js'
 import { uniqueKeys } from './unique-keys.js'
 
 /**
@@ -15,9 +16,7 @@ export async function findSameItem(
 ): Promise<PrimaryKey | null> {
   await requireUniqueKey(context, collection, on)
   if (on.some((name) => data[name] === null || data[name] === undefined)) return null
-  const filter = { _and: on.map((name) => ({ [name]: { _eq: data[name] } })) }
-  const service = context.platform.itemsService(collection.name, { ...context, accountability: null })
-  const [key] = await service.getKeysByQuery({ filter, limit: 1 })
+  const [key] = await readKeysWith(context, collection, Object.fromEntries(on.map((name) => [name, data[name]])))
   return key ?? null
 }
 

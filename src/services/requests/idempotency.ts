@@ -23,13 +23,14 @@ const longestKey = 255
 
 /**
  * Does the work once for a key of this caller, in the running transaction, and keeps the answer there: either both are written or
- * neither. The same request with the same key is answered from what was kept; who comes while the first is still at work waits for it.
+ * neither. The same request with the same key, and with the same rights, is answered from what was kept; who comes while the first is still at work waits for it.
  */
 export async function answerOnce(context: ServiceContext, request: RepeatableRequest, work: () => Promise<string>): Promise<OnceAnswered> {
   const owner = ownerOf(context.accountability)
   if (request.key === '' || request.key.length > longestKey)
     throw invalidPayload(`"Idempotency-Key" must have 1 to ${longestKey} characters`)
-  const fingerprint = createHash('sha256').update(request.content).digest('hex')
+  const { signature } = await context.platform.permissions.of(context.accountability)
+  const fingerprint = createHash('sha256').update(`${signature}\n${request.content}`).digest('hex')
   const place = { owner, key: request.key }
   await context.database.knex(table).where('expires', '<', Date.now()).delete()
   if (!(await claim(context, { ...place, fingerprint, expires: Date.now() + lifetime }))) return replay(context, place, fingerprint)

@@ -1,6 +1,7 @@
 import { apiError, forbidden } from '../../errors/api-error.js'
 import type { Collection } from '../../schema/model.js'
 import { checkKey } from '../items/keys.js'
+import type { MutationOptions } from '../items/mutation-options.js'
 import { isPlainObject } from '../items/shape.js'
 import type { Item, PrimaryKey, ServiceContext } from '../platform.js'
 
@@ -8,7 +9,7 @@ import type { Item, PrimaryKey, ServiceContext } from '../platform.js'
  * Writes the values of a revision into its item, as an update of the caller's: who may read the revision and change every field in it can
  * go back. Secrets are in no revision, so they stay as they are.
  */
-export async function revertItem(context: ServiceContext, revision: PrimaryKey): Promise<void> {
+export async function revertItem(context: ServiceContext, revision: PrimaryKey, options: MutationOptions): Promise<void> {
   const fields = ['collection', 'item', 'data', 'version']
   const found = await context.platform.itemsService('directus_revisions', context).readOne(revision, { fields })
   const collection = context.schema.collections.get(String(found.collection))
@@ -18,7 +19,7 @@ export async function revertItem(context: ServiceContext, revision: PrimaryKey):
   if (!isPlainObject(found.data)) throw apiError('UNPROCESSABLE_CONTENT', { reason: 'This revision holds no item' })
   const values = { ...(await relationsAt(context, collection, found.item, revision)), ...found.data }
   const service = context.platform.itemsService(collection.name, context)
-  await service.updateOne(checkKey(collection, found.item), writable(collection, values))
+  await service.updateOne(checkKey(collection, found.item), writable(collection, values), options)
 }
 
 /** Enough for any item that people edit; relations that were last changed before that stay as they are. */

@@ -1,7 +1,8 @@
 import { invalidPayload } from '../../errors/api-error.js'
 import { isPlainObject } from '../items/shape.js'
 import { checkRulePatterns } from '../patterns.js'
-import type { FieldPayload } from './column-definition.js'
+import { type FieldPayload, isAliasPayload } from './column-definition.js'
+import { checkFieldName, requireFieldName } from './names.js'
 
 const typeNames = [
   'bigInteger',
@@ -40,9 +41,9 @@ const allowedKeys: ReadonlySet<string> = new Set(['collection', 'field', 'type',
 
 /** Refuses a field payload of the wrong shape, before anything is written. */
 export function checkFieldPayload(payload: FieldPayload, isNew: boolean): void {
-  if (!isPlainObject(payload) || payload.field === undefined) throw invalidPayload('"field" is required')
-  if (typeof payload.field !== 'string') throw invalidPayload('"field" must be a string')
-  if (payload.field.trim() === '') throw invalidPayload('"field" is not allowed to be empty')
+  if (!isPlainObject(payload)) throw invalidPayload('"field" is required')
+  if (isNew) checkFieldName(payload.field)
+  else requireFieldName(payload.field)
   if (isNew) for (const key of Object.keys(payload)) if (!allowedKeys.has(key)) throw invalidPayload(`"${key}" is not allowed`)
   if (payload.type !== undefined && payload.type !== null && !typeNames.includes(payload.type))
     throw invalidPayload(`"type" must be one of [${typeNames.join(', ')}, null]`)
@@ -50,5 +51,7 @@ export function checkFieldPayload(payload: FieldPayload, isNew: boolean): void {
     if (payload[key] !== undefined && payload[key] !== null && !isPlainObject(payload[key]))
       throw invalidPayload(`"${key}" must be of type object`)
   }
+  if (isNew && isAliasPayload(payload) && !isPlainObject(payload.meta))
+    throw invalidPayload('A field without a column is its "meta" alone, so that is required; with a column it has another "type"')
   if (isPlainObject(payload.meta)) checkRulePatterns(payload.meta.validation)
 }

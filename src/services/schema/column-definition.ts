@@ -24,13 +24,15 @@ export function columnDefinition(payload: FieldPayload, present: Column | null, 
   const type = (payload.type ?? presentType ?? 'string') as FieldType
   if (!valueTypes.includes(type)) throw invalidPayload(`Illegal type passed: "${type}"`)
   const schema = isPlainObject(payload.schema) ? payload.schema : {}
+  checkSizes(schema, type, present)
   const isPrimaryKey = flag(schema.is_primary_key, present?.isPrimaryKey ?? false)
   const hasAutoIncrement = flag(schema.has_auto_increment, present?.hasAutoIncrement ?? false)
   return {
     name: payload.field,
     type,
     maxLength: numberOrNull(schema.max_length ?? schema.length, keepsShape(type, presentType) ? (present?.maxLength ?? null) : null),
-    precision: numberOrNull(schema.numeric_precision, present?.precision ?? null),
+    // The precision of a time is that of its seconds.
+    precision: numberOrNull(schema.numeric_precision, isTime(presentType) ? null : (present?.precision ?? null)),
     scale: numberOrNull(schema.numeric_scale, present?.scale ?? null),
     isNullable: !isPrimaryKey && flag(schema.is_nullable, present?.isNullable ?? true),
     isUnique: flag(schema.is_unique, present?.isUnique ?? false),
@@ -42,6 +44,24 @@ export function columnDefinition(payload: FieldPayload, present: Column | null, 
   }
 }
 
+/** Refuses sizes that no database has. */
+function checkSizes(schema: Item, type: FieldType, present: Column | null): void {
+  const length = numberOrNull(schema.max_length ?? schema.length, null)
+  if ((type === 'string' || type === 'hash') && length !== null && !isCount(length, 1))
+    throw invalidPayload('"max_length" must be a whole number above 0')
+  const [precision, scale] = [numberOrNull(schema.numeric_precision, null), numberOrNull(schema.numeric_scale, null)]
+  if ((type !== 'decimal' && type !== 'float') || (precision === null && scale === null)) return
+  const [digits, behind] = [
+    precision ?? present?.precision ?? 10,
+    scale ?? present?.scale ?? (precision === null ? 5 : Math.min(5, precision)),
+  ]
+  if (!isCount(digits, 1) || !isCount(behind, 0) || behind > digits)
+    throw invalidPayload('"numeric_precision" must be a whole number above 0, and "numeric_scale" one from 0 up to it')
+}
+
+const isCount = (value: number, least: number): boolean => Number.isInteger(value) && value >= least && value < 2 ** 31
+
+const isTime = (type: FieldType | null): boolean => type === 'time' || type === 'dateTime' || type === 'timestamp'
 const keepsShape = (type: FieldType, present: FieldType | null): boolean => present === null || type === present
 const flag = (value: unknown, otherwise: boolean): boolean =>
   value === undefined || value === null ? otherwise : value === true || value === 1 || value === 'true'

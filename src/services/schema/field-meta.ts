@@ -14,6 +14,17 @@ export async function insertFieldMeta(context: ServiceContext, collection: strin
   })
 }
 
+/** The specials of a field that becomes of another type, when they are not those it has: what the old type implied goes, what the new one does comes. */
+export function changedSpecial(context: ServiceContext, payload: FieldPayload, present: Item): Item {
+  if (payload.type === undefined || payload.type === null || payload.type === present.type) return {}
+  const now = specialsOf({ field: payload.field, meta: present.meta as Item | null })
+  const gone = impliedSpecial(context, { field: payload.field, type: String(present.type) })
+  const given = payload.meta?.special === undefined ? now.filter((name) => name !== gone) : specialsOf(payload)
+  const implied = impliedSpecial(context, payload)
+  const next = implied && !given.includes(implied) ? [...given, implied] : given
+  return next.join() === now.join() ? {} : { special: next.length > 0 ? next : null }
+}
+
 /** Changes the metadata row of a field, or makes one where the column was untracked. */
 export async function saveFieldMeta(context: ServiceContext, collection: string, payload: FieldPayload): Promise<void> {
   const rows = context.platform.itemsService('directus_fields', context)

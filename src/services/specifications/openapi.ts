@@ -1,4 +1,5 @@
 import type { PermissionAction } from '../../permissions/policies.js'
+import { permits } from '../../permissions/reduce.js'
 import type { Collection, Field, SchemaModel } from '../../schema/model.js'
 import { isFilledByServer } from '../../schema/specials/index.js'
 import type { Item, ServiceContext } from '../platform.js'
@@ -9,11 +10,11 @@ export async function describeApi(context: ServiceContext): Promise<Item> {
   const { platform, schema } = context
   const set = await platform.permissions.of(context.accountability)
   const read = platform.reduce(schema, set, 'read')
-  const collections = [...schema.collections.values()].filter((collection) => !collection.isSystem || systemPaths.has(collection.name))
+  const collections = [...schema.collections.values()].filter(hasItemPaths)
   const reader: PathReader = {
     isUser: Boolean(context.accountability?.user),
     isAdmin: set.isUnrestricted,
-    may: (name, action) => set.isUnrestricted || set.rules(name, action).length > 0,
+    may: (name, action) => permits(set, name, action),
   }
   const described = collections.filter((collection) => actions.some((action) => reader.may(collection.name, action)))
   return {
@@ -69,6 +70,9 @@ const systemPaths: ReadonlySet<string> = new Set(
     'versions',
   ].map((name) => `directus_${name}`),
 )
+
+/** Is the collection served by paths of its own: `/items/<name>`, or `/<name>` for system collections? Others are the server's. */
+export const hasItemPaths = (collection: Collection): boolean => !collection.isSystem || systemPaths.has(collection.name)
 
 /** All operations by path; a path may be in several tables. */
 function joined(fixed: Readonly<Record<string, Item>>, tables: readonly Item[]): Item {

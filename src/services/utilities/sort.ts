@@ -1,14 +1,15 @@
+import { rowsInOrder, updateRows } from '../../database/row-statements.js'
 import { forbidden, invalidPayload } from '../../errors/api-error.js'
-import { opens } from '../../permissions/reduce.js'
+import { opensSomewhere } from '../../permissions/reduce.js'
 import { emitAfterCommit } from '../items/hooks.js'
-import { checkKey } from '../items/keys.js'
+import { checkKey, rowsOfKeys } from '../items/keys.js'
+import { mayDo } from '../items/reach.js'
 import { readTouchableKeys } from '../items/read.js'
-import type { PrimaryKey, ServiceContext } from '../platform.js'
+import type { Item, PrimaryKey, ServiceContext } from '../platform.js'
 
 /** Is there such a collection, as far as the caller may know? One that he may not update at all is as one that does not exist. */
 export async function isSortable(context: ServiceContext, collection: string): Promise<boolean> {
-  const set = await context.platform.permissions.of(context.accountability)
-  return context.schema.collections.has(collection) && (set.isUnrestricted || set.rules(collection, 'update').length > 0)
+  return context.schema.collections.has(collection) && mayDo(context, collection, 'update')
 }
 
 /** Moves an item to the place of another, in one transaction; items without a place, or with the same one, get theirs first. */
@@ -17,18 +18,14 @@ export async function moveItem(context: ServiceContext, collection: string, item
   const model = (await isSortable(context, collection)) ? context.schema.collections.get(collection) : undefined
   const { sortField, primaryKey } = model ?? {}
   if (!model || !sortField || !primaryKey) throw invalidPayload(`Collection "${collection}" doesn't have a sort field.`)
-  if (!set.isUnrestricted && !set.rules(collection, 'update').some((rule) => opens(rule, sortField))) throw forbidden()
+  if (!opensSomewhere(set, collection, 'update', sortField)) throw forbidden()
   const [moved, target] = [checkKey(model, item), checkKey(model, to)]
   const named = [...new Set([moved, target])]
   // An item out of reach is as one that does not exist: neither is moved, nor told from the other.
   if (!set.isUnrestricted && (await readTouchableKeys(context, model, named, 'update', [sortField])).length !== named.length)
     throw forbidden()
   await context.database.transaction(async (database) => {
-    const { knex } = database
-    const rows = (await knex(collection)
-      .select(primaryKey, sortField)
-      .orderByRaw('?? IS NULL', [sortField])
-      .orderBy([sortField, primaryKey])) as Record<string, unknown>[]
+    const rows = await rowsInOrder<Item>(database, collection, primaryKey, sortField)
     const keys = rows.map((row) => row[primaryKey] as PrimaryKey)
     const places = new Map(rows.map((row) => [String(row[primaryKey]), row[sortField]]))
     const [from, onto] = [keys.findIndex((key) => String(key) === String(moved)), keys.findIndex((key) => String(key) === String(target))]
@@ -36,10 +33,7 @@ export async function moveItem(context: ServiceContext, collection: string, item
     const [key] = keys.splice(from, 1)
     keys.splice(onto, 0, key!)
     for (const [index, current] of keys.entries()) {
-      if (places.get(String(current)) !== index + 1)
-        await knex(collection)
-          .where(primaryKey, current)
-          .update({ [sortField]: index + 1 })
+      if (places.get(String(current)) !== index + 1) await updateRows(database, rowsOfKeys(model, [current]), { [sortField]: index + 1 })
     }
   })
   await emitAfterCommit(context, ['items.sort'], { collection, item: moved, to: target })

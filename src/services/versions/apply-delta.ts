@@ -1,11 +1,11 @@
 import { forbidden } from '../../errors/api-error.js'
 import type { Collection } from '../../schema/model.js'
-import { checkKeys } from '../items/keys.js'
+import { checkKeys, filterOfKeys } from '../items/keys.js'
 import type { MutationOptions } from '../items/mutation-options.js'
 import { readKeys } from '../items/read.js'
 import type { Item, PrimaryKey, ServiceContext } from '../platform.js'
 import { isDecisive } from './decisive-fields.js'
-import { visitDelta } from './delta.js'
+import { type DeltaReference, visitDelta } from './delta.js'
 
 /**
  * Writes a version's delta into its item, in a transaction that will be taken back. It is written for everybody who may
@@ -31,20 +31,26 @@ export async function applyDelta(
   })
 }
 
-/** Items that the delta names by key have to be in the caller's sight: others are as if they did not exist. */
+/** Items that the delta names have to be in the caller's sight, with what it copies of them: others are as if they did not exist. */
 async function requireReadable(context: ServiceContext, collection: Collection, delta: Item): Promise<void> {
-  const named = new Map<string, PrimaryKey[]>()
+  const named = new Map<string, DeltaReference[]>()
   visitDelta(
     context.schema,
     { collection, values: delta, foreignField: null },
     {
-      reference: (name, key) => void named.set(name, [...(named.get(name) ?? []), key]),
+      reference: (reference) => {
+        const place = JSON.stringify([reference.collection.name, reference.field, reference.copied])
+        named.set(place, [...(named.get(place) ?? []), reference])
+      },
     },
   )
-  for (const [name, list] of named) {
-    const target = context.schema.collections.get(name)!
-    const keys = checkKeys(target, list)
-    const found = await readKeys(context, target, { filter: { [target.primaryKey!]: { _in: keys } }, limit: -1 })
+  for (const references of named.values()) {
+    const { collection: target, field, copied } = references[0]!
+    const values = references.map(({ value }) => value)
+    const keys = field === null ? checkKeys(target, values) : [...new Set(values.map(String))]
+    const filter = field === null ? filterOfKeys(target, keys, {}).filter : { [field]: { _in: keys } }
+    const seen = copied === null ? [] : [{ [copied]: { _nnull: true } }]
+    const found = await readKeys(context, target, { filter: { _and: [filter, ...seen] }, limit: -1 })
     if (found.length !== keys.length) throw forbidden()
   }
 }

@@ -1,5 +1,6 @@
 import { invalidPayload } from '../../errors/api-error.js'
 import type { Collection, Field, SchemaModel } from '../../schema/model.js'
+import { isKey, keyOfItem } from '../items/keys.js'
 import { isPlainObject } from '../items/shape.js'
 import { versionMarks } from '../items/version-marks.js'
 import type { Item, PrimaryKey } from '../platform.js'
@@ -12,11 +13,21 @@ export interface DeltaItem {
   readonly foreignField: string | null
 }
 
+/** An existing item that a delta names. */
+export interface DeltaReference {
+  readonly collection: Collection
+  /** Its key, or what it has in the field a foreign key leads to. */
+  readonly value: PrimaryKey
+  /** The field that has this value; null: the value is its key. */
+  readonly field: string | null
+  /** A field of it that the delta copies into a foreign key. */
+  readonly copied: string | null
+}
+
 /** Everything a delta says of other items, beside the objects themselves. */
 export interface DeltaVisitor {
   item?(item: DeltaItem): void
-  /** An existing item is named by its key. */
-  reference?(collection: string, key: PrimaryKey): void
+  reference?(reference: DeltaReference): void
   /** The set of children is replaced, or some are taken out of it. */
   deselect?(field: Field): void
 }
@@ -32,11 +43,12 @@ export function visitDelta(schema: SchemaModel, root: DeltaItem, visitor: DeltaV
 
 function visitRelation(schema: SchemaModel, field: Field, value: unknown, parent: DeltaItem, visitor: DeltaVisitor): void {
   const relation = field.relation!
-  const entry = (collection: unknown, foreignField: string | null, one: unknown): void => {
+  const entry = (collection: unknown, foreignField: string | null, one: unknown, targetField: string | null = null): void => {
     const target = typeof collection === 'string' ? schema.collections.get(collection) : undefined
-    if (target) visitEntry(schema, { collection: target, values: {}, foreignField }, one, visitor)
+    const copied = targetField === target?.primaryKey ? null : targetField
+    if (target) visitEntry(schema, { collection: target, values: {}, foreignField }, one, copied, visitor)
   }
-  if (relation.kind === 'm2o') entry(relation.collection, null, value)
+  if (relation.kind === 'm2o') entry(relation.collection, null, value, relation.targetField)
   else if (relation.kind === 'm2a') entry(parent.values[relation.discriminator], null, value)
   else {
     const { added, takesOut } = childrenOf(value)
@@ -45,10 +57,10 @@ function visitRelation(schema: SchemaModel, field: Field, value: unknown, parent
   }
 }
 
-function visitEntry(schema: SchemaModel, place: DeltaItem, value: unknown, visitor: DeltaVisitor): void {
+function visitEntry(schema: SchemaModel, place: DeltaItem, value: unknown, copied: string | null, visitor: DeltaVisitor): void {
   const { collection } = place
-  const key = isPlainObject(value) ? value[collection.primaryKey ?? ''] : value
-  if (typeof key === 'string' || typeof key === 'number') visitor.reference?.(collection.name, key)
+  const key = isPlainObject(value) ? keyOfItem(collection, value) : value
+  if (isKey(key)) visitor.reference?.({ collection, value: key, field: isPlainObject(value) ? null : copied, copied })
   if (isPlainObject(value)) visitDelta(schema, { ...place, values: value }, visitor)
   else if (place.foreignField !== null) visitor.item?.({ ...place, values: {} })
 }
@@ -63,7 +75,7 @@ function childrenOf(value: unknown): { added: readonly unknown[]; takesOut: bool
 
 /** The delta with every item in it marked: who saved it, and when. */
 export function markDelta(schema: SchemaModel, collection: Collection, values: Item, user: string | null, now: Date): Item {
-  const copy = structuredClone(values)
+  const copy = copyOf(values)
   visitDelta(
     schema,
     { collection, values: copy, foreignField: null },
@@ -71,6 +83,9 @@ export function markDelta(schema: SchemaModel, collection: Collection, values: I
   )
   return copy
 }
+
+/** A delta is JSON, and its copy too: an object of another realm, as `structuredClone` makes, would not be known for one. */
+export const copyOf = <Value>(value: Value): Value => JSON.parse(JSON.stringify(value)) as Value
 
 /** The delta as its author wrote it. */
 export const withoutMarks = (delta: Item): Item => Object.fromEntries(Object.entries(delta).filter(([name]) => !versionMarks.has(name)))

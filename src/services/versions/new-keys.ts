@@ -1,7 +1,7 @@
 import { levelsBelow } from '../../query/levels-below.js'
 import { parseQuery } from '../../query/parse/query.js'
 import type { Level, RawQuery, Selection } from '../../query/query.js'
-import type { Collection, SchemaModel } from '../../schema/model.js'
+import type { Collection, Field, SchemaModel } from '../../schema/model.js'
 import { readScope } from '../items/read-scope.js'
 import { isPlainObject } from '../items/shape.js'
 import type { Item, ServiceContext } from '../platform.js'
@@ -30,7 +30,7 @@ function hideInRow(schema: SchemaModel, level: Level, row: Item, created: NewKey
   const collection = schema.collections.get(level.collection)!
   for (const selection of level.selections) {
     const value = row[selection.key]
-    if (isKeyOfNew(collection, selection, value, created)) row[selection.key] = null
+    if (isKeyOfNew(schema, collection, selection, value, created)) row[selection.key] = null
     else for (const below of levelsBelow(selection)) hideBelow(schema, below, row, selection.key, created)
   }
 }
@@ -42,10 +42,14 @@ function hideBelow(schema: SchemaModel, level: Level, row: Item, key: string, cr
   for (const entry of [value].flat()) if (isPlainObject(entry)) hideInRow(schema, level, entry, created)
 }
 
-function isKeyOfNew(collection: Collection, selection: Selection, value: unknown, created: NewKeys): boolean {
+function isKeyOfNew(schema: SchemaModel, collection: Collection, selection: Selection, value: unknown, created: NewKeys): boolean {
   if (selection.kind !== 'value' || selection.operand.kind !== 'field' || value === null) return false
   const field = collection.fields.get(selection.operand.field)
-  const target =
-    field?.name === collection.primaryKey ? collection.name : field?.relation?.kind === 'm2o' ? field.relation.collection : null
+  const target = field?.name === collection.primaryKey ? collection.name : field ? collectionOfKey(schema, field) : null
   return target !== null && created.get(target)?.has(String(value)) === true
+}
+
+/** The collection whose keys a foreign key holds; null where it leads to another field, whose value stays as it is. */
+function collectionOfKey({ collections }: SchemaModel, { relation }: Field): string | null {
+  return relation?.kind === 'm2o' && relation.targetField === collections.get(relation.collection)?.primaryKey ? relation.collection : null
 }

@@ -9,6 +9,7 @@ import type { Item, PrimaryKey, ServiceContext } from '../platform.js'
 import { applyDelta } from './apply-delta.js'
 import { hideNewKeys, type NewKeys } from './new-keys.js'
 import { mainKeys, type Version } from './version.js'
+import { visibleDelta } from './visible-delta.js'
 
 /** Which version a query asks for; null for the items as they are. */
 export const versionOf = ({ version }: RawQuery): string | null =>
@@ -46,7 +47,7 @@ export async function readVersionText(
       options,
     )
     if (!options.keepsNewKeys) await hideNewKeys(inside, collection, raw, rows, created)
-    for (const row of rows) describe(row, versions, failures)
+    for (const row of rows) await describe(context, collection, row, versions, failures)
     return { data: JSON.stringify(rows), meta }
   })
 }
@@ -117,13 +118,20 @@ function withKey(collection: Collection, fields: RawQuery['fields']): RawQuery['
 }
 
 /** Says of a row which version it is of. */
-function describe(row: Item, versions: ReadonlyMap<string, Version>, failures: ReadonlyMap<string, string>): void {
+async function describe(
+  context: ServiceContext,
+  collection: Collection,
+  row: Item,
+  versions: ReadonlyMap<string, Version>,
+  failures: ReadonlyMap<string, string>,
+): Promise<void> {
   const item = String(row[keyName])
   delete row[keyName]
   const version = versions.get(item)
   if (!version) return
   const error = failures.get(item)
-  row.$meta = { version_id: version.id, ...(error ? { error, delta: version.delta } : {}) }
+  const told = error ? { error, delta: await visibleDelta(context, collection, checkKey(collection, item), version.delta ?? {}) } : {}
+  row.$meta = { version_id: version.id, ...told }
 }
 
 /** An item with a version's delta laid over it as it is: relations are what the delta says of them. Fields out of the caller's sight stay out. */
@@ -138,8 +146,7 @@ export async function readRawVersion(
   const [main] = JSON.parse((await readText(context, collection, raw, options)).data) as Item[]
   const found = (await readableVersions(context, collection, version, [key])).get(String(key))
   if (!main || !found) return { data: '[]', meta: {} }
-  const set = await context.platform.permissions.of(context.accountability)
-  const visible = context.platform.reduce(context.schema, set, 'read').collections.get(collection.name)
-  const delta = Object.entries(found.delta ?? {}).filter(([name]) => visible?.fields.has(name))
-  return { data: JSON.stringify([{ ...main, ...Object.fromEntries(delta), [collection.primaryKey!]: found.item }]), meta: {} }
+  const delta = await visibleDelta(context, collection, key, found.delta ?? {})
+  const known = Object.entries(delta).filter(([name]) => collection.fields.has(name))
+  return { data: JSON.stringify([{ ...main, ...Object.fromEntries(known), [collection.primaryKey!]: found.item }]), meta: {} }
 }

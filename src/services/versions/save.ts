@@ -8,6 +8,7 @@ import type { Item, PrimaryKey, ServiceContext } from '../platform.js'
 import { markDelta, refuseSecrets } from './delta.js'
 import { readMainItem } from './main-item.js'
 import { collectionOfVersion, readVersion, type Version } from './version.js'
+import { visibleDelta } from './visible-delta.js'
 
 /** How a delta is saved. */
 export interface SaveOptions {
@@ -26,7 +27,7 @@ export async function saveDelta(context: ServiceContext, id: PrimaryKey, values:
   await storeDelta(context, id, delta)
   if (!(options.patchRevision && (await patchRevision(context, version, values)))) await recordSave(context, collection, version, values)
   const main = version.item === null ? {} : (await readMainItem(context, collection, version.item)).item
-  return { ...main, ...delta, ...marked }
+  return { ...main, ...(await visibleDelta(context, collection, version.item, delta)), ...marked }
 }
 
 /** What is no field is answered, but not kept. */
@@ -42,7 +43,7 @@ async function requireDeltaRight(context: ServiceContext, id: PrimaryKey): Promi
 async function storeDelta(context: ServiceContext, id: PrimaryKey, delta: Item): Promise<void> {
   const versions = context.schema.collections.get('directus_versions')!
   const inHisName = context.accountability && { ...context.accountability, admin: true }
-  await updateItems({ ...context, accountability: inHisName }, versions, [id], { delta }, { skipTracking: true })
+  await updateItems({ ...context, accountability: inHisName }, versions, [id], { delta }, { skipTracking: true }, async () => undefined)
 }
 
 /** The history of a save belongs to the item that is drafted. */

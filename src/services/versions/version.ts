@@ -1,6 +1,7 @@
 import { apiError, forbidden, invalidPayload } from '../../errors/api-error.js'
 import type { Collection } from '../../schema/model.js'
 import { checkKey } from '../items/keys.js'
+import { mayDo } from '../items/reach.js'
 import type { Item, PrimaryKey, ServiceContext } from '../platform.js'
 import { readMainItem } from './main-item.js'
 
@@ -60,9 +61,8 @@ export async function collectionOfVersion(
   context: ServiceContext,
   { collection: name, item }: Pick<Version, 'collection' | 'item'>,
 ): Promise<Collection> {
-  const set = await context.platform.permissions.of(context.accountability)
   const collection = context.schema.collections.get(name)
-  if (!collection?.primaryKey || !(set.isUnrestricted || set.rules(name, 'read').length > 0)) throw forbidden()
+  if (!collection?.primaryKey || !(await mayDo(context, name, 'read'))) throw forbidden()
   if (item !== null) await readMainItem(context, collection, checkKey(collection, item))
   if (!collection.isVersioned)
     throw apiError('UNPROCESSABLE_CONTENT', { reason: `Content Versioning is not enabled for collection "${name}"` })

@@ -1,4 +1,5 @@
 import type { Knex } from 'knex'
+import { limitsOf, valueLost } from '../column-limits.js'
 import type { ColumnDefinition } from '../dialect.js'
 import { columnSql } from './column-sql.js'
 import { declaredType, isBoolean, valueTypeOf } from './column-types.js'
@@ -15,9 +16,27 @@ export async function alterColumn(knex: Knex, table: string, column: ColumnDefin
   const before = definition.columns.get(column.name)
   if (!present || !before) throw new Error(`No such column: ${table}.${column.name}`)
   if (!column.isNullable) await refuseNulls(knex, table, column.name)
+  const type = changedType(column, present)
+  if (type !== typeSql(present)) await refuseLosses(knex, table, column, present)
   const keys = keyChanges(table, column, definition)
-  await alterTable(knex, table, [`MODIFY COLUMN ${columnSql(column, changedType(column, present))}`, ...keys.map(({ change }) => change)])
+  await alterTable(knex, table, [`MODIFY COLUMN ${columnSql(column, type)}`, ...keys.map(({ change }) => change)])
   return () => alterTable(knex, table, [...keys.map(({ undo }) => undo), `MODIFY COLUMN ${before}`])
+}
+
+/** MariaDB itself would round numbers, and says of the rest no more than that something was cut. */
+async function refuseLosses(knex: Knex, table: string, column: ColumnDefinition, present: ColumnType): Promise<void> {
+  const { length, scale, whole } = limitsOf(column)
+  const has = async (condition: string): Promise<boolean> =>
+    ((await knex.raw(`SELECT 1 FROM ${quoteName(table)} WHERE ${condition} LIMIT 1`)) as [object[]])[0].length > 0
+  const name = quoteName(column.name)
+  if (length !== null && (await has(`CHAR_LENGTH(CAST(${name} AS CHAR CHARACTER SET utf8mb4)) > ${length}`)))
+    throw valueLost(table, column.name, 'too-long')
+  const type = valueTypeOf({ dataType: present.name, precision: null })
+  if (scale === null || !['decimal', 'float', 'string', 'text', 'integer', 'bigInteger'].includes(type)) return
+  const value = `CAST(${name} AS DECIMAL(65, 30))`
+  const isRounded = await has(`${value} <> ROUND(${value}, ${scale})`)
+  const isTooLarge = whole !== null && (await has(`ABS(${value}) >= POW(10, ${whole})`))
+  if (isRounded || isTooLarge) throw valueLost(table, column.name, 'out-of-range')
 }
 
 /** The declaration the column shall have; the present one when it means the same. */
@@ -40,6 +59,8 @@ const isStoredAlike = (column: ColumnDefinition, { declared }: ColumnType): bool
 interface KeyChange {
   readonly change: string
   readonly undo: string
+  /** The foreign key for which an index is made. */
+  readonly serves?: string
 }
 
 /** Makes or drops the column's own unique key and index. The index of a foreign key stays, under the name of that key. */
@@ -58,10 +79,11 @@ function keyChanges(table: string, column: ColumnDefinition, { keys, foreignKeys
     if (isWanted) return
     for (const key of present) {
       const foreign = foreignKeys.find(({ columns }) => columns[0] === column.name)
-      if (foreign && !own.some(({ name: taken }) => taken === foreign.name))
+      if (foreign && !own.some(({ name: taken }) => taken === foreign.name) && !changes.some(({ serves }) => serves === foreign.name))
         changes.push({
           change: `ADD KEY ${quoteName(foreign.name)} (${quoteName(column.name)})`,
           undo: `DROP INDEX ${quoteName(foreign.name)}`,
+          serves: foreign.name,
         })
       changes.push({ change: `DROP INDEX ${quoteName(key.name)}`, undo: `ADD ${key.text}` })
     }
@@ -72,6 +94,6 @@ function keyChanges(table: string, column: ColumnDefinition, { keys, foreignKeys
 }
 
 async function refuseNulls(knex: Knex, table: string, column: string): Promise<void> {
-  const row: unknown = await knex(table).select(knex.raw('1')).whereNull(column).first()
-  if (row) throw refuse('contains-null', table, column)
+  const [rows] = (await knex.raw(`SELECT 1 FROM ${quoteName(table)} WHERE ${quoteName(column)} IS NULL LIMIT 1`)) as [unknown[]]
+  if (rows.length > 0) throw refuse('contains-null', table, column)
 }

@@ -3,8 +3,7 @@ import Mysql2Client from 'knex/lib/dialects/mysql2/index.js'
 import mysql from 'mysql2'
 import type { StatementListeners } from '../../statement-listeners.js'
 import type { KnexQuery } from '../knex-query.js'
-import { isMysqlError } from './errors.js'
-import { findPlace } from './place.js'
+import { placingErrors } from './place.js'
 import { ReturningCompiler } from './returning.js'
 import { type MysqlConnection, prepareSession } from './session.js'
 import { ChangingTransaction } from './transaction.js'
@@ -41,14 +40,9 @@ export function createClientClass(listeners: StatementListeners): typeof Knex.Cl
 
     override async _query(connection: MysqlConnection, query: KnexQuery): Promise<KnexQuery> {
       const bound = { ...query, bindings: query.bindings?.map(bindValue) ?? [] }
-      try {
-        const { response } = await listeners.observe(query.sql, () => super._query(connection, bound))
-        query.response = response
-        return query
-      } catch (error) {
-        if (!isMysqlError(error)) throw error
-        throw Object.assign(error, { place: await findPlace(connection, query.sql, error) })
-      }
+      const run = () => listeners.observe(query.sql, () => super._query(connection, bound))
+      query.response = (await placingErrors(connection, query.sql, run)).response
+      return query
     }
 
     override processResponse(query: Query, runner: unknown): unknown {

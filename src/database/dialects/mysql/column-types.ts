@@ -1,5 +1,5 @@
 import type { Column } from '../../introspection.js'
-import type { ValueType } from '../../value-type.js'
+import type { NumberForm, ValueType } from '../../value-type.js'
 import type { ColumnDefinition } from '../dialect.js'
 import { exactCollation } from './json.js'
 
@@ -53,6 +53,14 @@ const momentPrecision = 3
 export function valueTypeOf({ dataType, precision }: Pick<Column, 'dataType' | 'precision'>): ValueType {
   if (dataType === 'datetime' && precision === momentPrecision) return 'timestamp'
   return byName[dataType] ?? 'unknown'
+}
+
+const forms: Partial<Record<string, NumberForm>> = { bigint: 'int64', float: 'single', double: 'double' }
+
+/** How wide the numbers of a column are. An INT may be unsigned; what does not fit it is equal to none of its values. */
+export function numberFormOf(column: Pick<Column, 'dataType' | 'precision' | 'isUnsigned'>): NumberForm | null {
+  if (column.dataType === 'bigint' && column.isUnsigned) return 'uint64'
+  return forms[column.dataType] ?? (valueTypeOf(column) === 'integer' ? 'int64' : null)
 }
 
 /** How texts are declared that are compared exactly. */

@@ -28,7 +28,7 @@ const foreignKeyLine = new RegExp(`^CONSTRAINT ${name} FOREIGN KEY \\((.*?)\\) R
 
 /** Reads the definition of a table. */
 export async function readDefinition(knex: Knex, table: string): Promise<Definition> {
-  const [[row]] = (await knex.raw(`SHOW CREATE TABLE ${quoteName(table)}`.replaceAll('?', '\\?'))) as [Record<string, string>[]]
+  const [[row]] = (await knex.raw(`SHOW CREATE TABLE ${quoteName(table)}`)) as [Record<string, string>[]]
   const lines = (row?.['Create Table'] ?? '')
     .split('\n  ')
     .slice(1)

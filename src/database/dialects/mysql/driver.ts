@@ -1,4 +1,5 @@
 import createKnex, { type Knex } from 'knex'
+import type { NetworkSettings } from '../../../config/database-config.js'
 import { StatementListeners } from '../../statement-listeners.js'
 import type { Driver } from '../driver.js'
 import { createClientClass } from './client.js'
@@ -6,19 +7,13 @@ import { isMysqlError } from './errors.js'
 import { createMysqlDialect } from './index.js'
 import { exactCollation } from './json.js'
 import { NumberedStatements } from './numbered.js'
+import { placingErrors } from './place.js'
 import { type MysqlConnection, refuseOtherServers } from './session.js'
 import { bindValue, readValue } from './values.js'
 
 /** How to reach a MariaDB database: a connection string, or its parts. */
-export interface MysqlConfig {
+export interface MysqlConfig extends Omit<NetworkSettings, 'searchPath'> {
   readonly client: 'mysql'
-  readonly connectionString?: string
-  readonly host?: string
-  readonly port?: number
-  readonly database?: string
-  readonly user?: string
-  readonly password?: string
-  readonly ssl?: boolean | object
   readonly pool?: { readonly min?: number; readonly max?: number }
 }
 
@@ -49,17 +44,13 @@ export async function openMysql(config: MysqlConfig, excludedTables: readonly st
     knex,
     listeners,
     excludedTables,
-    async query(text, parameters) {
-      const connection: MysqlConnection = await knex.client.acquireConnection()
-      try {
-        return await run(connection, text, parameters)
-      } finally {
-        await knex.client.releaseConnection(connection)
-      }
-    },
+    query: (text, parameters) => onPooled(knex, (connection) => run(connection, text, parameters)),
     async queryIn(transaction, text, parameters) {
-      if (transaction.isCompleted()) throw new Error('The transaction is over.')
-      return run(await transaction.client.acquireConnection(), text, parameters)
+      return run(await connectionOf(transaction), text, parameters)
+    },
+    async write(transaction, text, parameters) {
+      const work = (connection: MysqlConnection) => placingErrors(connection, text, () => run(connection, text, parameters))
+      return transaction ? work(await connectionOf(transaction)) : onPooled(knex, work)
     },
     isRetryable: (error) => isMysqlError(error) && (error.errno === deadlock || error.errno === tableChangedMeanwhile),
     close,
@@ -98,6 +89,20 @@ async function checkServer(knex: Knex): Promise<void> {
   refuseOtherServers(row?.version ?? '')
 }
 
+async function onPooled<Result>(knex: Knex, work: (connection: MysqlConnection) => Promise<Result>): Promise<Result> {
+  const connection: MysqlConnection = await knex.client.acquireConnection()
+  try {
+    return await work(connection)
+  } finally {
+    await knex.client.releaseConnection(connection)
+  }
+}
+
+async function connectionOf(transaction: Knex.Transaction): Promise<MysqlConnection> {
+  if (transaction.isCompleted()) throw new Error('The transaction is over.')
+  return transaction.client.acquireConnection()
+}
+
 /** Runs a prepared statement; the driver keeps it prepared by its text. */
 async function execute(
   connection: MysqlConnection,
@@ -107,8 +112,9 @@ async function execute(
 ): Promise<object[]> {
   const { text, values } = statements.toPositional(numbered, parameters)
   try {
-    const [rows] = await connection.promise().execute(text, values.map(bindValue) as string[])
-    return rows as object[]
+    const rows = await answerOf(connection, text, values.map(bindValue) as string[])
+    // A statement that gives no rows tells how many it changed.
+    return Array.isArray(rows) ? (rows as object[]) : []
   } catch (error) {
     if (isMysqlError(error) && error.errno === outOfRange && /exp\(710/i.test(error.message)) {
       throw new Error('The answer is larger than the max_allowed_packet of the database: ask for fewer rows, or raise it.', {
@@ -118,6 +124,12 @@ async function execute(
     throw error
   }
 }
+
+/** The driver's own promises take down where they were made, each of them, which costs more than the statement's text. */
+const answerOf = (connection: MysqlConnection, text: string, values: string[]): Promise<unknown> =>
+  new Promise((resolve, reject) => {
+    connection.execute(text, values, (error, rows) => (error ? reject(error) : resolve(rows)))
+  })
 
 /** Knex' warnings; whoever asks for a connection in vain gets the error itself. */
 function warn(message: string): void {

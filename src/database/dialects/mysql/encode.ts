@@ -71,6 +71,7 @@ export const encodeParameter = parameterEncoder({
 })
 
 function comparableValue(type: ValueType, value: unknown): unknown {
-  if (type === 'integer' || type === 'bigInteger') return readComparableWhole(value, invalidQuery)
+  if (type === 'integer') return readComparableWhole(value, invalidQuery)
+  if (type === 'bigInteger') return readComparableWhole(value, invalidQuery, 'uint64')
   return type === 'json' ? readText(value, invalidQuery) : encodeValue(type, value, invalidQuery)
 }

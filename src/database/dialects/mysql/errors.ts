@@ -29,15 +29,22 @@ const kinds: Readonly<Record<number, DatabaseError['kind']>> = {
   1292: 'invalid-value',
   1366: 'invalid-value',
   1367: 'invalid-value',
+  // The counter of a key is used up.
+  167: 'out-of-range',
+  1467: 'out-of-range',
   4025: 'invalid-value',
-  4078: 'invalid-value',
 }
+
+/** Columns, keys and defaults that MariaDB cannot make. */
+const impossible: ReadonlySet<number> = new Set([
+  1005, 1063, 1067, 1068, 1071, 1074, 1075, 1101, 1118, 1170, 1215, 1305, 1425, 1426, 1427, 1439, 1830, 1901, 1911, 4078,
+])
 
 /** Reads the driver's errors; what they tell stands in their sentences. */
 export function translateError(error: unknown): DatabaseError | null {
   if (error instanceof TableChangeRefused) return error.meaning
   if (!isMysqlError(error)) return null
-  const kind = kinds[error.errno]
+  const kind = impossible.has(error.errno) ? 'impossible' : kinds[error.errno]
   if (!kind) return null
   const message = error.sqlMessage ?? error.message
   if (kind === 'foreign-key') return foreignKeyError(error.errno, message)
@@ -48,7 +55,7 @@ export function translateError(error: unknown): DatabaseError | null {
     kind,
     table: error.place?.table ?? null,
     columns: error.place?.columns ?? (name ? [name] : []),
-    value: value ?? null,
+    value: kind === 'impossible' ? message : (value ?? null),
     constraint: constraint ?? null,
   }
 }

@@ -1,4 +1,4 @@
-import sql, { raw, type Sql } from 'sql-template-tag'
+import sql, { join, raw, type Sql } from 'sql-template-tag'
 import type { ValueType } from '../../value-type.js'
 import type { Expressions } from '../dialect.js'
 import { dateJson, datePart } from './dates.js'
@@ -56,7 +56,7 @@ export const mysqlExpressions: Expressions = {
   intersects: (column, parameter, of) => sql`${raw(of === 'bounds' ? 'MBRIntersects' : 'ST_Intersects')}(${column}, ${parameter(0)})`,
   jsonLength: (column) =>
     sql`CASE WHEN ${column} IS NULL THEN NULL WHEN JSON_TYPE(${column}) = 'ARRAY' THEN JSON_LENGTH(${column}) ELSE 0 END`,
-  jsonPath: (column, path) => sql`COALESCE(JSON_EXTRACT(${column}, ${pathLiteral(path)}), 'null')`,
+  jsonPath: (column, path) => sql`COALESCE(${jsonAt(column, path)}, 'null')`,
   jsonPathScalar,
   areNullsLargest: false,
   place: (type, expression) =>
@@ -77,7 +77,7 @@ const isWhole = (type: ValueType): boolean => type === 'integer' || type === 'bi
 /** What a place's text is cast to; all else is text, compared as its column is. */
 const placeTypes: Partial<Record<ValueType, string>> = {
   integer: 'SIGNED',
-  bigInteger: 'SIGNED',
+  bigInteger: 'DECIMAL(20, 0)',
   float: 'DOUBLE',
   decimal: 'DECIMAL(65, 30)',
   boolean: 'SIGNED',
@@ -89,7 +89,9 @@ const placeTypes: Partial<Record<ValueType, string>> = {
 
 /** Texts are compared exactly, also with columns whose own collation is not exact; their indexes serve nevertheless. */
 function parameter(value: Sql, type: ValueType): Sql {
-  if (isWhole(type)) return sql`CAST(${value} AS SIGNED)`
+  if (type === 'integer') return sql`CAST(${value} AS SIGNED)`
+  // A BIGINT may be unsigned; its index serves a decimal, too.
+  if (type === 'bigInteger') return sql`CAST(${value} AS DECIMAL(20, 0))`
   if (type === 'decimal') return sql`CAST(${value} AS DECIMAL(65, 30))`
   const isText = !isNumberOrDate(type) && type !== 'binary' && !type.startsWith('geometry')
   return isText ? sql`${value} ${exact}` : value
@@ -98,8 +100,17 @@ function parameter(value: Sql, type: ValueType): Sql {
 const pathLiteral = (path: readonly (string | number)[]): Sql =>
   raw(quoteText(`$${path.map((step) => (typeof step === 'number' ? `[${step}]` : `."${step}"`)).join('')}`))
 
-function jsonPathScalar(kind: 'text' | 'number', column: Sql, path: readonly (string | number)[]): Sql {
+/** The value at a path. MariaDB takes what is no list for a list of itself; such a `[0]` leads nowhere. */
+function jsonAt(column: Sql, path: readonly (string | number)[]): Sql {
   const value = sql`JSON_EXTRACT(${column}, ${pathLiteral(path)})`
+  const lists = path.flatMap((step, index) => (step === 0 ? [sql`JSON_EXTRACT(${column}, ${pathLiteral(path.slice(0, index))})`] : []))
+  if (lists.length === 0) return value
+  const areLists = lists.map((list) => sql`JSON_TYPE(${list}) = 'ARRAY'`)
+  return sql`IF(${join(areLists, ' AND ')}, ${value}, NULL)`
+}
+
+function jsonPathScalar(kind: 'text' | 'number', column: Sql, path: readonly (string | number)[]): Sql {
+  const value = jsonAt(column, path)
   if (kind === 'number') {
     return sql`CASE WHEN JSON_TYPE(${value}) IN ('INTEGER', 'DOUBLE', 'DECIMAL') THEN CAST(${value} AS DOUBLE) END`
   }

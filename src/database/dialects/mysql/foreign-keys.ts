@@ -59,9 +59,10 @@ export async function dropForeignKey(knex: Knex, table: string, column: string):
 }
 
 async function refuseOrphans(knex: Knex, table: string, key: ForeignKeyDefinition): Promise<void> {
+  const [column, target] = [`c.${quoteName(key.column)}`, `p.${quoteName(key.foreignColumn)}`]
   const [orphans] = (await knex.raw(
-    'SELECT c.?? AS value FROM ?? c WHERE c.?? IS NOT NULL AND NOT EXISTS (SELECT 1 FROM ?? p WHERE p.?? = c.??) LIMIT 1',
-    [key.column, table, key.column, key.foreignTable, key.foreignColumn, key.column],
+    `SELECT ${column} AS value FROM ${quoteName(table)} c WHERE ${column} IS NOT NULL
+        AND NOT EXISTS (SELECT 1 FROM ${quoteName(key.foreignTable)} p WHERE ${target} = ${column}) LIMIT 1`,
   )) as [{ value: unknown }[]]
   if (orphans[0]) throw refuse('foreign-key', table, key.column, String(orphans[0].value), key.name)
 }

@@ -1,11 +1,13 @@
 import type { Knex } from 'knex'
 import type { Dialect } from '../dialect.js'
-import { valueTypeOf } from './column-types.js'
+import { numberFormOf, valueTypeOf } from './column-types.js'
 import { createMysqlDdl } from './ddl.js'
 import { encode, encodeParameter } from './encode.js'
 import { translateError } from './errors.js'
 import { mysqlExpressions } from './expressions.js'
 import { introspect } from './introspect.js'
+import { isSameColumn } from './names.js'
+import { rowSyntax } from './rows.js'
 
 /** MariaDB 10.6 and newer; `changing` is where tables are changed (ddl.ts). */
 export const createMysqlDialect = (changing: Knex): Dialect => ({
@@ -22,9 +24,12 @@ export const createMysqlDialect = (changing: Knex): Dialect => ({
     hasShapeTypes: true,
   },
   expressions: mysqlExpressions,
+  rows: rowSyntax,
   ddl: createMysqlDdl(changing),
   introspect,
+  isSameName: (kind, one, other) => (kind === 'table' ? one === other : isSameColumn(one, other)),
   valueTypeOf,
+  numberFormOf,
   encode,
   encodeParameter,
   translateError,

@@ -154,6 +154,7 @@ function toColumn(row: ColumnRow, primaryKey: readonly string[], indexes: readon
     maxLength: lengthOf(dataType, row.length),
     precision,
     scale: row.scale,
+    isUnsigned: / unsigned\b/.test(row.declared),
     comment: row.comment === '' ? null : row.comment,
   }
 }

@@ -18,7 +18,8 @@ export const exactCollation = 'utf8mb4_nopad_bin'
 
 const numbersAndDates: Partial<Record<ValueType, string>> = {
   integer: 'BIGINT',
-  bigInteger: 'BIGINT',
+  // Signed or not.
+  bigInteger: 'DECIMAL(20, 0)',
   float: 'DOUBLE',
   decimal: 'DECIMAL(65, 30)',
   boolean: 'BOOLEAN',

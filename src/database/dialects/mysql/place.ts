@@ -1,15 +1,25 @@
-import type { MysqlError, Place } from './errors.js'
+import { isMysqlError, type MysqlError, type Place } from './errors.js'
 import type { MysqlConnection } from './session.js'
 
 const duplicateEntry: readonly number[] = [1062, 1586]
 const writtenTable =
   /^\s*(?:set statement .*? for )?(?:insert(?: ignore)? into|replace into|update|alter table)\s+(?:`(?:[^`]|``)+`\.)?`((?:[^`]|``)+)`/i
 
+/** Runs a statement; an error of the server is told where it happened. */
+export async function placingErrors<Result>(connection: MysqlConnection, statement: string, run: () => Promise<Result>): Promise<Result> {
+  try {
+    return await run()
+  } catch (error) {
+    if (!isMysqlError(error)) throw error
+    throw Object.assign(error, { place: await findPlace(connection, statement, error) })
+  }
+}
+
 /** Where a statement failed. Of a unique key the error has no more than its name, so its columns are looked up. */
-export async function findPlace(connection: MysqlConnection, statement: string, error: MysqlError): Promise<Place | null> {
+async function findPlace(connection: MysqlConnection, statement: string, error: MysqlError): Promise<Place | null> {
   const table = writtenTable.exec(statement)?.[1]?.replaceAll('``', '`')
   if (!table) return null
-  const key = duplicateEntry.includes(error.errno) && / for key '(?:[^']*\.)?([^'.]+)'$/.exec(error.sqlMessage ?? '')?.[1]
+  const key = duplicateEntry.includes(error.errno) && /.* for key '(.*)'$/s.exec(error.sqlMessage ?? '')?.[1]
   return { table, columns: key ? await columnsOfKey(connection, statement, table, key) : null }
 }
 

@@ -1,5 +1,5 @@
 import type { Column } from '../../introspection.js'
-import type { ValueType } from '../../value-type.js'
+import type { NumberForm, ValueType } from '../../value-type.js'
 
 const byName: Readonly<Record<string, ValueType>> = {
   'character varying': 'string',
@@ -33,6 +33,17 @@ export function valueTypeOf(column: Pick<Column, 'dataType'>): ValueType {
   if (shape) return geometryTypes[shape.toLowerCase()] ?? 'geometry'
   return byName[column.dataType] ?? 'unknown'
 }
+
+const forms: Readonly<Record<string, NumberForm>> = {
+  smallint: 'int32',
+  integer: 'int32',
+  bigint: 'int64',
+  real: 'single',
+  'double precision': 'double',
+}
+
+/** How wide the numbers of a column are. */
+export const numberFormOf = ({ dataType }: Pick<Column, 'dataType'>): NumberForm | null => forms[dataType] ?? null
 
 const geometryTypes: Readonly<Record<string, ValueType>> = {
   point: 'geometry.Point',

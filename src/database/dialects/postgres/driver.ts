@@ -1,5 +1,6 @@
-import createKnex from 'knex'
+import createKnex, { type Knex } from 'knex'
 import type { Client } from 'pg'
+import type { NetworkSettings } from '../../../config/database-config.js'
 import { StatementListeners } from '../../statement-listeners.js'
 import type { Driver } from '../driver.js'
 import { createClientClass } from './client.js'
@@ -8,17 +9,8 @@ import { PreparedStatements } from './prepared.js'
 import { typeParsers } from './type-parsers.js'
 
 /** How to reach a PostgreSQL database: a connection string, or its parts. */
-export interface PostgresConfig {
+export interface PostgresConfig extends NetworkSettings {
   readonly client: 'postgres'
-  readonly connectionString?: string
-  readonly host?: string
-  readonly port?: number
-  readonly database?: string
-  readonly user?: string
-  readonly password?: string
-  readonly ssl?: boolean | object
-  /** Schemas in which tables are looked for; the first takes new ones. */
-  readonly searchPath?: string | readonly string[]
   readonly pool?: { readonly min?: number; readonly max?: number }
 }
 
@@ -32,7 +24,7 @@ export async function openPostgres(config: PostgresConfig, excludedTables: reado
   const knex = createKnex({
     client: createClientClass(listeners),
     connection: { ...connection, types: typeParsers } as object,
-    searchPath: typeof searchPath === 'string' ? searchPath.split(',').map((name) => name.trim()) : searchPath,
+    searchPath,
     pool: { min: 0, ...pool },
     // Messages of errors must not hold values.
     compileSqlOnError: false,
@@ -42,6 +34,8 @@ export async function openPostgres(config: PostgresConfig, excludedTables: reado
   knex.client.config.client = postgresDialect.client
   const run = (connection: Client, text: string, parameters: readonly unknown[]) =>
     listeners.observe(text, () => statements.run(connection, text, parameters))
+  const write = (connection: Client, text: string, parameters: readonly unknown[]) =>
+    listeners.observe(text, async () => (await connection.query({ text, values: [...parameters] })).rows as object[])
   await knex.raw('SELECT 1').catch(async (error: unknown) => {
     await knex.destroy()
     throw error
@@ -52,24 +46,41 @@ export async function openPostgres(config: PostgresConfig, excludedTables: reado
     listeners,
     excludedTables,
     async query(text, parameters) {
-      const connection: Client = await knex.client.acquireConnection()
-      try {
-        return await run(connection, text, parameters).catch(async (error: unknown) => {
+      return onPooled(knex, async (connection) => {
+        try {
+          return await run(connection, text, parameters)
+        } catch (error) {
           if (!isStalePlan(error)) throw error
           await statements.forget(connection)
           return run(connection, text, parameters)
-        })
-      } finally {
-        await knex.client.releaseConnection(connection)
-      }
+        }
+      })
     },
     async queryIn(transaction, text, parameters) {
-      if (transaction.isCompleted()) throw new Error('The transaction is over.')
-      return run(await transaction.client.acquireConnection(), text, parameters)
+      return run(await connectionOf(transaction), text, parameters)
     },
+    async write(transaction, text, parameters) {
+      if (transaction) return write(await connectionOf(transaction), text, parameters)
+      return onPooled(knex, (connection) => write(connection, text, parameters))
+    },
+    forgetPlans: () => statements.outdate(),
     isRetryable: (error) => retryable.includes(codeOf(error)),
     close: () => knex.destroy(),
   }
+}
+
+async function onPooled<Result>(knex: Knex, work: (connection: Client) => Promise<Result>): Promise<Result> {
+  const connection: Client = await knex.client.acquireConnection()
+  try {
+    return await work(connection)
+  } finally {
+    await knex.client.releaseConnection(connection)
+  }
+}
+
+async function connectionOf(transaction: Knex.Transaction): Promise<Client> {
+  if (transaction.isCompleted()) throw new Error('The transaction is over.')
+  return transaction.client.acquireConnection()
 }
 
 /** Knex' warnings; whoever asks for a connection in vain gets the error itself. */

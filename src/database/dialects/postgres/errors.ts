@@ -1,4 +1,5 @@
 import type { DatabaseError } from '../dialect.js'
+import { TableChangeRefused } from '../table-change-refused.js'
 
 /** The parts of pg's errors that tell what happened; it does not export their class as a type of its own. */
 interface PostgresError extends Error {
@@ -21,10 +22,23 @@ const kinds: Readonly<Record<string, DatabaseError['kind']>> = {
   '22P02': 'invalid-value',
   '22P05': 'invalid-value',
   '22021': 'invalid-value',
+  '2200M': 'invalid-value',
+  '2200N': 'invalid-value',
+  // A sequence is used up.
+  '2200H': 'out-of-range',
+  // No such cast, type for a foreign key, size of a type, second key, order or operator for an index or a comparison.
+  '42846': 'impossible',
+  '42804': 'impossible',
+  '42830': 'impossible',
+  '22023': 'impossible',
+  '42P16': 'impossible',
+  '42704': 'impossible',
+  '42883': 'impossible',
 }
 
 /** Reads the driver's errors; the columns and values of keys stand in the detail: `Key (email)=(a@example.com) already exists.` */
 export function translateError(error: unknown): DatabaseError | null {
+  if (error instanceof TableChangeRefused) return error.meaning
   if (!isPostgresError(error)) return null
   const kind = error.code === '23502' && error.message.includes('contains null values') ? 'contains-null' : kinds[error.code]
   if (!kind) return null
@@ -34,10 +48,13 @@ export function translateError(error: unknown): DatabaseError | null {
     kind,
     table: error.table ?? null,
     columns: error.column ? [error.column] : named,
-    value: value ?? null,
+    value: kind === 'impossible' ? sentenceOf(error) : (value ?? null),
     constraint: error.constraint ?? null,
   }
 }
+
+/** Knex puts the statement before the sentence. */
+const sentenceOf = ({ message }: Error): string => message.slice(message.lastIndexOf(' - ') + 1).replace(/^- /, '')
 
 function isPostgresError(error: unknown): error is PostgresError {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' && 'severity' in error

@@ -30,7 +30,8 @@ export const postgresExpressions: Expressions = {
       ? sql`lower(${expression}::text) LIKE lower(${pattern}::text) ESCAPE '\\'`
       : sql`${expression}::text LIKE ${pattern} ESCAPE '\\'`,
   equalsIgnoreCase: (expression, value) => sql`lower(${expression}::text) = lower(${value}::text)`,
-  datePart: (part, _type, column) => sql`extract(${raw(parts[part])} FROM ${column})::integer`,
+  // A cast would round: 59.999 seconds are 59.
+  datePart: (part, _type, column) => sql`floor(extract(${raw(parts[part])} FROM ${column}))::integer`,
   intersects,
   jsonLength: (column) =>
     sql`CASE WHEN ${column} IS NULL THEN NULL WHEN json_typeof(${column}::json) = 'array' THEN json_array_length(${column}::json) ELSE 0 END`,

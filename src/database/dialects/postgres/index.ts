@@ -1,10 +1,11 @@
 import type { Dialect } from '../dialect.js'
-import { valueTypeOf } from './column-types.js'
+import { numberFormOf, valueTypeOf } from './column-types.js'
 import { postgresDdl } from './ddl.js'
 import { encode, encodeParameter } from './encode.js'
 import { translateError } from './errors.js'
 import { postgresExpressions } from './expressions.js'
 import { introspect } from './introspect.js'
+import { rowSyntax } from './rows.js'
 
 /** PostgreSQL 13 and newer. */
 export const postgresDialect: Dialect = {
@@ -21,9 +22,12 @@ export const postgresDialect: Dialect = {
     hasShapeTypes: true,
   },
   expressions: postgresExpressions,
+  rows: rowSyntax,
   ddl: postgresDdl,
   introspect,
+  isSameName: (_kind, one, other) => one === other,
   valueTypeOf,
+  numberFormOf,
   encode,
   encodeParameter,
   translateError,

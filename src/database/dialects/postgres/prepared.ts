@@ -13,11 +13,21 @@ const keptStatements = 500
 export class PreparedStatements {
   readonly #byConnection = new WeakMap<Client, LRUCache<string, string>>()
   readonly #names = new LRUCache<string, string>({ max: 5000 })
+  /** Grows with every change of the schema; of each connection, the one it prepared its statements in. */
+  #era = 0
+  readonly #eras = new WeakMap<Client, number>()
 
   async run(connection: Client, text: string, parameters: readonly unknown[]): Promise<object[]> {
+    if ((this.#eras.get(connection) ?? this.#era) !== this.#era) await this.forget(connection)
+    this.#eras.set(connection, this.#era)
     const name = this.#nameOf(text)
     await this.#makeRoom(connection, name)
     return (await connection.query({ name, text, values: [...parameters] })).rows
+  }
+
+  /** What was prepared until now is not used again: PostgreSQL keeps the types that parameters had by the columns they were compared with. */
+  outdate(): void {
+    this.#era += 1
   }
 
   /** Forgets what a connection has prepared, after a change of a table has made its plans useless. */

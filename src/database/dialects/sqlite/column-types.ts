@@ -1,5 +1,5 @@
 import type { Column } from '../../introspection.js'
-import type { ValueType } from '../../value-type.js'
+import type { NumberForm, ValueType } from '../../value-type.js'
 
 const families: readonly (readonly [ValueType, RegExp])[] = [
   ['string', /^(n?varchar2?|n?char|character|character varying|varying character|native character|nchar varying|citext|enum)$/],
@@ -24,8 +24,18 @@ export function valueTypeOf(column: Pick<Column, 'dataType'>): ValueType {
   return families.find(([, pattern]) => pattern.test(column.dataType))?.[0] ?? 'unknown'
 }
 
-/** A declared type in its parts: `varchar(255)`, `NUMERIC(10, 2)`. */
-export function parseDeclaredType(declared: string): Pick<Column, 'dataType' | 'maxLength' | 'precision' | 'scale'> {
+/** Every whole number has 64 bits, whatever its column is called, and every other is a double. */
+export function numberFormOf(column: Pick<Column, 'dataType'>): NumberForm | null {
+  const type = valueTypeOf(column)
+  if (type === 'integer' || type === 'bigInteger') return 'int64'
+  return type === 'float' ? 'double' : null
+}
+
+/** A declared type in its parts. */
+export type DeclaredType = Pick<Column, 'dataType' | 'maxLength' | 'precision' | 'scale'>
+
+/** Reads a declared type: `varchar(255)`, `NUMERIC(10, 2)`. */
+export function parseDeclaredType(declared: string): DeclaredType {
   const [, name = '', first, second, rest = ''] = /^([^(]*)(?:\(\s*(\d+)\s*(?:,\s*(\d+)\s*)?\))?(.*)$/s.exec(declared) ?? []
   const dataType = `${name.trim()} ${rest.trim()}`.trim().toLowerCase()
   const type = valueTypeOf({ dataType })

@@ -3,9 +3,13 @@ import { type ColumnStyle, defineColumn, indexName, uniqueName } from '../column
 import { isExpression } from '../column-default.js'
 import type { ColumnDefinition, Ddl, ForeignKeyDefinition } from '../dialect.js'
 import { TableChangeRefused } from '../table-change-refused.js'
+import { parseDeclaredType } from './column-types.js'
+import { convertedValue } from './conversion.js'
 import { clausesOf, columnEntry, constraintColumns, withoutForeignKeys } from './create-table.js'
 import { renderDefault } from './defaults.js'
 import { dropIndexes, indexForeignKey, inlineUniques, setIndex } from './indexes.js'
+import { refuseMisfits } from './misfits.js'
+import { isSame, quoted } from './names.js'
 import { dropSearchIndex, makeSearchIndex, searchedColumns } from './search-index.js'
 import { readTable, rebuildTable, redefineTable, replaceEntry, storedColumns } from './table-change.js'
 
@@ -16,17 +20,16 @@ const style: ColumnStyle = {
 /** Changes of tables in SQLite, which itself can alter very little: see table-change.ts. */
 export const sqliteDdl: Ddl = {
   async createTable(knex, table, columns) {
-    await knex.schema.createTable(table, (builder) => {
-      for (const column of columns) defineColumn(knex, builder, column, style)
-      const keys = columns.filter(({ isPrimaryKey, hasAutoIncrement }) => isPrimaryKey && !hasAutoIncrement)
-      if (keys.length > 0) builder.primary(keys.map(({ name }) => name))
-    })
+    const keys = columns.filter(({ isPrimaryKey, hasAutoIncrement }) => isPrimaryKey && !hasAutoIncrement)
+    const entries = columns.map((column) => newColumnSql(knex, column))
+    if (keys.length > 0) entries.push(`primary key (${keys.map(({ name }) => quoted(name)).join(', ')})`)
+    await knex.raw(`CREATE TABLE ${quoted(table)} (${entries.join(', ')})`)
     for (const column of columns) await indexNewColumn(knex, table, column)
   },
 
   async dropTable(knex, table) {
     await dropSearchIndex(knex, table)
-    await knex.schema.dropTable(table)
+    await knex.raw(`DROP TABLE ${quoted(table)}`)
   },
 
   addColumn: (knex, table, column) =>
@@ -72,7 +75,7 @@ async function addColumn(knex: Knex, table: string, column: ColumnDefinition): P
   const hasDefault = column.defaultValue !== undefined && column.defaultValue !== null
   const isSimple = hasDefault ? !isExpression(column.defaultValue) : column.isNullable
   const first = isSimple ? column : { ...column, isNullable: true, defaultValue: undefined }
-  await knex.schema.alterTable(table, (builder) => void defineColumn(knex, builder, first, style))
+  await knex.raw(`ALTER TABLE ${quoted(table)} ADD COLUMN ${newColumnSql(knex, first)}`)
   if (isSimple) return
   const expression = renderDefault(column.defaultValue, column.type)
   if (expression !== null) await knex.raw(`UPDATE ${quoted(table)} SET ${quoted(column.name)} = ${expression}`)
@@ -84,12 +87,16 @@ async function alterColumn(knex: Knex, table: string, column: ColumnDefinition):
   const entry = columnEntry(definition, column.name)
   if (!entry) throw new Error(`No such column: ${table}.${column.name}`)
   if (!column.isNullable) await refuseNulls(knex, table, column.name)
+  const present = parseDeclaredType(typeOf(entry.text))
+  const converted = convertedValue(present, column.type, quoted(column.name))
+  await refuseMisfits(knex, table, column, present, converted ?? quoted(column.name))
   const uniques = column.isUnique ? [] : inlineUniques(definition, column.name)
   const text = await columnSql(knex, column, entry.text, uniques.includes(entry))
   const others = uniques.filter((unique) => unique !== entry)
   const next = others.reduce((table, unique) => replaceEntry(table, unique, null), replaceEntry(definition, entry, text))
   const isStoredAnew = uniques.length > 0 || typeOf(text) !== typeOf(entry.text)
-  if (isStoredAnew) await rebuildTable(knex, table, next, storedColumns(next))
+  const values = new Map(converted === null ? [] : [[entry.column!, converted]])
+  if (isStoredAnew) await rebuildTable(knex, table, next, storedColumns(next), { values })
   else await redefineTable(knex, table, next)
   if (!column.isPrimaryKey) await setOrDropIndex(knex, table, column, true, column.isUnique)
   await setOrDropIndex(knex, table, column, false, column.isIndexed)
@@ -136,12 +143,15 @@ async function columnSql(knex: Knex, column: ColumnDefinition, old: string, drop
 /** The type as Knex writes it for new columns; the old one when it means the same. */
 function declaredType(knex: Knex, column: ColumnDefinition, old: string): string {
   if (column.hasAutoIncrement) return typeOf(old)
-  const builder = knex.schema.createTable('t', (table) => {
-    defineColumn(knex, table, { ...column, isNullable: true, isPrimaryKey: false, defaultValue: undefined, comment: null }, style)
-  })
-  const [statement] = builder.toSQL() as unknown as { sql: string }[]
-  const written = typeOf(/\((.*)\)/s.exec(statement!.sql)![1]!)
+  const written = typeOf(newColumnSql(knex, { ...column, isNullable: true, isPrimaryKey: false, defaultValue: undefined, comment: null }))
   return written.toLowerCase() === typeOf(old).toLowerCase() ? typeOf(old) : written
+}
+
+/** The declaration of a new column as Knex writes it. */
+function newColumnSql(knex: Knex, column: ColumnDefinition): string {
+  const builder = knex.schema.createTable('t', (table) => void defineColumn(knex, table, { ...column, name: 'c' }, style))
+  const [statement] = builder.toSQL() as unknown as { sql: string }[]
+  return `${quoted(column.name)} ${/^create table `t` \(`c` (.*)\)$/s.exec(statement!.sql)![1]!}`
 }
 
 function typeOf(column: string): string {
@@ -149,14 +159,15 @@ function typeOf(column: string): string {
 }
 
 async function refuseNulls(knex: Knex, table: string, column: string): Promise<void> {
-  const row: unknown = await knex(table).select(knex.raw('1')).whereNull(column).first()
-  if (row) throw new TableChangeRefused({ kind: 'contains-null', table, columns: [column], value: null, constraint: null })
+  const rows: unknown[] = await knex.raw(`SELECT 1 FROM ${quoted(table)} WHERE ${quoted(column)} IS NULL LIMIT 1`)
+  if (rows.length > 0) throw new TableChangeRefused({ kind: 'contains-null', table, columns: [column], value: null, constraint: null })
 }
 
 async function refuseOrphans(knex: Knex, table: string, key: ForeignKeyDefinition): Promise<void> {
+  const [column, target] = [`c.${quoted(key.column)}`, `p.${quoted(key.foreignColumn)}`]
   const orphans: { value: unknown }[] = await knex.raw(
-    'SELECT c.?? AS value FROM ?? c WHERE c.?? IS NOT NULL AND NOT EXISTS (SELECT 1 FROM ?? p WHERE p.?? = c.??) LIMIT 1',
-    [key.column, table, key.column, key.foreignTable, key.foreignColumn, key.column],
+    `SELECT ${column} AS value FROM ${quoted(table)} c WHERE ${column} IS NOT NULL
+        AND NOT EXISTS (SELECT 1 FROM ${quoted(key.foreignTable)} p WHERE ${target} = ${column}) LIMIT 1`,
   )
   if (!orphans[0]) return
   const value = String(orphans[0].value)
@@ -171,7 +182,3 @@ function foreignKeySql(key: ForeignKeyDefinition): string {
     action('update', key.onUpdate)
   )
 }
-
-const quoted = (name: string): string => `\`${name.replaceAll('`', '``')}\``
-
-const isSame = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase()

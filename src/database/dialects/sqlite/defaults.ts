@@ -10,6 +10,12 @@ const nowByType: Partial<Record<ValueType, string>> = {
   timestamp: "(CAST(unixepoch('now', 'subsec') * 1000 AS INTEGER))",
   date: "(unixepoch('now', 'start of day') * 1000)",
 }
+/** A random uuid, for which SQLite has no function; it is read back as what was asked for. */
+const uuid =
+  "(lower(hex(randomblob(4)) || '-' || hex(randomblob(2)) || '-4' || substr(hex(randomblob(2)), 2) || '-' || " +
+  "substr('89ab', 1 + (random() & 3), 1) || substr(hex(randomblob(2)), 2) || '-' || hex(randomblob(6))))"
+const spokenUuid = /^(gen_random_uuid|uuid_generate_v4)\(\)$/i
+
 const now = { expression: 'CURRENT_TIMESTAMP' }
 const spokenNow = /^(now\(\)|current_timestamp(\(\d*\))?)$/i
 
@@ -23,6 +29,7 @@ export function renderDefault(value: unknown, type: ValueType, dates: 'epoch' | 
 }
 
 function renderExpression(expression: string, type: ValueType, dates: 'epoch' | 'text'): string {
+  if (spokenUuid.test(expression)) return uuid
   if (!spokenNow.test(expression)) return /^(current_(date|time)|\(.*\))$/is.test(expression) ? expression : `(${expression})`
   return (dates === 'epoch' && nowByType[type]) || (type === 'date' ? 'CURRENT_DATE' : 'CURRENT_TIMESTAMP')
 }
@@ -33,6 +40,7 @@ export function parseDefault(text: string | null, type: ValueType): unknown {
   const bare = text.replace(/^\(([\s\S]*)\)$/, '$1').trim()
   if (Object.values(nowByType).some((sql) => sql.slice(1, -1) === bare)) return now
   if (/^current_timestamp$/i.test(bare)) return now
+  if (bare === uuid.slice(1, -1)) return { expression: 'gen_random_uuid()' }
   const string = /^'((?:[^']|'')*)'$/.exec(bare)?.[1]?.replaceAll("''", "'")
   if (string !== undefined) return literalDefault(string, type, isTrue)
   if (/^[+-]?\s*(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(bare)) {

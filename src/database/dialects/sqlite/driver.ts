@@ -31,6 +31,10 @@ export async function openSqlite(config: SqliteConfig, excludedTables: readonly 
   knex.client.config.client = sqliteDialect.client
   const run = async (connection: SqliteConnection, text: string, parameters: readonly unknown[]) =>
     (await listeners.observe(text, () => connection.run(text, parameters))).rows
+  const queryIn = async (transaction: Knex.Transaction, text: string, parameters: readonly unknown[]) => {
+    if (transaction.isCompleted()) throw new Error('The transaction is over.')
+    return run(await transaction.client.acquireConnection(), text, parameters)
+  }
   return {
     dialect: sqliteDialect,
     knex,
@@ -38,10 +42,8 @@ export async function openSqlite(config: SqliteConfig, excludedTables: readonly 
     excludedTables,
     query: (text, parameters) => run(session, text, parameters),
     queryOne: (text, parameters) => listeners.observe(text, () => session.runOne(text, parameters)),
-    queryIn: async (transaction: Knex.Transaction, text, parameters) => {
-      if (transaction.isCompleted()) throw new Error('The transaction is over.')
-      return run(await transaction.client.acquireConnection(), text, parameters)
-    },
+    queryIn,
+    write: (transaction, text, parameters) => (transaction ? queryIn(transaction, text, parameters) : run(session, text, parameters)),
     isRetryable: () => false,
     close: () => knex.destroy(),
   }

@@ -14,7 +14,7 @@ const kinds: Readonly<Record<string, DatabaseError['kind']>> = {
 }
 
 /** Reads the driver's errors: `UNIQUE constraint failed: users.email, users.site`. Of foreign keys SQLite tells no more. */
-export function translateError(error: unknown): DatabaseError | null {
+export function translateError(error: unknown, table?: string): DatabaseError | null {
   if (error instanceof TableChangeRefused) return error.meaning
   if (!(error instanceof Error) || !('code' in error) || typeof error.code !== 'string') return null
   // RESTRICT fails as a trigger does.
@@ -24,14 +24,18 @@ export function translateError(error: unknown): DatabaseError | null {
       ? 'out-of-range'
       : kinds[error.code]
   if (!kind) return null
-  const places = /constraint failed: (.*)$/.exec(error.message)?.[1]?.split(', ') ?? []
-  const named = kind === 'unique' || kind === 'not-null' ? places.filter((place) => place.includes('.')) : []
-  const dot = named[0]?.indexOf('.') ?? -1
+  const places = kind === 'unique' || kind === 'not-null' ? (/constraint failed: (.*)$/s.exec(error.message)?.[1] ?? '') : ''
   return {
     kind,
-    table: named[0]?.slice(0, dot) ?? null,
-    columns: named.map((place) => place.slice(dot + 1)),
+    ...placesIn(places, table),
     value: null,
     constraint: /constraint failed: index '(.*)'$/.exec(error.message)?.[1] ?? null,
   }
+}
+
+/** `users.email, users.site`: the table that was written tells where its own name ends. */
+function placesIn(places: string, written: string | undefined): Pick<DatabaseError, 'table' | 'columns'> {
+  const table = written !== undefined && places.startsWith(`${written}.`) ? written : places.slice(0, Math.max(places.indexOf('.'), 0))
+  if (table === '') return { table: null, columns: [] }
+  return { table, columns: places.slice(table.length + 1).split(`, ${table}.`) }
 }

@@ -25,7 +25,7 @@ export const sqliteExpressions: Expressions = {
   jsonRows,
   jsonRow,
   jsonToText,
-  comparable: (type, column) => (isDateType(type) ? dateToMilliseconds(column) : column),
+  comparable,
   parameter: (value) => value,
   count: (value) => value,
   inList: (expression, list) => sql`${expression} IN (SELECT value FROM json_each(${list}))`,
@@ -53,6 +53,12 @@ export const sqliteExpressions: Expressions = {
   aggregate,
 }
 
+/** A time may stand there without its seconds. */
+function comparable(type: ValueType, column: Sql): Sql {
+  if (type === 'time') return sql`CASE length(${column}) WHEN 5 THEN ${column} || ':00' ELSE ${column} END`
+  return isDateType(type) ? dateToMilliseconds(column) : column
+}
+
 function jsonValue(type: ValueType, column: Sql): Sql {
   if (isDateType(type)) return jsonOfValue(dateToText(type, column))
   if (type === 'json' || type.startsWith('geometry')) return jsonOfJson(column)
@@ -66,6 +72,7 @@ function jsonValue(type: ValueType, column: Sql): Sql {
       return jsonOfSnippet(
         sql`CASE WHEN ${column} IS NULL THEN 'null' WHEN ${column} = '' THEN '[]' ELSE concat('[', replace(json_quote(${column}), ',', '","'), ']') END`,
       )
+    case 'integer':
     case 'bigInteger':
       return jsonOfValue(exactInteger(column))
     case 'binary':

@@ -1,10 +1,12 @@
 import type { Dialect } from '../dialect.js'
-import { valueTypeOf } from './column-types.js'
+import { numberFormOf, valueTypeOf } from './column-types.js'
 import { sqliteDdl } from './ddl.js'
 import { encode, encodeParameter } from './encode.js'
 import { translateError } from './errors.js'
 import { sqliteExpressions } from './expressions.js'
 import { introspect } from './introspect.js'
+import { isSame } from './names.js'
+import { rowSyntax } from './rows.js'
 
 /** SQLite 3.45 and newer. */
 export const sqliteDialect: Dialect = {
@@ -21,9 +23,12 @@ export const sqliteDialect: Dialect = {
     hasShapeTypes: false,
   },
   expressions: sqliteExpressions,
+  rows: rowSyntax,
   ddl: sqliteDdl,
   introspect,
+  isSameName: (_kind, one, other) => isSame(one, other),
   valueTypeOf,
+  numberFormOf,
   encode,
   encodeParameter,
   translateError,

@@ -1,6 +1,7 @@
 import type { Knex } from 'knex'
 import { foreignIndexName } from '../column-builder.js'
 import { clausesOf, constraintColumns, type TableEntry, type TableSql } from './create-table.js'
+import { isSame, quoted } from './names.js'
 
 interface IndexColumns {
   readonly name: string
@@ -15,13 +16,13 @@ export async function setIndex(knex: Knex, table: string, column: string, name: 
   const existing = await indexesOf(knex, table)
   const isOfKind = (index: IndexColumns) => covers(index, column) && (index.unique === 1) === isUnique
   if (existing.some((index) => isOfKind(index) && index.name !== foreignIndexName(table, column))) return
-  await knex.raw(`CREATE ${isUnique ? 'UNIQUE ' : ''}INDEX ?? ON ?? (??)`, [name, table, column])
+  await knex.raw(`CREATE ${isUnique ? 'UNIQUE ' : ''}INDEX ${quoted(name)} ON ${quoted(table)} (${quoted(column)})`)
 }
 
 /** Makes the index that serves a foreign key, unless rows can be found by its column already. */
 export async function indexForeignKey(knex: Knex, table: string, column: string): Promise<void> {
   if (!(await isIndexed(knex, table, column)))
-    await knex.raw('CREATE INDEX ?? ON ?? (??)', [foreignIndexName(table, column), table, column])
+    await knex.raw(`CREATE INDEX ${quoted(foreignIndexName(table, column))} ON ${quoted(table)} (${quoted(column)})`)
 }
 
 /** Can rows be found by this column: is it the first of an index, unique or not? */
@@ -37,7 +38,7 @@ export async function dropIndexes(knex: Knex, table: string, column: string, isU
       isUnique === null
         ? partsOf(index).some((part) => isSame(part, column))
         : covers(index, column) && (index.unique === 1) === isUnique && index.name !== foreignIndexName(table, column)
-    if (isMeant) await knex.raw('DROP INDEX ??', [index.name])
+    if (isMeant) await knex.raw(`DROP INDEX ${quoted(index.name)}`)
   }
 }
 
@@ -64,5 +65,3 @@ function covers(index: IndexColumns, column: string): boolean {
   const parts = partsOf(index)
   return index.partial === 0 && parts.length === 1 && isSame(parts[0]!, column)
 }
-
-const isSame = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase()

@@ -1,6 +1,7 @@
 import type { Knex } from 'knex'
 import SqliteDdl from 'knex/lib/dialects/sqlite3/schema/ddl.js'
 import { parseCreateTable } from './create-table.js'
+import { quoted } from './names.js'
 import { rebuildTable, storedColumns } from './table-change.js'
 
 interface Commands {
@@ -22,10 +23,10 @@ export class SafeSqliteDdl extends SqliteDdl {
 
   override async alter(createTable: string, createIndices: readonly string[], columns?: readonly string[]): Promise<void> {
     const table = this.tableName()
-    const definition = { ...parseCreateTable(createTable), head: `CREATE TABLE \`${table.replaceAll('`', '``')}\` (` }
+    const definition = { ...parseCreateTable(createTable), head: `CREATE TABLE ${quoted(table)} (` }
     await this.client.transaction(
       async (transaction: Knex) => {
-        await rebuildTable(transaction, table, definition, columns ?? storedColumns(definition), createIndices)
+        await rebuildTable(transaction, table, definition, columns ?? storedColumns(definition), { indexes: createIndices })
         const violations: object[] = await transaction.raw('PRAGMA foreign_key_check(??)', [table])
         if (violations.length > 0) throw new Error('FOREIGN KEY constraint failed')
       },

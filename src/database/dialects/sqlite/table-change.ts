@@ -1,5 +1,6 @@
 import type { Knex } from 'knex'
 import { clausesOf, parseCreateTable, renderCreateTable, type TableEntry, type TableSql, withoutForeignKeys } from './create-table.js'
+import { quoted } from './names.js'
 import { dropSearchIndex, makeSearchIndex, searchedColumns } from './search-index.js'
 
 const asideName = '__table_being_rebuilt'
@@ -19,21 +20,29 @@ export async function redefineTable(knex: Knex, table: string, definition: Table
   await editSchema(knex, (run) =>
     run(`UPDATE sqlite_master SET sql = ? WHERE type = 'table' AND name = ? COLLATE NOCASE`, [renderCreateTable(definition), table]),
   )
-  await knex.raw('SELECT 1 FROM ?? LIMIT 0', [table]) // fails at once if SQLite cannot read the new definition
+  await knex.raw(`SELECT 1 FROM ${quoted(table)} LIMIT 0`) // fails at once if SQLite cannot read the new definition
+}
+
+/** What of a table is not kept when it is made anew. */
+export interface RebuildOptions {
+  /** The statements of its indexes. */
+  readonly indexes?: readonly string[] | undefined
+  /** The SQL of what columns of the old rows are to hold. */
+  readonly values?: ReadonlyMap<string, string>
 }
 
 /**
  * Makes a table anew with another definition and copies its rows. The old table is first given another name behind
  * SQLite's back, so that the foreign keys of other tables go on meaning the table by its name: they are neither
  * rewritten nor do their ON DELETE actions see the old table go. Triggers are kept, and indexes
- * unless the statements of others are given.
+ * unless the statements of others are given. Rows are copied as they are but for `values`.
  */
 export async function rebuildTable(
   knex: Knex,
   table: string,
   definition: TableSql,
   copied: readonly string[],
-  indexes?: readonly string[],
+  { indexes, values }: RebuildOptions = {},
 ): Promise<void> {
   const searched = await searchedColumns(knex, table)
   await dropSearchIndex(knex, table)
@@ -41,13 +50,14 @@ export async function rebuildTable(
     `SELECT type, name, sql FROM sqlite_master WHERE tbl_name = ? COLLATE NOCASE AND type IN ('index', 'trigger') AND sql IS NOT NULL`,
     [table],
   )
-  for (const { type, name } of attached) await knex.raw(`DROP ${type} ??`, [name])
+  for (const { type, name } of attached) await knex.raw(`DROP ${type} ${quoted(name)}`)
   await setAside(knex, table)
   // Rows that break a foreign key already must not hinder the copy: the keys are declared after it.
   await knex.raw(renderCreateTable(withoutForeignKeys(definition)))
-  const columns = copied.map(() => '??').join(', ')
-  await knex.raw(`INSERT INTO ?? (${columns}) SELECT ${columns} FROM ??`, [table, ...copied, ...copied, asideName])
-  await knex.raw('DROP TABLE ??', [asideName])
+  const columns = copied.map(quoted).join(', ')
+  const selected = copied.map((name) => values?.get(name) ?? quoted(name)).join(', ')
+  await knex.raw(`INSERT INTO ${quoted(table)} (${columns}) SELECT ${selected} FROM ${quoted(asideName)}`)
+  await knex.raw(`DROP TABLE ${quoted(asideName)}`)
   await redefineTable(knex, table, definition)
   const kept = attached.filter(({ type }) => indexes === undefined || type === 'trigger').map(({ sql }) => sql)
   for (const statement of [...kept, ...(indexes ?? [])]) await knex.raw(statement)
@@ -62,7 +72,7 @@ export async function rebuildTable(
 
 async function setAside(knex: Knex, table: string): Promise<void> {
   const definition = await readTable(knex, table)
-  const aside = renderCreateTable({ ...definition, head: `CREATE TABLE \`${asideName}\` (` })
+  const aside = renderCreateTable({ ...definition, head: `CREATE TABLE ${quoted(asideName)} (` })
   await editSchema(knex, async (run) => {
     await run(`UPDATE sqlite_master SET name = ?, tbl_name = ?, sql = ? WHERE type = 'table' AND name = ? COLLATE NOCASE`, [
       asideName,

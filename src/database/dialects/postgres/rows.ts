@@ -1,0 +1,9 @@
+import sql, { join, raw } from 'sql-template-tag'
+import type { RowSyntax } from '../row-syntax.js'
+
+/** Rows in PostgreSQL. */
+export const rowSyntax: RowSyntax = {
+  onlyDefaults: raw('DEFAULT VALUES'),
+  lock: raw(' FOR UPDATE'),
+  tuples: (rows) => sql`(${join(rows, ', ')})`,
+}

@@ -1,0 +1,11 @@
+import type { Sql } from 'sql-template-tag'
+
+/** How statements that write or lock rows are spelled, where databases differ. */
+export interface RowSyntax {
+  /** What follows the table's name in an INSERT of a row that has nothing but defaults. */
+  readonly onlyDefaults: Sql
+  /** The end of a SELECT that locks its rows; empty where whoever writes is alone anyway. */
+  readonly lock: Sql
+  /** Lists of values, `(1, 2)`, as what several columns are compared with by IN. */
+  tuples(rows: readonly Sql[]): Sql
+}

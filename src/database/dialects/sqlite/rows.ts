@@ -1,0 +1,9 @@
+import sql, { empty, join, raw } from 'sql-template-tag'
+import type { RowSyntax } from '../row-syntax.js'
+
+/** Rows in SQLite: one transaction writes at a time, so none has to lock. */
+export const rowSyntax: RowSyntax = {
+  onlyDefaults: raw('DEFAULT VALUES'),
+  lock: empty,
+  tuples: (rows) => sql`(VALUES ${join(rows, ', ')})`,
+}

@@ -1,0 +1,116 @@
+import sql, { empty, join, type Sql } from 'sql-template-tag'
+import type { Database } from './database.js'
+import type { Dialect } from './dialects/dialect.js'
+import type { DateStorage, ValueType } from './value-type.js'
+
+/** A column by which rows are found. */
+export interface FindingColumn {
+  readonly name: string
+  readonly type: ValueType
+  readonly dateStorage: DateStorage
+}
+
+/** Rows of a table, by the values of some columns: a list of values for each row, in the order of the columns. */
+export interface FoundRows {
+  readonly table: string
+  readonly columns: readonly FindingColumn[]
+  readonly values: readonly (readonly unknown[])[]
+}
+
+/** Values by column, written for the driver (`Dialect.encode`). */
+export type EncodedRow = Readonly<Record<string, unknown>>
+
+/** Few enough for every database's bound of parameters; lists of several columns are conditions within conditions to some. */
+const rowsAtOnce = 10_000
+const tuplesAtOnce = 1_000
+
+/** Inserts a row; what it leaves out gets its default. Gives the columns asked for, as they are now. */
+export async function insertRow<Row extends object>(
+  database: Database,
+  table: string,
+  row: EncodedRow,
+  returning: readonly string[],
+): Promise<Row | undefined> {
+  const { expressions, rows } = database.dialect
+  const names = Object.keys(row)
+  const values =
+    names.length === 0
+      ? rows.onlyDefaults
+      : sql`(${columnList(database.dialect, names)}) VALUES (${join(
+          names.map((name) => row[name]),
+          ', ',
+        )})`
+  const answer = returning.length === 0 ? empty : sql` RETURNING ${columnList(database.dialect, returning)}`
+  const [made] = await database.execute<Row>(sql`INSERT INTO ${expressions.identifier(table)} ${values}${answer}`)
+  return made
+}
+
+/** Writes the same values, at least one, into all of these rows. */
+export async function updateRows(database: Database, found: FoundRows, row: EncodedRow): Promise<void> {
+  const { identifier } = database.dialect.expressions
+  const changes = Object.entries(row).map(([name, value]) => sql`${identifier(name)} = ${value}`)
+  for (const part of portionsOf(found))
+    await database.execute(sql`UPDATE ${identifier(found.table)} SET ${join(changes, ', ')} WHERE ${isAmong(database.dialect, part)}`)
+}
+
+/** Deletes these rows. */
+export async function deleteRows(database: Database, found: FoundRows): Promise<void> {
+  for (const part of portionsOf(found))
+    await database.execute(
+      sql`DELETE FROM ${database.dialect.expressions.identifier(found.table)} WHERE ${isAmong(database.dialect, part)}`,
+    )
+}
+
+/** Keeps others from writing these rows until the running transaction ends. */
+export async function lockRows(database: Database, found: FoundRows): Promise<void> {
+  const { expressions, rows } = database.dialect
+  for (const part of portionsOf(found))
+    await database.execute(
+      sql`SELECT 1 AS ${expressions.identifier('found')} FROM ${expressions.identifier(found.table)} WHERE ${isAmong(database.dialect, part)}${rows.lock}`,
+    )
+}
+
+/** Is there a row like one of these? */
+export async function hasRow(database: Database, found: FoundRows): Promise<boolean> {
+  const { identifier } = database.dialect.expressions
+  const rows = await database.execute(
+    sql`SELECT 1 AS ${identifier('found')} FROM ${identifier(found.table)} WHERE ${isAmong(database.dialect, found)} LIMIT 1`,
+  )
+  return rows.length > 0
+}
+
+/** The values of two columns of all rows, in the order of the second, where it is null last, and then of the first. */
+export function rowsInOrder<Row extends object>(database: Database, table: string, key: string, place: string): Promise<Row[]> {
+  const { identifier } = database.dialect.expressions
+  const [first, second] = [identifier(key), identifier(place)]
+  return database.execute(sql`SELECT ${first}, ${second} FROM ${identifier(table)} ORDER BY ${second} IS NULL, ${second}, ${first}`)
+}
+
+const columnList = ({ expressions }: Dialect, names: readonly string[]): Sql => join(names.map(expressions.identifier), ', ')
+
+function* portionsOf(found: FoundRows): Generator<FoundRows> {
+  const atOnce = found.columns.length > 1 ? tuplesAtOnce : rowsAtOnce
+  for (let start = 0; start < found.values.length; start += atOnce) yield { ...found, values: found.values.slice(start, start + atOnce) }
+}
+
+/** Compares as reads do, so that both mean the same rows and the same indexes serve. */
+function isAmong({ expressions, encodeParameter, rows }: Dialect, { columns, values }: FoundRows): Sql {
+  const names = columns.map(({ name, type, dateStorage }) => expressions.comparable(type, expressions.identifier(name), dateStorage))
+  const given = values.map((row) =>
+    columns.map(({ type, dateStorage }, index) =>
+      expressions.parameter(sql`${encodeParameter('value', type, row[index], dateStorage)}`, type),
+    ),
+  )
+  const equals = (row: readonly Sql[]): Sql =>
+    join(
+      names.map((name, index) => sql`${name} = ${row[index]!}`),
+      ' AND ',
+    )
+  // To MariaDB a list of one list would be no use for an index.
+  if (given.length === 1) return equals(given[0]!)
+  if (names.length > 1) return sql`(${join(names, ', ')}) IN ${rows.tuples(given.map((row) => sql`(${join(row, ', ')})`))}`
+  return sql`${names[0]!} IN (${join(
+    given.map(([value]) => value!),
+    ', ',
+  )})`
+}

@@ -1,0 +1,53 @@
+import { forbidden } from '../../errors/api-error.js'
+import type { PermissionSet } from '../../permissions/permission-set.js'
+import { type AccessData, effectivePolicies, type PermissionRow } from '../../permissions/policies.js'
+import { loadAccess } from '../load-access.js'
+import type { ServiceContext } from '../platform.js'
+
+/** What a write would take away: permissions or whole policies, or what users and roles have by their present role. */
+export interface TakenRights {
+  readonly permissions?: readonly number[]
+  readonly policies?: readonly string[]
+  readonly users?: readonly string[]
+  readonly roles?: readonly string[]
+}
+
+/**
+ * A policy does not only permit: its validations bind, and it may ask for a second factor. Refuses to end that for who is bound himself. Asked
+ * before the write, while what is taken away is still there.
+ */
+export async function requireFreedom(context: ServiceContext, taken: TakenRights): Promise<void> {
+  const set = await context.platform.permissions.of(context.accountability)
+  if (set.isUnrestricted) return
+  const data = await loadAccess(context.database, 0)
+  const policies = [...(taken.policies ?? []), ...(await inheritedPolicies(context, data, taken))]
+  const rows = [...data.permissions].flatMap(([policy, list]) =>
+    policies.includes(policy) ? list : list.filter(({ id }) => id !== null && taken.permissions?.includes(id)),
+  )
+  if (policies.some((id) => data.policies.get(id)?.enforce_tfa) || rows.some((row) => isBound(set, row)))
+    throw forbidden("You can't give rights that you don't have.")
+}
+
+/** By his role and its ancestors: what one has by one's own attachments stays. */
+async function inheritedPolicies(
+  { database }: ServiceContext,
+  data: AccessData,
+  { users = [], roles = [] }: TakenRights,
+): Promise<string[]> {
+  const rows =
+    users.length === 0
+      ? []
+      : await database.withPrisma((client) => client.user.findMany({ where: { id: { in: [...users] } }, select: { role: true } }))
+  const parents = roles.flatMap((role) => data.roles.get(role)?.parent ?? [])
+  const anywhere = { ...data, policies: new Map([...data.policies].map(([id, policy]) => [id, { ...policy, ip_access: null }])) }
+  return [...rows.flatMap(({ role }) => role ?? []), ...parents].flatMap((role) =>
+    effectivePolicies(anywhere, { user: null, role, ip: null }).map(({ id }) => id),
+  )
+}
+
+/** Does the row have a validation, and does the writer not do the same without one? */
+function isBound(set: PermissionSet, { collection, action, validation }: PermissionRow): boolean {
+  if (validation === null || validation === undefined || Object.keys(validation).length === 0) return false
+  const rules = set.rules(collection, action)
+  return rules.length === 0 || rules.some((rule) => rule.validation !== null)
+}
