@@ -246,7 +246,9 @@ onEachApp(
           signal: gone.signal,
           ...(body === undefined ? {} : { method: 'POST', body }),
         })
-        await response.body!.getReader().read()
+        // The first bytes of an archive are a name: by the time there are more, the file is surely open.
+        const reader = response.body!.getReader()
+        for (let size = 0; size < 1_000_000; ) size += (await reader.read()).value!.length
         gone.abort()
       }
       await leave(id)
