@@ -1,3 +1,14 @@
+/** Kinds of value that hold shapes, as GeoJSON: any shape, or one kind alone. */
+export const shapeTypes = [
+  'geometry',
+  'geometry.Point',
+  'geometry.LineString',
+  'geometry.Polygon',
+  'geometry.MultiPoint',
+  'geometry.MultiLineString',
+  'geometry.MultiPolygon',
+] as const
+
 /** The kinds of value the API knows (spec/05 §3); each dialect maps its column types to them. `unknown` is read as text. */
 export const valueTypes = [
   'string',
@@ -18,15 +29,15 @@ export const valueTypes = [
   'binary',
   'alias',
   'unknown',
-  'geometry',
-  'geometry.Point',
-  'geometry.LineString',
-  'geometry.Polygon',
-  'geometry.MultiPoint',
-  'geometry.MultiLineString',
-  'geometry.MultiPolygon',
+  ...shapeTypes,
 ] as const
 export type ValueType = (typeof valueTypes)[number]
+
+/** Does a value of this type hold a shape? */
+export const isShapeType = (type: string): boolean => type.startsWith('geometry')
+
+/** Is a value of this type a whole JSON value, that can be a null of its own? */
+export const isJsonType = (type: ValueType): boolean => type === 'json' || isShapeType(type)
 
 /**
  * How wide the numbers of a column are, which its type does not tell: an `integer` of SQLite has 64 bits, one of PostgreSQL 32, and a `float`

@@ -1,4 +1,5 @@
 import type { GraphQLResolveInfo } from 'graphql'
+import { isJsonType } from '../database/value-type.js'
 import type { Collection, Field } from '../schema/model.js'
 import type { GraphqlContext } from './builder.js'
 import { functionsOf, scalarOf } from './field-types.js'
@@ -65,7 +66,7 @@ function groupKeys(collection: Collection): GroupKey[] {
 }
 
 /** Can it be told of two values of the field whether they are the same? */
-const isDistinct = ({ type }: Field): boolean => type !== 'json' && type !== 'hash' && !type.startsWith('geometry')
+const isDistinct = ({ type }: Field): boolean => !isJsonType(type) && type !== 'hash'
 const isNumber = ({ type }: Field): boolean => type === 'integer' || type === 'bigInteger' || type === 'float' || type === 'decimal'
 const hasOrder = (field: Field): boolean =>
   isDistinct(field) && field.type !== 'boolean' && field.type !== 'uuid' && field.type !== 'binary'

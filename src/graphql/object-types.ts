@@ -1,5 +1,6 @@
 import { getRefFromModel } from '@pothos/plugin-prisma'
 import { getDatamodel } from '../../prisma/generated/pothos-types.js'
+import { isJsonType } from '../database/value-type.js'
 import type { Collection, Field } from '../schema/model.js'
 import { parseNotes } from '../schema/notes.js'
 import { isFilledByServer } from '../schema/specials/index.js'
@@ -118,9 +119,6 @@ function listNullability({ models }: SchemaParts, { name }: Collection, field: F
   return { list: !isNever || !models.isAlwaysVisible(name, field.name), items: false }
 }
 
-/** JSON can be a null of its own. */
-const mayHoldNull = (field: Field): boolean => field.type === 'json' || field.type.startsWith('geometry')
-
 /**
  * Never null: the column takes no null, and every rule of the caller shows it. Fields of system collections that have a default are typed
  * nullable, as their clients know them. What app access permits is listed among the permissions without a key.
@@ -128,7 +126,7 @@ const mayHoldNull = (field: Field): boolean => field.type === 'json' || field.ty
 function isNeverNull(parts: SchemaParts, collection: Collection, field: Field): boolean {
   if (!parts.models.isAlwaysVisible(collection.name, field.name) || field.isConcealed) return false
   if (field.name === collection.primaryKey) return collection.name !== 'directus_permissions'
-  if (field.isNullable || mayHoldNull(field)) return false
+  if (field.isNullable || isJsonType(field.type)) return false
   return !collection.isSystem || (!field.defaultValue && !isFilledByServer(field.special) && !field.isGenerated)
 }
 

@@ -1,4 +1,4 @@
-import { type ValueType, valueTypes } from '../../database/value-type.js'
+import { shapeTypes, type ValueType, valueTypes } from '../../database/value-type.js'
 
 /** Groups of field types that share operators (spec/01 §4.2). */
 export const textTypes: readonly ValueType[] = ['string', 'text', 'csv', 'binary']
@@ -6,7 +6,6 @@ export const numberTypes: readonly ValueType[] = ['integer', 'bigInteger', 'deci
 export const dateTypes: readonly ValueType[] = ['date', 'dateTime', 'time', 'timestamp']
 /** Types that take what the databases themselves can do with them. */
 export const openTypes: readonly ValueType[] = ['timestamp', 'alias', 'unknown']
-export const geometryTypes: readonly ValueType[] = valueTypes.filter((type) => type.startsWith('geometry'))
 
 /** Every type. */
 export const allTypes: ReadonlySet<ValueType> = new Set(valueTypes)
@@ -16,7 +15,7 @@ export const equalityTypes: ReadonlySet<ValueType> = new Set([
   ...numberTypes,
   ...dateTypes,
   ...openTypes,
-  ...geometryTypes,
+  ...shapeTypes,
   'uuid',
   'boolean',
 ])

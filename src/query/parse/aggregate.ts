@@ -1,3 +1,4 @@
+import { isJsonType } from '../../database/value-type.js'
 import { invalidQuery } from '../../errors/api-error.js'
 import type { Field } from '../../schema/model.js'
 import { jsonKey } from '../functions/json-path.js'
@@ -17,7 +18,7 @@ type Group = AggregateLevel['groups'][number]
 type Sort = AggregateLevel['sort'][number]
 
 const anyField = (field: Field): boolean => !field.isConcealed && field.type !== 'hash'
-const distinctField = (field: Field): boolean => anyField(field) && field.type !== 'json' && !field.type.startsWith('geometry')
+const distinctField = (field: Field): boolean => anyField(field) && !isJsonType(field.type)
 const numberField = (field: Field): boolean => numberTypes.includes(field.type)
 const orderedField = (field: Field): boolean =>
   anyField(field) && (orderTypes.has(field.type) || textTypes.includes(field.type)) && field.type !== 'binary'

@@ -1,3 +1,4 @@
+import { isJsonType } from '../../database/value-type.js'
 import { invalidQuery } from '../../errors/api-error.js'
 import type { Collection, Field } from '../../schema/model.js'
 import { everything, type Operand, type SortTerm } from '../query.js'
@@ -48,8 +49,7 @@ function withKey(terms: SortTerm[], collection: Collection): SortTerm[] {
   ]
 }
 
-const isSortable = (field: Field): boolean =>
-  !field.isAlias && !field.isConcealed && field.type !== 'json' && field.type !== 'hash' && !field.type.startsWith('geometry')
+const isSortable = (field: Field): boolean => !field.isAlias && !field.isConcealed && !isJsonType(field.type) && field.type !== 'hash'
 
 /** What is sorted by; null for concealed fields, which all look alike and so have no order. */
 function sortOperand(scope: Scope, { steps, call }: Path): Operand | null {

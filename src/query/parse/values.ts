@@ -1,5 +1,6 @@
 import { readGeoJson } from '../../database/geo-json.js'
 import { isUuid, readBoolean, readInstant, readNumber, readText } from '../../database/value-reading.js'
+import { isShapeType } from '../../database/value-type.js'
 import { invalidQuery } from '../../errors/api-error.js'
 import type { FieldType } from '../../schema/model.js'
 
@@ -9,7 +10,7 @@ const maxDigits = 100
 /** The value of a comparison in the form of its type, so that no database has to refuse it; misfits are INVALID_QUERY. */
 export function readOperand(type: FieldType, value: unknown, operator: string): unknown {
   if (value === null) return null
-  if (type.startsWith('geometry')) return JSON.stringify(readGeoJson(value, invalidQuery))
+  if (isShapeType(type)) return JSON.stringify(readGeoJson(value, invalidQuery))
   if (typeof value === 'object' && !(value instanceof Date)) {
     throw invalidQuery(`The filter value for "${operator}" has to be a string, number, or boolean`)
   }

@@ -1,3 +1,4 @@
+import { shapeTypes } from '../../database/value-type.js'
 import type { FieldType } from '../model.js'
 
 /** What a special says about a field beside its column: its true type, how it reads, that it has no column. */
@@ -34,17 +35,7 @@ export const specials: readonly Special[] = [
   { name: 'user-updated', isGenerated: true },
   { name: 'role-created', isGenerated: true },
   { name: 'role-updated', isGenerated: true },
-  ...(
-    [
-      'geometry',
-      'geometry.Point',
-      'geometry.LineString',
-      'geometry.Polygon',
-      'geometry.MultiPoint',
-      'geometry.MultiLineString',
-      'geometry.MultiPolygon',
-    ] as const
-  ).map((type) => ({ name: type, type })),
+  ...shapeTypes.map((type) => ({ name: type, type })),
 ]
 
 const byName: ReadonlyMap<string, Special> = new Map(specials.map((special) => [special.name, special]))

@@ -1,4 +1,5 @@
 import { readGeoJson } from '../../database/geo-json.js'
+import { shapeTypes } from '../../database/value-type.js'
 import { misfit, type TypeDefinition } from './type.js'
 
 /** Any JSON value. Text that is JSON is taken as that JSON, as the reference does; other text is a JSON string. */
@@ -30,15 +31,7 @@ export const csv: TypeDefinition = {
 
 /** GeoJSON, as an object or as its text; a field for one kind of shape takes no other. */
 export const geometry: TypeDefinition = {
-  types: [
-    'geometry',
-    'geometry.Point',
-    'geometry.LineString',
-    'geometry.Polygon',
-    'geometry.MultiPoint',
-    'geometry.MultiLineString',
-    'geometry.MultiPolygon',
-  ],
+  types: shapeTypes,
   scalar: 'GraphQLGeoJSON',
   accept: (value, field) => {
     const shape = readGeoJson(value, () => misfit(field, 'GeoJSON'))

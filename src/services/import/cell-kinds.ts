@@ -1,3 +1,4 @@
+import { isJsonType } from '../../database/value-type.js'
 import type { Collection, Field, SchemaModel } from '../../schema/model.js'
 import type { CellKind } from './csv.js'
 
@@ -12,7 +13,7 @@ export const cellKinds =
 function kindAt(schema: SchemaModel, collection: Collection, [name = '', ...rest]: readonly string[]): CellKind {
   const field = collection.fields.get(name)
   if (!field) return 'any'
-  if (holdsJson(field)) return 'json'
+  if (isJsonType(field.type)) return 'json'
   const { relation } = field
   if (rest.length > 0) {
     const target = relation && relation.kind !== 'm2a' ? schema.collections.get(relation.collection) : undefined
@@ -22,5 +23,3 @@ function kindAt(schema: SchemaModel, collection: Collection, [name = '', ...rest
   if (relation || field.isAlias || field.type === 'csv') return 'any'
   return textTypes.has(field.type) ? 'text' : 'plain'
 }
-
-const holdsJson = ({ type }: Field): boolean => type === 'json' || type.startsWith('geometry')

@@ -1,10 +1,11 @@
+import { shapeTypes } from '../../database/value-type.js'
 import { invalidPayload } from '../../errors/api-error.js'
 import { isPlainObject } from '../items/shape.js'
 import { checkRulePatterns } from '../patterns.js'
 import { type FieldPayload, isAliasPayload } from './column-definition.js'
 import { checkFieldName, requireFieldName } from './names.js'
 
-const typeNames = [
+const typeNames: readonly string[] = [
   'bigInteger',
   'boolean',
   'date',
@@ -29,13 +30,7 @@ const typeNames = [
   'o2a',
   'files',
   'translations',
-  'geometry',
-  'geometry.Point',
-  'geometry.LineString',
-  'geometry.Polygon',
-  'geometry.MultiPoint',
-  'geometry.MultiLineString',
-  'geometry.MultiPolygon',
+  ...shapeTypes,
 ]
 const allowedKeys: ReadonlySet<string> = new Set(['collection', 'field', 'type', 'meta', 'schema'])
 

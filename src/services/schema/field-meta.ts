@@ -1,3 +1,4 @@
+import { isShapeType } from '../../database/value-type.js'
 import { forbidden } from '../../errors/api-error.js'
 import type { Item, ServiceContext } from '../platform.js'
 import { type FieldPayload, isAliasPayload } from './column-definition.js'
@@ -64,7 +65,7 @@ export function impliedSpecial(context: ServiceContext, payload: FieldPayload): 
   if (isAliasPayload(payload)) return null
   if (payload.type === 'json') return 'cast-json'
   const { hasDateTypes, hasShapeTypes } = context.database.dialect.abilities
-  if (payload.type?.startsWith('geometry') && !hasShapeTypes) return payload.type
+  if (payload.type && isShapeType(payload.type) && !hasShapeTypes) return payload.type
   // Where the database has no type with a time zone, the special tells a timestamp from a dateTime.
   if (payload.type === 'timestamp' && !hasDateTypes) return 'cast-timestamp'
   return null

@@ -1,3 +1,4 @@
+import { isShapeType } from '../../database/value-type.js'
 import type { PermissionSet } from '../../permissions/permission-set.js'
 import { isOpenEverywhere } from '../../permissions/reduce.js'
 import type { Collection, Field, FieldType, SchemaModel } from '../../schema/model.js'
@@ -115,7 +116,7 @@ const plainTexts: Readonly<Partial<Record<FieldType, string>>> = {
 }
 
 /** Exact numbers come as texts; shapes are GeoJSON. */
-const plainText = (type: FieldType): string => (type.startsWith('geometry') ? "'json'" : (plainTexts[type] ?? 'string'))
+const plainText = (type: FieldType): string => (isShapeType(type) ? "'json'" : (plainTexts[type] ?? 'string'))
 
 /** What selects offer that take no other value; known to who may read what fields are made of. */
 async function offeredChoices(context: ServiceContext): Promise<Map<string, readonly unknown[]>> {

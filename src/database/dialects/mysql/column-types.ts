@@ -1,5 +1,5 @@
 import type { Column } from '../../introspection.js'
-import type { NumberForm, ValueType } from '../../value-type.js'
+import { isShapeType, type NumberForm, type ValueType } from '../../value-type.js'
 import type { ColumnDefinition } from '../dialect.js'
 import { exactCollation } from './json.js'
 
@@ -99,6 +99,6 @@ export function declaredType({ name, type, maxLength, precision, scale }: Column
     case 'alias':
       throw new Error(`An alias has no column: ${name}`)
     default:
-      return type.startsWith('geometry') ? (type.split('.')[1] ?? 'GEOMETRY') : `LONGTEXT ${exactText}`
+      return isShapeType(type) ? (type.split('.')[1] ?? 'GEOMETRY') : `LONGTEXT ${exactText}`
   }
 }

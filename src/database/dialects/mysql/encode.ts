@@ -11,7 +11,7 @@ import {
   readNumber,
   readText,
 } from '../../value-reading.js'
-import type { DateStorage, ValueType } from '../../value-type.js'
+import { type DateStorage, isShapeType, type ValueType } from '../../value-type.js'
 import { parameterEncoder } from '../parameters.js'
 import { readGeometry } from './geometry.js'
 import { phraseText } from './search.js'
@@ -45,7 +45,7 @@ function encodeValue(type: ValueType, value: unknown, refuse: Refuse): unknown {
     case 'timestamp':
       return dateText(type, readInstant(type, value, refuse))
     default:
-      return type.startsWith('geometry') ? readGeometry(value, refuse) : readText(value, refuse)
+      return isShapeType(type) ? readGeometry(value, refuse) : readText(value, refuse)
   }
 }
 

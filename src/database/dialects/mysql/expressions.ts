@@ -1,5 +1,5 @@
 import sql, { join, raw, type Sql } from 'sql-template-tag'
-import type { ValueType } from '../../value-type.js'
+import { isShapeType, type ValueType } from '../../value-type.js'
 import type { Expressions } from '../dialect.js'
 import { dateJson, datePart } from './dates.js'
 import {
@@ -93,7 +93,7 @@ function parameter(value: Sql, type: ValueType): Sql {
   // A BIGINT may be unsigned; its index serves a decimal, too.
   if (type === 'bigInteger') return sql`CAST(${value} AS DECIMAL(20, 0))`
   if (type === 'decimal') return sql`CAST(${value} AS DECIMAL(65, 30))`
-  const isText = !isNumberOrDate(type) && type !== 'binary' && !type.startsWith('geometry')
+  const isText = !isNumberOrDate(type) && type !== 'binary' && !isShapeType(type)
   return isText ? sql`${value} ${exact}` : value
 }
 
@@ -142,7 +142,7 @@ function jsonValue(type: ValueType, column: Sql): Sql {
     case 'unknown':
       return jsonOfText(sql`CAST(${column} AS CHAR CHARACTER SET utf8mb4)`)
     default:
-      return type.startsWith('geometry') ? jsonOfNumber(sql`ST_AsGeoJSON(${column})`) : jsonOfText(column)
+      return isShapeType(type) ? jsonOfNumber(sql`ST_AsGeoJSON(${column})`) : jsonOfText(column)
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Knex } from 'knex'
+import { isShapeType } from '../../value-type.js'
 import { type ColumnStyle, defineColumn } from '../column-builder.js'
 import type { ColumnDefinition } from '../dialect.js'
 import { expressionOf } from './defaults.js'
@@ -25,14 +26,14 @@ export const literal = (text: string): string => quoteText(text).replaceAll('?',
 
 /** The declaration of a column; its comment, keys and indexes are made apart, but for the key that the database makes. */
 export function columnSql(knex: Knex, column: ColumnDefinition): string {
-  const isShape = column.type.startsWith('geometry')
+  const isShape = isShapeType(column.type)
   const declared = isShape ? `${sqlTypeOf(knex, column)}${column.isNullable ? '' : ' not null'}` : declarationOf(knex, column)
   return `${quoted(column.name)} ${declared}`
 }
 
 /** The type as Knex' builder writes it. */
 export function sqlTypeOf(knex: Knex, column: ColumnDefinition): string {
-  if (column.type.startsWith('geometry')) return `geometry(${column.type.split('.')[1] ?? 'Geometry'}, 4326)`
+  if (isShapeType(column.type)) return `geometry(${column.type.split('.')[1] ?? 'Geometry'}, 4326)`
   const bare = { ...column, isNullable: true, isPrimaryKey: false, hasAutoIncrement: false, defaultValue: undefined }
   return declarationOf(knex, bare).replace(/ null$/, '')
 }

@@ -1,5 +1,6 @@
 import type { Knex } from 'knex'
 import { invalidPayload } from '../../../errors/api-error.js'
+import { isShapeType } from '../../value-type.js'
 import type { ColumnDefinition, Ddl } from '../dialect.js'
 import { columnSql, defaultSql, literal, quoted, sqlTypeOf } from './column-sql.js'
 import { valueTypeOf } from './column-types.js'
@@ -56,7 +57,7 @@ export const postgresDdl: Ddl = {
 
 /** Shapes are the work of an extension that a database may have or not. */
 async function requireShapes(knex: Knex, columns: readonly ColumnDefinition[]): Promise<void> {
-  if (!columns.some(({ type }) => type.startsWith('geometry'))) return
+  if (!columns.some(({ type }) => isShapeType(type))) return
   const { rows } = await knex.raw(`SELECT to_regtype('geometry') AS type`)
   if ((rows as { type: string | null }[])[0]?.type === null)
     throw invalidPayload('This database has no type for shapes; the extension PostGIS would bring it')

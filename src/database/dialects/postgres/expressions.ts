@@ -1,5 +1,5 @@
 import sql, { join, raw, type Sql } from 'sql-template-tag'
-import type { ValueType } from '../../value-type.js'
+import { isShapeType, type ValueType } from '../../value-type.js'
 import type { DatePart, Expressions } from '../dialect.js'
 import { identifier, jsonCase, jsonObject, jsonRow, jsonRows, jsonWhen, textLiteral } from './json.js'
 import { searchedKeys, share } from './search.js'
@@ -20,8 +20,7 @@ export const postgresExpressions: Expressions = {
   jsonRows,
   jsonRow,
   jsonToText: (expression) => sql`${expression}::text`,
-  comparable: (type, column) =>
-    type === 'json' ? sql`${column}::text` : type.startsWith('geometry') ? sql`ST_AsGeoJSON(${column})` : column,
+  comparable: (type, column) => (type === 'json' ? sql`${column}::text` : isShapeType(type) ? sql`ST_AsGeoJSON(${column})` : column),
   count: (value) => sql`${value}::bigint`,
   parameter: (value, type) => (isWhole(type) ? sql`${value}::bigint` : value),
   inList: (expression, list, type) => (isWhole(type) ? sql`${expression} = ANY (${list}::bigint[])` : sql`${expression} = ANY (${list})`),
@@ -121,7 +120,7 @@ function jsonValue(type: ValueType, column: Sql): Sql {
     case 'timestamp':
       return sql`to_char(${column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`
     default:
-      return type.startsWith('geometry') ? sql`ST_AsGeoJSON(${column})::json` : column
+      return isShapeType(type) ? sql`ST_AsGeoJSON(${column})::json` : column
   }
 }
 

@@ -1,5 +1,5 @@
 import sql, { raw, type Sql } from 'sql-template-tag'
-import type { ValueType } from '../../value-type.js'
+import { isJsonType, type ValueType } from '../../value-type.js'
 import type { Expressions } from '../dialect.js'
 import { datePart, dateToMilliseconds, dateToText, isDateType } from './dates.js'
 import { quote } from './defaults.js'
@@ -61,7 +61,7 @@ function comparable(type: ValueType, column: Sql): Sql {
 
 function jsonValue(type: ValueType, column: Sql): Sql {
   if (isDateType(type)) return jsonOfValue(dateToText(type, column))
-  if (type === 'json' || type.startsWith('geometry')) return jsonOfJson(column)
+  if (isJsonType(type)) return jsonOfJson(column)
   switch (type) {
     case 'boolean':
       return jsonBoolean(column)
