@@ -5,7 +5,7 @@ import { columnSql } from './column-sql.js'
 import { declaredType, isBoolean, valueTypeOf } from './column-types.js'
 import { type Definition, readDefinition } from './definition.js'
 import { quoteName } from './json.js'
-import { indexKeyName, uniqueKeyName } from './names.js'
+import { keyName } from './names.js'
 import { refuse } from './refusals.js'
 import { alterTable, type ColumnType, readColumnType, typeSql } from './table-statements.js'
 
@@ -88,8 +88,8 @@ function keyChanges(table: string, column: ColumnDefinition, { keys, foreignKeys
       changes.push({ change: `DROP INDEX ${quoteName(key.name)}`, undo: `ADD ${key.text}` })
     }
   }
-  if (!column.isPrimaryKey) set(true, column.isUnique, uniqueKeyName(table, column.name))
-  set(false, column.isIndexed, indexKeyName(table, column.name))
+  if (!column.isPrimaryKey) set(true, column.isUnique, keyName.unique(table, column.name))
+  set(false, column.isIndexed, keyName.index(table, column.name))
   return changes
 }
 

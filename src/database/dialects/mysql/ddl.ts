@@ -5,7 +5,7 @@ import { columnSql } from './column-sql.js'
 import { readDefinition } from './definition.js'
 import { addForeignKey, dropForeignKey } from './foreign-keys.js'
 import { exactCollation, quoteName, quoteText } from './json.js'
-import { indexKeyName, uniqueKeyName } from './names.js'
+import { keyName } from './names.js'
 import { refuse } from './refusals.js'
 import { searchSteps, setSearchIndex } from './search.js'
 import type { TableChange } from './table-changes.js'
@@ -54,8 +54,8 @@ async function createTable(knex: Knex, table: string, columns: readonly ColumnDe
 function newKeys(table: string, column: ColumnDefinition): string[] {
   const name = quoteName(column.name)
   return [
-    ...(column.isUnique && !column.isPrimaryKey ? [`UNIQUE KEY ${quoteName(uniqueKeyName(table, column.name))} (${name})`] : []),
-    ...(column.isIndexed ? [`KEY ${quoteName(indexKeyName(table, column.name))} (${name})`] : []),
+    ...(column.isUnique && !column.isPrimaryKey ? [`UNIQUE KEY ${quoteName(keyName.unique(table, column.name))} (${name})`] : []),
+    ...(column.isIndexed ? [`KEY ${quoteName(keyName.index(table, column.name))} (${name})`] : []),
   ]
 }
 

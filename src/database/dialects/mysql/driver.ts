@@ -1,6 +1,7 @@
 import createKnex, { type Knex } from 'knex'
 import type { NetworkSettings } from '../../../config/database-config.js'
 import { StatementListeners } from '../../statement-listeners.js'
+import { connectionOf, onPooled } from '../connections.js'
 import type { Driver } from '../driver.js'
 import { createClientClass } from './client.js'
 import { isMysqlError } from './errors.js'
@@ -44,7 +45,7 @@ export async function openMysql(config: MysqlConfig, excludedTables: readonly st
     knex,
     listeners,
     excludedTables,
-    query: (text, parameters) => onPooled(knex, (connection) => run(connection, text, parameters)),
+    query: (text, parameters) => onPooled(knex, (connection: MysqlConnection) => run(connection, text, parameters)),
     async queryIn(transaction, text, parameters) {
       return run(await connectionOf(transaction), text, parameters)
     },
@@ -87,20 +88,6 @@ function openKnex(client: typeof Knex.Client, config: MysqlConfig, pool: Knex.Po
 async function checkServer(knex: Knex): Promise<void> {
   const [[row]] = (await knex.raw('SELECT VERSION() AS version')) as [{ version: string }[]]
   refuseOtherServers(row?.version ?? '')
-}
-
-async function onPooled<Result>(knex: Knex, work: (connection: MysqlConnection) => Promise<Result>): Promise<Result> {
-  const connection: MysqlConnection = await knex.client.acquireConnection()
-  try {
-    return await work(connection)
-  } finally {
-    await knex.client.releaseConnection(connection)
-  }
-}
-
-async function connectionOf(transaction: Knex.Transaction): Promise<MysqlConnection> {
-  if (transaction.isCompleted()) throw new Error('The transaction is over.')
-  return transaction.client.acquireConnection()
 }
 
 /** Runs a prepared statement; the driver keeps it prepared by its text. */

@@ -14,7 +14,7 @@ export async function addForeignKey(knex: Knex, table: string, key: ForeignKeyDe
   const before = columns.get(key.column)
   const type = await differentType(knex, table, key)
   const isIndexed = keys.some((index) => index.columns[0] === key.column)
-  const name = quoteName(keyName(key.name))
+  const name = quoteName(keyName.plain(key.name))
   const search = await searchSteps(knex, table, key.column)
   await alterTable(knex, table, [
     ...search.map(({ change }) => change),
@@ -88,7 +88,7 @@ function withType(column: string, type: string): string {
 
 function foreignKeySql(key: ForeignKeyDefinition): string {
   return (
-    `CONSTRAINT ${quoteName(keyName(key.name))} FOREIGN KEY (${quoteName(key.column)}) REFERENCES ${quoteName(key.foreignTable)} (${quoteName(key.foreignColumn)})` +
+    `CONSTRAINT ${quoteName(keyName.plain(key.name))} FOREIGN KEY (${quoteName(key.column)}) REFERENCES ${quoteName(key.foreignTable)} (${quoteName(key.foreignColumn)})` +
     ` ON DELETE ${key.onDelete ?? 'NO ACTION'} ON UPDATE ${key.onUpdate ?? 'NO ACTION'}`
   )
 }

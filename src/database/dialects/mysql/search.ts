@@ -15,7 +15,7 @@ import { alterTable } from './table-statements.js'
 const namePrefix = 'tessera_search_'
 
 /** The name of the column beside this one, and of its index. */
-const searchColumn = (column: string): string => keyName(`${namePrefix}${column}`)
+const searchColumn = (column: string): string => keyName.plain(`${namePrefix}${column}`)
 
 /** Is this column, or index, there for searching only? */
 export const isForSearch = (name: string, extra = 'INVISIBLE'): boolean => name.startsWith(namePrefix) && extra.includes('INVISIBLE')

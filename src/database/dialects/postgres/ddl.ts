@@ -6,7 +6,7 @@ import { columnSql, defaultSql, literal, quoted, sqlTypeOf } from './column-sql.
 import { valueTypeOf } from './column-types.js'
 import { identifier } from './json.js'
 import { refuseLosses } from './losses.js'
-import { foreignIndexKeyName, indexKeyName, keyName, uniqueKeyName } from './names.js'
+import { keyName } from './names.js'
 import { dropColumnIndex, makeIndex, setSearchIndex } from './search.js'
 
 /** Changes of tables in PostgreSQL. */
@@ -42,9 +42,9 @@ export const postgresDdl: Ddl = {
   async addForeignKey(knex, table, key) {
     const actions = `${key.onUpdate ? ` ON UPDATE ${key.onUpdate}` : ''}${key.onDelete ? ` ON DELETE ${key.onDelete}` : ''}`
     const target = `${quoted(key.foreignTable)} (${quoted(key.foreignColumn)})`
-    const name = quoted(keyName(key.name))
+    const name = quoted(keyName.plain(key.name))
     await alterTable(knex, table, `ADD CONSTRAINT ${name} FOREIGN KEY (${quoted(key.column)}) REFERENCES ${target}${actions}`)
-    if (!(await isIndexed(knex, table, key.column))) await createIndex(knex, table, key.column, foreignIndexKeyName(table, key.column))
+    if (!(await isIndexed(knex, table, key.column))) await createIndex(knex, table, key.column, keyName.foreignIndex(table, key.column))
   },
 
   async dropForeignKey(knex, table, column) {
@@ -65,7 +65,7 @@ async function requireShapes(knex: Knex, columns: readonly ColumnDefinition[]): 
 
 async function finishNewColumn(knex: Knex, table: string, column: ColumnDefinition): Promise<void> {
   if (column.isUnique && !column.isPrimaryKey) await addUnique(knex, table, column.name)
-  if (column.isIndexed) await createIndex(knex, table, column.name, indexKeyName(table, column.name))
+  if (column.isIndexed) await createIndex(knex, table, column.name, keyName.index(table, column.name))
   if (column.comment) await setComment(knex, table, column.name, column.comment)
 }
 
@@ -130,9 +130,9 @@ async function setUnique(knex: Knex, table: string, column: ColumnDefinition): P
 
 async function setIndexed(knex: Knex, table: string, column: ColumnDefinition): Promise<void> {
   const found = await indexesOf(knex, table, column.name, false)
-  const indexes = found.filter((name) => name !== foreignIndexKeyName(table, column.name))
+  const indexes = found.filter((name) => name !== keyName.foreignIndex(table, column.name))
   if (!column.isIndexed) for (const name of indexes) await dropIndex(knex, name)
-  else if (indexes.length === 0) await createIndex(knex, table, column.name, indexKeyName(table, column.name))
+  else if (indexes.length === 0) await createIndex(knex, table, column.name, keyName.index(table, column.name))
 }
 
 /** The names of foreign keys (`f`) or unique constraints (`u`) of this one column. */
@@ -170,7 +170,7 @@ async function dropConstraint(knex: Knex, table: string, name: string): Promise<
 }
 
 async function addUnique(knex: Knex, table: string, column: string): Promise<void> {
-  await alterTable(knex, table, `ADD CONSTRAINT ${quoted(uniqueKeyName(table, column))} UNIQUE (${quoted(column)})`)
+  await alterTable(knex, table, `ADD CONSTRAINT ${quoted(keyName.unique(table, column))} UNIQUE (${quoted(column)})`)
 }
 
 async function createIndex(knex: Knex, table: string, column: string, name: string): Promise<void> {

@@ -1,7 +1,8 @@
-import createKnex, { type Knex } from 'knex'
+import createKnex from 'knex'
 import type { Client } from 'pg'
 import type { NetworkSettings } from '../../../config/database-config.js'
 import { StatementListeners } from '../../statement-listeners.js'
+import { connectionOf, onPooled } from '../connections.js'
 import type { Driver } from '../driver.js'
 import { createClientClass } from './client.js'
 import { postgresDialect } from './index.js'
@@ -46,7 +47,7 @@ export async function openPostgres(config: PostgresConfig, excludedTables: reado
     listeners,
     excludedTables,
     async query(text, parameters) {
-      return onPooled(knex, async (connection) => {
+      return onPooled(knex, async (connection: Client) => {
         try {
           return await run(connection, text, parameters)
         } catch (error) {
@@ -61,26 +62,12 @@ export async function openPostgres(config: PostgresConfig, excludedTables: reado
     },
     async write(transaction, text, parameters) {
       if (transaction) return write(await connectionOf(transaction), text, parameters)
-      return onPooled(knex, (connection) => write(connection, text, parameters))
+      return onPooled(knex, (connection: Client) => write(connection, text, parameters))
     },
     forgetPlans: () => statements.outdate(),
     isRetryable: (error) => retryable.includes(codeOf(error)),
     close: () => knex.destroy(),
   }
-}
-
-async function onPooled<Result>(knex: Knex, work: (connection: Client) => Promise<Result>): Promise<Result> {
-  const connection: Client = await knex.client.acquireConnection()
-  try {
-    return await work(connection)
-  } finally {
-    await knex.client.releaseConnection(connection)
-  }
-}
-
-async function connectionOf(transaction: Knex.Transaction): Promise<Client> {
-  if (transaction.isCompleted()) throw new Error('The transaction is over.')
-  return transaction.client.acquireConnection()
 }
 
 /** Knex' warnings; whoever asks for a connection in vain gets the error itself. */

@@ -2,7 +2,7 @@ import type { Knex } from 'knex'
 import type { Column, DatabaseSchema, ForeignKey, Index, Table } from '../../introspection.js'
 import { valueTypeOf } from './column-types.js'
 import { parseDefault } from './defaults.js'
-import { foreignIndexKeyName } from './names.js'
+import { keyName } from './names.js'
 import { searchedColumns } from './search.js'
 
 interface TableRow {
@@ -125,7 +125,7 @@ function toTable(row: TableRow, columns: readonly ColumnRow[], keys: readonly Fo
 function toColumn(table: string, row: ColumnRow, primaryKey: readonly string[], indexes: readonly Index[]): Column {
   const dataType = row.geometry?.toLowerCase() ?? row.type
   const single = indexes.filter(
-    ({ name, columns }) => columns.length === 1 && columns[0] === row.name && name !== foreignIndexKeyName(table, row.name),
+    ({ name, columns }) => columns.length === 1 && columns[0] === row.name && name !== keyName.foreignIndex(table, row.name),
   )
   const isGenerated = row.generated !== ''
   return {

@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
 import createKnex, { type Knex } from 'knex'
 import { StatementListeners } from '../../statement-listeners.js'
+import { connectionOf } from '../connections.js'
 import type { Driver } from '../driver.js'
 import { createClientClass } from './client.js'
 import { sqliteDialect } from './index.js'
@@ -31,10 +32,8 @@ export async function openSqlite(config: SqliteConfig, excludedTables: readonly 
   knex.client.config.client = sqliteDialect.client
   const run = async (connection: SqliteConnection, text: string, parameters: readonly unknown[]) =>
     (await listeners.observe(text, () => connection.run(text, parameters))).rows
-  const queryIn = async (transaction: Knex.Transaction, text: string, parameters: readonly unknown[]) => {
-    if (transaction.isCompleted()) throw new Error('The transaction is over.')
-    return run(await transaction.client.acquireConnection(), text, parameters)
-  }
+  const queryIn = async (transaction: Knex.Transaction, text: string, parameters: readonly unknown[]) =>
+    run(await connectionOf<SqliteConnection>(transaction), text, parameters)
   return {
     dialect: sqliteDialect,
     knex,
