@@ -1,8 +1,9 @@
-import { forbidden, invalidPayload } from '../errors/api-error.js'
+import { invalidPayload } from '../errors/api-error.js'
 import { isAddressEntry } from '../permissions/ip-access.js'
 import { requireAnAdmin } from './access/last-admin.js'
 import { requireFreedom } from './access/lifted-bounds.js'
 import { requireOwnRights } from './access/own-rights.js'
+import { notOwnRights } from './access/policies-anywhere.js'
 import { ItemsService } from './items.js'
 import { loadAccess } from './load-access.js'
 import type { Item, PrimaryKey, ServiceContext } from './platform.js'
@@ -47,8 +48,7 @@ export class PoliciesService extends ItemsService {
     for (const key of keys) {
       const policy = policies.get(String(key))
       const opens = data.ip_access !== undefined && (policy?.ip_access?.length ?? 0) > 0
-      if (opens || (policy?.enforce_tfa && data.enforce_tfa !== undefined && data.enforce_tfa !== true))
-        throw forbidden("You can't give rights that you don't have.")
+      if (opens || (policy?.enforce_tfa && data.enforce_tfa !== undefined && data.enforce_tfa !== true)) throw notOwnRights()
     }
   }
 }

@@ -1,8 +1,8 @@
-import { forbidden } from '../../errors/api-error.js'
 import type { PermissionSet } from '../../permissions/permission-set.js'
-import { type AccessData, effectivePolicies, type PermissionRow } from '../../permissions/policies.js'
+import type { AccessData, PermissionRow } from '../../permissions/policies.js'
 import { loadAccess } from '../load-access.js'
 import type { ServiceContext } from '../platform.js'
+import { notOwnRights, policiesAnywhere, rolesOfUsers } from './policies-anywhere.js'
 
 /** What a write would take away: permissions or whole policies, or what users and roles have by their present role. */
 export interface TakenRights {
@@ -24,25 +24,14 @@ export async function requireFreedom(context: ServiceContext, taken: TakenRights
   const rows = [...data.permissions].flatMap(([policy, list]) =>
     policies.includes(policy) ? list : list.filter(({ id }) => id !== null && taken.permissions?.includes(id)),
   )
-  if (policies.some((id) => data.policies.get(id)?.enforce_tfa) || rows.some((row) => isBound(set, row)))
-    throw forbidden("You can't give rights that you don't have.")
+  if (policies.some((id) => data.policies.get(id)?.enforce_tfa) || rows.some((row) => isBound(set, row))) throw notOwnRights()
 }
 
 /** By his role and its ancestors: what one has by one's own attachments stays. */
-async function inheritedPolicies(
-  { database }: ServiceContext,
-  data: AccessData,
-  { users = [], roles = [] }: TakenRights,
-): Promise<string[]> {
-  const rows =
-    users.length === 0
-      ? []
-      : await database.withPrisma((client) => client.user.findMany({ where: { id: { in: [...users] } }, select: { role: true } }))
+async function inheritedPolicies(context: ServiceContext, data: AccessData, { users = [], roles = [] }: TakenRights): Promise<string[]> {
+  const own = (await rolesOfUsers(context, users)).flatMap(({ role }) => role ?? [])
   const parents = roles.flatMap((role) => data.roles.get(role)?.parent ?? [])
-  const anywhere = { ...data, policies: new Map([...data.policies].map(([id, policy]) => [id, { ...policy, ip_access: null }])) }
-  return [...rows.flatMap(({ role }) => role ?? []), ...parents].flatMap((role) =>
-    effectivePolicies(anywhere, { user: null, role, ip: null }).map(({ id }) => id),
-  )
+  return [...own, ...parents].flatMap((role) => policiesAnywhere(data, null, role))
 }
 
 /** Does the row have a validation, and does the writer not do the same without one? */

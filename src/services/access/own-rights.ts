@@ -1,10 +1,10 @@
 import { isDeepStrictEqual } from 'node:util'
-import { forbidden } from '../../errors/api-error.js'
 import type { PermissionSet, Rule } from '../../permissions/permission-set.js'
-import { type AccessData, effectivePolicies, type PermissionRow } from '../../permissions/policies.js'
+import type { AccessData, PermissionRow } from '../../permissions/policies.js'
 import { opens } from '../../permissions/reduce.js'
 import { loadAccess } from '../load-access.js'
 import type { ServiceContext } from '../platform.js'
+import { notOwnRights, policiesAnywhere, rolesOfUsers } from './policies-anywhere.js'
 
 /** Rights that a write would give to somebody: policies, single permissions, or all that users or roles have. */
 export interface GivenRights {
@@ -22,31 +22,16 @@ export async function requireOwnRights(context: ServiceContext, given: GivenRigh
   const set = await context.platform.permissions.of(context.accountability)
   if (set.isUnrestricted) return
   const data = await loadAccess(context.database, 0)
-  const inherited = [...rolePolicies(data, given.roles ?? []), ...(await userPolicies(context, data, given.users ?? []))]
+  const users = await rolesOfUsers(context, given.users ?? [])
+  const inherited = [
+    ...(given.roles ?? []).flatMap((role) => policiesAnywhere(data, null, role)),
+    ...users.flatMap(({ id, role }) => policiesAnywhere(data, id, role)),
+  ]
   // What everybody has without logging in is given to nobody.
   const isPublic = (id: string): boolean => data.access.some((row) => row.role === null && row.user === null && row.policy === id)
   const policies = [...(given.policies ?? []), ...inherited.filter((id) => !isPublic(id))]
   const permissions = [...data.permissions.values()].flat().filter((row) => row.id !== null && given.permissions?.includes(row.id))
-  if (!policies.every((id) => hasPolicy(set, data, id)) || !permissions.every((row) => hasPermission(set, row)))
-    throw forbidden("You can't give rights that you don't have.")
-}
-
-/** From wherever they count: whoever gets a policy may come from there. */
-const policiesOf = (data: AccessData, user: string | null, role: string | null): string[] =>
-  effectivePolicies(
-    { ...data, policies: new Map([...data.policies].map(([id, policy]) => [id, { ...policy, ip_access: null }])) },
-    { user, role, ip: null },
-  ).map(({ id }) => id)
-
-const rolePolicies = (data: AccessData, roles: readonly (string | null)[]): string[] =>
-  roles.flatMap((role) => policiesOf(data, null, role))
-
-async function userPolicies({ database }: ServiceContext, data: AccessData, users: readonly string[]): Promise<string[]> {
-  if (users.length === 0) return []
-  const rows = await database.withPrisma((client) =>
-    client.user.findMany({ where: { id: { in: [...users] } }, select: { id: true, role: true } }),
-  )
-  return rows.flatMap(({ id, role }) => policiesOf(data, id, role))
+  if (!policies.every((id) => hasPolicy(set, data, id)) || !permissions.every((row) => hasPermission(set, row))) throw notOwnRights()
 }
 
 function hasPolicy(set: PermissionSet, data: AccessData, id: string): boolean {
