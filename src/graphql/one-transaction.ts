@@ -8,13 +8,20 @@ import {
   type SelectionSetNode,
 } from 'graphql'
 import type { Plugin } from 'graphql-yoga'
+import { type ApiError, invalidQuery } from '../errors/api-error.js'
 import { valueAnswer } from '../resolvers/answer.js'
-import { performWrite, type WriteConditions } from '../resolvers/perform-write.js'
+import { performWrite, unkeptCondition, type WriteConditions } from '../resolvers/perform-write.js'
 import type { GraphqlContext } from './builder.js'
 import type { FieldBuilder } from './object-types.js'
 
 type Execute = (args: ExecutionArgs) => Promise<ExecutionResult>
 type Resolve = (parent: unknown, args: unknown, context: GraphqlContext, info: unknown) => unknown
+
+/** How many root fields of a mutation write items, and how many do something else. */
+interface RootWrites {
+  readonly items: number
+  readonly others: number
+}
 
 const mark = { isItemWrite: true }
 
@@ -45,21 +52,19 @@ export function oneTransaction(): Plugin<GraphqlContext> {
   return {
     onExecute: ({ args, executeFn, setExecuteFn, setResultAndStopExecution }) => {
       const writes = rootWrites(args as unknown as ExecutionArgs)
-      if (writes.items > 0 && writes.others > 0)
-        setResultAndStopExecution({
-          errors: [new GraphQLError('Mutations of items can not stand in one document with others: only they can be taken back together.')],
-        })
-      else if (writes.others > 0 && hasConditions(args.contextValue.conditions))
-        setResultAndStopExecution({
-          errors: [new GraphQLError('"dry_run" and "max_affected" are conditions for items, and can\'t be kept here.')],
-        })
+      const refusal = refusalOf(writes, args.contextValue.conditions)
+      if (refusal) setResultAndStopExecution({ errors: [new GraphQLError(refusal.message)] })
       else if (writes.items > 0)
         setExecuteFn(((given: ExecutionArgs) => executeWhole(given, executeFn as unknown as Execute, writes.items)) as never)
     },
   }
 }
 
-const hasConditions = ({ isDryRun, maxAffected }: WriteConditions): boolean => isDryRun === true || maxAffected !== undefined
+function refusalOf({ items, others }: RootWrites, conditions: WriteConditions): ApiError | null {
+  if (others === 0) return null
+  if (items > 0) return invalidQuery('Mutations of items can not stand in one document with others: only they can be taken back together')
+  return unkeptCondition(conditions)
+}
 
 async function executeWhole(args: ExecutionArgs, execute: Execute, fields: number): Promise<ExecutionResult> {
   const context = args.contextValue as GraphqlContext
@@ -88,8 +93,7 @@ function nothingWritten(result: ExecutionResult, fields: number): ExecutionResul
   return fields === 1 ? result : { data: null, errors: result.errors!.slice(0, 1) }
 }
 
-/** How many root fields of the operation write items, and how many do something else. */
-function rootWrites({ document, operationName, schema }: ExecutionArgs): { items: number; others: number } {
+function rootWrites({ document, operationName, schema }: ExecutionArgs): RootWrites {
   const operation = getOperationAST(document, operationName)
   const fields = schema.getMutationType()?.getFields()
   if (operation?.operation !== 'mutation' || !fields) return { items: 0, others: 0 }

@@ -1,4 +1,4 @@
-import { invalidQuery } from '../errors/api-error.js'
+import { type ApiError, invalidQuery } from '../errors/api-error.js'
 import { hypothetically } from '../services/items/hypothetical.js'
 import type { MutationOptions } from '../services/items/mutation-options.js'
 import { createMutationTracker } from '../services/items/mutation-tracker.js'
@@ -53,6 +53,12 @@ async function tellOnly(
   const answer = await work(context, { ifVersion, on, mutationTracker })
   const meta = { dry_run: true, affected: mutationTracker.getCount() } as const
   return answer.kind === 'nothing' ? valueAnswer(null, meta) : { ...answer, meta }
+}
+
+/** The refusal of a condition that only a write of items can keep, for whatever else is asked: who counts on it must not be surprised. Null when there is none. */
+export function unkeptCondition({ isDryRun, maxAffected, ifVersion }: WriteConditions): ApiError | null {
+  const name = isDryRun ? 'dry_run' : maxAffected !== undefined ? 'max_affected' : ifVersion !== undefined ? 'If-Match' : null
+  return name === null ? null : invalidQuery(`"${name}" is a condition for items, and can't be kept here`)
 }
 
 /** Is a switch among the parameters of a request on? */

@@ -1,6 +1,5 @@
-import { invalidQuery } from '../errors/api-error.js'
 import type { Answer } from '../resolvers/answer.js'
-import { isAsked, performWrite, readConditions } from '../resolvers/perform-write.js'
+import { performWrite, readConditions, unkeptCondition } from '../resolvers/perform-write.js'
 import type { MutationOptions } from '../services/items/mutation-options.js'
 import type { ServiceContext } from '../services/platform.js'
 import { readIfMatch } from './entity-tag.js'
@@ -24,10 +23,7 @@ export async function writing(call: Call, work: (context: ServiceContext, option
   return answer
 }
 
-/**
- * Routes that change what cannot be taken back, or is no item: there a condition cannot be kept, and whoever counts on one is refused
- * rather than surprised.
- */
+/** Routes that change what cannot be taken back, or is no item: there a condition cannot be kept. */
 export const withoutConditions = (routes: readonly Route[]): readonly Route[] =>
   routes.map(([method, path, handle]) => (method === 'get' ? [method, path, handle] : [method, path, refusingConditions(handle)]))
 
@@ -36,10 +32,7 @@ export const refusingConditions =
   (handle: Route[2]): Route[2] =>
   async (call) => {
     const { parameters, request } = call
-    if (isAsked(parameters.dry_run)) throw cannotKeep('"dry_run"')
-    if (parameters.max_affected !== undefined) throw cannotKeep('"max_affected"')
-    if (request.get('if-match') !== undefined) throw cannotKeep('"If-Match"')
+    const refusal = unkeptCondition({ ...readConditions(parameters), ifVersion: readIfMatch(request.get('if-match')) })
+    if (refusal) throw refusal
     return handle(call)
   }
-
-const cannotKeep = (condition: string): Error => invalidQuery(`${condition} is a condition for items, and can't be kept here`)
