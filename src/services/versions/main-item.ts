@@ -21,20 +21,29 @@ export async function readMainItem(
   return { item: JSON.parse(text) as Item, hash: keyedDigest(context.platform.config.auth.secret, text) }
 }
 
-/**
- * By what a version knows that its item has changed: a digest of the whole item, and one of what its author sees, marked with his view.
- * Each is the version's own, so that equal contents are not told by equal digests.
- */
-export async function markOfItem(context: ServiceContext, collection: Collection, key: PrimaryKey, version: PrimaryKey): Promise<string> {
+/** Digests of an item: of all that it holds, and of what the caller sees, with his view. Equal contents have not the same in two versions. */
+interface ItemDigests {
+  readonly whole: string
+  readonly view: string
+  readonly seen: string
+  readonly isUnrestricted: boolean
+}
+
+async function digestItem(context: ServiceContext, collection: Collection, key: PrimaryKey, version: PrimaryKey): Promise<ItemDigests> {
   const secret = context.platform.config.auth.secret
-  const set = await context.platform.permissions.of(context.accountability)
+  const { isUnrestricted, signature } = await context.platform.permissions.of(context.accountability)
   const quiet = { emitEvents: false }
   const whole = await readMainItem({ ...context, accountability: null }, collection, key, quiet)
-  const seen = set.isUnrestricted ? whole : await readMainItem(context, collection, key, quiet)
+  const seen = isUnrestricted ? whole : await readMainItem(context, collection, key, quiet)
   const digestOf = (text: string): string => keyedDigest(secret, `${version}|${text}`)
+  return { whole: digestOf(whole.hash), view: shortDigest(signature), seen: digestOf(seen.hash), isUnrestricted }
+}
+
+/** By what a version knows that its item has changed: a digest of the whole item, and one of what its author sees, marked with his view. */
+export async function markOfItem(context: ServiceContext, collection: Collection, key: PrimaryKey, version: PrimaryKey): Promise<string> {
+  const { whole, view, seen } = await digestItem(context, collection, key, version)
   // Sealed with something that never repeats: the whole holds what readers of this mark may not see, not even that it changed.
-  const sealed = context.platform.cursors.seal([digestOf(whole.hash), randomText(16)], markScope)
-  return [sealed, shortDigest(set.signature), digestOf(seen.hash)].join('.')
+  return [context.platform.cursors.seal([whole, randomText(16)], markScope), view, seen].join('.')
 }
 
 /** Did the item change since this mark was made, as far as the caller can tell? A change of what he does not see is none to him. */
@@ -44,11 +53,9 @@ export async function isChangedSince(
   key: PrimaryKey,
   { id, hash }: { readonly id: PrimaryKey; readonly hash: string | null },
 ): Promise<boolean> {
-  const set = await context.platform.permissions.of(context.accountability)
-  const [whole, view, seen] = (await markOfItem(context, collection, key, id)).split('.')
-  const [oldWhole, oldView, oldSeen] = (hash ?? '').split('.')
-  const digestIn = (sealed = ''): unknown => context.platform.cursors.open(sealed, markScope)?.[0]
-  return set.isUnrestricted ? digestIn(whole) !== digestIn(oldWhole) : view === oldView && seen !== oldSeen
+  const { whole, view, seen, isUnrestricted } = await digestItem(context, collection, key, id)
+  const [oldWhole = '', oldView, oldSeen] = (hash ?? '').split('.')
+  return isUnrestricted ? whole !== context.platform.cursors.open(oldWhole, markScope)?.[0] : view === oldView && seen !== oldSeen
 }
 
 const markScope = 'marks of items'

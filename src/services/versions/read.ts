@@ -34,22 +34,19 @@ export async function readVersionText(
 ): Promise<ReadResult> {
   const versions = await readableVersions(context, collection, key, options.keys)
   if (versions.size === 0) return { data: '[]', meta: {} }
-  return hypothetically(context.database, async (database) => {
+  const failures = new Map<string, string>()
+  const { rows, meta } = await hypothetically(context.database, async (database) => {
     const inside = { ...context, database }
     const created: NewKeys = new Map()
-    const failures = new Map<string, string>()
     for (const version of versions.values()) await tryApply(inside, collection, version, created, failures)
-    const { rows, meta } = await readRows(
-      inside,
-      collection,
-      [...versions.values()].map(({ item }) => checkKey(collection, item)),
-      raw,
-      options,
-    )
-    if (!options.keepsNewKeys) await hideNewKeys(inside, collection, raw, rows, created)
-    for (const row of rows) await describe(context, collection, row, versions, failures)
-    return { data: JSON.stringify(rows), meta }
+    const keys = [...versions.values()].map(({ item }) => checkKey(collection, item))
+    const found = await readRows(inside, collection, keys, raw, options)
+    if (!options.keepsNewKeys) await hideNewKeys(inside, collection, raw, found.rows, created)
+    return found
   })
+  // Asked once the trial is over: what it needs is as it was before, and a connection is free again.
+  for (const row of rows) await describe(context, collection, row, versions, failures)
+  return { data: JSON.stringify(rows), meta }
 }
 
 /** Versions of this key by item, as far as the caller may read them and their items. */
