@@ -21,7 +21,10 @@ export async function writeToOne(
   payload: Item,
   options: MutationOptions,
 ): Promise<Item> {
-  for (const [name, value] of Object.entries(split.columns)) await requireSeenValue(context, collection.fields.get(name)!, value)
+  for (const [name, value] of Object.entries(split.columns)) {
+    const link = linkBesideKey(context, collection.fields.get(name)!)
+    if (link && value !== null && value !== undefined) await requireSeenValue(context, link, value)
+  }
   const keys: Item = {}
   for (const [field, value] of split.toOne) {
     const target = context.platform.itemsService(targetOf(field, collection, payload), context)
@@ -32,17 +35,26 @@ export async function writeToOne(
   return keys
 }
 
+/** The field that a foreign key leads to when that is another than the key; null for all other fields. */
+interface LinkBesideKey {
+  readonly target: Collection
+  readonly targetField: string
+}
+
+function linkBesideKey({ schema }: ServiceContext, { relation }: Field): LinkBesideKey | null {
+  if (relation?.kind !== 'm2o') return null
+  const target = schema.collections.get(relation.collection)
+  return target && relation.targetField !== target.primaryKey ? { target, targetField: relation.targetField } : null
+}
+
 /**
- * A foreign key that leads to another field than the key holds a value of that field: the database would tell whether there is one. So it has to
- * be one that the caller sees; keys themselves tell nothing but that they are taken.
+ * Such a foreign key holds a value of that field: the database would tell whether there is one. So it has to be one that the caller sees; keys
+ * themselves tell nothing but that they are taken.
  */
-async function requireSeenValue(context: ServiceContext, { relation }: Field, value: unknown): Promise<void> {
-  if (relation?.kind !== 'm2o' || value === null || value === undefined) return
-  const target = context.schema.collections.get(relation.collection)
-  if (!target || relation.targetField === target.primaryKey) return
+async function requireSeenValue(context: ServiceContext, { target, targetField }: LinkBesideKey, value: unknown): Promise<void> {
   if ((await context.platform.permissions.of(context.accountability)).isUnrestricted) return
-  const keys = await readKeysWith(context, target, { [relation.targetField]: value })
-  if ((await readTouchableKeys(context, target, keys, 'read', [relation.targetField])).length === 0) throw forbidden()
+  const keys = await readKeysWith(context, target, { [targetField]: value })
+  if ((await readTouchableKeys(context, target, keys, 'read', [targetField])).length === 0) throw forbidden()
 }
 
 function targetOf(field: Field, collection: Collection, payload: Item): string {
