@@ -71,7 +71,7 @@ function parseRule(rule: Rule, collection: string, context: ParseContext, values
   }
 }
 
-/** All of these hold. */
+/** All of these hold. Unlike `query/logic.ts` this leaves each as it is: a condition that stands in two places is found again as the same object. */
 export function and(filters: readonly Filter[]): Filter {
   const rest = filters.filter((filter) => filter !== everything)
   return rest.length === 0 ? everything : rest.length === 1 ? rest[0]! : { kind: 'and', filters: rest }

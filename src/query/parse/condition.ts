@@ -69,19 +69,18 @@ function parseValue(left: LeftSide, operator: Operator, value: unknown, parser: 
   const read = readFor(left, operator, operator.name, value)
   if (read === passesAll) return compare(left, '_nnull')
   if (read === undefined) return operator.name === '_neq' ? compare(left, '_nnull') : nothing
-  const inAnyCase = readInAnyCase(left, operator.name, read)
-  if (inAnyCase) return { ...compare(left, inAnyCase.operator), slots: [parser.slot(inAnyCase.values)] }
+  const values = spellings(left, read)
+  const list = values.length > 1 ? listOperators[operator.name] : undefined
+  if (list) return { ...compare(left, list), slots: [parser.slot(values)] }
   return { ...compare(left, operator.name), slots: [parser.slot(read)] }
 }
 
 /** A uuid in capitals is the same, which databases that keep it as a text do not know: it may be stored so, or as most are. */
-function readInAnyCase(left: LeftSide, operator: string, value: unknown): { readonly operator: string; readonly values: string[] } | null {
-  if (left.type !== 'uuid' || typeof value !== 'string' || !/[A-F]/.test(value)) return null
-  const list = operator === '_eq' ? '_in' : operator === '_neq' ? '_nin' : null
-  return list && { operator: list, values: withLowerCase(value) }
-}
+const spellings = ({ type }: LeftSide, value: unknown): readonly unknown[] =>
+  type === 'uuid' && typeof value === 'string' && /[A-F]/.test(value) ? [value, value.toLowerCase()] : [value]
 
-const withLowerCase = (uuid: string): string[] => [uuid, uuid.toLowerCase()]
+/** Operators that compare with one value, and those that do the same with several. */
+const listOperators: Readonly<Record<string, string>> = { _eq: '_in', _neq: '_nin' }
 
 /** Lists are lists, texts with commas, or variables; nulls in them equal nothing. */
 function parseList(left: LeftSide, operator: Operator, raw: unknown, parser: Parser): Filter {
@@ -93,7 +92,7 @@ function parseList(left: LeftSide, operator: Operator, raw: unknown, parser: Par
     .filter((value) => value !== null && value !== undefined && value !== '')
     .map((value) => readFor(left, operator, '_eq', value))
     .filter((value) => value !== undefined)
-    .flatMap((value) => (left.type === 'uuid' && typeof value === 'string' && /[A-F]/.test(value) ? withLowerCase(value) : [value]))
+    .flatMap((value) => spellings(left, value))
   if (values.length === 0) return operator.name === '_nin' ? everything : nothing
   return { ...compare(left, operator.name), slots: [parser.slot(values)] }
 }
