@@ -24,8 +24,8 @@ const { values: options } = parseArgs({
 
 if (!options.out) throw new Error('Say where the types are to be written: --out FOLDER')
 const [sdl, system, sdk] = await Promise.all([
-  read('/server/specs/graphql'),
-  read('/server/specs/graphql/system'),
+  read('/server/specs/graphql?additions=true'),
+  read('/server/specs/graphql/system?additions=true'),
   read('/server/specs/types'),
 ])
 const files = { 'schema.graphql': sdl, 'system.graphql': system, 'graphql.ts': await graphqlTypes(sdl), 'sdk.ts': sdk }

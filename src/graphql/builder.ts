@@ -27,7 +27,8 @@ export interface GraphqlContext {
   readonly versions?: Map<string, string>
   /** There on a connection that stays: who is to be told of changes. */
   readonly subscriber?: Subscriber
-  printSdl(context: ServiceContext, scope: 'items' | 'system'): Promise<string | null>
+  /** Prints the schema of a caller, with what Tessera adds to Directus' or without; null when introspection is off. */
+  printSdl(context: ServiceContext, scope: 'items' | 'system', hasAdditions: boolean): Promise<string | null>
 }
 
 interface AnyScalar {

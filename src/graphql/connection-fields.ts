@@ -4,6 +4,7 @@ import type { FieldNode } from '../query/field-tree.js'
 import { textOfKey } from '../schema/composite-keys.js'
 import type { Collection } from '../schema/model.js'
 import { readPage } from '../services/items/pages.js'
+import { addition } from './additions.js'
 import type { GraphqlContext } from './builder.js'
 import { byName, type FieldBuilder, listArguments, objectType, plainObject } from './object-types.js'
 import { isReadById, type ObjectRef, type SchemaParts } from './schema-parts.js'
@@ -21,6 +22,7 @@ export const hasConnection = ({ models }: SchemaParts, collection: Collection): 
 export function connectionField(parts: SchemaParts, collection: Collection, t: FieldBuilder): unknown {
   const { limit: _limit, offset: _offset, page: _page, ...args } = listArguments(parts, collection, t)
   return t.field({
+    ...addition,
     type: connectionType(parts, collection),
     nullable: false,
     args: {

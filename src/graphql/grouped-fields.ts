@@ -1,6 +1,7 @@
 import type { GraphQLResolveInfo } from 'graphql'
 import { isJsonType } from '../database/value-type.js'
 import type { Collection, Field } from '../schema/model.js'
+import { addition } from './additions.js'
 import type { GraphqlContext } from './builder.js'
 import { functionsOf, scalarOf } from './field-types.js'
 import { type FieldBuilder, listArguments, plainObject } from './object-types.js'
@@ -35,6 +36,7 @@ export function groupedField(parts: SchemaParts, collection: Collection, t: Fiel
   )
   const wire = new Map(keys.map(({ name, groupBy }) => [name, groupBy]))
   return t.field({
+    ...addition,
     type: [groupType(parts, collection, keys)],
     nullable: { list: false, items: false },
     args: { by: t.arg({ type: [by], required: { list: true, items: true } }), ...listArguments(parts, collection, t) },

@@ -5,6 +5,7 @@ import type { Authentication } from '../auth/authentication.js'
 import { apiError } from '../errors/api-error.js'
 import { isAsked, readConditions, type WriteConditions } from '../resolvers/perform-write.js'
 import type { Platform, ServiceContext } from '../services/platform.js'
+import { withoutAdditions } from './additions.js'
 import type { GraphqlContext } from './builder.js'
 import { documentRules } from './document-rules.js'
 import { maskResolverError, refusedDocument } from './errors.js'
@@ -35,8 +36,8 @@ export interface GraphqlDoor {
   readonly answerRead: ReadLane
   /** Gives what speaks with clients whose connection stays. */
   openSockets(): Promise<OpenSocket>
-  /** Prints the schema of a caller; null when introspection is off. */
-  printSdl(context: ServiceContext, scope: GraphqlScope): Promise<string | null>
+  /** Prints the schema of a caller, with what Tessera adds to Directus' or without; null when introspection is off. */
+  printSdl(context: ServiceContext, scope: GraphqlScope, hasAdditions: boolean): Promise<string | null>
   /** Sends the page of GraphiQL for the endpoint. */
   sendGraphiql(response: ServerResponse, endpoint: string): Promise<void>
 }
@@ -59,8 +60,11 @@ export function openGraphqlDoor(platform: Platform, authentication: Authenticati
 
 const sdlPrinter =
   (platform: Platform, schemas: SchemaCache) =>
-  async (context: ServiceContext, scope: GraphqlScope): Promise<string | null> =>
-    platform.config.graphql.introspection ? printSchema(await schemas(context, scope)) : null
+  async (context: ServiceContext, scope: GraphqlScope, hasAdditions: boolean): Promise<string | null> => {
+    if (!platform.config.graphql.introspection) return null
+    const schema = await schemas(context, scope)
+    return printSchema(hasAdditions ? schema : withoutAdditions(schema))
+  }
 
 function createHandler(
   platform: Platform,

@@ -5,6 +5,7 @@ import type { Collection } from '../schema/model.js'
 import type { MutationOptions } from '../services/items/mutation-options.js'
 import type { ItemsService } from '../services/items.js'
 import type { Item, PrimaryKey } from '../services/platform.js'
+import { addition } from './additions.js'
 import type { GraphqlContext } from './builder.js'
 import { rootName } from './names.js'
 import { type byResponseKey, type FieldBuilder, listArguments, objectType, plainObject } from './object-types.js'
@@ -47,7 +48,9 @@ function createFields(parts: SchemaParts, collection: Collection, t: FieldBuilde
   const input = writeInput(parts, 'create', collection)
   // With `on`, an item that has the same values in these fields is updated instead: for who may do that, too.
   const on = () =>
-    parts.models.update.collections.has(collection.name) ? { on: t.arg({ type: ['String'], required: { list: false, items: true } }) } : {}
+    parts.models.update.collections.has(collection.name)
+      ? { on: t.arg({ type: ['String'], required: { list: false, items: true }, ...addition }) }
+      : {}
   return {
     [`create_${root}_item`]: t.field({
       ...one,
@@ -78,7 +81,7 @@ function updateFields(parts: SchemaParts, collection: Collection, t: FieldBuilde
   const { one, many, list } = written(parts, collection)
   const input = writeInput(parts, 'update', collection)
   const data = () => t.arg({ type: input, required: true })
-  const ifVersion = () => t.arg({ type: 'String' })
+  const ifVersion = () => t.arg({ type: 'String', ...addition })
   if (collection.isSingleton) {
     return {
       [`update_${root}`]: t.field({
@@ -127,7 +130,7 @@ function deleteFields(parts: SchemaParts, collection: Collection, t: FieldBuilde
     [`delete_${root}_item`]: t.field({
       type: deleteOne,
       nullable: true,
-      args: { id: t.arg({ type: 'ID', required: true }), if_version: t.arg({ type: 'String' }) },
+      args: { id: t.arg({ type: 'ID', required: true }), if_version: t.arg({ type: 'String', ...addition }) },
       resolve: resolver(async (_parent, args, { service: context, mutation }) => ({
         id: await context.platform
           .itemsService(collection.name, context)

@@ -2,6 +2,7 @@ import { type GraphQLObjectType, type GraphQLOutputType, type GraphQLResolveInfo
 import { forbidden } from '../errors/api-error.js'
 import type { Collection, SchemaModel } from '../schema/model.js'
 import type { PrimaryKey } from '../services/platform.js'
+import { addition } from './additions.js'
 import type { GraphqlContext } from './builder.js'
 import { type FieldBuilder, objectType } from './object-types.js'
 import { type ItemRead, readWithVersion, resolver } from './query-fields.js'
@@ -18,7 +19,7 @@ export function nodeField(parts: SchemaParts, collections: readonly Collection[]
     type: nodeType(parts, members),
     nullable: true,
     args: { id: t.arg({ type: 'ID', required: true }) },
-    extensions: { itemRead: { kind: 'node' } satisfies ItemRead },
+    extensions: { ...addition.extensions, itemRead: { kind: 'node' } satisfies ItemRead },
     resolve: resolver(readNode),
   })
   return { node: field }

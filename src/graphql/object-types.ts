@@ -22,7 +22,11 @@ export interface FieldOptions {
 /** Pothos' field builder, as far as types that are made of data need it. */
 export interface FieldBuilder {
   field(options: FieldOptions): unknown
-  arg(options: { type: unknown; required?: boolean | { list: boolean; items: boolean } }): unknown
+  arg(options: {
+    type: unknown
+    required?: boolean | { list: boolean; items: boolean }
+    extensions?: Readonly<Record<string, unknown>>
+  }): unknown
 }
 
 /** The answer tree has its values under the keys the client chose, so nothing is left to resolve. */

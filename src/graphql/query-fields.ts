@@ -28,6 +28,7 @@ export function queryFields(parts: SchemaParts, collection: Collection, t: Field
     }
   }
   const list = listArguments(parts, collection, t)
+  const { sort, ...unsorted } = list
   const fields: Record<string, unknown> = {
     [root]: t.field({
       type: [type],
@@ -39,7 +40,7 @@ export function queryFields(parts: SchemaParts, collection: Collection, t: Field
     [`${root}_aggregated`]: t.field({
       type: [aggregateType(parts, collection)],
       nullable: { list: false, items: false },
-      args: { groupBy: t.arg({ type: ['String'], required: { list: false, items: false } }), ...list },
+      args: { groupBy: t.arg({ type: ['String'], required: { list: false, items: false } }), ...unsorted, sort },
       resolve: resolver(readAggregated(collection)),
     }),
   }

@@ -1,5 +1,6 @@
 import { apiError } from '../errors/api-error.js'
 import { valueAnswer } from '../resolvers/answer.js'
+import { isAsked } from '../resolvers/perform-write.js'
 import { readServerHealth, readServerInfo } from '../resolvers/server.js'
 import type { ServiceContext } from '../services/platform.js'
 import { ServerService } from '../services/server.js'
@@ -7,8 +8,8 @@ import { describeApi } from '../services/specifications/openapi.js'
 import { describeTypes } from '../services/specifications/sdk-types.js'
 import type { Call, Route } from './route.js'
 
-/** Prints the GraphQL schema of a caller; null when introspection is off. */
-export type SdlPrinter = (context: ServiceContext, scope: 'items' | 'system') => Promise<string | null>
+/** Prints the GraphQL schema of a caller, with what Tessera adds to Directus' or without; null when introspection is off. */
+export type SdlPrinter = (context: ServiceContext, scope: 'items' | 'system', hasAdditions: boolean) => Promise<string | null>
 
 /** `/server`. */
 export const serverRoutes = (printSdl: SdlPrinter): readonly Route[] => [
@@ -32,9 +33,13 @@ async function sendHealth({ context, response }: Call): Promise<undefined> {
     .send(JSON.stringify(health))
 }
 
-/** A download; as if it were not there when introspection is off. */
-async function sendSdl({ context, request, response }: Call, printSdl: SdlPrinter, scope: 'items' | 'system'): Promise<undefined> {
-  const sdl = await printSdl(context, scope)
+/** A download of what tools made for Directus read, or with `additions` of all; as if it were not there when introspection is off. */
+async function sendSdl(
+  { context, request, response, parameters }: Call,
+  printSdl: SdlPrinter,
+  scope: 'items' | 'system',
+): Promise<undefined> {
+  const sdl = await printSdl(context, scope, isAsked(parameters.additions))
   if (sdl === null) throw apiError('ROUTE_NOT_FOUND', { path: `/server${request.path}` })
   response.set('Content-Type', 'application/octet-stream; charset=utf-8')
   response.set('Content-Disposition', `attachment; filename="tessera_${new Date().toISOString().slice(0, 10)}.graphql"`)

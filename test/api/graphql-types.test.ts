@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals'
+import { buildSchema, findBreakingChanges, type GraphQLSchema, printSchema } from 'graphql'
 import { type App, adminToken, onEachApp } from '../support/app.js'
 import { createUser, fillBlog, readerToken } from '../support/blog.js'
 
@@ -54,6 +55,25 @@ onEachApp(
       expect(await app().must('/items/setup')).toEqual({ id: null, size: 7 })
       await app().graphql('mutation { update_setup(data: { size: 8 }) { id } }')
       expect(await ask()).toEqual({ data: { setup: { id: '1', size: 8 }, sizes: { size: 8, other: 8, __typename: 'setup' } } })
+    })
+
+    it('tools made for Directus read what is Directus’ of the schema, and what they make of it is valid', async () => {
+      for (const scope of ['items', 'system']) {
+        const read = async (query: string) => (await app().request(`/server/specs/graphql/${scope}${query}`)).text
+        const [known, whole] = [buildSchema(await read('')), buildSchema(await read('?additions=true'))]
+        expect(findBreakingChanges(known, whole)).toEqual([])
+        const names = (schema: GraphQLSchema) => Object.keys({ ...schema.getQueryType()!.getFields(), ...schema.getTypeMap() })
+        expect(names(whole).length).toBeGreaterThanOrEqual(names(known).length)
+        const text = printSchema(known)
+        for (const added of ['_connection', '_grouped', '_group_by', 'Node', 'PageInfo', 'if_version', 'on: ['])
+          expect(text).not.toContain(added)
+        if (scope === 'items')
+          for (const added of ['node', 'articles_grouped', 'articles_connection']) expect(names(whole)).toContain(added)
+        expect(printSchema(whole)).toContain('if_version: String')
+      }
+      const query = '{ server_specs_graphql(scope: items) all: server_specs_graphql(scope: items, additions: true) }'
+      const { data } = (await app().graphql(query, { system: true })).body as unknown as { data: Record<string, string> }
+      expect(Object.values(data).map((text) => text.includes('articles_connection'))).toEqual([false, true])
     })
 
     it('inputs require what nothing else fills', async () => {

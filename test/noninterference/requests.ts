@@ -280,6 +280,7 @@ const around: fc.Arbitrary<Request> = fc
         '/roles/me',
         '/server/specs/oas',
         '/server/specs/graphql/items',
+        '/server/specs/graphql/items?additions=true',
         `/items/${of}?explain=true`,
         `/items/${of}/${id}?explain=true`,
         `/items/${of}/${id}?version=draft`,

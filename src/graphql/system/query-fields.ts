@@ -6,6 +6,7 @@ import { ExtensionsService } from '../../services/extensions.js'
 import { FieldsService } from '../../services/fields.js'
 import { RelationsService } from '../../services/relations.js'
 import { describeApi } from '../../services/specifications/openapi.js'
+import { addition } from '../additions.js'
 import type { GraphqlContext } from '../builder.js'
 import { type FieldBuilder, objectType } from '../object-types.js'
 import { resolver } from '../query-fields.js'
@@ -72,8 +73,9 @@ function serverFields(parts: SchemaParts, t: FieldBuilder): Record<string, unkno
     server_specs_graphql: field(
       t,
       'String',
-      (args, context) => context.printSdl(context.service, args.scope === 'system' ? 'system' : 'items'),
-      { scope: t.arg({ type: scope }) },
+      ({ scope: wanted, additions }, context) =>
+        context.printSdl(context.service, wanted === 'system' ? 'system' : 'items', Boolean(additions)),
+      { scope: t.arg({ type: scope }), additions: t.arg({ type: 'Boolean', ...addition }) },
     ),
     server_ping: field(t, 'String', () => 'pong'),
     server_info: field(t, info, (_args, { service }) => readServerInfo(service)),
