@@ -1,5 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
+import { existsSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 
 /** CPU milliseconds used so far, and the most memory (MiB) so far. */
@@ -35,13 +36,23 @@ export async function startProcess(
   return {
     url,
     startTime,
-    usage: async () => (await ask('usage')) as Usage,
+    usage: async () => {
+      const told = (await ask('usage')) as Usage
+      return { ...told, peak: peakOf(child) ?? told.peak }
+    },
     stop: async () => {
       const ended = once(child, 'exit')
       child.send('stop')
       await ended
     },
   }
+}
+
+/** The most memory of a process itself (MiB), as Linux tells: what it tells of itself by `maxRSS` counts whoever started it. */
+function peakOf({ pid }: ChildProcess): number | null {
+  const path = `/proc/${pid}/status`
+  const own = existsSync(path) ? /^VmHWM:\s+(\d+) kB$/m.exec(readFileSync(path, 'utf8'))?.[1] : undefined
+  return own === undefined ? null : Number(own) / 1024
 }
 
 /** The next message of a server; that it ended instead is an error. */
