@@ -74,8 +74,8 @@ export interface Level {
   readonly selections: readonly Selection[]
   readonly filter: Filter
   readonly sort: readonly SortTerm[]
-  /** null: all rows. */
-  readonly limit: Slot | null
+  /** null: all rows. No slot: the number is a part of the statement, because databases plan by it. */
+  readonly limit: number | null
   readonly offset: Slot | null
   /** Only rows that come after this place in the order. It is no part of the filter: counts do not see it. */
   readonly after?: Place
@@ -231,7 +231,7 @@ export interface AggregateLevel {
     readonly by: { readonly group: number } | { readonly aggregate: number }
     readonly descending: boolean
   }[]
-  readonly limit: Slot | null
+  readonly limit: number | null
   readonly offset: Slot | null
 }
 

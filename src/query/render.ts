@@ -55,7 +55,7 @@ export function renderKeys(query: AuthorizedQuery, schema: SchemaModel, dialect:
   const order = query.kind === 'read' ? query.level.sort.map((term) => renderSort(term, source, false)) : []
   const where = condition ? sql` WHERE ${condition}` : sql``
   const orderBy = order.length > 0 ? sql` ORDER BY ${join(order, ', ')}` : sql``
-  const limit = rendering.expressions.limitClause(rendering.count(level.limit), rendering.count(level.offset))
+  const limit = rendering.expressions.limitClause(rendering.limit(level.limit), rendering.offset(level.offset))
   return toStatement(sql`SELECT ${join(keys, ', ')} FROM ${source.from()}${where}${orderBy}${limit}`)
 }
 

@@ -119,7 +119,7 @@ export interface Expressions {
   comparable(type: ValueType, column: Sql, dateStorage: DateStorage): Sql
   /** A parameter of this type in the form that is compared with `comparable`. */
   parameter(value: Sql, type: ValueType): Sql
-  /** A parameter that says how many rows. */
+  /** A parameter that says after how many rows. */
   count(value: Sql): Sql
   /** expression IN (values of one list parameter). */
   inList(expression: Sql, list: Sql, type: ValueType): Sql

@@ -4,7 +4,7 @@ import type { Parser } from './context.js'
 
 /** How many rows, and after how many. */
 export interface Paging {
-  readonly limit: Slot | null
+  readonly limit: number | null
   readonly offset: Slot | null
 }
 
@@ -22,7 +22,7 @@ export function parsePaging(raw: RawQuery, parser: Parser): Paging {
   const skipped = page !== null ? (asked === -1 || limit === null ? 0 : limit * (Math.max(page, 1) - 1)) : (offset ?? 0)
   if (!Number.isSafeInteger(skipped)) throw invalidQuery('"page" must be a safe number')
   return {
-    limit: limit === null ? null : parser.slot(limit),
+    limit,
     offset: skipped === 0 ? null : parser.slot(skipped),
   }
 }

@@ -14,12 +14,12 @@ export function pageByPlace(level: Level, { after, isBackward }: PlacePaging, { 
   if (collection.primaryKeys.length === 0) throw invalidQuery(`"${collection.name}" has no key, so its items have no place`)
   if (level.offset !== null) throw invalidQuery('A cursor and an offset exclude each other')
   if (level.sort.some(({ operand }) => unordered.test(typeOf(operand)))) throw invalidQuery('There are no cursors in this order')
-  if (level.limit !== null) parser.values[level.limit] = Number(parser.values[level.limit]) + 1
+  const limit = level.limit === null ? null : level.limit + 1
   const sort = isBackward ? level.sort.map((term) => ({ ...term, descending: !term.descending })) : level.sort
   const selections = [...level.selections, { kind: 'place', key: placeKey } as const]
-  if (after === null) return { ...level, sort, selections }
+  if (after === null) return { ...level, limit, sort, selections }
   const isPlace = Array.isArray(after) && after.every((text) => text === null || typeof text === 'string')
   if (!isPlace || after.length !== sort.length) throw invalidQuery('The cursor is not valid')
   const place = { slots: after.map((text) => parser.slot(text)), nulls: after.map((text) => text === null) }
-  return { ...level, sort, selections, after: place }
+  return { ...level, limit, sort, selections, after: place }
 }

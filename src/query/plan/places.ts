@@ -51,7 +51,7 @@ function renderPart(level: Level, { rendering, collection }: Source, sort: reado
   const condition = filter ? sql`${filter} AND ${conditionOf(rows)}` : conditionOf(rows)
   const order = sort.map((term) => renderSort(term, rows, false))
   const orderBy = order.length > 0 ? sql` ORDER BY ${join(order, ', ')}` : empty
-  const limit = rendering.expressions.limitClause(rendering.count(level.limit), null)
+  const limit = rendering.expressions.limitClause(rendering.limit(level.limit), null)
   return sql`SELECT * FROM (SELECT ${rows.alias}.* FROM ${rows.from()} WHERE ${condition}${orderBy}${limit}) AS ${rendering.nextAlias()}`
 }
 

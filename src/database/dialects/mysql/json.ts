@@ -141,8 +141,7 @@ function orderInAggregate(orderBy: readonly Sql[]): Sql {
 /** Here MariaDB takes digits only, no parameters. */
 function limitInAggregate(limit: Sql | null, offset: Sql | null): Sql {
   if (!limit && !offset) return raw('')
-  const count = limit ? sql`${digitsMark}${limit}` : endless
-  return offset ? sql` LIMIT ${digitsMark}${offset}, ${count}` : sql` LIMIT ${count}`
+  return offset ? sql` LIMIT ${digitsMark}${offset}, ${limit ?? endless}` : sql` LIMIT ${limit ?? endless}`
 }
 
 const rowOf = ({ row }: JsonSelect): Sql => (row instanceof Sql ? row : jsonObject(row))
