@@ -159,6 +159,8 @@ onEachApp(
       expect(seen).toEqual(all.map(({ id }) => id))
       expect((await app().request('/items/articles?cursor=abc')).status).toBe(400)
       expect((await app().request('/items/articles?cursor=&limit=x')).status).toBe(400)
+      for (const paging of ['cursor=', 'page=1', 'offset=1'])
+        expect((await app().request(`/items/articles?fields=id&${paging}&limit=${Number.MAX_SAFE_INTEGER}`)).status).toBe(200)
       expect((await app().request('/items/articles?cursor=&limit=0')).body).toMatchObject({ data: [], meta: { next_cursor: null } })
       expect((await app().request('/items/articles?fields=id&sort=-views&cursor=&limit=-1')).body).toEqual({
         data: all,

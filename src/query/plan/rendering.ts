@@ -59,7 +59,7 @@ export class Rendering {
    */
   limit(rows: number | null): Sql | null {
     if (rows === null) return null
-    if (!Number.isSafeInteger(rows) || rows < 0) throw new TypeError('A limit has to be a whole number.')
+    if (!Number.isInteger(rows) || rows < 0) throw new TypeError('A limit has to be a whole number.')
     return raw(String(rows))
   }
 
