@@ -1,13 +1,21 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
 import type { Express, Request, RequestHandler, Response } from 'express'
+import type { Authentication } from './auth/authentication.js'
+import type { GraphqlDoor } from './graphql/handler.js'
 import { authenticatePlain } from './rest/authentication.js'
 import { bodyParser } from './rest/body.js'
 import type { Front } from './rest/front.js'
 import { isPlainGraphqlRequest, sendGraphqlText } from './rest/graphql-request.js'
 import { createPlainReads, findPlainRead } from './rest/read-lane.js'
 import { passageOf } from './rest/request-context.js'
-import type { ServerParts } from './server.js'
-import type { ServiceContext } from './services/platform.js'
+import type { Platform, ServiceContext } from './services/platform.js'
+
+/** What answers requests, in a lane or behind Express. */
+export interface LaneParts {
+  readonly platform: Platform
+  readonly authentication: Authentication
+  readonly graphql: GraphqlDoor
+}
 
 /** One kind of request that is answered ahead of Express; null: this is none. False in the end: Express shall go on with it. */
 type Lane = (request: IncomingMessage) => ((response: ServerResponse) => Promise<boolean>) | null
@@ -23,7 +31,7 @@ type Identify = (request: IncomingMessage, response: ServerResponse) => Promise<
  * behind Express, which costs several times the CPU of the read itself. Whatever is special in any way, and
  * whatever fails, goes on in Express where the lane left it.
  */
-export function createListener(app: Express, front: Front, addressOf: AddressOf, parts: ServerParts): RequestListener {
+export function createListener(app: Express, front: Front, addressOf: AddressOf, parts: LaneParts): RequestListener {
   const identify = identifier(addressOf, parts)
   const lanes: readonly Lane[] = [restReads(identify, parts), graphqlReads(identify, parts)]
   return (request, response) => {
@@ -53,11 +61,11 @@ async function settle(answering: Promise<boolean>, request: IncomingMessage, res
   app(request, response)
 }
 
-function identifier(addressOf: AddressOf, { platform, authentication }: ServerParts): Identify {
+function identifier(addressOf: AddressOf, { platform, authentication }: LaneParts): Identify {
   return (request, response) => authenticatePlain(request, response, addressOf(request), platform, authentication.authenticate)
 }
 
-function restReads(identify: Identify, { platform }: ServerParts): Lane {
+function restReads(identify: Identify, { platform }: LaneParts): Lane {
   const answer = createPlainReads(platform.config)
   return (request) => {
     const read = findPlainRead(request)
@@ -69,7 +77,7 @@ function restReads(identify: Identify, { platform }: ServerParts): Lane {
   }
 }
 
-function graphqlReads(identify: Identify, { platform, graphql }: ServerParts): Lane {
+function graphqlReads(identify: Identify, { platform, graphql }: LaneParts): Lane {
   const readBody = waitFor(bodyParser(platform.config.server.maxPayloadSize))
   return (request) => {
     if (!isPlainGraphqlRequest(request)) return null

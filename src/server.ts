@@ -1,9 +1,7 @@
 import type { IncomingMessage, RequestListener, Server } from 'node:http'
 import express, { type Express, type RequestHandler } from 'express'
 import proxyAddress from 'proxy-addr'
-import type { Authentication } from './auth/authentication.js'
-import type { GraphqlDoor } from './graphql/handler.js'
-import { createListener } from './listener.js'
+import { createListener, type LaneParts } from './listener.js'
 import type { Realtime } from './realtime/index.js'
 import { authenticateRequest, credentialsOfUpgrade, extendRequests } from './rest/authentication.js'
 import { bodyParser } from './rest/body.js'
@@ -14,13 +12,9 @@ import { createFront, frontHandler } from './rest/front.js'
 import { graphqlRoutes } from './rest/graphql-routes.js'
 import { mountPublicRoutes, mountRoutes, notFound } from './rest/index.js'
 import { parseQueryString } from './rest/query-string.js'
-import type { Platform } from './services/platform.js'
 
 /** What a server is made of. */
-export interface ServerParts {
-  readonly platform: Platform
-  readonly authentication: Authentication
-  readonly graphql: GraphqlDoor
+export interface ServerParts extends LaneParts {
   /** Routes of extensions; asked after all of ours. */
   readonly extensions: RequestHandler
 }
