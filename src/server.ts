@@ -12,6 +12,7 @@ import { createFront, frontHandler } from './rest/front.js'
 import { graphqlRoutes } from './rest/graphql-routes.js'
 import { mountPublicRoutes, mountRoutes, notFound } from './rest/index.js'
 import { parseQueryString } from './rest/query-string.js'
+import { joinSlashes } from './rest/slashes.js'
 
 /** What a server is made of. */
 export interface ServerParts extends LaneParts {
@@ -39,6 +40,7 @@ export function createServerDoors(parts: ServerParts): ServerDoors {
 
   const front = createFront(platform)
   app.use(frontHandler(front))
+  app.use(joinSlashes)
   mountPublicRoutes(app, platform)
   app.use(bodyParser(config.server.maxPayloadSize))
   app.use(authenticateRequest(platform, authentication.authenticate))

@@ -200,6 +200,13 @@ onEachApp(
       expect(answer.status).toBeLessThan(500)
     })
 
+    it('two slashes behind the first part of a path are one, and no more than that', async () => {
+      const { text } = await app().request('/items/articles?fields=id')
+      expect(await app().request('/items//articles?fields=id')).toMatchObject({ status: 200, text })
+      expect((await app().request('/items//articles', { as: null })).status).toBe(403)
+      for (const path of ['/items///articles', '//items/articles', '/items//']) expect((await app().request(path)).status).toBe(404)
+    })
+
     it('has written nothing', async () => {
       const after = await ownCounts(counts)
       // One item with a zero byte may be stored where the database can.
