@@ -263,7 +263,7 @@ if (mariadb) {
           { column: raw('c.code'), type: 'string' },
           { column: raw('c.part'), type: 'integer' },
         ],
-        ...{ limit: sql`${2}`, offset: sql`${1}` },
+        ...{ limit: raw('2'), offset: sql`${1}` },
       })
       const query = sql`SELECT p.id, ${children} AS data FROM parents AS p ORDER BY p.id`
       const answers = await database.query<{ data: string }>(query.text, query.values)

@@ -40,7 +40,7 @@ class Evaluation {
     const found = rows.filter((row) => this.test(level.filter, level.collection, row) === true)
     found.sort((one, other) => this.order(level.sort, level.collection, one, other, isNested))
     const from = this.count(level.offset) ?? 0
-    const limit = this.count(level.limit)
+    const { limit } = level
     return found.slice(from, limit === null ? undefined : from + limit).map((row) => this.item(level, row))
   }
 
@@ -178,7 +178,7 @@ class Evaluation {
           )
         : 0,
     )
-    const limit = this.count(level.limit)
+    const { limit } = level
     return inOrder.slice(0, limit ?? undefined).map((members) => this.group(level, members))
   }
 

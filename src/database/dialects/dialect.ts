@@ -75,6 +75,7 @@ export interface JsonSelect {
   readonly from: Sql
   readonly where: Sql | null
   readonly orderBy: readonly Sql[]
+  /** Digits: no parameter. */
   readonly limit: Sql | null
   readonly offset: Sql | null
   /** It names the row of a SELECT around it. */
