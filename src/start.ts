@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { type Logger, pino } from 'pino'
 import { createAuthentication } from './auth/authentication.js'
 import type { Config } from './config/config.js'
+import { ConfigError } from './config/config-error.js'
 import { connectDatabase } from './database/connection.js'
 import { migrateDatabase } from './database/migrations.js'
 import { createPrismaGateway } from './database/prisma.js'
@@ -20,8 +21,6 @@ import { scheduleUploadCleanup } from './services/uploads/cleanup-schedule.js'
 export interface RunningServer {
   readonly url: string
   readonly platform: Platform
-  /** The administrator that this start created, with the password if it was made up; null on every later start. */
-  readonly admin: FirstAdmin | null
   /** Lets running requests end, then closes the database. */
   stop(): Promise<void>
 }
@@ -29,6 +28,8 @@ export interface RunningServer {
 /** Options beside the configuration. */
 export interface StartOptions {
   readonly logger?: Logger
+  /** Told of the administrator that the first start creates, with the password if it was made up: at once, because nobody is told again. */
+  readonly tellAdmin?: (admin: FirstAdmin) => void
   /** Called with the platform before the first request is taken. */
   readonly prepare?: (platform: Platform) => Promise<void>
 }
@@ -36,11 +37,14 @@ export interface StartOptions {
 /** Brings a server up, in order: database, migrations and first administrator, platform, doors, extensions, listen. */
 export async function startServer(config: Config, options: StartOptions = {}): Promise<RunningServer> {
   const logger = options.logger ?? pino({ level: config.log.level })
-  const database = await connectDatabase(config.database, createPrismaGateway)
+  const database = await connectDatabase(config.database, createPrismaGateway).catch((error: unknown) => {
+    throw unopened(error)
+  })
   try {
     const { result: admin } = await migrateDatabase(database, (transaction) =>
       bootstrapDatabase(transaction, bootstrapOptions(config), config.auth.hash),
     )
+    if (admin) options.tellAdmin?.(admin)
     const platform = await openPlatform(config, database, logger, release)
     const authentication = createAuthentication(platform)
     platform.onAccessChange(() => authentication.identities.forget())
@@ -61,7 +65,7 @@ export async function startServer(config: Config, options: StartOptions = {}): P
       realtime.close()
       return stop(http, platform)
     }
-    return { url: urlOf(http, config), platform, admin, stop: end }
+    return { url: urlOf(http, config), platform, stop: end }
   } catch (error) {
     await database.close()
     throw error
@@ -77,11 +81,25 @@ function listen(listener: RequestListener, { server }: Config): Promise<Server> 
   http.keepAliveTimeout = server.keepAliveTimeout
   http.headersTimeout = server.headersTimeout
   return new Promise((resolve, reject) => {
-    http.once('error', reject)
+    http.once('error', (error) => reject(unheard(error, server)))
     const listening = () => resolve(http)
     if (server.socketPath) http.listen(server.socketPath, listening)
     else http.listen(server.port, server.host, listening)
   })
+}
+
+/** Each address that was tried has an error of its own. */
+function unopened(error: unknown): ConfigError {
+  const causes = error instanceof AggregateError ? error.errors : [error]
+  return new ConfigError([`The database can't be opened: ${causes.map((cause) => (cause as Error).message).join('; ')}.`], { cause: error })
+}
+
+function unheard(error: NodeJS.ErrnoException, { host, port, socketPath }: Config['server']): Error {
+  const place = socketPath ?? `${host}:${port}`
+  if (error.code === 'EADDRINUSE')
+    return new ConfigError([`Something listens on ${place} already; PORT names another port.`], { cause: error })
+  if (error.syscall === 'listen') return new ConfigError([`The server can't listen on ${place}: ${error.message}.`], { cause: error })
+  return error
 }
 
 function urlOf(http: Server, { server }: Config): string {

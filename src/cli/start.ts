@@ -3,6 +3,7 @@ import { ConfigError } from '../config/config-error.js'
 import { readEnvironment } from '../config/environment.js'
 import { createDemo, type DemoReport } from '../demo/index.js'
 import type { FirstAdmin } from '../services/bootstrap/bootstrap.js'
+import type { Platform } from '../services/platform.js'
 import { type RunningServer, startServer } from '../start.js'
 
 /** `tessera start [--demo]`: brings the server up, says where it is, and stops it on Ctrl-C. */
@@ -19,7 +20,8 @@ export async function start(options: readonly string[]): Promise<void> {
 async function tryStart(isDemo: boolean): Promise<RunningServer | null> {
   try {
     const config = loadConfig(readEnvironment())
-    return await startServer(config, isDemo ? { prepare: async (platform) => tellDemo(await createDemo(platform)) } : {})
+    const prepare = async (platform: Platform) => tellDemo(await createDemo(platform))
+    return await startServer(config, { tellAdmin, ...(isDemo ? { prepare } : {}) })
   } catch (error) {
     // The user's own mistakes are told as sentences, without a stack of ours.
     console.error(error instanceof ConfigError ? error.message : error)
@@ -36,13 +38,14 @@ function tellDemo({ users }: DemoReport): void {
   for (const { email, password } of [users.reader, users.editor]) console.log(`  ${email}   ${password}`)
 }
 
-function greet({ url, admin }: RunningServer): void {
+function greet({ url }: RunningServer): void {
   console.log(`Tessera is ready.\n  GraphQL  ${url}/graphql\n  System   ${url}/graphql/system\n  REST     ${url}/items/<collection>`)
-  if (admin) console.log(adminNotice(admin))
 }
 
-function adminNotice({ email, password }: FirstAdmin): string {
-  return password === null ? `  Administrator: ${email}` : `  Administrator: ${email}\n  Password:      ${password}   (shown this once)`
+/** Before anything else: what goes wrong later must not leave an administrator whose password nobody knows. */
+function tellAdmin({ email, password }: FirstAdmin): void {
+  const secret = password === null ? '' : `\n  Password:      ${password}   (shown this once)`
+  console.log(`The first administrator was created.\n  Administrator: ${email}${secret}`)
 }
 
 async function stopAndExit(server: RunningServer): Promise<void> {
