@@ -1,5 +1,4 @@
-import type { ColumnDefinition, DatabaseError } from './dialect.js'
-import { TableChangeRefused } from './table-change-refused.js'
+import type { ColumnDefinition } from './dialect.js'
 
 /** How many characters, or digits behind the point, the values of a column may have; null where there is no such limit. */
 export interface ColumnLimits {
@@ -15,9 +14,4 @@ export function limitsOf({ type, maxLength, precision, scale }: ColumnDefinition
   if (type === 'string' || type === 'hash') return { ...none, length: maxLength ?? 255 }
   if (type === 'integer' || type === 'bigInteger') return { ...none, scale: 0 }
   return type === 'decimal' ? { ...none, scale: scale ?? 5, whole: (precision ?? 10) - (scale ?? 5) } : none
-}
-
-/** The refusal of a change after which a value would no longer be what it is. */
-export function valueLost(table: string, column: string, kind: DatabaseError['kind']): TableChangeRefused {
-  return new TableChangeRefused({ kind, table, columns: [column], value: null, constraint: null })
 }

@@ -1,12 +1,12 @@
 import type { Knex } from 'knex'
-import { limitsOf, valueLost } from '../column-limits.js'
+import { limitsOf } from '../column-limits.js'
 import type { ColumnDefinition } from '../dialect.js'
+import { refusedChange } from '../table-change-refused.js'
 import { columnSql } from './column-sql.js'
 import { declaredType, isBoolean, valueTypeOf } from './column-types.js'
 import { type Definition, readDefinition } from './definition.js'
 import { quoteName } from './json.js'
 import { keyName } from './names.js'
-import { refuse } from './refusals.js'
 import { alterTable, type ColumnType, readColumnType, typeSql } from './table-statements.js'
 
 /** Changes type, nullability, default, unique and index of a column in one statement; gives what takes it back. */
@@ -30,13 +30,13 @@ async function refuseLosses(knex: Knex, table: string, column: ColumnDefinition,
     ((await knex.raw(`SELECT 1 FROM ${quoteName(table)} WHERE ${condition} LIMIT 1`)) as [object[]])[0].length > 0
   const name = quoteName(column.name)
   if (length !== null && (await has(`CHAR_LENGTH(CAST(${name} AS CHAR CHARACTER SET utf8mb4)) > ${length}`)))
-    throw valueLost(table, column.name, 'too-long')
+    throw refusedChange('too-long', table, column.name)
   const type = valueTypeOf({ dataType: present.name, precision: null })
   if (scale === null || !['decimal', 'float', 'string', 'text', 'integer', 'bigInteger'].includes(type)) return
   const value = `CAST(${name} AS DECIMAL(65, 30))`
   const isRounded = await has(`${value} <> ROUND(${value}, ${scale})`)
   const isTooLarge = whole !== null && (await has(`ABS(${value}) >= POW(10, ${whole})`))
-  if (isRounded || isTooLarge) throw valueLost(table, column.name, 'out-of-range')
+  if (isRounded || isTooLarge) throw refusedChange('out-of-range', table, column.name)
 }
 
 /** The declaration the column shall have; the present one when it means the same. */
@@ -95,5 +95,5 @@ function keyChanges(table: string, column: ColumnDefinition, { keys, foreignKeys
 
 async function refuseNulls(knex: Knex, table: string, column: string): Promise<void> {
   const [rows] = (await knex.raw(`SELECT 1 FROM ${quoteName(table)} WHERE ${quoteName(column)} IS NULL LIMIT 1`)) as [unknown[]]
-  if (rows.length > 0) throw refuse('contains-null', table, column)
+  if (rows.length > 0) throw refusedChange('contains-null', table, column)
 }

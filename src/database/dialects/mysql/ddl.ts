@@ -1,12 +1,12 @@
 import type { Knex } from 'knex'
 import type { ColumnDefinition, Ddl } from '../dialect.js'
+import { refusedChange } from '../table-change-refused.js'
 import { alterColumn } from './alter-column.js'
 import { columnSql } from './column-sql.js'
 import { readDefinition } from './definition.js'
 import { addForeignKey, dropForeignKey } from './foreign-keys.js'
 import { exactCollation, quoteName, quoteText } from './json.js'
 import { keyName } from './names.js'
-import { refuse } from './refusals.js'
 import { searchSteps, setSearchIndex } from './search.js'
 import type { TableChange } from './table-changes.js'
 import { alterTable, hasRows, run } from './table-statements.js'
@@ -68,7 +68,7 @@ async function dropTable(knex: Knex, table: string): Promise<Undo> {
 async function addColumn(knex: Knex, table: string, column: ColumnDefinition): Promise<Undo> {
   const hasDefault = column.defaultValue !== undefined && column.defaultValue !== null
   if (!column.isNullable && !hasDefault && !column.hasAutoIncrement && (await hasRows(knex, table)))
-    throw refuse('contains-null', table, column.name)
+    throw refusedChange('contains-null', table, column.name)
   await alterTable(knex, table, [`ADD COLUMN ${columnSql(column)}`, ...newKeys(table, column).map((key) => `ADD ${key}`)])
   return () => alterTable(knex, table, [`DROP COLUMN ${quoteName(column.name)}`])
 }

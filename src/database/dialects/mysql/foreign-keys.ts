@@ -1,9 +1,9 @@
 import type { Knex } from 'knex'
 import type { ForeignKeyDefinition } from '../dialect.js'
+import { refusedChange } from '../table-change-refused.js'
 import { readDefinition } from './definition.js'
 import { quoteName } from './json.js'
 import { keyName } from './names.js'
-import { refuse } from './refusals.js'
 import { searchSteps } from './search.js'
 import { alterTable, readColumnType, typeSql } from './table-statements.js'
 
@@ -64,7 +64,7 @@ async function refuseOrphans(knex: Knex, table: string, key: ForeignKeyDefinitio
     `SELECT ${column} AS value FROM ${quoteName(table)} c WHERE ${column} IS NOT NULL
         AND NOT EXISTS (SELECT 1 FROM ${quoteName(key.foreignTable)} p WHERE ${target} = ${column}) LIMIT 1`,
   )) as [{ value: unknown }[]]
-  if (orphans[0]) throw refuse('foreign-key', table, key.column, String(orphans[0].value), key.name)
+  if (orphans[0]) throw refusedChange('foreign-key', table, key.column, String(orphans[0].value), key.name)
 }
 
 /** The type of the column that is pointed to, null when the key's column has it already. */

@@ -1,7 +1,8 @@
 import type { Knex } from 'knex'
 import type { ValueType } from '../../value-type.js'
-import { limitsOf, valueLost } from '../column-limits.js'
+import { limitsOf } from '../column-limits.js'
 import type { ColumnDefinition } from '../dialect.js'
+import { refusedChange } from '../table-change-refused.js'
 import { quoted } from './column-sql.js'
 import { valueTypeOf } from './column-types.js'
 
@@ -17,13 +18,13 @@ export async function refuseLosses(knex: Knex, table: string, column: ColumnDefi
   )
   const present = valueTypeOf({ dataType: (rows as { type: string }[])[0]?.type ?? '' })
   if (length !== null && (await hasRow(knex, table, `char_length(${value}::text) > ${length}`)))
-    throw valueLost(table, column.name, 'too-long')
+    throw refusedChange('too-long', table, column.name)
   // A text that is no whole number is no integer for a cast either.
   const isText = present === 'string' || present === 'text'
   if (scale === null || !(isNumber(present) || (isText && column.type === 'decimal'))) return
   const isRounded = await hasRow(knex, table, `${value}::numeric <> round(${value}::numeric, ${scale})`)
   const isTooLarge = whole !== null && (await hasRow(knex, table, `abs(${value}::numeric) >= 10::numeric ^ ${whole}`))
-  if (isRounded || isTooLarge) throw valueLost(table, column.name, 'out-of-range')
+  if (isRounded || isTooLarge) throw refusedChange('out-of-range', table, column.name)
 }
 
 const isNumber = (type: ValueType): boolean => type === 'decimal' || type === 'float' || type === 'integer' || type === 'bigInteger'

@@ -2,7 +2,7 @@ import type { Knex } from 'knex'
 import { type ColumnStyle, defineColumn, indexName, uniqueName } from '../column-builder.js'
 import { isExpression } from '../column-default.js'
 import type { ColumnDefinition, Ddl, ForeignKeyDefinition } from '../dialect.js'
-import { TableChangeRefused } from '../table-change-refused.js'
+import { refusedChange } from '../table-change-refused.js'
 import { parseDeclaredType } from './column-types.js'
 import { convertedValue } from './conversion.js'
 import { clausesOf, columnEntry, constraintColumns, withoutForeignKeys } from './create-table.js'
@@ -160,7 +160,7 @@ function typeOf(column: string): string {
 
 async function refuseNulls(knex: Knex, table: string, column: string): Promise<void> {
   const rows: unknown[] = await knex.raw(`SELECT 1 FROM ${quoted(table)} WHERE ${quoted(column)} IS NULL LIMIT 1`)
-  if (rows.length > 0) throw new TableChangeRefused({ kind: 'contains-null', table, columns: [column], value: null, constraint: null })
+  if (rows.length > 0) throw refusedChange('contains-null', table, column)
 }
 
 async function refuseOrphans(knex: Knex, table: string, key: ForeignKeyDefinition): Promise<void> {
@@ -171,7 +171,7 @@ async function refuseOrphans(knex: Knex, table: string, key: ForeignKeyDefinitio
   )
   if (!orphans[0]) return
   const value = String(orphans[0].value)
-  throw new TableChangeRefused({ kind: 'foreign-key', table, columns: [key.column], value, constraint: key.name })
+  throw refusedChange('foreign-key', table, key.column, value, key.name)
 }
 
 function foreignKeySql(key: ForeignKeyDefinition): string {
