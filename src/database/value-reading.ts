@@ -42,6 +42,9 @@ export function readBoolean(value: unknown, refuse: Refuse): boolean {
   throw refuse(`Invalid boolean ${JSON.stringify(value)}`)
 }
 
+/** Is this text a number, with or without blanks around it? */
+export const isNumberText = (text: string): boolean => /^\s*[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?\s*$/i.test(text)
+
 /** Reads a number without losing digits: whole numbers beyond 2^53 come as bigint. */
 export function readNumber(value: unknown, refuse: Refuse): number | bigint {
   if (typeof value === 'bigint') return value

@@ -36,6 +36,10 @@ export type ValueType = (typeof valueTypes)[number]
 /** Does a value of this type hold a shape? */
 export const isShapeType = (type: string): boolean => type.startsWith('geometry')
 
+/** Is a value of this type a number? */
+export const isNumberType = (type: ValueType): boolean =>
+  type === 'integer' || type === 'bigInteger' || type === 'float' || type === 'decimal'
+
 /** Is a value of this type a whole JSON value, that can be a null of its own? */
 export const isJsonType = (type: ValueType): boolean => type === 'json' || isShapeType(type)
 

@@ -1,5 +1,5 @@
 import type { GraphQLResolveInfo } from 'graphql'
-import { isJsonType } from '../database/value-type.js'
+import { isJsonType, isNumberType } from '../database/value-type.js'
 import type { Collection, Field } from '../schema/model.js'
 import { addition } from './additions.js'
 import type { GraphqlContext } from './builder.js'
@@ -69,7 +69,7 @@ function groupKeys(collection: Collection): GroupKey[] {
 
 /** Can it be told of two values of the field whether they are the same? */
 const isDistinct = ({ type }: Field): boolean => !isJsonType(type) && type !== 'hash'
-const isNumber = ({ type }: Field): boolean => type === 'integer' || type === 'bigInteger' || type === 'float' || type === 'decimal'
+const isNumber = ({ type }: Field): boolean => isNumberType(type)
 const hasOrder = (field: Field): boolean =>
   isDistinct(field) && field.type !== 'boolean' && field.type !== 'uuid' && field.type !== 'binary'
 

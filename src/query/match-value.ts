@@ -1,3 +1,4 @@
+import { isNumberText } from '../database/value-reading.js'
 import { isPlainObject } from './match-names.js'
 import { findOperator } from './operators/index.js'
 import type { Comparable, Operator } from './operators/operator.js'
@@ -83,9 +84,7 @@ function comparable(values: readonly unknown[], operator: Operator): Comparable[
 
 const isOrder = ({ name }: Operator): boolean => ['_lt', '_lte', '_gt', '_gte', '_between', '_nbetween'].includes(name)
 const isNumeric = (value: unknown): boolean =>
-  typeof value === 'number' ||
-  typeof value === 'bigint' ||
-  (typeof value === 'string' && /^\s*[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?\s*$/i.test(value))
+  typeof value === 'number' || typeof value === 'bigint' || (typeof value === 'string' && isNumberText(value))
 const asText = (value: unknown): string =>
   value instanceof Date ? value.toISOString() : typeof value === 'object' ? JSON.stringify(value) : String(value)
 const asFlag = (value: unknown): Comparable =>

@@ -1,5 +1,5 @@
 import { readGeoJson } from '../../database/geo-json.js'
-import { isUuid, readBoolean, readInstant, readNumber, readText } from '../../database/value-reading.js'
+import { isNumberText, isUuid, readBoolean, readInstant, readNumber, readText } from '../../database/value-reading.js'
 import { isShapeType } from '../../database/value-type.js'
 import { invalidQuery } from '../../errors/api-error.js'
 import type { FieldType } from '../../schema/model.js'
@@ -47,13 +47,10 @@ function readNumeric(value: unknown): number | bigint {
   return number
 }
 
-const plainNumber = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i
-
 /** Its digits as they were given: as a floating point number it could be another one. */
 function readDecimal(value: unknown): number | bigint | string {
   const number = readNumeric(value)
-  const digits = typeof value === 'string' ? value.trim() : ''
-  return typeof number === 'number' && plainNumber.test(digits) ? digits : number
+  return typeof number === 'number' && typeof value === 'string' && isNumberText(value) ? value.trim() : number
 }
 
 function readTime(value: unknown): string {

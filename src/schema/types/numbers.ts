@@ -1,10 +1,10 @@
 import { isWithin } from '../../database/number-forms.js'
+import { isNumberText } from '../../database/value-reading.js'
 import { type ApiError, apiError } from '../../errors/api-error.js'
 import type { Field } from '../model.js'
 import { misfit, type TypeDefinition } from './type.js'
 
 const wholeNumber = /^\s*[-+]?\d+\s*$/
-const anyNumber = /^\s*[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?\s*$/i
 
 /** Whole numbers as JSON numbers; booleans count as 0 and 1. Where the column holds more than they can tell, the rest is text. */
 export const integer: TypeDefinition = {
@@ -14,7 +14,7 @@ export const integer: TypeDefinition = {
     const number =
       typeof value === 'boolean'
         ? Number(value)
-        : typeof value === 'number' || (typeof value === 'string' && anyNumber.test(value))
+        : typeof value === 'number' || (typeof value === 'string' && isNumberText(value))
           ? Number(value)
           : Number.NaN
     if (!Number.isInteger(number)) throw misfit(field, 'Integer')
@@ -57,7 +57,7 @@ export const fraction: TypeDefinition = {
   accept: (value, field) => {
     if (typeof value === 'number' && Number.isFinite(value)) return value
     if (typeof value === 'boolean') return Number(value)
-    if (typeof value !== 'string' || !anyNumber.test(value)) throw misfit(field, 'Number')
+    if (typeof value !== 'string' || !isNumberText(value)) throw misfit(field, 'Number')
     return field.type === 'decimal' ? value.trim() : Number(value)
   },
 }

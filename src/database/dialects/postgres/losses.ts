@@ -1,5 +1,5 @@
 import type { Knex } from 'knex'
-import type { ValueType } from '../../value-type.js'
+import { isNumberType } from '../../value-type.js'
 import { limitsOf } from '../column-limits.js'
 import type { ColumnDefinition } from '../dialect.js'
 import { refusedChange } from '../table-change-refused.js'
@@ -21,13 +21,11 @@ export async function refuseLosses(knex: Knex, table: string, column: ColumnDefi
     throw refusedChange('too-long', table, column.name)
   // A text that is no whole number is no integer for a cast either.
   const isText = present === 'string' || present === 'text'
-  if (scale === null || !(isNumber(present) || (isText && column.type === 'decimal'))) return
+  if (scale === null || !(isNumberType(present) || (isText && column.type === 'decimal'))) return
   const isRounded = await hasRow(knex, table, `${value}::numeric <> round(${value}::numeric, ${scale})`)
   const isTooLarge = whole !== null && (await hasRow(knex, table, `abs(${value}::numeric) >= 10::numeric ^ ${whole}`))
   if (isRounded || isTooLarge) throw refusedChange('out-of-range', table, column.name)
 }
-
-const isNumber = (type: ValueType): boolean => type === 'decimal' || type === 'float' || type === 'integer' || type === 'bigInteger'
 
 async function hasRow(knex: Knex, table: string, condition: string): Promise<boolean> {
   const { rows } = await knex.raw(`SELECT 1 FROM ${quoted(table)} WHERE ${condition} LIMIT 1`)
