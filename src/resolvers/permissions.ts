@@ -4,6 +4,7 @@ import type { PermissionSet } from '../permissions/permission-set.js'
 import { effectivePolicies, permissionActions } from '../permissions/policies.js'
 import type { RawQuery } from '../query/query.js'
 import { checkKey } from '../services/items/keys.js'
+import { mayDo } from '../services/items/reach.js'
 import { readTouchableKeys } from '../services/items/read.js'
 import { withRules } from '../services/items/rule-errors.js'
 import { ruleVariables } from '../services/items/variables.js'
@@ -79,8 +80,7 @@ export async function readMyGlobals(context: ServiceContext): Promise<Answer> {
 export async function readMyRoles(context: ServiceContext, query: RawQuery): Promise<Answer> {
   requireCaller(context)
   const roles = context.accountability?.roles ?? []
-  const set = await context.platform.permissions.of(context.accountability)
-  if (!set.isUnrestricted && set.rules('directus_roles', 'read').length === 0) return valueAnswer(roles.map((id) => ({ id })))
+  if (!(await mayDo(context, 'directus_roles', 'read'))) return valueAnswer(roles.map((id) => ({ id })))
   return textAnswer((await itemsService(context, 'directus_roles').readManyText(roles, query)).data)
 }
 

@@ -1,5 +1,6 @@
 import { forbidden, invalidPayload } from '../errors/api-error.js'
 import type { Accountability } from '../permissions/accountability.js'
+import { permits } from '../permissions/reduce.js'
 import type { CollectionRow } from '../schema/metadata.js'
 import { isPlainObject } from './items/shape.js'
 import { unknownCollection } from './items/unknown-collection.js'
@@ -142,11 +143,8 @@ export class CollectionsService {
   /** The schema routes are open to who may read the metadata, and show what he may read. */
   private async visibleNames(): Promise<(name: string) => boolean> {
     const set = await this.context.platform.permissions.of(this.context.accountability)
-    if (set.isUnrestricted) return () => true
-    if (set.rules('directus_collections', 'read').length === 0) {
-      throw unknownCollection('directus_collections')
-    }
-    return (name) => set.rules(name, 'read').length > 0
+    if (!permits(set, 'directus_collections', 'read')) throw unknownCollection('directus_collections')
+    return (name) => permits(set, name, 'read')
   }
 }
 

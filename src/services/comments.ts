@@ -1,4 +1,5 @@
 import { forbidden, invalidPayload } from '../errors/api-error.js'
+import { permits } from '../permissions/reduce.js'
 import { accountabilityOfUser } from './accountability-of-user.js'
 import { checkKey, isKey } from './items/keys.js'
 import { readKeys } from './items/read.js'
@@ -61,7 +62,7 @@ async function isReadable(context: ServiceContext, name: string, item: PrimaryKe
   if (!collection?.primaryKey) return false
   const set = await context.platform.permissions.of(context.accountability)
   if (set.isUnrestricted) return true
-  if (set.rules(name, 'read').length === 0) return false
+  if (!permits(set, name, 'read')) return false
   const keys = await readKeys(context, collection, { filter: { [collection.primaryKey]: { _eq: checkKey(collection, item) } }, limit: 1 })
   return keys.length > 0
 }

@@ -1,6 +1,6 @@
 import { forbidden, invalidPayload } from '../errors/api-error.js'
 import type { Accountability } from '../permissions/accountability.js'
-import { opens } from '../permissions/reduce.js'
+import { opensSomewhere, permits } from '../permissions/reduce.js'
 import { withTableErrors } from './items/database-errors.js'
 import { mayDo } from './items/reach.js'
 import { isPlainObject } from './items/shape.js'
@@ -174,9 +174,8 @@ export class FieldsService {
 
   private async visibleFields(): Promise<(collection: string, field: string) => boolean> {
     const set = await this.context.platform.permissions.of(this.context.accountability)
-    if (set.isUnrestricted) return () => true
-    if (set.rules('directus_fields', 'read').length === 0)
+    if (!permits(set, 'directus_fields', 'read'))
       throw forbidden(`You don't have permission to perform "read" for collection "directus_fields" or it does not exist.`)
-    return (collection, field) => set.rules(collection, 'read').some((rule) => opens(rule, field))
+    return (collection, field) => opensSomewhere(set, collection, 'read', field)
   }
 }

@@ -1,6 +1,6 @@
 import { forbidden, invalidPayload } from '../errors/api-error.js'
 import type { Accountability } from '../permissions/accountability.js'
-import { opens } from '../permissions/reduce.js'
+import { opensSomewhere, permits } from '../permissions/reduce.js'
 import type { Relation } from '../schema/model.js'
 import { withTableErrors } from './items/database-errors.js'
 import { mayDo } from './items/reach.js'
@@ -156,12 +156,10 @@ export class RelationsService {
   /** Both ends must be readable: the field that holds the key, and the collection it leads to. */
   private async visibleRelations(): Promise<(relation: Relation) => boolean> {
     const set = await this.context.platform.permissions.of(this.context.accountability)
-    if (set.isUnrestricted) return () => true
-    if (set.rules('directus_relations', 'read').length === 0)
+    if (!permits(set, 'directus_relations', 'read'))
       throw forbidden(`You don't have permission to perform "read" for collection "directus_relations" or it does not exist.`)
     return ({ collection, field, relatedCollection }) =>
-      set.rules(collection, 'read').some((rule) => opens(rule, field)) &&
-      (relatedCollection === null || set.rules(relatedCollection, 'read').length > 0)
+      opensSomewhere(set, collection, 'read', field) && (relatedCollection === null || permits(set, relatedCollection, 'read'))
   }
 }
 
