@@ -5,6 +5,7 @@ import { getDatamodel } from '../../prisma/generated/pothos-types.js'
 import type { Authentication } from '../auth/authentication.js'
 import type { SessionDoor } from '../auth/session-door.js'
 import type { WriteConditions } from '../resolvers/perform-write.js'
+import type { SdlPrinter } from '../resolvers/server.js'
 import type { ExplainedRequest } from '../services/explain.js'
 import type { Subscriber } from '../services/item-subscriptions.js'
 import type { MutationOptions } from '../services/items/mutation-options.js'
@@ -27,8 +28,7 @@ export interface GraphqlContext {
   readonly versions?: Map<string, string>
   /** There on a connection that stays: who is to be told of changes. */
   readonly subscriber?: Subscriber
-  /** Prints the schema of a caller, with what Tessera adds to Directus' or without; null when introspection is off. */
-  printSdl(context: ServiceContext, scope: 'items' | 'system', hasAdditions: boolean): Promise<string | null>
+  readonly printSdl: SdlPrinter
 }
 
 interface AnyScalar {

@@ -4,7 +4,8 @@ import { createYoga, type Plugin } from 'graphql-yoga'
 import type { Authentication } from '../auth/authentication.js'
 import { apiError } from '../errors/api-error.js'
 import { isAsked, readConditions, type WriteConditions } from '../resolvers/perform-write.js'
-import type { Platform, ServiceContext } from '../services/platform.js'
+import type { SdlPrinter } from '../resolvers/server.js'
+import type { Platform } from '../services/platform.js'
 import { withoutAdditions } from './additions.js'
 import type { GraphqlContext } from './builder.js'
 import { documentRules } from './document-rules.js'
@@ -36,8 +37,7 @@ export interface GraphqlDoor {
   readonly answerRead: ReadLane
   /** Gives what speaks with clients whose connection stays. */
   openSockets(): Promise<OpenSocket>
-  /** Prints the schema of a caller, with what Tessera adds to Directus' or without; null when introspection is off. */
-  printSdl(context: ServiceContext, scope: GraphqlScope, hasAdditions: boolean): Promise<string | null>
+  readonly printSdl: SdlPrinter
   /** Sends the page of GraphiQL for the endpoint. */
   sendGraphiql(response: ServerResponse, endpoint: string): Promise<void>
 }
@@ -59,8 +59,8 @@ export function openGraphqlDoor(platform: Platform, authentication: Authenticati
 }
 
 const sdlPrinter =
-  (platform: Platform, schemas: SchemaCache) =>
-  async (context: ServiceContext, scope: GraphqlScope, hasAdditions: boolean): Promise<string | null> => {
+  (platform: Platform, schemas: SchemaCache): SdlPrinter =>
+  async (context, scope, hasAdditions) => {
     if (!platform.config.graphql.introspection) return null
     const schema = await schemas(context, scope)
     return printSchema(hasAdditions ? schema : withoutAdditions(schema))

@@ -1,15 +1,11 @@
 import { apiError } from '../errors/api-error.js'
 import { valueAnswer } from '../resolvers/answer.js'
 import { isAsked } from '../resolvers/perform-write.js'
-import { readServerHealth, readServerInfo } from '../resolvers/server.js'
-import type { ServiceContext } from '../services/platform.js'
+import { readServerHealth, readServerInfo, type SdlPrinter } from '../resolvers/server.js'
 import { ServerService } from '../services/server.js'
 import { describeApi } from '../services/specifications/openapi.js'
 import { describeTypes } from '../services/specifications/sdk-types.js'
 import type { Call, Route } from './route.js'
-
-/** Prints the GraphQL schema of a caller, with what Tessera adds to Directus' or without; null when introspection is off. */
-export type SdlPrinter = (context: ServiceContext, scope: 'items' | 'system', hasAdditions: boolean) => Promise<string | null>
 
 /** `/server`. */
 export const serverRoutes = (printSdl: SdlPrinter): readonly Route[] => [
