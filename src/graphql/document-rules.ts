@@ -1,15 +1,23 @@
-import { NoSchemaIntrospectionCustomRule, type ParseOptions, type ValidationRule } from 'graphql'
+import { type DocumentNode, NoSchemaIntrospectionCustomRule, parse, type Source, type ValidationRule } from 'graphql'
 import type { Config } from '../config/config.js'
+import { checkNesting, checkSize } from './document-size.js'
 import { singleUseRule } from './single-use-rule.js'
 
-/** What a document may be, whoever reads it: so many tokens, and what has to hold beside the rules of the specification. */
+/** What a document may be, whichever door reads it. */
 export interface DocumentRules {
-  readonly parseOptions: ParseOptions
+  /** Parses a document of bounded tokens, nesting and size; throws a GraphQLError for any other. */
+  read(source: string | Source): DocumentNode
+  /** What has to hold beside the rules of the specification. */
   readonly rules: readonly ValidationRule[]
 }
 
 /** The rules that follow from the configuration. */
 export const documentRules = ({ graphql: { tokenLimit, introspection } }: Config): DocumentRules => ({
-  parseOptions: { maxTokens: tokenLimit },
+  read: (source) => {
+    checkNesting(typeof source === 'string' ? source : source.body)
+    const document = parse(source, { maxTokens: tokenLimit })
+    checkSize(document)
+    return document
+  },
   rules: introspection ? [singleUseRule] : [singleUseRule, NoSchemaIntrospectionCustomRule],
 })

@@ -113,11 +113,9 @@ function conditionsOf(
 
 /** The rules of documents, for Yoga. */
 function limits(platform: Platform): Plugin<GraphqlContext> {
-  const { parseOptions, rules } = documentRules(platform.config)
+  const { read, rules } = documentRules(platform.config)
   return {
-    onParse: ({ parseFn, setParseFn }) => {
-      setParseFn((source, options) => parseFn(source, { ...options, ...parseOptions }))
-    },
+    onParse: ({ setParseFn }) => setParseFn(read as never),
     onValidate: ({ addValidationRule }) => {
       for (const rule of rules) addValidationRule(rule)
     },

@@ -97,7 +97,7 @@ function rootWrites({ document, operationName, schema }: ExecutionArgs): RootWri
   const operation = getOperationAST(document, operationName)
   const fields = schema.getMutationType()?.getFields()
   if (operation?.operation !== 'mutation' || !fields) return { items: 0, others: 0 }
-  const names = rootNames(operation.selectionSet, document).filter((name) => !name.startsWith('__'))
+  const names = rootNames(operation.selectionSet, document, new Set()).filter((name) => !name.startsWith('__'))
   const items = names.filter((name) => isItemWrite(fields, name)).length
   return { items, others: names.length - items }
 }
@@ -105,13 +105,15 @@ function rootWrites({ document, operationName, schema }: ExecutionArgs): RootWri
 const isItemWrite = (fields: GraphQLFieldMap<unknown, unknown>, name: string): boolean =>
   (fields[name]?.extensions as Partial<typeof mark> | undefined)?.isItemWrite === true
 
-function rootNames(set: SelectionSetNode, document: DocumentNode): string[] {
+/** Names of the root fields; `visited`: fragments that were spread already. */
+function rootNames(set: SelectionSetNode, document: DocumentNode, visited: Set<string>): string[] {
   return set.selections.flatMap((selection) => {
     if (selection.kind === 'Field') return [selection.name.value]
-    if (selection.kind === 'InlineFragment') return rootNames(selection.selectionSet, document)
-    const fragment = document.definitions.find(
-      (definition) => definition.kind === 'FragmentDefinition' && definition.name.value === selection.name.value,
-    )
-    return fragment?.kind === 'FragmentDefinition' ? rootNames(fragment.selectionSet, document) : []
+    if (selection.kind === 'InlineFragment') return rootNames(selection.selectionSet, document, visited)
+    const name = selection.name.value
+    if (visited.has(name)) return []
+    visited.add(name)
+    const fragment = document.definitions.find((definition) => definition.kind === 'FragmentDefinition' && definition.name.value === name)
+    return fragment?.kind === 'FragmentDefinition' ? rootNames(fragment.selectionSet, document, visited) : []
   })
 }

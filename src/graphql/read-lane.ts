@@ -1,4 +1,4 @@
-import { type DocumentNode, parse, specifiedRules, validate } from 'graphql'
+import { type DocumentNode, specifiedRules, validate } from 'graphql'
 import { LRUCache } from 'lru-cache'
 import type { PermissionSet } from '../permissions/permission-set.js'
 import { isReadHooked } from '../services/items/hooks.js'
@@ -134,9 +134,9 @@ function checkBody({ query, operationName, variables, ...rest }: GraphqlBody): C
 
 /** The document when it is one, and valid for what this caller can see; by the same rules as the long way (handler.ts). */
 async function validDocument(source: string, context: ServiceContext, schemas: SchemaCache): Promise<DocumentNode | null> {
-  const { parseOptions, rules } = documentRules(context.platform.config)
+  const { read, rules } = documentRules(context.platform.config)
   try {
-    const document = parse(source, parseOptions)
+    const document = read(source)
     // One that only writes is validated where it is executed.
     if (!document.definitions.some((part) => part.kind === 'OperationDefinition' && part.operation === 'query')) return null
     return validate(await schemas(context, 'items'), document, [...specifiedRules, ...rules], { maxErrors: 1 }).length === 0

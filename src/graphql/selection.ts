@@ -17,6 +17,7 @@ import { invalidQuery } from '../errors/api-error.js'
 import type { FieldNode, FieldScope, SelectedField, ValueForm } from '../query/field-tree.js'
 import type { RawQuery } from '../query/query.js'
 import type { Collection, SchemaModel } from '../schema/model.js'
+import { mostFields } from './document-size.js'
 
 /** What is known of an operation where a selection stands: all that a resolver is told, or what is known before any resolver runs. */
 export type SelectionSurroundings = Pick<GraphQLResolveInfo, 'fragments' | 'schema' | 'variableValues'>
@@ -49,6 +50,8 @@ interface SelectionContext {
   readonly reader: Reader
   readonly model: SchemaModel
   readonly depth: number
+  /** How many fields were expanded so far: members of a union multiply what the document says once. */
+  readonly expanded: { fields: number }
 }
 
 /** Far beyond any bound of relational depth; it only keeps the recursion below from running out of stack. */
@@ -58,31 +61,47 @@ const deepestSelection = 200
 export function selectedFields(info: SelectionInfo, model: SchemaModel, collection: Collection, reader: Reader = 'resolvers'): FieldNode[] {
   const type = getNamedType(info.returnType) as GraphQLObjectType
   const sets = selectionSets(info.fieldNodes)
-  return fieldsOf({ info, reader, model, depth: 0 }, type, collection, sets)
+  return fieldsOf({ info, reader, model, depth: 0, expanded: { fields: 0 } }, type, collection, sets)
 }
 
-/** Fields by response key, in the client's order; the same key twice is one field with both selections. */
+/** Fields by response key, in the client's order; the same key twice is one field with both selections. A fragment is visited once. */
 export function collectFields(
-  context: { readonly info: SelectionSurroundings },
+  { info }: { readonly info: SelectionSurroundings },
   type: GraphQLNamedType,
   sets: readonly SelectionSetNode[],
-  fields = new Map<string, FieldAst[]>(),
 ): Map<string, FieldAst[]> {
-  const { info } = context
-  for (const selection of sets.flatMap((set) => set.selections)) {
+  const fields = new Map<string, FieldAst[]>()
+  const visited = new Set<string>()
+  for (const set of sets) collectInto(fields, visited, info, type, set)
+  return fields
+}
+
+function collectInto(
+  fields: Map<string, FieldAst[]>,
+  visited: Set<string>,
+  info: SelectionSurroundings,
+  type: GraphQLNamedType,
+  set: SelectionSetNode,
+): void {
+  for (const selection of set.selections) {
     if (getDirectiveValues(GraphQLSkipDirective, selection, info.variableValues)?.if === true) continue
     if (getDirectiveValues(GraphQLIncludeDirective, selection, info.variableValues)?.if === false) continue
     if (selection.kind === 'Field') {
       const key = selection.alias?.value ?? selection.name.value
-      fields.set(key, [...(fields.get(key) ?? []), selection])
+      const nodes = fields.get(key)
+      if (nodes) nodes.push(selection)
+      else fields.set(key, [selection])
       continue
+    }
+    if (selection.kind === 'FragmentSpread') {
+      if (visited.has(selection.name.value)) continue
+      visited.add(selection.name.value)
     }
     const fragment = selection.kind === 'FragmentSpread' ? info.fragments[selection.name.value]! : selection
     const condition = fragment.typeCondition?.name.value
     if (condition === undefined || condition === type.name || isUnionType(info.schema.getType(condition)))
-      collectFields(context, type, [fragment.selectionSet], fields)
+      collectInto(fields, visited, info, type, fragment.selectionSet)
   }
-  return fields
 }
 
 function fieldsOf(
@@ -93,7 +112,10 @@ function fieldsOf(
 ): FieldNode[] {
   const below = { ...context, depth: context.depth + 1 }
   if (below.depth > deepestSelection) throw invalidQuery('Max relational depth exceeded')
-  return [...collectFields(context, type, sets)].map(([key, nodes]) => fieldOf(below, type, collection, key, nodes))
+  return [...collectFields(context, type, sets)].map(([key, nodes]) => {
+    if (++context.expanded.fields > mostFields) throw invalidQuery(`A query can't select more than ${mostFields} fields`)
+    return fieldOf(below, type, collection, key, nodes)
+  })
 }
 
 /** Scalars that are texts, or numbers, whatever their column is: the database writes them so. */

@@ -1,13 +1,4 @@
-import {
-  type ExecutionArgs,
-  type ExecutionResult,
-  GraphQLError,
-  getOperationAST,
-  parse,
-  specifiedRules,
-  subscribe,
-  validate,
-} from 'graphql'
+import { type ExecutionArgs, type ExecutionResult, GraphQLError, getOperationAST, specifiedRules, subscribe, validate } from 'graphql'
 import { CloseCode, makeServer, type SubscribePayload } from 'graphql-ws'
 import type { SocketIdentity, SocketMode } from '../auth/socket-identity.js'
 import { isApiError } from '../errors/api-error.js'
@@ -101,8 +92,8 @@ async function prepare(
   try {
     const service = await identity.prove()
     const schema = await schemas(service, 'items')
-    const { parseOptions, rules } = documentRules(platform.config)
-    const document = parse(payload.query, parseOptions)
+    const { read, rules } = documentRules(platform.config)
+    const document = read(payload.query)
     const errors = validate(schema, document, [...specifiedRules, ...rules])
     if (errors.length > 0) return [...errors]
     if (getOperationAST(document, payload.operationName)?.operation !== 'subscription')

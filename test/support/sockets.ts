@@ -19,8 +19,13 @@ export interface SocketClient {
 }
 
 /** Connects; throws with the status when the connection is refused. */
-export async function connectSocket(app: App, path = '/websocket', headers: Record<string, string> = {}): Promise<SocketClient> {
-  const socket = new WebSocket(app.url.replace('http', 'ws') + path, { headers })
+export async function connectSocket(
+  app: App,
+  path = '/websocket',
+  headers: Record<string, string> = {},
+  protocols: string[] = [],
+): Promise<SocketClient> {
+  const socket = new WebSocket(app.url.replace('http', 'ws') + path, protocols, { headers })
   const waiting: Frame[] = []
   let arrived = (): void => undefined
   socket.on('message', (data) => {
