@@ -2,7 +2,7 @@ import { forbidden, invalidPayload } from '../errors/api-error.js'
 import { costOf, verifySecret } from '../security/hash.js'
 import { randomText } from '../security/random.js'
 import { exportToFile } from '../services/export/to-file.js'
-import { importItems as writeItemsOfFile } from '../services/import/import-items.js'
+import { requireImport as requireImportRights, importItems as writeItemsOfFile } from '../services/import/import-items.js'
 import type { MutationOptions } from '../services/items/mutation-options.js'
 import { isPlainObject } from '../services/items/shape.js'
 import type { PrimaryKey, ServiceContext } from '../services/platform.js'
@@ -50,6 +50,9 @@ export async function revertRevision(context: ServiceContext, revision: PrimaryK
   await new RevisionsService(context).revert(revision, options)
   return noAnswer
 }
+
+/** Refuses a caller who could not import, before the file is read. */
+export const requireImport = (context: ServiceContext, collection: string): Promise<void> => requireImportRights(context, collection)
 
 /** Writes the items of a file. */
 export async function importItems(

@@ -30,12 +30,15 @@ export function errorHandler(logger: Logger) {
   }
 }
 
+/** Codes of zlib's errors: gzip and deflate, Brotli, Zstandard. */
+const decompression = /^(Z_|ERR__ERROR_|ERR_BROTLI_|ERR_ZSTD_|ZSTD_)/
+
 /** What Express and its body parser throw, in the catalogue's words. */
 function fromParsers(thrown: unknown): unknown {
   if (thrown instanceof URIError) return apiError('INVALID_PATH_PARAMETER', { reason: 'The path is not properly encoded' })
   if (!(thrown instanceof Error) || isApiError(thrown)) return thrown
   const { type, code } = thrown as Error & { type?: unknown; code?: unknown }
-  if (typeof code === 'string' && code.startsWith('Z_'))
+  if (typeof code === 'string' && decompression.test(code))
     return apiError('INVALID_PAYLOAD', { reason: 'The body is not compressed as it says' })
   if (type === 'request.aborted') return apiError('INVALID_PAYLOAD', { reason: 'request aborted' })
   if (typeof type === 'string' && /^(entity|encoding|charset|request|parameters)\./.test(type))

@@ -1,6 +1,7 @@
-import busboy from 'busboy'
+import { buffer } from 'node:stream/consumers'
 import type { Request } from 'express'
 import { apiError, invalidPayload } from '../errors/api-error.js'
+import { isForm, readForm } from './form.js'
 
 /** A file that came in a form. */
 export interface FormFile {
@@ -8,27 +9,21 @@ export interface FormFile {
   readonly content: Buffer
 }
 
-/** Takes the one file of a multipart form into memory; refuses other bodies, forms without a file, and files that are too large. */
+/** Takes the one file of a multipart form into memory, up to a size in bytes; refuses other bodies, and forms without a file or with several. */
 export async function readFormFile(request: Request, maxSize: number): Promise<FormFile> {
-  const contentType = request.headers['content-type'] ?? ''
-  if (!contentType.toLowerCase().startsWith('multipart/form-data')) {
-    throw apiError('UNSUPPORTED_MEDIA_TYPE', { mediaType: contentType, where: 'Content-Type header' })
+  if (!isForm(request)) {
+    throw apiError('UNSUPPORTED_MEDIA_TYPE', { mediaType: request.headers['content-type'] ?? '', where: 'Content-Type header' })
   }
-  const form = busboy({ headers: request.headers, limits: { files: 1, fileSize: maxSize } })
-  return new Promise<FormFile>((resolve, reject) => {
-    const refuse = (error: Error): void => {
-      request.unpipe(form)
-      request.resume()
-      reject(error)
-    }
-    form.on('file', (_name, stream, { mimeType }) => {
-      const parts: Buffer[] = []
-      stream.on('data', (part: Buffer) => void parts.push(part))
-      stream.on('limit', () => refuse(apiError('CONTENT_TOO_LARGE')))
-      stream.on('end', () => resolve({ mediaType: mimeType, content: Buffer.concat(parts) }))
-    })
-    form.on('error', () => refuse(invalidPayload('The form cannot be read')))
-    form.on('close', () => reject(invalidPayload('No file was included in the body')))
-    request.pipe(form)
-  })
+  let found: FormFile | undefined
+  await readForm(
+    request,
+    { files: 1, fileSize: maxSize },
+    {
+      file: async (stream, { mimeType }) => {
+        found = { mediaType: mimeType, content: await buffer(stream) }
+      },
+    },
+  )
+  if (!found) throw invalidPayload('No file was included in the body')
+  return found
 }

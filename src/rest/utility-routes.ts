@@ -28,8 +28,9 @@ export const utilityRoutes: readonly Route[] = [
   ['post', '/cache/clear', async (call) => empty(call, utilities.clearCaches(call.context))],
 ]
 
-/** The file is part of what makes the request, so a key for repeated requests knows it. */
+/** Who may not import sends nothing. The file is part of what makes the request, so a key for repeated requests knows it. */
 async function importFile(call: Call): Promise<undefined> {
+  await utilities.requireImport(call.context, call.params.collection!)
   const file = await readFormFile(call.request, call.context.platform.config.limits.importSize)
   const content = { mediaType: file.mediaType, digest: shortDigest(file.content) }
   const answer = await writing({ ...call, body: content }, (context, options) =>

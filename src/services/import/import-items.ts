@@ -16,6 +16,13 @@ const readers: ReadonlyMap<string, (text: string, kindOf: (path: readonly string
   ['application/vnd.ms-excel', readCsv],
 ])
 
+/** Refuses a caller who may not both create and update items, and collections with one item only. */
+export async function requireImport(context: ServiceContext, collection: string): Promise<void> {
+  for (const action of ['create', 'update'] as const) if (!(await mayDo(context, collection, action))) throw unknownCollection(collection)
+  if (context.schema.collections.get(collection)?.isSingleton)
+    throw invalidPayload(`"${collection}" has one item only, and can't be imported into`)
+}
+
 /** Creates the items of a file, and updates those that are there already: all of them, or none. For who may create and update. */
 export async function importItems(
   context: ServiceContext,
@@ -24,9 +31,8 @@ export async function importItems(
   content: Buffer,
   options: MutationOptions,
 ): Promise<PrimaryKey[]> {
+  await requireImport(context, collection)
   const service = context.platform.itemsService(collection, context)
-  for (const action of ['create', 'update'] as const) if (!(await mayDo(context, collection, action))) throw unknownCollection(collection)
-  if (service.collection.isSingleton) throw invalidPayload(`"${collection}" has one item only, and can't be imported into`)
   const read = readers.get(mediaType)
   if (!read) throw apiError('UNSUPPORTED_MEDIA_TYPE', { mediaType, where: 'file import' })
   const items = read(content.toString('utf8'), cellKinds(context.schema, service.collection)).map((item) =>
