@@ -5,6 +5,7 @@ import { createDemo, type DemoReport } from '../demo/index.js'
 import type { FirstAdmin } from '../services/bootstrap/bootstrap.js'
 import type { Platform } from '../services/platform.js'
 import { type RunningServer, startServer } from '../start.js'
+import { surviveStrayErrors } from './stray-errors.js'
 
 /** `tessera start [--demo]`: brings the server up, says where it is, and stops it on Ctrl-C. */
 export async function start(options: readonly string[]): Promise<void> {
@@ -13,6 +14,7 @@ export async function start(options: readonly string[]): Promise<void> {
     process.exitCode = 1
     return
   }
+  surviveStrayErrors(server.platform.logger)
   greet(server)
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void stopAndExit(server))
 }

@@ -1,15 +1,15 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { folderForCode } from './origin.js'
 import { extensionImports } from './provided-modules.js'
 
 /**
  * Loads the entry of an extension and gives its default export: ESM, CommonJS or TypeScript, with imports that it need not have
  * installed. The file is bundled into a new folder of this process each time, so that a changed extension is really loaded again.
  */
-export async function importEntry(entry: string): Promise<unknown> {
-  const folder = await mkdtemp(join(tmpdir(), 'tessera-extension-'))
+export async function importEntry(name: string, entry: string): Promise<unknown> {
+  const folder = await folderForCode(name)
   try {
     const file = join(folder, 'index.mjs')
     await bundle(entry, file)

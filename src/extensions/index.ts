@@ -81,7 +81,7 @@ async function loadGeneration(platform: Platform): Promise<Generation> {
       onUnload: (undo: () => void) => void undos.push(undo),
     }
     try {
-      kinds[extension.type](await importEntry(extension.entry), registration)
+      kinds[extension.type](await importEntry(extension.name, extension.entry), registration)
       loaded.push({ name: extension.name, type: extension.type, folder: extension.folder })
     } catch (error) {
       fail(platform, error, extension)

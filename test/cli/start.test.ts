@@ -1,54 +1,13 @@
-import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { createServer } from 'node:net'
-import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
-import { pathToFileURL } from 'node:url'
-import { afterAll, expect, it } from '@jest/globals'
+import { join } from 'node:path'
+import { expect, it } from '@jest/globals'
+import { commandsIn } from '../support/commands.js'
 
-// The command as a user starts it, in a folder of his own.
+// The command as a user starts it, in a folder of its own.
 
-const folder = mkdtempSync(join(tmpdir(), 'tessera-cli-'))
-const loader = pathToFileURL(resolve('node_modules/tsx/dist/loader.mjs')).href
-const running = new Set<ChildProcess>()
-
-afterAll(() => {
-  for (const child of running) child.kill('SIGKILL')
-  rmSync(folder, { recursive: true, force: true })
-})
-
-interface Started {
-  readonly child: ChildProcess
-  readonly ended: Promise<number | null>
-  /** What was printed, out and error in one. */
-  text(): string
-  until(pattern: RegExp): Promise<RegExpExecArray>
-}
-
-function start(environment: Record<string, string>): Started {
-  const { PATH } = process.env
-  const child = spawn(process.execPath, ['--import', loader, resolve('src/cli/index.ts'), 'start'], {
-    cwd: folder,
-    env: { PATH, LOG_LEVEL: 'silent', EXTENSIONS_PATH: './none', ...environment },
-  })
-  running.add(child)
-  let printed = ''
-  for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (piece: string) => (printed += piece))
-  const ended = once(child, 'close').then(([code]) => {
-    running.delete(child)
-    return code as number | null
-  })
-  const until = async (pattern: RegExp): Promise<RegExpExecArray> => {
-    for (;;) {
-      const match = pattern.exec(printed)
-      if (match) return match
-      const isOver = await Promise.race([ended.then(() => true), new Promise<false>((go) => setTimeout(go, 20, false))])
-      if (isOver && !pattern.test(printed)) throw new Error(`The server ended and printed: ${printed}`)
-    }
-  }
-  return { child, ended, text: () => printed, until }
-}
+const { folder, start } = commandsIn()
 
 it('tells the first administrator although the port is taken; he can log in at the next start, which Ctrl-C ends well', async () => {
   const other = createServer().listen(0, '127.0.0.1')
@@ -62,8 +21,7 @@ it('tells the first administrator although the port is taken; he can log in at t
   other.close()
 
   const next = start({ PORT: '0' })
-  const [, url] = await next.until(/GraphQL +(http:\S+)\/graphql\n/)
-  await next.until(/REST/)
+  const url = await next.url()
   expect(next.text()).not.toContain('Password')
   const body = JSON.stringify({ email: 'admin@example.com', password })
   const answer = await fetch(`${url}/auth/login`, { method: 'POST', headers: { 'content-type': 'application/json' }, body })

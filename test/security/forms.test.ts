@@ -103,7 +103,9 @@ onEachApp(
     )
 
     it('73: replacing a content is the same door', async () => {
-      const { id } = await app().must<{ id: string }>('/files', { body: { title: 'x', type: 'text/plain', filename_download: 'x.txt', storage: 'local' } })
+      const { id } = await app().must<{ id: string }>('/files', {
+        body: { title: 'x', type: 'text/plain', filename_download: 'x.txt', storage: 'local' },
+      })
       for (const [, body] of broken)
         expect([400, 403]).toContain((await send(app(), { method: 'PATCH', path: `/files/${id}`, as: adminToken, body })).status)
       await isAlive()

@@ -1,0 +1,16 @@
+import type { Logger } from 'pino'
+import { extensionOf } from '../extensions/origin.js'
+
+/**
+ * Logs what is thrown where no request waits for it (a timer, a promise that nobody handles, a stream without a listener), and
+ * goes on: the code of one extension or library must not end the server for everybody.
+ */
+export function surviveStrayErrors(logger: Logger): void {
+  const log = (kind: string) => (error: unknown) => {
+    const extension = extensionOf(error)
+    const origin = extension === null ? 'The server, or a library of it,' : `The extension "${extension}"`
+    logger.error({ err: error, kind, ...(extension === null ? {} : { extension }) }, `${origin} threw an error outside of any request.`)
+  }
+  process.on('uncaughtException', log('uncaughtException'))
+  process.on('unhandledRejection', log('unhandledRejection'))
+}
