@@ -59,7 +59,7 @@ export async function startServer(config: Config, options: StartOptions = {}): P
     const http = await listen(doors.listener, config)
     const realtime = await doors.openRealtime(http)
     platform.events.emitAction('server.start', { server: http }, { database: database.knex, schema: null, accountability: null })
-    const stopSchedules = [scheduleRetention(platform), scheduleUploadCleanup(platform)]
+    const stopSchedules = [scheduleRetention(platform), scheduleUploadCleanup(platform), () => platform.tableSizes.close()]
     const end = () => {
       for (const stopSchedule of stopSchedules) stopSchedule()
       realtime.close()

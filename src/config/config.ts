@@ -138,6 +138,8 @@ const limitsConfig = (values: Values) => ({
   queryDefault: values.QUERY_LIMIT_DEFAULT,
   /** null: no upper bound. */
   queryMax: values.QUERY_LIMIT_MAX === -1 ? null : values.QUERY_LIMIT_MAX,
+  /** null: no upper bound. */
+  queryCost: values.QUERY_MAX_COST,
   relationalDepth: values.MAX_RELATIONAL_DEPTH,
   jsonDepth: values.MAX_JSON_QUERY_DEPTH,
   batchMutation: values.MAX_BATCH_MUTATION ?? Number.POSITIVE_INFINITY,

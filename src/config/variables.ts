@@ -97,9 +97,14 @@ export const variables = {
 
   QUERY_LIMIT_DEFAULT: variable(integer(0), 100, 'Items that are answered when a query has no limit.'),
   QUERY_LIMIT_MAX: variable(integer(-1), -1, 'Items that a query may ask for; -1 for no bound.'),
+  QUERY_MAX_COST: variable(
+    bound(1),
+    2_000_000,
+    'Values that the reads of one request may touch, estimated by limits, nested lists and sizes of tables; nothing for no bound.',
+  ),
   MAX_RELATIONAL_DEPTH: variable(integer(2), 10, 'How many relations deep a query may go.'),
   MAX_JSON_QUERY_DEPTH: variable(integer(1), 10, 'How deep a query may look into a JSON value.'),
-  MAX_BATCH_MUTATION: variable(bound(1), null, 'Items that one request may write; nothing for no bound.'),
+  MAX_BATCH_MUTATION: variable(bound(1), 10_000, 'Items that one request may write; nothing for no bound.'),
   IMPORT_MAX_FILE_SIZE: variable(bytes, 50 * 2 ** 20, 'Largest file of items that is imported; it is read into memory.'),
   QUERYSTRING_MAX_PARSE_DEPTH: variable(integer(1), 10, 'How deep brackets in a query string may be nested.'),
   QUERYSTRING_ARRAY_LIMIT: variable(integer(1), 500, 'Entries that a list in a query string may have.'),

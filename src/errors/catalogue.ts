@@ -31,6 +31,11 @@ export const errorCatalogue = {
   FORBIDDEN: { status: 403, message: (e) => (e.reason ? text(e.reason) : "You don't have permission to access this.") },
   INVALID_PAYLOAD: { status: 400, message: withReason('Invalid payload.') },
   INVALID_QUERY: { status: 400, message: withReason('Invalid query.') },
+  QUERY_COST_EXCEEDED: {
+    status: 400,
+    message: (e) =>
+      `The query would cost about ${text(e.cost)}, more than ${text(e.maximum)}: it reads and answers too many values. Ask for fewer items, fields or nested lists.`,
+  },
   INVALID_PATH_PARAMETER: { status: 400, message: withReason('Invalid path parameter.') },
   FAILED_VALIDATION: { status: 400, message: validationMessage },
   RECORD_NOT_UNIQUE: { status: 400, message: (e) => `Value ${quoted(e.value)}${inField(e)} has to be unique.` },

@@ -1,5 +1,6 @@
 import { type DocumentNode, specifiedRules, validate } from 'graphql'
 import { LRUCache } from 'lru-cache'
+import { isApiError } from '../errors/api-error.js'
 import type { PermissionSet } from '../permissions/permission-set.js'
 import { isReadHooked } from '../services/items/hooks.js'
 import { checkKey } from '../services/items/keys.js'
@@ -77,10 +78,13 @@ export function createReadLane(schemas: SchemaCache): ReadLane {
         .find((found) => found !== undefined)
       const planned = known ?? (await plan(operation, body, context))
       if (!planned || planned.reads.some(({ collection }) => isReadHooked(context, collection))) return null
-      const key = known ? null : keyOf(context, set, planned)
+      const isAlwaysCheap = planned.prepared.cost <= (context.platform.limits.queryCost ?? Number.POSITIVE_INFINITY)
+      const key = known || !isAlwaysCheap ? null : keyOf(context, set, planned)
       if (key !== null) plans.set(`${key}${question}`, planned)
       return answerOf(planned, await readTogether(context, planned.prepared, keysOf(planned, body)))
     } catch (error) {
+      // The long way would begin to answer it, field by field.
+      if (isApiError(error) && error.code === 'QUERY_COST_EXCEEDED') throw error
       context.platform.logger.debug({ err: error }, 'A GraphQL read goes the long way.')
       return null
     }

@@ -1,4 +1,4 @@
-import sql, { join, type Sql } from 'sql-template-tag'
+import sql, { join, raw, type Sql } from 'sql-template-tag'
 import type { Dialect } from '../database/dialects/dialect.js'
 import type { Statement } from '../database/statement.js'
 import type { SchemaModel } from '../schema/model.js'
@@ -57,6 +57,17 @@ export function renderKeys(query: AuthorizedQuery, schema: SchemaModel, dialect:
   const orderBy = order.length > 0 ? sql` ORDER BY ${join(order, ', ')}` : sql``
   const limit = rendering.expressions.limitClause(rendering.limit(level.limit), rendering.offset(level.offset))
   return toStatement(sql`SELECT ${join(keys, ', ')} FROM ${source.from()}${where}${orderBy}${limit}`)
+}
+
+/** How many rows a query matches, counted up to a number: one row with the column `found`. */
+export function renderCountUpTo(query: AuthorizedQuery, most: number, schema: SchemaModel, dialect: Dialect): Statement {
+  const rendering = new Rendering(schema, dialect)
+  const { identifier } = rendering.expressions
+  const source = Source.of(rendering, query.level.collection)
+  const condition = renderFilter(query.level.filter, source)
+  const where = condition ? sql` WHERE ${condition}` : sql``
+  const rows = sql`SELECT 1 AS ${identifier('one')} FROM ${source.from()}${where} LIMIT ${raw(String(most))}`
+  return toStatement(rendering.complete(sql`SELECT COUNT(*) AS ${identifier('found')} FROM (${rows}) ${identifier('rows')}`))
 }
 
 function renderVersion(level: Level, rendering: Rendering): Sql {

@@ -25,6 +25,7 @@ import { loadMetadata } from './load-metadata.js'
 import type { AccessListener, Platform } from './platform.js'
 import { serviceOf } from './registry.js'
 import { createSchemaViews } from './schema-overview.js'
+import { createTableSizes } from './table-sizes.js'
 
 /** Collections whose changes change what callers may do. */
 const accessCollections: ReadonlySet<string> = new Set([
@@ -64,6 +65,7 @@ export async function openPlatform(config: Config, database: Database, logger: L
     ),
     reduce: createSchemaReducer(),
     reads: createReadCache(),
+    tableSizes: createTableSizes(database, schema, logger),
     patterns: createPatterns(),
     cursors: createCursorSeal(config.auth.secret),
     attempts: createLoginAttempts(),

@@ -19,9 +19,11 @@ import type { ExtensionRegistry } from './extension-registry.js'
 import type { PictureLibrary } from './files/pictures.js'
 import type { ItemChanges } from './item-changes.js'
 import type { ItemSubscriptions } from './item-subscriptions.js'
+import type { CostMeter } from './items/cost.js'
 import type { ReadCache } from './items/read-cache.js'
 import type { ItemsService } from './items.js'
 import type { SchemaViews } from './schema-overview.js'
+import type { TableSizes } from './table-sizes.js'
 
 /** Bounds of what one request may ask (spec/01 §1, spec/02 §1). */
 export interface Limits {
@@ -30,6 +32,8 @@ export interface Limits {
   readonly queryMax: number | null
   readonly relationalDepth: number
   readonly jsonDepth: number
+  /** Values that the reads of one request may touch, about (query/cost.ts); null for no bound. */
+  readonly queryCost: number | null
   /** Rows that one request may write, nested ones included; Infinity for no bound. */
   readonly batchMutation: number
 }
@@ -46,6 +50,7 @@ export interface Platform {
   readonly permissions: PermissionSets
   readonly reduce: SchemaReducer
   readonly reads: ReadCache
+  readonly tableSizes: TableSizes
   readonly cursors: CursorSeal
   /** How often each user failed to prove himself. */
   readonly attempts: LoginAttempts
@@ -89,6 +94,8 @@ export interface ServiceContext {
   /** null: the server itself (`asSystem`), bound by no rule and leaving no trace. */
   readonly accountability: Accountability | null
   readonly database: Database
+  /** There where one request reads several times: what its reads have cost. */
+  readonly meter?: CostMeter
   /** There while an administrator has a read explained. */
   readonly explain?: Explainer
 }

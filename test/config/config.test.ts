@@ -18,7 +18,7 @@ describe('the configuration', () => {
     expect(config.server).toMatchObject({ host: '127.0.0.1', port: 8055, maxPayloadSize: 1_048_576 })
     expect(config.database).toMatchObject({ client: 'sqlite', filename: './data/tessera.sqlite' })
     expect(config.auth).toMatchObject({ accessTokenTtl: 900_000, refreshTokenTtl: 604_800_000, sessionTtl: 86_400_000 })
-    expect(config.limits).toMatchObject({ queryDefault: 100, queryMax: null, batchMutation: Number.POSITIVE_INFINITY })
+    expect(config.limits).toMatchObject({ queryDefault: 100, queryMax: null, queryCost: 2_000_000, batchMutation: 10_000 })
   })
 
   it('cannot be changed', () => {

@@ -1,6 +1,6 @@
 import type { Knex } from 'knex'
 import type { Sql } from 'sql-template-tag'
-import type { Column, DatabaseSchema } from '../introspection.js'
+import type { Column, DatabaseSchema, Table } from '../introspection.js'
 import type { ParameterEncoding } from '../statement.js'
 import type { DateStorage, NumberForm, ValueType } from '../value-type.js'
 import type { RowSyntax } from './row-syntax.js'
@@ -19,6 +19,8 @@ export interface Dialect {
   readonly rows: RowSyntax
   readonly ddl: Ddl
   introspect(knex: Knex, excludedTables: readonly string[]): Promise<DatabaseSchema>
+  /** About how many rows a large table has, without counting them. */
+  roughRows(knex: Knex, table: Table): Promise<number>
   /** Are two names of tables, or of columns of one table, the same to this database? */
   isSameName(kind: 'table' | 'column', one: string, other: string): boolean
   /** The type of values a column of this kind has when no special says otherwise. */

@@ -68,6 +68,7 @@ export async function emitWritten(
 ): Promise<void> {
   const { platform, database } = context
   if (collection.isSystem) await database.afterCommit(() => platform.accessChanged(collection.name, keys))
+  if (action === 'create') await database.afterCommit(() => platform.tableSizes.added(collection.name, keys.length))
   if (options.emitEvents === false) return
   // Of a deletion its listeners were asked before (delete.ts).
   if (action !== 'delete' && platform.changes.isHeard)

@@ -12,7 +12,10 @@ export interface ReadCache {
 }
 
 /** A statement with its parameters, ready to run, but for keys that are told then. Only made of questions whose answer depends on nothing but the data. */
-export type PreparedRead = BoundStatement
+export interface PreparedRead extends BoundStatement {
+  /** What it costs by its limits alone (query/cost.ts); Infinity where the sizes of tables decide. */
+  readonly cost: number
+}
 
 const longestKey = 8_192
 

@@ -4,6 +4,7 @@ import type { AuthorizedQuery, RawQuery } from '../../query/query.js'
 import { renderReads } from '../../query/render.js'
 import type { Collection } from '../../schema/model.js'
 import type { PrimaryKey, ServiceContext } from '../platform.js'
+import { boundCost } from './cost.js'
 import { queryOfAnyKey, queryOfKey } from './keys.js'
 import { prepareStatement } from './prepare-statement.js'
 import { authorizeRead } from './read.js'
@@ -24,7 +25,8 @@ export async function prepareTogether(context: ServiceContext, reads: readonly O
   for (const { collection, query, key } of reads) {
     queries.push(await authorizeRead(context, collection, questionOf(collection, query, key)))
   }
-  return prepareStatement(context, 'together', queries, () => renderReads(queries, schema, database.dialect))
+  const cost = await boundCost(context, queries)
+  return { ...prepareStatement(context, 'together', queries, () => renderReads(queries, schema, database.dialect)), cost }
 }
 
 function questionOf(collection: Collection, query: RawQuery, key: OneRead['key']): RawQuery {

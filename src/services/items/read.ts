@@ -8,12 +8,13 @@ import { itemsWith } from '../../query/named-items.js'
 import { parseQuery } from '../../query/parse/query.js'
 import { fillKeys } from '../../query/prepare.js'
 import type { AuthorizedQuery, MetaName, RawQuery } from '../../query/query.js'
-import { renderKeys, renderRead } from '../../query/render.js'
+import { renderCountUpTo, renderKeys, renderRead } from '../../query/render.js'
 import { withRowVersion } from '../../query/row-version.js'
 import { hasCompositeKey, hasKey } from '../../schema/composite-keys.js'
 import type { Collection } from '../../schema/model.js'
 import { shortDigest } from '../../security/digest.js'
 import type { Item, PrimaryKey, ServiceContext } from '../platform.js'
+import { boundCost, spendKnown } from './cost.js'
 import { eventNames } from './event-names.js'
 import { explainRead } from './explain-read.js'
 import { eventContext, isReadHooked } from './hooks.js'
@@ -124,11 +125,16 @@ async function prepareRead(
   const key = readKey(context, set, question)
   const place = `${key}|${platform.limits.queryDefault}|${platform.limits.queryMax}|${collection.name}|${withVersion ? 'version' : ''}|${keyed}|${question}`
   const known = key === null ? undefined : platform.reads.prepared(place)
-  if (known) return known
+  if (known) {
+    spendKnown(context, known.cost)
+    return known
+  }
 
   const authorized = await authorizeRead(context, collection, raw, withVersion)
-  const prepared = prepareStatement(context, 'read', [authorized], () => renderRead(authorized, schema, database.dialect))
-  if (key !== null) platform.reads.keep(place, prepared)
+  const cost = await boundCost(context, [authorized], (most) => countUpTo(context, authorized, most))
+  const prepared = { ...prepareStatement(context, 'read', [authorized], () => renderRead(authorized, schema, database.dialect)), cost }
+  // Where the sizes of tables decided, they are asked again the next time.
+  if (key !== null && cost <= (platform.limits.queryCost ?? Number.POSITIVE_INFINITY)) platform.reads.keep(place, prepared)
   return prepared
 }
 
@@ -223,6 +229,16 @@ export async function readKeysWith(context: ServiceContext, collection: Collecti
   const level = { collection: collection.name, selections: [], filter, sort: [], limit: null, offset: null }
   const scope = await readScope({ ...context, accountability: null }, {})
   return runKeys(context, collection, authorize({ kind: 'read', level, meta: [], values }, scope, context.schema))
+}
+
+/** Counts the rows that a question matches, up to a number. */
+async function countUpTo(context: ServiceContext, query: AuthorizedQuery, most: number): Promise<number> {
+  const { schema, database } = context
+  const { text, parameters } = prepareStatement(context, `count ${most}`, [query], () =>
+    renderCountUpTo(query, most, schema, database.dialect),
+  )
+  const row = await database.queryOne<{ readonly found: number | string }>(text, parameters)
+  return Number(row?.found ?? 0)
 }
 
 async function runKeys(context: ServiceContext, collection: Collection, query: AuthorizedQuery): Promise<PrimaryKey[]> {

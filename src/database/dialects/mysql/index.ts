@@ -8,6 +8,7 @@ import { mysqlExpressions } from './expressions.js'
 import { introspect } from './introspect.js'
 import { isSameColumn } from './names.js'
 import { rowSyntax } from './rows.js'
+import { roughRows } from './sizes.js'
 
 /** MariaDB 10.6 and newer; `changing` is where tables are changed (ddl.ts). */
 export const createMysqlDialect = (changing: Knex): Dialect => ({
@@ -27,6 +28,7 @@ export const createMysqlDialect = (changing: Knex): Dialect => ({
   rows: rowSyntax,
   ddl: createMysqlDdl(changing),
   introspect,
+  roughRows,
   isSameName: (kind, one, other) => (kind === 'table' ? one === other : isSameColumn(one, other)),
   valueTypeOf,
   numberFormOf,

@@ -6,6 +6,7 @@ import { translateError } from './errors.js'
 import { postgresExpressions } from './expressions.js'
 import { introspect } from './introspect.js'
 import { rowSyntax } from './rows.js'
+import { roughRows } from './sizes.js'
 
 /** PostgreSQL 13 and newer. */
 export const postgresDialect: Dialect = {
@@ -25,6 +26,7 @@ export const postgresDialect: Dialect = {
   rows: rowSyntax,
   ddl: postgresDdl,
   introspect,
+  roughRows,
   isSameName: (_kind, one, other) => one === other,
   valueTypeOf,
   numberFormOf,

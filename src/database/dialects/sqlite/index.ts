@@ -7,6 +7,7 @@ import { sqliteExpressions } from './expressions.js'
 import { introspect } from './introspect.js'
 import { isSame } from './names.js'
 import { rowSyntax } from './rows.js'
+import { roughRows } from './sizes.js'
 
 /** SQLite 3.45 and newer. */
 export const sqliteDialect: Dialect = {
@@ -26,6 +27,7 @@ export const sqliteDialect: Dialect = {
   rows: rowSyntax,
   ddl: sqliteDdl,
   introspect,
+  roughRows,
   isSameName: (_kind, one, other) => isSame(one, other),
   valueTypeOf,
   numberFormOf,
