@@ -143,6 +143,7 @@ const limitsConfig = (values: Values) => ({
   relationalDepth: values.MAX_RELATIONAL_DEPTH,
   jsonDepth: values.MAX_JSON_QUERY_DEPTH,
   batchMutation: values.MAX_BATCH_MUTATION ?? Number.POSITIVE_INFINITY,
+  importRows: values.IMPORT_MAX_ROWS ?? Number.POSITIVE_INFINITY,
   importSize: values.IMPORT_MAX_FILE_SIZE,
   queryStringDepth: values.QUERYSTRING_MAX_PARSE_DEPTH,
   queryStringList: values.QUERYSTRING_ARRAY_LIMIT,

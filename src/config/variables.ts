@@ -105,6 +105,7 @@ export const variables = {
   MAX_RELATIONAL_DEPTH: variable(integer(2), 10, 'How many relations deep a query may go.'),
   MAX_JSON_QUERY_DEPTH: variable(integer(1), 10, 'How deep a query may look into a JSON value.'),
   MAX_BATCH_MUTATION: variable(bound(1), 10_000, 'Items that one request may write; nothing for no bound.'),
+  IMPORT_MAX_ROWS: variable(bound(1), 100_000, 'Items that an import of a file may write; nothing for no bound.'),
   IMPORT_MAX_FILE_SIZE: variable(bytes, 50 * 2 ** 20, 'Largest file of items that is imported; it is read into memory.'),
   QUERYSTRING_MAX_PARSE_DEPTH: variable(integer(1), 10, 'How deep brackets in a query string may be nested.'),
   QUERYSTRING_ARRAY_LIMIT: variable(integer(1), 500, 'Entries that a list in a query string may have.'),

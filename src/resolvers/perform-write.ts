@@ -1,6 +1,7 @@
+import type { Database } from '../database/database.js'
 import { type ApiError, invalidQuery } from '../errors/api-error.js'
 import { hypothetically } from '../services/items/hypothetical.js'
-import type { MutationOptions } from '../services/items/mutation-options.js'
+import type { MutationOptions, MutationTracker } from '../services/items/mutation-options.js'
 import { createMutationTracker } from '../services/items/mutation-tracker.js'
 import type { ServiceContext } from '../services/platform.js'
 import { answerOnce, type RepeatableRequest } from '../services/requests/idempotency.js'
@@ -22,21 +23,25 @@ export interface WriteAnswer {
   readonly isReplayed: boolean
 }
 
-/** Carries out a whole request, with what it answers, in one transaction: nothing of it is ever half there. */
+/**
+ * Carries out a whole request, with what it answers, in one transaction: nothing of it is ever half there. `mostRows`: how many rows it may
+ * write, nested ones included.
+ */
 export async function performWrite(
   context: ServiceContext,
   conditions: WriteConditions,
   work: (context: ServiceContext, options: MutationOptions) => Promise<Answer>,
+  mostRows = context.platform.limits.batchMutation,
 ): Promise<WriteAnswer> {
   const { ifVersion, maxAffected, on, isDryRun = false, repeatable } = conditions
-  if (isDryRun)
-    return {
-      answer: await hypothetically(context.database, (database) => tellOnly({ ...context, database }, conditions, work)),
-      isReplayed: false,
-    }
+  const mutationTracker = createMutationTracker(mostRows, maxAffected)
+  const options: MutationOptions = { ifVersion, maxAffected, on, mutationTracker }
+  if (isDryRun) {
+    const tellOnly = async (database: Database) => told(await work({ ...context, database }, options), mutationTracker)
+    return { answer: await hypothetically(context.database, tellOnly), isReplayed: false }
+  }
   return context.database.transaction(async (database) => {
     const inside = { ...context, database }
-    const options = { ifVersion, maxAffected, on }
     if (!repeatable) return { answer: await work(inside, options), isReplayed: false }
     const { answer, isReplayed } = await answerOnce(inside, repeatable, async () => JSON.stringify(await work(inside, options)))
     return { answer: JSON.parse(answer) as Answer, isReplayed }
@@ -44,13 +49,7 @@ export async function performWrite(
 }
 
 /** What the answer would be, and how many items would be written, nested ones included. */
-async function tellOnly(
-  context: ServiceContext,
-  { ifVersion, maxAffected, on }: WriteConditions,
-  work: (context: ServiceContext, options: MutationOptions) => Promise<Answer>,
-): Promise<Answer> {
-  const mutationTracker = createMutationTracker(context.platform.limits.batchMutation, maxAffected)
-  const answer = await work(context, { ifVersion, on, mutationTracker })
+function told(answer: Answer, mutationTracker: MutationTracker): Answer {
   const meta = { dry_run: true, affected: mutationTracker.getCount() } as const
   return answer.kind === 'nothing' ? valueAnswer(null, meta) : { ...answer, meta }
 }

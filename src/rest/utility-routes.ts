@@ -33,8 +33,11 @@ async function importFile(call: Call): Promise<undefined> {
   await utilities.requireImport(call.context, call.params.collection!)
   const file = await readFormFile(call.request, call.context.platform.config.limits.importSize)
   const content = { mediaType: file.mediaType, digest: shortDigest(file.content) }
-  const answer = await writing({ ...call, body: content }, (context, options) =>
-    utilities.importItems(context, call.params.collection!, file, options),
+  const { importRows } = call.context.platform.limits
+  const answer = await writing(
+    { ...call, body: content },
+    (context, options) => utilities.importItems(context, call.params.collection!, file, options),
+    importRows,
   )
   if (answer.kind === 'nothing') call.response.status(200).end()
   else sendAnswer(call.request, call.response, answer)

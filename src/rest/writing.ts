@@ -6,7 +6,11 @@ import { readIfMatch } from './entity-tag.js'
 import type { Call, Route } from './route.js'
 
 /** Carries out a write on the conditions that the request names: If-Match, Idempotency-Key, max_affected, dry_run, on. */
-export async function writing(call: Call, work: (context: ServiceContext, options: MutationOptions) => Promise<Answer>): Promise<Answer> {
+export async function writing(
+  call: Call,
+  work: (context: ServiceContext, options: MutationOptions) => Promise<Answer>,
+  mostRows?: number,
+): Promise<Answer> {
   const { request, response, context, parameters } = call
   const key = request.get('idempotency-key')
   const { answer, isReplayed } = await performWrite(
@@ -18,6 +22,7 @@ export async function writing(call: Call, work: (context: ServiceContext, option
         key === undefined ? undefined : { key, content: JSON.stringify([request.method, request.originalUrl, call.body ?? null]) },
     },
     work,
+    mostRows,
   )
   if (isReplayed) response.setHeader('Idempotency-Replayed', 'true')
   return answer

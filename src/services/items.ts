@@ -141,6 +141,7 @@ export class ItemsService {
   /** All or none; gives the keys in the order of the payloads. */
   async createMany(data: readonly Item[], options: MutationOptions = {}): Promise<PrimaryKey[]> {
     return this.write(options, async (service, opts) => {
+      opts.mutationTracker?.announce?.(data.length)
       const keys: PrimaryKey[] = []
       await trackTogether(service.context, service.collection, opts, async (together) => {
         for (const payload of data) keys.push(await service.createOne(payload, together))
@@ -178,6 +179,7 @@ export class ItemsService {
   async updateBatch(data: readonly Item[], options: MutationOptions = {}): Promise<PrimaryKey[]> {
     if (!Array.isArray(data)) throw invalidPayload('Input should be an array of items')
     return this.write(options, async (service, opts) => {
+      opts.mutationTracker?.announce?.(data.length)
       const keys: PrimaryKey[] = []
       for (const payload of data) {
         const key = keyOfItem(service.collection, payload)
@@ -217,6 +219,7 @@ export class ItemsService {
 
   async upsertMany(data: readonly Item[], options: MutationOptions = {}): Promise<PrimaryKey[]> {
     return this.write(options, async (service, opts) => {
+      opts.mutationTracker?.announce?.(data.length)
       const keys: PrimaryKey[] = []
       for (const payload of data) keys.push(await service.upsertOne(payload, opts))
       return keys
@@ -272,7 +275,12 @@ export class ItemsService {
     if (options.path?.length && this.accountability && isKeptByServer(this.collection.name)) throw forbidden()
     const tracked = {
       ...options,
-      mutationTracker: options.mutationTracker ?? createMutationTracker(this.context.platform.limits.batchMutation, options.maxAffected),
+      mutationTracker:
+        options.mutationTracker ??
+        createMutationTracker(
+          options.bypassLimits ? Number.POSITIVE_INFINITY : this.context.platform.limits.batchMutation,
+          options.maxAffected,
+        ),
     }
     if (this.context.database.isTransaction) return work(this, tracked)
     return this.context.database.transaction((database) => work(this.onDatabase({ ...this.context, database }), tracked))

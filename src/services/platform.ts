@@ -36,6 +36,8 @@ export interface Limits {
   readonly queryCost: number | null
   /** Rows that one request may write, nested ones included; Infinity for no bound. */
   readonly batchMutation: number
+  /** The same for an import of a file. */
+  readonly importRows: number
 }
 
 /** What one running server holds and every service works with. Made once (server.ts); two can live in one process. */

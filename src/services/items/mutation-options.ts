@@ -12,6 +12,8 @@ export interface MutationTracker {
   /** `isNested`: along a relation of another item that is written. */
   trackMutations(count: number, isNested?: boolean): void
   getCount(): number
+  /** Refuses a list of so many rows before the first of them is written. Extension code's own trackers have none. */
+  announce?(count: number): void
 }
 
 /** Options of every write (spec/08 §8); extension code passes them, too. */
@@ -25,6 +27,7 @@ export interface MutationOptions {
   readonly onRevisionCreate?: (revision: PrimaryKey) => void
   readonly onItemCreate?: (collection: string, key: PrimaryKey) => void
   readonly mutationTracker?: MutationTracker
+  /** true: any number of rows (MAX_BATCH_MUTATION). */
   readonly bypassLimits?: boolean
   /** The one item that is written has to be in one of these versions (`*`: in any), or nothing is written. */
   readonly ifVersion?: readonly string[] | undefined

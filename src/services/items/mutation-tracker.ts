@@ -5,10 +5,14 @@ import type { MutationTracker } from './mutation-options.js'
 export function createMutationTracker(limit: number, maxAffected = Number.POSITIVE_INFINITY): MutationTracker {
   let count = 0
   let affected = 0
+  const exceeded = () => invalidPayload(`Exceeded max batch mutation limit of ${limit}.`)
   return {
+    announce: (expected) => {
+      if (count + expected > limit) throw exceeded()
+    },
     trackMutations: (added, isNested = false) => {
       count += added
-      if (count > limit) throw invalidPayload(`Exceeded max batch mutation limit of ${limit}.`)
+      if (count > limit) throw exceeded()
       if (!isNested) affected += added
       if (affected > maxAffected)
         throw invalidPayload(`This would write more than ${maxAffected} items ("max_affected"); nothing was written.`)

@@ -76,6 +76,7 @@ async function childrenOf(context: ServiceContext, field: Field, parent: Parent,
 }
 
 async function replaceChildren(children: Children, entries: readonly unknown[]): Promise<void> {
+  children.options.mutationTracker?.announce?.(entries.filter(isPlainObject).length)
   const kept: PrimaryKey[] = []
   await together(children, async (own) => {
     for (const entry of entries) kept.push(await saveChild(own, entry, null))
@@ -142,6 +143,7 @@ async function changeChildren(children: Children, changes: Item): Promise<void> 
     if (!Array.isArray(list)) throw invalidPayload(`"${name}" in "${children.fieldName}" must be a list`)
   }
   const created = (changes.create ?? []) as unknown[]
+  children.options.mutationTracker?.announce?.(created.length + ((changes.update ?? []) as unknown[]).length)
   let position = children.sortField && created.length > 0 ? await nextPosition(children) : null
   await together(children, async (own) => {
     for (const entry of created) {
