@@ -1,7 +1,8 @@
 import { type ExecutionArgs, type ExecutionResult, GraphQLError, getOperationAST, specifiedRules, subscribe, validate } from 'graphql'
 import { CloseCode, makeServer, type SubscribePayload } from 'graphql-ws'
 import type { SocketIdentity, SocketMode } from '../auth/socket-identity.js'
-import { isApiError } from '../errors/api-error.js'
+import { apiError, isApiError } from '../errors/api-error.js'
+import { mostSubscriptions } from '../services/item-subscriptions.js'
 import type { Platform } from '../services/platform.js'
 import { documentRules } from './document-rules.js'
 import { maskResolverError } from './errors.js'
@@ -77,9 +78,18 @@ function createServer(platform: Platform, schemas: SchemaCache): Server {
         return false
       }
     },
-    onSubscribe: (context, _id, payload) => prepare(platform, schemas, context.extra.caller.identity, payload),
+    onSubscribe: (context, _id, payload) =>
+      Object.keys(context.subscriptions).length > mostSubscriptions
+        ? [tooManySubscriptions()]
+        : prepare(platform, schemas, context.extra.caller.identity, payload),
     onNext: ({ extra }, _id, _payload, _args, result) => masked(platform, extra.caller.identity, result),
   })
+}
+
+/** The words of the other protocol for the same (realtime/subscribe.ts). */
+function tooManySubscriptions(): GraphQLError {
+  const { message, code, extensions } = apiError('LIMIT_EXCEEDED', { category: 'subscriptions' })
+  return new GraphQLError(message, { extensions: { ...extensions, code } })
 }
 
 /** What is to be executed, or why it is not. The caller is proven anew, and sees the schema that is his. */

@@ -71,8 +71,8 @@ function changesOf(
       item: null,
       query: { fields: data.children.length > 0 ? [key, data] : [key] },
       subscriber: subscriber!,
-      deliver: (event, text) => {
-        for (const change of readChanges(event, text)) void push(change)
+      deliver: async (event, text) => {
+        for (const change of readChanges(event, text)) await push(change)
       },
       failed: (error) => stop(error),
     })

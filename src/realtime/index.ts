@@ -8,7 +8,7 @@ import { apiError, forbidden } from '../errors/api-error.js'
 import type { Platform } from '../services/platform.js'
 import { messageHandlers } from './handlers.js'
 import { Session } from './session.js'
-import { keepAlive } from './socket.js'
+import { FrameSender, keepAlive, textOfFrame } from './socket.js'
 import { pathOf, refuseUpgrade } from './upgrade.js'
 
 /** Speaks GraphQL with a client; it is the GraphQL door that can. Gives what to call when the connection is closed. */
@@ -50,7 +50,8 @@ interface Endpoint {
 
 /** Opens the door for WebSockets as far as it is configured (WEBSOCKETS_*). */
 export function openRealtime(http: Server, parts: RealtimeParts): Realtime {
-  const endpoints = [restEndpoint(parts), graphqlEndpoint(parts)].filter((endpoint) => endpoint !== null)
+  const frames = new FrameSender()
+  const endpoints = [restEndpoint(parts, frames), graphqlEndpoint(parts, frames)].filter((endpoint) => endpoint !== null)
   if (endpoints.length > 0) http.on('upgrade', (request, socket, head) => void upgrade(http, endpoints, parts, request, socket, head))
   return {
     close: () => {
@@ -98,7 +99,7 @@ async function upgrade(
   }
 }
 
-function restEndpoint({ platform, authentication }: RealtimeParts): Endpoint | null {
+function restEndpoint({ platform, authentication }: RealtimeParts, frames: FrameSender): Endpoint | null {
   const { websockets, server } = platform.config
   const settings = websockets.rest
   return (
@@ -108,7 +109,7 @@ function restEndpoint({ platform, authentication }: RealtimeParts): Endpoint | n
       open: (socket, identity, expires) => {
         const session = new Session(
           socket,
-          { platform, authentication, identity, mode: settings.mode, authTimeout: settings.authTimeout },
+          { platform, authentication, identity, frames, mode: settings.mode, authTimeout: settings.authTimeout },
           messageHandlers,
         )
         session.open(expires)
@@ -118,9 +119,11 @@ function restEndpoint({ platform, authentication }: RealtimeParts): Endpoint | n
   )
 }
 
+/** As graphql-transport-ws ends a connection on which something else than its messages comes. */
+const badRequest = 4400
 const graphqlProtocol = 'graphql-transport-ws'
 
-function graphqlEndpoint({ platform, openGraphqlSocket }: RealtimeParts): Endpoint | null {
+function graphqlEndpoint({ platform, openGraphqlSocket }: RealtimeParts, frames: FrameSender): Endpoint | null {
   const { websockets, server } = platform.config
   const settings = websockets.graphql
   return (
@@ -135,9 +138,15 @@ function graphqlEndpoint({ platform, openGraphqlSocket }: RealtimeParts): Endpoi
         const closed = openGraphqlSocket(
           {
             protocol: socket.protocol,
-            send: (frame) => new Promise((resolve, reject) => socket.send(frame, (error) => (error ? reject(error) : resolve()))),
+            // Nothing waits until a frame is read: who does not read is let go.
+            send: async (frame) => void frames.send(socket, frame),
             close: (code, reason) => socket.close(code, reason),
-            onMessage: (listener) => void socket.on('message', (data) => void receive(listener, String(data))),
+            onMessage: (listener) =>
+              void socket.on('message', (data, isBinary) => {
+                const frame = textOfFrame(data, isBinary)
+                if (frame === null) socket.close(badRequest, 'Invalid message received')
+                else void receive(listener, frame)
+              }),
           },
           { identity, mode: settings.mode, expires },
         )

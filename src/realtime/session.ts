@@ -3,7 +3,7 @@ import type { Authentication } from '../auth/authentication.js'
 import type { SocketIdentity, SocketMode } from '../auth/socket-identity.js'
 import type { Platform } from '../services/platform.js'
 import { type Message, messageError, RefusedMessage, readMessage } from './messages.js'
-import { sendFrame } from './socket.js'
+import { type FrameSender, noMessage, textOfFrame } from './socket.js'
 
 /** What one session needs of its server. */
 export interface SessionParts {
@@ -11,6 +11,7 @@ export interface SessionParts {
   readonly authentication: Authentication
   readonly identity: SocketIdentity
   readonly mode: SocketMode
+  readonly frames: FrameSender
   /** Milliseconds that a client may take to say who he is. */
   readonly authTimeout: number
 }
@@ -45,7 +46,7 @@ export class Session {
   /** Begins to listen. `expires`: when the token of the connection itself ends. */
   open(expires: number | null): void {
     const { socket, parts } = this
-    socket.on('message', (data, isBinary) => this.#receive(isBinary ? '' : String(data)))
+    socket.on('message', (data, isBinary) => this.#receive(textOfFrame(data, isBinary)))
     socket.on('close', () => this.#end())
     if (parts.identity.isKnown) this.expireAt(expires)
     else if (parts.mode === 'handshake') this.#awaitAuthentication()
@@ -53,13 +54,13 @@ export class Session {
 
   /** Sends a message. */
   send(message: Readonly<Record<string, unknown>>): void {
-    sendFrame(this.socket, JSON.stringify(message))
+    this.parts.frames.send(this.socket, JSON.stringify(message))
   }
 
   /** Answers a message: under its kind, with its uid. `members`: JSON text of more members. */
   reply({ type, uid }: Pick<Message, 'type' | 'uid'>, members: string): void {
     const named = uid === undefined ? '' : `,"uid":${JSON.stringify(uid)}`
-    sendFrame(this.socket, `{"type":${JSON.stringify(type)}${members === '' ? '' : `,${members}`}${named}}`)
+    this.parts.frames.send(this.socket, `{"type":${JSON.stringify(type)}${members === '' ? '' : `,${members}`}${named}}`)
   }
 
   /** Tells that a message was refused, or that something went wrong. */
@@ -101,9 +102,9 @@ export class Session {
     this.socket.close(1008)
   }
 
-  #receive(frame: string): void {
-    const message = readMessage(frame)
-    if (!message) this.refuse({ type: 'server' }, new RefusedMessage('INVALID_PAYLOAD', 'A message has to be a JSON object with a "type".'))
+  #receive(frame: string | null): void {
+    const message = frame === null ? null : readMessage(frame)
+    if (!message) this.refuse({ type: 'server' }, new RefusedMessage('INVALID_PAYLOAD', noMessage))
     else if (this.#waiting >= mostWaiting) this.refuse(message, new RefusedMessage('REQUESTS_EXCEEDED', 'Too many messages are waiting.'))
     else this.#enqueue(message)
   }

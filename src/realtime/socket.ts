@@ -1,14 +1,42 @@
-import type { WebSocket } from 'ws'
+import type { RawData, WebSocket } from 'ws'
+import { deepestJson, isTooDeep } from '../security/json-depth.js'
 
-/** Bytes that a client may leave unread; one that is slower than that is let go, not waited for. */
+/** Bytes that one client may leave unread, and all of them together; one that is slower than that is let go, not waited for. */
 const mostUnread = 16 * 2 ** 20
+const mostUnreadByAll = 128 * 2 ** 20
 
-/** Sends a frame to a client that reads. */
-export function sendFrame(socket: WebSocket, frame: string): void {
-  if (socket.readyState !== socket.OPEN) return
-  if (socket.bufferedAmount > mostUnread) socket.terminate()
-  else socket.send(frame)
+/** Sends frames to clients, as long as they read them. One for all connections of a server. */
+export class FrameSender {
+  /** Bytes that were handed over and not yet taken. */
+  #unread = 0
+
+  /** Sends a frame; gives false when the client was let go instead. */
+  send(socket: WebSocket, frame: string): boolean {
+    if (socket.readyState !== socket.OPEN) return false
+    const size = Buffer.byteLength(frame)
+    // A client that has read everything may always be sent a frame: it is not the one that holds the others up.
+    const isSlow = socket.bufferedAmount > mostUnread || (socket.bufferedAmount > 0 && this.#unread + size > mostUnreadByAll)
+    if (isSlow) {
+      socket.terminate()
+      return false
+    }
+    this.#unread += size
+    socket.send(frame, () => {
+      this.#unread -= size
+    })
+    return true
+  }
 }
+
+/** A frame as text; null for one that is binary, or nested so deeply that nobody could walk it. */
+export function textOfFrame(data: RawData, isBinary: boolean): string | null {
+  if (isBinary) return null
+  const bytes = Array.isArray(data) ? Buffer.concat(data) : Buffer.from(data as Buffer)
+  return isTooDeep(bytes) ? null : bytes.toString('utf8')
+}
+
+/** What a client is told whose frame is no message. */
+export const noMessage = `A message has to be a JSON object with a "type", nested at most ${deepestJson} levels deep.`
 
 /** Asks now and then whether the client is still there, and lets go of one that has said nothing since. `period` in milliseconds; null never asks. */
 export function keepAlive(socket: WebSocket, period: number | null, ask: () => void): void {

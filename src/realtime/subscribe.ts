@@ -1,14 +1,13 @@
 import { apiError, invalidPayload } from '../errors/api-error.js'
 import type { RawQuery } from '../query/query.js'
 import { type ChangeAction, changeActions } from '../services/item-changes.js'
+import { mostSubscriptions } from '../services/item-subscriptions.js'
 import { checkKey, filterOfKeys } from '../services/items/keys.js'
 import type { PrimaryKey, ServiceContext } from '../services/platform.js'
 import { collectionOf, keyOf, membersOf, queryOf } from './items.js'
 import { type Message, RefusedMessage } from './messages.js'
 import type { Session } from './session.js'
 
-/** Subscriptions of one connection. */
-const mostSubscriptions = 500
 /** What the schema consists of is no table of items: nobody tells its changes. */
 const untold: ReadonlySet<string> = new Set(['directus_collections', 'directus_fields', 'directus_relations', 'directus_extensions'])
 

@@ -1,3 +1,5 @@
+import { setImmediate as immediately } from 'node:timers/promises'
+import PQueue from 'p-queue'
 import { apiError, isApiError } from '../errors/api-error.js'
 import type { RawQuery } from '../query/query.js'
 import type { ChangeAction, ItemChange, ItemChanges } from './item-changes.js'
@@ -24,8 +26,8 @@ export interface ItemSubscription {
   /** What he is told of the items, and which of them he means. */
   readonly query: Pick<RawQuery, 'fields' | 'alias' | 'deep' | 'filter' | 'search' | 'sort'>
   readonly subscriber: Subscriber
-  /** JSON text of a list: items as the subscriber sees them now, or the keys of deleted ones. Never an empty one. */
-  deliver(action: ChangeAction, text: string): void
+  /** The next change waits until this one was taken. JSON text of a list: items as the subscriber sees them now, or the keys of deleted ones. Never an empty one. */
+  deliver(action: ChangeAction, text: string): void | Promise<void>
   /** He can no longer be told of everything: nothing more is delivered. */
   failed(error: unknown): void
 }
@@ -45,16 +47,23 @@ interface Entry {
 
 /** Changes that one subscription may be behind; a client that is slower than that is let go. */
 const mostWaiting = 1_000
+/** Subscriptions of one connection, and of all of them together. */
+export const mostSubscriptions = 500
+const mostInAll = 20_000
+/** Subscriptions that are told of a change at the same time; requests take their turns in between. */
+const toldAtOnce = 4
 
 /** Makes the subscriptions over a server's changes. They listen only while there are any. */
 export function createItemSubscriptions(changes: ItemChanges, onError: (error: unknown) => void): ItemSubscriptions {
   const entries = new Map<string, Set<Entry>>()
+  const turns = new PQueue({ concurrency: toldAtOnce })
   let stopListening: (() => void) | null = null
+  let count = 0
 
   const remove = (entry: Entry): void => {
     const { collection } = entry.subscription
     const ofCollection = entries.get(collection)
-    ofCollection?.delete(entry)
+    if (ofCollection?.delete(entry)) count -= 1
     if (ofCollection?.size === 0) entries.delete(collection)
     if (entries.size > 0) return
     stopListening?.()
@@ -74,7 +83,8 @@ export function createItemSubscriptions(changes: ItemChanges, onError: (error: u
     entry.waiting += 1
     entry.tail = entry.tail.then(async () => {
       try {
-        if (entries.get(entry.subscription.collection)?.has(entry)) await work()
+        const isWanted = () => entries.get(entry.subscription.collection)?.has(entry) === true
+        if (isWanted()) await turns.add(() => inTurn(async () => (isWanted() ? work() : undefined)))
       } catch (error) {
         // Who may see nothing of it any more is told nothing.
         if (!isApiError(error)) onError(error)
@@ -100,12 +110,20 @@ export function createItemSubscriptions(changes: ItemChanges, onError: (error: u
 
   return {
     add: (subscription) => {
+      if (count >= mostInAll) throw apiError('LIMIT_EXCEEDED', { category: 'subscriptions' })
+      count += 1
       const entry: Entry = { subscription, tail: Promise.resolve(), waiting: 0 }
       entries.set(subscription.collection, (entries.get(subscription.collection) ?? new Set()).add(entry))
       stopListening ??= changes.listen(listener)
       return () => remove(entry)
     },
   }
+}
+
+/** Lets everything that waits go first: hundreds of reads in a row would hold requests up. */
+async function inTurn(work: () => Promise<void>): Promise<void> {
+  await immediately()
+  await work()
 }
 
 /** Answers of one change, shared by all who ask the same with the same rights. */
@@ -140,7 +158,7 @@ async function tellItems(
   const asked = keysFor(subscription, keys)
   const read = async () => (await context.platform.itemsService(collection, context).readManyText(asked, subscription.query)).data
   const text = await shared(reads, context, [asked, subscription.query], read)
-  if (text !== '[]') subscription.deliver(action, text)
+  if (text !== '[]') await subscription.deliver(action, text)
 }
 
 /** Which of the deleted items a subscriber saw, and with which rights. */
@@ -163,7 +181,8 @@ async function findSights(
   const collection = schema.collections.get(change.collection)!
   const reads: SharedReads<PrimaryKey[]> = new Map()
   const sights: Sight[] = []
-  for (const entry of entries) {
+  for (const [index, entry] of entries.entries()) {
+    if (index % toldAtOnce === 0) await immediately()
     const { subscriber, query } = entry.subscription
     const asked = keysFor(entry.subscription, change.keys)
     try {
@@ -185,5 +204,5 @@ async function findSights(
 async function tellDeleted({ subscriber, deliver }: ItemSubscription, signature: string, keys: readonly PrimaryKey[]): Promise<void> {
   const context = await subscriber.prove()
   // With other rights than those by which he saw the items, nothing is known of what he may be told.
-  if ((await context.platform.permissions.of(context.accountability)).signature === signature) deliver('delete', JSON.stringify(keys))
+  if ((await context.platform.permissions.of(context.accountability)).signature === signature) await deliver('delete', JSON.stringify(keys))
 }
