@@ -29,6 +29,8 @@ function buildConfig(values: Values, environment: Environment) {
       introspection: values.GRAPHQL_INTROSPECTION,
       tokenLimit: values.GRAPHQL_QUERY_TOKEN_LIMIT,
       schemaCacheCapacity: values.GRAPHQL_SCHEMA_CACHE_CAPACITY,
+      /** In bytes. */
+      schemaCacheSize: values.GRAPHQL_SCHEMA_CACHE_SIZE,
       hasNonNullLists: values.GRAPHQL_NON_NULL_LISTS,
     },
     mail: mailConfig(values),

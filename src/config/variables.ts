@@ -121,6 +121,7 @@ export const variables = {
   GRAPHQL_INTROSPECTION: variable(boolean, true, 'Let clients ask for the GraphQL schema.'),
   GRAPHQL_QUERY_TOKEN_LIMIT: variable(integer(1), 5000, 'Tokens that a GraphQL document may have.'),
   GRAPHQL_SCHEMA_CACHE_CAPACITY: variable(integer(1), 100, 'GraphQL schemas that are kept, one for each set of permissions.'),
+  GRAPHQL_SCHEMA_CACHE_SIZE: variable(bytes, 256 * 2 ** 20, 'Memory that they may take together, about.'),
   GRAPHQL_NON_NULL_LISTS: variable(boolean, false, 'Type lists as they are, `[T!]!`; clients made for Directus know `[T]`.'),
 
   WEBSOCKETS_ENABLED: variable(boolean, false, 'Open the door for WebSockets: subscriptions and items, GraphQL subscriptions.'),

@@ -11,6 +11,7 @@ import type { Subscriber } from '../services/item-subscriptions.js'
 import type { MutationOptions } from '../services/items/mutation-options.js'
 import type { ServiceContext } from '../services/platform.js'
 import { scalars } from './scalars.js'
+import type { AskedDocument } from './schema-part.js'
 
 /** What resolvers are given. */
 export interface GraphqlContext {
@@ -18,6 +19,8 @@ export interface GraphqlContext {
   readonly authentication: Authentication
   /** The connection's side of logging in and out. */
   readonly door: SessionDoor
+  /** What the client asks, for who chooses the schema. */
+  readonly asked?: AskedDocument | undefined
   /** There where an administrator has the request explained; `service` is then whose rights he asked for. */
   readonly explained?: ExplainedRequest
   /** On what conditions the document is to be carried out. */

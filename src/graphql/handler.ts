@@ -75,7 +75,7 @@ function createHandler(
 ): GraphqlHandler {
   const yoga = createYoga<GraphqlContext>({
     graphqlEndpoint: endpoint,
-    schema: (context) => schemas(context.service, scope),
+    schema: ({ service, asked, explained }) => schemas(service, scope, explained ? undefined : asked),
     logging: false,
     landingPage: false,
     graphiql: false,
@@ -96,8 +96,18 @@ function createHandler(
     response.setHeader('Cache-Control', 'no-cache')
     const versions = isAsked(parameters.versions) ? { versions: new Map<string, string>() } : {}
     const service = { ...caller.service, meter: { spent: 0, weight: resolvedWeight } }
-    await yoga(request, response, { ...shared, ...caller, service, ...versions, conditions: conditionsOf(request, parameters) })
+    const conditions = conditionsOf(request, parameters)
+    await yoga(request, response, { ...shared, ...caller, service, ...versions, conditions, asked: askedOf(request, parameters) })
   }
+}
+
+/** What is asked, where its body or its URL has it in the usual place. */
+function askedOf(
+  { body }: IncomingMessage & { readonly body?: unknown },
+  parameters: Readonly<Record<string, unknown>>,
+): GraphqlContext['asked'] {
+  const { query, variables } = (typeof body === 'object' && body !== null ? body : parameters) as Readonly<Record<string, unknown>>
+  return typeof query === 'string' ? { text: query, variables } : undefined
 }
 
 /** `dry_run` and `max_affected` stand in the URL, as in REST; an Idempotency-Key is for the whole document. */

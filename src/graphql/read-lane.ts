@@ -12,6 +12,7 @@ import { documentRules } from './document-rules.js'
 import { keyVariablesOf } from './key-variables.js'
 import { planReads, type RootRead } from './read-plan.js'
 import type { SchemaCache } from './schema-cache.js'
+import type { AskedDocument } from './schema-part.js'
 
 /** A GraphQL request as its body has it; nothing in it is checked yet. */
 export interface GraphqlBody {
@@ -45,23 +46,23 @@ export function createReadLane(schemas: SchemaCache): ReadLane {
   })
 
   const operationOf = async (
-    { query, operationName }: CheckedBody,
+    { query, operationName, variables }: CheckedBody,
     context: ServiceContext,
     set: PermissionSet,
   ): Promise<ReadOperation> => {
     const key = `${preparedFor(context.schema.version, set)}${JSON.stringify(operationName)}${query}`
-    const known = operations.get(key) ?? (await readOperation(query, operationName, context, schemas))
+    const known = operations.get(key) ?? (await readOperation({ text: query, variables }, operationName, context, schemas))
     operations.set(key, known)
     return known
   }
 
   const plan = async (
     { document, keyVariables }: ReadOperation,
-    { operationName, variables }: CheckedBody,
+    { query, operationName, variables }: CheckedBody,
     context: ServiceContext,
   ): Promise<PlannedOperation | null> => {
     if (!document) return null
-    const schema = await schemas(context, 'items')
+    const schema = await schemas(context, 'items', { text: query, variables })
     const reads = planReads({ schema, document, name: operationName, variables, keyVariables }, context.schema)
     return reads && { reads, prepared: await prepareTogether(context, reads) }
   }
@@ -97,9 +98,15 @@ interface ReadOperation {
   readonly keyVariables: ReadonlySet<string>
 }
 
-async function readOperation(source: string, name: string | null, context: ServiceContext, schemas: SchemaCache): Promise<ReadOperation> {
-  const document = await validDocument(source, context, schemas)
-  return { document, keyVariables: document ? keyVariablesOf(await schemas(context, 'items'), document, name, context.schema) : new Set() }
+async function readOperation(
+  asked: AskedDocument,
+  name: string | null,
+  context: ServiceContext,
+  schemas: SchemaCache,
+): Promise<ReadOperation> {
+  const document = await validDocument(asked, context, schemas)
+  if (!document) return { document, keyVariables: new Set() }
+  return { document, keyVariables: keyVariablesOf(await schemas(context, 'items', asked), document, name, context.schema) }
 }
 
 /** All that a plan is made for, as text. */
@@ -137,13 +144,13 @@ function checkBody({ query, operationName, variables, ...rest }: GraphqlBody): C
 }
 
 /** The document when it is one, and valid for what this caller can see; by the same rules as the long way (handler.ts). */
-async function validDocument(source: string, context: ServiceContext, schemas: SchemaCache): Promise<DocumentNode | null> {
+async function validDocument(asked: AskedDocument, context: ServiceContext, schemas: SchemaCache): Promise<DocumentNode | null> {
   const { read, rules } = documentRules(context.platform.config)
   try {
-    const document = read(source)
+    const document = read(asked.text)
     // One that only writes is validated where it is executed.
     if (!document.definitions.some((part) => part.kind === 'OperationDefinition' && part.operation === 'query')) return null
-    return validate(await schemas(context, 'items'), document, [...specifiedRules, ...rules], { maxErrors: 1 }).length === 0
+    return validate(await schemas(context, 'items', asked), document, [...specifiedRules, ...rules], { maxErrors: 1 }).length === 0
       ? document
       : null
   } catch (error) {

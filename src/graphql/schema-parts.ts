@@ -42,6 +42,15 @@ export function createSchemaParts(models: ModelsByAction): SchemaParts {
   const objects = new Map<string, ObjectRef>()
   const inputs = new Map<string, InputRef>()
   const enumerations = new Map<string, EnumRef>()
+  const run = oneAfterTheOther()
+  const once = <Ref>(known: Map<string, Ref>, name: string, create: () => Ref, implement: (ref: Ref) => void): Ref => {
+    const found = known.get(name)
+    if (found) return found
+    const ref = create()
+    known.set(name, ref)
+    run(() => implement(ref))
+    return ref
+  }
   return {
     builder,
     models,
@@ -57,13 +66,20 @@ export function createSchemaParts(models: ModelsByAction): SchemaParts {
   }
 }
 
-function once<Ref>(known: Map<string, Ref>, name: string, create: () => Ref, implement: (ref: Ref) => void): Ref {
-  const found = known.get(name)
-  if (found) return found
-  const ref = create()
-  known.set(name, ref)
-  implement(ref)
-  return ref
+/** Runs steps that make each other necessary one after the other, not inside each other: a chain of hundreds of relations would run out of stack. */
+function oneAfterTheOther(): (step: () => void) => void {
+  const waiting: (() => void)[] = []
+  let isRunning = false
+  return (step) => {
+    waiting.push(step)
+    if (isRunning) return
+    isRunning = true
+    try {
+      for (let next = waiting.shift(); next; next = waiting.shift()) next()
+    } finally {
+      isRunning = false
+    }
+  }
 }
 
 /** Fields of a collection that GraphQL can show: data, with a spellable name. */

@@ -101,7 +101,7 @@ async function prepare(
 ): Promise<ExecutionArgs | GraphQLError[]> {
   try {
     const service = await identity.prove()
-    const schema = await schemas(service, 'items')
+    const schema = await schemas(service, 'items', { text: payload.query, variables: payload.variables })
     const { read, rules } = documentRules(platform.config)
     const document = read(payload.query)
     const errors = validate(schema, document, [...specifiedRules, ...rules])
