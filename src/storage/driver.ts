@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream'
+import type { OwnerMarks } from './owner.js'
 
 /** A part of an object; both bytes are included. */
 export interface ByteRange {
@@ -29,6 +30,8 @@ export interface StorageDriver {
   stat(name: string): Promise<ObjectState | null>
   /** Names of the objects that begin like this, in the same folder. */
   list(prefix: string): AsyncIterable<string>
+  /** Removes what was begun and never became an object, of processes that are gone and since before `moment`; gives how many went. */
+  sweep(marks: OwnerMarks, moment: Date): Promise<number>
   /** Lets `work` read the object as a file of this machine, for libraries that read from files only what they need. */
   withFile<Result>(name: string, work: (path: string) => Promise<Result>): Promise<Result>
 }

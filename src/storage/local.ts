@@ -4,6 +4,7 @@ import { copyFile, link, mkdir, open, readdir, rename, rm, stat } from 'node:fs/
 import { dirname, join, posix, resolve, sep } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { ObjectMissing, type StorageDriver } from './driver.js'
+import { type OwnerMarks, ownerMarks } from './owner.js'
 
 /** Where objects grow until they are whole; on the same disk, so that they appear by being renamed. */
 const partial = '.partial'
@@ -11,14 +12,16 @@ const partial = '.partial'
 /** Stores in a folder of this machine, and never outside of it. */
 export function localDriver(folder: string): StorageDriver {
   const root = resolve(folder)
+  const marks = ownerMarks()
+  const replace = (target: string, make: (path: string) => Promise<void>) => replaceFile(root, marks, target, make)
   const driver: StorageDriver = {
     read: async (name, range) => {
       const file = await openFile(pathIn(root, name), name)
       return file.createReadStream(range ?? {})
     },
     write: async (name, content) =>
-      replaceFile(root, pathIn(root, name), (path) => pipeline(content, createWriteStream(path, { flags: 'wx', flush: true }))),
-    copy: async (from, to) => replaceFile(root, pathIn(root, to), (path) => sameFile(pathIn(root, from), path, from)),
+      replace(pathIn(root, name), (path) => pipeline(content, createWriteStream(path, { flags: 'wx', flush: true }))),
+    copy: async (from, to) => replace(pathIn(root, to), (path) => sameFile(pathIn(root, from), path, from)),
     delete: async (name) => {
       if ((await driver.stat(name)) !== null) await rm(pathIn(root, name), { force: true })
     },
@@ -27,6 +30,7 @@ export function localDriver(folder: string): StorageDriver {
       return found?.isFile() ? { size: found.size, modified: found.mtime } : null
     },
     list: (prefix) => namesIn(root, prefix),
+    sweep: (others, moment) => sweepPartial(join(root, partial), others, moment),
     withFile: async (name, work) => {
       const file = await openFile(pathIn(root, name), name)
       await file.close()
@@ -54,8 +58,8 @@ async function openFile(path: string, name: string) {
 }
 
 /** Makes a file beside the others and puts it in its place when it is whole. */
-async function replaceFile(root: string, target: string, make: (path: string) => Promise<void>): Promise<void> {
-  const path = join(root, partial, randomUUID())
+async function replaceFile(root: string, marks: OwnerMarks, target: string, make: (path: string) => Promise<void>): Promise<void> {
+  const path = join(root, partial, `${randomUUID()}.${marks.own}`)
   await mkdir(dirname(path), { recursive: true })
   await mkdir(dirname(target), { recursive: true })
   try {
@@ -65,6 +69,19 @@ async function replaceFile(root: string, target: string, make: (path: string) =>
     await rm(path, { force: true })
     throw error
   }
+}
+
+/** Files that grew here until their process was ended. One whose mark says nothing has to be old. */
+async function sweepPartial(folder: string, marks: OwnerMarks, moment: Date): Promise<number> {
+  let removed = 0
+  for (const name of (await orNull(readdir(folder))) ?? []) {
+    const path = join(folder, name)
+    const modified = (await orNull(stat(path)))?.mtime
+    if (modified === undefined || !(marks.isGone(name.slice(name.indexOf('.') + 1)) || modified < moment)) continue
+    await rm(path, { force: true })
+    removed += 1
+  }
+  return removed
 }
 
 /** Stored files are never changed in place, so two names may share one; not all file systems can do that. */

@@ -2,6 +2,7 @@ import { lookup as resolveName } from 'node:dns'
 import { type IncomingMessage, request as requestPlain } from 'node:http'
 import { request as requestSecure } from 'node:https'
 import { isIP, type LookupFunction } from 'node:net'
+import { addAbortSignal } from 'node:stream'
 import { deniedAddresses } from './denied-addresses.js'
 
 /** What may be fetched, and for how long. */
@@ -36,9 +37,11 @@ export async function fetchOutside(address: string, rules: OutboundRules): Promi
   const signal = AbortSignal.timeout(rules.timeout)
   let url = parseUrl(address)
   for (let redirects = 0; redirects <= maxRedirects; redirects += 1) {
+    // A body without a length would end well when its time is over, as if that were all of it.
     const response = await send(url, isDenied, signal)
     const status = response.statusCode ?? 0
-    if (status >= 200 && status < 300) return { url, contentType: response.headers['content-type'] ?? '', body: response }
+    if (status >= 200 && status < 300)
+      return { url, contentType: response.headers['content-type'] ?? '', body: addAbortSignal(signal, response) }
     response.destroy()
     const { location } = response.headers
     if (status < 300 || status >= 400 || location === undefined) throw new OutboundFailure(`${url.origin} answered ${status}.`)

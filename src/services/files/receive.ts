@@ -4,6 +4,7 @@ import { apiError, invalidPayload, isApiError } from '../../errors/api-error.js'
 import type { StorageDriver } from '../../storage/driver.js'
 import type { Location } from '../../storage/storage.js'
 import type { Item, Platform } from '../platform.js'
+import { type Claim, claimObject } from './claims.js'
 import { mediaType, requireAllowedType } from './media-type.js'
 import { extensionOf } from './names.js'
 import { isPicture, readPictureFacts } from './pictures.js'
@@ -32,7 +33,7 @@ export interface ReceivedFile {
   /** What a picture told of itself. */
   readonly facts: Item
   /** A row tells of it: it stays. */
-  keep(): void
+  keep(): Promise<void>
   /** Removes it, unless it is kept. */
   discard(): Promise<void>
 }
@@ -44,8 +45,8 @@ export async function receiveFile(platform: Platform, content: Readable, head: F
   requireAllowedType(type, platform.config.files.types)
   const id = randomUUID()
   const object = `${id}${extensionOf(head.filename, type)}`
-  const { size, digest } = await store(platform, driver, object, content)
-  const file = { filename: head.filename, type, location, object, id, size, digest, ...keeper(platform, driver, object) }
+  const { size, digest, claim } = await store(platform, driver, object, content)
+  const file = { filename: head.filename, type, location, object, id, size, digest, ...keeper(platform, driver, object, claim) }
   try {
     const facts = isPicture(type)
       ? await driver.withFile(object, async (path) =>
@@ -66,16 +67,18 @@ export function locationOf({ storage }: Platform, name: unknown): Location {
   return location
 }
 
-function keeper({ logger }: Platform, driver: StorageDriver, object: string): Pick<ReceivedFile, 'keep' | 'discard'> {
+function keeper({ logger }: Platform, driver: StorageDriver, object: string, claim: Claim): Pick<ReceivedFile, 'keep' | 'discard'> {
+  const failed = (error: unknown) => logger.error({ err: error, object }, 'A stored object could not be removed.')
   let isSettled = false
   return {
-    keep: () => {
+    keep: async () => {
       isSettled = true
+      await claim.release().catch(failed)
     },
     discard: async () => {
       if (isSettled) return
       isSettled = true
-      await driver.delete(object).catch((error: unknown) => logger.error({ err: error, object }, 'A stored object could not be removed.'))
+      await driver.delete(object).then(claim.release).catch(failed)
     },
   }
 }
@@ -85,22 +88,25 @@ async function store(
   driver: StorageDriver,
   object: string,
   content: Readable,
-): Promise<{ size: number; digest: string }> {
+): Promise<{ size: number; digest: string; claim: Claim }> {
   const measure = measuring(config.files.maxSize ?? Number.POSITIVE_INFINITY)
   let failure: Error | null = null
-  // Both may fail before the storage has begun to read.
+  // Both may fail before the storage has begun to read. What the storage itself fails of ends in the stream, too.
   measure.stream.once('error', (error) => {
-    failure ??= error
+    if (isApiError(error)) failure ??= error
   })
   content.once('error', (error) => {
     failure ??= error
     measure.stream.destroy(error)
   })
+  let claim: Claim | undefined
   try {
+    claim = await claimObject(driver, object)
     await driver.write(object, content.pipe(measure.stream))
-    return measure.result()
+    return { ...measure.result(), claim }
   } catch (error) {
     content.unpipe(measure.stream)
+    await claim?.release()
     if (failure) throw isApiError(failure) ? failure : invalidPayload('The content ended before it was complete')
     logger.error({ err: error, object }, 'A file could not be stored.')
     throw apiError('SERVICE_UNAVAILABLE', { service: 'files', reason: "Couldn't save the file" })

@@ -33,7 +33,7 @@ export async function requireWritable(
     size,
     digest: '',
     facts: {},
-    keep: () => undefined,
+    keep: async () => undefined,
     discard: async () => undefined,
   }
   if (key !== undefined) await requireFile(context, key)

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { Readable } from 'node:stream'
 import { json } from 'node:stream/consumers'
+import { apiError } from '../../errors/api-error.js'
 import { ObjectMissing } from '../../storage/driver.js'
 import type { Storage } from '../../storage/storage.js'
 import type { PrimaryKey } from '../platform.js'
@@ -57,7 +58,10 @@ export class UnfinishedUploads {
   async append(id: string, offset: number, content: Readable): Promise<number> {
     const part = `${partsPrefix(id)}${randomBytes(8).toString('hex')}`
     const { pieces, failure } = untilItBreaks(content)
-    await this.driver.write(part, Readable.from(pieces))
+    await this.driver.write(part, Readable.from(pieces)).catch((error: unknown) => {
+      // What breaks the content is kept aside, so this is the storage's own failure: a full disk, mostly.
+      throw apiError('SERVICE_UNAVAILABLE', { service: 'files', reason: "Couldn't save the file" }, { cause: error })
+    })
     const size = (await this.driver.stat(part))?.size ?? 0
     const upload = await this.exclusively(id, async () => {
       const before = await this.find(id)
