@@ -1,4 +1,4 @@
-import Libsql from 'libsql'
+import { DatabaseSync, type DatabaseSyncInstance, type StatementSyncInstance } from '@photostructure/sqlite'
 import { createArticle, type LimitStore, type RunWrite, updateArticle } from './limit-store.js'
 
 const reads = {
@@ -16,7 +16,7 @@ const reads = {
 
 /** The limit on SQLite: the same driver and the same settings as ours. */
 export function openSqliteLimit(filename: string): LimitStore {
-  const database = new Libsql(filename)
+  const database = new DatabaseSync(filename)
   for (const setting of [
     'journal_mode=WAL',
     'synchronous=NORMAL',
@@ -27,7 +27,7 @@ export function openSqliteLimit(filename: string): LimitStore {
   ]) {
     database.exec(`PRAGMA ${setting}`)
   }
-  const statements = new Map<string, Libsql.Statement<unknown[]>>()
+  const statements = new Map<string, StatementSyncInstance>()
   const first = (text: string, parameters: readonly unknown[] = []): Record<string, unknown> | undefined => {
     const statement = statements.get(text) ?? database.prepare(text)
     statements.set(text, statement)
@@ -46,7 +46,7 @@ export function openSqliteLimit(filename: string): LimitStore {
 }
 
 /** One transaction after the other: there is one connection. */
-function inTurn<Parameters extends unknown[]>(database: Libsql.Database, write: (...parameters: Parameters) => Promise<string>) {
+function inTurn<Parameters extends unknown[]>(database: DatabaseSyncInstance, write: (...parameters: Parameters) => Promise<string>) {
   let last: Promise<unknown> = Promise.resolve()
   return (...parameters: Parameters): Promise<string> => {
     const next = last.then(async () => {

@@ -9,7 +9,7 @@ const doors: readonly (readonly [what: string, packages: RegExp, places: RegExp]
   ['argon2', /^argon2$/, /^security\//],
   ['one-time passwords', /^otplib$/, /^(auth|security)\//],
   ['Prisma', /^@prisma\/|prisma\/generated/, /^database\/|^graphql\/(builder|object-types|system\/.*)\.ts$|^schema\/system\.ts$/],
-  ['the drivers of databases', /^(pg|libsql|mysql2)(\/.*)?$/, /^database\/dialects\//],
+  ['the drivers of databases', /^(pg|@photostructure\/sqlite|mysql2)(\/.*)?$/, /^database\/dialects\//],
   ['Knex at run time', /^knex$/, /^database\/|^services\/|^extensions\/|^auth\//],
   ['esbuild', /^esbuild$/, /^extensions\//],
   ['qs', /^qs$/, /^rest\//],

@@ -6,7 +6,7 @@ const forbidden: readonly (readonly [what: string, pattern: RegExp, places: RegE
   // The client of one provider lends its types to all (database/prisma.ts).
   [
     'name of a database outside its folder',
-    /\b(sqlite|postgres|postgresql|mysql|mariadb|libsql)\b(?!\/client\.js)/i,
+    /\b(sqlite|postgres|postgresql|mysql|mariadb)\b(?!\/client\.js)/i,
     /^database\/dialects\/|^config\//,
   ],
   ['process.env outside config/', /\bprocess\.env\b/, /^config\//],

@@ -1,5 +1,6 @@
-import Libsql from 'libsql'
+import { DatabaseSync, type DatabaseSyncInstance, type StatementSyncInstance } from '@photostructure/sqlite'
 import { LRUCache } from 'lru-cache'
+import { isCoded, toSqliteError } from './sqlite-error.js'
 import { bindValue, readValue } from './values.js'
 
 /** What one statement answers, in plain rows. */
@@ -17,33 +18,45 @@ export interface SqliteRawResult {
   readonly lastId: bigint
 }
 
-/** A statement with what is known of it; every question to libsql crosses into native code. */
+/** A statement with what is known of it; every question to the driver crosses into native code. */
 interface PreparedStatement {
-  readonly statement: Libsql.Statement<unknown[]>
+  readonly statement: StatementSyncInstance
   readonly isReader: boolean
+  /** It writes, and answers with rows. */
+  readonly isReturning: boolean
   /** The names of its columns, where the text alone decides them: a star may stand for other columns tomorrow. */
   names?: readonly string[]
 }
 
 /** Some pragmas do their work while they are prepared. */
 const isPragma = /^\s*pragma\b/i
+const returning = /\breturning\b/i
 const keptStatements = 500
 /** How long opening may wait for others, in milliseconds; it blocks the process. */
 const openTimeout = 5000
 /** Afterwards SQLite itself hardly waits, for the same reason; longer waits are spent asleep (session.ts). */
 const busyTimeout = 1
 
-/** One open SQLite connection with its prepared statements. Everything is synchronous. */
+/** One open SQLite connection with its prepared statements. Everything is synchronous; what SQLite refuses is thrown as `SqliteError`. */
 export class SqliteHandle {
   /** Knex keeps its marks on its connections. */
   __knexUid?: string
   __knexTxId?: string
-  readonly #database: Libsql.Database
+  readonly #database: DatabaseSyncInstance
   readonly #statements = new LRUCache<string, PreparedStatement>({ max: keptStatements })
 
   constructor(filename: string, isReadOnly: boolean) {
-    this.#database = new Libsql(filename, { timeout: openTimeout })
-    this.#database.defaultSafeIntegers(true)
+    this.#database = translated(
+      () =>
+        new DatabaseSync(filename, {
+          timeout: openTimeout,
+          readBigInts: true,
+          returnArrays: true,
+          // As SQLite is by itself: views of older programs have their texts in double quotes, and we change sqlite_schema (table-change.ts).
+          enableDoubleQuotedStringLiterals: true,
+          defensive: false,
+        }),
+    )
     const settings = [
       'journal_mode=WAL',
       'synchronous=NORMAL',
@@ -54,11 +67,11 @@ export class SqliteHandle {
       ...(isReadOnly ? ['query_only=ON'] : []),
       `busy_timeout=${busyTimeout}`,
     ]
-    for (const setting of settings) this.#database.pragma(setting)
+    for (const setting of settings) this.execute(`PRAGMA ${setting}`)
   }
 
   get isInTransaction(): boolean {
-    return this.#database.inTransaction
+    return this.#database.isTransaction
   }
 
   /** Runs one statement; integers that JavaScript cannot hold come as text. */
@@ -68,7 +81,7 @@ export class SqliteHandle {
       const { changes, lastId } = write(prepared, parameters)
       return { rows: [], changes, lastId: readValue(lastId) as number | string }
     }
-    const rows = read(prepared, parameters)
+    const rows = this.#read(prepared, parameters)
     const names = namesOf(prepared, text)
     return { rows: rows.map((values) => toRow(names, values)), changes: rows.length, lastId: 0 }
   }
@@ -77,7 +90,7 @@ export class SqliteHandle {
   runOne(text: string, parameters: readonly unknown[]): object | undefined {
     const prepared = this.#prepare(text)
     if (!prepared.isReader) return this.run(text, parameters).rows[0]
-    const values = prepared.statement.get(parameters.map(bindValue)) as unknown[] | undefined
+    const values = translated(() => prepared.statement.get(...parameters.map(bindValue)) as unknown[] | undefined)
     return values && toRow(namesOf(prepared, text), values)
   }
 
@@ -85,14 +98,14 @@ export class SqliteHandle {
   runRaw(text: string, parameters: readonly unknown[]): SqliteRawResult {
     const prepared = this.#prepare(text)
     if (!prepared.isReader) return { columns: [], rows: [], ...write(prepared, parameters) }
-    const rows = read(prepared, parameters)
+    const rows = this.#read(prepared, parameters)
     const columns = prepared.statement.columns().map(({ name, type }) => ({ name, declaredType: type }))
     return { columns, rows, changes: rows.length, lastId: 0n }
   }
 
   /** Runs several statements without parameters. */
   execute(script: string): void {
-    this.#database.exec(script)
+    translated(() => this.#database.exec(script))
   }
 
   close(): void {
@@ -103,17 +116,44 @@ export class SqliteHandle {
   #prepare(text: string): PreparedStatement {
     const kept = this.#statements.get(text)
     if (kept) return kept
-    const statement = this.#database.prepare(numberParameters(text))
-    const prepared: PreparedStatement = { statement, isReader: statement.reader }
-    if (prepared.isReader) statement.raw(true)
-    // A statement that found the file locked stays active, and hinders COMMIT, until this very object is run again.
+    const statement = translated(() => this.#database.prepare(numberParameters(text)))
+    const isReader = statement.columns().length > 0
+    const prepared: PreparedStatement = { statement, isReader, isReturning: isReader && returning.test(text) }
     if (!isPragma.test(text)) this.#statements.set(text, prepared)
     return prepared
   }
+
+  #read({ statement, isReturning }: PreparedStatement, parameters: readonly unknown[]): unknown[][] {
+    const values = parameters.map(bindValue)
+    try {
+      return statement.all(...values) as unknown[][]
+    } catch (error) {
+      throw toSqliteError(isReturning && !isCoded(error) ? this.#failAgain(statement, values, error) : error)
+    }
+  }
+
+  /** Where the driver does not tell why a write failed: it is tried once more, in a way that leaves nothing behind, by a method that does. */
+  #failAgain(statement: StatementSyncInstance, values: readonly unknown[], first: unknown): unknown {
+    this.#database.exec('SAVEPOINT "tessera_failing"')
+    try {
+      statement.run(...values)
+      return first
+    } catch (error) {
+      return error
+    } finally {
+      // A trigger may have ended the transaction.
+      if (this.isInTransaction) this.#database.exec('ROLLBACK TO "tessera_failing"; RELEASE "tessera_failing"')
+    }
+  }
 }
 
-const read = ({ statement }: PreparedStatement, parameters: readonly unknown[]): unknown[][] =>
-  statement.all(parameters.map(bindValue)) as unknown[][]
+function translated<Result>(work: () => Result): Result {
+  try {
+    return work()
+  } catch (error) {
+    throw toSqliteError(error)
+  }
+}
 
 /** The names of a statement's columns; asked for again where a star may stand for others tomorrow. */
 function namesOf(prepared: PreparedStatement, text: string): readonly string[] {
@@ -124,8 +164,8 @@ function namesOf(prepared: PreparedStatement, text: string): readonly string[] {
 }
 
 function write({ statement }: PreparedStatement, parameters: readonly unknown[]): { changes: number; lastId: bigint } {
-  const { changes, lastInsertRowid } = statement.run(parameters.map(bindValue))
-  return { changes, lastId: BigInt(lastInsertRowid) }
+  const { changes, lastInsertRowid } = translated(() => statement.run(...parameters.map(bindValue)))
+  return { changes: Number(changes), lastId: BigInt(lastInsertRowid) }
 }
 
 function toRow(names: readonly string[], values: readonly unknown[]): object {

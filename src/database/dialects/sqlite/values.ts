@@ -1,13 +1,10 @@
 import { types } from 'node:util'
 
-/**
- * A JavaScript value as the driver takes it. Whole numbers are bound as integers (the driver itself makes floats of them),
- * and nothing else than what it knows gets through: other values end the process inside its native code.
- */
+/** A JavaScript value as the driver takes it. Whole numbers are bound as integers: the driver itself makes floats of those beyond 32 bits. */
 export function bindValue(value: unknown): unknown {
   switch (typeof value) {
     case 'string':
-      return value
+      return bindText(value)
     case 'bigint':
       return BigInt.asIntN(64, value) === value ? value : Number(value)
     case 'number':
@@ -21,6 +18,12 @@ export function bindValue(value: unknown): unknown {
     default:
       throw new TypeError(`A ${typeof value} cannot be stored.`)
   }
+}
+
+/** The driver would cut the text at its zero byte, and tell nobody. */
+function bindText(text: string): string {
+  if (text.includes('\u0000')) throw new TypeError('Text must not contain a zero byte.')
+  return text
 }
 
 function bindObject(value: object | null): unknown {
@@ -38,5 +41,5 @@ export function readValue(value: unknown): unknown {
     const number = Number(value)
     return Number.isSafeInteger(number) ? number : value.toString()
   }
-  return types.isAnyArrayBuffer(value) ? Buffer.from(value) : value
+  return ArrayBuffer.isView(value) ? Buffer.from(value.buffer, value.byteOffset, value.byteLength) : value
 }
