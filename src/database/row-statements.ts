@@ -47,8 +47,9 @@ export async function insertRow<Row extends object>(
 
 /** Writes the same values, at least one, into all of these rows. */
 export async function updateRows(database: Database, found: FoundRows, row: EncodedRow): Promise<void> {
-  const { identifier } = database.dialect.expressions
-  const changes = Object.entries(row).map(([name, value]) => sql`${identifier(name)} = ${value}`)
+  const { expressions, rows } = database.dialect
+  const { identifier } = expressions
+  const changes = Object.entries(row).map(([name, value]) => sql`${identifier(name)} = ${rows.assigned(identifier(name), value)}`)
   for (const part of portionsOf(found))
     await database.execute(sql`UPDATE ${identifier(found.table)} SET ${join(changes, ', ')} WHERE ${isAmong(database.dialect, part)}`)
 }

@@ -6,6 +6,8 @@ export interface RowSyntax {
   readonly onlyDefaults: Sql
   /** The end of a SELECT that locks its rows; empty where whoever writes is alone anyway. */
   readonly lock: Sql
+  /** What a column, quoted, becomes when this value, written for the driver, is written to it by an UPDATE. */
+  assigned(column: Sql, value: unknown): Sql
   /** Lists of values, `(1, 2)`, as what several columns are compared with by IN. */
   tuples(rows: readonly Sql[]): Sql
 }

@@ -5,5 +5,6 @@ import type { RowSyntax } from '../row-syntax.js'
 export const rowSyntax: RowSyntax = {
   onlyDefaults: raw('DEFAULT VALUES'),
   lock: raw(' FOR UPDATE'),
+  assigned: (_column, value) => sql`${value}`,
   tuples: (rows) => sql`(${join(rows, ', ')})`,
 }

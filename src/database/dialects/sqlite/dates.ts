@@ -1,6 +1,7 @@
 import sql, { raw, type Sql } from 'sql-template-tag'
 import type { ValueType } from '../../value-type.js'
 import type { DatePart } from '../dialect.js'
+import { bytesAsText } from './blobs.js'
 
 /**
  * SQLite has no dates. Columns hold milliseconds since 1970 (tables made by us and by Directus), text (other tables, and
@@ -22,7 +23,7 @@ export function isDateType(type: ValueType): type is DateType {
 /** The column as the API's text; text that is no date stays as it is. */
 export function dateToText(type: DateType, column: Sql): Sql {
   const format = raw(`'${formats[type]}'`)
-  return sql`CASE typeof(${column}) WHEN 'text' THEN coalesce(strftime(${format}, ${column}), ${column}) ELSE strftime(${format}, ${column} / 1000.0, 'unixepoch') END`
+  return sql`CASE typeof(${column}) WHEN 'text' THEN coalesce(strftime(${format}, ${column}), ${column}) WHEN 'blob' THEN ${bytesAsText(column)} ELSE strftime(${format}, ${column} / 1000.0, 'unixepoch') END`
 }
 
 /** The column as milliseconds. */

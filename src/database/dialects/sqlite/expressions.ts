@@ -1,6 +1,7 @@
 import sql, { raw, type Sql } from 'sql-template-tag'
 import { isJsonType, type ValueType } from '../../value-type.js'
 import type { Expressions } from '../dialect.js'
+import { bytesAsJson, bytesAsText, withoutBytes } from './blobs.js'
 import { datePart, dateToMilliseconds, dateToText, isDateType } from './dates.js'
 import { quote } from './defaults.js'
 import { jsonCase, jsonObject, jsonOfSnippet, jsonOfText, jsonOfValue, jsonRow, jsonRows, jsonToText, jsonWhen } from './json.js'
@@ -70,24 +71,22 @@ function jsonValue(type: ValueType, column: Sql): Sql {
       return jsonFloat(column)
     case 'csv':
       return jsonOfSnippet(
-        sql`CASE WHEN ${column} IS NULL THEN 'null' WHEN ${column} = '' THEN '[]' ELSE concat('[', replace(json_quote(${column}), ',', '","'), ']') END`,
+        sql`CASE WHEN ${column} IS NULL THEN 'null' WHEN ${column} = '' THEN '[]' ELSE concat('[', replace(json_quote(${withoutBytes(column)}), ',', '","'), ']') END`,
       )
     case 'integer':
     case 'bigInteger':
       return jsonOfValue(exactInteger(column))
-    case 'binary':
-      return jsonOfValue(sql`CASE typeof(${column}) WHEN 'blob' THEN concat('\\x', lower(hex(${column}))) ELSE ${column} END`)
     case 'unknown':
-      return jsonOfValue(sql`CAST(${column} AS TEXT)`)
+      return jsonOfValue(asText(column))
     default:
-      return jsonOfValue(column)
+      return jsonOfValue(withoutBytes(column))
   }
 }
 
 /** SQLite's JSON has 15 digits of a fraction; where those are another number, all 17 are written. */
 function jsonFloat(column: Sql): Sql {
   const isCut = sql`typeof(${column}) = 'real' AND abs(${column}) < 1e308 AND CAST(printf('%!.15g', ${column}) AS REAL) <> ${column}`
-  return jsonOfSnippet(sql`CASE WHEN ${isCut} THEN printf('%!.17g', ${column}) ELSE json_quote(${column}) END`)
+  return jsonOfSnippet(sql`CASE WHEN ${isCut} THEN printf('%!.17g', ${column}) ELSE json_quote(${withoutBytes(column)}) END`)
 }
 
 function jsonBoolean(column: Sql): Sql {
@@ -96,13 +95,18 @@ function jsonBoolean(column: Sql): Sql {
 
 /** What is no JSON is shown as text; NULL is not valid either and becomes null. */
 function jsonOfJson(column: Sql): Sql {
-  return jsonOfText(sql`iif(json_valid(${column}), ${column}, json_quote(${column}))`)
+  return jsonOfText(
+    sql`CASE typeof(${column}) WHEN 'blob' THEN ${bytesAsJson(column)} ELSE iif(json_valid(${column}), ${column}, json_quote(${column})) END`,
+  )
 }
 
 /** Whole numbers that a JSON reader would round are written as text. */
 function exactInteger(expression: Sql): Sql {
-  return sql`iif(${expression} BETWEEN -9007199254740991 AND 9007199254740991, ${expression}, CAST(${expression} AS TEXT))`
+  return sql`iif(${expression} BETWEEN -9007199254740991 AND 9007199254740991, ${expression}, ${asText(expression)})`
 }
+
+/** The text of a value; bytes that are no text are told as such. */
+const asText = (column: Sql): Sql => sql`CASE typeof(${column}) WHEN 'blob' THEN ${bytesAsText(column)} ELSE CAST(${column} AS TEXT) END`
 
 const pathLiteral = (path: readonly (string | number)[]): Sql =>
   raw(quote(`$${path.map((step) => (typeof step === 'number' ? `[${step}]` : `."${step}"`)).join('')}`))

@@ -68,6 +68,10 @@ export class SqliteHandle {
       `busy_timeout=${busyTimeout}`,
     ]
     for (const setting of settings) this.execute(`PRAGMA ${setting}`)
+    // How texts are read that are not UTF-8 (blobs.ts).
+    this.#database.function('tessera_utf8', { deterministic: true, directOnly: true }, (bytes: Uint8Array | null) =>
+      bytes === null ? null : Buffer.from(bytes).toString(),
+    )
   }
 
   get isInTransaction(): boolean {

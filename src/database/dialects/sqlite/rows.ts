@@ -1,9 +1,11 @@
 import sql, { empty, join, raw } from 'sql-template-tag'
 import type { RowSyntax } from '../row-syntax.js'
+import { assigned } from './blobs.js'
 
 /** Rows in SQLite: one transaction writes at a time, so none has to lock. */
 export const rowSyntax: RowSyntax = {
   onlyDefaults: raw('DEFAULT VALUES'),
   lock: empty,
+  assigned,
   tuples: (rows) => sql`(VALUES ${join(rows, ', ')})`,
 }
