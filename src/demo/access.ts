@@ -1,10 +1,6 @@
 import { randomText } from '../security/random.js'
-import { AccessService } from '../services/access-rows.js'
 import { ItemsService } from '../services/items.js'
 import type { Item, Platform, PrimaryKey } from '../services/platform.js'
-import { PoliciesService } from '../services/policies.js'
-import { RolesService } from '../services/roles.js'
-import { UsersService } from '../services/users.js'
 
 /** Somebody who can log in to the demo; the password is made up anew for each demo. */
 export interface DemoUser {
@@ -63,7 +59,7 @@ const editorRules: readonly Rule[] = [
 export async function createDemoAccess(platform: Platform): Promise<{ readonly reader: DemoUser; readonly editor: DemoUser }> {
   const reader = await createPolicy(platform, 'Demo: reading', readerRules)
   const editor = await createPolicy(platform, 'Demo: editing', editorRules)
-  await new AccessService({ platform }).createOne({ policy: reader, role: null, user: null })
+  await new ItemsService('directus_access', { platform }).createOne({ policy: reader, role: null, user: null })
   return {
     reader: await createUser(platform, 'reader@example.com', await createRole(platform, 'Reader', reader)),
     editor: await createUser(platform, 'editor@example.com', await createRole(platform, 'Editor', editor)),
@@ -71,20 +67,31 @@ export async function createDemoAccess(platform: Platform): Promise<{ readonly r
 }
 
 async function createPolicy(platform: Platform, name: string, rules: readonly Rule[]): Promise<PrimaryKey> {
-  const policy = await new PoliciesService({ platform }).createOne({ name, icon: 'badge', admin_access: false, app_access: false })
+  const policy = await new ItemsService('directus_policies', { platform }).createOne({
+    name,
+    icon: 'badge',
+    admin_access: false,
+    app_access: false,
+  })
   const standard = { permissions: {}, fields: ['*'], presets: null, validation: null }
   await new ItemsService('directus_permissions', { platform }).createMany(rules.map((rule) => ({ ...standard, ...rule, policy })))
   return policy
 }
 
 async function createRole(platform: Platform, name: string, policy: PrimaryKey): Promise<PrimaryKey> {
-  const role = await new RolesService({ platform }).createOne({ name, icon: 'group' })
-  await new AccessService({ platform }).createOne({ policy, role })
+  const role = await new ItemsService('directus_roles', { platform }).createOne({ name, icon: 'group' })
+  await new ItemsService('directus_access', { platform }).createOne({ policy, role })
   return role
 }
 
 async function createUser(platform: Platform, email: string, role: PrimaryKey): Promise<DemoUser> {
   const password = randomText(12)
-  const id = await new UsersService({ platform }).createOne({ email, password, role, first_name: 'Demo', last_name: email.split('@')[0] })
+  const id = await new ItemsService('directus_users', { platform }).createOne({
+    email,
+    password,
+    role,
+    first_name: 'Demo',
+    last_name: email.split('@')[0],
+  })
   return { id: String(id), email, password }
 }

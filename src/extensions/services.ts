@@ -1,45 +1,37 @@
-import { AccessService } from '../services/access-rows.js'
 import { AssetsService } from '../services/assets.js'
 import { CollectionsService } from '../services/collections.js'
-import { CommentsService } from '../services/comments.js'
 import { FieldsService } from '../services/fields.js'
 import { FilesService } from '../services/files.js'
 import { ItemsService } from '../services/items.js'
 import type { Platform } from '../services/platform.js'
-import { PoliciesService } from '../services/policies.js'
 import { RelationsService } from '../services/relations.js'
 import { RevisionsService } from '../services/revisions.js'
-import { RolesService } from '../services/roles.js'
 import { ServerService } from '../services/server.js'
 import type { ServiceOptions } from '../services/service-options.js'
-import { UsersService } from '../services/users.js'
 import { VersionsService } from '../services/versions.js'
 
 /** The `services` of extension code (spec/08 §8): classes that work on this platform without being told. */
 export type Services = Readonly<Record<string, ServiceClass>>
 type ServiceClass = new (...parameters: never[]) => object
 
-/** Services with rules of their own, under the names extension code knows. */
+/** Services that do more than the general one, under the names extension code knows. */
 const ownServices: Services = {
   ItemsService,
-  AccessService,
   AssetsService,
   CollectionsService,
-  CommentsService,
   FieldsService,
   FilesService,
-  PoliciesService,
   RelationsService,
   RevisionsService,
-  RolesService,
   ServerService,
-  UsersService,
   VersionsService,
 }
 
-/** System collections whose service is the general one. */
+/** System collections whose service is the general one; their rules are asked by every write (services/rules). */
 const generalServices = {
+  AccessService: 'directus_access',
   ActivityService: 'directus_activity',
+  CommentsService: 'directus_comments',
   DashboardsService: 'directus_dashboards',
   FlowsService: 'directus_flows',
   FoldersService: 'directus_folders',
@@ -47,10 +39,13 @@ const generalServices = {
   OperationsService: 'directus_operations',
   PanelsService: 'directus_panels',
   PermissionsService: 'directus_permissions',
+  PoliciesService: 'directus_policies',
   PresetsService: 'directus_presets',
+  RolesService: 'directus_roles',
   SettingsService: 'directus_settings',
   SharesService: 'directus_shares',
   TranslationsService: 'directus_translations',
+  UsersService: 'directus_users',
 } as const
 
 /** Makes the classes of one platform. */

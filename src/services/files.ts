@@ -2,8 +2,9 @@ import type { Readable } from 'node:stream'
 import { forbidden, invalidPayload } from '../errors/api-error.js'
 import { importedFile } from './files/import-file.js'
 import { stemOf, titleOf } from './files/names.js'
-import { type FileHead, locationOf, type ReceivedFile, receiveFile } from './files/receive.js'
-import { objectsOf, removeAfterCommit, renameObject } from './files/stored-objects.js'
+import { type FileHead, type ReceivedFile, receiveFile } from './files/receive.js'
+import { requireNoServerFields } from './files/server-fields.js'
+import { objectsOf, removeAfterCommit } from './files/stored-objects.js'
 import { emitWritten } from './items/hooks.js'
 import { checkKey } from './items/keys.js'
 import type { MutationOptions } from './items/mutation-options.js'
@@ -14,7 +15,7 @@ import { ItemsService } from './items.js'
 import type { Item, PrimaryKey, ServiceContext } from './platform.js'
 import { resolveServiceOptions, type ServiceOptions } from './service-options.js'
 
-/** Files: items with a content in the storage. A row and its content come and go together (spec/07). */
+/** Files: items with a content in the storage. A row and its content come and go together (spec/07); what holds for rows alone is in rules/files.ts. */
 export class FilesService extends ItemsService {
   constructor(options: ServiceOptions | ServiceContext) {
     super('directus_files', resolveServiceOptions(options))
@@ -85,7 +86,7 @@ export class FilesService extends ItemsService {
     const opts = { ...options, emitEvents: false, serverFields: new Set(Object.keys(facts)) }
     const before = key === undefined ? [] : await objectsOf(this.context, [key])
     // To whom no rule applies, a file that is not there is like one that he wrote to and may not read.
-    const written = key === undefined ? await super.createOne(payload, opts) : await super.updateOne(key, payload, opts)
+    const written = key === undefined ? await this.createOne(payload, opts) : await this.updateOne(key, payload, opts)
     if (key !== undefined && before.length === 0) return written
     await this.context.database.afterCommit(() => file.keep())
     await removeAfterCommit(this.context, before)
@@ -128,54 +129,6 @@ export class FilesService extends ItemsService {
       | undefined
     return row?.storage_default_folder ?? null
   }
-
-  // Rows
-
-  /** Creates a row without content. */
-  override async createOne(data: Item, options: MutationOptions = {}): Promise<PrimaryKey> {
-    if (this.accountability !== null) {
-      requireNoServerFields(data)
-      if (typeof data.type !== 'string' || data.type === '') throw invalidPayload('"type" is required')
-      if (data.storage !== undefined && data.storage !== null) locationOf(this.context.platform, data.storage)
-    }
-    return super.createOne(data, options)
-  }
-
-  /** Changes rows; the object is renamed with its row. Where it is stored does not change. */
-  override async updateMany(keys: readonly PrimaryKey[], data: Item, options: MutationOptions = {}): Promise<PrimaryKey[]> {
-    if (options.serverFields === undefined) requireNoServerFields({ ...data, filename_disk: undefined })
-    if (options.serverFields !== undefined || (data.filename_disk === undefined && data.storage === undefined))
-      return super.updateMany(keys, data, options)
-    if (keys.length > 1) throw invalidPayload('"filename_disk" and "storage" belong to one file each')
-    return this.context.database.transaction((database) =>
-      new FilesService({ ...this.context, database }).updateObject(keys, data, options),
-    )
-  }
-
-  private async updateObject(keys: readonly PrimaryKey[], data: Item, options: MutationOptions): Promise<PrimaryKey[]> {
-    const [before] = await objectsOf(this.context, keys)
-    const updated = await super.updateMany(keys, data, options)
-    const [after] = await objectsOf(this.context, updated)
-    if (!before || !after) return updated
-    if (after.storage !== before.storage) throw invalidPayload('"storage" cannot be changed')
-    await renameObject(this.context, before, after.filename_disk)
-    return updated
-  }
-
-  /** Deletes rows, and their contents with all variants when that is committed. */
-  override async deleteMany(keys: readonly PrimaryKey[], options: MutationOptions = {}): Promise<PrimaryKey[]> {
-    return this.context.database.transaction((database) => new FilesService({ ...this.context, database }).deleteWithObjects(keys, options))
-  }
-
-  private async deleteWithObjects(keys: readonly PrimaryKey[], options: MutationOptions): Promise<PrimaryKey[]> {
-    const before = await objectsOf(this.context, keys)
-    const deleted = new Set((await super.deleteMany(keys, options)).map(String))
-    await removeAfterCommit(
-      this.context,
-      before.filter(({ id }) => deleted.has(id)),
-    )
-    return [...deleted]
-  }
 }
 
 /** What a client says of a content: what its form has, and how the file is called. */
@@ -189,9 +142,3 @@ const measured: ReadonlySet<string> = new Set([
   ...['filename_disk', 'filesize', 'width', 'height', 'metadata', 'uploaded_on'],
   ...['uploaded_by', 'modified_by', 'modified_on', 'created_on'],
 ])
-
-function requireNoServerFields(data: Item): void {
-  for (const name of ['filename_disk', 'tus_id', 'tus_data'] as const) {
-    if (data[name] !== undefined && data[name] !== null) throw invalidPayload(`"${name}" is chosen by the server`)
-  }
-}

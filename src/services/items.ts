@@ -7,7 +7,6 @@ import type { Collection } from '../schema/model.js'
 import { createItem } from './items/create.js'
 import { deleteItems } from './items/delete.js'
 import { requireVersion } from './items/item-version.js'
-import { isKeptByServer } from './items/kept-collections.js'
 import { checkKey, checkKeys, filterOfKeys, keyOfItem, queryOfKey } from './items/keys.js'
 import type { MutationOptions } from './items/mutation-options.js'
 import { createMutationTracker } from './items/mutation-tracker.js'
@@ -25,7 +24,7 @@ import { readRawVersion, readVersionText, versionOf } from './versions/read.js'
 /**
  * Items of one collection: the general case of everything that is read or written. Names and signatures are those that
  * extension code written for Directus calls (spec/08 §8). Every read goes the line of `items/read.ts`,
- * every write the line of `items/create.ts`, `update.ts` or `delete.ts`; a call is one transaction.
+ * every write the line of `items/create.ts`, `update.ts` or `delete.ts`, which asks the rules of the collection (`rules/`); a call is one transaction.
  */
 export class ItemsService {
   readonly context: ServiceContext
@@ -131,11 +130,7 @@ export class ItemsService {
 
   async createOne(data: Item, options: MutationOptions = {}): Promise<PrimaryKey> {
     if (options.ifVersion) throw invalidPayload('What is yet to be created has no version')
-    return this.write(options, async (service, opts) => {
-      const key = await createItem(service.context, service.collection, data, opts, (payload) => service.beforeCreate(payload))
-      await service.afterCreate(key, data)
-      return key
-    })
+    return this.write(options, (service, opts) => createItem(service.context, service.collection, data, opts))
   }
 
   /** All or none; gives the keys in the order of the payloads. */
@@ -161,10 +156,7 @@ export class ItemsService {
       const checked = checkKeys(service.collection, keys)
       if (opts.ifVersion) await requireVersion(service.context, service.collection, checked, opts.ifVersion)
       if (checked.length === 0) return []
-      const check = (payload: Item) => service.beforeUpdate(checked, payload)
-      const updated = await updateItems(service.context, service.collection, checked, data, opts, check)
-      await service.afterUpdate(checked, data)
-      return updated
+      return updateItems(service.context, service.collection, checked, data, opts)
     })
   }
 
@@ -242,9 +234,7 @@ export class ItemsService {
     return this.write(options, async (service, opts) => {
       const checked = checkKeys(service.collection, keys)
       if (opts.ifVersion) await requireVersion(service.context, service.collection, checked, opts.ifVersion)
-      const deleted = await deleteItems(service.context, service.collection, checked, opts, (known) => service.beforeDelete(known))
-      await service.afterDelete(checked)
-      return deleted
+      return deleteItems(service.context, service.collection, checked, opts)
     })
   }
 
@@ -255,16 +245,6 @@ export class ItemsService {
     })
   }
 
-  // Rules of collections that have some of their own: each runs in the transaction of the write, and refuses by throwing. Those that come
-  // before are asked when it is clear that the caller may write this: their answers are not for others.
-
-  protected async beforeCreate(_data: Item): Promise<void> {}
-  protected async afterCreate(_key: PrimaryKey, _data: Item): Promise<void> {}
-  protected async beforeUpdate(_keys: readonly PrimaryKey[], _data: Item): Promise<void> {}
-  protected async afterUpdate(_keys: readonly PrimaryKey[], _data: Item): Promise<void> {}
-  protected async beforeDelete(_keys: readonly PrimaryKey[]): Promise<void> {}
-  protected async afterDelete(_keys: readonly PrimaryKey[]): Promise<void> {}
-
   /** Runs a write in a transaction (a nested one joins the outer), with one tracker for all rows of the request. */
   private async write<Result>(
     options: MutationOptions,
@@ -272,7 +252,6 @@ export class ItemsService {
   ): Promise<Result> {
     if (this.collection.isView || !hasKey(this.collection))
       throw apiError('FORBIDDEN', { reason: `Collection "${this.collection.name}" is read-only.` })
-    if (options.path?.length && this.accountability && isKeptByServer(this.collection.name)) throw forbidden()
     const tracked = {
       ...options,
       mutationTracker:
@@ -286,8 +265,8 @@ export class ItemsService {
     return this.context.database.transaction((database) => work(this.onDatabase({ ...this.context, database }), tracked))
   }
 
-  /** The same service, rules of its class included, on another connection. */
+  /** The same service on another connection. */
   private onDatabase(context: ServiceContext): ItemsService {
-    return context.platform.itemsService(this.collection.name, context)
+    return new ItemsService(this.collection.name, context)
   }
 }

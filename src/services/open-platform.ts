@@ -20,10 +20,10 @@ import { createPictureLibrary } from './files/pictures.js'
 import { createItemChanges } from './item-changes.js'
 import { createItemSubscriptions } from './item-subscriptions.js'
 import { createReadCache } from './items/read-cache.js'
+import { ItemsService } from './items.js'
 import { loadAccess } from './load-access.js'
 import { loadMetadata } from './load-metadata.js'
 import type { AccessListener, Platform } from './platform.js'
-import { serviceOf } from './registry.js'
 import { createSchemaViews } from './schema-overview.js'
 import { createTableSizes } from './table-sizes.js'
 
@@ -77,7 +77,7 @@ export async function openPlatform(config: Config, database: Database, logger: L
     pictureLibrary: createPictureLibrary(),
     pictures: createPictureQueue(config.assets.maxConcurrent),
     storage,
-    itemsService: serviceOf,
+    itemsService: (collection, context) => new ItemsService(collection, context),
     hash: (secret) => hashSecret(secret, config.auth.hash),
     accessChanged: (collection, keys, origin = 'here') => {
       if (!accessCollections.has(collection)) return

@@ -62,7 +62,7 @@ export interface Platform {
   readonly extensions: ExtensionRegistry
   /** The version of this server. */
   readonly release: string
-  /** The service of a collection: a system collection's own where it has rules of its own, else the general one. */
+  /** The service of a collection, whichever it is. */
   itemsService(collection: string, context: ServiceContext): ItemsService
   /** Sends mails; a mail that cannot be sent is logged, never an error of the request. */
   readonly mailer: Mailer

@@ -10,17 +10,9 @@ import { ItemsService } from './items.js'
 import type { Item, PrimaryKey, ServiceContext } from './platform.js'
 import { resolveServiceOptions, type ServiceOptions } from './service-options.js'
 import { withoutMarks } from './versions/delta.js'
-import { isChangedSince, markOfItem, readMainItem } from './versions/main-item.js'
+import { isChangedSince, readMainItem, renewHash } from './versions/main-item.js'
 import { type SaveOptions, saveDelta } from './versions/save.js'
-import {
-  checkNewVersion,
-  checkVersionKey,
-  collectionOfVersion,
-  readVersion,
-  refuseOtherFields,
-  requireFreeKey,
-  type Version,
-} from './versions/version.js'
+import { collectionOfVersion, readVersion, type Version } from './versions/version.js'
 import { visibleDelta } from './versions/visible-delta.js'
 
 /** How a version and its item differ. */
@@ -37,31 +29,6 @@ export interface Comparison {
 export class VersionsService extends ItemsService {
   constructor(options: ServiceOptions | ServiceContext) {
     super('directus_versions', resolveServiceOptions(options))
-  }
-
-  protected override async beforeCreate(data: Item): Promise<void> {
-    await collectionOfVersion(this.context, checkNewVersion(data))
-  }
-
-  protected override async afterCreate(id: PrimaryKey, data: Item): Promise<void> {
-    const version = checkNewVersion(data)
-    if (version.item === null) return
-    await requireFreeKey(this.context, version)
-    await this.renewHash(id, this.context.schema.collections.get(version.collection)!, version.item)
-  }
-
-  protected override async beforeUpdate(_keys: readonly PrimaryKey[], data: Item): Promise<void> {
-    refuseOtherFields(data, ['id', 'key', 'name'])
-    if (data.key !== undefined) checkVersionKey(data.key)
-  }
-
-  protected override async afterUpdate(keys: readonly PrimaryKey[], data: Item): Promise<void> {
-    if (data.key === undefined) return
-    const rows = (await this.context.database
-      .knex('directus_versions')
-      .whereIn('id', keys as string[])
-      .select('key', 'collection', 'item')) as Version[]
-    for (const row of rows) await requireFreeKey(this.context, row)
   }
 
   /** Adds to a version's delta; gives the item as it would become. Needs the right to change the version's delta. */
@@ -94,17 +61,9 @@ export class VersionsService extends ItemsService {
       if (version.item !== null) await requireSameItem(context, collection, checkKey(collection, version.item), mainHash)
       const chosen = fields ? pickWithMarks(delta, (name) => fields.includes(name)) : delta
       const key = await writeVersion(context, collection, version, chosen, options)
-      await new VersionsService(context).renewHash(version.id, collection, key)
+      await renewHash(context, version.id, collection, key)
       return version.item ?? String(key)
     })
-  }
-
-  private async renewHash(id: PrimaryKey, collection: Collection, item: PrimaryKey): Promise<void> {
-    const hash = await markOfItem(this.context, collection, item, id)
-    await this.context.database
-      .knex('directus_versions')
-      .where({ id })
-      .update({ hash, item: String(item) })
   }
 
   private inTransaction<Result>(work: (context: ServiceContext) => Promise<Result>): Promise<Result> {

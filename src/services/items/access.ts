@@ -14,8 +14,8 @@ import { withRules } from './rule-errors.js'
 import { unknownCollection } from './unknown-collection.js'
 import { ruleVariables } from './variables.js'
 
-/** What a collection of the server's own demands of a payload that its writer may write; refuses by throwing. */
-export type OwnRule = (payload: Item) => Promise<void>
+/** Asks what a collection of the server's own demands, when it is clear that the caller may write this; refuses by throwing. */
+type OwnRule = () => Promise<void>
 
 /** May the caller create this item? Gives the payload with presets; validation errors are told all together. The server itself is not asked. */
 export async function authorizeCreate(
@@ -26,7 +26,7 @@ export async function authorizeCreate(
   ownRule: OwnRule,
 ): Promise<Item> {
   await requireFields(context, collection, 'create', payload, options)
-  await ownRule(payload)
+  await ownRule()
   return completePayload(context, collection, 'create', payload, options)
 }
 
@@ -57,7 +57,7 @@ export async function authorizeUpdate(
     const reached = await readTouchableKeys(context, collection, keys, 'update', fields)
     if (reached.length !== keys.length) throw outOfReach('update', collection.name, fields)
   }
-  await ownRule(payload)
+  await ownRule()
   const allowed = await completePayload(context, collection, 'update', payload, options)
   if (set.isUnrestricted) return { payload: allowed, confirm: async () => undefined }
   return { payload: allowed, confirm: await lastingScope(context, collection, keys, fields, Object.keys(allowed)) }

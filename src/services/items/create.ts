@@ -2,9 +2,11 @@ import { insertRow } from '../../database/row-statements.js'
 import { invalidPayload } from '../../errors/api-error.js'
 import type { Collection } from '../../schema/model.js'
 import type { Item, PrimaryKey, ServiceContext } from '../platform.js'
-import { authorizeCreate, type OwnRule } from './access.js'
+import { rulesOfCreation } from '../rules/ask.js'
+import { authorizeCreate } from './access.js'
 import { withApiErrors } from './database-errors.js'
 import { emitWritten, filterPayload } from './hooks.js'
+import { requireNotKept } from './kept-collections.js'
 import { keyOfItem } from './keys.js'
 import type { MutationOptions } from './mutation-options.js'
 import { isNested } from './mutation-tracker.js'
@@ -20,12 +22,13 @@ export async function createItem(
   collection: Collection,
   given: Item,
   options: MutationOptions,
-  ownRule: OwnRule,
 ): Promise<PrimaryKey> {
+  await requireNotKept(context, collection, options)
   options.mutationTracker?.trackMutations(1, isNested(options))
   const { data, moment } = takeMarks(context, given, options)
   const filtered = await filterPayload(context, collection, 'create', data, {}, options)
-  const payload = await authorizeCreate(context, collection, filtered, options, ownRule)
+  const rules = rulesOfCreation(collection.name, { context, options, data: filtered })
+  const payload = await authorizeCreate(context, collection, filtered, options, rules.before)
   const split = splitPayload(collection, payload)
   const nested = collectRevisions(options)
 
@@ -33,6 +36,7 @@ export async function createItem(
   const columns = await transformColumns(collection, { ...split.columns, ...related }, 'create', context, moment)
   const key = await insertItem(context, collection, columns, options)
   await writeToMany(context, split.toMany, { collection, key, isCreated: true }, nested.options)
+  await rules.after(key)
 
   const names = Object.keys({ ...split.columns, ...related }).filter((name) => !options.impliedFields?.includes(name))
   const creation = { key, names, nestedRevisions: nested.revisions }

@@ -1,10 +1,12 @@
 import { deleteRows } from '../../database/row-statements.js'
 import type { Collection } from '../../schema/model.js'
 import type { PrimaryKey, ServiceContext } from '../platform.js'
+import { rulesOfDeletion } from '../rules/ask.js'
 import { authorizeDelete } from './access.js'
 import { withApiErrors } from './database-errors.js'
 import { recordHistory } from './history.js'
 import { emitWritten, filterKeys } from './hooks.js'
+import { requireNotKept } from './kept-collections.js'
 import { checkKeys, rowsOfKeys } from './keys.js'
 import type { MutationOptions } from './mutation-options.js'
 import { isNested } from './mutation-tracker.js'
@@ -15,18 +17,20 @@ export async function deleteItems(
   collection: Collection,
   asked: readonly PrimaryKey[],
   options: MutationOptions,
-  ownRule: (keys: readonly PrimaryKey[]) => Promise<void>,
 ): Promise<PrimaryKey[]> {
+  await requireNotKept(context, collection, options)
   options.mutationTracker?.trackMutations(asked.length, isNested(options))
   const keys = checkKeys(collection, await filterKeys(context, collection, asked, options))
   if (keys.length === 0) return []
   await authorizeDelete(context, collection, keys)
-  await ownRule(keys)
+  const rules = rulesOfDeletion(collection.name, { context, options, keys })
+  await rules.before()
   const tellDeleted =
     options.emitEvents === false
       ? null
       : await context.platform.changes.deleting(context, { collection: collection.name, action: 'delete', keys })
   await withApiErrors(context, collection, {}, () => deleteRows(context.database, rowsOfKeys(collection, keys)))
+  await rules.after()
   await recordHistory(
     context,
     collection,

@@ -1,11 +1,13 @@
 import { updateRows } from '../../database/row-statements.js'
 import type { Collection } from '../../schema/model.js'
 import type { Item, PrimaryKey, ServiceContext } from '../platform.js'
-import { authorizeUpdate, type OwnRule } from './access.js'
+import { rulesOfUpdate } from '../rules/ask.js'
+import { authorizeUpdate } from './access.js'
 import { collectRevisions } from './create.js'
 import { withApiErrors } from './database-errors.js'
 import { adoptRevisions, recordHistory } from './history.js'
 import { emitWritten, filterPayload } from './hooks.js'
+import { requireNotKept } from './kept-collections.js'
 import { keyOfRow, rowsOfKeys } from './keys.js'
 import type { MutationOptions } from './mutation-options.js'
 import { isNested } from './mutation-tracker.js'
@@ -22,12 +24,13 @@ export async function updateItems(
   keys: readonly PrimaryKey[],
   values: Item,
   options: MutationOptions,
-  ownRule: OwnRule,
 ): Promise<PrimaryKey[]> {
+  await requireNotKept(context, collection, options)
   options.mutationTracker?.trackMutations(keys.length, isNested(options))
   const { data, moment } = takeMarks(context, values, options)
   const filtered = await filterPayload(context, collection, 'update', data, { keys }, options)
-  const allowed = await authorizeUpdate(context, collection, keys, filtered, options, ownRule)
+  const rules = rulesOfUpdate(collection.name, { context, options, keys, data: filtered })
+  const allowed = await authorizeUpdate(context, collection, keys, filtered, options, rules.before)
   const payload = withoutKey(collection, allowed.payload)
   const split = splitPayload(collection, payload)
   const nested = collectRevisions(options)
@@ -38,6 +41,7 @@ export async function updateItems(
   if (Object.keys(given).length > 0 || split.toMany.size > 0) await updateOwnColumns(context, collection, keys, columns)
   for (const key of keys) await writeToMany(context, split.toMany, { collection, key, isCreated: false }, nested.options)
   await allowed.confirm()
+  await rules.after()
 
   await trackUpdate(context, collection, keys, columns, nested.revisions, options)
   await emitWritten(context, collection, 'update', { payload, keys }, keys, options)

@@ -40,7 +40,7 @@ async function digestItem(context: ServiceContext, collection: Collection, key: 
 }
 
 /** By what a version knows that its item has changed: a digest of the whole item, and one of what its author sees, marked with his view. */
-export async function markOfItem(context: ServiceContext, collection: Collection, key: PrimaryKey, version: PrimaryKey): Promise<string> {
+async function markOfItem(context: ServiceContext, collection: Collection, key: PrimaryKey, version: PrimaryKey): Promise<string> {
   const { whole, view, seen } = await digestItem(context, collection, key, version)
   // Sealed with something that never repeats: the whole holds what readers of this mark may not see, not even that it changed.
   return [context.platform.cursors.seal([whole, randomText(16)], markScope), view, seen].join('.')
@@ -56,6 +56,15 @@ export async function isChangedSince(
   const { whole, view, seen, isUnrestricted } = await digestItem(context, collection, key, id)
   const [oldWhole = '', oldView, oldSeen] = (hash ?? '').split('.')
   return isUnrestricted ? whole !== context.platform.cursors.open(oldWhole, markScope)?.[0] : view === oldView && seen !== oldSeen
+}
+
+/** Marks a version with what its item is now. */
+export async function renewHash(context: ServiceContext, version: PrimaryKey, collection: Collection, item: PrimaryKey): Promise<void> {
+  const hash = await markOfItem(context, collection, item, version)
+  await context.database
+    .knex('directus_versions')
+    .where({ id: version })
+    .update({ hash, item: String(item) })
 }
 
 const markScope = 'marks of items'

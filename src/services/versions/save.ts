@@ -42,8 +42,9 @@ async function requireDeltaRight(context: ServiceContext, id: PrimaryKey): Promi
 /** The right is checked, so the row itself is written by the server, in the caller's name. */
 async function storeDelta(context: ServiceContext, id: PrimaryKey, delta: Item): Promise<void> {
   const versions = context.schema.collections.get('directus_versions')!
-  const inHisName = context.accountability && { ...context.accountability, admin: true }
-  await updateItems({ ...context, accountability: inHisName }, versions, [id], { delta }, { skipTracking: true }, async () => undefined)
+  const inTheirName = context.accountability && { ...context.accountability, admin: true }
+  const options = { skipTracking: true, serverFields: new Set(['delta']) }
+  await updateItems({ ...context, accountability: inTheirName }, versions, [id], { delta }, options)
 }
 
 /** The history of a save belongs to the item that is drafted. */

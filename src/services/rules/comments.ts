@@ -1,0 +1,72 @@
+import { forbidden, invalidPayload } from '../../errors/api-error.js'
+import { permits } from '../../permissions/reduce.js'
+import { accountabilityOfUser } from '../accountability-of-user.js'
+import { checkKey, isKey } from '../items/keys.js'
+import { readKeys } from '../items/read.js'
+import type { Item, PrimaryKey, ServiceContext } from '../platform.js'
+import type { CollectionRules, Creation, Update } from './rules.js'
+
+const mention = /@([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})/gi
+
+/** Remarks on items, by users who may read them; who is mentioned and may read the item is told (spec/09 §3). */
+export const commentRules: CollectionRules = {
+  beforeCreate: checkComment,
+  afterCreate: async ({ context, data }) => {
+    const mentioned = new Set([...String(data.comment).matchAll(mention)].map(([, id]) => id!.toLowerCase()))
+    for (const id of mentioned) await tellUser(context, id, data)
+  },
+  beforeUpdate: requireReadable,
+}
+
+async function checkComment({ context, data }: Creation): Promise<void> {
+  if (context.accountability !== null && context.accountability.user === null) throw forbidden()
+  for (const name of ['comment', 'collection', 'item']) {
+    if (data[name] === undefined || data[name] === null || data[name] === '') throw invalidPayload(`"${name}" is required`)
+  }
+  if (typeof data.comment !== 'string' || typeof data.collection !== 'string' || !isKey(data.item))
+    throw invalidPayload('"comment", "collection" and "item" must be texts')
+  if (!(await isReadable(context, data.collection, data.item))) throw noAccess(data.collection)
+}
+
+/** A comment stays with items that its writer may read. */
+async function requireReadable({ context, keys, data }: Update): Promise<void> {
+  if (data.collection === undefined && data.item === undefined) return
+  const rows = (await context.database
+    .knex('directus_comments')
+    .whereIn('id', keys as string[])
+    .select('collection', 'item')) as Item[]
+  for (const row of rows) {
+    const { collection, item } = { ...row, ...data }
+    if (!(await isReadable(context, String(collection), String(item)))) throw noAccess(String(collection))
+  }
+}
+
+async function tellUser(context: ServiceContext, id: string, { collection, item, comment }: Item): Promise<void> {
+  const recipient = await accountabilityOfUser(context, id)
+  if (!recipient || !(await isReadable({ ...context, accountability: recipient }, String(collection), item as PrimaryKey))) return
+  await context.platform.itemsService('directus_notifications', { ...context, accountability: null }).createOne({
+    recipient: id,
+    sender: context.accountability?.user ?? null,
+    subject: `You were mentioned in ${String(collection)}`,
+    message: String(comment)
+      .split('\n')
+      .map((line) => `> ${line}`)
+      .join('\n'),
+    collection,
+    item: String(item),
+  })
+}
+
+/** May the caller read this item? Who is bound by no rule is not asked whether it exists. */
+async function isReadable(context: ServiceContext, name: string, item: PrimaryKey): Promise<boolean> {
+  const collection = context.schema.collections.get(name)
+  if (!collection?.primaryKey) return false
+  const set = await context.platform.permissions.of(context.accountability)
+  if (set.isUnrestricted) return true
+  if (!permits(set, name, 'read')) return false
+  const keys = await readKeys(context, collection, { filter: { [collection.primaryKey]: { _eq: checkKey(collection, item) } }, limit: 1 })
+  return keys.length > 0
+}
+
+const noAccess = (collection: string): Error =>
+  forbidden(`You don't have permission to perform "read" for collection "${collection}" or it does not exist.`)

@@ -1,0 +1,25 @@
+import { requireOwnRights } from '../access/own-rights.js'
+import { checkPattern, checkRulePatterns } from '../patterns.js'
+import type { Item } from '../platform.js'
+import type { CollectionRules, Creation } from './rules.js'
+
+/** The project's settings: among them the role of whoever registers, which nobody sets to more than they have. */
+export const settingsRules: CollectionRules = {
+  beforeCreate: async ({ data }) => checkPatterns(data),
+  afterCreate: checkRegistration,
+  beforeUpdate: async ({ data }) => checkPatterns(data),
+  afterUpdate: checkRegistration,
+}
+
+function checkPatterns(data: Item): void {
+  checkPattern(data.auth_password_policy)
+  checkRulePatterns(data.public_registration_email_filter)
+}
+
+async function checkRegistration({ context, data }: Creation): Promise<void> {
+  if (data.public_registration === undefined && data.public_registration_role === undefined) return
+  const rows = (await context.database.knex('directus_settings').select('public_registration_role')) as {
+    public_registration_role: string | null
+  }[]
+  await requireOwnRights(context, { roles: rows.map((row) => row.public_registration_role) })
+}

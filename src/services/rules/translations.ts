@@ -1,0 +1,29 @@
+import { invalidPayload } from '../../errors/api-error.js'
+import type { ServiceContext } from '../platform.js'
+import type { CollectionRules, Update } from './rules.js'
+
+const table = 'directus_translations'
+
+/** Texts of the studio: one for each key and language. */
+export const translationRules: CollectionRules = {
+  beforeCreate: ({ context, data }) => refuseSecond(context, data.key, data.language, null),
+  beforeUpdate: refuseSame,
+}
+
+async function refuseSame({ context, keys, data }: Update): Promise<void> {
+  if (data.key === undefined && data.language === undefined) return
+  if (keys.length > 1 && data.key !== undefined && data.language !== undefined) throw duplicate()
+  const rows = (await context.database
+    .knex(table)
+    .whereIn('id', keys as string[])
+    .select('id', 'key', 'language')) as { id: string; key: string; language: string }[]
+  for (const row of rows) await refuseSecond(context, data.key ?? row.key, data.language ?? row.language, row.id)
+}
+
+async function refuseSecond({ database }: ServiceContext, key: unknown, language: unknown, self: string | null): Promise<void> {
+  if (typeof key !== 'string' || typeof language !== 'string') return
+  const rows = (await database.knex(table).where({ key, language }).select('id')) as { id: string }[]
+  if (rows.some((row) => row.id !== self)) throw duplicate()
+}
+
+const duplicate = (): Error => invalidPayload('Duplicate key and language combination')

@@ -1,0 +1,88 @@
+import { apiError, invalidPayload } from '../../errors/api-error.js'
+import { requireAnAdmin } from '../access/last-admin.js'
+import { requireFreedom } from '../access/lifted-bounds.js'
+import { requireOwnRights } from '../access/own-rights.js'
+import type { PrimaryKey, ServiceContext } from '../platform.js'
+import { checkPassword } from '../users/password-policy.js'
+import type { CollectionRules, Creation, Deletion, Update } from './rules.js'
+
+/** Users: items whose changes decide who may enter (spec/04 §5). */
+export const userRules: CollectionRules = {
+  beforeCreate: (write) => checkPayload(write, null),
+  afterCreate: async ({ context, key, data }) => {
+    if (data.role !== undefined) await requireOwnRights(context, { users: [String(key)] })
+  },
+  beforeUpdate: async (write) => {
+    const { context, keys, data } = write
+    if (keys.length > 1 && data.email !== undefined) throw uniqueEmail(String(data.email))
+    await checkPayload(write, keys)
+    if (data.role !== undefined) await requireFreedom(context, { users: keys.map(String) })
+  },
+  afterUpdate: async (write) => {
+    const { context, data } = write
+    await endSessions(write)
+    await refuseRaising(write)
+    if (data.status !== undefined || data.role !== undefined || data.policies !== undefined) await requireAnAdmin(context)
+  },
+  beforeDelete: forgetReferences,
+  afterDelete: ({ context }) => requireAnAdmin(context),
+}
+
+/** Who may no longer enter, or entered with what is no longer true, is logged out; a session of one's own stays when one changes the password. */
+async function endSessions({ context, keys, data }: Update): Promise<void> {
+  const sessions = () => context.database.knex('directus_sessions').whereIn('user', keys as string[])
+  if (data.status !== undefined && data.status !== 'active') await sessions().delete()
+  else if (data.password !== undefined || data.email !== undefined)
+    await sessions()
+      .whereNot('token', context.accountability?.session ?? '')
+      .delete()
+}
+
+/** Who can enter as somebody has their rights: whoever changes the role or how another enters must have them, too. */
+async function refuseRaising({ context, keys, data }: Update): Promise<void> {
+  const others = keys.map(String).filter((key) => key !== context.accountability?.user)
+  if (data.role !== undefined) await requireOwnRights(context, { users: keys.map(String) })
+  else if (others.length > 0 && credentials.some((name) => data[name] !== undefined)) await requireOwnRights(context, { users: others })
+}
+
+/** Columns that name a user without telling the database what becomes of them when the user goes. */
+async function forgetReferences({ context, keys }: Deletion): Promise<void> {
+  for (const [table, column] of silentReferences)
+    await context.database
+      .knex(table)
+      .whereIn(column, keys as string[])
+      .update({ [column]: null })
+}
+
+async function checkPayload({ context, data }: Creation, keys: readonly PrimaryKey[] | null): Promise<void> {
+  if (data.tfa_secret !== undefined && keys !== null) throw invalidPayload(`You can't change the "tfa_secret" value manually`)
+  const isAdmin = context.accountability === null || context.accountability.admin
+  for (const name of ['provider', 'external_identifier', 'auth_data'] as const) {
+    if (data[name] !== undefined && !isAdmin) throw invalidPayload(`You can't change the "${name}" value manually`)
+  }
+  if (typeof data.email === 'string') await checkEmail(context, data.email, keys)
+  if (typeof data.password === 'string' && context.accountability !== null) await checkPassword(context, data.password)
+}
+
+const emailPattern = /^[^\s@"(),:;<>[\]\\]+@[^\s@.]+(\.[^\s@.]+)+$/
+
+async function checkEmail({ database }: ServiceContext, email: string, keys: readonly PrimaryKey[] | null): Promise<void> {
+  if (!emailPattern.test(email)) throw apiError('FAILED_VALIDATION', { field: 'email', path: [], type: 'email' })
+  const same = (await database.knex('directus_users').whereRaw('LOWER(??) = ?', ['email', email.toLowerCase()]).select('id')) as {
+    id: string
+  }[]
+  if (same.some((row) => !keys?.map(String).includes(row.id))) throw uniqueEmail(`[${email.toLowerCase()}]`)
+}
+
+/** By what one enters. */
+const credentials = ['email', 'password', 'token', 'status', 'tfa_secret', 'provider', 'external_identifier', 'auth_data'] as const
+
+const silentReferences = [
+  ['directus_notifications', 'sender'],
+  ['directus_comments', 'user_updated'],
+  ['directus_versions', 'user_updated'],
+  ['directus_files', 'uploaded_by'],
+  ['directus_files', 'modified_by'],
+] as const
+
+const uniqueEmail = (value: string): Error => apiError('RECORD_NOT_UNIQUE', { collection: 'directus_users', field: 'email', value })

@@ -1,0 +1,39 @@
+import { renewHash } from '../versions/main-item.js'
+import {
+  checkNewVersion,
+  checkVersionKey,
+  collectionOfVersion,
+  refuseOtherFields,
+  requireFreeKey,
+  type Version,
+} from '../versions/version.js'
+import type { CollectionRules, Created, Update } from './rules.js'
+
+/** Content versions (spec/09 §4). */
+export const versionRules: CollectionRules = {
+  beforeCreate: async ({ context, data }) => {
+    await collectionOfVersion(context, checkNewVersion(data))
+  },
+  afterCreate: markItem,
+  beforeUpdate: async ({ data, options }) => {
+    refuseOtherFields(data, ['id', 'key', 'name', ...(options.serverFields ?? [])])
+    if (data.key !== undefined) checkVersionKey(data.key)
+  },
+  afterUpdate: refuseTakenKey,
+}
+
+async function markItem({ context, key, data }: Created): Promise<void> {
+  const version = checkNewVersion(data)
+  if (version.item === null) return
+  await requireFreeKey(context, version)
+  await renewHash(context, key, context.schema.collections.get(version.collection)!, version.item)
+}
+
+async function refuseTakenKey({ context, keys, data }: Update): Promise<void> {
+  if (data.key === undefined) return
+  const rows = (await context.database
+    .knex('directus_versions')
+    .whereIn('id', keys as string[])
+    .select('key', 'collection', 'item')) as Version[]
+  for (const row of rows) await requireFreeKey(context, row)
+}
