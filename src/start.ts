@@ -47,7 +47,6 @@ export async function startServer(config: Config, options: StartOptions = {}): P
     if (admin) options.tellAdmin?.(admin)
     const platform = await openPlatform(config, database, logger, release)
     const authentication = createAuthentication(platform)
-    platform.onAccessChange(() => authentication.identities.forget())
     const extensions = await loadExtensions(platform)
     await options.prepare?.(platform)
     const doors = createServerDoors({

@@ -17,23 +17,22 @@ export interface Authentication {
   logout(input: RefreshInput): Promise<void>
 }
 
-/** Makes the authentication of one server. Changes of users, roles and policies reach it by the policy store. */
+/** Makes the authentication of one server. Changes of users and sessions reach it by the platform. */
 export function createAuthentication(dependencies: AuthDependencies): Authentication {
   const identities = createIdentities(dependencies.database)
-  const known = { ...dependencies, identities }
-  dependencies.policies.onInvalidate(identities.forget)
+  dependencies.onAccessChange(identities.forget)
   return {
     identities,
     authenticate: createAuthenticate(dependencies, identities),
     login: async (body, visitor) => {
       const { mode, ...input } = parseLogin(body)
-      const tokens = await login(known, { ...input, session: mode === 'session' }, visitor)
+      const tokens = await login(dependencies, { ...input, session: mode === 'session' }, visitor)
       return { tokens, mode }
     },
     refresh: async (input, visitor) => {
       const { token, mode } = await findRefreshToken(dependencies, input)
-      return { tokens: await refresh(known, token, mode === 'session', visitor), mode }
+      return { tokens: await refresh(dependencies, token, mode === 'session', visitor), mode }
     },
-    logout: async (input) => logout(known, (await findRefreshToken(dependencies, input)).token),
+    logout: async (input) => logout(dependencies, (await findRefreshToken(dependencies, input)).token),
   }
 }

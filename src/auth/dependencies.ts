@@ -4,7 +4,7 @@ import type { Platform } from '../services/platform.js'
 /** What authentication needs of the platform. */
 export type AuthDependencies = Pick<
   Platform,
-  'config' | 'database' | 'policies' | 'events' | 'schema' | 'viewOf' | 'attempts' | 'accessChanged'
+  'config' | 'database' | 'policies' | 'events' | 'schema' | 'viewOf' | 'attempts' | 'accessChanged' | 'onAccessChange'
 >
 
 /** Who is at the other end of a connection, before it is known on whose behalf. */

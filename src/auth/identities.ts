@@ -1,5 +1,6 @@
 import type { Database } from '../database/database.js'
 import { isUuid } from '../database/value-reading.js'
+import type { PrimaryKey } from '../services/platform.js'
 import { createLookup } from './lookup.js'
 
 /** What authentication knows of a user. */
@@ -22,30 +23,49 @@ export interface Identities {
   /** The active user who has this static token. */
   userOfToken(token: string): Promise<UserIdentity | null>
   session(token: string): Promise<SessionIdentity | null>
-  /** Forgets one session that was ended or changed. */
-  forgetSession(token: string): void
-  /** Forgets what a change of users or sessions may have made wrong. */
-  forget(): void
+  /** Forgets what a change of these users, sessions or shares may have made wrong, and nothing else; without keys, all of it. Other collections decide nothing here. */
+  forget(collection: string, keys: readonly PrimaryKey[]): void
 }
 
 const userColumns = { id: true, role: true, status: true } as const
 
 /** Makes the store over the database. */
 export function createIdentities(database: Database): Identities {
-  const users = createLookup((id) => database.withPrisma((client) => client.user.findUnique({ where: { id }, select: userColumns })))
-  const staticTokens = createLookup((token) =>
-    database.withPrisma((client) => client.user.findUnique({ where: { token, status: 'active' }, select: userColumns })),
+  const users = createLookup(
+    (id) => database.withPrisma((client) => client.user.findUnique({ where: { id }, select: userColumns })),
+    ({ id }) => id,
   )
-  const sessions = createLookup((token) =>
-    database.withPrisma((client) => client.session.findUnique({ where: { token }, select: { user: true, share: true, expires: true } })),
+  const staticTokens = createLookup(
+    (token) => database.withPrisma((client) => client.user.findUnique({ where: { token, status: 'active' }, select: userColumns })),
+    ({ id }) => id,
   )
+  const sessions = createLookup(
+    (token) =>
+      database.withPrisma((client) => client.session.findUnique({ where: { token }, select: { user: true, share: true, expires: true } })),
+    ownerOfSession,
+  )
+  // Ids may have been written in capitals.
+  const forgetOne: Readonly<Record<string, (key: string) => void>> = {
+    directus_users: (key) => {
+      users.drop(key.toLowerCase())
+      staticTokens.dropOf(key.toLowerCase())
+      sessions.dropOf(key.toLowerCase())
+    },
+    directus_shares: (key) => sessions.dropOf(key.toLowerCase()),
+    directus_sessions: sessions.drop,
+  }
   return {
-    user: async (id) => (isUuid(id) ? users.get(id) : null),
+    user: async (id) => (isUuid(id) ? users.get(id.toLowerCase()) : null),
     userOfToken: staticTokens.get,
     session: sessions.get,
-    forgetSession: sessions.drop,
-    forget: () => {
-      for (const lookup of [users, staticTokens, sessions]) lookup.clear()
+    forget: (collection, keys) => {
+      const forgetKey = forgetOne[collection]
+      if (!forgetKey) return
+      for (const key of keys) forgetKey(String(key))
+      if (keys.length === 0) for (const lookup of [users, staticTokens, sessions]) lookup.clear()
     },
   }
 }
+
+/** A session of nobody cannot be; it would belong to no owner. */
+const ownerOfSession = ({ user, share }: SessionIdentity): string => user ?? share ?? ''

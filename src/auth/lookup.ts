@@ -5,6 +5,8 @@ export interface Lookup<Value> {
   get(key: string): Promise<Value | null>
   /** Forgets what was found by this key. */
   drop(key: string): void
+  /** Forgets all that belongs to this owner, and what is being read right now, whoever it belongs to. */
+  dropOf(owner: string): void
   /** Forgets everything; also what is being read right now is not remembered. */
   clear(): void
 }
@@ -13,28 +15,57 @@ const capacity = 10_000
 /** What other programs change in the database is seen after this time; what we change, at once. */
 const lifetime = 60_000
 
-/** Makes a lookup over a function that reads. What does not exist is not remembered: guesses must not fill the memory. */
-export function createLookup<Value extends object>(read: (key: string) => Promise<Value | null>): Lookup<Value> {
-  const known = new LRUCache<string, Promise<Value | null>>({ max: capacity, ttl: lifetime })
-  const forget = (key: string, answer: Promise<Value | null>) => {
-    if (known.peek(key) === answer) known.delete(key)
+interface Entry<Value> {
+  readonly answer: Promise<Value | null>
+  /** Whose it is; null while it is being read. */
+  owner: string | null
+}
+
+/**
+ * Makes a lookup over a function that reads; `ownerOf` tells to whom a value belongs. What does not exist is not remembered: guesses must
+ * not fill the memory.
+ */
+export function createLookup<Value extends object>(
+  read: (key: string) => Promise<Value | null>,
+  ownerOf: (value: Value) => string,
+): Lookup<Value> {
+  const keysOf = new Map<string, Set<string>>()
+  const underWay = new Set<string>()
+  const forgetOwner = (key: string, { owner }: Entry<Value>) => {
+    underWay.delete(key)
+    const keys = owner === null ? undefined : keysOf.get(owner)
+    if (keys?.delete(key) && keys.size === 0) keysOf.delete(owner!)
+  }
+  const known = new LRUCache<string, Entry<Value>>({
+    max: capacity,
+    ttl: lifetime,
+    dispose: (entry, key) => forgetOwner(key, entry),
+  })
+  const settle = (key: string, entry: Entry<Value>, value: Value | null) => {
+    if (known.peek(key) !== entry) return
+    if (value === null) return void known.delete(key)
+    underWay.delete(key)
+    entry.owner = ownerOf(value)
+    keysOf.set(entry.owner, (keysOf.get(entry.owner) ?? new Set()).add(key))
   }
   return {
     get: (key) => {
       const remembered = known.get(key)
-      if (remembered) return remembered
-      const answer = read(key)
-      known.set(key, answer)
-      answer.then(
-        (value) => {
-          if (value === null) forget(key, answer)
-        },
+      if (remembered) return remembered.answer
+      const entry: Entry<Value> = { answer: read(key), owner: null }
+      known.set(key, entry)
+      underWay.add(key)
+      entry.answer.then(
+        (value) => settle(key, entry, value),
         // The caller is given the error; here it only must not be remembered.
-        () => forget(key, answer),
+        () => settle(key, entry, null),
       )
-      return answer
+      return entry.answer
     },
     drop: (key) => void known.delete(key),
+    dropOf: (owner) => {
+      for (const key of [...(keysOf.get(owner) ?? []), ...underWay]) known.delete(key)
+    },
     clear: () => known.clear(),
   }
 }

@@ -1,15 +1,9 @@
 import { apiError, invalidPayload } from '../errors/api-error.js'
 import { looksLikeOurToken, verifyToken } from '../security/tokens.js'
 import type { AuthDependencies, Visitor } from './dependencies.js'
-import type { Identities } from './identities.js'
 import { issueTokens, type TokenSubject, type Tokens } from './issue-tokens.js'
 import { asObject, type LoginMode, loginModes } from './login-input.js'
 import { endSession, findSession, rotateSession, type SessionRow, succeedSession } from './session-rows.js'
-
-/** What refreshing and logging out work with. */
-export interface SessionDependencies extends AuthDependencies {
-  readonly identities: Identities
-}
 
 /** Where a client may have put its refresh token. */
 export interface RefreshInput {
@@ -42,13 +36,13 @@ async function tokenOfMode(
 }
 
 /** Hands out new tokens for a refresh token, which is thereby used up (in session mode: after a moment of grace). */
-export async function refresh(dependencies: SessionDependencies, token: string, isCookie: boolean, visitor: Visitor): Promise<Tokens> {
-  const { database, identities } = dependencies
+export async function refresh(dependencies: AuthDependencies, token: string, isCookie: boolean, visitor: Visitor): Promise<Tokens> {
+  const { database, accessChanged } = dependencies
   const session = await findSession(database, token)
   if (!session) throw apiError('INVALID_CREDENTIALS')
   const subject = await subjectOf(dependencies, session)
   const next = await nextToken(dependencies, session, isCookie, visitor)
-  identities.forgetSession(token)
+  accessChanged('directus_sessions', [token])
   if (!next) throw apiError('INVALID_CREDENTIALS')
   if ('id' in subject)
     await database.withPrisma((client) => client.user.update({ where: { id: subject.id }, data: { last_access: new Date() } }))
@@ -56,7 +50,7 @@ export async function refresh(dependencies: SessionDependencies, token: string, 
 }
 
 function nextToken(
-  { database, config: { auth } }: SessionDependencies,
+  { database, config: { auth } }: AuthDependencies,
   session: SessionRow,
   isCookie: boolean,
   visitor: Visitor,
@@ -66,7 +60,7 @@ function nextToken(
     : rotateSession(database, session.token, visitor, auth.refreshTokenTtl)
 }
 
-async function subjectOf({ database, identities }: SessionDependencies, session: SessionRow): Promise<TokenSubject> {
+async function subjectOf({ database, accessChanged }: AuthDependencies, session: SessionRow): Promise<TokenSubject> {
   if (session.share !== null) return { share: session.share }
   const user =
     session.user === null
@@ -79,11 +73,11 @@ async function subjectOf({ database, identities }: SessionDependencies, session:
         )
   if (user?.status === 'active') return { id: user.id, role: user.role, tfaSecret: user.tfa_secret, provider: user.provider }
   await endSession(database, session.token)
-  identities.forgetSession(session.token)
+  accessChanged('directus_sessions', [session.token])
   throw apiError(user?.status === 'suspended' ? 'USER_SUSPENDED' : 'INVALID_CREDENTIALS')
 }
 
 /** Ends the session of a refresh token; one that is unknown or over is no error. */
-export async function logout({ database, identities }: SessionDependencies, token: string): Promise<void> {
-  for (const ended of await endSession(database, token)) identities.forgetSession(ended)
+export async function logout({ database, accessChanged }: AuthDependencies, token: string): Promise<void> {
+  accessChanged('directus_sessions', await endSession(database, token))
 }

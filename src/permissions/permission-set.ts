@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { LRUCache } from 'lru-cache'
 import { type Dependence, dependenceOf } from '../query/variables.js'
 import type { Accountability } from './accountability.js'
@@ -26,6 +27,7 @@ export interface Rule {
 
 /** Everything a caller may do. Equal signatures mean equal sets, so whatever is derived from one is cached by it. */
 export interface PermissionSet {
+  /** A digest of what decides: the policies that speak for the caller, in order, with all their rules. */
   readonly signature: string
   /** Bound by no rule: an administrator, or the server itself. */
   readonly isUnrestricted: boolean
@@ -63,24 +65,41 @@ export interface PermissionSets {
  */
 export function createPermissionSets(data: () => Promise<AccessData>, onBroken: (row: PermissionRow) => void): PermissionSets {
   const sets = new LRUCache<string, PermissionSet>({ max: 1_000 })
+  const digestsOf = createPolicyDigests()
   return {
     of: async (accountability) => {
       if (accountability === null || accountability.admin) return unrestricted
       const access = await data()
       const policies = effectivePolicies(access, accountability)
       if (policies.some((policy) => policy.admin_access)) return unrestricted
-      const signature = signatureOf(access, policies)
-      const known = sets.get(signature)
+      const content = policies.map(digestsOf(access)).join(' ')
+      const known = sets.get(content)
       if (known) return known
-      const set = buildSet(access, policies, signature, onBroken)
-      sets.set(signature, set)
+      const set = buildSet(access, policies, digestOf(content), onBroken)
+      sets.set(content, set)
       return set
     },
   }
 }
 
-const signatureOf = (access: AccessData, policies: readonly Policy[]): string =>
-  `${access.version}:${policies.map((policy) => policy.id).join(',')}`
+/**
+ * Makes what tells policies apart: a digest of all that a policy says. Contents, never a counter: what is written beside them, or written
+ * back, leaves everything that was derived from them as good as it was, on every node and after every start.
+ */
+function createPolicyDigests(): (access: AccessData) => (policy: Policy) => string {
+  const known = new WeakMap<AccessData, Map<string, string>>()
+  return (access) => {
+    const digests = known.get(access) ?? new Map<string, string>()
+    known.set(access, digests)
+    return ({ id, app_access: app }) => {
+      const digest = digests.get(id) ?? digestOf([id, app, access.permissions.get(id) ?? []])
+      digests.set(id, digest)
+      return digest
+    }
+  }
+}
+
+const digestOf = (content: unknown): string => createHash('sha256').update(JSON.stringify(content)).digest('base64url')
 
 function buildSet(
   access: AccessData,

@@ -4,7 +4,7 @@ import { isAddressAllowed } from './ip-access.js'
 
 /** The rows that decide who may do what, all of them; they are few, and kept in memory (policy-store.ts). */
 export interface AccessData {
-  /** Grows with every load; part of every cache key. */
+  /** Grows with every load. */
   readonly version: number
   readonly policies: ReadonlyMap<string, Policy>
   readonly access: readonly AccessRow[]

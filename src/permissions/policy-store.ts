@@ -6,13 +6,10 @@ export interface PolicyStore {
   data(): Promise<AccessData>
   /** Forgets the rows: every later `data()` sees what was committed before this call. */
   invalidate(): void
-  /** Calls back after every `invalidate`, so that what was derived can be dropped, too, here or on other nodes. */
-  onInvalidate(listener: () => void): () => void
 }
 
 /** Makes a store over a function that reads the rows. */
 export function createPolicyStore(load: (version: number) => Promise<AccessData>): PolicyStore {
-  const listeners = new Set<() => void>()
   let version = 0
   let loaded: Promise<AccessData> | null = null
   return {
@@ -29,11 +26,6 @@ export function createPolicyStore(load: (version: number) => Promise<AccessData>
     },
     invalidate: () => {
       loaded = null
-      for (const listener of listeners) listener()
-    },
-    onInvalidate: (listener) => {
-      listeners.add(listener)
-      return () => listeners.delete(listener)
     },
   }
 }

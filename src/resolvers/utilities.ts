@@ -80,7 +80,7 @@ export function orderExport(context: ServiceContext, collection: string, body: u
 export async function clearCaches(context: ServiceContext): Promise<null> {
   const set = await context.platform.permissions.of(context.accountability)
   if (!set.isUnrestricted) throw forbidden()
-  context.platform.accessChanged('directus_permissions', [])
+  for (const collection of ['directus_permissions', 'directus_users']) context.platform.accessChanged(collection, [])
   await context.platform.schema.reload()
   return null
 }

@@ -14,6 +14,7 @@ import { createCursorSeal } from '../security/cursors.js'
 import { hashSecret } from '../security/hash.js'
 import { createLoginAttempts } from '../security/login-attempts.js'
 import { openStorage } from '../storage/storage.js'
+import { createAccessChanges } from './access-changes.js'
 import { createPictureQueue } from './assets/picture-queue.js'
 import { createExtensionRegistry } from './extension-registry.js'
 import { createPictureLibrary } from './files/pictures.js'
@@ -23,26 +24,15 @@ import { createReadCache } from './items/read-cache.js'
 import { ItemsService } from './items.js'
 import { loadAccess } from './load-access.js'
 import { loadMetadata } from './load-metadata.js'
-import type { AccessListener, Platform } from './platform.js'
+import type { Platform } from './platform.js'
 import { createSchemaViews } from './schema-overview.js'
 import { createTableSizes } from './table-sizes.js'
-
-/** Collections whose changes change what callers may do. */
-const accessCollections: ReadonlySet<string> = new Set([
-  'directus_access',
-  'directus_policies',
-  'directus_permissions',
-  'directus_roles',
-  'directus_sessions',
-  'directus_users',
-])
 
 /** Makes the platform over a database that is migrated and bootstrapped: reads the schema, connects the caches to what changes them. */
 export async function openPlatform(config: Config, database: Database, logger: Logger, release: string): Promise<Platform> {
   const storage = openStorage(config.storage.locations)
   const schema = await openSchemaStore(schemaBuilder(database))
   schema.onChange(() => database.forgetPlans())
-  const listeners = new Set<AccessListener>()
   const policies = createPolicyStore((version) => loadAccess(database, version))
   const events = createEvents((error, event) => logger.error({ err: error, event }, 'A hook failed.'))
   const changes = createItemChanges()
@@ -79,15 +69,7 @@ export async function openPlatform(config: Config, database: Database, logger: L
     storage,
     itemsService: (collection, context) => new ItemsService(collection, context),
     hash: (secret) => hashSecret(secret, config.auth.hash),
-    accessChanged: (collection, keys, origin = 'here') => {
-      if (!accessCollections.has(collection)) return
-      policies.invalidate()
-      for (const listener of listeners) listener(collection, keys, origin)
-    },
-    onAccessChange: (listener) => {
-      listeners.add(listener)
-      return () => listeners.delete(listener)
-    },
+    ...createAccessChanges(policies),
   }
 }
 

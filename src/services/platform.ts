@@ -78,7 +78,10 @@ export interface Platform {
   readonly changes: ItemChanges
   /** Who is to be told of which changes. */
   readonly subscriptions: ItemSubscriptions
-  /** Drops what is cached of users, roles, policies, sessions after they changed: by a write of this node (`here`), or by one of another of which a bus told. */
+  /**
+   * Drops what is cached of these users, roles, policies, sessions after they changed (without keys: of all): by a write of this node
+   * (`here`), or by one of another of which a bus told.
+   */
   accessChanged(collection: string, keys: readonly PrimaryKey[], origin?: ChangeOrigin): void
   /** Calls back after every such change, until the returned function is called. A bus passes on those that were made here. */
   onAccessChange(listener: AccessListener): () => void

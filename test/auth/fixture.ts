@@ -12,6 +12,7 @@ import { buildSchema, columnReader } from '../../src/schema/build.js'
 import { openSchemaStore, type SchemaStore } from '../../src/schema/store.js'
 import { systemMetadata, systemTypes } from '../../src/schema/system.js'
 import { createLoginAttempts } from '../../src/security/login-attempts.js'
+import { createAccessChanges } from '../../src/services/access-changes.js'
 import { bootstrapDatabase } from '../../src/services/bootstrap/bootstrap.js'
 import { loadAccess } from '../../src/services/load-access.js'
 import { loadMetadata } from '../../src/services/load-metadata.js'
@@ -63,7 +64,7 @@ async function startFixture(empty: EmptyDatabase, environment: Record<string, st
     database,
     policies,
     attempts: createLoginAttempts(),
-    accessChanged: () => policies.invalidate(),
+    ...createAccessChanges(policies),
     events: createEvents((error) => {
       throw error
     }),

@@ -133,7 +133,7 @@ onEachServer('logging in', { SESSION_REFRESH_GRACE_PERIOD: '1500' }, (fixture) =
     const user = await addUser(fixture(), { token })
     expect(await authenticate(token)).toMatchObject({ user: user.id, role: null, roles: [], admin: false, app: false })
     await query((client) => client.user.update({ where: { id: user.id }, data: { status: 'draft' } }))
-    fixture().platform.policies.invalidate()
+    fixture().platform.accessChanged('directus_users', [user.id])
     await expect(authenticate(token)).rejects.toMatchObject(credentials('INVALID_CREDENTIALS'))
   })
 

@@ -26,14 +26,18 @@ export const roleRules: CollectionRules = {
   afterDelete: ({ context }) => requireAnAdmin(context),
 }
 
-/** Users of a role that goes are suspended: what they may do must be decided anew. */
-async function suspendUsers({ context, keys }: Deletion): Promise<void> {
-  const { knex } = context.database
+/** Users of a role that goes are suspended and logged out: what they may do must be decided anew. */
+async function suspendUsers({ context: { database, platform }, keys }: Deletion): Promise<void> {
+  const { knex } = database
   const ids = keys as string[]
-  await knex('directus_users').whereIn('role', ids).update({ status: 'suspended', role: null })
+  const users = () => knex('directus_users').whereIn('role', ids)
+  const suspended = ((await users().select('id')) as { id: string }[]).map(({ id }) => id)
+  await knex('directus_sessions').whereIn('user', users().select('id')).delete()
+  await users().update({ status: 'suspended', role: null })
   await knex('directus_roles').whereIn('parent', ids).update({ parent: null })
   await knex('directus_access').whereIn('role', ids).delete()
   await knex('directus_presets').whereIn('role', ids).delete()
+  if (suspended.length > 0) await database.afterCommit(() => platform.accessChanged('directus_users', suspended))
 }
 
 async function refuseCycles({ context, keys }: Update): Promise<void> {

@@ -24,7 +24,10 @@ export const userRules: CollectionRules = {
     await refuseRaising(write)
     if (data.status !== undefined || data.role !== undefined || data.policies !== undefined) await requireAnAdmin(context)
   },
-  beforeDelete: forgetReferences,
+  beforeDelete: async (write) => {
+    await tellOfPolicies(write)
+    await forgetReferences(write)
+  },
   afterDelete: ({ context }) => requireAnAdmin(context),
 }
 
@@ -43,6 +46,15 @@ async function refuseRaising({ context, keys, data }: Update): Promise<void> {
   const others = keys.map(String).filter((key) => key !== context.accountability?.user)
   if (data.role !== undefined) await requireOwnRights(context, { users: keys.map(String) })
   else if (others.length > 0 && credentials.some((name) => data[name] !== undefined)) await requireOwnRights(context, { users: others })
+}
+
+/** The database takes policies that were attached to a user away with the user. */
+async function tellOfPolicies({ context: { database, platform }, keys }: Deletion): Promise<void> {
+  const attached = await database
+    .knex('directus_access')
+    .whereIn('user', keys as string[])
+    .first('id')
+  if (attached !== undefined) await database.afterCommit(() => platform.accessChanged('directus_access', []))
 }
 
 /** Columns that name a user without telling the database what becomes of them when the user goes. */
