@@ -6,9 +6,18 @@ import type { Values } from './variables.js'
 
 /** The database to open, in the form that `connectDatabase` takes. */
 export type DatabaseSettings = (
-  | { readonly client: 'sqlite'; readonly filename: string }
+  | { readonly client: 'sqlite'; readonly filename: string; readonly synchronous: 'full' | 'normal' }
   | ({ readonly client: 'postgres' | 'mysql' } & NetworkSettings)
-) & { readonly pool: { readonly min: number; readonly max: number }; readonly excludedTables: readonly string[] }
+) &
+  SharedSettings
+
+/** What is said of every database. */
+interface SharedSettings {
+  readonly pool: { readonly min: number; readonly max: number; readonly acquireTimeout: number; readonly maxWaiting: number }
+  /** How long a statement of a request may take, in milliseconds; 0 for no limit. */
+  readonly queryTimeout: number
+  readonly excludedTables: readonly string[]
+}
 
 /** How to reach a database over the network: a connection string, or its parts. */
 export interface NetworkSettings {
@@ -26,13 +35,19 @@ export interface NetworkSettings {
 /** Which database the variables mean. A connection string decides when both it and the client are given. */
 export function databaseConfig(values: Values, environment: Environment): DatabaseSettings {
   const shared = {
-    pool: { min: values.DB_POOL__MIN, max: values.DB_POOL__MAX },
+    pool: {
+      min: values.DB_POOL__MIN,
+      max: values.DB_POOL__MAX,
+      acquireTimeout: values.DB_POOL__ACQUIRE_TIMEOUT,
+      maxWaiting: values.DB_POOL__MAX_WAITING,
+    },
+    queryTimeout: values.QUERY_TIMEOUT,
     excludedTables: values.DB_EXCLUDE_TABLES,
   }
   const url = values.DB_CONNECTION_STRING
   const client = url ? clientOfUrl(url) : clients[values.DB_CLIENT]
   if (client !== 'sqlite') return { client, ...networkConfig(values, environment), ...shared }
-  return { client: 'sqlite', filename: url ? url.slice('file:'.length) : values.DB_FILENAME, ...shared }
+  return { client: 'sqlite', filename: url ? url.slice('file:'.length) : values.DB_FILENAME, synchronous: values.DB_SYNCHRONOUS, ...shared }
 }
 
 const clients = {

@@ -58,6 +58,17 @@ export const variables = {
   DB_SSL: variable(boolean, false, 'Connect to the database by TLS. Options as DB_SSL__CA, DB_SSL__REJECT_UNAUTHORIZED, ...'),
   DB_POOL__MIN: variable(integer(0), 0, 'Connections that are kept open.'),
   DB_POOL__MAX: variable(integer(2), 10, 'Connections at most; the start needs two.'),
+  DB_POOL__ACQUIRE_TIMEOUT: variable(
+    duration,
+    5000,
+    'How long a request waits for a connection, or for its turn to write to SQLite; then it is a 503.',
+  ),
+  DB_POOL__MAX_WAITING: variable(integer(1), 1000, 'Requests that may wait so at the same time; more are a 503 at once.'),
+  DB_SYNCHRONOUS: variable(
+    choice('full', 'normal'),
+    'full',
+    'When SQLite has a write on disk: before it is answered, or soon after, so that a power cut can lose the last ones.',
+  ),
   DB_EXCLUDE_TABLES: variable(list, ['spatial_ref_sys', 'sysdiagrams'], 'Tables that the server does not see.'),
 
   ADMIN_EMAIL: variable(string, 'admin@example.com', 'E-mail of the first administrator of a new database.'),
@@ -95,6 +106,7 @@ export const variables = {
   HASH_TIME_COST: variable(integer(2), 3, 'Rounds that hashing a password takes.'),
   HASH_PARALLELISM: variable(integer(1, 255), 4, 'Threads that hash a password.'),
 
+  QUERY_TIMEOUT: variable(duration, 30_000, 'How long one statement of a request may take in the database; 0 for no limit.'),
   QUERY_LIMIT_DEFAULT: variable(integer(0), 100, 'Items that are answered when a query has no limit.'),
   QUERY_LIMIT_MAX: variable(integer(-1), -1, 'Items that a query may ask for; -1 for no bound.'),
   QUERY_MAX_COST: variable(

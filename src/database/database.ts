@@ -1,5 +1,6 @@
 import type { Knex } from 'knex'
 import type { Sql } from 'sql-template-tag'
+import type { Caller } from './caller.js'
 import type { Dialect } from './dialects/dialect.js'
 import type { DatabaseSchema } from './introspection.js'
 import type { SystemClient } from './prisma.js'
@@ -33,6 +34,10 @@ export interface Database {
   afterCommit(work: () => void | Promise<void>): Promise<void>
   /** Calls back when this transaction, or one around it, was rolled back; never outside a transaction. Takes back what was done beside the database. */
   afterRollback(work: () => void | Promise<void>): void
+  /** The same database on behalf of somebody: their statements and transactions end when they leave before the answer. */
+  onBehalfOf(caller: Caller): Database
+  /** The same database for long work of the server's own (migrations, changes of tables): no time limit, and nobody whose leaving ends it. */
+  unhurried(): Database
   /** The same database over a Knex of it: the pool's, one of our transactions, or a transaction that extension code began itself. */
   onKnex(knex: Knex): Database
   /** Gives Prisma's typed client of the system tables, on this connection or inside this very transaction. */

@@ -27,9 +27,10 @@ export async function migrateDatabase<Result>(
   const dialect = migrationDialects[database.dialect.name]
   const files = await readMigrations(dialect.folder)
   // What commits at every change of a table migrates before the transaction.
-  const early = await dialect.alone?.(database.knex, (session) => migrate(database.onKnex(session), dialect, files))
+  const patient = database.unhurried()
+  const early = await dialect.alone?.(patient, (session) => migrate(session, dialect, files))
   const run = () =>
-    database.transaction(async (transaction) => {
+    patient.transaction(async (transaction) => {
       await dialect.lock(transaction.knex)
       const report = early ?? (await migrate(transaction, dialect, files))
       return { report, result: await afterwards(transaction, report) }

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Knex } from 'knex'
 import type { Sql } from 'sql-template-tag'
+import { type Bounds, type Caller, requirePresence, timed, unhurried, whilePresent } from './caller.js'
 import type { Database, ExecutedStatement } from './database.js'
 import type { Dialect } from './dialects/dialect.js'
 import type { Driver } from './dialects/driver.js'
@@ -20,12 +21,14 @@ interface Waiting {
 /** A transaction in progress: its Knex, and what waits for its end. */
 interface Scope extends Waiting {
   readonly transaction: Knex.Transaction
+  /** It was rolled back, while work in it may still go on that nobody waits for. */
+  isLost?: boolean
 }
 
 /** What the pool and its transactions share. */
 interface Shared {
   readonly driver: Driver
-  readonly pool: () => Database
+  readonly pool: (bounds: Bounds) => Database
   /** The transactions in progress that this database knows, so that the same one always has the same scope. */
   readonly scopes: WeakMap<Knex, Scope>
   prisma(): PrismaGateway
@@ -38,10 +41,12 @@ const maxRetries = 3
 export class PooledDatabase implements Database {
   readonly #shared: Shared
   readonly #scope: Scope | null
+  readonly #bounds: Bounds
 
-  private constructor(shared: Shared, scope: Scope | null) {
+  private constructor(shared: Shared, scope: Scope | null, bounds: Bounds) {
     this.#shared = shared
     this.#scope = scope
+    this.#bounds = bounds
   }
 
   /** The database over an open driver; `createGateway` makes Prisma's side of it on first use. */
@@ -49,7 +54,7 @@ export class PooledDatabase implements Database {
     let gateway: PrismaGateway | undefined
     const shared: Shared = {
       driver,
-      pool: () => database,
+      pool: (bounds) => new PooledDatabase(shared, null, bounds),
       scopes: new WeakMap(),
       prisma: () => {
         if (!createGateway) throw new Error('This database was opened without a Prisma gateway.')
@@ -61,7 +66,7 @@ export class PooledDatabase implements Database {
         await driver.close()
       },
     }
-    const database: Database = new PooledDatabase(shared, null)
+    const database: Database = new PooledDatabase(shared, null, timed)
     return database
   }
 
@@ -79,22 +84,35 @@ export class PooledDatabase implements Database {
 
   async query<Row extends object>(text: string, parameters: readonly unknown[]): Promise<Row[]> {
     const { driver } = this.#shared
-    const rows = this.#scope ? driver.queryIn(this.#scope.transaction, text, parameters) : driver.query(text, parameters)
+    const bounds = this.#bounds
+    requirePresence(bounds)
+    const rows = this.#scope ? driver.queryIn(this.#scope.transaction, text, parameters, bounds) : driver.query(text, parameters, bounds)
     return (await rows) as Row[]
   }
 
   async queryOne<Row extends object>(text: string, parameters: readonly unknown[]): Promise<Row | undefined> {
     const { driver } = this.#shared
     if (this.#scope || !driver.queryOne) return (await this.query<Row>(text, parameters))[0]
-    return driver.queryOne(text, parameters) as Promise<Row | undefined>
+    requirePresence(this.#bounds)
+    return driver.queryOne(text, parameters, this.#bounds) as Promise<Row | undefined>
   }
 
   async execute<Row extends object>(statement: Sql): Promise<Row[]> {
-    return (await this.#shared.driver.write(this.#scope?.transaction ?? null, statement.text, statement.values)) as Row[]
+    requirePresence(this.#bounds)
+    const transaction = this.#scope?.transaction ?? null
+    return (await this.#shared.driver.write(transaction, statement.text, statement.values, this.#bounds)) as Row[]
   }
 
   forgetPlans(): void {
     this.#shared.driver.forgetPlans?.()
+  }
+
+  onBehalfOf(caller: Caller): Database {
+    return new PooledDatabase(this.#shared, this.#scope, { ...this.#bounds, caller })
+  }
+
+  unhurried(): Database {
+    return new PooledDatabase(this.#shared, this.#scope, unhurried)
   }
 
   async transaction<Result>(work: (transaction: Database) => Promise<Result>): Promise<Result> {
@@ -113,14 +131,15 @@ export class PooledDatabase implements Database {
   }
 
   afterRollback(work: Step): void {
-    this.#scope?.afterRollback.push(work)
+    if (this.#scope?.isLost) void runAll([work]).catch(warn)
+    else this.#scope?.afterRollback.push(work)
   }
 
   onKnex(knex: Knex): Database {
     if (knex === this.knex) return this
-    if (knex === this.#shared.driver.knex) return this.#shared.pool()
+    if (knex === this.#shared.driver.knex) return this.#shared.pool(this.#bounds)
     if (!isTransaction(knex)) throw new Error('This Knex is not connected to the database of this server.')
-    return new PooledDatabase(this.#shared, this.#shared.scopes.get(knex) ?? this.#adopt(knex))
+    return new PooledDatabase(this.#shared, this.#shared.scopes.get(knex) ?? this.#adopt(knex), this.#bounds)
   }
 
   /** The scope of a transaction that we did not begin: what waits for its commit is called when it ends so. */
@@ -150,17 +169,28 @@ export class PooledDatabase implements Database {
     await this.#shared.close()
   }
 
-  /** Runs the work once, in a transaction or savepoint of its own. */
+  /** Runs the work once, in a transaction or savepoint of its own. A whole transaction is rolled back when its caller leaves before it commits. */
   async #attempt<Result>(work: (transaction: Database) => Promise<Result>) {
     const waiting: Waiting = { afterCommit: [], afterRollback: [] }
+    const bounds = this.#bounds
+    let scope: Scope | undefined
+    requirePresence(bounds)
     try {
       const result = await this.knex.transaction((transaction) => {
-        const scope: Scope = { transaction, ...waiting }
+        scope = { transaction, ...waiting }
         this.#shared.scopes.set(transaction, scope)
-        return work(new PooledDatabase(this.#shared, scope))
+        const inside = new PooledDatabase(this.#shared, scope, bounds)
+        if (this.#scope) return work(inside)
+        const { driver } = this.#shared
+        return whilePresent(
+          bounds,
+          () => (bounds.isTimed ? work(inside) : lifted(driver, transaction, () => work(inside))),
+          () => driver.interrupt(transaction),
+        )
       })
       return { result, ...waiting }
     } catch (error) {
+      if (scope) scope.isLost = true
       // What went wrong first is what the caller has to hear.
       await runAll(waiting.afterRollback).catch(warn)
       throw error
@@ -176,6 +206,16 @@ export class PooledDatabase implements Database {
         await delay(10 * 2 ** retries + Math.random() * 20)
       }
     }
+  }
+}
+
+/** Does work in a transaction without time limit. */
+async function lifted<Result>(driver: Driver, transaction: Knex.Transaction, work: () => Promise<Result>): Promise<Result> {
+  const restore = await driver.lift(transaction)
+  try {
+    return await work()
+  } finally {
+    await restore()
   }
 }
 

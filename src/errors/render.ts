@@ -1,18 +1,19 @@
 import { isApiError } from './api-error.js'
 import { areApiErrors, flattenErrors } from './error-list.js'
+import { DatabaseUnavailable } from './unavailable.js'
 
 /** The error body of both doors (spec/00 §4). */
 export interface RenderedErrors {
   readonly status: number
   readonly errors: readonly { readonly message: string; readonly extensions: Readonly<Record<string, unknown>> }[]
-  /** What was thrown and is not shown: to be logged. */
+  /** What was thrown and is not shown, or has causes that are not: to be logged. */
   readonly hidden: readonly unknown[]
 }
 
 /** Decides what the outside sees of something thrown. Unknown errors are masked; an administrator is told their message. */
 export function renderErrors(thrown: unknown, reader: { readonly isAdmin: boolean }): RenderedErrors {
   const list = flattenErrors(thrown)
-  const hidden = list.filter((error) => !isApiError(error))
+  const hidden = list.filter((error) => !isApiError(error) || hasHiddenCause(error))
   const errors = list.map((error) =>
     isApiError(error)
       ? { message: error.message, extensions: { ...error.extensions, code: error.code } }
@@ -23,4 +24,15 @@ export function renderErrors(thrown: unknown, reader: { readonly isAdmin: boolea
   )
   const statuses = new Set(areApiErrors(list) ? list.map((error) => error.status) : [500])
   return { status: statuses.size === 1 ? [...statuses][0]! : 500, errors, hidden }
+}
+
+/** The server's operator has to hear of a database that does not work, or takes too long. */
+const hasHiddenCause = (error: unknown): boolean =>
+  error instanceof DatabaseUnavailable && (error.why === 'failed' || error.why === 'timeout')
+
+/** The headers that an error has beside its body. */
+export function headersOf({ errors: [first] }: Pick<RenderedErrors, 'errors'>): Readonly<Record<string, string>> {
+  const { code, allowed, retryAfter } = first?.extensions ?? {}
+  if (code === 'METHOD_NOT_ALLOWED' && Array.isArray(allowed)) return { Allow: allowed.join(', ') }
+  return code === 'SERVICE_UNAVAILABLE' && typeof retryAfter === 'number' ? { 'Retry-After': String(retryAfter) } : {}
 }

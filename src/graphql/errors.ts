@@ -1,6 +1,7 @@
 import { type FormattedExecutionResult, GraphQLError } from 'graphql'
 import { apiError } from '../errors/api-error.js'
-import { renderErrors } from '../errors/render.js'
+import { headersOf, renderErrors } from '../errors/render.js'
+import { DatabaseUnavailable } from '../errors/unavailable.js'
 
 /** Turns an error of a resolver into what the outside may see; GraphQL keeps its place in the answer. */
 export function maskResolverError(error: GraphQLError, isAdmin: boolean, onHidden: (error: unknown) => void): GraphQLError {
@@ -16,6 +17,22 @@ export function maskResolverError(error: GraphQLError, isAdmin: boolean, onHidde
     path: error.path,
     extensions: { ...first!.extensions },
   })
+}
+
+/** The answer where the database could not begin or end the transaction of a whole document; null when nothing of that kind was thrown. */
+export function unavailableAnswer(errors: readonly GraphQLError[], isAdmin: boolean, onHidden: (error: unknown) => void) {
+  const thrown = errors.find(({ originalError }) => originalError instanceof DatabaseUnavailable)?.originalError
+  if (!thrown) return null
+  const rendered = renderErrors(thrown, { isAdmin })
+  for (const unknown of rendered.hidden) onHidden(unknown)
+  return { errors: rendered.errors, extensions: { http: { status: rendered.status, headers: headersOf(rendered) } } }
+}
+
+/** Status and headers of an answer with errors of fields: 200, but for one without anything that the database could give none for. */
+export function statusOf(data: unknown, errors: readonly GraphQLError[]): { status: number; headers?: Readonly<Record<string, string>> } {
+  const isEmpty = Object.values(data ?? {}).every((value) => value === null)
+  const isUnavailable = errors.every(({ extensions }) => extensions.code === 'SERVICE_UNAVAILABLE')
+  return isEmpty && isUnavailable ? { status: 503, headers: headersOf({ errors: errors as never }) } : { status: 200 }
 }
 
 /** The answer to a document that GraphQL refused before anything ran: one error that lists them all, with status 400. */

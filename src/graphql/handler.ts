@@ -9,7 +9,7 @@ import type { Platform } from '../services/platform.js'
 import { withoutAdditions } from './additions.js'
 import type { GraphqlContext } from './builder.js'
 import { documentRules } from './document-rules.js'
-import { maskResolverError, refusedDocument } from './errors.js'
+import { maskResolverError, refusedDocument, statusOf, unavailableAnswer } from './errors.js'
 import { exactIds } from './exact-ids.js'
 import { explanations } from './explain.js'
 import { sendGraphiql } from './graphiql.js'
@@ -146,6 +146,7 @@ function mutationByGet() {
 
 /** The last look at an answer: refused documents get our envelope and 400, resolver errors show what may be shown. */
 function answers(platform: Platform): Plugin<GraphqlContext> {
+  const onHidden = (hidden: unknown) => platform.logger.error({ err: hidden }, 'A GraphQL resolver failed unexpectedly.')
   return {
     onResultProcess: ({ result, setResult, serverContext }) => {
       const single = result as ExecutionResult
@@ -162,16 +163,15 @@ function answers(platform: Platform): Plugin<GraphqlContext> {
           setResult(mutationByGet() as never)
           return
         }
-        setResult({ ...refusedDocument(single.errors), extensions: { http: { status: 400 } } } as never)
+        const refusal = { ...refusedDocument(single.errors), extensions: { http: { status: 400 } } }
+        setResult((unavailableAnswer(single.errors, isAdmin, onHidden) ?? refusal) as never)
         return
       }
-      const errors = single.errors.map((error) =>
-        maskResolverError(error, isAdmin, (hidden) => platform.logger.error({ err: hidden }, 'A GraphQL resolver failed unexpectedly.')),
-      )
+      const errors = single.errors.map((error) => maskResolverError(error, isAdmin, onHidden))
       setResult({
         ...single,
         errors,
-        extensions: { ...single.extensions, http: { status: 200 } },
+        extensions: { ...single.extensions, http: statusOf(single.data, errors) },
       } as unknown as FormattedExecutionResult as never)
     },
   }

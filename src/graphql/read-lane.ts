@@ -1,6 +1,7 @@
 import { type DocumentNode, specifiedRules, validate } from 'graphql'
 import { LRUCache } from 'lru-cache'
 import { isApiError } from '../errors/api-error.js'
+import { DatabaseUnavailable } from '../errors/unavailable.js'
 import type { PermissionSet } from '../permissions/permission-set.js'
 import { isReadHooked } from '../services/items/hooks.js'
 import { checkKey } from '../services/items/keys.js'
@@ -84,8 +85,8 @@ export function createReadLane(schemas: SchemaCache): ReadLane {
       if (key !== null) plans.set(`${key}${question}`, planned)
       return answerOf(planned, await readTogether(context, planned.prepared, keysOf(planned, body)))
     } catch (error) {
-      // The long way would begin to answer it, field by field.
-      if (isApiError(error) && error.code === 'QUERY_COST_EXCEEDED') throw error
+      // The long way would begin to answer it field by field, or ask the database once more.
+      if (error instanceof DatabaseUnavailable || (isApiError(error) && error.code === 'QUERY_COST_EXCEEDED')) throw error
       context.platform.logger.debug({ err: error }, 'A GraphQL read goes the long way.')
       return null
     }

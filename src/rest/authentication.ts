@@ -8,6 +8,7 @@ import { invalidPayload } from '../errors/api-error.js'
 import type { Accountability } from '../permissions/accountability.js'
 import { toRawQuery } from '../resolvers/raw-query.js'
 import type { Platform, ServiceContext } from '../services/platform.js'
+import { Recipient } from './recipient.js'
 import { passageOf } from './request-context.js'
 
 /** What extension routers find on a request beside Express' own (spec/08 §4). */
@@ -25,7 +26,7 @@ export function authenticateRequest(platform: Platform, authenticate: Authentica
       const token = findToken(request, config, request.url.includes('access_token=') ? request.query.access_token : undefined)
       const visitor = visitorOf(request, request.ip, config)
       const known = await replacedByHook(platform, request, events.hasFilters('authenticate'))
-      enter(request, platform, known ?? (await proveOrForget(authenticate, visitor, token, response, config)), token.token)
+      enter(request, response, platform, known ?? (await proveOrForget(authenticate, visitor, token, response, config)), token.token)
       next()
     } catch (error) {
       next(error)
@@ -44,7 +45,7 @@ export async function authenticatePlain(
   const { config } = platform
   const token = findToken(request, config, undefined)
   const accountability = await proveOrForget(authenticate, visitorOf(request, ip, config), token, response, config)
-  return enter(request, platform, accountability, token.token)
+  return enter(request, response, platform, accountability, token.token)
 }
 
 /** Who asks for a connection that stays, and by which token: it may stand in the URL, as a browser can put it nowhere else. */
@@ -73,10 +74,18 @@ async function proveOrForget(
   }
 }
 
-function enter(request: ExtendedRequest, platform: Platform, accountability: Accountability, token: string | null): ServiceContext {
+/** What the request asks of the database ends when its client leaves. */
+function enter(
+  request: ExtendedRequest,
+  response: ServerResponse,
+  platform: Platform,
+  accountability: Accountability,
+  token: string | null,
+): ServiceContext {
   request.accountability = accountability
   request.token = token
-  const context = { platform, schema: platform.schema.current().model, accountability, database: platform.database }
+  const database = platform.database.onBehalfOf(new Recipient(response))
+  const context = { platform, schema: platform.schema.current().model, accountability, database }
   passageOf(request).context = context
   return context
 }

@@ -1,7 +1,7 @@
 import type { NextFunction, Request, Response } from 'express'
 import type { Logger } from 'pino'
 import { apiError, isApiError } from '../errors/api-error.js'
-import { renderErrors } from '../errors/render.js'
+import { headersOf, renderErrors } from '../errors/render.js'
 import { passageOf } from './request-context.js'
 
 /** The last middleware: whatever was thrown becomes the error envelope, here and nowhere else. */
@@ -24,8 +24,7 @@ export function errorHandler(logger: Logger) {
     const { status, errors, hidden } = renderErrors(filtered, { isAdmin: context?.accountability?.admin ?? false })
     for (const error of hidden) logger.error({ err: error, path: request.path }, 'A request failed unexpectedly.')
     response.status(status).set('Cache-Control', 'no-cache').type('application/json')
-    const allowed = errors[0]?.extensions.allowed
-    if (status === 405 && Array.isArray(allowed)) response.set('Allow', allowed.join(', '))
+    response.set(headersOf({ errors }))
     response.send(JSON.stringify(explained ? { explain: await explained.finish(), errors } : { errors }))
   }
 }

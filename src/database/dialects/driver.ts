@@ -1,8 +1,12 @@
 import type { Knex } from 'knex'
+import type { Bounds } from '../caller.js'
 import type { StatementListeners } from '../statement-listeners.js'
 import type { Dialect } from './dialect.js'
 
-/** One open database: its Knex, and the fast lane for prepared statements on Knex's own connections. */
+/**
+ * One open database: its Knex, and the fast lane for prepared statements on Knex's own connections. Statements that are ended (by their bounds, or
+ * the time limit of the database) or find no connection throw `DatabaseUnavailable`, by Knex too.
+ */
 export interface Driver {
   readonly dialect: Dialect
   readonly knex: Knex
@@ -10,18 +14,22 @@ export interface Driver {
   /** Tables that introspection leaves out. */
   readonly excludedTables: readonly string[]
   /** Runs a prepared statement on a pooled connection. */
-  query(text: string, parameters: readonly unknown[]): Promise<object[]>
+  query(text: string, parameters: readonly unknown[], bounds: Bounds): Promise<object[]>
   /** The first row of a prepared statement on a pooled connection; only where that costs less than a list. */
-  queryOne?(text: string, parameters: readonly unknown[]): Promise<object | undefined>
+  queryOne?(text: string, parameters: readonly unknown[], bounds: Bounds): Promise<object | undefined>
   /** Runs a prepared statement on the connection of a transaction. */
-  queryIn(transaction: Knex.Transaction, text: string, parameters: readonly unknown[]): Promise<object[]>
+  queryIn(transaction: Knex.Transaction, text: string, parameters: readonly unknown[], bounds: Bounds): Promise<object[]>
   /**
    * Runs a statement that writes, on the connection of a transaction or (null) a pooled one. Nothing is remembered of the types that its
    * parameters have by the columns they are for: those may change.
    */
-  write(transaction: Knex.Transaction | null, text: string, parameters: readonly unknown[]): Promise<object[]>
+  write(transaction: Knex.Transaction | null, text: string, parameters: readonly unknown[], bounds: Bounds): Promise<object[]>
   /** The schema has changed: what is prepared is not used again, where it holds on to the types of columns. */
   forgetPlans?(): void
+  /** Lifts the time limit for what follows in a transaction; the returned function brings it back before the transaction ends. */
+  lift(transaction: Knex.Transaction): Promise<() => Promise<void>>
+  /** Ends what a transaction runs now, whoever runs it; it will be rolled back. */
+  interrupt(transaction: Knex.Transaction): Promise<void>
   /** Did the transaction fail only because of its neighbours, so that trying again may help? */
   isRetryable(error: unknown): boolean
   close(): Promise<void>

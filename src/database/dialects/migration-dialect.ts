@@ -1,4 +1,5 @@
 import type { Knex } from 'knex'
+import type { Database } from '../database.js'
 
 /** What migrations need to know of a database. */
 export interface MigrationDialect {
@@ -12,7 +13,7 @@ export interface MigrationDialect {
    * Runs the work on one session, while no other server migrates this database. Only where the database commits at every
    * change of a table: there migrations run before the transaction, and one that fails half-way is told at the next start.
    */
-  readonly alone?: <Result>(knex: Knex, work: (session: Knex) => Promise<Result>) => Promise<Result>
+  readonly alone?: <Result>(database: Database, work: (session: Database) => Promise<Result>) => Promise<Result>
   /** Waits until no other server migrates this database; let go of when the transaction ends. */
   lock(transaction: Knex): Promise<void>
   /** Runs the work while tables may be rebuilt without their rows being deleted by foreign keys. */

@@ -44,7 +44,7 @@ function limitOf({ schema, database }: Platform, now: Date, age: number): unknow
 async function inBatches(database: Database, remove: (database: Database) => Promise<number>): Promise<number> {
   let total = 0
   for (;;) {
-    const count = await database.transaction(remove)
+    const count = await database.unhurried().transaction(remove)
     if (count === 0) return total
     total += count
   }

@@ -13,7 +13,8 @@ export async function requireAdmin(context: ServiceContext): Promise<void> {
 
 /**
  * Changes tables and their metadata in one transaction, then builds the next schema; both or neither. Inside a transaction
- * that is already running the rebuild waits for its commit. Not every database changes its tables before that.
+ * that is already running the rebuild waits for its commit. Not every database changes its tables before that. Large tables take
+ * their time, so that neither the time limit nor a client that leaves ends it.
  */
 export async function changeSchema<Result>(context: ServiceContext, work: (context: ServiceContext) => Promise<Result>): Promise<Result> {
   const run = async (database: Database): Promise<Result> => {
@@ -26,7 +27,7 @@ export async function changeSchema<Result>(context: ServiceContext, work: (conte
     return result
   }
   if (context.database.isTransaction) return run(context.database)
-  return withTableErrors(context, () => context.database.transaction(run))
+  return withTableErrors(context, () => context.database.unhurried().transaction(run))
 }
 
 /** The current snapshot: what the last change made. */

@@ -55,7 +55,7 @@ export async function followSearchIndexes(platform: Platform): Promise<void> {
   )
   if (behind.length === 0) return
   try {
-    await platform.database.transaction(async ({ dialect, knex }) => {
+    await platform.database.unhurried().transaction(async ({ dialect, knex }) => {
       for (const { name } of behind) await dialect.ddl.setSearchIndex(knex, name, indexableTexts(snapshot, name))
     })
     await platform.schema.reload()

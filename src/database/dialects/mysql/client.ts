@@ -3,10 +3,12 @@ import Mysql2Client from 'knex/lib/dialects/mysql2/index.js'
 import mysql from 'mysql2'
 import type { StatementListeners } from '../../statement-listeners.js'
 import type { KnexQuery } from '../knex-query.js'
+import { acquire, type PoolSettings } from '../pools.js'
 import { placingErrors } from './place.js'
 import { ReturningCompiler } from './returning.js'
 import { type MysqlConnection, prepareSession } from './session.js'
 import { ChangingTransaction } from './transaction.js'
+import { asUnavailable } from './unavailable.js'
 import { bindValue } from './values.js'
 
 /** A statement of Knex with what its builder asked for. */
@@ -15,8 +17,15 @@ interface Query extends KnexQuery {
   readonly output?: unknown
 }
 
+/** What all sessions of a pool have in common. */
+export interface SessionSettings {
+  readonly pool: PoolSettings
+  /** How long a statement may take, in milliseconds; 0 for no limit. */
+  readonly queryTimeout: number
+}
+
 /** Knex's client class for one pool: its statements are told to the listeners, an INSERT can answer with columns. */
-export function createClientClass(listeners: StatementListeners): typeof Knex.Client {
+export function createClientClass(listeners: StatementListeners, { pool, queryTimeout }: SessionSettings): typeof Knex.Client {
   return class TesseraMysqlClient extends Mysql2Client {
     override _driver(): unknown {
       const createConnection = ({ collate: _, ...settings }: { readonly collate: string }) => mysql.createConnection(settings)
@@ -25,8 +34,16 @@ export function createClientClass(listeners: StatementListeners): typeof Knex.Cl
 
     override async acquireRawConnection(): Promise<MysqlConnection> {
       const connection: MysqlConnection = await super.acquireRawConnection()
-      await prepareSession(connection)
+      await prepareSession(connection, queryTimeout)
       return connection
+    }
+
+    override acquireConnection(): Promise<MysqlConnection> {
+      return acquire(this.pool, pool, () =>
+        super.acquireConnection().catch((error: unknown) => {
+          throw asUnavailable(error, queryTimeout)
+        }),
+      )
     }
 
     override queryCompiler(builder: unknown, formatter?: unknown): ReturningCompiler {
@@ -41,8 +58,12 @@ export function createClientClass(listeners: StatementListeners): typeof Knex.Cl
     override async _query(connection: MysqlConnection, query: KnexQuery): Promise<KnexQuery> {
       const bound = { ...query, bindings: query.bindings?.map(bindValue) ?? [] }
       const run = () => listeners.observe(query.sql, () => super._query(connection, bound))
-      query.response = (await placingErrors(connection, query.sql, run)).response
-      return query
+      try {
+        query.response = (await placingErrors(connection, query.sql, run)).response
+        return query
+      } catch (error) {
+        throw asUnavailable(error, queryTimeout)
+      }
     }
 
     override processResponse(query: Query, runner: unknown): unknown {

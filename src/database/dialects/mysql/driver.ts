@@ -1,43 +1,57 @@
 import createKnex, { type Knex } from 'knex'
 import type { NetworkSettings } from '../../../config/database-config.js'
+import type { Bounds } from '../../caller.js'
 import { StatementListeners } from '../../statement-listeners.js'
+import { StatementWatch } from '../../statement-watch.js'
 import { connectionOf, onPooled } from '../connections.js'
 import type { Driver } from '../driver.js'
+import { firstAnswer, knexPool, type PoolSettings } from '../pools.js'
 import { createClientClass } from './client.js'
 import { isMysqlError } from './errors.js'
 import { createMysqlDialect } from './index.js'
 import { exactCollation } from './json.js'
 import { NumberedStatements } from './numbered.js'
 import { placingErrors } from './place.js'
-import { type MysqlConnection, refuseOtherServers } from './session.js'
+import { endStatement, type MysqlConnection, refuseOtherServers, timeLimit } from './session.js'
+import { asUnavailable } from './unavailable.js'
 import { bindValue, readValue } from './values.js'
 
 /** How to reach a MariaDB database: a connection string, or its parts. */
 export interface MysqlConfig extends Omit<NetworkSettings, 'searchPath'> {
   readonly client: 'mysql'
-  readonly pool?: { readonly min?: number; readonly max?: number }
+  readonly pool?: PoolSettings
+  /** How long a statement may take, in milliseconds; 0 for no limit. */
+  readonly queryTimeout?: number
 }
 
 const deadlock = 1213
 const tableChangedMeanwhile = 1412
 const outOfRange = 1690
 const keptStatements = 500
+/** How long a change of a table waits for the one before it, in milliseconds. */
+const changesTimeout = 60_000
 
 /** Opens a pool and makes sure that the database answers, and can do what we need. */
 export async function openMysql(config: MysqlConfig, excludedTables: readonly string[]): Promise<Driver> {
   const listeners = new StatementListeners()
   const statements = new NumberedStatements()
-  const client = createClientClass(listeners)
-  const knex = openKnex(client, config, { min: 0, ...config.pool })
-  // Tables are changed beside the transaction that asks for it, never by a connection that one may wait for.
-  const changing = openKnex(client, config, { min: 0, max: 1 })
+  const { pool = {}, queryTimeout = 0 } = config
+  const knex = openKnex(createClientClass(listeners, { pool, queryTimeout }), config, pool)
+  // Tables are changed beside the transaction that asks for it, never by a connection that one may wait for, and for as long as it takes.
+  const changes = { pool: { min: 0, max: 1, acquireTimeout: changesTimeout }, queryTimeout: 0 }
+  const changing = openKnex(createClientClass(listeners, changes), config, changes.pool)
   const close = async () => {
     await Promise.all([knex.destroy(), changing.destroy()])
   }
-  const run = (connection: MysqlConnection, text: string, parameters: readonly unknown[]) =>
-    listeners.observe(text, () => execute(connection, statements, text, parameters))
-  await checkServer(knex).catch(async (error: unknown) => {
-    await close()
+  const watch = new StatementWatch(endStatement)
+  const run = (connection: MysqlConnection, text: string, parameters: readonly unknown[], bounds: Bounds) =>
+    watch
+      .run(connection, bounds, () => listeners.observe(text, () => execute(connection, statements, text, parameters)))
+      .catch((error: unknown) => {
+        throw asUnavailable(error, queryTimeout)
+      })
+  await firstAnswer(knex, () => checkServer(knex)).catch(async (error: unknown) => {
+    await changing.destroy()
     throw error
   })
   return {
@@ -45,21 +59,26 @@ export async function openMysql(config: MysqlConfig, excludedTables: readonly st
     knex,
     listeners,
     excludedTables,
-    query: (text, parameters) => onPooled(knex, (connection: MysqlConnection) => run(connection, text, parameters)),
-    async queryIn(transaction, text, parameters) {
-      return run(await connectionOf(transaction), text, parameters)
+    query: (text, parameters, bounds) => onPooled(knex, (connection: MysqlConnection) => run(connection, text, parameters, bounds)),
+    async queryIn(transaction, text, parameters, bounds) {
+      return run(await connectionOf(transaction), text, parameters, bounds)
     },
-    async write(transaction, text, parameters) {
-      const work = (connection: MysqlConnection) => placingErrors(connection, text, () => run(connection, text, parameters))
+    async write(transaction, text, parameters, bounds) {
+      const work = (connection: MysqlConnection) => placingErrors(connection, text, () => run(connection, text, parameters, bounds))
       return transaction ? work(await connectionOf(transaction)) : onPooled(knex, work)
+    },
+    interrupt: async (transaction) => endStatement(await connectionOf<MysqlConnection>(transaction)),
+    lift: async (transaction) => {
+      await transaction.raw(timeLimit(0))
+      return async () => void (await transaction.raw(timeLimit(queryTimeout)))
     },
     isRetryable: (error) => isMysqlError(error) && (error.errno === deadlock || error.errno === tableChangedMeanwhile),
     close,
   }
 }
 
-function openKnex(client: typeof Knex.Client, config: MysqlConfig, pool: Knex.PoolConfig): Knex {
-  const { client: _, connectionString, pool: __, ssl, ...connection } = config
+function openKnex(client: typeof Knex.Client, config: MysqlConfig, pool: PoolSettings): Knex {
+  const { client: _, connectionString, pool: __, queryTimeout: ___, ssl, ...connection } = config
   const knex = createKnex({
     client,
     connection: {
@@ -75,7 +94,7 @@ function openKnex(client: typeof Knex.Client, config: MysqlConfig, pool: Knex.Po
       typeCast: readValue,
       maxPreparedStatements: keptStatements,
     } as object,
-    pool,
+    ...knexPool(pool),
     // Messages of errors must not hold values.
     compileSqlOnError: false,
     log: { warn },

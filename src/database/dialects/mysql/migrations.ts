@@ -23,13 +23,13 @@ export const mysqlMigrations: MigrationDialect = {
     \`applied_steps_count\`   INTEGER UNSIGNED NOT NULL DEFAULT 0
 )`,
   logTime: (time) => time,
-  alone: (knex, work) =>
-    knex.transaction(async (session) => {
-      await session.raw(`SELECT GET_LOCK(CONCAT(DATABASE(), '.migrations'), ${patience})`)
+  alone: (database, work) =>
+    database.transaction(async (session) => {
+      await session.knex.raw(`SELECT GET_LOCK(CONCAT(DATABASE(), '.migrations'), ${patience})`)
       try {
         return await work(session)
       } finally {
-        await session.raw(`SELECT RELEASE_LOCK(CONCAT(DATABASE(), '.migrations'))`)
+        await session.knex.raw(`SELECT RELEASE_LOCK(CONCAT(DATABASE(), '.migrations'))`)
       }
     }),
   lock: async (transaction) => {

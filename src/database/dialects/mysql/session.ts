@@ -1,10 +1,13 @@
-import type { Connection } from 'mysql2'
+import { type Connection, type ConnectionOptions, createConnection } from 'mysql2'
 
 /** One connection as mysql2 has it. */
 export type MysqlConnection = Connection
 
 /** MariaDB can do since this version what we need: JSON_TABLE, INSERT ... RETURNING, changes of tables that happen or not. */
 const oldest = [10, 6] as const
+
+/** How long ending a statement may wait for the server, in milliseconds. */
+const controlTimeout = 5_000
 
 /**
  * Our sessions speak UTC and refuse values that do not fit; a key of 0 is 0. Readers see what is committed, as in PostgreSQL. JSON of any
@@ -17,9 +20,26 @@ const settings = [
   'SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED',
 ]
 
-/** Makes a new connection speak as all others do. */
-export async function prepareSession(connection: MysqlConnection): Promise<void> {
-  for (const statement of settings) await connection.promise().query(statement)
+/** Makes a new connection speak as all others do; `limit`: how long its statements may take, in milliseconds, 0 for ever. */
+export async function prepareSession(connection: MysqlConnection, limit: number): Promise<void> {
+  for (const statement of [...settings, timeLimit(limit)]) await connection.promise().query(statement)
+}
+
+/** Sets how long the statements of a session may take, in milliseconds; 0 for ever. */
+export const timeLimit = (limit: number): string => `SET SESSION max_statement_time = ${limit / 1000}`
+
+/** Ends what a session runs now, by a session of its own. */
+export async function endStatement(connection: MysqlConnection): Promise<void> {
+  // The order could also meet the session's next statement, so nobody gets this one again: Knex looks for this mark.
+  Object.assign(connection, { __knex__disposed: 'a statement was ended' })
+  const { host, port, user, password, ssl, socketPath } = connection.config as ConnectionOptions
+  const settings = { host, port, user, password, ...(ssl && { ssl }), ...(socketPath && { socketPath }), connectTimeout: controlTimeout }
+  const control = createConnection(settings as ConnectionOptions).promise()
+  try {
+    await control.query(`KILL QUERY ${Number(connection.threadId)}`)
+  } finally {
+    control.destroy()
+  }
 }
 
 /** Refuses servers that cannot answer our statements. */

@@ -1,68 +1,84 @@
 import createKnex from 'knex'
 import type { Client } from 'pg'
 import type { NetworkSettings } from '../../../config/database-config.js'
+import type { Bounds } from '../../caller.js'
 import { StatementListeners } from '../../statement-listeners.js'
+import { StatementWatch } from '../../statement-watch.js'
 import { connectionOf, onPooled } from '../connections.js'
 import type { Driver } from '../driver.js'
+import { firstAnswer, knexPool, type PoolSettings } from '../pools.js'
+import { cancel } from './cancel.js'
 import { createClientClass } from './client.js'
 import { postgresDialect } from './index.js'
 import { PreparedStatements } from './prepared.js'
 import { typeParsers } from './type-parsers.js'
+import { asUnavailable } from './unavailable.js'
 
 /** How to reach a PostgreSQL database: a connection string, or its parts. */
 export interface PostgresConfig extends NetworkSettings {
   readonly client: 'postgres'
-  readonly pool?: { readonly min?: number; readonly max?: number }
+  readonly pool?: PoolSettings
+  /** How long a statement may take, in milliseconds; 0 for no limit. */
+  readonly queryTimeout?: number
 }
 
 const retryable = ['40001', '40P01']
 
 /** Opens a pool and makes sure that the database answers. */
 export async function openPostgres(config: PostgresConfig, excludedTables: readonly string[]): Promise<Driver> {
-  const { client: _, searchPath, pool, ...connection } = config
+  const { client: _, searchPath, pool = {}, queryTimeout = 0, ...connection } = config
   const listeners = new StatementListeners()
   const statements = new PreparedStatements()
   const knex = createKnex({
-    client: createClientClass(listeners),
+    client: createClientClass(listeners, { pool, queryTimeout }),
     connection: { ...connection, types: typeParsers } as object,
     searchPath,
-    pool: { min: 0, ...pool },
+    ...knexPool(pool),
     // Messages of errors must not hold values.
     compileSqlOnError: false,
     log: { warn },
   })
   // Extensions ask here which database they have.
   knex.client.config.client = postgresDialect.client
-  const run = (connection: Client, text: string, parameters: readonly unknown[]) =>
-    listeners.observe(text, () => statements.run(connection, text, parameters))
-  const write = (connection: Client, text: string, parameters: readonly unknown[]) =>
-    listeners.observe(text, async () => (await connection.query({ text, values: [...parameters] })).rows as object[])
-  await knex.raw('SELECT 1').catch(async (error: unknown) => {
-    await knex.destroy()
-    throw error
-  })
+  const watch = new StatementWatch(cancel)
+  const run = (connection: Client, text: string, parameters: readonly unknown[], bounds: Bounds) =>
+    watch.run(connection, bounds, () => listeners.observe(text, () => statements.run(connection, text, parameters)))
+  const write = (connection: Client, text: string, parameters: readonly unknown[], bounds: Bounds) =>
+    watch.run(connection, bounds, () =>
+      listeners.observe(text, async () => (await connection.query({ text, values: [...parameters] })).rows as object[]),
+    )
+  const told = <Result>(work: Promise<Result>): Promise<Result> =>
+    work.catch((error: unknown) => {
+      throw asUnavailable(error, queryTimeout)
+    })
+  await firstAnswer(knex, () => knex.raw('SELECT 1').then())
   return {
     dialect: postgresDialect,
     knex,
     listeners,
     excludedTables,
-    async query(text, parameters) {
-      return onPooled(knex, async (connection: Client) => {
+    query: (text, parameters, bounds) =>
+      onPooled(knex, async (connection: Client) => {
         try {
-          return await run(connection, text, parameters)
+          return await run(connection, text, parameters, bounds)
         } catch (error) {
-          if (!isStalePlan(error)) throw error
+          if (!isStalePlan(error)) throw asUnavailable(error, queryTimeout)
           await statements.forget(connection)
-          return run(connection, text, parameters)
+          return told(run(connection, text, parameters, bounds))
         }
-      })
+      }),
+    async queryIn(transaction, text, parameters, bounds) {
+      return told(run(await connectionOf(transaction), text, parameters, bounds))
     },
-    async queryIn(transaction, text, parameters) {
-      return run(await connectionOf(transaction), text, parameters)
+    async write(transaction, text, parameters, bounds) {
+      if (transaction) return told(write(await connectionOf(transaction), text, parameters, bounds))
+      return onPooled(knex, (connection: Client) => told(write(connection, text, parameters, bounds)))
     },
-    async write(transaction, text, parameters) {
-      if (transaction) return write(await connectionOf(transaction), text, parameters)
-      return onPooled(knex, (connection: Client) => write(connection, text, parameters))
+    interrupt: async (transaction) => cancel(await connectionOf<Client>(transaction)),
+    lift: async (transaction) => {
+      await transaction.raw('SET LOCAL statement_timeout = 0')
+      // It ends with the transaction.
+      return async () => undefined
     },
     forgetPlans: () => statements.outdate(),
     isRetryable: (error) => retryable.includes(codeOf(error)),

@@ -43,6 +43,9 @@ export async function openSqlite(config: SqliteConfig, excludedTables: readonly 
     queryOne: (text, parameters) => listeners.observe(text, () => session.runOne(text, parameters)),
     queryIn,
     write: (transaction, text, parameters) => (transaction ? queryIn(transaction, text, parameters) : run(session, text, parameters)),
+    // Its statements hold up the process; between them nothing has to be ended.
+    interrupt: async () => undefined,
+    lift: async () => async () => undefined,
     isRetryable: () => false,
     close: () => knex.destroy(),
   }
