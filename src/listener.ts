@@ -6,6 +6,7 @@ import { authenticatePlain } from './rest/authentication.js'
 import { bodyParser } from './rest/body.js'
 import type { Front } from './rest/front.js'
 import { isPlainGraphqlRequest, sendGraphqlText } from './rest/graphql-request.js'
+import type { OpenRequests } from './rest/open-requests.js'
 import { createPlainReads, findPlainRead } from './rest/read-lane.js'
 import { passageOf } from './rest/request-context.js'
 import type { Platform, ServiceContext } from './services/platform.js'
@@ -31,10 +32,11 @@ type Identify = (request: IncomingMessage, response: ServerResponse) => Promise<
  * behind Express, which costs several times the CPU of the read itself. Whatever is special in any way, and
  * whatever fails, goes on in Express where the lane left it.
  */
-export function createListener(app: Express, front: Front, addressOf: AddressOf, parts: LaneParts): RequestListener {
+export function createListener(app: Express, front: Front, addressOf: AddressOf, open: OpenRequests, parts: LaneParts): RequestListener {
   const identify = identifier(addressOf, parts)
   const lanes: readonly Lane[] = [restReads(identify, parts), graphqlReads(identify, parts)]
   return (request, response) => {
+    open.begin(request, response)
     const answer = parts.platform.events.hasFilters('authenticate') ? null : laneOf(lanes, request)
     if (!answer) return void app(request, response)
     if (front(request, response)) return undefined

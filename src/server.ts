@@ -11,6 +11,7 @@ import { errorHandler } from './rest/errors.js'
 import { createFront, frontHandler } from './rest/front.js'
 import { graphqlRoutes } from './rest/graphql-routes.js'
 import { mountPublicRoutes, mountRoutes, notFound } from './rest/index.js'
+import { OpenRequests } from './rest/open-requests.js'
 import { parseQueryString } from './rest/query-string.js'
 import { joinSlashes } from './rest/slashes.js'
 
@@ -23,6 +24,8 @@ export interface ServerParts extends LaneParts {
 /** What a server answers with: requests, and what asks for a connection that stays. */
 export interface ServerDoors {
   readonly listener: RequestListener
+  /** What `listener` is answering. */
+  readonly open: OpenRequests
   /** Opens the door for WebSockets on the server that listens. */
   openRealtime(http: Server): Promise<Realtime>
 }
@@ -52,8 +55,10 @@ export function createServerDoors(parts: ServerParts): ServerDoors {
   app.use(notFound(platform))
   app.use(errorHandler(platform.logger))
   const addressOf = addressFinder(app)
+  const open = new OpenRequests()
   return {
-    listener: createListener(app, front, addressOf, parts),
+    listener: createListener(app, front, addressOf, open, parts),
+    open,
     openRealtime: async (http) => {
       // Its libraries are not loaded where it stays closed.
       if (!config.websockets.rest && !config.websockets.graphql) return { close: () => undefined }

@@ -10,6 +10,7 @@ import { createPrismaGateway } from './database/prisma.js'
 import { loadExtensions } from './extensions/index.js'
 import { openGraphqlDoor } from './graphql/handler.js'
 import { release } from './release.js'
+import type { OpenRequests } from './rest/open-requests.js'
 import { createServerDoors } from './server.js'
 import { bootstrapDatabase, type FirstAdmin } from './services/bootstrap/bootstrap.js'
 import { scheduleRetention } from './services/history/retention-schedule.js'
@@ -62,7 +63,7 @@ export async function startServer(config: Config, options: StartOptions = {}): P
     const end = () => {
       for (const stopSchedule of stopSchedules) stopSchedule()
       realtime.close()
-      return stop(http, platform)
+      return stop(http, doors.open, platform)
     }
     return { url: urlOf(http, config), platform, stop: end }
   } catch (error) {
@@ -107,13 +108,13 @@ function urlOf(http: Server, { server }: Config): string {
   return `http://${address.family === 'IPv6' ? `[${address.address}]` : address.address}:${address.port}`
 }
 
-/** New connections are refused, idle ones closed; requests under way get their time, then the rest is cut. */
-async function stop(http: Server, { config, database, events }: Platform): Promise<void> {
+/** New connections are refused, idle ones closed; requests under way get their time, then they are given up, and what is left is cut. */
+async function stop(http: Server, open: OpenRequests, { config, database, events }: Platform): Promise<void> {
   const closed = new Promise<void>((resolve) => http.close(() => resolve()))
   http.closeIdleConnections()
-  const cut = setTimeout(() => http.closeAllConnections(), config.server.shutdownTimeout)
+  await open.finish(config.server.shutdownTimeout)
+  http.closeAllConnections()
   await closed
-  clearTimeout(cut)
   events.emitAction('server.stop', { server: http }, { database: database.knex, schema: null, accountability: null })
   await database.close()
 }

@@ -35,7 +35,11 @@ export const variables = {
   MAX_PAYLOAD_SIZE: variable(bytes, 2 ** 20, 'Largest body of a request that is not an upload.'),
   SERVER_KEEP_ALIVE_TIMEOUT: variable(duration, 5000, 'How long an idle connection is kept open.'),
   SERVER_HEADERS_TIMEOUT: variable(duration, minute, 'How long a client may take to send its headers.'),
-  SERVER_SHUTDOWN_TIMEOUT: variable(duration, 1000, 'How long requests may go on after the server was told to stop.'),
+  SERVER_SHUTDOWN_TIMEOUT: variable(
+    duration,
+    10_000,
+    'How long requests may go on after the server was told to stop; then they are taken back and answered with 503.',
+  ),
   IP_TRUST_PROXY: variable(trustProxy, false, 'Which proxies may tell the address of a client.'),
   IP_CUSTOM_HEADER: variable(nothingOrString, null, 'A header in which a proxy tells the address of a client.'),
   LOG_LEVEL: variable(choice('fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'), 'info', 'What is logged.'),
