@@ -1,4 +1,4 @@
-import { isUuid } from '../database/value-reading.js'
+import { isUuid, plainText } from '../database/value-reading.js'
 import { apiError, forbidden, invalidPayload } from '../errors/api-error.js'
 import { signToken, verifyToken } from '../security/tokens.js'
 import { mayDo } from '../services/items/reach.js'
@@ -42,7 +42,7 @@ function parseInvitation({ platform }: ServiceContext, body: unknown): Invitatio
   const { auth, server } = platform.config
   const given = input.invite_url
   if (given !== undefined && !(typeof given === 'string' && isAllowedUrl(given, auth.inviteUrls)))
-    throw invalidPayload(`URL "${String(given)}" can't be used to invite users`)
+    throw invalidPayload(`URL "${plainText(given)}" can't be used to invite users`)
   return { emails, role, url: given === undefined ? `${server.publicUrl.replace(/\/$/, '')}/admin/accept-invite` : (given as string) }
 }
 

@@ -39,6 +39,7 @@ export function requiredText(input: Readonly<Record<string, unknown>>, key: stri
   if (value === undefined || value === null) throw invalidPayload(`"${key}" is required`)
   if (typeof value !== 'string') throw invalidPayload(`"${key}" must be a string`)
   if (value === '') throw invalidPayload(`"${key}" is not allowed to be empty`)
+  if (value.includes('\0')) throw invalidPayload(`"${key}" must not contain a zero byte`)
   return value
 }
 

@@ -1,3 +1,4 @@
+import { plainText } from '../database/value-reading.js'
 import { forbidden, invalidPayload } from '../errors/api-error.js'
 import { matchFilter } from '../query/match.js'
 import { signToken, verifyToken } from '../security/tokens.js'
@@ -53,7 +54,7 @@ function verificationUrl({ platform }: ServiceContext, given: unknown): string {
   const { auth, server } = platform.config
   if (given === undefined) return `${server.publicUrl.replace(/\/$/, '')}/users/register/verify-email`
   if (typeof given !== 'string' || !isAllowedUrl(given, auth.registerUrls))
-    throw invalidPayload(`URL "${String(given)}" can't be used to verify registered users`)
+    throw invalidPayload(`URL "${plainText(given)}" can't be used to verify registered users`)
   return given
 }
 

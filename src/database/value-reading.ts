@@ -5,6 +5,16 @@ import type { NumberForm, ValueType } from './value-type.js'
 /** Makes the error for a value that cannot be what its type says: of a payload or of a query. */
 export type Refuse = (reason: string) => ApiError
 
+/**
+ * A value of a client as text. Objects are told as JSON: one of JSON or of a query string may have a member `toString` that is no function, or
+ * no prototype, and then String() throws.
+ */
+export const plainText = (value: unknown): string =>
+  typeof value === 'object' && value !== null && !(value instanceof Date) ? JSON.stringify(value) : String(value)
+
+/** A number that a client gave, as one or as text; NaN for anything else. */
+export const plainNumber = (value: unknown): number => (typeof value === 'number' || typeof value === 'string' ? Number(value) : Number.NaN)
+
 const isoDate = /^([+-]\d{6}|\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?)\s*(Z|[+-]\d{2}(?::?\d{2})?)?)?$/i
 
 const uuidForm = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
@@ -14,7 +24,7 @@ export const isUuid = (text: string): boolean => uuidForm.test(text)
 
 /** Reads a moment in time: a Date, milliseconds, or ISO text; without a zone the text is taken as UTC. */
 export function readInstant(type: ValueType, value: unknown, refuse: Refuse): Date {
-  const date = value instanceof Date ? value : typeof value === 'number' ? new Date(value) : parseIso(type, String(value))
+  const date = value instanceof Date ? value : typeof value === 'number' ? new Date(value) : parseIso(type, plainText(value))
   if (date === null || Number.isNaN(date.getTime())) throw refuse(`Invalid date ${JSON.stringify(value)}`)
   return date
 }
@@ -36,7 +46,7 @@ const isLeap = (year: number): boolean => (year % 4 === 0 && year % 100 !== 0) |
 /** Reads yes or no: booleans, 1 and 0, and the same as text. */
 export function readBoolean(value: unknown, refuse: Refuse): boolean {
   if (typeof value === 'boolean') return value
-  const text = String(value).toLowerCase()
+  const text = plainText(value).toLowerCase()
   if (text === '1' || text === 'true') return true
   if (text === '0' || text === 'false') return false
   throw refuse(`Invalid boolean ${JSON.stringify(value)}`)
@@ -49,7 +59,7 @@ export const isNumberText = (text: string): boolean => /^\s*[-+]?(\d+\.?\d*|\.\d
 export function readNumber(value: unknown, refuse: Refuse): number | bigint {
   if (typeof value === 'bigint') return value
   const text = typeof value === 'string' ? value.trim() : value
-  const number = typeof value === 'boolean' || text === '' || text === null ? Number.NaN : Number(text)
+  const number = typeof text === 'boolean' || typeof text === 'object' || text === '' ? Number.NaN : Number(text)
   if (!Number.isFinite(number)) throw refuse('Invalid numeric value')
   if (Number.isSafeInteger(number) || !Number.isInteger(number)) return number
   return typeof text === 'string' && /^[+-]?\d+$/.test(text) ? BigInt(text) : number

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { type ExecutionResult, type FormattedExecutionResult, type GraphQLError, printSchema } from 'graphql'
+import { type ExecutionResult, type FormattedExecutionResult, GraphQLError, printSchema } from 'graphql'
 import { createYoga, type Plugin } from 'graphql-yoga'
 import type { Authentication } from '../auth/authentication.js'
 import { apiError } from '../errors/api-error.js'
@@ -85,6 +85,7 @@ function createHandler(
     maskedErrors: false,
     plugins: [
       limits(platform),
+      withoutSubscriptions,
       exactIds(),
       oneTransaction(),
       answers(platform),
@@ -120,6 +121,14 @@ function conditionsOf(
   return typeof key === 'string'
     ? { ...conditions, repeatable: { key, content: JSON.stringify([request.url, request.body ?? null]) } }
     : conditions
+}
+
+/** Subscriptions need a connection that stays (socket.ts). */
+const withoutSubscriptions: Plugin<GraphqlContext> = {
+  onSubscribe: ({ setResultAndStopExecution }) =>
+    setResultAndStopExecution({
+      errors: [new GraphQLError('Subscriptions are answered over a WebSocket, by the protocol graphql-transport-ws.')],
+    }),
 }
 
 /** A value that goes through a resolver of its own takes about that many times the CPU of one in a text of the database. */

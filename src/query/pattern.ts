@@ -1,5 +1,6 @@
 import { LRUCache } from 'lru-cache'
 import { RE2JS } from 're2js'
+import { plainText } from '../database/value-reading.js'
 import { isPlainObject } from './match-names.js'
 
 /** A pattern ready to be tested. A test takes time in proportion to the text, whatever the pattern. */
@@ -17,7 +18,7 @@ const maxLength = 1_000
 export function createPatterns(): Patterns {
   const compiled = new LRUCache<string, { readonly pattern: Pattern | null }>({ max: kept })
   return (written) => {
-    const text = String(written)
+    const text = plainText(written)
     const known = compiled.get(text)
     if (known) return known.pattern
     const pattern = readPattern(text)
@@ -28,14 +29,16 @@ export function createPatterns(): Patterns {
 
 /** The same, compiled anew each time. */
 export function readPattern(written: unknown): Pattern | null {
-  const pattern = compile(String(written))
+  const pattern = compile(plainText(written))
   return typeof pattern === 'string' ? null : pattern
 }
 
 /** Why a text is no pattern that can be tested in bounded time; null when it is one. */
 export function patternProblem(written: unknown): string | null {
-  const pattern = compile(String(written))
-  return typeof pattern === 'string' ? `The pattern ${JSON.stringify(String(written).slice(0, maxLength))} can't be used: ${pattern}` : null
+  const pattern = compile(plainText(written))
+  return typeof pattern === 'string'
+    ? `The pattern ${JSON.stringify(plainText(written).slice(0, maxLength))} can't be used: ${pattern}`
+    : null
 }
 
 /** The first such problem among the patterns of a filter. */

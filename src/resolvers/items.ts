@@ -1,3 +1,4 @@
+import { plainNumber } from '../database/value-reading.js'
 import { invalidPayload, isApiError } from '../errors/api-error.js'
 import type { PermissionAction } from '../permissions/policies.js'
 import type { RawQuery } from '../query/query.js'
@@ -58,7 +59,7 @@ async function readItemPage(context: ServiceContext, service: ItemsService, { cu
     context,
     service.collection,
     query,
-    Number(limit) === -1 ? { isWhole: true, after: cursor } : { first: limit, after: cursor },
+    plainNumber(limit) === -1 ? { isWhole: true, after: cursor } : { first: limit, after: cursor },
   )
   return valueAnswer(
     page.rows.map(({ item }) => item),

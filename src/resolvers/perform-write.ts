@@ -1,4 +1,5 @@
 import type { Database } from '../database/database.js'
+import { plainText } from '../database/value-reading.js'
 import { type ApiError, invalidQuery } from '../errors/api-error.js'
 import { hypothetically } from '../services/items/hypothetical.js'
 import type { MutationOptions, MutationTracker } from '../services/items/mutation-options.js'
@@ -65,8 +66,8 @@ export const isAsked = (parameter: unknown): boolean => parameter !== undefined 
 
 /** Reads `dry_run`, `max_affected` and `on` among the parameters of a request. */
 export function readConditions({ dry_run: dryRun, max_affected: most, on }: Readonly<Record<string, unknown>>): WriteConditions {
-  if (most !== undefined && !/^\d{1,9}$/.test(String(most))) throw invalidQuery('"max_affected" must be a number')
-  const fields = on === undefined ? undefined : [on].flat().flatMap((names) => String(names).split(','))
+  if (most !== undefined && !/^\d{1,9}$/.test(plainText(most))) throw invalidQuery('"max_affected" must be a number')
+  const fields = on === undefined ? undefined : [on].flat().flatMap((names) => plainText(names).split(','))
   return {
     isDryRun: isAsked(dryRun),
     maxAffected: most === undefined ? undefined : Number(most),

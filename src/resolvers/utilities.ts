@@ -1,3 +1,4 @@
+import { plainText } from '../database/value-reading.js'
 import { forbidden, invalidPayload } from '../errors/api-error.js'
 import { costOf, verifySecret } from '../security/hash.js'
 import { randomText } from '../security/random.js'
@@ -13,7 +14,7 @@ import { toRawQuery } from './raw-query.js'
 
 /** A text nobody can guess, of 1 to 500 characters. */
 export function randomString(length: unknown = 32): string {
-  const wanted = length === null ? 32 : Number(length)
+  const wanted = length === null ? 32 : Number(plainText(length))
   if (!Number.isInteger(wanted) || wanted < 1 || wanted > 500) throw invalidPayload('"length" must be between 1 and 500')
   return randomText(wanted)
 }

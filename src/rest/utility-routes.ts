@@ -1,3 +1,4 @@
+import { plainText } from '../database/value-reading.js'
 import { invalidQuery } from '../errors/api-error.js'
 import { valueAnswer } from '../resolvers/answer.js'
 import * as utilities from '../resolvers/utilities.js'
@@ -46,7 +47,7 @@ async function importFile(call: Call): Promise<undefined> {
 
 /** In a query string a wrong length is a wrong query. */
 function randomString(length: unknown): string {
-  if (length !== undefined && !(Number.isInteger(Number(length)) && Number(length) >= 1 && Number(length) <= 500))
+  if (length !== undefined && !/^([1-9]\d?|[1-4]\d\d|500)$/.test(plainText(length)))
     throw invalidQuery('"length" must be between 1 and 500')
   return utilities.randomString(length)
 }

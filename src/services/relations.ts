@@ -1,3 +1,4 @@
+import { plainText } from '../database/value-reading.js'
 import { forbidden, invalidPayload } from '../errors/api-error.js'
 import type { Accountability } from '../permissions/accountability.js'
 import { opensSomewhere, permits } from '../permissions/reduce.js'
@@ -166,7 +167,7 @@ export class RelationsService {
 function referentialAction(value: unknown): string | null {
   if (value === undefined || value === null) return null
   if (typeof value !== 'string' || !actions.has(value.toUpperCase()))
-    throw invalidPayload(`"${String(value)}" is not one of ${[...actions].join(', ')}`)
+    throw invalidPayload(`"${plainText(value)}" is not one of ${[...actions].join(', ')}`)
   return value.toUpperCase()
 }
 

@@ -70,7 +70,17 @@ export async function startApp(database: DatabaseConfig, environment: Record<str
     await server.stop()
     rmSync(folder, { recursive: true, force: true })
   }
-  return { ...server, stop, storageRoot, databaseName: database.client, ...questionsTo(server) }
+  const statementsOf: App['statementsOf'] = async (work) => {
+    const statements: string[] = []
+    const stopListening = server.platform.database.onStatement(({ text }) => statements.push(text))
+    try {
+      await work()
+    } finally {
+      stopListening()
+    }
+    return statements
+  }
+  return { ...server, stop, storageRoot, databaseName: database.client, statementsOf, ...questionsTo(server.url) }
 }
 
 function databaseVariables(database: DatabaseConfig): Record<string, string> {
@@ -78,9 +88,10 @@ function databaseVariables(database: DatabaseConfig): Record<string, string> {
   return { DB_CLIENT: database.client, DB_CONNECTION_STRING: String(database.connectionString) }
 }
 
-function questionsTo(server: RunningServer): Pick<App, 'request' | 'must' | 'graphql' | 'statementsOf'> {
+/** Asks a server at this address, whichever process it runs in. */
+export function questionsTo(url: string): Pick<App, 'request' | 'must' | 'graphql'> {
   const request: App['request'] = async (path, { method, as = adminToken, body, headers = {} } = {}) => {
-    const response = await fetch(server.url + path, {
+    const response = await fetch(url + path, {
       signal: AbortSignal.timeout(30_000),
       method: method ?? (body === undefined ? 'GET' : 'POST'),
       headers: {
@@ -103,16 +114,6 @@ function questionsTo(server: RunningServer): Pick<App, 'request' | 'must' | 'gra
     must,
     graphql: (query, { variables, system = false, ...question } = {}) =>
       request(system ? '/graphql/system' : '/graphql', { ...question, body: { query, variables } }),
-    statementsOf: async (work) => {
-      const statements: string[] = []
-      const stop = server.platform.database.onStatement(({ text }) => statements.push(text))
-      try {
-        await work()
-      } finally {
-        stop()
-      }
-      return statements
-    },
   }
 }
 

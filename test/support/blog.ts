@@ -17,14 +17,14 @@ const field = (name: string, type: string, special: string[] | null = null) => (
 })
 
 /** Authors with articles, articles with comments and tags: the standard rows of the tests of the doors. */
-export async function fillBlog(app: App): Promise<void> {
+export async function fillBlog(app: Pick<App, 'must'>): Promise<void> {
   await createCollections(app)
   await createRelations(app)
   await createRows(app)
   await createReader(app)
 }
 
-async function createCollections({ must }: App): Promise<void> {
+async function createCollections({ must }: Pick<App, 'must'>): Promise<void> {
   const collection = (name: string, ...fields: object[]) =>
     must('/collections', { body: { collection: name, meta: {}, schema: {}, fields: [key, ...fields] } })
   await collection('authors', field('name', 'string'), field('secret', 'string'), field('pin', 'hash', ['hash', 'conceal']))
@@ -44,7 +44,7 @@ async function createCollections({ must }: App): Promise<void> {
   await collection('articles_tags', field('articles_id', 'integer'), field('tags_id', 'integer'))
 }
 
-async function createRelations({ must }: App): Promise<void> {
+async function createRelations({ must }: Pick<App, 'must'>): Promise<void> {
   const wayBack = (collection: string, name: string, special: string) =>
     must(`/fields/${collection}`, { body: { field: name, type: 'alias', meta: { special: [special] }, schema: null } })
   const relation = (collection: string, name: string, related: string, meta: object) =>
@@ -58,7 +58,7 @@ async function createRelations({ must }: App): Promise<void> {
   await relation('articles_tags', 'tags_id', 'tags', { junction_field: 'articles_id' })
 }
 
-async function createRows({ must }: App): Promise<void> {
+async function createRows({ must }: Pick<App, 'must'>): Promise<void> {
   await must('/items/authors', {
     body: [
       { id: 1, name: 'Ada', secret: 'alpha', pin: '1111' },
@@ -117,13 +117,13 @@ export const readerPermissions = [
   { collection: 'tags', action: 'read', fields: ['*'], permissions: {} },
 ]
 
-async function createReader(app: App): Promise<void> {
+async function createReader(app: Pick<App, 'must'>): Promise<void> {
   await createUser(app, 'reader', readerToken, readerPermissions)
 }
 
 /** A user with a role and a policy of these permissions. Gives their keys. */
 export async function createUser(
-  { must }: App,
+  { must }: Pick<App, 'must'>,
   name: string,
   token: string,
   permissions: readonly object[],

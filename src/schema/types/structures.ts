@@ -1,4 +1,5 @@
 import { readGeoJson } from '../../database/geo-json.js'
+import { plainText } from '../../database/value-reading.js'
 import { shapeTypes } from '../../database/value-type.js'
 import { misfit, type TypeDefinition } from './type.js'
 
@@ -23,8 +24,8 @@ export const csv: TypeDefinition = {
   scalar: 'CSV',
   accept: (value) =>
     Array.isArray(value)
-      ? value.map(String)
-      : String(value)
+      ? value.map(plainText)
+      : plainText(value)
           .split(',')
           .filter((entry) => entry !== ''),
 }

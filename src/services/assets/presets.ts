@@ -1,3 +1,4 @@
+import { plainText } from '../../database/value-reading.js'
 import { invalidQuery } from '../../errors/api-error.js'
 import { isPlainObject } from '../items/shape.js'
 import type { Item, ServiceContext } from '../platform.js'
@@ -28,7 +29,7 @@ export async function askedTransformation(context: ServiceContext, parameters: I
   const { maxOperations } = context.platform.config.assets
   const asked = transformationNames.filter((name) => parameters[name] !== undefined)
   if (asked.length === 0) return null
-  const key = parameters.key === undefined ? null : String(parameters.key)
+  const key = parameters.key === undefined ? null : plainText(parameters.key)
   const system = key === null ? undefined : systemPresets.get(key)
   if (system && asked.length === 1) return parseTransformation(system, maxOperations)
   const { mode, presets } = await readSettings(context)

@@ -1,3 +1,4 @@
+import { plainNumber } from '../../database/value-reading.js'
 import type { RawQuery } from '../../query/query.js'
 import type { Collection } from '../../schema/model.js'
 import { takePlace } from '../items/pages.js'
@@ -10,7 +11,7 @@ export const batchSize = 1_000
 /** Can a query be read batch by batch: a list of items of a collection with a key, longer than one batch, from its beginning? */
 export function isReadInBatches(collection: Collection, query: RawQuery): boolean {
   const { limit, offset, page, aggregate, group, cursor, version } = query
-  const isLong = Number(limit) === -1 || Number(limit) > batchSize
+  const isLong = plainNumber(limit) === -1 || plainNumber(limit) > batchSize
   return (
     isLong &&
     !collection.isSingleton &&
@@ -27,7 +28,7 @@ export async function* readBatches(context: ServiceContext, collection: Collecti
     query.search !== undefined && query.sort === undefined && collection.searchIndex
       ? { sort: [collection.sortField ?? collection.primaryKey] }
       : {}
-  let left = Number(query.limit) === -1 ? (context.platform.limits.queryMax ?? Number.POSITIVE_INFINITY) : Number(query.limit)
+  let left = plainNumber(query.limit) === -1 ? (context.platform.limits.queryMax ?? Number.POSITIVE_INFINITY) : plainNumber(query.limit)
   let after: readonly (string | null)[] | null = null
   const told = await textCounts(context, collection, query)
   while (left > 0) {

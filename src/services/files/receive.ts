@@ -1,5 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { type Readable, Transform } from 'node:stream'
+import { plainText } from '../../database/value-reading.js'
 import { apiError, invalidPayload, isApiError } from '../../errors/api-error.js'
 import type { StorageDriver } from '../../storage/driver.js'
 import type { Location } from '../../storage/storage.js'
@@ -62,7 +63,7 @@ export async function receiveFile(platform: Platform, content: Readable, head: F
 
 /** The location of this name, or the standard one when none is named. */
 export function locationOf({ storage }: Platform, name: unknown): Location {
-  const location = name === undefined || name === null ? storage.standard : storage.find(String(name))
+  const location = name === undefined || name === null ? storage.standard : storage.find(plainText(name))
   if (!location) throw invalidPayload('"storage" must be one of the storage locations')
   return location
 }

@@ -1,3 +1,4 @@
+import { plainText } from '../../database/value-reading.js'
 import { forbidden } from '../../errors/api-error.js'
 import { throwCollected } from '../../errors/error-list.js'
 import { mergePresets, validatePayload } from '../../permissions/payload.js'
@@ -162,7 +163,7 @@ function firstOfEachField(errors: readonly Error[]): Error[] {
   const seen = new Set<string>()
   return errors.filter((error) => {
     const { field, type } = (error as Error & { extensions?: Item }).extensions ?? {}
-    const name = `${String(field)} ${String(type)}`
+    const name = `${plainText(field)} ${plainText(type)}`
     return !seen.has(name) && seen.add(name)
   })
 }

@@ -1,5 +1,6 @@
 import type { DatabaseError } from '../../database/dialects/dialect.js'
 import { hasRow } from '../../database/row-statements.js'
+import { plainNumber, plainText } from '../../database/value-reading.js'
 import { apiError, isApiError } from '../../errors/api-error.js'
 import type { Collection } from '../../schema/model.js'
 import type { Item, ServiceContext } from '../platform.js'
@@ -57,8 +58,8 @@ function guessField(meaning: DatabaseError, collection: Collection | undefined, 
     const field = collection?.fields.get(name)
     const value = row[name]
     if (!field || value === null || value === undefined) return false
-    if (meaning.kind === 'too-long') return field.maxLength !== null && String(value).length > field.maxLength
-    return field.type === 'integer' ? Math.abs(Number(value)) > 2_147_483_647 : field.type === 'decimal' || field.type === 'bigInteger'
+    if (meaning.kind === 'too-long') return field.maxLength !== null && plainText(value).length > field.maxLength
+    return field.type === 'integer' ? Math.abs(plainNumber(value)) > 2_147_483_647 : field.type === 'decimal' || field.type === 'bigInteger'
   }
   return Object.keys(row).find(isGuilty) ?? null
 }

@@ -1,3 +1,4 @@
+import { plainNumber } from '../../database/value-reading.js'
 import { invalidQuery } from '../../errors/api-error.js'
 import { placeKey } from '../../query/parse/places.js'
 import type { RawQuery } from '../../query/query.js'
@@ -97,7 +98,7 @@ const isGiven = (value: unknown): boolean => value !== undefined && value !== nu
 
 function readCount(value: unknown, name: string): number | null {
   if (!isGiven(value)) return null
-  const count = Number(value)
+  const count = plainNumber(value)
   if (!Number.isSafeInteger(count) || count < 0) throw invalidQuery(`"${name}" must be a whole number, 0 or greater`)
   return count
 }

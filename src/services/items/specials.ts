@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { plainText } from '../../database/value-reading.js'
 import type { Field } from '../../schema/model.js'
 import type { ServiceContext } from '../platform.js'
 
@@ -22,7 +23,11 @@ const filled = (value: unknown): boolean => value !== undefined && value !== nul
 /** All specials that write; a new one is a line. */
 export const writeSpecials: readonly WriteSpecial[] = [
   { name: 'uuid', on: ['create'], apply: (value) => (filled(value) ? undefined : randomUUID()) },
-  { name: 'hash', on: ['create', 'update'], apply: (value, context) => (filled(value) ? context.platform.hash(String(value)) : undefined) },
+  {
+    name: 'hash',
+    on: ['create', 'update'],
+    apply: (value, context) => (filled(value) ? context.platform.hash(plainText(value)) : undefined),
+  },
   { name: 'date-created', on: ['create'], apply: (_value, _context, { now }) => now },
   { name: 'date-updated', on: ['update'], apply: (_value, _context, { now }) => now },
   { name: 'user-created', on: ['create'], apply: (_value, _context, { user }) => user },

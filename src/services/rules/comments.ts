@@ -1,3 +1,4 @@
+import { plainText } from '../../database/value-reading.js'
 import { forbidden, invalidPayload } from '../../errors/api-error.js'
 import { permits } from '../../permissions/reduce.js'
 import { accountabilityOfUser } from '../accountability-of-user.js'
@@ -12,7 +13,7 @@ const mention = /@([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})
 export const commentRules: CollectionRules = {
   beforeCreate: checkComment,
   afterCreate: async ({ context, data }) => {
-    const mentioned = new Set([...String(data.comment).matchAll(mention)].map(([, id]) => id!.toLowerCase()))
+    const mentioned = new Set([...plainText(data.comment).matchAll(mention)].map(([, id]) => id!.toLowerCase()))
     for (const id of mentioned) await tellUser(context, id, data)
   },
   beforeUpdate: requireReadable,
@@ -37,23 +38,23 @@ async function requireReadable({ context, keys, data }: Update): Promise<void> {
     .select('collection', 'item')) as Item[]
   for (const row of rows) {
     const { collection, item } = { ...row, ...data }
-    if (!(await isReadable(context, String(collection), String(item)))) throw noAccess(String(collection))
+    if (!(await isReadable(context, plainText(collection), plainText(item)))) throw noAccess(plainText(collection))
   }
 }
 
 async function tellUser(context: ServiceContext, id: string, { collection, item, comment }: Item): Promise<void> {
   const recipient = await accountabilityOfUser(context, id)
-  if (!recipient || !(await isReadable({ ...context, accountability: recipient }, String(collection), item as PrimaryKey))) return
+  if (!recipient || !(await isReadable({ ...context, accountability: recipient }, plainText(collection), item as PrimaryKey))) return
   await context.platform.itemsService('directus_notifications', { ...context, accountability: null }).createOne({
     recipient: id,
     sender: context.accountability?.user ?? null,
-    subject: `You were mentioned in ${String(collection)}`,
-    message: String(comment)
+    subject: `You were mentioned in ${plainText(collection)}`,
+    message: plainText(comment)
       .split('\n')
       .map((line) => `> ${line}`)
       .join('\n'),
     collection,
-    item: String(item),
+    item: plainText(item),
   })
 }
 

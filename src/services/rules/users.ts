@@ -1,3 +1,4 @@
+import { plainText } from '../../database/value-reading.js'
 import { apiError, invalidPayload } from '../../errors/api-error.js'
 import { requireAnAdmin } from '../access/last-admin.js'
 import { requireFreedom } from '../access/lifted-bounds.js'
@@ -14,7 +15,7 @@ export const userRules: CollectionRules = {
   },
   beforeUpdate: async (write) => {
     const { context, keys, data } = write
-    if (keys.length > 1 && data.email !== undefined) throw uniqueEmail(String(data.email))
+    if (keys.length > 1 && data.email !== undefined) throw uniqueEmail(plainText(data.email))
     await checkPayload(write, keys)
     if (data.role !== undefined) await requireFreedom(context, { users: keys.map(String) })
   },

@@ -1,5 +1,6 @@
 import type { ColumnDefinition } from '../../database/dialects/dialect.js'
 import type { Column } from '../../database/introspection.js'
+import { plainText } from '../../database/value-reading.js'
 import { valueTypes } from '../../database/value-type.js'
 import { invalidPayload } from '../../errors/api-error.js'
 import type { FieldType } from '../../schema/model.js'
@@ -66,7 +67,7 @@ const keepsShape = (type: FieldType, present: FieldType | null): boolean => pres
 const flag = (value: unknown, otherwise: boolean): boolean =>
   value === undefined || value === null ? otherwise : value === true || value === 1 || value === 'true'
 const numberOrNull = (value: unknown, otherwise: number | null): number | null =>
-  value === undefined || value === null || value === '' ? otherwise : Number(value)
+  value === undefined || value === null || value === '' ? otherwise : Number(plainText(value))
 
 const expressions: ReadonlySet<string> = new Set([
   'now()',
