@@ -1,3 +1,5 @@
+import type { ColumnStorage } from './value-type.js'
+
 /** What a database says of itself; below the border, so the words are table, column, row. */
 export interface DatabaseSchema {
   readonly tables: readonly Table[]
@@ -8,6 +10,8 @@ export interface Table {
   /** The namespace on databases that have one (`public`). */
   readonly namespace: string | null
   readonly kind: 'table' | 'view'
+  /** false: what is written to it is written, whatever becomes of the transaction (MariaDB's MyISAM, MEMORY, Aria). */
+  readonly isTransactional?: boolean
   readonly comment: string | null
   readonly columns: readonly Column[]
   /** Columns of the primary key, in order. */
@@ -56,6 +60,10 @@ export interface Column {
   readonly scale: number | null
   /** Has no negative numbers, and so more of the others (MariaDB). */
   readonly isUnsigned?: boolean
+  /** The column's real type, in the dialect's own word; SQLite has none. */
+  readonly storage?: ColumnStorage
+  /** Its values are lists of what `dataType` names (PostgreSQL's arrays). */
+  readonly isList?: boolean
   readonly comment: string | null
 }
 

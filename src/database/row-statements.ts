@@ -1,13 +1,13 @@
 import sql, { empty, join, type Sql } from 'sql-template-tag'
 import type { Database } from './database.js'
 import type { Dialect } from './dialects/dialect.js'
-import type { DateStorage, ValueType } from './value-type.js'
+import type { ColumnStorage, ValueType } from './value-type.js'
 
 /** A column by which rows are found. */
 export interface FindingColumn {
   readonly name: string
   readonly type: ValueType
-  readonly dateStorage: DateStorage
+  readonly storage: ColumnStorage
 }
 
 /** Rows of a table, by the values of some columns: a list of values for each row, in the order of the columns. */
@@ -54,6 +54,12 @@ export async function updateRows(database: Database, found: FoundRows, row: Enco
     await database.execute(sql`UPDATE ${identifier(found.table)} SET ${join(changes, ', ')} WHERE ${isAmong(database.dialect, part)}`)
 }
 
+/** A value for `updateRows` that leaves the column as it is where it holds `present`. All are written for the driver. */
+export function unlessStored(database: Database, column: string, present: unknown, value: unknown): unknown {
+  const name = database.dialect.expressions.identifier(column)
+  return sql`CASE WHEN ${name} = ${present} THEN ${name} ELSE ${value} END`
+}
+
 /** Deletes these rows. */
 export async function deleteRows(database: Database, found: FoundRows): Promise<void> {
   for (const part of portionsOf(found))
@@ -96,10 +102,10 @@ function* portionsOf(found: FoundRows): Generator<FoundRows> {
 
 /** Compares as reads do, so that both mean the same rows and the same indexes serve. */
 function isAmong({ expressions, encodeParameter, rows }: Dialect, { columns, values }: FoundRows): Sql {
-  const names = columns.map(({ name, type, dateStorage }) => expressions.comparable(type, expressions.identifier(name), dateStorage))
+  const names = columns.map(({ name, type, storage }) => expressions.comparable(type, expressions.identifier(name), storage))
   const given = values.map((row) =>
-    columns.map(({ type, dateStorage }, index) =>
-      expressions.parameter(sql`${encodeParameter('value', type, row[index], dateStorage)}`, type),
+    columns.map(({ type, storage }, index) =>
+      expressions.parameter(sql`${encodeParameter('value', type, row[index], storage)}`, type, storage),
     ),
   )
   const equals = (row: readonly Sql[]): Sql =>

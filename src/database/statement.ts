@@ -1,4 +1,4 @@
-import type { DateStorage, ValueType } from './value-type.js'
+import type { ColumnStorage, ValueType } from './value-type.js'
 
 /** How a parameter's value is written for the driver: as it is, as one list parameter, as a LIKE pattern, as JSON text, as a place in an order (`Expressions.place`), as a phrase for a search index, as the bare words of one, as the bounds of a shape. */
 export type ParameterEncoding =
@@ -18,7 +18,7 @@ export interface StatementParameter {
   readonly slot: number
   readonly encoding: ParameterEncoding
   readonly type: ValueType
-  readonly dateStorage: DateStorage
+  readonly storage: ColumnStorage
 }
 
 /**

@@ -55,6 +55,10 @@ export function readBoolean(value: unknown, refuse: Refuse): boolean {
 /** Is this text a number, with or without blanks around it? */
 export const isNumberText = (text: string): boolean => /^\s*[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?\s*$/i.test(text)
 
+/** The words that databases have for numbers that JSON has none for. */
+export type EndlessNumber = 'NaN' | 'Infinity' | '-Infinity'
+export const isEndlessNumber = (value: unknown): value is EndlessNumber => value === 'NaN' || value === 'Infinity' || value === '-Infinity'
+
 /** Reads a number without losing digits: whole numbers beyond 2^53 come as bigint. */
 export function readNumber(value: unknown, refuse: Refuse): number | bigint {
   if (typeof value === 'bigint') return value
@@ -84,11 +88,23 @@ export function readComparableWhole(value: unknown, refuse: Refuse, form: Number
   return String(whole > largest ? largest : whole < least ? least : whole)
 }
 
-/** Reads bytes as they are, or from the text that reading gives: `\x` and hexadecimal digits. */
-export function readBinary(value: unknown, refuse: Refuse): unknown {
+/** Reads bytes as they are, or from the text that reading gives: `\x` and hexadecimal digits. Any other text is itself. */
+export function readBinary(value: unknown, refuse: Refuse): Buffer | string {
+  if (Buffer.isBuffer(value)) return value
+  if (ArrayBuffer.isView(value)) return Buffer.from(value.buffer, value.byteOffset, value.byteLength)
+  if (value instanceof ArrayBuffer) return Buffer.from(value)
   if (typeof value === 'string' && /^\\x([0-9a-f]{2})*$/i.test(value)) return Buffer.from(value.slice(2), 'hex')
-  return ArrayBuffer.isView(value) || value instanceof ArrayBuffer ? value : readText(value, refuse)
+  return readText(value, refuse)
 }
+
+/** The same for columns that hold nothing but bytes: those of a text. */
+export function readBytes(value: unknown, refuse: Refuse): Buffer {
+  const read = readBinary(value, refuse)
+  return typeof read === 'string' ? Buffer.from(read) : read
+}
+
+/** Bytes as they are told. */
+export const textOfBytes = (bytes: Buffer): string => `\\x${bytes.toString('hex')}`
 
 /** Reads text; lists and objects become JSON. A zero byte, which not every database takes, is refused. */
 export function readText(value: unknown, refuse: Refuse): string {

@@ -51,3 +51,9 @@ export type NumberForm = 'int32' | 'int64' | 'uint64' | 'single' | 'double'
 
 /** How dates are stored where the database has no date type (SQLite): epoch milliseconds or ISO text; null elsewhere. */
 export type DateStorage = 'epoch' | 'text' | null
+
+/**
+ * How a column stores its values, as far as its type of values does not tell: a word of the dialect's own, which nobody else reads. SQLite: a
+ * `DateStorage`. PostgreSQL: the type to which a text is cast, as SQL. MariaDB: the declared type and the collation (mysql/storage.ts). Null: nothing is known.
+ */
+export type ColumnStorage = string | null

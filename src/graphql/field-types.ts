@@ -13,6 +13,8 @@ export function scalarOf(field: Field, collection: Collection): ScalarType {
   if (field.name === collection.primaryKey) return { scalar: 'ID', isList: false }
   if (field.isConcealed || field.type === 'hash') return { scalar: 'Hash', isList: false }
   if (field.type === 'csv') return { scalar: 'String', isList: true }
+  // Its lists may hold lists and nulls, whatever their entries are.
+  if (field.isList) return { scalar: 'JSON', isList: false }
   return { scalar: typeDefinition(field.type).scalar as ScalarName, isList: false }
 }
 

@@ -49,5 +49,5 @@ export function fillKeys(
   return filled
 }
 
-const encode = ({ encoding, type, dateStorage }: StatementParameter, value: unknown, dialect: Dialect): unknown =>
-  dialect.encodeParameter(encoding, type, value, dateStorage)
+const encode = ({ encoding, type, storage }: StatementParameter, value: unknown, dialect: Dialect): unknown =>
+  dialect.encodeParameter(encoding, type, value, storage)

@@ -87,6 +87,7 @@ function buildCollection(
     fields,
     isSystem,
     isView: table.kind === 'view',
+    isTransactional: table.isTransactional ?? true,
     isSingleton: row?.singleton ?? false,
     isTracked,
     sortField: row?.sort_field && fields.has(row.sort_field) ? row.sort_field : null,
@@ -115,8 +116,10 @@ function buildColumnField(
     ...fieldMeta(table.name, column.name, row),
     type,
     columnType: column.dataType,
-    // Tables that other programs write keep their ISO text; what Directus or we made holds epoch milliseconds.
-    dateStorage: !reader.hasDateTypes && isDate(type) ? (isTracked ? 'epoch' : 'text') : null,
+    // Without date types: tables that other programs write keep their ISO text; what Directus or we made holds epoch milliseconds.
+    storage: !reader.hasDateTypes && isDate(type) ? (isTracked ? 'epoch' : 'text') : (column.storage ?? null),
+    isList: column.isList ?? false,
+    hasWholeSeconds: isTracked && (type === 'time' || type === 'dateTime'),
     isAlias: false,
     isNullable: column.isNullable,
     isGenerated: column.isGenerated,

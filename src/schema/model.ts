@@ -1,5 +1,5 @@
 import type { IndexedWords } from '../database/introspection.js'
-import type { DateStorage, NumberForm, ValueType } from '../database/value-type.js'
+import type { ColumnStorage, NumberForm, ValueType } from '../database/value-type.js'
 
 /**
  * The one schema model. Everything that depends on what collections exist is derived from it: GraphQL types,
@@ -27,6 +27,8 @@ export interface Collection {
   readonly fields: ReadonlyMap<string, Field>
   readonly isSystem: boolean
   readonly isView: boolean
+  /** false: its table knows no transactions, so what is written to it can't be taken back. */
+  readonly isTransactional: boolean
   readonly isSingleton: boolean
   /** Has a row in directus_collections (or is a system collection). */
   readonly isTracked: boolean
@@ -52,8 +54,12 @@ export interface Field {
   readonly type: FieldType
   /** The database's own name of the column type, null for alias fields. */
   readonly columnType: string | null
-  /** How dates are stored where the database has no date type (SQLite): 'epoch' milliseconds or ISO 'text'; null elsewhere. */
-  readonly dateStorage: DateStorage
+  /** What of the column's real type decides how its values are written, read and compared; a word between the schema and the dialect. */
+  readonly storage: ColumnStorage
+  /** Its values are lists (an array of PostgreSQL). */
+  readonly isList: boolean
+  /** A time or a moment without zone in a collection that is ours: it is written without a fraction of a second, as the reference does. */
+  readonly hasWholeSeconds: boolean
   readonly isAlias: boolean
   readonly isNullable: boolean
   readonly isGenerated: boolean
@@ -89,7 +95,9 @@ export const mask = '**********'
 export const columnless = {
   type: 'alias',
   columnType: null,
-  dateStorage: null,
+  storage: null,
+  isList: false,
+  hasWholeSeconds: false,
   isAlias: true,
   isNullable: true,
   isGenerated: false,

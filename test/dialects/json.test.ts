@@ -193,7 +193,7 @@ onEachDatabase('JSON of rows', (database) => {
           ...articles,
           orderBy: [],
           from: raw('sums'),
-          row: [{ key: 'v', value: e().aggregate(name, distinct, operand, type) }],
+          row: [{ key: 'v', value: e().aggregate(name, distinct, operand, type, null) }],
         }),
       )) as { v: unknown }
       return object.v
@@ -215,7 +215,7 @@ onEachDatabase('JSON of rows', (database) => {
       ...articles,
       orderBy: [],
       from: raw('sums'),
-      row: [{ key: 'count', value: e().aggregate('count', false, null, 'integer') }],
+      row: [{ key: 'count', value: e().aggregate('count', false, null, 'integer', null) }],
     })
     expect(await read(all)).toEqual({ count: 3 })
   })

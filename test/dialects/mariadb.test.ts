@@ -149,13 +149,13 @@ if (mariadb) {
         return (await database.query<{ word: string }>(query.text, query.values)).map(({ word }) => word)
       }
       const word = e.identifier('word')
-      expect(await found(sql`${word} = ${e.parameter(sql`${'ada'}`, 'string')}`)).toEqual(['ada'])
-      expect(await found(sql`${e.identifier('latin')} = ${e.parameter(sql`${'ada '}`, 'string')}`)).toEqual(['ada '])
-      expect(await found(e.inList(word, sql`${JSON.stringify(['Ada', '😀'])}`, 'string'))).toEqual(['Ada', '😀'])
+      expect(await found(sql`${word} = ${e.parameter(sql`${'ada'}`, 'string', null)}`)).toEqual(['ada'])
+      expect(await found(sql`${e.identifier('latin')} = ${e.parameter(sql`${'ada '}`, 'string', null)}`)).toEqual(['ada '])
+      expect(await found(e.inList(word, sql`${JSON.stringify(['Ada', '😀'])}`, 'string', null))).toEqual(['Ada', '😀'])
       expect(await found(e.like(word, sql`${'ada%'}`, false))).toEqual(['ada', 'ada '])
       expect(await found(e.like(word, sql`${'ÄD%'}`, true))).toEqual(['Äda'])
       expect(await found(sql`${word} = ${e.literal('Ada')}`)).toEqual(['Ada'])
-      const plan = sql`EXPLAIN SELECT id FROM words WHERE ${word} = ${e.parameter(sql`${'ada'}`, 'string')}`
+      const plan = sql`EXPLAIN SELECT id FROM words WHERE ${word} = ${e.parameter(sql`${'ada'}`, 'string', null)}`
       const [row] = await database.query<{ key: string }>(plan.text, plan.values)
       expect(row?.key).toBe('word')
     })
@@ -223,7 +223,7 @@ if (mariadb) {
       const query = sql`SELECT ${dialect.expressions.jsonValue(type, shape, null)} AS data FROM ${raw(table)} ORDER BY id`
       const rows = await database.query<{ data: string }>(query.text, query.values)
       expect(rows.map(({ data }) => JSON.parse(data))).toEqual([value, null])
-      const same = dialect.expressions.parameter(sql`${dialect.encodeParameter('value', type, JSON.stringify(value), null)}`, type)
+      const same = dialect.expressions.parameter(sql`${dialect.encodeParameter('value', type, JSON.stringify(value), null)}`, type, null)
       const found = sql`SELECT id FROM ${raw(table)} WHERE ${shape} = ${same}`
       expect(await database.query(found.text, found.values)).toEqual([{ id: 1 }])
       expect(() => dialect.encode(type, { type: 'Circle' }, null)).toThrow('GeoJSON')
@@ -260,8 +260,8 @@ if (mariadb) {
         ...{ from: raw('children AS c'), where: raw('c.parent = p.id'), orderBy: [raw('c.code DESC')], isNested: true },
         own: null,
         key: [
-          { column: raw('c.code'), type: 'string' },
-          { column: raw('c.part'), type: 'integer' },
+          { column: raw('c.code'), type: 'string', storage: null },
+          { column: raw('c.part'), type: 'integer', storage: null },
         ],
         ...{ limit: raw('2'), offset: sql`${1}` },
       })

@@ -5,7 +5,7 @@ import type { ValueType } from '../../src/database/value-type.js'
 import { onEachDatabase } from '../support/databases.js'
 import { columnNames, tableNames } from '../support/odd-names.js'
 
-const finding = (name: string, type: ValueType = 'integer') => ({ name, type, dateStorage: null })
+const finding = (name: string, type: ValueType = 'integer') => ({ name, type, storage: null })
 const found = (table: string, ...values: number[]) => ({ table, columns: [finding('id')], values: values.map((value) => [value]) })
 
 onEachDatabase('rows', (database) => {

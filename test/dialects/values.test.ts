@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from '@jest/globals'
 import sql from 'sql-template-tag'
 import type { Database } from '../../src/database/database.js'
 import type { ParameterEncoding } from '../../src/database/statement.js'
-import type { DateStorage, ValueType } from '../../src/database/value-type.js'
+import type { ColumnStorage, ValueType } from '../../src/database/value-type.js'
 import { onEachDatabase } from '../support/databases.js'
 import { column, createTable, id } from './tables.js'
 
@@ -26,7 +26,7 @@ const types = [
 ] as const
 
 /** Writes one value and reads it back as the API would show it. */
-async function roundTrip(database: Database, type: (typeof types)[number], value: unknown, storage: DateStorage): Promise<unknown> {
+async function roundTrip(database: Database, type: (typeof types)[number], value: unknown, storage: ColumnStorage): Promise<unknown> {
   const { dialect, knex } = database
   const [row] = await knex('v')
     .insert({ [type]: dialect.encode(type, value, storage) })
@@ -34,7 +34,7 @@ async function roundTrip(database: Database, type: (typeof types)[number], value
   return show(database, type, row.id as number, storage)
 }
 
-async function show(database: Database, type: ValueType, key: number, storage: DateStorage): Promise<unknown> {
+async function show(database: Database, type: ValueType, key: number, storage: ColumnStorage): Promise<unknown> {
   const { expressions: e } = database.dialect
   const value = e.jsonValue(type, sql`${e.identifier('v')}.${e.identifier(type)}`, storage)
   const query = sql`SELECT ${e.jsonToText(e.jsonObject([{ key: 'value', value }]))} AS data FROM ${e.identifier('v')} WHERE ${e.identifier('id')} = ${key}`
@@ -142,8 +142,8 @@ onEachDatabase('parameters', (database, name) => {
     return Number(row!.n)
   }
   const equals = (type: ValueType, value: unknown) =>
-    count(sql`${operand(type)} = ${e().parameter(sql`${encode('value', type, value)}`, type)}`)
-  const isIn = (type: ValueType, values: unknown[]) => count(e().inList(operand(type), sql`${encode('list', type, values)}`, type))
+    count(sql`${operand(type)} = ${e().parameter(sql`${encode('value', type, value)}`, type, null)}`)
+  const isIn = (type: ValueType, values: unknown[]) => count(e().inList(operand(type), sql`${encode('list', type, values)}`, type, null))
   const like = (encoding: ParameterEncoding, text: string, ignoreCase = false) =>
     count(e().like(operand('string'), sql`${encode(encoding, 'string', text)}`, ignoreCase))
 
@@ -171,13 +171,15 @@ onEachDatabase('parameters', (database, name) => {
     for (const value of [3_000_000_000, '99999999999999999999', 1.5]) expect(await equals('integer', value)).toBe(0)
     expect(await isIn('integer', [1.5, 3_000_000_000, '99999999999999999999'])).toBe(0)
     expect(
-      await count(sql`${operand('integer')} < ${e().parameter(sql`${encode('value', 'integer', '99999999999999999999')}`, 'integer')}`),
+      await count(
+        sql`${operand('integer')} < ${e().parameter(sql`${encode('value', 'integer', '99999999999999999999')}`, 'integer', null)}`,
+      ),
     ).toBe(1)
   })
 
   it('dates compare as moments', async () => {
     const after = (type: ValueType, value: string) =>
-      count(sql`${operand(type)} > ${e().parameter(sql`${encode('value', type, value)}`, type)}`)
+      count(sql`${operand(type)} > ${e().parameter(sql`${encode('value', type, value)}`, type, null)}`)
     expect([await after('date', '2024-02-28'), await after('date', '2024-03-01')]).toEqual([1, 0])
     expect([await after('timestamp', '2024-02-29T13:14:15.677Z'), await after('timestamp', '2024-02-29T13:14:15.678Z')]).toEqual([1, 0])
   })

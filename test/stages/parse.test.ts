@@ -4,6 +4,7 @@ import { type ParseContext, parseFilter, parseQuery } from '../../src/query/pars
 import { shapeOf } from '../../src/query/prepare.js'
 import { everything, type Filter, nothing, type Query, type RawQuery } from '../../src/query/query.js'
 import type { SchemaModel } from '../../src/schema/model.js'
+import { requireProgress } from '../../src/services/items/pages.js'
 import { onEachDatabase } from '../support/databases.js'
 import { parseContext } from './ask.js'
 import { createBlog } from './blog.js'
@@ -184,5 +185,12 @@ describe('limits', () => {
 
   it('are checked below the root, too', () => {
     expect(refusal(() => parse({ fields: 'comments.id', deep: { comments: { _limit: 51 } } }, limits(50)))).toBe('400 INVALID_QUERY')
+  })
+})
+
+describe('issue 12.2: a page that begins where the one before ended', () => {
+  it('is an error, as such pages would not end', () => {
+    expect(() => requireProgress(['1', null], ['1', null])).toThrow(expect.objectContaining({ code: 'INVALID_QUERY' }))
+    expect(() => requireProgress(['1', null], ['1', '2'])).not.toThrow()
   })
 })

@@ -2,7 +2,7 @@ import type { Knex } from 'knex'
 import type { Sql } from 'sql-template-tag'
 import type { Column, DatabaseSchema, Table } from '../introspection.js'
 import type { ParameterEncoding } from '../statement.js'
-import type { DateStorage, NumberForm, ValueType } from '../value-type.js'
+import type { ColumnStorage, NumberForm, ValueType } from '../value-type.js'
 import type { RowSyntax } from './row-syntax.js'
 import type { TableSearch } from './search.js'
 
@@ -28,16 +28,16 @@ export interface Dialect {
   /** How wide the numbers of such a column are; null for what is no number, and for decimals. */
   numberFormOf(column: Column): NumberForm | null
   /** Writes a value of this type for the driver: what goes into INSERT and UPDATE. */
-  encode(type: ValueType, value: unknown, dateStorage: DateStorage): unknown
+  encode(type: ValueType, value: unknown, storage: ColumnStorage): unknown
   /** Writes a parameter of a read statement for the driver. */
-  encodeParameter(encoding: ParameterEncoding, type: ValueType, value: unknown, dateStorage: DateStorage): unknown
+  encodeParameter(encoding: ParameterEncoding, type: ValueType, value: unknown, storage: ColumnStorage): unknown
   /** Tells what a driver's error means, null when it is none of the kinds below. `table`: the one that was written, as far as that is known. */
   translateError(error: unknown, table?: string): DatabaseError | null
 }
 
 /** What not every database can do. */
 export interface Abilities {
-  /** Has true date types; without them the model decides how dates are stored (Field.dateStorage). */
+  /** Has true date types; without them the model decides how dates are stored (Field.storage). */
   readonly hasDateTypes: boolean
   /** Enforces lengths and ranges itself. */
   readonly enforcesLength: boolean
@@ -83,9 +83,14 @@ export interface JsonSelect {
   /** It names the row of a SELECT around it. */
   readonly isNested: boolean
   /** What identifies a row whose JSON costs more than its own columns: the wanted rows may then be found first. Else empty. */
-  readonly key: readonly { readonly column: Sql; readonly type: ValueType }[]
+  readonly key: readonly { readonly column: Sql; readonly type: ValueType; readonly storage: ColumnStorage }[]
   /** The columns at which `row` looks, when they are all of one table of `from`, by its alias: the wanted rows may then be chosen before any JSON is made. Else null. */
   readonly own: { readonly alias: Sql; readonly columns: readonly Sql[] } | null
+}
+
+export interface NullTests {
+  readonly isNull: Sql
+  readonly isNotNull: Sql
 }
 
 /**
@@ -98,7 +103,7 @@ export interface Expressions {
   /** A quoted identifier. Names come from the schema model only. */
   identifier(name: string): Sql
   /** The column as a JSON expression in the API's form (spec/00 §8): ISO dates, booleans, exact numbers as strings, parsed json and csv. */
-  jsonValue(type: ValueType, column: Sql, dateStorage: DateStorage): Sql
+  jsonValue(type: ValueType, column: Sql, storage: ColumnStorage): Sql
   /** A number, text or boolean expression (a function's result) as a JSON expression. */
   jsonScalar(kind: 'number' | 'text' | 'boolean', expression: Sql): Sql
   /** The column as which an `aggregate` was selected, as a JSON expression. */
@@ -119,18 +124,26 @@ export interface Expressions {
   /** Turns a JSON expression into the text that is sent (the root's output column). */
   jsonToText(expression: Sql): Sql
   /** The column in the form that is compared, sorted and grouped (dates of mixed storage made comparable). */
-  comparable(type: ValueType, column: Sql, dateStorage: DateStorage): Sql
+  comparable(type: ValueType, column: Sql, storage: ColumnStorage): Sql
   /** A parameter of this type in the form that is compared with `comparable`. */
-  parameter(value: Sql, type: ValueType): Sql
+  parameter(value: Sql, type: ValueType, storage: ColumnStorage): Sql
+  /** expression = parameter, both in the form that is compared. */
+  equals(expression: Sql, parameter: Sql, type: ValueType, storage: ColumnStorage): Sql
+  /** Whether there is a value. Composite values whose parts are all null are values, which PostgreSQL's own tests deny. */
+  nullTests(type: ValueType, column: Sql, storage: ColumnStorage): NullTests
+  /** The condition under which a stored value is told as null (MariaDB's zero dates); null: there are no such values. */
+  isBlank(type: ValueType, column: Sql, storage: ColumnStorage): Sql | null
+  /** The column in the form that is grouped, counted and added up: values that are told alike are one. */
+  grouped(type: ValueType, column: Sql, storage: ColumnStorage): Sql
   /** A parameter that says after how many rows. */
   count(value: Sql): Sql
   /** expression IN (values of one list parameter). */
-  inList(expression: Sql, list: Sql, type: ValueType): Sql
+  inList(expression: Sql, list: Sql, type: ValueType, storage: ColumnStorage): Sql
   /** LIKE with `\` as escape, as the database compares by itself (`_contains`), or without regard to case. */
   like(expression: Sql, pattern: Sql, ignoreCase: boolean): Sql
   /** expression = parameter without regard to case. */
   equalsIgnoreCase(expression: Sql, value: Sql): Sql
-  datePart(part: DatePart, type: ValueType, column: Sql, dateStorage: DateStorage): Sql
+  datePart(part: DatePart, type: ValueType, column: Sql, storage: ColumnStorage): Sql
   /**
    * Whether a stored shape has a point in common with a parameter's shape, or the boxes around them have. Refuses with INVALID_QUERY what the database
    * cannot tell.
@@ -144,10 +157,15 @@ export interface Expressions {
   jsonPathScalar(kind: 'text' | 'number', column: Sql, path: readonly (string | number)[]): Sql
   /** Do nulls come after all values in ascending order, or before them? */
   readonly areNullsLargest: boolean
-  /** A value that is sorted by as exact text, from which `ofPlace` makes the same value again. */
-  place(type: ValueType, expression: Sql): Sql
-  /** A parameter (encoding 'place') with the text of `place`, in the form that is compared with the expression. */
-  ofPlace(type: ValueType, parameter: Sql): Sql
+  /**
+   * What is compared in the form by which pages with places are sorted: `<` and `>` have to say of it what ORDER BY does. Refuses with
+   * INVALID_QUERY columns of which this database cannot tell such an order.
+   */
+  ordered(type: ValueType, expression: Sql, storage: ColumnStorage): Sql
+  /** A value of `ordered` as exact text, from which `ofPlace` makes the same value again. */
+  place(type: ValueType, expression: Sql, storage: ColumnStorage): Sql
+  /** A parameter (encoding 'place') with the text of `place`, in the form that is compared with `ordered`. */
+  ofPlace(type: ValueType, parameter: Sql, storage: ColumnStorage): Sql
   /** One sort term; `nullsLast` overrides the database's own placement. */
   orderTerm(expression: Sql, descending: boolean, nullsLast: boolean): Sql
   /** LIMIT/OFFSET clause text pieces that this database accepts when only an offset is given. */
@@ -157,13 +175,19 @@ export interface Expressions {
   /** A literal text. */
   literal(text: string): Sql
   /** A key that is stored as text (many-to-any) in the form of a key column of this type, null where it is none: an index can find it. */
-  keyOfText(type: ValueType, text: Sql): Sql
+  keyOfText(type: ValueType, text: Sql, storage: ColumnStorage): Sql
   /** The keys of the rows in which a search index finds all phrases, as a SELECT. */
   searchedKeys(search: TableSearch): Sql
   /** How much of a text is these words (parameters in the encoding 'words'), as a whole number; null for null. */
   share(text: Sql, words: readonly Sql[]): Sql
   /** An aggregate over an expression as a JSON expression in the API's form. */
-  aggregate(name: 'count' | 'sum' | 'avg' | 'min' | 'max', distinct: boolean, expression: Sql | null, type: ValueType): Sql
+  aggregate(
+    name: 'count' | 'sum' | 'avg' | 'min' | 'max',
+    distinct: boolean,
+    expression: Sql | null,
+    type: ValueType,
+    storage: ColumnStorage,
+  ): Sql
 }
 
 /** A column as it shall become. */

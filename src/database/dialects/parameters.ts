@@ -1,16 +1,16 @@
 import { invalidQuery } from '../../errors/api-error.js'
 import { boundsOf, readGeoJson } from '../geo-json.js'
 import { escapeLike, readText } from '../value-reading.js'
-import type { ValueType } from '../value-type.js'
+import type { ColumnStorage, ValueType } from '../value-type.js'
 import type { Dialect } from './dialect.js'
 import type { Phrase } from './search.js'
 
 /** What databases do differently with the parameters of a read. */
 export interface ParameterForms {
   /** A value as it is compared; null for one that equals nothing. */
-  comparable(type: ValueType, value: unknown): unknown
+  comparable(type: ValueType, value: unknown, storage: ColumnStorage): unknown
   /** A list of such values, none of them null, as one parameter. */
-  list(values: readonly unknown[]): unknown
+  list(values: readonly unknown[], type: ValueType): unknown
   /** A value of a cursor, from its exact text. */
   place(text: string): unknown
   /** A phrase as the search index is asked for it. */
@@ -20,14 +20,18 @@ export interface ParameterForms {
 /** How a dialect encodes parameters, given its forms. Nulls equal nothing, so a list has none. */
 export const parameterEncoder =
   (forms: ParameterForms): Dialect['encodeParameter'] =>
-  (encoding, type, value) => {
+  (encoding, type, value, storage) => {
     if (value === null || value === undefined) return null
     switch (encoding) {
       case 'value':
-        return forms.comparable(type, value)
+        return forms.comparable(type, value, storage)
       case 'list': {
         const values = Array.isArray(value) ? value : [value]
-        return forms.list(values.flatMap((item) => (item === null || item === undefined ? [] : (forms.comparable(type, item) ?? []))))
+        const comparable = (item: unknown): unknown => (item === null || item === undefined ? null : forms.comparable(type, item, storage))
+        return forms.list(
+          values.map(comparable).filter((item) => item !== null && item !== undefined),
+          type,
+        )
       }
       case 'contains':
         return `%${escapeLike(readText(value, invalidQuery))}%`

@@ -19,7 +19,7 @@ const readers: Record<DatePart, (moment: Date) => number> = {
 const part = (name: DatePart, types: ReadonlySet<FieldType>): QueryFunction => ({
   name,
   types,
-  render: ({ expressions, column, type, dateStorage }) => expressions.datePart(name, type, column, dateStorage),
+  render: ({ expressions, column, type, storage }) => expressions.datePart(name, type, column, storage),
   apply: (value) => {
     const moment = momentOf(value)
     return moment === null ? null : readers[name](moment)

@@ -9,6 +9,6 @@ export const isEmpty: Operator = {
   types: emptyTypes,
   isForConcealed: true,
   whenFalse: '_nempty',
-  render: ({ operand, text }) => sql`(${operand} IS NULL OR ${text} = '')`,
+  render: ({ isNull, text }) => sql`(${isNull} OR ${text} = '')`,
   matches: (value) => value === null || value === '',
 }

@@ -1,4 +1,3 @@
-import sql from 'sql-template-tag'
 import { compare } from './compare.js'
 import type { Operator } from './operator.js'
 import { equalityTypes } from './types.js'
@@ -9,6 +8,6 @@ export const eq: Operator = {
   operand: 'value',
   types: equalityTypes,
   whenNull: '_null',
-  render: ({ operand, parameter }) => sql`${operand} = ${parameter(0)}`,
+  render: ({ expressions, operand, parameter, type, storage }) => expressions.equals(operand, parameter(0), type, storage),
   matches: (value, [operand]) => compare(value, operand, (order) => order === 0),
 }

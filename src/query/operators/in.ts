@@ -7,6 +7,6 @@ export const isIn: Operator = {
   name: '_in',
   operand: 'list',
   types: listTypes,
-  render: ({ expressions, operand, parameter, type }) => expressions.inList(operand, parameter(0, 'list'), type),
+  render: ({ expressions, operand, parameter, type, storage }) => expressions.inList(operand, parameter(0, 'list'), type, storage),
   matches: (value, operands) => isOneOf(value, operands),
 }

@@ -9,6 +9,6 @@ export const isNotEmpty: Operator = {
   types: emptyTypes,
   isForConcealed: true,
   whenFalse: '_empty',
-  render: ({ operand, text }) => sql`(${operand} IS NOT NULL AND ${text} <> '')`,
+  render: ({ isNotNull, text }) => sql`(${isNotNull} AND ${text} <> '')`,
   matches: (value) => value !== null && value !== '',
 }

@@ -9,6 +9,6 @@ export const neq: Operator = {
   operand: 'value',
   types: equalityTypes,
   whenNull: '_nnull',
-  render: ({ operand, parameter }) => sql`${operand} <> ${parameter(0)}`,
+  render: ({ expressions, operand, parameter, type, storage }) => sql`NOT (${expressions.equals(operand, parameter(0), type, storage)})`,
   matches: (value, [operand]) => compare(value, operand, (order) => order !== 0),
 }

@@ -8,6 +8,7 @@ export const notIn: Operator = {
   name: '_nin',
   operand: 'list',
   types: listTypes,
-  render: ({ expressions, operand, parameter, type }) => sql`NOT (${expressions.inList(operand, parameter(0, 'list'), type)})`,
+  render: ({ expressions, operand, parameter, type, storage }) =>
+    sql`NOT (${expressions.inList(operand, parameter(0, 'list'), type, storage)})`,
   matches: (value, operands) => negate(isOneOf(value, operands)),
 }

@@ -1,4 +1,3 @@
-import sql from 'sql-template-tag'
 import type { Operator } from './operator.js'
 import { allTypes } from './types.js'
 
@@ -9,6 +8,6 @@ export const isNotNull: Operator = {
   types: allTypes,
   isForConcealed: true,
   whenFalse: '_null',
-  render: ({ operand }) => sql`${operand} IS NOT NULL`,
+  render: ({ isNotNull }) => isNotNull,
   matches: (value) => value !== null,
 }

@@ -1,4 +1,3 @@
-import sql from 'sql-template-tag'
 import type { Operator } from './operator.js'
 import { allTypes } from './types.js'
 
@@ -9,6 +8,6 @@ export const isNull: Operator = {
   types: allTypes,
   isForConcealed: true,
   whenFalse: '_nnull',
-  render: ({ operand }) => sql`${operand} IS NULL`,
+  render: ({ isNull }) => isNull,
   matches: (value) => value === null,
 }

@@ -1,6 +1,7 @@
 import type { Sql } from 'sql-template-tag'
 import type { Expressions } from '../../database/dialects/dialect.js'
 import type { ParameterEncoding } from '../../database/statement.js'
+import type { ColumnStorage } from '../../database/value-type.js'
 import type { FieldType } from '../../schema/model.js'
 
 /** What stands to the right of an operator: one value, a list, two values, or nothing but yes and no. */
@@ -10,8 +11,13 @@ export type OperandKind = 'value' | 'list' | 'pair' | 'flag'
 export interface OperatorInput {
   readonly expressions: Expressions
   readonly type: FieldType
+  /** How the left side is stored, where the right side is of its type. */
+  readonly storage: ColumnStorage
   /** The left side, in the form that is compared. */
   readonly operand: Sql
+  /** That the left side is told as null, and that it is not. */
+  readonly isNull: Sql
+  readonly isNotNull: Sql
   /** The left side as it is stored. */
   readonly stored: Sql
   /** The left side as text. */

@@ -18,6 +18,8 @@ export interface LeftSide {
   readonly isConcealed: boolean
   /** How wide its numbers are, where that is known. */
   readonly numberForm?: NumberForm | null
+  /** Its values are lists (an array of PostgreSQL). */
+  readonly isList?: boolean
 }
 
 type Comparison = Extract<Filter, { kind: 'compare' }>
@@ -84,7 +86,7 @@ const listOperators: Readonly<Record<string, string>> = { _eq: '_in', _neq: '_ni
 
 /** Lists are lists, texts with commas, or variables; nulls in them equal nothing. */
 function parseList(left: LeftSide, operator: Operator, raw: unknown, parser: Parser): Filter {
-  const words = readEntries(raw, parser) ?? (parser.context.isRule && isScalar(raw) ? [raw] : [])
+  const words = readEntries(left, raw, parser) ?? (parser.context.isRule && isScalar(raw) ? [raw] : [])
   if (words.length === 0 && typeof raw !== 'string' && !parser.context.isRule) {
     throw invalidQuery(`"${operator.name}" has to be an array of values`)
   }
@@ -98,19 +100,24 @@ function parseList(left: LeftSide, operator: Operator, raw: unknown, parser: Par
 }
 
 /** The values of a list, or of a text that stands for one; undefined for anything else. */
-const readEntries = (raw: unknown, { context }: Parser): readonly unknown[] | undefined =>
-  typeof raw === 'string' ? readWords(raw, context) : asList(raw)?.flatMap((entry) => readWord(entry, context))
+function readEntries({ isList }: LeftSide, raw: unknown, { context }: Parser): readonly unknown[] | undefined {
+  // The text of a list has commas of its own.
+  if (typeof raw === 'string') return isList && !raw.startsWith('$') ? [raw] : readWords(raw, context)
+  return asList(raw)?.flatMap((entry) => (isList && asList(entry) ? [entry] : readWord(entry, context)))
+}
 
 /** The value as its side of the comparison needs it; `comparison` says how it is compared. Undefined equals nothing. */
 function readFor(left: LeftSide, operator: Operator, comparison: string, value: unknown): unknown {
   const type = operator.operandType ?? left.type
+  const list = left.isList && operator.operandType === undefined ? asList(value) : undefined
+  if (list) return list
   return fitNumber(type, left.numberForm, comparison, readOperand(type, value, operator.name))
 }
 
 const isScalar = (value: unknown): boolean => value !== null && value !== undefined && (typeof value !== 'object' || value instanceof Date)
 
 function parsePair(left: LeftSide, operator: Operator, raw: unknown, parser: Parser): Filter {
-  const words = readEntries(raw, parser)
+  const words = readEntries(left, raw, parser)
   if (words?.length !== 2) throw invalidQuery(`"${operator.name}" has to be an array of two values`)
   const [low, high] = words.map((word, index) => {
     const end = readFor(left, operator, index === 0 ? '_gte' : '_lte', word ?? null)

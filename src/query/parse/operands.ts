@@ -16,6 +16,7 @@ export function columnOperand(scope: Scope, name: string): LeftSide & { readonly
     type: field.type,
     isConcealed: field.isConcealed,
     numberForm: field.numberForm,
+    isList: field.isList,
     field,
   }
 }

@@ -1,6 +1,5 @@
 import { isJsonType } from '../../database/value-type.js'
 import { invalidQuery } from '../../errors/api-error.js'
-import type { FieldType } from '../../schema/model.js'
 import { typeOf } from '../plan/operands.js'
 import type { Level, PlacePaging } from '../query.js'
 import type { Scope } from './context.js'
@@ -8,14 +7,12 @@ import type { Scope } from './context.js'
 /** Under which the terms of a row's place are selected; no name of a client begins so. */
 export const placeKey = '$place'
 
-/** Types without an order that is the same as that of their texts. */
-const isUnordered = (type: FieldType): boolean => type === 'unknown' || type === 'binary' || isJsonType(type)
-
 /** Turns a level into a page by place: its rows with their places, from the given place on, and one row more that tells whether there are others. */
 export function pageByPlace(level: Level, { after, isBackward }: PlacePaging, { parser, collection }: Scope): Level {
   if (collection.primaryKeys.length === 0) throw invalidQuery(`"${collection.name}" has no key, so its items have no place`)
   if (level.offset !== null) throw invalidQuery('A cursor and an offset exclude each other')
-  if (level.sort.some(({ operand }) => isUnordered(typeOf(operand)))) throw invalidQuery('There are no cursors in this order')
+  // Of other types the dialect knows, by what their columns really are (`Expressions.ordered`).
+  if (level.sort.some(({ operand }) => isJsonType(typeOf(operand)))) throw invalidQuery('There are no cursors in this order')
   const limit = level.limit === null ? null : level.limit + 1
   const sort = isBackward ? level.sort.map((term) => ({ ...term, descending: !term.descending })) : level.sort
   const selections = [...level.selections, { kind: 'place', key: placeKey } as const]

@@ -1,10 +1,12 @@
 import { readGeoJson } from '../../database/geo-json.js'
-import { isNumberText, isUuid, readBoolean, readInstant, readNumber, readText } from '../../database/value-reading.js'
+import { isEndless, isoOfMoment, readMoment } from '../../database/moments.js'
+import { isEndlessNumber, isNumberText, isUuid, readBoolean, readNumber, readText } from '../../database/value-reading.js'
 import { isShapeType } from '../../database/value-type.js'
 import { invalidQuery } from '../../errors/api-error.js'
 import type { FieldType } from '../../schema/model.js'
 
-const timeForm = /^([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{1,9})?)?$/
+/** Of the day, with a zone where the database has such times, or a duration (schema/types/dates.ts). */
+const timeForm = /^-?\d{2,3}:[0-5]\d(:[0-5]\d(\.\d{1,9})?)?(Z|[-+]\d{2}(:?\d{2}(:\d{2})?)?)?$/
 const maxDigits = 100
 
 /** The value of a comparison in the form of its type, so that no database has to refuse it; misfits are INVALID_QUERY. */
@@ -17,16 +19,17 @@ export function readOperand(type: FieldType, value: unknown, operator: string): 
   switch (type) {
     case 'integer':
     case 'bigInteger':
-    case 'float':
       return readNumeric(value)
+    case 'float':
+      return isEndlessNumber(value) ? value : readFloat(value)
     case 'decimal':
-      return readDecimal(value)
+      return isEndlessNumber(value) ? value : readDecimal(value)
     case 'boolean':
       return readBoolean(value, () => invalidQuery('Invalid boolean value'))
     case 'date':
     case 'dateTime':
     case 'timestamp':
-      return readInstant(type, value, () => invalidQuery('Invalid date value'))
+      return readMomentText(type, value)
     case 'time':
       return readTime(value)
     case 'uuid':
@@ -40,17 +43,32 @@ export function readOperand(type: FieldType, value: unknown, operator: string): 
 /** A value of an item, its key for one, as `_eq` compares it. */
 export const readKey = (type: FieldType, key: unknown): unknown => readOperand(type, key, '_eq')
 
-function readNumeric(value: unknown): number | bigint {
+function readAnyNumber(value: unknown): number | bigint {
   if (typeof value === 'string' && value.length > maxDigits) throw invalidQuery('Invalid numeric value')
-  const number = readNumber(value, () => invalidQuery('Invalid numeric value'))
+  return readNumber(value, () => invalidQuery('Invalid numeric value'))
+}
+
+function readNumeric(value: unknown): number | bigint {
+  const number = readAnyNumber(value)
   if (typeof value === 'number' && Number.isInteger(value) && !Number.isSafeInteger(value)) throw invalidQuery('Invalid numeric value')
   return number
 }
+
+/** As large as it may be: what is lost of its digits is no part of a floating point number either. */
+const readFloat = (value: unknown): number => Number(readAnyNumber(value))
 
 /** Its digits as they were given: as a floating point number it could be another one. */
 function readDecimal(value: unknown): number | bigint | string {
   const number = readNumeric(value)
   return typeof number === 'number' && typeof value === 'string' && isNumberText(value) ? value.trim() : number
+}
+
+/** In all of its digits, where a Date would have only milliseconds. */
+function readMomentText(type: FieldType, value: unknown): Date | string {
+  if (value instanceof Date && !Number.isNaN(value.getTime())) return value
+  const moment = readMoment(type, value, () => invalidQuery('Invalid date value'))
+  if (isEndless(moment)) return moment
+  return type === 'date' ? `${isoOfMoment(type, moment)}T00:00:00Z` : `${isoOfMoment(type, moment)}Z`
 }
 
 function readTime(value: unknown): string {

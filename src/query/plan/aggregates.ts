@@ -2,7 +2,7 @@ import sql, { join, raw, type Sql } from 'sql-template-tag'
 import type { JsonEntry, JsonSelect } from '../../database/dialects/dialect.js'
 import type { AggregateLevel, AggregateName, Operand } from '../query.js'
 import { renderFilter } from './filters.js'
-import { dateStorageOf, renderRaw, typeOf } from './operands.js'
+import { renderRaw, storageOf, typeOf } from './operands.js'
 import type { Source } from './source.js'
 
 type Aggregate = AggregateLevel['aggregates'][number]
@@ -64,9 +64,9 @@ function selectRows(level: AggregateLevel, source: Source, parent: AggregatePare
   const { identifier } = source.rendering.expressions
   const columns = [
     ...(parent ? [sql`${parent.foreignKey} AS ${identifier(parentName)}`] : []),
-    ...level.groups.map(({ operand }, index) => sql`${renderRaw(operand, source)} AS ${identifier(`g${index}`)}`),
+    ...level.groups.map(({ operand }, index) => sql`${renderGrouped(operand, source)} AS ${identifier(`g${index}`)}`),
     ...level.aggregates.flatMap(({ operand }, index) =>
-      operand ? [sql`${renderRaw(operand, source)} AS ${identifier(`v${index}`)}`] : [],
+      operand ? [sql`${renderGrouped(operand, source)} AS ${identifier(`v${index}`)}`] : [],
     ),
   ]
   const condition = renderFilter(level.filter, source)
@@ -80,7 +80,8 @@ function selectGroups(level: AggregateLevel, source: Source, rows: Sql, inRows: 
   const groups = [...(parent ? [parentName] : []), ...level.groups.map((_, index) => `g${index}`)].map(inRows)
   const aggregated = (aggregate: Aggregate, index: number): Sql => {
     const { name, isDistinct, value, type } = partsOf(aggregate, index, inRows)
-    return sql`${expressions.aggregate(name, isDistinct, value, type)} AS ${identifier(`a${index}`)}`
+    const storage = aggregate.operand && storageOf(aggregate.operand, source)
+    return sql`${expressions.aggregate(name, isDistinct, value, type, storage)} AS ${identifier(`a${index}`)}`
   }
   const columns = [
     ...groups,
@@ -89,6 +90,12 @@ function selectGroups(level: AggregateLevel, source: Source, rows: Sql, inRows: 
   ]
   const groupBy = groups.length === 0 ? raw('') : sql` GROUP BY ${join(groups, ', ')}`
   return sql`SELECT ${join(columns, ', ')} FROM (${selectRows(level, source, parent)}) AS ${rows}${groupBy}`
+}
+
+/** Values that are told alike are one. */
+function renderGrouped(operand: Operand, source: Source): Sql {
+  const value = renderRaw(operand, source)
+  return operand.kind === 'field' ? source.rendering.expressions.grouped(operand.type, value, storageOf(operand, source)) : value
 }
 
 function partsOf({ name, operand }: Aggregate, index: number, inRows: (name: string) => Sql) {
@@ -108,7 +115,7 @@ function sortValue(by: AggregateLevel['sort'][number]['by'], level: AggregateLev
 }
 
 function comparableGroup(operand: Operand, value: Sql, source: Source): Sql {
-  return operand.kind === 'field' ? source.rendering.expressions.comparable(operand.type, value, dateStorageOf(operand, source)) : value
+  return operand.kind === 'field' ? source.rendering.expressions.comparable(operand.type, value, storageOf(operand, source)) : value
 }
 
 /** `{ status, count, sum: { price } }`: groups by their keys, aggregates of all rows by name, others in an object by field. Where there is nothing, it is counted as 0. */
@@ -133,6 +140,6 @@ function answerOf(level: AggregateLevel, source: Source, inGroups: (name: string
 
 function groupValue(operand: Operand, value: Sql, source: Source): Sql {
   const { expressions } = source.rendering
-  if (operand.kind === 'field') return expressions.jsonValue(operand.type, value, dateStorageOf(operand, source))
+  if (operand.kind === 'field') return expressions.jsonValue(operand.type, value, storageOf(operand, source))
   return expressions.jsonScalar(operand.kind === 'json' ? 'text' : 'number', value)
 }

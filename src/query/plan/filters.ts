@@ -1,7 +1,7 @@
 import sql, { join, raw, type Sql } from 'sql-template-tag'
 import { findOperator } from '../operators/index.js'
 import type { Filter } from '../query.js'
-import { dateStorageOf, renderComparable, renderRaw, typeOf } from './operands.js'
+import { renderComparable, renderRaw, storageOf, typeOf } from './operands.js'
 import { joinRelated, parentKey, relationOf, selectRelated } from './related.js'
 import { renderSearch } from './search.js'
 import { Source } from './source.js'
@@ -59,21 +59,28 @@ function renderCompare({ operand, operator: name, slots }: Of<'compare'>, source
   if (!operator) throw new Error(`The plan names the operator "${name}", which does not exist.`)
   const { rendering } = source
   const type = operator.operandType ?? typeOf(operand)
-  const dateStorage = dateStorageOf(operand, source)
+  const storage = operator.operandType ? null : storageOf(operand, source)
+  const { expressions } = rendering
   const left = operator.operand === 'flag' ? renderRaw(operand, source) : renderComparable(operand, source)
-  return operator.render({
-    expressions: rendering.expressions,
+  const tests = expressions.nullTests(typeOf(operand), left, storageOf(operand, source))
+  const blank = expressions.isBlank(typeOf(operand), left, storageOf(operand, source))
+  const condition = operator.render({
+    expressions,
     type,
+    storage,
     operand: left,
+    isNull: blank ? sql`(${tests.isNull} OR ${blank})` : tests.isNull,
+    isNotNull: blank ? sql`(${tests.isNotNull} AND NOT (${blank}))` : tests.isNotNull,
     get stored() {
       return renderRaw(operand, source)
     },
-    text: isText(typeOf(operand)) ? left : rendering.expressions.asText(left),
+    text: isText(typeOf(operand)) ? left : expressions.asText(left),
     parameter: (index, encoding = 'value') => {
-      const hole = rendering.hole(slots[index]!, encoding, type, dateStorage)
-      return encoding === 'value' ? rendering.expressions.parameter(hole, type) : hole
+      const hole = rendering.hole(slots[index]!, encoding, type, storage)
+      return encoding === 'value' ? expressions.parameter(hole, type, storage) : hole
     },
   })
+  return blank && operator.operand !== 'flag' ? sql`(${condition} AND NOT (${blank}))` : condition
 }
 
 const isText = (type: string): boolean => type === 'string' || type === 'text' || type === 'csv' || type === 'hash'
@@ -124,7 +131,7 @@ function renderFollow(filter: Of<'follow'>, source: Source): Sql {
     conditions.unshift(sql`${follower.column(relation.discriminator)} = ${expressions.literal(source.collection.name)}`)
   }
   const foreignKey = follower.column(filter.field)
-  const key = relation.kind === 'm2a' ? expressions.keyOfText(source.field(own).type, foreignKey) : foreignKey
+  const key = relation.kind === 'm2a' ? expressions.keyOfText(source.field(own).type, foreignKey, source.field(own).storage) : foreignKey
   const target = relation.kind === 'm2o' ? relation.targetField : own
   const where = combine([sql`${foreignKey} IS NOT NULL`, ...conditions], ' AND ')
   return sql`${source.column(target)} IN (SELECT ${key} FROM ${follower.from()} WHERE ${where})`

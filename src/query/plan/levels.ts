@@ -6,7 +6,7 @@ import { renderFilter } from './filters.js'
 import { renderAfter, renderParts, renderPlace } from './places.js'
 import type { Rendering } from './rendering.js'
 import { renderSelections } from './selections.js'
-import { renderSort } from './sort.js'
+import { renderPlacedSort, renderSort } from './sort.js'
 import { Source } from './source.js'
 
 /** The SELECT of one level. `belongs` ties its rows to their parent; nested lists have their nulls last. */
@@ -21,7 +21,8 @@ export function planLevel(level: Level, source: Source, belongs: Sql | null, isN
   const { after } = level
   const parts = after ? renderParts({ ...level, after }, source) : null
   const conditions = parts ? [] : [belongs, renderFilter(level.filter, source), after ? renderAfter(after, level.sort, source) : null]
-  const orderBy = level.sort.map((term) => renderSort(term, source, isNested))
+  const isPlaced = level.selections.some(({ kind }) => kind === 'place')
+  const orderBy = level.sort.map((term) => (isPlaced ? renderPlacedSort(term, source) : renderSort(term, source, isNested)))
   return {
     row,
     where: allOf(conditions),
@@ -66,14 +67,17 @@ function heightOf(selections: readonly Selection[]): number {
 }
 
 const keyOf = (source: Source): JsonSelect['key'] =>
-  source.collection.primaryKeys.map((name) => ({ column: source.column(name), type: source.field(name).type }))
+  source.collection.primaryKeys.map((name) => {
+    const { type, storage } = source.field(name)
+    return { column: source.column(name), type, storage }
+  })
 
 /** The row's key as JSON; an object of its parts when there are several. */
 function renderKey(source: Source): Sql {
   const { expressions } = source.rendering
   const keys = source.collection.primaryKeys.map((name) => {
-    const { type, dateStorage } = source.field(name)
-    return { key: name, value: expressions.jsonValue(type, source.column(name), dateStorage) }
+    const { type, storage } = source.field(name)
+    return { key: name, value: expressions.jsonValue(type, source.column(name), storage) }
   })
   return keys.length === 1 ? keys[0]!.value : expressions.jsonObject(keys)
 }

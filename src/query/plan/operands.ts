@@ -1,6 +1,6 @@
 import sql, { raw, type Sql } from 'sql-template-tag'
-import type { DateStorage } from '../../database/value-type.js'
-import type { FieldType } from '../../schema/model.js'
+import type { ColumnStorage } from '../../database/value-type.js'
+import type { Collection, FieldType } from '../../schema/model.js'
 import { findFunction } from '../functions/index.js'
 import type { Filter, Operand } from '../query.js'
 import { renderCondition, renderFilter } from './filters.js'
@@ -27,26 +27,61 @@ export function typeOf(operand: Operand): FieldType {
   }
 }
 
-/** How the dates of an operand are stored; null for what is no date. */
-export const dateStorageOf = (operand: Operand, source: Source): DateStorage =>
-  operand.kind === 'field' ? source.field(operand.field).dateStorage : null
+/** How the column behind an operand stores its values; null for what is worked out. */
+export const storageOf = (operand: Operand, source: Source): ColumnStorage => storageIn(operand, source.collection, source)
+
+function storageIn(operand: Operand, collection: Collection, source: Source): ColumnStorage {
+  if (operand.kind === 'through') return storageIn(operand.operand, source.rendering.collection(operand.collection), source)
+  return operand.kind === 'field' ? (collection.fields.get(operand.field)?.storage ?? null) : null
+}
+
+/** What kind of values rows are put in order by, by this operand. */
+export function orderOf(operand: Operand, source: Source): { readonly type: FieldType; readonly storage: ColumnStorage } {
+  const type = typeOf(operand)
+  return isTextOfFirstChild(operand, source) ? { type: 'text', storage: null } : { type, storage: storageOf(operand, source) }
+}
+
+/** Not every database knows a least boolean or uuid; their texts have an order. */
+const isTextOfFirstChild = (operand: Operand, source: Source): boolean =>
+  operand.kind === 'through' &&
+  (typeOf(operand) === 'boolean' || typeOf(operand) === 'uuid') &&
+  passesChildren(operand, source.collection, source)
+
+/** Does the way to the value lead through a list of children? */
+function passesChildren(operand: Operand, collection: Collection, source: Source): boolean {
+  if (operand.kind !== 'through') return false
+  const isToMany = collection.fields.get(operand.field)?.relation?.kind === 'o2m'
+  return isToMany || passesChildren(operand.operand, source.rendering.collection(operand.collection), source)
+}
 
 /** May the operand's value be null on some row? */
 export const canBeNull = (operand: Operand, source: Source): boolean =>
   operand.kind !== 'rank' && (operand.kind !== 'field' || operand.when !== undefined || source.field(operand.field).isNullable)
 
+/** In what form a value is needed: as it is compared, or as pages with places are sorted by it. */
+type Form = 'comparable' | 'ordered'
+
 /** The operand as SQL, as it is stored; null where its `when` fails. */
-export function renderRaw(operand: Operand, source: Source, descending = false): Sql {
-  const value = renderValue(operand, source, descending)
+export function renderRaw(operand: Operand, source: Source, descending = false, form: Form = 'comparable'): Sql {
+  const value = renderValue(operand, source, descending, form)
   return operand.when ? sql`CASE WHEN ${renderCondition(operand.when, source)} THEN ${value} END` : value
 }
 
-/** The operand in the form that is compared, sorted and grouped. */
-export function renderComparable(operand: Operand, source: Source, descending = false): Sql {
+/** The operand in the form that is compared and sorted. */
+export const renderComparable = (operand: Operand, source: Source, descending = false): Sql =>
+  renderIn('comparable', operand, source, descending)
+
+/** The operand in the form by which pages with places are sorted. */
+export const renderOrdered = (operand: Operand, source: Source, descending = false): Sql => renderIn('ordered', operand, source, descending)
+
+function renderIn(form: Form, operand: Operand, source: Source, descending: boolean): Sql {
   if (operand.kind === 'count' && source.canJoin) return renderComparableCount(operand, source)
-  const value = renderRaw(operand, source, descending)
+  const value = renderRaw(operand, source, descending, form)
+  const { expressions } = source.rendering
   if (operand.kind !== 'field') return value
-  return source.rendering.expressions.comparable(operand.type, value, dateStorageOf(operand, source))
+  const storage = storageOf(operand, source)
+  const comparable = expressions.comparable(operand.type, value, storage)
+  return form === 'ordered' ? expressions.ordered(operand.type, comparable, storage) : comparable
 }
 
 function renderComparableCount(operand: Of<'count'>, source: Source): Sql {
@@ -54,7 +89,7 @@ function renderComparableCount(operand: Of<'count'>, source: Source): Sql {
   return operand.when ? sql`CASE WHEN ${renderCondition(operand.when, source)} THEN ${count} END` : count
 }
 
-function renderValue(operand: Operand, source: Source, descending: boolean): Sql {
+function renderValue(operand: Operand, source: Source, descending: boolean, form: Form): Sql {
   const { expressions } = source.rendering
   switch (operand.kind) {
     case 'field':
@@ -66,7 +101,7 @@ function renderValue(operand: Operand, source: Source, descending: boolean): Sql
     case 'json':
       return expressions.jsonPathScalar(operand.as ?? 'text', source.column(operand.field), operand.path)
     case 'through':
-      return renderThrough(operand, source, descending)
+      return renderThrough(operand, source, descending, form)
     case 'rank':
       return renderRank(operand, source)
   }
@@ -75,12 +110,12 @@ function renderValue(operand: Operand, source: Source, descending: boolean): Sql
 function renderFunction(operand: Of<'function'>, source: Source): Sql {
   const definition = findFunction(operand.name)
   if (!definition) throw new Error(`The plan names the function "${operand.name}", which does not exist.`)
-  const { type, dateStorage } = source.field(operand.field)
+  const { type, storage } = source.field(operand.field)
   return definition.render({
     expressions: source.rendering.expressions,
     column: source.column(operand.field),
     type,
-    dateStorage,
+    storage,
   })
 }
 
@@ -106,29 +141,23 @@ function joinGrouped(source: Source, name: string, filter: Filter, valueIn: (chi
 }
 
 /** To-one: a value of the joined row. To-many: of the first child in the order that is asked for. */
-function renderThrough(operand: Of<'through'>, source: Source, descending: boolean): Sql {
+function renderThrough(operand: Of<'through'>, source: Source, descending: boolean, form: Form): Sql {
   const relation = relationOf(source, operand.field)
-  if (relation.kind === 'o2m') return renderFirstChild(operand, source, descending)
-  if (source.canJoin)
-    return renderComparable(
-      operand.operand,
-      joinRelated(source, operand.field, operand.collection, { visible: filterOf(operand) }),
-      descending,
-    )
-  const target = selectRelated(source, operand.field, operand.collection, { visible: filterOf(operand) })
-  const value = renderComparable(operand.operand, target, descending)
+  if (relation.kind === 'o2m') return renderFirstChild(operand, source, descending, form)
+  const ends = { visible: filterOf(operand) }
+  if (source.canJoin) return renderIn(form, operand.operand, joinRelated(source, operand.field, operand.collection, ends), descending)
+  const target = selectRelated(source, operand.field, operand.collection, ends)
+  const value = renderIn(form, operand.operand, target, descending)
   return sql`(SELECT ${value} FROM ${target.from()})`
 }
 
 const filterOf = ({ filter }: Of<'through'>) => (filter.kind === 'constant' && filter.value ? undefined : filter)
 
 /** The first child's value is the least or the greatest; nulls only count when there is nothing else. */
-function renderFirstChild(operand: Of<'through'>, source: Source, descending: boolean): Sql {
-  const type = typeOf(operand.operand)
-  const valueIn = (child: Source): Sql => renderComparable(operand.operand, child, descending)
-  // Not every database knows a least boolean or uuid.
-  const comparable = (child: Source): Sql =>
-    type === 'boolean' || type === 'uuid' ? source.rendering.expressions.asText(valueIn(child)) : valueIn(child)
+function renderFirstChild(operand: Of<'through'>, source: Source, descending: boolean, form: Form): Sql {
+  const isText = isTextOfFirstChild(operand, source)
+  const valueIn = (child: Source): Sql => renderIn(isText ? 'comparable' : form, operand.operand, child, descending)
+  const comparable = (child: Source): Sql => (isText ? source.rendering.expressions.asText(valueIn(child)) : valueIn(child))
   const extreme = (child: Source): Sql => sql`${raw(descending ? 'MAX' : 'MIN')}(${comparable(child)})`
   if (source.canJoin) return joinGrouped(source, operand.field, operand.filter, extreme)
   const child = Source.of(source.rendering, operand.collection)

@@ -21,8 +21,9 @@ export function pointsTo(source: Source, field: Field, relation: FieldRelation, 
   if (relation.kind === 'o2m') return belongsTo(source, relation, target)
   const key = target.collection.primaryKey ?? target.collection.primaryKeys[0]!
   const { expressions } = source.rendering
+  const { type, storage } = target.field(key)
   const isKind = sql`${source.column(relation.discriminator)} = ${expressions.literal(target.collection.name)}`
-  return sql`${isKind} AND ${target.column(key)} = ${mask(expressions.keyOfText(target.field(key).type, source.column(field.name)))}`
+  return sql`${isKind} AND ${target.column(key)} = ${mask(expressions.keyOfText(type, source.column(field.name), storage))}`
 }
 
 /** That a row of `child` belongs to the parent's row. */

@@ -1,7 +1,7 @@
 import sql, { join, raw, type Sql } from 'sql-template-tag'
 import type { Dialect, Expressions } from '../../database/dialects/dialect.js'
 import type { ParameterEncoding, StatementParameter } from '../../database/statement.js'
-import type { DateStorage } from '../../database/value-type.js'
+import type { ColumnStorage } from '../../database/value-type.js'
 import type { Collection, FieldType, SchemaModel } from '../../schema/model.js'
 import type { Slot } from '../query.js'
 
@@ -48,8 +48,8 @@ export class Rendering {
   }
 
   /** A hole for a value; `toStatement` numbers it. */
-  hole(slot: Slot, encoding: ParameterEncoding, type: FieldType, dateStorage: DateStorage = null): Sql {
-    const parameter: StatementParameter = { slot: this.#firstSlot + slot, encoding, type, dateStorage }
+  hole(slot: Slot, encoding: ParameterEncoding, type: FieldType, storage: ColumnStorage = null): Sql {
+    const parameter: StatementParameter = { slot: this.#firstSlot + slot, encoding, type, storage }
     return sql`${parameter}`
   }
 

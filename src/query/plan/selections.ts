@@ -51,9 +51,9 @@ function renderJson(operand: Operand, source: Source, as?: ValueForm): Sql {
   if (operand.kind !== 'field') return expressions.jsonScalar('number', value)
   const field = source.field(operand.field)
   if (field.isConcealed) return renderMask(value, source)
-  if (as === 'text') return expressions.jsonScalar('text', expressions.asText(value))
+  if (as === 'text') return expressions.jsonScalar('text', expressions.asText(expressions.grouped(operand.type, value, field.storage)))
   // Its digits stay what they are; floats are what databases write as numbers.
-  return expressions.jsonValue(as === 'number' && operand.type === 'decimal' ? 'float' : operand.type, value, field.dateStorage)
+  return expressions.jsonValue(as === 'number' && operand.type === 'decimal' ? 'float' : operand.type, value, field.storage)
 }
 
 /** That there is a value, but not which. */

@@ -8,7 +8,7 @@ export function toStatement(sql: Sql): Statement {
   let text = sql.strings[0] ?? ''
   sql.values.forEach((value, index) => {
     const parameter = value as StatementParameter
-    const key = `${parameter.slot}:${parameter.encoding}:${parameter.type}:${parameter.dateStorage}`
+    const key = `${parameter.slot}:${parameter.encoding}:${parameter.type}:${parameter.storage}`
     const number = numbers.get(key) ?? parameters.push(parameter)
     numbers.set(key, number)
     text += `$${number}${sql.strings[index + 1]}`

@@ -1,74 +1,59 @@
+import { isEndless, isoOfMoment, readMoment } from '../../database/moments.js'
+import type { Field, FieldType } from '../model.js'
 import { misfit, type TypeDefinition } from './type.js'
 
-const datePart = /^(\d{4})-(\d{2})-(\d{2})/
-const dateForm = /^\d{4}-\d{2}-\d{2}([T ].*)?$/
-const dateTimeForm = /^\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?)?(Z|[-+]\d{2}:?\d{2})?$/
-const timeForm = /^([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d+)?)?$/
+const dateForm = /^([+-]\d{6,7}|\d{4})-\d{2}-\d{2}([T ].*)?$/
+const dateTimeForm = /^([+-]\d{6,7}|\d{4})-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?)?(Z|[-+]\d{2}:?\d{2})?$/
+const timeForm = /^-?\d{2,3}:[0-5]\d(:[0-5]\d(\.\d{1,9})?)?(Z|[-+]\d{2}(:?\d{2}(:\d{2})?)?)?$/
 
-/** Is there such a day? `2024-02-30` is none. */
-function isRealDay(value: string): boolean {
-  const [, year, month, day] = datePart.exec(value)?.map(Number) ?? []
-  if (year === undefined || month === undefined || day === undefined) return false
-  const date = new Date(Date.UTC(year, month - 1, day))
-  return date.getUTCMonth() === month - 1 && date.getUTCDate() === day
+/** A moment in the one form of its field's type. Whether its year, or infinity, fits the column is for the database to say. */
+function accepted(type: FieldType, value: Date | number | string, field: Field, kind: string): string {
+  const moment = readMoment(type, value, () => misfit(field, kind))
+  return isEndless(moment) ? moment : `${isoOfMoment(type, moment)}${type === 'timestamp' ? 'Z' : ''}`
 }
 
-const two = (value: number): string => String(value).padStart(2, '0')
+const isDate = (value: unknown): value is Date => value instanceof Date && !Number.isNaN(value.valueOf())
 
 /** Days, as `YYYY-MM-DD`; a time of day after it is dropped. */
 export const date: TypeDefinition = {
   types: ['date'],
   scalar: 'Date',
   accept: (value, field) => {
-    if (value instanceof Date && !Number.isNaN(value.valueOf())) return value.toISOString().slice(0, 10)
-    if (typeof value !== 'string' || !dateForm.test(value) || !isRealDay(value)) throw misfit(field, 'Date')
-    return value.slice(0, 10)
+    if (isDate(value)) return accepted('date', value, field, 'Date')
+    if (typeof value !== 'string' || !(dateForm.test(value) || isEndless(value))) throw misfit(field, 'Date')
+    return accepted('date', value.replace(/[T ].*$/, ''), field, 'Date')
   },
 }
 
-/** Moments without zone, as `YYYY-MM-DDTHH:MM:SS`. A zone in the payload is turned into UTC. */
+/** Moments without zone, as `YYYY-MM-DDTHH:MM:SS`, with a fraction where the column holds one. A zone in the payload is turned into UTC. */
 export const dateTime: TypeDefinition = {
   types: ['dateTime'],
   scalar: 'Date',
   accept: (value, field) => {
-    if (value instanceof Date && !Number.isNaN(value.valueOf())) return value.toISOString().slice(0, 19)
-    if (typeof value !== 'string' || !dateTimeForm.test(value) || !isRealDay(value)) throw misfit(field, 'DateTime')
-    const moment = new Date(withZone(value))
-    if (Number.isNaN(moment.valueOf())) throw misfit(field, 'DateTime')
-    return `${moment.getUTCFullYear().toString().padStart(4, '0')}-${two(moment.getUTCMonth() + 1)}-${two(moment.getUTCDate())}T${two(moment.getUTCHours())}:${two(moment.getUTCMinutes())}:${two(moment.getUTCSeconds())}`
+    if (isDate(value)) return accepted('dateTime', value, field, 'DateTime').replace(/\..*$/, '')
+    if (typeof value !== 'string' || !(dateTimeForm.test(value) || isEndless(value))) throw misfit(field, 'DateTime')
+    return accepted('dateTime', value, field, 'DateTime')
   },
 }
 
-/** Moments of the world's clock, as UTC with milliseconds. Text without zone is taken as UTC. */
+/** Moments of the world's clock, as UTC. Text without zone is taken as UTC. */
 export const timestamp: TypeDefinition = {
   types: ['timestamp'],
   scalar: 'Date',
   accept: (value, field) => {
-    const moment =
-      value instanceof Date
-        ? value
-        : typeof value === 'number'
-          ? new Date(value)
-          : typeof value === 'string' && dateTimeForm.test(value) && isRealDay(value)
-            ? new Date(withZone(value))
-            : null
-    if (!moment || Number.isNaN(moment.valueOf())) throw misfit(field, 'Timestamp')
-    return moment.toISOString()
+    if (isDate(value) || typeof value === 'number') return accepted('timestamp', value, field, 'Timestamp')
+    if (typeof value !== 'string' || !(dateTimeForm.test(value) || isEndless(value))) throw misfit(field, 'Timestamp')
+    return accepted('timestamp', value, field, 'Timestamp')
   },
 }
 
-/** Times of day; a fraction of a second is dropped, as it is from a dateTime. Seconds are added by databases that know the type. */
+/** Times of day; where the database has them also with a zone (PostgreSQL's `timetz`), and as durations of up to 838 hours (MariaDB's `TIME`). */
 export const time: TypeDefinition = {
   types: ['time'],
   scalar: 'Date',
   accept: (value, field) => {
+    if (isDate(value)) return value.toISOString().slice(11, 19)
     if (typeof value !== 'string' || !timeForm.test(value)) throw misfit(field, 'Time')
-    return value.slice(0, 8)
+    return value
   },
-}
-
-function withZone(value: string): string {
-  const text = value.replace(' ', 'T')
-  if (/(Z|[-+]\d{2}:?\d{2})$/.test(text) && text.length > 10) return text.replace(/([-+]\d{2})(\d{2})$/, '$1:$2')
-  return text.length === 10 ? `${text}T00:00:00Z` : `${text}Z`
 }

@@ -3,12 +3,13 @@ import { boolean } from './boolean.js'
 import { date, dateTime, time, timestamp } from './dates.js'
 import { bigInteger, fraction, integer } from './numbers.js'
 import { csv, geometry, json } from './structures.js'
-import { text, uuid } from './text.js'
+import { text, unknown, uuid } from './text.js'
 import type { TypeDefinition } from './type.js'
 
 /** All field types; a new one is a file and a line. */
 export const typeDefinitions: readonly TypeDefinition[] = [
   text,
+  unknown,
   uuid,
   integer,
   bigInteger,

@@ -1,5 +1,5 @@
 import { isWithin } from '../../database/number-forms.js'
-import { isNumberText } from '../../database/value-reading.js'
+import { isEndlessNumber, isNumberText } from '../../database/value-reading.js'
 import { type ApiError, apiError } from '../../errors/api-error.js'
 import type { Field } from '../model.js'
 import { misfit, type TypeDefinition } from './type.js'
@@ -57,6 +57,8 @@ export const fraction: TypeDefinition = {
   accept: (value, field) => {
     if (typeof value === 'number' && Number.isFinite(value)) return value
     if (typeof value === 'boolean') return Number(value)
+    // Whether the column holds it is for the database to say.
+    if (isEndlessNumber(value)) return value
     if (typeof value !== 'string' || !isNumberText(value)) throw misfit(field, 'Number')
     return field.type === 'decimal' ? value.trim() : Number(value)
   },

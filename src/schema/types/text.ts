@@ -3,9 +3,16 @@ import { misfit, type TypeDefinition } from './type.js'
 
 /** Text in all its lengths; objects are kept as their JSON text. */
 export const text: TypeDefinition = {
-  types: ['string', 'text', 'hash', 'unknown', 'binary'],
+  types: ['string', 'text', 'hash', 'binary'],
   scalar: 'String',
   accept: (value) => (typeof value === 'object' ? (Buffer.isBuffer(value) ? value : JSON.stringify(value)) : String(value)),
+}
+
+/** A type that only its database knows, as the text that it has there. Which lists and objects it takes is for the dialect to say. */
+export const unknown: TypeDefinition = {
+  types: ['unknown'],
+  scalar: 'String',
+  accept: (value) => (typeof value === 'object' ? value : String(value)),
 }
 
 /** Identifiers: text that is compared without regard to case by databases that know the type. */

@@ -1,7 +1,7 @@
 import { plainNumber } from '../../database/value-reading.js'
 import type { RawQuery } from '../../query/query.js'
 import type { Collection } from '../../schema/model.js'
-import { takePlace } from '../items/pages.js'
+import { requireProgress, takePlace } from '../items/pages.js'
 import type { Item, ServiceContext } from '../platform.js'
 import { textCounts } from './text-counts.js'
 
@@ -30,15 +30,21 @@ export async function* readBatches(context: ServiceContext, collection: Collecti
       : {}
   let left = plainNumber(query.limit) === -1 ? (context.platform.limits.queryMax ?? Number.POSITIVE_INFINITY) : plainNumber(query.limit)
   let after: readonly (string | null)[] | null = null
+  const ends = new Set<string>()
   const told = await textCounts(context, collection, query)
   while (left > 0) {
     const limit = Math.min(batchSize, left)
     const items: Item[] = await service.readByQuery({ ...query, ...order, limit, paging: { after, isBackward: false } })
     const isMore = items.length > limit
     const places = items.slice(0, limit).map(takePlace)
+    if (after !== null) for (const place of places) requireProgress(after, place)
     yield items.slice(0, limit).map(told)
     if (!isMore) return
     after = places.at(-1)!
+    // No batch ends where an earlier one did, however long the way round.
+    const end = JSON.stringify(after)
+    if (ends.has(end)) requireProgress(after, after)
+    ends.add(end)
     left -= limit
   }
 }

@@ -38,7 +38,7 @@ export async function removeOldHistory(platform: Platform, now: Date): Promise<R
 /** The moment before which history is too old, as the column holds it. */
 function limitOf({ schema, database }: Platform, now: Date, age: number): unknown {
   const field = schema.current().model.collections.get('directus_activity')!.fields.get('timestamp')!
-  return database.dialect.encode(field.type, new Date(now.getTime() - age).toISOString(), field.dateStorage)
+  return database.dialect.encode(field.type, new Date(now.getTime() - age).toISOString(), field.storage)
 }
 
 async function inBatches(database: Database, remove: (database: Database) => Promise<number>): Promise<number> {

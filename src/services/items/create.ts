@@ -66,7 +66,7 @@ export function collectRevisions(options: MutationOptions): { options: MutationO
 
 async function insertItem(context: ServiceContext, collection: Collection, columns: Item, options: MutationOptions): Promise<PrimaryKey> {
   const keyName = collection.primaryKey
-  const row = encodeRow(collection, withoutEmptyKey(collection, columns), context)
+  const row = encodeRow(collection, withoutEmptyKey(collection, columns), 'create', context)
   const made = await withApiErrors(context, collection, columns, () =>
     insertRow<Item>(context.database, collection.name, row, collection.primaryKeys),
   )

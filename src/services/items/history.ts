@@ -93,7 +93,7 @@ function encodeHistory({ schema, database }: ServiceContext, table: string, valu
   const row: Item = {}
   for (const [name, value] of Object.entries(values)) {
     const field = fields.get(name)!
-    row[name] = database.dialect.encode(field.type, value instanceof Date ? value.toISOString() : value, field.dateStorage)
+    row[name] = database.dialect.encode(field.type, value instanceof Date ? value.toISOString() : value, field.storage)
   }
   return row
 }

@@ -46,7 +46,12 @@ export async function readPage(context: ServiceContext, collection: Collection, 
   const { data, meta } = await service.readTextByQuery({ ...query, limit: asked, paging: { after, isBackward } })
   const found = JSON.parse(data) as Item[]
   const isMore = asked >= 0 && found.length > asked
-  const rows = (isMore ? found.slice(0, asked) : found).map((item) => toRow(item, (place) => cursors.seal(place, scope)))
+  const shown = isMore ? found.slice(0, asked) : found
+  const rows = shown.map((item) => {
+    const place = takePlace(item)
+    if (after !== null) requireProgress(after, place)
+    return { item, cursor: cursors.seal(place, scope) }
+  })
   if (isBackward) rows.reverse()
   return {
     rows,
@@ -62,9 +67,10 @@ function openCursor(cursors: CursorSeal, cursor: string, scope: string): readonl
   return place
 }
 
-function toRow(item: Item, seal: (place: readonly (string | null)[]) => string): PageRow {
-  const place = takePlace(item)
-  return { item, cursor: seal(place) }
+/** No two items have the same place. Where one comes again, the database sorts otherwise than it compares, and pages would never end. */
+export function requireProgress(after: readonly (string | null)[], place: readonly (string | null)[]): void {
+  if (after.every((text, index) => text === place[index]))
+    throw invalidQuery('The database sorts the values of this order otherwise than it compares them, so that pages of it would not end')
 }
 
 /** Takes the place out of an item that was read with `paging`. */

@@ -1,3 +1,4 @@
+import { unlessStored } from '../../database/row-statements.js'
 import { apiError } from '../../errors/api-error.js'
 import type { Collection, Field } from '../../schema/model.js'
 import { isFilledByServer } from '../../schema/specials/index.js'
@@ -52,13 +53,24 @@ export async function transformColumns(
 }
 
 /** Writes the API's values as the driver wants them. */
-export function encodeRow(collection: Collection, columns: Item, context: ServiceContext): Item {
+export function encodeRow(collection: Collection, columns: Item, action: 'create' | 'update', context: ServiceContext): Item {
   const row: Item = {}
   for (const [name, value] of Object.entries(columns)) {
     const field = collection.fields.get(name)!
-    row[name] = context.database.dialect.encode(field.type, value, field.dateStorage)
+    row[name] = field.hasWholeSeconds ? encodeSeconds(field, value, action, context) : encodeValue(field, value, context)
   }
   return row
+}
+
+const encodeValue = (field: Field, value: unknown, { database }: ServiceContext): unknown =>
+  database.dialect.encode(field.type, value, field.storage)
+
+/** In whole seconds; what other programs have written with a fraction, and comes back with it, stays as it is. */
+function encodeSeconds(field: Field, value: unknown, action: 'create' | 'update', context: ServiceContext): unknown {
+  if (typeof value !== 'string' || !value.includes('.')) return encodeValue(field, value, context)
+  const whole = encodeValue(field, value.replace(/\.\d+/, ''), context)
+  if (action === 'create') return whole
+  return unlessStored(context.database, field.name, encodeValue(field, value, context), whole)
 }
 
 /** The errors of fields that must have a value and do not (spec/02 §8). On update only given values are looked at. */

@@ -57,7 +57,7 @@ async function updateOwnColumns(
   keys: readonly PrimaryKey[],
   columns: Item,
 ): Promise<void> {
-  const row = encodeRow(collection, columns, context)
+  const row = encodeRow(collection, columns, 'update', context)
   if (Object.keys(row).length === 0) return
   await withApiErrors(context, collection, columns, () => updateRows(context.database, rowsOfKeys(collection, keys), row))
 }

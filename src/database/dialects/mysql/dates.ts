@@ -1,21 +1,36 @@
 import sql, { raw, type Sql } from 'sql-template-tag'
-import type { ValueType } from '../../value-type.js'
+import type { ColumnStorage, ValueType } from '../../value-type.js'
 import type { DatePart } from '../dialect.js'
 import { jsonOfPlainText } from './json.js'
+import { digitsOf } from './storage.js'
 
-/** A date, time or moment as the API's text. Sessions speak UTC. */
-export function dateJson(type: ValueType, column: Sql): Sql {
+/** A date, time or moment as the API's text, with all digits that there are. Sessions speak UTC. What is all zeros is no date. */
+export function dateJson(type: ValueType, column: Sql, storage: ColumnStorage): Sql {
+  const digits = digitsOf(storage, type === 'timestamp' ? 3 : 0)
   switch (type) {
     case 'time':
-      return jsonOfPlainText(sql`LEFT(${column}, 8)`)
-    case 'dateTime':
-      return jsonOfPlainText(sql`DATE_FORMAT(${column}, '%Y-%m-%dT%H:%i:%s')`)
-    case 'timestamp':
-      return jsonOfPlainText(sql`LEFT(DATE_FORMAT(${column}, '%Y-%m-%dT%H:%i:%s.%f'), 23), 'Z'`)
+      return jsonOfPlainText(digits > 0 ? withoutZeros(column) : column)
+    case 'dateTime': {
+      const moment = sql`DATE_FORMAT(${told(column)}, ${raw(digits > 0 ? `'%Y-%m-%dT%H:%i:%s.%f'` : `'%Y-%m-%dT%H:%i:%s'`)})`
+      return jsonOfPlainText(digits > 0 ? withoutZeros(moment) : moment)
+    }
+    case 'timestamp': {
+      const moment = sql`DATE_FORMAT(${told(column)}, '%Y-%m-%dT%H:%i:%s.%f')`
+      return jsonOfPlainText(digits > 3 ? sql`TRIM(TRAILING '000' FROM ${moment}), 'Z'` : sql`LEFT(${moment}, 23), 'Z'`)
+    }
     default:
-      return jsonOfPlainText(column)
+      return jsonOfPlainText(told(column))
   }
 }
+
+/** The moment as it is told: `0000-00-00` is none. */
+export const told = (column: Sql): Sql => sql`NULLIF(${column}, 0)`
+
+/** Does a column of this type hold zero dates? */
+export const hasZeroDates = (type: ValueType, storage: ColumnStorage): boolean =>
+  !!storage && (type === 'date' || type === 'dateTime' || type === 'timestamp')
+
+const withoutZeros = (text: Sql): Sql => sql`TRIM(TRAILING '.' FROM TRIM(TRAILING '0' FROM ${text}))`
 
 const parts: Record<DatePart, readonly [before: string, after: string]> = {
   year: ['YEAR(', ')'],
@@ -30,7 +45,7 @@ const parts: Record<DatePart, readonly [before: string, after: string]> = {
 }
 
 /** A part of the date as a number. */
-export function datePart(part: DatePart, _type: ValueType, column: Sql): Sql {
+export function datePart(part: DatePart, type: ValueType, column: Sql, storage: ColumnStorage): Sql {
   const [before, after] = parts[part]
-  return sql`${raw(before)}${column}${raw(after)}`
+  return sql`${raw(before)}${hasZeroDates(type, storage) ? told(column) : column}${raw(after)}`
 }

@@ -3,12 +3,15 @@ import type { Column, DatabaseSchema, ForeignKey, Index, Table, TableTexts } fro
 import { isBoolean, valueTypeOf } from './column-types.js'
 import { parseDefault } from './defaults.js'
 import { isForSearch, isIndexable, searchedColumn } from './search.js'
+import { storageOf } from './storage.js'
 
 interface TableRow {
   table: string
   kind: string
   comment: string
   engine: string | null
+  /** 'NO' for an engine without transactions; null for views. */
+  transactions: string | null
   shortest: number
   longest: number
 }
@@ -25,6 +28,8 @@ interface ColumnRow {
   precision: number | null
   scale: number | null
   fraction: number | null
+  charset: string | null
+  collation: string | null
   comment: string
 }
 interface ForeignKeyRow {
@@ -44,8 +49,9 @@ interface IndexRow {
 }
 
 const tablesQuery = `
-  SELECT TABLE_NAME AS \`table\`, TABLE_TYPE AS kind, TABLE_COMMENT AS comment, ENGINE AS engine,
-         @@innodb_ft_min_token_size AS shortest, @@innodb_ft_max_token_size AS longest FROM information_schema.TABLES
+  SELECT TABLE_NAME AS \`table\`, TABLE_TYPE AS kind, TABLE_COMMENT AS comment, TABLES.ENGINE AS engine, ENGINES.TRANSACTIONS AS transactions,
+         @@innodb_ft_min_token_size AS shortest, @@innodb_ft_max_token_size AS longest
+    FROM information_schema.TABLES LEFT JOIN information_schema.ENGINES ON ENGINES.ENGINE = TABLES.ENGINE
    WHERE TABLE_SCHEMA = DATABASE() AND TABLE_TYPE IN ('BASE TABLE', 'VIEW', 'SYSTEM VERSIONED') ORDER BY TABLE_NAME`
 
 /** JSON is a LONGTEXT with a check of the column's name, BOOLEAN a TINYINT(1). A join with the checks is slow. */
@@ -57,7 +63,7 @@ const columnsQuery = `
          ), 'json', c.DATA_TYPE) AS type,
          c.COLUMN_DEFAULT AS \`default\`, c.EXTRA AS extra, c.GENERATION_EXPRESSION AS generation, c.IS_NULLABLE AS nullable,
          c.CHARACTER_MAXIMUM_LENGTH AS length, c.NUMERIC_PRECISION AS \`precision\`, c.NUMERIC_SCALE AS scale,
-         c.DATETIME_PRECISION AS fraction, c.COLUMN_COMMENT AS comment
+         c.DATETIME_PRECISION AS fraction, c.CHARACTER_SET_NAME AS charset, c.COLLATION_NAME AS collation, c.COLUMN_COMMENT AS comment
     FROM information_schema.COLUMNS c WHERE c.TABLE_SCHEMA = DATABASE() ORDER BY c.TABLE_NAME, c.ORDINAL_POSITION`
 
 const foreignKeysQuery = `
@@ -103,6 +109,7 @@ function toTable(row: TableRow, columns: readonly ColumnRow[], keyRows: readonly
     name: row.table,
     namespace: null,
     kind: row.kind === 'VIEW' ? 'view' : 'table',
+    isTransactional: row.transactions !== 'NO',
     comment: row.kind === 'VIEW' || row.comment === '' ? null : row.comment,
     columns: columns.filter(({ name }) => !searchNames.has(name)).map((column) => toColumn(column, primaryKey, indexes)),
     primaryKey,
@@ -155,6 +162,7 @@ function toColumn(row: ColumnRow, primaryKey: readonly string[], indexes: readon
     precision,
     scale: row.scale,
     isUnsigned: / unsigned\b/.test(row.declared),
+    storage: storageOf(row),
     comment: row.comment === '' ? null : row.comment,
   }
 }

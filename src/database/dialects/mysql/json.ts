@@ -1,9 +1,10 @@
 import sql, { join, raw, Sql } from 'sql-template-tag'
-import type { ValueType } from '../../value-type.js'
+import type { ColumnStorage, ValueType } from '../../value-type.js'
 import type { JsonEntry, JsonSelect } from '../dialect.js'
 import { digitsMark } from './numbered.js'
 import { OrderTerm } from './order-term.js'
 import { clause, endless, limitClause } from './select.js'
+import { isBits, readStorage } from './storage.js'
 
 /*
  * Every JSON expression is a text of JSON, never NULL, and objects and lists are put together as texts: JSON_ARRAYAGG and
@@ -24,16 +25,28 @@ const numbersAndDates: Partial<Record<ValueType, string>> = {
   decimal: 'DECIMAL(65, 30)',
   boolean: 'BOOLEAN',
   date: 'DATE',
-  time: 'TIME',
-  dateTime: 'DATETIME',
-  timestamp: 'DATETIME(3)',
+  time: 'TIME(6)',
+  dateTime: 'DATETIME(6)',
+  timestamp: 'DATETIME(6)',
 }
 
 /** Is this type compared as a number or a date, not as a text? */
 export const isNumberOrDate = (type: ValueType): boolean => type in numbersAndDates
 
 /** The column of JSON_TABLE for values of this type. */
-export const listColumn = (type: ValueType): string => numbersAndDates[type] ?? `LONGTEXT COLLATE ${exactCollation}`
+export const listColumn = (type: ValueType, storage: ColumnStorage): string =>
+  type === 'decimal'
+    ? decimalType(storage)
+    : isBits(type, storage)
+      ? 'DECIMAL(20, 0)'
+      : (numbersAndDates[type] ?? `LONGTEXT COLLATE ${exactCollation}`)
+
+/** The widest decimal that holds the column's values, with as many digits behind the point as are left. */
+export function decimalType(storage: ColumnStorage): string {
+  const { sizes } = readStorage(storage)
+  const [digits = 35, scale = 0] = sizes
+  return `DECIMAL(65, ${Math.min(38, 65 - (digits - scale))})`
+}
 
 /** A quoted name. */
 export const quoteName = (name: string): string => `\`${name.replaceAll('`', '``')}\``
@@ -103,24 +116,37 @@ function aggregated(select: JsonSelect): Sql {
   return sql`(SELECT ${listOf(rows)} FROM ${from}${clause('WHERE', where)})`
 }
 
-/** Only the rows that are wanted are turned into JSON. */
+/**
+ * Only the rows that are wanted are turned into JSON. They are put in order twice, because between the two selects they lie in a table that takes long
+ * rows and short ones to different places, and gives them back in the order of these.
+ */
 function limitedFirst(select: JsonSelect): Sql {
-  const rows = sql`GROUP_CONCAT(\`row\`.\`json\` SEPARATOR ',')`
-  return sql`(SELECT ${listOf(rows)} FROM (${selectRows(sql`${rowOf(select)} AS \`json\``, select)}) AS \`row\`)`
+  const terms = select.orderBy.filter((term) => term instanceof OrderTerm)
+  const isTold = terms.length === select.orderBy.length
+  const columns = isTold ? terms.map(({ expression }, index) => sql`, ${expression} AS ${sortedBy(index)}`) : []
+  const order = isTold ? terms.map((term, index) => term.inAggregate(sql`\`row\`.${sortedBy(index)}`)) : []
+  const rows = sql`GROUP_CONCAT(\`row\`.\`json\`${clause('ORDER BY', order.length > 0 ? join(order, ', ') : null)} SEPARATOR ',')`
+  const output = join([sql`${rowOf(select)} AS \`json\``, ...columns], '')
+  return sql`(SELECT ${listOf(rows)} FROM (${selectRows(output, select)}) AS \`row\`)`
 }
+
+const sortedBy = (index: number): Sql => raw(`\`by${index}\``)
 
 /** The keys of the wanted rows, in order, then the JSON of each. */
 function foundFirst(select: JsonSelect): Sql {
   const { from, where, orderBy, limit, offset, key } = select
   const parts = join(
-    key.map(({ column }) => column),
+    key.map(({ column, type }) => (type === 'binary' ? sql`HEX(${column})` : column)),
     ', ',
   )
   const keys = sql`GROUP_CONCAT(JSON_ARRAY(${parts})${orderInAggregate(orderBy)} SEPARATOR ','${limitInAggregate(limit, offset)})`
   const list = sql`(SELECT CONCAT('[', ${keys}, ']') FROM ${from}${clause('WHERE', where)})`
-  const columns = key.map(({ type }, index) => raw(`\`${index}\` ${listColumn(type)} PATH '$[${index}]'`))
+  const columns = key.map(({ type, storage }, index) => raw(`\`${index}\` ${listColumn(type, storage)} PATH '$[${index}]'`))
   const table = sql`JSON_TABLE(${list}, '$[*]' COLUMNS (\`place\` FOR ORDINALITY, ${join(columns, ', ')})) AS \`keys\``
-  const isWanted = key.map(({ column }, index) => sql`${column} = ${raw(`\`keys\`.\`${index}\``)}`)
+  const isWanted = key.map(({ column, type }, index) => {
+    const wanted = raw(`\`keys\`.\`${index}\``)
+    return sql`${column} = ${type === 'binary' ? sql`UNHEX(${wanted})` : wanted}`
+  })
   const rows = sql`GROUP_CONCAT(${rowOf(select)} ORDER BY \`keys\`.\`place\` SEPARATOR ',')`
   return sql`(SELECT ${listOf(rows)} FROM ${table} STRAIGHT_JOIN (${from}) WHERE ${join(isWanted, ' AND ')})`
 }
@@ -134,7 +160,7 @@ const listOf = (rows: Sql): Sql => wholeText(sql`CONCAT('[', COALESCE(${rows}, '
 const wholeText = (text: Sql, tooLarge: Sql): Sql => sql`COALESCE(${text}, EXP(${tooLarge}))`
 
 function orderInAggregate(orderBy: readonly Sql[]): Sql {
-  const terms = orderBy.map((term) => (term instanceof OrderTerm ? term.inAggregate : term))
+  const terms = orderBy.map((term) => (term instanceof OrderTerm ? term.inAggregate() : term))
   return clause('ORDER BY', terms.length > 0 ? join(terms, ', ') : null)
 }
 

@@ -10,13 +10,14 @@ const oldest = [10, 6] as const
 const controlTimeout = 5_000
 
 /**
- * Our sessions speak UTC and refuse values that do not fit; a key of 0 is 0. Readers see what is committed, as in PostgreSQL. JSON of any
- * size is put together; an average has 16 digits behind the point.
+ * Our sessions speak UTC and refuse values that do not fit; a key of 0 is 0. Zero dates are borne: a column may have one for its default, without
+ * which nothing could be inserted. Readers see what is committed, as in PostgreSQL. JSON of any size is put together; an average has 16 digits behind
+ * the point.
  */
 const settings = [
   'SET NAMES utf8mb4 COLLATE utf8mb4_bin',
   `SET time_zone = '+00:00', group_concat_max_len = 4294967295, div_precision_increment = 16,
-       sql_mode = 'NO_AUTO_VALUE_ON_ZERO,STRICT_ALL_TABLES,ERROR_FOR_DIVISION_BY_ZERO,NO_ZERO_DATE,NO_ZERO_IN_DATE,NO_ENGINE_SUBSTITUTION'`,
+       sql_mode = 'NO_AUTO_VALUE_ON_ZERO,STRICT_ALL_TABLES,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION'`,
   'SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED',
 ]
 

@@ -15,6 +15,7 @@ const byName: Readonly<Record<string, ValueType>> = {
   'double precision': 'float',
   numeric: 'decimal',
   money: 'unknown',
+  bytea: 'binary',
   boolean: 'boolean',
   json: 'json',
   jsonb: 'json',

@@ -4,6 +4,7 @@ import { isShapeType } from '../../value-type.js'
 import type { ColumnDefinition, Ddl } from '../dialect.js'
 import { columnSql, defaultSql, literal, quoted, sqlTypeOf } from './column-sql.js'
 import { valueTypeOf } from './column-types.js'
+import { baseTypeOf } from './domains.js'
 import { identifier } from './json.js'
 import { refuseLosses } from './losses.js'
 import { keyName } from './names.js'
@@ -101,7 +102,8 @@ async function changeType(knex: Knex, table: string, { name, type }: ColumnDefin
 /** The SQL type the column shall have, null when the one it has means the same. */
 async function changedType(knex: Knex, table: string, column: ColumnDefinition): Promise<string | null> {
   const { rows } = await knex.raw(
-    `SELECT format_type(atttypid, NULL) AS base, format_type(atttypid, atttypmod) AS "full" FROM pg_attribute WHERE attrelid = ?::regclass AND attname = ?`,
+    `SELECT format_type(b.type, NULL) AS base, format_type(b.type, b.modifier) AS "full"
+       FROM pg_attribute a JOIN LATERAL (${baseTypeOf('a.atttypid', 'a.atttypmod')}) b ON true WHERE a.attrelid = ?::regclass AND a.attname = ?`,
     [identifier(table).sql, column.name],
   )
   const current = (rows as { base: string; full: string }[])[0]

@@ -1,43 +1,68 @@
 import { invalidPayload, invalidQuery } from '../../../errors/api-error.js'
-import { type Refuse, readBoolean, readComparableWhole, readCsv, readDigits, readInstant, readJson, readText } from '../../value-reading.js'
-import type { DateStorage, ValueType } from '../../value-type.js'
+import { readClockTime } from '../../clock-times.js'
+import { readMoment } from '../../moments.js'
+import {
+  isEndlessNumber,
+  type Refuse,
+  readBoolean,
+  readBytes,
+  readComparableWhole,
+  readCsv,
+  readDigits,
+  readJson,
+  readText,
+  textOfBytes,
+} from '../../value-reading.js'
+import type { ColumnStorage, ValueType } from '../../value-type.js'
 import { parameterEncoder } from '../parameters.js'
+import { readInterval } from './intervals.js'
+import { readArray } from './lists.js'
+import { momentText } from './moments.js'
 import { phraseText } from './search.js'
+import { arrayOf, digitsOf, hasZone } from './storage.js'
 
 /** A value as the driver sends it; PostgreSQL itself does the rest, and refuses what does not fit. */
-export function encode(type: ValueType, value: unknown, _dateStorage: DateStorage): unknown {
+export function encode(type: ValueType, value: unknown, storage: ColumnStorage): unknown {
   if (value === null || value === undefined) return null
   if (type === 'json') return readJson(value, invalidPayload)
-  return encodeValue(type, value, invalidPayload)
+  return encodeValue(type, value, storage, invalidPayload)
 }
 
-function encodeValue(type: ValueType, value: unknown, refuse: Refuse): unknown {
+function encodeValue(type: ValueType, value: unknown, storage: ColumnStorage, refuse: Refuse): unknown {
   switch (type) {
     case 'integer':
     case 'bigInteger':
+      return readDigits(value, refuse)
     case 'float':
     case 'decimal':
-      return readDigits(value, refuse)
+      return isEndlessNumber(value) ? value : readDigits(value, refuse)
     case 'boolean':
       return readBoolean(value, refuse)
     case 'csv':
       return readCsv(value, refuse)
     case 'binary':
+      return readBytes(value, refuse)
     case 'unknown':
-      return ArrayBuffer.isView(value) ? value : readText(value, refuse)
+      return readUnknown(value, storage, refuse)
     case 'date':
     case 'dateTime':
     case 'timestamp':
-      return dateText(type, readInstant(type, value, refuse))
+      return momentText(type, readMoment(type, value, refuse), storage)
+    case 'time':
+      return readClockTime(value, { digits: digitsOf(storage, 0), hours: 24, hasZone: hasZone(storage) }, refuse)
     default:
       return readText(value, refuse)
   }
 }
 
-function dateText(type: 'date' | 'dateTime' | 'timestamp', instant: Date): string {
-  const text = instant.toISOString()
-  if (type === 'date') return text.replace(/T.*$/, '')
-  return type === 'dateTime' ? text.replace('Z', '') : text
+/** The text that the type itself is read from; lists are for arrays, and objects for intervals alone. */
+function readUnknown(value: unknown, storage: ColumnStorage, refuse: Refuse): unknown {
+  if (Buffer.isBuffer(value)) return value
+  const array = arrayOf(storage)
+  if (array !== null) return readArray(value, array, refuse)
+  if (typeof value !== 'object' || value === null || value instanceof Date) return readText(value, refuse)
+  if (storage?.startsWith('interval')) return readInterval(value, refuse)
+  throw refuse(`A column of the type "${storage ?? 'unknown'}" takes its text, no ${Array.isArray(value) ? 'list' : 'object'}`)
 }
 
 /** Parameters of reads, in the form of `Expressions.parameter`. Whole numbers are compared as bigint, which an index of any integer column can do. */
@@ -48,7 +73,23 @@ export const encodeParameter = parameterEncoder({
   phrase: phraseText,
 })
 
-function comparableValue(type: ValueType, value: unknown): unknown {
-  if (type === 'integer' || type === 'bigInteger') return readComparableWhole(value, invalidQuery)
-  return type === 'json' ? readText(value, invalidQuery) : encodeValue(type, value, invalidQuery)
+function comparableValue(type: ValueType, value: unknown, storage: ColumnStorage): unknown {
+  switch (type) {
+    case 'integer':
+    case 'bigInteger':
+      return readComparableWhole(value, invalidQuery)
+    case 'json':
+      return readText(value, invalidQuery)
+    case 'binary':
+      return textOfBytes(readBytes(value, invalidQuery))
+    // All digits count in a comparison, those that the column has no place for, too.
+    case 'dateTime':
+      return momentText(type, readMoment(type, value, invalidQuery), 'timestamp without time zone')
+    case 'timestamp':
+      return momentText(type, readMoment(type, value, invalidQuery), 'timestamp with time zone')
+    case 'time':
+      return readClockTime(value, { digits: 6, hours: 24, hasZone: hasZone(storage) }, invalidQuery)
+    default:
+      return encodeValue(type, value, storage, invalidQuery)
+  }
 }

@@ -2,8 +2,10 @@ import type { Knex } from 'knex'
 import type { Column, DatabaseSchema, ForeignKey, Index, Table } from '../../introspection.js'
 import { valueTypeOf } from './column-types.js'
 import { parseDefault } from './defaults.js'
+import { baseTypeOf } from './domains.js'
 import { keyName } from './names.js'
 import { searchedColumns } from './search.js'
+import { arrayOf } from './storage.js'
 
 interface TableRow {
   oid: number
@@ -17,6 +19,8 @@ interface ColumnRow {
   oid: number
   name: string
   type: string
+  cast: string
+  precise: string
   geometry: string | null
   default: string | null
   generated: string
@@ -52,16 +56,19 @@ const ownTables = `
    WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f') AND NOT c.relispartition AND n.nspname = ANY (current_schemas(false))
      AND NOT EXISTS (SELECT 1 FROM pg_depend d WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'e')`
 
+/** A domain's values are those of the type it is made of. */
 const columnsQuery = `
-  SELECT a.attrelid AS oid, a.attname AS name, format_type(a.atttypid, NULL) AS type,
+  SELECT a.attrelid AS oid, a.attname AS name, format_type(b.type, NULL) AS type, format_type(b.type, -1) AS "cast",
+         format_type(b.type, b.modifier) AS precise,
          CASE WHEN y.typname = 'geometry' THEN format_type(a.atttypid, a.atttypmod) END AS geometry,
          pg_get_expr(d.adbin, d.adrelid) AS "default", a.attgenerated AS generated, a.attidentity AS identity,
          NOT (a.attnotnull OR (y.typtype = 'd' AND y.typnotnull)) AS nullable,
-         information_schema._pg_char_max_length(a.atttypid, a.atttypmod) AS length,
-         information_schema._pg_numeric_precision(a.atttypid, a.atttypmod) AS precision,
-         information_schema._pg_numeric_scale(a.atttypid, a.atttypmod) AS scale,
+         information_schema._pg_char_max_length(b.type, b.modifier) AS length,
+         information_schema._pg_numeric_precision(b.type, b.modifier) AS precision,
+         information_schema._pg_numeric_scale(b.type, b.modifier) AS scale,
          col_description(a.attrelid, a.attnum) AS comment
     FROM pg_attribute a JOIN own_tables t ON t.oid = a.attrelid JOIN pg_type y ON y.oid = a.atttypid
+    JOIN LATERAL (${baseTypeOf('a.atttypid', 'a.atttypmod')}) b ON true
     LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
    WHERE a.attnum > 0 AND NOT a.attisdropped ORDER BY a.attrelid, a.attnum`
 
@@ -143,6 +150,8 @@ function toColumn(table: string, row: ColumnRow, primaryKey: readonly string[], 
     maxLength: row.length,
     precision: row.precision,
     scale: row.scale,
+    storage: /^time/.test(row.type) ? row.precise : row.cast,
+    isList: arrayOf(row.cast) !== null,
     comment: row.comment,
   }
 }

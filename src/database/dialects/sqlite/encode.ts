@@ -1,5 +1,16 @@
 import { invalidPayload, invalidQuery } from '../../../errors/api-error.js'
-import { type Refuse, readBinary, readBoolean, readCsv, readInstant, readJson, readNumber, readText } from '../../value-reading.js'
+import { readClockTime } from '../../clock-times.js'
+import {
+  isEndlessNumber,
+  type Refuse,
+  readBinary,
+  readBoolean,
+  readCsv,
+  readInstant,
+  readJson,
+  readNumber,
+  readText,
+} from '../../value-reading.js'
 import type { DateStorage, ValueType } from '../../value-type.js'
 import { parameterEncoder } from '../parameters.js'
 import { readPlace } from './place.js'
@@ -10,7 +21,9 @@ export function encode(type: ValueType, value: unknown, dateStorage: DateStorage
   if (value === null || value === undefined) return null
   if (type === 'date' || type === 'dateTime' || type === 'timestamp') {
     const instant = readInstant(type, value, invalidPayload)
-    return dateStorage === 'text' ? dateText(type, instant) : milliseconds(type, instant)
+    if (dateStorage === 'text') return dateText(type, instant)
+    const time = milliseconds(type, instant)
+    return type === 'dateTime' ? Math.floor(time / 1000) * 1000 : time
   }
   return encodeOther(type, value, invalidPayload)
 }
@@ -19,9 +32,10 @@ function encodeOther(type: ValueType, value: unknown, refuse: Refuse): unknown {
   switch (type) {
     case 'integer':
     case 'bigInteger':
+      return readNumber(value, refuse)
     case 'float':
     case 'decimal':
-      return readNumber(value, refuse)
+      return isEndlessNumber(value) && value !== 'NaN' ? Number(value) : readNumber(value, refuse)
     case 'boolean':
       return readBoolean(value, refuse) ? 1 : 0
     case 'json':
@@ -32,6 +46,8 @@ function encodeOther(type: ValueType, value: unknown, refuse: Refuse): unknown {
       return readBinary(value, refuse)
     case 'unknown':
       return typeof value === 'object' ? readText(value, refuse) : value
+    case 'time':
+      return timeText(value, refuse)
     default:
       return readText(value, refuse)
   }
@@ -40,10 +56,21 @@ function encodeOther(type: ValueType, value: unknown, refuse: Refuse): unknown {
 /** Parameters of reads, in the form of `Expressions.comparable`. A list is JSON text, because json_each takes one of any length as one parameter. */
 export const encodeParameter = parameterEncoder({
   comparable: comparableValue,
-  list: (values) => `[${values.map((item) => (typeof item === 'bigint' ? item.toString() : JSON.stringify(item))).join(',')}]`,
+  list: (values, type) => `[${values.map((item) => entryOf(item, type)).join(',')}]`,
   place: readPlace,
   phrase: phraseText,
 })
+
+/** Clients may leave out the seconds, which `Expressions.comparable` knows. */
+function timeText(value: unknown, refuse: Refuse): string {
+  const time = readClockTime(value, { digits: 0, hours: 23, hasZone: false }, refuse)
+  return String(value).length === 5 ? time.slice(0, 5) : time
+}
+
+function entryOf(item: unknown, type: ValueType): string {
+  if (type === 'binary') return JSON.stringify(Buffer.isBuffer(item) ? `b${item.toString('hex')}` : `t${String(item)}`)
+  return typeof item === 'bigint' ? item.toString() : JSON.stringify(item)
+}
 
 function comparableValue(type: ValueType, value: unknown): unknown {
   if (type === 'date' || type === 'dateTime' || type === 'timestamp') {

@@ -1,6 +1,7 @@
 import sql, { raw, type Sql } from 'sql-template-tag'
 import { isJsonType, type ValueType } from '../../value-type.js'
 import type { Expressions } from '../dialect.js'
+import { plainNullTests } from '../null-tests.js'
 import { bytesAsJson, bytesAsText, withoutBytes } from './blobs.js'
 import { datePart, dateToMilliseconds, dateToText, isDateType } from './dates.js'
 import { quote } from './defaults.js'
@@ -28,8 +29,13 @@ export const sqliteExpressions: Expressions = {
   jsonToText,
   comparable,
   parameter: (value) => value,
+  equals: (expression, value) => sql`${expression} = ${value}`,
+  nullTests: (_type, column) => plainNullTests(column),
+  isBlank: () => null,
+  grouped: (_type, column) => column,
   count: (value) => value,
-  inList: (expression, list) => sql`${expression} IN (SELECT value FROM json_each(${list}))`,
+  inList: (expression, list, type) =>
+    sql`${expression} IN (SELECT ${type === 'binary' ? bytesOfEntry : raw('value')} FROM json_each(${list}))`,
   // LIKE takes upper and lower case of a-z as equal already, and knows no other letters; so does lower().
   like: (expression, pattern) => sql`${expression} LIKE ${pattern} ESCAPE '\\'`,
   equalsIgnoreCase: (expression, value) => sql`lower(${expression}) = lower(${value})`,
@@ -40,6 +46,8 @@ export const sqliteExpressions: Expressions = {
   jsonPath,
   jsonPathScalar,
   areNullsLargest: false,
+  // Values of all kinds have an order among each other, by their kinds first, and places keep those.
+  ordered: (_type, expression) => expression,
   place: (_type, expression) => placeText(expression),
   ofPlace: (_type, parameter) => parameter,
   orderTerm: (expression, descending, nullsLast) =>
@@ -48,11 +56,14 @@ export const sqliteExpressions: Expressions = {
   asText: (expression) => sql`CAST(${expression} AS TEXT)`,
   literal: (text) => raw(quote(text)),
   // The affinity of the key column turns the text into what it is compared with.
-  keyOfText: (_type, text) => text,
+  keyOfText: (type, text) => (type === 'binary' ? sql`iif(${text} LIKE '\\x%', unhex(substr(${text}, 3)), ${text})` : text),
   searchedKeys,
   share,
   aggregate,
 }
+
+/** JSON has no bytes: an entry of a list (encode.ts) is `b` with hexadecimal digits, or `t` with a text. */
+const bytesOfEntry = raw(`iif(value LIKE 'b%', unhex(substr(value, 2)), substr(value, 2))`)
 
 /** A time may stand there without its seconds. */
 function comparable(type: ValueType, column: Sql): Sql {
@@ -83,10 +94,12 @@ function jsonValue(type: ValueType, column: Sql): Sql {
   }
 }
 
-/** SQLite's JSON has 15 digits of a fraction; where those are another number, all 17 are written. */
+/** SQLite's JSON has 15 digits of a fraction; where those are another number, all 17 are written. For what is endless JSON has no number. */
 function jsonFloat(column: Sql): Sql {
-  const isCut = sql`typeof(${column}) = 'real' AND abs(${column}) < 1e308 AND CAST(printf('%!.15g', ${column}) AS REAL) <> ${column}`
-  return jsonOfSnippet(sql`CASE WHEN ${isCut} THEN printf('%!.17g', ${column}) ELSE json_quote(${withoutBytes(column)}) END`)
+  const isReal = sql`typeof(${column}) = 'real'`
+  const endless = sql`WHEN ${isReal} AND abs(${column}) = 9e999 THEN iif(${column} > 0, '"Infinity"', '"-Infinity"')`
+  const isCut = sql`${isReal} AND CAST(printf('%!.15g', ${column}) AS REAL) <> ${column}`
+  return jsonOfSnippet(sql`CASE ${endless} WHEN ${isCut} THEN printf('%!.17g', ${column}) ELSE json_quote(${withoutBytes(column)}) END`)
 }
 
 function jsonBoolean(column: Sql): Sql {

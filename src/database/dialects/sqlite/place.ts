@@ -9,5 +9,5 @@ export function readPlace(text: string): string | number | bigint | Buffer {
   const value = text.slice(1)
   if (text.startsWith('i')) return BigInt(value)
   if (text.startsWith('b')) return Buffer.from(value, 'hex')
-  return text.startsWith('r') ? Number(value) : value
+  return text.startsWith('r') ? Number(value.replace('Inf', 'Infinity')) : value
 }
