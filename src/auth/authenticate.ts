@@ -5,16 +5,18 @@ import { type PolicyHolder, type Rights, rightsOf } from '../permissions/policie
 import { type Claims, looksLikeOurToken, verifyToken } from '../security/tokens.js'
 import type { AuthDependencies, Visitor } from './dependencies.js'
 import type { Identities } from './identities.js'
+import { sessionOfClaims } from './issue-tokens.js'
 
 /**
- * Tells who is asking by the token he shows (null: nothing); one that is not valid is an error, also for what anybody may see. The door that
- * was asked decides where tokens may stand. A token without a session speaks for its user until it expires, even when he is suspended
- * meanwhile (spec/04 §5), unless he `mustBeActive`.
+ * Tells who is asking by the token they show (null: nothing); one that is not valid is an error, also for what anybody may see. The door that
+ * was asked decides where tokens may stand. A token is worth as much as its session and its user are at that moment; one that somebody else
+ * signed without a session, as much as its user.
  */
-export type Authenticate = (visitor: Visitor, token: string | null, mustBeActive?: boolean) => Promise<Accountability>
+export type Authenticate = (visitor: Visitor, token: string | null) => Promise<Accountability>
 
 /** Makes the function over what is remembered of users and sessions; a request of a known caller costs no statement. */
-export function createAuthenticate({ config, policies }: AuthDependencies, identities: Identities): Authenticate {
+export function createAuthenticate(dependencies: AuthDependencies, identities: Identities): Authenticate {
+  const { config, policies } = dependencies
   const rights = new LRUCache<string, Rights>({ max: 10_000 })
 
   const knownRightsOf = async (holder: PolicyHolder): Promise<Rights> => {
@@ -27,25 +29,32 @@ export function createAuthenticate({ config, policies }: AuthDependencies, ident
     return found
   }
 
-  // A signature does not change, so it is checked once; that the token has not expired, every time.
-  const verified = new LRUCache<string, Claims>({ max: 10_000 })
-  const claimsOf = async (token: string): Promise<Claims> => {
+  // What was signed and sealed does not change, so it is checked once; that the token has not expired, every time.
+  const verified = new LRUCache<string, BoundClaims>({ max: 10_000 })
+  const claimsOf = async (token: string): Promise<BoundClaims> => {
     const known = verified.get(token)
-    if (known && typeof known.exp === 'number' && known.exp * 1000 > Date.now()) return known
+    if (known && typeof known.claims.exp === 'number' && known.claims.exp * 1000 > Date.now()) return known
     const claims = await verifyToken(token, config.auth.secret)
-    verified.set(token, claims)
-    return claims
+    const bound = { claims, session: sessionOfClaims(dependencies, claims) }
+    verified.set(token, bound)
+    return bound
   }
 
-  return async (visitor, token, mustBeActive = false) => {
+  return async (visitor, token) => {
     if (token === null) return accountabilityOf(nobody, noRights, visitor)
     const proven =
       verified.has(token) || looksLikeOurToken(token)
-        ? await proveClaims(await claimsOf(token), identities, mustBeActive)
+        ? await proveClaims(await claimsOf(token), identities)
         : await proveStaticToken(token, identities)
     const rights = proven.share ? noRights : await knownRightsOf({ user: proven.user, role: proven.role, ip: visitor.ip })
     return accountabilityOf(proven, rights, visitor)
   }
+}
+
+/** What a token says, and the session to which it is bound. */
+interface BoundClaims {
+  readonly claims: Claims
+  readonly session: string | null
 }
 
 type Proven = Pick<Accountability, 'user' | 'role' | 'share' | 'session'>
@@ -58,21 +67,20 @@ async function proveStaticToken(token: string, identities: Identities): Promise<
 }
 
 /** Flags in a token are for its reader; what counts is what the database says now. */
-async function proveClaims(claims: Claims, identities: Identities, mustBeActive: boolean): Promise<Proven> {
-  const session = await proveSession(claims.session, identities)
+async function proveClaims({ claims, session: token }: BoundClaims, identities: Identities): Promise<Proven> {
+  const session = token === null ? null : await proveSession(token, identities)
   // What a share opens is decided with the share's own row, so one that is gone opens nothing.
   if (typeof claims.share === 'string') return { user: null, role: null, share: claims.share, ...session }
   const user = typeof claims.id === 'string' ? await identities.user(claims.id) : null
-  if (!user || ((session || mustBeActive) && user.status !== 'active')) throw apiError('INVALID_CREDENTIALS')
+  if (user?.status !== 'active') throw apiError('INVALID_CREDENTIALS')
   return { user: user.id, role: user.role, ...session }
 }
 
 /** A token that belongs to a session is worth as much as the session. */
-async function proveSession(session: unknown, identities: Identities): Promise<{ session: string } | null> {
-  if (session === undefined || session === null) return null
-  const row = typeof session === 'string' ? await identities.session(session) : null
+async function proveSession(session: string, identities: Identities): Promise<{ session: string }> {
+  const row = await identities.session(session)
   if (!row || row.expires.getTime() <= Date.now()) throw apiError('INVALID_CREDENTIALS')
-  return { session: String(session) }
+  return { session }
 }
 
 const nobody: Proven = { user: null, role: null }

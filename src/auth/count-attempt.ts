@@ -1,17 +1,38 @@
-import { apiError } from '../errors/api-error.js'
+import { randomUUID } from 'node:crypto'
+import { activeAdmins } from '../services/access/last-admin.js'
 import type { AuthDependencies } from './dependencies.js'
+import { lockedUntil, lockUser } from './login-guard.js'
 import { endSessionsOf } from './session-rows.js'
 
-/** Counts that a user is about to prove himself, by whatever. Suspends who tries too often; an administrator lets him in again. */
-export async function countAttempt({ database, attempts, accessChanged }: AuthDependencies, user: string): Promise<void> {
-  const settings = await database.withPrisma((client) => client.settings.findFirst({ select: { auth_login_attempts: true } }))
+/**
+ * Counts that a user is about to prove who they are, by whatever; false when they may not try. Who tries too often is suspended until an administrator lets
+ * them in again; the last administrator, for whom nobody could do that, is locked out for a while (AUTH_LOCK_TIME). Nobody (null) may not
+ * try, after the same questions to the database.
+ */
+export async function countAttempt(dependencies: AuthDependencies, user: string | null): Promise<boolean> {
+  const { database, attempts } = dependencies
+  const settings = (await database.knex('directus_settings').first('auth_login_attempts')) as
+    | { auth_login_attempts: number | null }
+    | undefined
+  const isLocked = (await lockedUntil(database, user ?? randomUUID())) > Date.now()
+  if (user === null || isLocked) return false
   const allowed = settings?.auth_login_attempts ?? null
-  if (allowed === null || attempts.take(user, allowed)) return
-  await database.transaction(async (transaction) => {
+  if (allowed === null || attempts.take(user, allowed)) return true
+  await barUser(dependencies, user)
+  attempts.reset(user)
+  return false
+}
+
+async function barUser({ config, database, accessChanged }: AuthDependencies, user: string): Promise<void> {
+  const isSuspended = await database.transaction(async (transaction) => {
+    const admins = await activeAdmins(transaction)
+    if (admins.length === 1 && admins[0] === user) {
+      await lockUser(transaction, user, config.auth.lockTime)
+      return false
+    }
     await transaction.withPrisma((client) => client.user.update({ where: { id: user }, data: { status: 'suspended' } }))
     await endSessionsOf(transaction, user)
+    return true
   })
-  attempts.reset(user)
-  accessChanged('directus_users', [user])
-  throw apiError('INVALID_CREDENTIALS')
+  if (isSuspended) accessChanged('directus_users', [user])
 }

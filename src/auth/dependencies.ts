@@ -4,7 +4,17 @@ import type { Platform } from '../services/platform.js'
 /** What authentication needs of the platform. */
 export type AuthDependencies = Pick<
   Platform,
-  'config' | 'database' | 'policies' | 'events' | 'schema' | 'viewOf' | 'attempts' | 'accessChanged' | 'onAccessChange'
+  | 'config'
+  | 'database'
+  | 'policies'
+  | 'events'
+  | 'schema'
+  | 'viewOf'
+  | 'attempts'
+  | 'accessChanged'
+  | 'onAccessChange'
+  | 'hashing'
+  | 'cursors'
 >
 
 /** Who is at the other end of a connection, before it is known on whose behalf. */
@@ -12,6 +22,8 @@ export interface Visitor {
   readonly ip: string | null
   readonly userAgent?: string | undefined
   readonly origin?: string | undefined
+  /** When the request came in, as `performance.now()` tells time. */
+  readonly since?: number | undefined
 }
 
 /** What handlers of authentication events are given: nobody is logged in yet. */

@@ -55,7 +55,13 @@ export function createIdentities(database: Database): Identities {
     directus_sessions: sessions.drop,
   }
   return {
-    user: async (id) => (isUuid(id) ? users.get(id.toLowerCase()) : null),
+    user: async (id) => {
+      if (!isUuid(id)) return null
+      const found = await users.get(id.toLowerCase())
+      // Another program may let them in again (cli/users.ts): that counts at once.
+      if (found?.status !== 'active') users.drop(id.toLowerCase())
+      return found
+    },
     userOfToken: staticTokens.get,
     session: sessions.get,
     forget: (collection, keys) => {

@@ -1,5 +1,5 @@
 import { effectivePolicies } from '../permissions/policies.js'
-import { signToken } from '../security/tokens.js'
+import { type Claims, signToken } from '../security/tokens.js'
 import { type AuthDependencies, authEventContext } from './dependencies.js'
 
 /** What a login or a refresh hands out. */
@@ -17,13 +17,14 @@ export type TokenSubject =
   | { readonly id: string; readonly role: string | null; readonly tfaSecret: string | null; readonly provider: string }
   | { readonly share: string }
 
-/** A session whose token goes into the access token, which then lives as long as the session. */
+/** The session by which the tokens are worth something. */
 export interface TokenSession {
   readonly token: string
+  /** The access token is the session's cookie and lives as long as the session, whose token stands in it. */
   readonly isCookie: boolean
 }
 
-/** Signs an access token; extensions may add claims. */
+/** Signs an access token, which ends with its session; extensions may add claims. */
 export async function issueTokens(
   dependencies: AuthDependencies,
   subject: TokenSubject,
@@ -36,17 +37,31 @@ export async function issueTokens(
     'share' in subject
       ? { role: null, app_access: false, admin_access: false, share: subject.share }
       : await userClaims(dependencies, subject, ip)
-  const full = session.isCookie ? { ...claims, session: session.token } : claims
+  const bond = bondOf(dependencies, session)
   const user = 'share' in subject ? null : subject.id
   const meta = { status: 'pending', user, provider: 'share' in subject ? null : subject.provider, type }
-  const custom = await dependencies.events.emitFilter('auth.jwt', full, meta, authEventContext(dependencies))
+  const custom = await dependencies.events.emitFilter('auth.jwt', { ...claims, ...bond }, meta, authEventContext(dependencies))
   const lifetime = session.isCookie ? auth.sessionTtl : auth.accessTokenTtl
   return {
-    accessToken: await signToken(custom, auth.secret, lifetime),
+    accessToken: await signToken({ ...custom, ...bond }, auth.secret, lifetime),
     refreshToken: session.token,
     expires: lifetime,
     id: user,
   }
+}
+
+/** Seals of sessions open nothing else. */
+const sealScope = 'session of an access token'
+
+/** The claim that binds an access token to its session. Where it is read by scripts, it must not hold the refresh token itself. */
+const bondOf = ({ cursors }: AuthDependencies, { token, isCookie }: TokenSession): Claims =>
+  isCookie ? { session: token } : { sid: cursors.seal([token], sealScope) }
+
+/** The session to which claims bind; null where they bind to none. A bond that nobody here has made is that of a session that does not exist. */
+export function sessionOfClaims({ cursors }: Pick<AuthDependencies, 'cursors'>, { session, sid }: Claims): string | null {
+  if (sid !== undefined && sid !== null) return (typeof sid === 'string' ? cursors.open(sid, sealScope)?.[0] : null) ?? ''
+  if (session === undefined || session === null) return null
+  return typeof session === 'string' ? session : ''
 }
 
 async function userClaims({ policies }: AuthDependencies, subject: Exclude<TokenSubject, { share: string }>, ip: string | null) {

@@ -1,9 +1,9 @@
 import { apiError } from '../errors/api-error.js'
-import { verifySecret } from '../security/hash.js'
 import { countAttempt } from './count-attempt.js'
 import { type AuthDependencies, authEventContext, type Visitor } from './dependencies.js'
 import { issueTokens, type Tokens } from './issue-tokens.js'
-import { isValidOtp } from './one-time-password.js'
+import { takeStep } from './login-guard.js'
+import { stepOfOtp } from './one-time-password.js'
 import { createSession } from './session-rows.js'
 import { stalled } from './stall.js'
 import { findUserByEmail, type LoginUser } from './user-by-email.js'
@@ -18,28 +18,32 @@ export interface LoginRequest {
 }
 
 /**
- * Logs a user in by e-mail and password. Whatever is wrong, the answer is INVALID_CREDENTIALS and takes the same time;
- * only a missing one-time password says so.
+ * Logs a user in by e-mail and password. Whatever is wrong, the answer is INVALID_CREDENTIALS, after the same work as for everybody, and not
+ * before LOGIN_STALL_TIME; only a missing one-time password says so.
  */
 export function login(dependencies: AuthDependencies, request: LoginRequest, visitor: Visitor): Promise<Tokens> {
   const { config, events } = dependencies
-  return stalled(config.auth.loginStallTime, async () => {
-    const user = await findUserByEmail(dependencies.database, request.email)
-    const about = { user: user?.id ?? null, provider: 'default' }
-    const context = authEventContext(dependencies)
-    const told = { email: request.email }
-    try {
-      const { email, password, otp } = request
-      const payload = await events.emitFilter('auth.login', { email, password, otp }, { status: 'pending', ...about }, context)
-      const proven = await proveUser(dependencies, user, payload)
-      const tokens = await admit(dependencies, proven, request.session, visitor)
-      events.emitAction('auth.login', { payload: told, status: 'success', error: null, ...about }, context)
-      return tokens
-    } catch (error) {
-      events.emitAction('auth.login', { payload: told, status: 'fail', error, ...about }, context)
-      throw error
-    }
-  })
+  return stalled(
+    config.auth.loginStallTime,
+    async () => {
+      const user = await findUserByEmail(dependencies.database, request.email)
+      const about = { user: user?.id ?? null, provider: 'default' }
+      const context = authEventContext(dependencies)
+      const told = { email: request.email }
+      try {
+        const { email, password, otp } = request
+        const payload = await events.emitFilter('auth.login', { email, password, otp }, { status: 'pending', ...about }, context)
+        const proven = await proveUser(dependencies, user, payload)
+        const tokens = await admit(dependencies, proven, request.session, visitor)
+        events.emitAction('auth.login', { payload: told, status: 'success', error: null, ...about }, context)
+        return tokens
+      } catch (error) {
+        events.emitAction('auth.login', { payload: told, status: 'fail', error, ...about }, context)
+        throw error
+      }
+    },
+    visitor.since,
+  )
 }
 
 async function proveUser(
@@ -47,12 +51,19 @@ async function proveUser(
   user: LoginUser | null,
   { password, otp }: Pick<LoginRequest, 'password' | 'otp'>,
 ): Promise<LoginUser> {
-  if (user?.status !== 'active' || user.provider !== 'default') throw apiError('INVALID_CREDENTIALS')
-  await countAttempt(dependencies, user.id)
-  if (!user.password || !(await verifySecret(user.password, password))) throw apiError('INVALID_CREDENTIALS')
-  if (user.tfa_secret && !(otp && (await isValidOtp(user.tfa_secret, otp)))) throw apiError('INVALID_OTP')
-  dependencies.attempts.reset(user.id)
-  return user
+  const candidate = user?.status === 'active' && user.provider === 'default' ? user : null
+  const mayTry = await countAttempt(dependencies, candidate?.id ?? null)
+  const isRight = await dependencies.hashing.verify(candidate?.password || null, password, 'login')
+  if (!candidate || !mayTry || !isRight) throw apiError('INVALID_CREDENTIALS')
+  if (candidate.tfa_secret && !(await useOtp(dependencies, candidate.id, candidate.tfa_secret, otp))) throw apiError('INVALID_OTP')
+  dependencies.attempts.reset(candidate.id)
+  return candidate
+}
+
+/** Uses up a one-time password; false when it is none of the moment, or was used before. */
+async function useOtp({ database }: AuthDependencies, user: string, secret: string, otp: string | null): Promise<boolean> {
+  const step = otp === null ? null : await stepOfOtp(secret, otp)
+  return step !== null && takeStep(database, user, secret, step)
 }
 
 /** Opens the session and writes down that it was opened. */

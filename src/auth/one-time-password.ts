@@ -8,12 +8,15 @@ const epochTolerance = 30
 /** A new secret for one-time passwords, in base32. */
 export const makeOtpSecret = (): string => generateSecret()
 
-/** Is this the one-time password of the moment? */
-export async function isValidOtp(secret: string, otp: string): Promise<boolean> {
-  if (!/^\d{6}$/.test(otp)) return false
-  const { valid } = await verify({ secret, token: otp, epochTolerance, guardrails })
-  return valid
+/** The step of 30 seconds that a one-time password belongs to; null when it is none of the moment. */
+export async function stepOfOtp(secret: string, otp: string): Promise<number | null> {
+  if (!/^\d{6}$/.test(otp)) return null
+  const result = await verify({ secret, token: otp, epochTolerance, guardrails })
+  return result.valid && 'timeStep' in result ? result.timeStep : null
 }
+
+/** Is this the one-time password of the moment? Whether it was used before is for a login to ask. */
+export const isValidOtp = async (secret: string, otp: string): Promise<boolean> => (await stepOfOtp(secret, otp)) !== null
 
 /** The address that authenticator programs read from a QR code. */
 export function otpAddress(project: string, email: string, secret: string): string {

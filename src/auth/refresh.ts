@@ -3,7 +3,7 @@ import { looksLikeOurToken, verifyToken } from '../security/tokens.js'
 import type { AuthDependencies, Visitor } from './dependencies.js'
 import { issueTokens, type TokenSubject, type Tokens } from './issue-tokens.js'
 import { asObject, type LoginMode, loginModes } from './login-input.js'
-import { endSession, findSession, rotateSession, type SessionRow, succeedSession } from './session-rows.js'
+import { endSession, findSession, type SessionRow, succeedSession } from './session-rows.js'
 
 /** Where a client may have put its refresh token. */
 export interface RefreshInput {
@@ -35,7 +35,7 @@ async function tokenOfMode(
   return typeof session === 'string' ? session : null
 }
 
-/** Hands out new tokens for a refresh token, which is thereby used up (in session mode: after a moment of grace). */
+/** Hands out new tokens for a refresh token, which is thereby used up (in session mode: after a moment of grace). Access tokens of before live on until they expire, or the chain ends. */
 export async function refresh(dependencies: AuthDependencies, token: string, isCookie: boolean, visitor: Visitor): Promise<Tokens> {
   const { database, accessChanged } = dependencies
   const session = await findSession(database, token)
@@ -55,9 +55,14 @@ function nextToken(
   isCookie: boolean,
   visitor: Visitor,
 ): Promise<string | null> {
-  return isCookie
-    ? succeedSession(database, session, visitor, auth.sessionTtl, auth.sessionGracePeriod)
-    : rotateSession(database, session.token, visitor, auth.refreshTokenTtl)
+  return succeedSession(
+    database,
+    session,
+    visitor,
+    isCookie
+      ? { lifetime: auth.sessionTtl, grace: auth.sessionGracePeriod, isRepeatable: true }
+      : { lifetime: auth.refreshTokenTtl, grace: auth.accessTokenTtl, isRepeatable: false },
+  )
 }
 
 async function subjectOf({ database, accessChanged }: AuthDependencies, session: SessionRow): Promise<TokenSubject> {
@@ -72,12 +77,11 @@ async function subjectOf({ database, accessChanged }: AuthDependencies, session:
           }),
         )
   if (user?.status === 'active') return { id: user.id, role: user.role, tfaSecret: user.tfa_secret, provider: user.provider }
-  await endSession(database, session.token)
-  accessChanged('directus_sessions', [session.token])
+  accessChanged('directus_sessions', await endSession(database, session.token))
   throw apiError(user?.status === 'suspended' ? 'USER_SUSPENDED' : 'INVALID_CREDENTIALS')
 }
 
-/** Ends the session of a refresh token; one that is unknown or over is no error. */
+/** Ends the session of a refresh token, with all that came of the same login; one that is unknown or over is no error. */
 export async function logout({ database, accessChanged }: AuthDependencies, token: string): Promise<void> {
   accessChanged('directus_sessions', await endSession(database, token))
 }

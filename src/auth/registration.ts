@@ -24,7 +24,11 @@ export async function registerUser(context: ServiceContext, body: unknown): Prom
     if (!settings?.public_registration || !isWelcome(email, settings.public_registration_email_filter)) throw forbidden()
     const url = verificationUrl(context, input.verification_url)
     await checkPassword(context, password)
-    if (await findUserByEmail(context.database, email)) return
+    if (await findUserByEmail(context.database, email)) {
+      // Who is new has the password hashed; that must not be told by the time it takes.
+      await context.platform.hashing.hash(password, 'write')
+      return
+    }
     const { first_name = null, last_name = null } = input
     const mustVerify = settings.public_registration_verify_email
     const status = mustVerify ? 'unverified' : 'active'

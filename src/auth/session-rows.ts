@@ -1,5 +1,6 @@
 import type { Database } from '../database/database.js'
 import { randomText } from '../security/random.js'
+import { sessionChain } from '../services/sessions/chain.js'
 import type { Visitor } from './dependencies.js'
 
 /** Who a session belongs to: a user, or somebody who opened a share. */
@@ -35,28 +36,21 @@ export async function findSession(database: Database, token: string): Promise<Se
   return row && row.expires.getTime() > Date.now() ? row : null
 }
 
-/** Gives the session another token, so that the old one is worthless; null when somebody else did so first, or it has a successor already. */
-export async function rotateSession(database: Database, token: string, visitor: Visitor, lifetime: number): Promise<string | null> {
-  const next = randomText(64)
-  const { count } = await database.withPrisma((client) =>
-    client.session.updateMany({
-      where: { token, next_token: null },
-      data: { token: next, expires: inMilliseconds(lifetime), ...visitorColumns(visitor) },
-    }),
-  )
-  return count === 1 ? next : null
+/** How the session that follows another is made. */
+interface Succession {
+  /** How long the next one lasts, and how much longer this one does: tokens that carry it are still under way. In milliseconds. */
+  readonly lifetime: number
+  readonly grace: number
+  /** Who asks again in that time gets the same successor, instead of none. */
+  readonly isRepeatable: boolean
 }
 
-/**
- * Makes the session that follows this one, which lasts only a little longer: requests that are under way still carry it.
- * Who asks again in that time gets the same successor.
- */
+/** Makes the session that follows this one, and gives its token; null when it has one already. Of several who ask at once, one makes it. */
 export function succeedSession(
   database: Database,
   session: SessionRow,
   visitor: Visitor,
-  lifetime: number,
-  grace: number,
+  { lifetime, grace, isRepeatable }: Succession,
 ): Promise<string | null> {
   return database.transaction(async (transaction) => {
     const next = randomText(64)
@@ -65,7 +59,10 @@ export function succeedSession(
         where: { token: session.token, next_token: null },
         data: { next_token: next, expires: inMilliseconds(grace) },
       })
-      if (count === 0) return (await client.session.findUnique({ where: { token: session.token }, select: columns }))?.next_token ?? null
+      if (count === 0) {
+        const known = isRepeatable ? await client.session.findUnique({ where: { token: session.token }, select: columns }) : null
+        return known?.next_token ?? null
+      }
       const { user, share } = session
       await client.session.create({
         data: { token: next, user, share, ...visitorColumns(visitor), expires: inMilliseconds(lifetime) },
@@ -75,23 +72,16 @@ export function succeedSession(
   })
 }
 
-/** Ends one session, and all that it follows, which may still be in their time of grace; tells the tokens of all. */
+/** Ends a session with its whole chain; tells the tokens of all. */
 export async function endSession(database: Database, token: string): Promise<string[]> {
-  return database.withPrisma(async (client) => {
-    const ended: string[] = []
-    for (let found = [token]; found.length > 0; ) {
-      ended.push(...found)
-      const before = await client.session.findMany({ where: { next_token: { in: found } }, select: { token: true } })
-      found = before.map((row) => row.token).filter((known) => !ended.includes(known))
-    }
-    await client.session.deleteMany({ where: { token: { in: ended } } })
-    return ended
-  })
+  const ended = await sessionChain(database, token)
+  await database.knex('directus_sessions').whereIn('token', ended).delete()
+  return ended
 }
 
-/** Ends all sessions of a user, but the one that is named. */
-export async function endSessionsOf(database: Database, user: string, except: string | null = null): Promise<void> {
-  await database.withPrisma((client) => client.session.deleteMany({ where: { user, ...(except !== null && { token: { not: except } }) } }))
+/** Ends all sessions of a user, but those of these tokens. */
+export async function endSessionsOf(database: Database, user: string, except: readonly string[] = []): Promise<void> {
+  await database.knex('directus_sessions').where({ user }).whereNotIn('token', except).delete()
 }
 
 const visitorColumns = ({ ip, userAgent, origin }: Visitor) => ({

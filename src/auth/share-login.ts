@@ -1,6 +1,5 @@
 import { isUuid } from '../database/value-reading.js'
 import { apiError } from '../errors/api-error.js'
-import { verifySecret } from '../security/hash.js'
 import type { AuthDependencies, Visitor } from './dependencies.js'
 import { issueTokens, type Tokens } from './issue-tokens.js'
 import { asObject, type LoginMode, parseMode, requiredText } from './login-input.js'
@@ -21,24 +20,31 @@ export function parseShareLogin(body: unknown): ShareLoginInput {
   return { share: requiredText(input, 'share'), password, mode: parseMode(input) }
 }
 
-/** Opens a share for whoever has its link and password, while it may be used. */
+/** Opens a share for whoever has its link and password, while it may be used. What is refused takes the same work, whatever is wrong. */
 export function loginToShare(dependencies: AuthDependencies, input: ShareLoginInput, visitor: Visitor): Promise<Tokens> {
   const {
     config: { auth },
     database,
+    hashing,
   } = dependencies
-  return stalled(auth.loginStallTime, async () => {
-    const share = isUuid(input.share)
-      ? await database.withPrisma((client) => client.share.findUnique({ where: { id: input.share } }))
-      : null
-    if (!share || !isUsable(share) || !(await isPassword(share.password, input.password))) throw apiError('INVALID_CREDENTIALS')
-    const isCookie = input.mode === 'session'
-    const token = await database.transaction(async (transaction) => {
-      await transaction.withPrisma((client) => client.share.update({ where: { id: share.id }, data: { times_used: { increment: 1 } } }))
-      return createSession(transaction, { share: share.id }, visitor, isCookie ? auth.sessionTtl : auth.refreshTokenTtl)
-    })
-    return issueTokens(dependencies, { share: share.id }, { token, isCookie }, visitor.ip, 'login')
-  })
+  return stalled(
+    auth.loginStallTime,
+    async () => {
+      const share = isUuid(input.share)
+        ? await database.withPrisma((client) => client.share.findUnique({ where: { id: input.share } }))
+        : null
+      const usable = share && isUsable(share) ? share : null
+      const isRight = await hashing.verify(usable?.password ?? null, input.password ?? '', 'login')
+      if (!usable || !(isRight || usable.password === null)) throw apiError('INVALID_CREDENTIALS')
+      const isCookie = input.mode === 'session'
+      const token = await database.transaction(async (transaction) => {
+        await transaction.withPrisma((client) => client.share.update({ where: { id: usable.id }, data: { times_used: { increment: 1 } } }))
+        return createSession(transaction, { share: usable.id }, visitor, isCookie ? auth.sessionTtl : auth.refreshTokenTtl)
+      })
+      return issueTokens(dependencies, { share: usable.id }, { token, isCookie }, visitor.ip, 'login')
+    },
+    visitor.since,
+  )
 }
 
 /** When a share may be used. */
@@ -57,8 +63,4 @@ function isUsable(terms: ShareTerms): boolean {
 export function isInTime({ date_start, date_end }: Pick<ShareTerms, 'date_start' | 'date_end'>): boolean {
   const now = Date.now()
   return (date_start === null || date_start.getTime() <= now) && (date_end === null || date_end.getTime() >= now)
-}
-
-async function isPassword(hash: string | null, password: string | null): Promise<boolean> {
-  return hash === null || (password !== null && verifySecret(hash, password))
 }

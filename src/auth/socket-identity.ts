@@ -50,7 +50,7 @@ export class SocketIdentity implements Subscriber {
   }
 
   async prove(): Promise<ServiceContext> {
-    this.#accountability = await this.authenticate(this.visitor, this.#token, true)
+    this.#accountability = await this.authenticate(this.visitor, this.#token)
     return this.known()
   }
 }

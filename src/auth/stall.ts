@@ -1,12 +1,15 @@
 import { setTimeout as delay } from 'node:timers/promises'
 
-/** Lets the work take at least this long, whether it succeeds or fails, so that its time tells nothing. */
-export async function stalled<Result>(milliseconds: number, work: () => Promise<Result>): Promise<Result> {
-  const started = performance.now()
+/** Lets the work take at least this long since it was asked for (by `performance.now()`; now, where nobody knows), whether it succeeds or fails, so that its time tells nothing. */
+export async function stalled<Result>(
+  milliseconds: number,
+  work: () => Promise<Result>,
+  since: number = performance.now(),
+): Promise<Result> {
   try {
     return await work()
   } finally {
-    const rest = milliseconds - (performance.now() - started)
+    const rest = milliseconds - (performance.now() - since)
     if (rest > 0) await delay(rest)
   }
 }

@@ -1,8 +1,9 @@
 import { apiError, invalidPayload } from '../errors/api-error.js'
-import { verifySecret } from '../security/hash.js'
+import { sessionChain } from '../services/sessions/chain.js'
 import { countAttempt } from './count-attempt.js'
 import type { AuthDependencies } from './dependencies.js'
 import { isValidOtp, makeOtpSecret, otpAddress } from './one-time-password.js'
+import { endSessionsOf } from './session-rows.js'
 import { findUserById, type LoginUser } from './user-by-email.js'
 
 /** What a user needs to set up his authenticator. */
@@ -13,11 +14,11 @@ export interface TfaSetup {
 
 /** Makes a secret for a user who proves himself by his password; nothing is stored yet. */
 export async function generateTfa(dependencies: AuthDependencies, id: string, password: string): Promise<TfaSetup> {
-  const { database, attempts } = dependencies
+  const { database, attempts, hashing } = dependencies
   const user = await knownUser(database, id)
-  await countAttempt(dependencies, id)
-  if (user.provider === 'default' && !(user.password && (await verifySecret(user.password, password))))
-    throw apiError('INVALID_CREDENTIALS')
+  const mayTry = await countAttempt(dependencies, id)
+  const isRight = user.provider !== 'default' || (await hashing.verify(user.password || null, password, 'login'))
+  if (!mayTry || !isRight) throw apiError('INVALID_CREDENTIALS')
   attempts.reset(id)
   refuseSecond(user)
   const settings = await database.withPrisma((client) => client.settings.findFirst({ select: { project_name: true } }))
@@ -25,11 +26,24 @@ export async function generateTfa(dependencies: AuthDependencies, id: string, pa
   return { secret, otpauth_url: otpAddress(settings?.project_name ?? 'Directus', user.email ?? id, secret) }
 }
 
-/** Switches two-factor login on, for who shows that his authenticator works. */
-export async function enableTfa({ database }: AuthDependencies, id: string, secret: string, otp: string): Promise<void> {
+/**
+ * Switches two-factor login on, for who shows that their authenticator works. Sessions that were opened without it end, but the one (`own`) in which this
+ * is asked.
+ */
+export async function enableTfa(
+  { database, accessChanged }: AuthDependencies,
+  id: string,
+  secret: string,
+  otp: string,
+  own: string | null = null,
+): Promise<void> {
   refuseSecond(await knownUser(database, id))
   if (!(await isValidFor(secret, otp))) throw invalidPayload('"otp" is invalid')
-  await storeSecret(database, id, secret)
+  await database.transaction(async (transaction) => {
+    await storeSecret(transaction, id, secret)
+    await endSessionsOf(transaction, id, own === null ? [] : await sessionChain(transaction, own))
+  })
+  accessChanged('directus_users', [id])
 }
 
 /** Switches it off again, for who still has his authenticator. */
@@ -37,7 +51,7 @@ export async function disableTfa(dependencies: AuthDependencies, id: string, otp
   const { database, attempts } = dependencies
   const { tfa_secret } = await knownUser(database, id)
   if (!tfa_secret) throw invalidPayload(`User "${id}" doesn't have TFA enabled`)
-  await countAttempt(dependencies, id)
+  if (!(await countAttempt(dependencies, id))) throw apiError('INVALID_CREDENTIALS')
   if (!(await isValidOtp(tfa_secret, otp))) throw invalidPayload('"otp" is invalid')
   attempts.reset(id)
   await storeSecret(database, id, null)

@@ -1,4 +1,4 @@
-import sql from 'sql-template-tag'
+import sql, { join } from 'sql-template-tag'
 import type { Database } from '../database/database.js'
 
 /** What logging in needs to know of a user. */
@@ -22,13 +22,14 @@ const columns = {
   tfa_secret: true,
 } as const
 
-/** The user of this e-mail; e-mails are one whatever their case. */
+/** The user of this e-mail; e-mails are one whatever their case. It is one statement, whether there is such a user or not. */
 export async function findUserByEmail(database: Database, email: string): Promise<LoginUser | null> {
   const { identifier, equalsIgnoreCase } = database.dialect.expressions
   const isThisEmail = equalsIgnoreCase(identifier('email'), sql`${email}`)
-  const statement = sql`SELECT ${identifier('id')} FROM ${identifier('directus_users')} WHERE ${isThisEmail}`
-  const [found] = await database.query<{ id: string }>(statement.text, statement.values)
-  return found ? findUserById(database, found.id) : null
+  const names = join(Object.keys(columns).map((name) => identifier(name)))
+  const statement = sql`SELECT ${names} FROM ${identifier('directus_users')} WHERE ${isThisEmail}`
+  const [found] = await database.query<LoginUser>(statement.text, statement.values)
+  return found ?? null
 }
 
 /** The user of this id. */

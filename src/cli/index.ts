@@ -1,12 +1,18 @@
 #!/usr/bin/env -S node --max-semi-space-size=8
 import { keepHeapSmall } from './heap.js'
 import { start } from './start.js'
+import { users } from './users.js'
 
 /** All commands; a new one is a file and a line. */
-const commands = new Map([['start', start]])
+const commands = new Map([
+  ['start', start],
+  ['users', users],
+])
 
 keepHeapSmall()
-const [name = 'start', ...options] = process.argv.slice(2)
+// Without the name of a command, its options are those of `start`.
+const words = process.argv.slice(2)
+const [name = 'start', ...options] = words[0]?.startsWith('-') ? ['start', ...words] : words
 const command = commands.get(name)
 if (command) await command(options)
 else {

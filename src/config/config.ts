@@ -116,6 +116,7 @@ const authConfig = (values: Values) => ({
   inviteTokenTtl: values.USER_INVITE_TOKEN_TTL,
   verificationTokenTtl: values.EMAIL_VERIFICATION_TOKEN_TTL,
   loginStallTime: values.LOGIN_STALL_TIME,
+  lockTime: values.AUTH_LOCK_TIME,
   registerStallTime: values.REGISTER_STALL_TIME,
   disableDefault: values.AUTH_DISABLE_DEFAULT,
   passwordResetUrls: values.PASSWORD_RESET_URL_ALLOW_LIST,

@@ -103,6 +103,11 @@ export const variables = {
     25,
     'Failed logins after which a user is suspended, in a new database; then the setting decides.',
   ),
+  AUTH_LOCK_TIME: variable(
+    duration,
+    15 * minute,
+    'For how long nobody logs in as the last active administrator after too many failed logins: everybody else is suspended.',
+  ),
   PASSWORD_RESET_URL_ALLOW_LIST: variable(list, [], 'Addresses to which a link for a new password may lead.'),
   USER_INVITE_URL_ALLOW_LIST: variable(list, [], 'Addresses to which an invitation may lead.'),
   USER_REGISTER_URL_ALLOW_LIST: variable(list, [], 'Addresses to which a confirmation of a registration may lead.'),

@@ -65,7 +65,7 @@ export async function enableMyTfa(context: ServiceContext, body: unknown): Promi
   const secret = requiredText(asObject(body), 'secret')
   const otp = requiredText(asObject(body), 'otp')
   await requireOwnTfa(context)
-  await enableTfa(context.platform, user, secret, otp)
+  await enableTfa(context.platform, user, secret, otp, context.accountability?.session ?? null)
   return noAnswer
 }
 

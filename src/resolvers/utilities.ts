@@ -1,6 +1,6 @@
 import { plainText } from '../database/value-reading.js'
 import { forbidden, invalidPayload } from '../errors/api-error.js'
-import { costOf, verifySecret } from '../security/hash.js'
+import { costOf } from '../security/hash.js'
 import { randomText } from '../security/random.js'
 import { exportToFile } from '../services/export/to-file.js'
 import { requireImport as requireImportRights, importItems as writeItemsOfFile } from '../services/import/import-items.js'
@@ -24,7 +24,7 @@ export { isSortable } from '../services/utilities/sort.js'
 /** Hashes a text. */
 export function generateHash(context: ServiceContext, text: unknown): Promise<string> {
   if (typeof text !== 'string' || text === '') throw invalidPayload('"string" is required')
-  return context.platform.hash(text)
+  return context.platform.hashing.hash(text, 'service')
 }
 
 /** Is this the text that was hashed? */
@@ -33,7 +33,7 @@ export function verifyHash({ platform }: ServiceContext, text: unknown, hash: un
   if (typeof hash !== 'string' || hash === '') throw invalidPayload('"hash" is required')
   // What it costs stands in the hash, which is the client's.
   if (costOf(hash) > costOf(platform.config.auth.hash) * mostTimesOurCost) throw invalidPayload('"hash" costs too much to be verified')
-  return verifySecret(hash, text)
+  return platform.hashing.verify(hash, text, 'service')
 }
 
 const mostTimesOurCost = 4

@@ -24,7 +24,7 @@ export function createFront(platform: Platform): Front {
   const log = accessLog(platform)
   const allow = cors(platform.config.cors)
   return (request, response) => {
-    passageOf(request).hasBegun = true
+    passageOf(request).begun = performance.now()
     setSecurityHeaders(response)
     log(request, response)
     return allow(request, response)
@@ -36,7 +36,7 @@ export function frontHandler(front: Front): RequestHandler {
   return (request, response, next) => {
     const passage = passageOf(request)
     if (passage.failure) return next(passage.failure.error)
-    if (!passage.hasBegun && front(request, response)) return undefined
+    if (passage.begun === undefined && front(request, response)) return undefined
     return next()
   }
 }

@@ -7,8 +7,8 @@ const passageKey: unique symbol = Symbol('passage')
 
 /** How far a request has come. */
 export interface Passage {
-  /** Its headers are set, it is in the log. */
-  hasBegun?: boolean
+  /** When it came in (`performance.now()`): from then on its headers are set, and it is in the log. */
+  begun?: number
   /** On whose behalf, on which schema and connection: there is one from authentication on. */
   context?: ServiceContext
   /** There where an administrator has it explained. */

@@ -5,7 +5,7 @@ import type { RawQuery } from '../query/query.js'
 import type { ChangeAction, ItemChange, ItemChanges } from './item-changes.js'
 import { filterOfKeys } from './items/keys.js'
 import { readKeys } from './items/read.js'
-import { readKey } from './items/read-key.js'
+import { readKey, rightsKey } from './items/read-key.js'
 import type { PrimaryKey, ServiceContext } from './platform.js'
 
 /** On whose behalf changes are delivered: a client that stays, while his rights may come and go. */
@@ -103,7 +103,7 @@ export function createItemSubscriptions(changes: ItemChanges, onError: (error: u
       const told = concerned(change)
       const sights = told.length === 0 ? [] : await findSights(context, change, told, onError)
       return () => {
-        for (const { entry, signature, keys } of sights) enqueue(entry, () => tellDeleted(entry.subscription, signature, keys))
+        for (const { entry, rights, keys } of sights) enqueue(entry, () => tellDeleted(entry.subscription, rights, keys))
       }
     },
   }
@@ -164,7 +164,7 @@ async function tellItems(
 /** Which of the deleted items a subscriber saw, and with which rights. */
 interface Sight {
   readonly entry: Entry
-  readonly signature: string
+  readonly rights: string
   readonly keys: readonly PrimaryKey[]
 }
 
@@ -189,10 +189,10 @@ async function findSights(
       // A savepoint, so that nothing that fails here fails the deletion.
       await database.transaction(async (inner) => {
         const context = { ...subscriber.known(), database: inner, schema }
-        const { signature } = await context.platform.permissions.of(context.accountability)
+        const rights = await rightsKey(context)
         const question = { search: query.search, limit: -1, ...filterOfKeys(collection, asked, query) }
         const keys = await shared(reads, context, question, () => readKeys(context, collection, question))
-        if (keys.length > 0) sights.push({ entry, signature, keys })
+        if (keys.length > 0) sights.push({ entry, rights, keys })
       })
     } catch (error) {
       if (!isApiError(error)) onError(error)
@@ -201,8 +201,8 @@ async function findSights(
   return sights
 }
 
-async function tellDeleted({ subscriber, deliver }: ItemSubscription, signature: string, keys: readonly PrimaryKey[]): Promise<void> {
+async function tellDeleted({ subscriber, deliver }: ItemSubscription, rights: string, keys: readonly PrimaryKey[]): Promise<void> {
   const context = await subscriber.prove()
   // With other rights than those by which he saw the items, nothing is known of what he may be told.
-  if ((await context.platform.permissions.of(context.accountability)).signature === signature) await deliver('delete', JSON.stringify(keys))
+  if ((await rightsKey(context)) === rights) await deliver('delete', JSON.stringify(keys))
 }

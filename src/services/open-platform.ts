@@ -11,7 +11,7 @@ import { buildSchema, columnReader } from '../schema/build.js'
 import { openSchemaStore, type SchemaSnapshot } from '../schema/store.js'
 import { systemMetadata, systemTypes } from '../schema/system.js'
 import { createCursorSeal } from '../security/cursors.js'
-import { hashSecret } from '../security/hash.js'
+import { createHashing } from '../security/hashing.js'
 import { createLoginAttempts } from '../security/login-attempts.js'
 import { openStorage } from '../storage/storage.js'
 import { createAccessChanges } from './access-changes.js'
@@ -68,7 +68,7 @@ export async function openPlatform(config: Config, database: Database, logger: L
     pictures: createPictureQueue(config.assets.maxConcurrent),
     storage,
     itemsService: (collection, context) => new ItemsService(collection, context),
-    hash: (secret) => hashSecret(secret, config.auth.hash),
+    hashing: createHashing(config.auth.hash),
     ...createAccessChanges(policies),
   }
 }

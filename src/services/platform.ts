@@ -11,6 +11,7 @@ import type { Patterns } from '../query/pattern.js'
 import type { SchemaModel } from '../schema/model.js'
 import type { SchemaStore } from '../schema/store.js'
 import type { CursorSeal } from '../security/cursors.js'
+import type { Hashing } from '../security/hashing.js'
 import type { LoginAttempts } from '../security/login-attempts.js'
 import type { Storage } from '../storage/storage.js'
 import type { PictureQueue } from './assets/picture-queue.js'
@@ -72,8 +73,8 @@ export interface Platform {
   readonly pictures: PictureQueue
   /** Where files are stored. */
   readonly storage: Storage
-  /** Hashes a password or another secret (argon2id). */
-  hash(secret: string): Promise<string>
+  /** Hashes passwords and other secrets (argon2id), and tries them. */
+  readonly hashing: Hashing
   /** Tells what writes changed. */
   readonly changes: ItemChanges
   /** Who is to be told of which changes. */

@@ -11,6 +11,8 @@ import { createPolicyStore } from '../../src/permissions/policy-store.js'
 import { buildSchema, columnReader } from '../../src/schema/build.js'
 import { openSchemaStore, type SchemaStore } from '../../src/schema/store.js'
 import { systemMetadata, systemTypes } from '../../src/schema/system.js'
+import { createCursorSeal } from '../../src/security/cursors.js'
+import { createHashing } from '../../src/security/hashing.js'
 import { createLoginAttempts } from '../../src/security/login-attempts.js'
 import { createAccessChanges } from '../../src/services/access-changes.js'
 import { bootstrapDatabase } from '../../src/services/bootstrap/bootstrap.js'
@@ -65,6 +67,8 @@ async function startFixture(empty: EmptyDatabase, environment: Record<string, st
     policies,
     attempts: createLoginAttempts(),
     ...createAccessChanges(policies),
+    hashing: createHashing(config.auth.hash),
+    cursors: createCursorSeal(config.auth.secret),
     events: createEvents((error) => {
       throw error
     }),

@@ -400,6 +400,16 @@ CREATE TABLE "directus_versions" (
 );
 
 -- CreateTable
+CREATE TABLE "tessera_login_guards" (
+    "user" UUID NOT NULL,
+    "otp_secret" VARCHAR(64),
+    "otp_step" BIGINT,
+    "locked_until" BIGINT,
+
+    CONSTRAINT "tessera_login_guards_pkey" PRIMARY KEY ("user")
+);
+
+-- CreateTable
 CREATE TABLE "directus_oauth_clients" (
     "client_id" VARCHAR(255) NOT NULL,
     "client_name" VARCHAR(200) NOT NULL,

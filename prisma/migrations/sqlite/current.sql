@@ -388,6 +388,14 @@ CREATE TABLE "directus_versions" (
 );
 
 -- CreateTable
+CREATE TABLE "tessera_login_guards" (
+    "user" char(36) NOT NULL PRIMARY KEY,
+    "otp_secret" varchar(64),
+    "otp_step" bigint,
+    "locked_until" bigint
+);
+
+-- CreateTable
 CREATE TABLE "directus_oauth_clients" (
     "client_id" varchar(255) NOT NULL PRIMARY KEY,
     "client_name" varchar(200) NOT NULL,

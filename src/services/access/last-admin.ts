@@ -1,19 +1,26 @@
+import type { Database } from '../../database/database.js'
 import { apiError } from '../../errors/api-error.js'
 import { effectivePolicies } from '../../permissions/policies.js'
 import { loadAccess } from '../load-access.js'
 import type { ServiceContext } from '../platform.js'
 
 /**
- * Refuses a write after which no active user is an administrator: nobody could ever repair it. Looks at the running
- * transaction, so it is called after the write and before the commit. An administrator bound to addresses counts only
- * if another way in remains, hence without an address.
+ * The active users who are administrators. Looks at the running transaction. An administrator bound to addresses counts only if another way in
+ * remains, hence without an address. Transactions that ask do so one after the other: of two that each end an administrator, the second sees what the first did.
  */
-export async function requireAnAdmin(context: ServiceContext): Promise<void> {
-  const data = await loadAccess(context.database, 0)
-  const users = await context.database.withPrisma((client) =>
+export async function activeAdmins(database: Database): Promise<string[]> {
+  await database.knex('directus_settings').forUpdate().first('id')
+  const data = await loadAccess(database, 0)
+  const users = await database.withPrisma((client) =>
     client.user.findMany({ where: { status: 'active' }, select: { id: true, role: true } }),
   )
   const isAdmin = ({ id, role }: { id: string; role: string | null }): boolean =>
     effectivePolicies(data, { user: id, role, ip: null }).some((policy) => policy.admin_access)
-  if (!users.some(isAdmin)) throw apiError('UNPROCESSABLE_CONTENT', { reason: 'Your system needs at least one active admin user' })
+  return users.filter(isAdmin).map(({ id }) => id)
+}
+
+/** Refuses a write after which no active user is an administrator: nobody could ever repair it. Called after the write and before the commit. */
+export async function requireAnAdmin({ database }: ServiceContext): Promise<void> {
+  if ((await activeAdmins(database)).length === 0)
+    throw apiError('UNPROCESSABLE_CONTENT', { reason: 'Your system needs at least one active admin user' })
 }

@@ -21,6 +21,10 @@ export const possibleKeys = ({ schema, accountability }: ServiceContext, set: Pe
 /** The part of it that all callers with the same permissions share. */
 export const preparedFor = (version: number, set: PermissionSet): string => `${version}|${set.signature}|`
 
+/** All that decides what somebody may see on the same data: their permissions, and who they are where rules name them. */
+export const rightsKey = async ({ platform, accountability }: ServiceContext): Promise<string> =>
+  `${(await platform.permissions.of(accountability)).signature}|${callerKey(accountability)}`
+
 /** Who asks, as far as variables can name it; policies are in the signature. */
 const callerKey = (accountability: ServiceContext['accountability']): string =>
   JSON.stringify([accountability?.user, accountability?.role, accountability?.roles])

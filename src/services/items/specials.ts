@@ -26,7 +26,7 @@ export const writeSpecials: readonly WriteSpecial[] = [
   {
     name: 'hash',
     on: ['create', 'update'],
-    apply: (value, context) => (filled(value) ? context.platform.hash(plainText(value)) : undefined),
+    apply: (value, context) => (filled(value) ? context.platform.hashing.hash(plainText(value), 'write') : undefined),
   },
   { name: 'date-created', on: ['create'], apply: (_value, _context, { now }) => now },
   { name: 'date-updated', on: ['update'], apply: (_value, _context, { now }) => now },

@@ -4,8 +4,9 @@ import { requireAnAdmin } from '../access/last-admin.js'
 import { requireFreedom } from '../access/lifted-bounds.js'
 import { requireOwnRights } from '../access/own-rights.js'
 import type { PrimaryKey, ServiceContext } from '../platform.js'
+import { sessionChain } from '../sessions/chain.js'
 import { checkPassword } from '../users/password-policy.js'
-import type { CollectionRules, Creation, Deletion, Update } from './rules.js'
+import type { AfterWrite, CollectionRules, Creation, Deletion, Update } from './rules.js'
 
 /** Users: items whose changes decide who may enter (spec/04 §5). */
 export const userRules: CollectionRules = {
@@ -19,9 +20,9 @@ export const userRules: CollectionRules = {
     await checkPayload(write, keys)
     if (data.role !== undefined) await requireFreedom(context, { users: keys.map(String) })
   },
+  watchUpdate: endSessions,
   afterUpdate: async (write) => {
     const { context, data } = write
-    await endSessions(write)
     await refuseRaising(write)
     if (data.status !== undefined || data.role !== undefined || data.policies !== undefined) await requireAnAdmin(context)
   },
@@ -32,14 +33,34 @@ export const userRules: CollectionRules = {
   afterDelete: ({ context }) => requireAnAdmin(context),
 }
 
-/** Who may no longer enter, or entered with what is no longer true, is logged out; a session of one's own stays when one changes the password. */
-async function endSessions({ context, keys, data }: Update): Promise<void> {
-  const sessions = () => context.database.knex('directus_sessions').whereIn('user', keys as string[])
-  if (data.status !== undefined && data.status !== 'active') await sessions().delete()
-  else if (data.password !== undefined || data.email !== undefined)
-    await sessions()
-      .whereNot('token', context.accountability?.session ?? '')
+/**
+ * Who entered with what is no longer true, or may do something else from now on, is logged out: by another status or role, everywhere; by
+ * another password or address, but where the user who changes it is.
+ */
+async function endSessions({ context, keys, data }: Update): Promise<AfterWrite> {
+  const { database, accountability } = context
+  const users = () => database.knex('directus_users').whereIn('id', keys as string[])
+  const standing = async () => ((await users().select('id', 'status', 'role')) as Standing[]).map((user) => JSON.stringify(user))
+  const before = data.status !== undefined || data.role !== undefined ? await standing() : []
+  return async () => {
+    const after = new Set(before.length > 0 ? await standing() : [])
+    const moved = before.filter((user) => !after.has(user)).map((user) => (JSON.parse(user) as Standing).id)
+    if (moved.length > 0) await database.knex('directus_sessions').whereIn('user', moved).delete()
+    if (data.password === undefined && data.email === undefined) return
+    const own = accountability?.session ? await sessionChain(database, accountability.session) : []
+    await database
+      .knex('directus_sessions')
+      .whereIn('user', keys as string[])
+      .whereNotIn('token', own)
       .delete()
+  }
+}
+
+/** By what a user is let in, and what follows from it. */
+interface Standing {
+  readonly id: string
+  readonly status: string
+  readonly role: string | null
 }
 
 /** Who can enter as somebody has their rights: whoever changes the role or how another enters must have them, too. */

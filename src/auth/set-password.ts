@@ -1,0 +1,24 @@
+import type { Platform } from '../services/platform.js'
+import { checkPassword } from '../services/users/password-policy.js'
+import { lockUser } from './login-guard.js'
+import { findUserByEmail } from './user-by-email.js'
+
+/** Why a user cannot be given a password. */
+export type NoPassword = 'unknown' | 'other provider'
+
+/**
+ * Gives a user a password and lets them in again, whatever kept them out: a state, or failed logins. Ends all their sessions. For whoever is
+ * at the server's own machine; gives why it was not done.
+ */
+export async function setPassword(platform: Platform, email: string, password: string): Promise<NoPassword | null> {
+  return platform.database.transaction(async (database) => {
+    const context = { platform, schema: platform.schema.current().model, accountability: null, database }
+    const user = await findUserByEmail(database, email)
+    if (!user) return 'unknown'
+    if (user.provider !== 'default') return 'other provider'
+    await checkPassword(context, password)
+    await platform.itemsService('directus_users', context).updateOne(user.id, { password, status: 'active' })
+    await lockUser(database, user.id, null)
+    return null
+  })
+}
