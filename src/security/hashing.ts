@@ -41,4 +41,5 @@ function hashOfNothing({ memoryCost, timeCost, parallelism }: HashCost): string 
   return `$argon2id$v=19$m=${memoryCost},t=${timeCost},p=${parallelism}$${random(16)}$${random(32)}`
 }
 
-const tooMuch = (): Error => apiError('SERVICE_UNAVAILABLE', { service: 'hash', reason: 'Too many secrets are being hashed', retryAfter: 1 })
+const tooMuch = (): Error =>
+  apiError('SERVICE_UNAVAILABLE', { service: 'hash', reason: 'Too many secrets are being hashed', retryAfter: 1 })
