@@ -18,6 +18,9 @@ const readOnly = [
   '/permissions',
   '/access',
   '/collections',
+  '/collections/articles',
+  '/fields/articles',
+  '/relations/articles/author',
   '/fields',
   '/relations',
   '/settings',
@@ -58,19 +61,13 @@ const special = [
     '/auth/logout',
     '/auth/password/request',
   ],
-  ...[
-    '/users/me',
-    '/users/invite/accept',
-    '/users/register',
-    '/assets/00000000-0000-0000-0000-000000000000',
-    '/fields/articles',
-    '/relations/articles/author',
-  ],
-  ...['/collections/articles', '/graphql', '/nonesuch', '/items', '//items//articles', '/files/tus', '/server/specs/types'],
+  ...['/users/me', '/users/invite/accept', '/users/register', '/assets/00000000-0000-0000-0000-000000000000'],
+  ...['/graphql', '/nonesuch', '/items', '//items//articles', '/files/tus', '/server/specs/types'],
 ]
 
 export function anyRestRequest(random: Random): FuzzRequest {
   const { base, isReadOnly } = anyBase(random)
+  // The fixture stays: without its collections there is nothing to ask.
   const method = isReadOnly ? random.pick(['GET', 'SEARCH']) : random.pick(methods)
   const query = random.chance(0.75) ? `?${anyQuery(random)}` : ''
   const hasBody = ['POST', 'PATCH', 'DELETE', 'SEARCH', 'PUT'].includes(method) && random.chance(0.9)

@@ -55,8 +55,17 @@ export interface Abilities {
 
 /** The meaning of a driver's error, in the words of tables. */
 export interface DatabaseError {
-  /** `impossible`: the database has no such comparison, cast, column or key; its own sentence is the value. */
-  readonly kind: 'unique' | 'not-null' | 'foreign-key' | 'too-long' | 'out-of-range' | 'invalid-value' | 'contains-null' | 'impossible'
+  /** `impossible`: the database has no such comparison, cast or key; its own sentence is the value. `missing`: no such table or column, any more. */
+  readonly kind:
+    | 'unique'
+    | 'not-null'
+    | 'foreign-key'
+    | 'too-long'
+    | 'out-of-range'
+    | 'invalid-value'
+    | 'contains-null'
+    | 'impossible'
+    | 'missing'
   readonly table: string | null
   readonly columns: readonly string[]
   readonly value: string | null

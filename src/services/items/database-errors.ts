@@ -83,6 +83,8 @@ function toApiError(meaning: DatabaseError, collection: Collection | undefined, 
       return apiError('VALUE_OUT_OF_RANGE', { ...place, value }, { cause })
     case 'impossible':
       return apiError('INVALID_PAYLOAD', { reason: `The database does not allow this: ${meaning.value}` }, { cause })
+    case 'missing':
+      return apiError('INVALID_PAYLOAD', { reason: 'The schema has changed in the meantime; try again' }, { cause })
     case 'invalid-value':
       return apiError(
         'INVALID_PAYLOAD',

@@ -163,14 +163,20 @@ const reasons: Partial<Record<DatabaseError['kind'], string>> = {
   'out-of-range': 'A number in the answer is larger than the database can tell',
   'invalid-value': 'A value does not fit the field that it is compared with',
   impossible: 'The database cannot compare or order the values of a field so',
+  missing: 'The schema has changed in the meantime; ask again',
 }
 
-async function runRead({ database }: ServiceContext, read: PreparedRead, keys: readonly PrimaryKey[] = []): Promise<ReadResult> {
+/** What the database refuses of a question, in the catalogue's words; everything else stays what it is. */
+function refusedByDatabase({ database }: ServiceContext, error: unknown): unknown {
+  const kind = database.dialect.translateError(error)?.kind
+  const reason = kind && reasons[kind]
+  return reason ? apiError('INVALID_QUERY', { reason }, { cause: error }) : error
+}
+
+async function runRead(context: ServiceContext, read: PreparedRead, keys: readonly PrimaryKey[] = []): Promise<ReadResult> {
+  const { database } = context
   const row = await database.queryOne<AnswerRow>(read.text, fillKeys(read, keys, database.dialect)).catch((error: unknown) => {
-    const kind = database.dialect.translateError(error)?.kind
-    const reason = kind && reasons[kind]
-    if (!reason) throw error
-    throw apiError('INVALID_QUERY', { reason }, { cause: error })
+    throw refusedByDatabase(context, error)
   })
   const meta: ReadResult['meta'] = {}
   for (const name of ['total_count', 'filter_count'] as const) if (row?.[name] !== undefined) meta[name] = Number(row[name])
@@ -244,7 +250,9 @@ async function countUpTo(context: ServiceContext, query: AuthorizedQuery, most: 
 async function runKeys(context: ServiceContext, collection: Collection, query: AuthorizedQuery): Promise<PrimaryKey[]> {
   const { schema, database } = context
   const { text, parameters } = prepareStatement(context, 'keys', [query], () => renderKeys(query, schema, database.dialect))
-  const rows = await database.query<Record<string, PrimaryKey>>(text, parameters)
+  const rows = await database.query<Record<string, PrimaryKey>>(text, parameters).catch((error: unknown) => {
+    throw refusedByDatabase(context, error)
+  })
   return rows.map((row) =>
     hasCompositeKey(collection) ? keyOfRow(collection, row) : keyOf(row[collection.primaryKey!] ?? Object.values(row)[0]!),
   )

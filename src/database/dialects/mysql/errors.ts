@@ -33,6 +33,8 @@ const kinds: Readonly<Record<number, DatabaseError['kind']>> = {
   167: 'out-of-range',
   1467: 'out-of-range',
   4025: 'invalid-value',
+  1054: 'missing',
+  1146: 'missing',
 }
 
 /** Columns, keys and defaults that MariaDB cannot make. */

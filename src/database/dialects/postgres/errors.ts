@@ -34,6 +34,9 @@ const kinds: Readonly<Record<string, DatabaseError['kind']>> = {
   '42P16': 'impossible',
   '42704': 'impossible',
   '42883': 'impossible',
+  // The column or the table is gone since the schema was read.
+  '42703': 'missing',
+  '42P01': 'missing',
 }
 
 /** Reads the driver's errors; the columns and values of keys stand in the detail: `Key (email)=(a@example.com) already exists.` */

@@ -22,7 +22,9 @@ export function translateError(error: unknown, table?: string): DatabaseError | 
     ? 'foreign-key'
     : error.message === 'integer overflow'
       ? 'out-of-range'
-      : kinds[error.code]
+      : /^no such (column|table): /.test(sentenceOf(error))
+        ? 'missing'
+        : kinds[error.code]
   if (!kind) return null
   const places = kind === 'unique' || kind === 'not-null' ? (/constraint failed: (.*)$/s.exec(error.message)?.[1] ?? '') : ''
   return {
@@ -32,6 +34,9 @@ export function translateError(error: unknown, table?: string): DatabaseError | 
     constraint: /constraint failed: index '(.*)'$/.exec(error.message)?.[1] ?? null,
   }
 }
+
+/** Knex puts the statement before the sentence. */
+const sentenceOf = ({ message }: Error): string => message.slice(message.lastIndexOf(' - ') + 1).replace(/^- /, '')
 
 /** `users.email, users.site`: the table that was written tells where its own name ends. */
 function placesIn(places: string, written: string | undefined): Pick<DatabaseError, 'table' | 'columns'> {
