@@ -1,6 +1,7 @@
 import sql, { empty, join, type Sql } from 'sql-template-tag'
 import type { Database } from './database.js'
 import type { Dialect } from './dialects/dialect.js'
+import { toldColumns } from './told-columns.js'
 import type { ColumnStorage, ValueType } from './value-type.js'
 
 /** A column by which rows are found. */
@@ -31,6 +32,24 @@ export async function insertRow<Row extends object>(
   row: EncodedRow,
   returning: readonly string[],
 ): Promise<Row | undefined> {
+  const output = returning.length === 0 ? null : columnList(database.dialect, returning)
+  const [made] = await insert(database, table, row, output)
+  return made as Row | undefined
+}
+
+/** The same, and gives the columns, at least one, as the API tells them. */
+export async function insertAndTell(
+  database: Database,
+  table: string,
+  row: EncodedRow,
+  columns: readonly FindingColumn[],
+): Promise<Record<string, unknown> | undefined> {
+  const told = toldColumns(database.dialect, columns, database.dialect.expressions.identifier)
+  const [made] = await insert(database, table, row, told.output)
+  return made && told.read(made)
+}
+
+function insert(database: Database, table: string, row: EncodedRow, output: Sql | null): Promise<object[]> {
   const { expressions, rows } = database.dialect
   const names = Object.keys(row)
   const values =
@@ -40,9 +59,8 @@ export async function insertRow<Row extends object>(
           names.map((name) => row[name]),
           ', ',
         )})`
-  const answer = returning.length === 0 ? empty : sql` RETURNING ${columnList(database.dialect, returning)}`
-  const [made] = await database.execute<Row>(sql`INSERT INTO ${expressions.identifier(table)} ${values}${answer}`)
-  return made
+  const answer = output ? sql` RETURNING ${output}` : empty
+  return database.execute(sql`INSERT INTO ${expressions.identifier(table)} ${values}${answer}`)
 }
 
 /** Writes the same values, at least one, into all of these rows. */

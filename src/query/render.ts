@@ -1,7 +1,9 @@
 import sql, { join, raw, type Sql } from 'sql-template-tag'
 import type { Dialect } from '../database/dialects/dialect.js'
 import type { Statement } from '../database/statement.js'
-import type { SchemaModel } from '../schema/model.js'
+import { toldColumns } from '../database/told-columns.js'
+import { keyFieldsOf } from '../schema/composite-keys.js'
+import type { Collection, SchemaModel } from '../schema/model.js'
 import { planAggregate } from './plan/aggregates.js'
 import { renderFilter } from './plan/filters.js'
 import { planLevel } from './plan/levels.js'
@@ -45,18 +47,18 @@ function renderRows(query: AuthorizedQuery, rendering: Rendering): Sql {
   return rendering.expressions.jsonToText(rendering.expressions.jsonRows(select))
 }
 
-/** The keys of the rows a query matches, a row each, for writes by query and for checks of permissions. */
+/** The keys of the rows a query matches, a row each (read by `readKeyRow`), for writes by query and for checks of permissions. */
 export function renderKeys(query: AuthorizedQuery, schema: SchemaModel, dialect: Dialect): Statement {
   const rendering = new Rendering(schema, dialect)
   const { level } = query
   const source = Source.of(rendering, level.collection)
-  const keys = source.collection.primaryKeys.map((name) => source.column(name))
+  const keys = toldColumns(dialect, keyFieldsOf(source.collection), (name) => source.column(name))
   const condition = renderFilter(level.filter, source)
   const order = query.kind === 'read' ? query.level.sort.map((term) => renderSort(term, source, false)) : []
   const where = condition ? sql` WHERE ${condition}` : sql``
   const orderBy = order.length > 0 ? sql` ORDER BY ${join(order, ', ')}` : sql``
   const limit = rendering.expressions.limitClause(rendering.limit(level.limit), rendering.offset(level.offset))
-  return toStatement(sql`SELECT ${join(keys, ', ')} FROM ${source.from()}${where}${orderBy}${limit}`)
+  return toStatement(sql`SELECT ${keys.output} FROM ${source.from()}${where}${orderBy}${limit}`)
 }
 
 /** How many rows a query matches, counted up to a number: one row with the column `found`. */
@@ -69,6 +71,10 @@ export function renderCountUpTo(query: AuthorizedQuery, most: number, schema: Sc
   const rows = sql`SELECT 1 AS ${identifier('one')} FROM ${source.from()}${where} LIMIT ${raw(String(most))}`
   return toStatement(rendering.complete(sql`SELECT COUNT(*) AS ${identifier('found')} FROM (${rows}) ${identifier('rows')}`))
 }
+
+/** Reads a row of `renderKeys`: the values of the key's fields as the API tells them. */
+export const readKeyRow = (collection: Collection, row: object, dialect: Dialect): Record<string, unknown> =>
+  toldColumns(dialect, keyFieldsOf(collection), dialect.expressions.identifier).read(row)
 
 function renderVersion(level: Level, rendering: Rendering): Sql {
   const { expressions } = rendering

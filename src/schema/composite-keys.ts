@@ -1,21 +1,23 @@
-import type { Collection, Field, FieldType } from './model.js'
+import { isJsonType } from '../database/value-type.js'
+import type { Collection, Field } from './model.js'
 
 /*
- * The key of an item whose key has several fields is one text: the values in the key's order, each written as in a URL, with commas
- * between. `1,3402` is the item of playlist 1 and track 3402.
+ * The key of an item whose key has several fields is one text: the values in the key's order, each as it is told and written as in a URL, with
+ * commas between. `1,3402` is the item of playlist 1 and track 3402; `2024-02-29,true` has a day and a boolean.
  */
 
-/** Types whose values have one text only, so that two texts are never the same key. */
-const keyTypes: ReadonlySet<FieldType> = new Set(['integer', 'bigInteger', 'string', 'text', 'uuid'])
+/** Has a value of this field a text by which its item can be addressed? */
+const isAddress = (field: Field | undefined): boolean => field !== undefined && !isJsonType(field.type) && !field.isList
 
 /** Has the collection a key of several fields by which its items can be addressed? */
 export const hasCompositeKey = ({ primaryKeys, fields }: Collection): boolean =>
-  primaryKeys.length > 1 && primaryKeys.every((name) => keyTypes.has(fields.get(name)?.type ?? 'unknown'))
+  primaryKeys.length > 1 && primaryKeys.every((name) => isAddress(fields.get(name)))
 
 /** Can its items be addressed at all? */
-export const hasKey = (collection: Collection): boolean => collection.primaryKey !== null || hasCompositeKey(collection)
+export const hasKey = (collection: Collection): boolean =>
+  collection.primaryKey === null ? hasCompositeKey(collection) : collection.fields.get(collection.primaryKey)?.isList !== true
 
-/** The fields of a composite key, in order. */
+/** The fields of a key, in order. */
 export const keyFieldsOf = ({ primaryKeys, fields }: Collection): Field[] => primaryKeys.flatMap((name) => fields.get(name) ?? [])
 
 /** The text of a composite key. */

@@ -48,7 +48,7 @@ const isGiven = (value: unknown): boolean =>
 /** Aggregates over groups of rows, or over all of them. */
 export function parseAggregate(raw: RawQuery, scope: Scope): AggregateLevel {
   const aggregates = parseAggregates(raw.aggregate, scope)
-  const groups = readNames(raw.group, 'groupBy').map((text) => parseGroupField(text, scope))
+  const groups = readNames(raw.group, 'groupBy', scope.isField).map((text) => parseGroupField(text, scope))
   if (aggregates.length === 0 && groups.length === 0) throw invalidQuery('"aggregate" has to name a field')
   return {
     collection: scope.collection.name,
@@ -67,7 +67,7 @@ function parseAggregates(raw: unknown, scope: Scope): Aggregate[] {
     if (name === 'countAll') return [{ name, key: null, operand: null } as const]
     const definition = definitions.get(name)
     if (!definition) throw invalidQuery(`Invalid aggregate function "${name}"`)
-    const names = [...new Set(readNames(fields, 'aggregate'))]
+    const names = [...new Set(readNames(fields, 'aggregate', scope.isField))]
     if (definition.name === 'count' && names.includes('*'))
       return countOf(
         names.filter((field) => field !== '*'),
@@ -89,7 +89,7 @@ function parseAggregateField(
   text: string,
   scope: Scope,
 ): Aggregate {
-  if (text === '*' || text.includes('.') || text.includes('(')) throw invalidQuery(`Can't aggregate "${text}"`)
+  if (!scope.isField(text) && (text === '*' || text.includes('.') || text.includes('('))) throw invalidQuery(`Can't aggregate "${text}"`)
   if (scope.field(text).isAlias) throw invalidQuery(`Can't aggregate "${text}"`)
   const { operand, field } = columnOperand(scope, text)
   if (!accepts(field)) throw invalidQuery(`Can't use "${name}" on field "${text}"`)
@@ -99,12 +99,12 @@ function parseAggregateField(
 
 function parseGroupField(text: string, scope: Scope): Group {
   scope.parser.countSelection()
-  const call = readFunction(text)
+  const call = scope.isField(text) ? undefined : readFunction(text)
   if (call) {
     const operand = callOperand(scope, call.field, call.call).operand
     return { key: keyOf(call), operand: operand.kind === 'json' ? { ...operand, as: 'text' } : operand }
   }
-  if (text.includes('.')) throw invalidQuery(`Can't group by "${text}"`)
+  if (!scope.isField(text) && text.includes('.')) throw invalidQuery(`Can't group by "${text}"`)
   if (scope.field(text).isAlias) throw invalidQuery(`Can't group by "${text}"`)
   const { operand, field } = columnOperand(scope, text)
   if (!distinctField(field)) throw invalidQuery(`Can't group by "${text}"`)
@@ -114,10 +114,11 @@ function parseGroupField(text: string, scope: Scope): Group {
 /** Groups are sorted by what they have: group fields and aggregates; by default by the group fields. */
 function parseGroupSort(raw: unknown, aggregates: readonly Aggregate[], groups: readonly Group[], scope: Scope): Sort[] {
   const ascending = groups.map((_, group): Sort => ({ by: { group }, descending: false }))
-  const names = readNames(raw, 'sort')
+  const isKey = (text: string): boolean => groups.some(({ key }) => key === text)
+  const names = readNames(raw, 'sort', (text) => isKey(text) || (text.startsWith('-') && isKey(text.slice(1))))
   if (names.length === 0) return ascending
   const asked = names.map((text): Sort => {
-    const descending = text.startsWith('-')
+    const descending = text.startsWith('-') && !isKey(text)
     return { by: sortedBy(descending ? text.slice(1) : text, aggregates, groups, scope), descending }
   })
   const sorted = new Set(asked.map(({ by }) => ('group' in by ? by.group : -1)))
@@ -125,7 +126,7 @@ function parseGroupSort(raw: unknown, aggregates: readonly Aggregate[], groups: 
 }
 
 function sortedBy(text: string, aggregates: readonly Aggregate[], groups: readonly Group[], scope: Scope): Sort['by'] {
-  const call = readFunction(text)
+  const call = scope.isField(text) ? undefined : readFunction(text)
   if (call) callOperand(scope, call.field, call.call)
   const key = call ? keyOf(call) : text
   const group = groups.findIndex((candidate) => candidate.key === key)

@@ -85,6 +85,9 @@ export class Scope {
     return field
   }
 
+  /** Has the collection a field of exactly this name? `*` stands for all of them. */
+  readonly isField = (name: string): boolean => name !== '*' && this.collection.fields.has(name)
+
   unknown(name: string): Error {
     return forbidden(
       `You don't have permission to access field "${name}" in collection "${this.collection.name}" or it does not exist. ${queriedIn(this.path)}.`,

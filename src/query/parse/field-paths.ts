@@ -23,6 +23,8 @@ interface Group {
   readonly step: Step
   readonly call: Path['call']
   readonly below: Path[]
+  /** It is asked for by itself, too. */
+  isBare: boolean
 }
 
 /** Turns the paths of REST into the tree of fields: wildcards expanded, aliases resolved, `deep` handed to its level. */
@@ -38,8 +40,9 @@ function nodesAt(paths: readonly Path[], place: Place): FieldNode[] {
     place.parser.countSelection()
     const [step, ...rest] = steps as [Step, ...Step[]]
     const key = rest.length === 0 && call ? `${call.name}(${step.name},${call.path ?? ''})` : step.name
-    const group = groups.get(key) ?? { step, call: rest.length === 0 ? call : undefined, below: [] }
+    const group = groups.get(key) ?? { step, call: rest.length === 0 ? call : undefined, below: [], isBare: false }
     groups.set(key, group)
+    group.isBare ||= rest.length === 0
     // `item:headings.title`: the scope belongs to what is below.
     if (rest.length > 0)
       group.below.push({
@@ -74,7 +77,7 @@ function leadsOn(relation: FieldRelation, { parser }: Place): boolean {
   return relation.kind === 'm2a' ? relation.collections.some((name) => collections.has(name)) : collections.has(relation.collection)
 }
 
-function nodeOf({ step, call, below }: Group, place: Place): FieldNode | null {
+function nodeOf({ step, call, below, isBare }: Group, place: Place): FieldNode | null {
   const alias = place.aliases.get(step.name)
   const aliasCall = alias === undefined ? undefined : readFunction(alias)
   const name = aliasCall?.field ?? alias ?? step.name
@@ -91,7 +94,7 @@ function nodeOf({ step, call, below }: Group, place: Place): FieldNode | null {
   const deep = own(place.deep, step.name)
   if (below.length === 0) return relation ? { ...node, args: argsOf(deep) } : node
   // A path through what is no relation, or through one the caller can't follow, is as if it were not there.
-  if (!relation || !leadsOn(relation, place)) return null
+  if (!relation || !leadsOn(relation, place)) return isBare ? node : null
   if (relation.kind === 'm2a') return { ...node, scopes: scopesOf(step.name, relation, below, place) }
   return {
     ...node,

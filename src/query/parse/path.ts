@@ -1,6 +1,6 @@
 import { invalidQuery } from '../../errors/api-error.js'
 import type { FieldCall } from '../field-tree.js'
-import { splitOutsideParentheses } from './raw.js'
+import { type IsName, splitOutsideParentheses } from './raw.js'
 
 /** One name on a path; `scope` is the collection after a colon (`item:headings`). */
 export interface Step {
@@ -16,8 +16,9 @@ export interface Path {
 
 const callForm = /^([A-Za-z_]\w*)\((.*)\)$/s
 
-/** Reads a dotted path. `year(author.born)` is the same as `author.year(born)`. */
-export function readPath(text: string, parameter: string, maxDepth: number): Path {
+/** Reads a dotted path. `year(author.born)` is the same as `author.year(born)`. A whole name is itself, whatever characters it has. */
+export function readPath(text: string, parameter: string, maxDepth: number, isName: IsName = () => false): Path {
+  if (isName(text)) return { steps: [{ name: text }] }
   const names = splitOutsideParentheses(text, '.', parameter)
   const last = names.pop() ?? ''
   const before = names.map(readStep)

@@ -46,8 +46,9 @@ function readFields(raw: RawQuery, scope: Scope): FieldNode[] {
   const deep = readDeep(raw.deep)
   checkDeepDepth(deep, maxDepth)
   const { nodes, texts } = splitFields(raw.fields, maxDepth)
-  const names = readNames(texts, 'fields')
-  const paths: Path[] = (names.length === 0 && nodes.length === 0 ? ['*'] : names).map((name) => readPath(name, 'fields', maxDepth))
+  const names = readNames(texts, 'fields', scope.isField)
+  const asked = names.length === 0 && nodes.length === 0 ? ['*'] : names
+  const paths: Path[] = asked.map((name) => readPath(name, 'fields', maxDepth, scope.isField))
   return [...nodes, ...nodesOfPaths(paths, collection, raw, deep, parser)]
 }
 

@@ -21,13 +21,20 @@ export function asList(value: unknown): readonly unknown[] | undefined {
   return keys.length > 0 && keys.every((key) => /^\d+$/.test(key)) ? Object.values(value) : undefined
 }
 
-/** A comma-separated text or a list of such texts as trimmed entries; commas inside parentheses do not separate. */
-export function readNames(value: unknown, parameter: string): string[] {
+/** Is this the whole name of something? */
+export type IsName = (text: string) => boolean
+
+/**
+ * A comma-separated text or a list of such texts as trimmed entries; commas inside parentheses do not separate, nor does anything in a whole name: columns
+ * of other programs have commas, points and blanks in theirs.
+ */
+export function readNames(value: unknown, parameter: string, isName: IsName = () => false): string[] {
   if (value === undefined || value === null) return []
   const entries = typeof value === 'string' ? [value] : asList(value)
   if (!entries) throw invalidQuery(`"${parameter}" must be a string or array`)
   return entries.flatMap((entry) => {
     if (typeof entry !== 'string') throw invalidQuery(`"${parameter}" must be a string or array`)
+    if (isName(entry)) return [entry]
     return splitOutsideParentheses(entry, ',', parameter)
       .map((name) => name.trim())
       .filter((name) => name !== '')

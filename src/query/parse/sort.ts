@@ -13,9 +13,10 @@ import { readNames } from './raw.js'
  */
 export function parseSort(raw: unknown, scope: Scope, relationSortField?: string | null, rank: Operand | null = null): SortTerm[] {
   const maxDepth = scope.parser.context.limits.relationalDepth
-  const asked = readNames(raw, 'sort').flatMap((text) => {
-    const descending = text.startsWith('-')
-    const path = readPath(descending ? text.slice(1) : text, 'sort', maxDepth)
+  const isTerm = (text: string): boolean => scope.isField(text) || (text.startsWith('-') && scope.isField(text.slice(1)))
+  const asked = readNames(raw, 'sort', isTerm).flatMap((text) => {
+    const descending = text.startsWith('-') && !scope.isField(text)
+    const path = readPath(descending ? text.slice(1) : text, 'sort', maxDepth, scope.isField)
     const operand = sortOperand(scope, path)
     return operand ? numbersFirst(operand).map((term) => ({ operand: term, descending })) : []
   })

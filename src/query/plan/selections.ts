@@ -1,5 +1,6 @@
 import sql, { type Sql } from 'sql-template-tag'
 import type { JsonEntry } from '../../database/dialects/dialect.js'
+import { isNumberType } from '../../database/value-type.js'
 import { mask } from '../../schema/model.js'
 import type { ValueForm } from '../field-tree.js'
 import type { Operand, Selection } from '../query.js'
@@ -51,7 +52,9 @@ function renderJson(operand: Operand, source: Source, as?: ValueForm): Sql {
   if (operand.kind !== 'field') return expressions.jsonScalar('number', value)
   const field = source.field(operand.field)
   if (field.isConcealed) return renderMask(value, source)
-  if (as === 'text') return expressions.jsonScalar('text', expressions.asText(expressions.grouped(operand.type, value, field.storage)))
+  // What is no number is told as a text anyway.
+  if (as === 'text' && (isNumberType(operand.type) || operand.type === 'boolean'))
+    return expressions.jsonScalar('text', expressions.asText(expressions.grouped(operand.type, value, field.storage)))
   // Its digits stay what they are; floats are what databases write as numbers.
   return expressions.jsonValue(as === 'number' && operand.type === 'decimal' ? 'float' : operand.type, value, field.storage)
 }

@@ -1,5 +1,6 @@
-import { insertRow } from '../../database/row-statements.js'
+import { insertAndTell } from '../../database/row-statements.js'
 import { invalidPayload } from '../../errors/api-error.js'
+import { keyFieldsOf } from '../../schema/composite-keys.js'
 import type { Collection } from '../../schema/model.js'
 import type { Item, PrimaryKey, ServiceContext } from '../platform.js'
 import { rulesOfCreation } from '../rules/ask.js'
@@ -68,9 +69,9 @@ async function insertItem(context: ServiceContext, collection: Collection, colum
   const keyName = collection.primaryKey
   const row = encodeRow(collection, withoutEmptyKey(collection, columns), 'create', context)
   const made = await withApiErrors(context, collection, columns, () =>
-    insertRow<Item>(context.database, collection.name, row, collection.primaryKeys),
+    insertAndTell(context.database, collection.name, row, keyFieldsOf(collection)),
   )
-  const key = keyName ? made?.[keyName] : keyOfItem(collection, { ...made, ...columns })
+  const key = keyName ? made?.[keyName] : keyOfItem(collection, { ...columns, ...made })
   if (key === undefined) throw invalidPayload(`An item of "${collection.name}" needs a value in each field of its key`)
   const field = keyName ? collection.fields.get(keyName) : undefined
   const movesCounter = field?.hasAutoIncrement && row[field.name] !== undefined && !options.bypassAutoIncrementSequenceReset

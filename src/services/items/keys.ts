@@ -1,12 +1,12 @@
-import { exactWhole, isWithin } from '../../database/number-forms.js'
 import type { FoundRows } from '../../database/row-statements.js'
-import { isUuid } from '../../database/value-reading.js'
 import { forbidden, invalidQuery } from '../../errors/api-error.js'
 import type { KeyHole } from '../../query/key-hole.js'
+import { listTypes } from '../../query/operators/types.js'
 import type { RawQuery } from '../../query/query.js'
 import { hasCompositeKey, keyFieldsOf, partsOfKey, textOfKey } from '../../schema/composite-keys.js'
 import type { Collection, Field, FieldRelation } from '../../schema/model.js'
 import type { Item, PrimaryKey } from '../platform.js'
+import { checkPart } from './key-parts.js'
 import { isPlainObject } from './shape.js'
 
 /** The collection's key field; a collection without a single one cannot be addressed by key. */
@@ -33,22 +33,12 @@ function checkParts(collection: Collection, key: string): PrimaryKey[] {
   })
 }
 
-function checkPart(field: Field, key: PrimaryKey): PrimaryKey {
-  if (field.type === 'uuid' && !isUuid(String(key))) throw forbidden()
-  if (field.type === 'integer' || field.type === 'bigInteger') {
-    if (!/^-?\d{1,20}$/.test(String(key))) throw forbidden()
-    const number = BigInt(key)
-    if (!isWithin(number, field.numberForm)) throw forbidden()
-    return exactWhole(number)
-  }
-  return typeof key === 'number' && field.type !== 'float' && field.type !== 'decimal' ? String(key) : key
-}
-
 /** The key that an item's own values, or a payload's, tell; undefined where one of them is missing. */
 export function keyOfItem(collection: Collection, item: Item): PrimaryKey | undefined {
   const values = collection.primaryKeys.map((name) => keyOfValue(collection.fields.get(name)?.relation, item[name]))
   if (!values.every(isKey)) return undefined
-  return hasCompositeKey(collection) ? textOfKey(values) : values[0]
+  // A value of a payload need not be written as it is told.
+  return hasCompositeKey(collection) ? checkKey(collection, textOfKey(values)) : values[0]
 }
 
 /** The key of an item that is there. */
@@ -56,8 +46,11 @@ export const keyOfRow = (collection: Collection, row: Item): PrimaryKey =>
   hasCompositeKey(collection) ? textOfKey(collection.primaryKeys.map((name) => row[name])) : (row[collection.primaryKey!] as PrimaryKey)
 
 /** A part of a key that leads to another item may stand there as that item. */
-const keyOfValue = (relation: FieldRelation | null | undefined, value: unknown): unknown =>
-  relation?.kind === 'm2o' && isPlainObject(value) ? value[relation.targetField] : value
+function keyOfValue(relation: FieldRelation | null | undefined, given: unknown): unknown {
+  const value = relation?.kind === 'm2o' && isPlainObject(given) ? given[relation.targetField] : given
+  if (typeof value === 'boolean') return String(value)
+  return value instanceof Date ? value.toISOString() : value
+}
 
 /** The rows of these keys, which have been checked. */
 export function rowsOfKeys(collection: Collection, keys: readonly PrimaryKey[]): FoundRows {
@@ -94,30 +87,35 @@ export const queryOfAnyKey = (collection: Collection, key: KeyHole, query: RawQu
 
 /** The filter of a query, and these keys. */
 export function filterOfKeys(collection: Collection, keys: readonly PrimaryKey[], query: RawQuery): Pick<RawQuery, 'filter'> {
-  const filter = hasCompositeKey(collection) ? filterOfParts(collection, keys) : filterOfValues(keyField(collection).name, keys)
+  const filter = hasCompositeKey(collection) ? filterOfParts(collection, keys) : filterOfValues(keyField(collection), keys)
   return { filter: narrowed(query.filter, filter) }
 }
 
 const narrowed = (filter: unknown, other: Item): unknown => (filter ? { _and: [filterObject(filter), other] } : other)
 
-const filterOfValues = (name: string, keys: readonly PrimaryKey[]) =>
-  keys.length === 1 ? { [name]: { _eq: keys[0] } } : { [name]: { _in: keys } }
+function filterOfValues({ name, type }: Field, keys: readonly PrimaryKey[]): Item {
+  if (keys.length === 1) return { [name]: { _eq: keys[0] } }
+  return listTypes.has(type) ? { [name]: { _in: keys } } : { _or: keys.map((key) => ({ [name]: { _eq: key } })) }
+}
+
+const filterWithoutValues = ({ name, type }: Field, keys: readonly PrimaryKey[]): Item =>
+  listTypes.has(type) ? { [name]: { _nin: keys } } : { _and: keys.map((key) => ({ [name]: { _neq: key } })) }
 
 /** Keys that differ in their last part alone are one condition: there may be more keys than a filter may have conditions. */
 function filterOfParts(collection: Collection, keys: readonly PrimaryKey[]): Item {
-  const names = collection.primaryKeys
+  const fields = keyFieldsOf(collection)
   const filters = groupsOfKeys(collection, keys).map(({ start, ends }) => ({
-    _and: [...start.map((part, index) => ({ [names[index]!]: { _eq: part } })), filterOfValues(names.at(-1)!, ends)],
+    _and: [...start.map((part, index) => ({ [fields[index]!.name]: { _eq: part } })), filterOfValues(fields.at(-1)!, ends)],
   }))
   return filters.length === 1 ? filters[0]! : { _or: filters }
 }
 
 /** Conditions under which an item has none of these keys. */
 export function withoutKeys(collection: Collection, keys: readonly PrimaryKey[]): Item[] {
-  if (!hasCompositeKey(collection)) return [{ [keyField(collection).name]: { _nin: keys } }]
-  const names = collection.primaryKeys
+  if (!hasCompositeKey(collection)) return [filterWithoutValues(keyField(collection), keys)]
+  const fields = keyFieldsOf(collection)
   return groupsOfKeys(collection, keys).map(({ start, ends }) => ({
-    _or: [...start.map((part, index) => ({ [names[index]!]: { _neq: part } })), { [names.at(-1)!]: { _nin: ends } }],
+    _or: [...start.map((part, index) => ({ [fields[index]!.name]: { _neq: part } })), filterWithoutValues(fields.at(-1)!, ends)],
   }))
 }
 

@@ -17,7 +17,13 @@ export async function linkValue(
 ): Promise<PrimaryKey> {
   if (field === collection.primaryKey) return key
   const reader = isCreated ? { ...context, accountability: null } : context
-  const { data } = await readTextOfKey(reader, collection, checkKey(collection, key), { fields: [field] }, { emitEvents: false })
+  const { data } = await readTextOfKey(
+    reader,
+    collection,
+    checkKey(collection, key),
+    { fields: [{ kind: 'field', key: field, field }] },
+    { emitEvents: false },
+  )
   const [item] = JSON.parse(data) as Record<string, PrimaryKey | null>[]
   if (!item) throw forbidden()
   const value = item[field]

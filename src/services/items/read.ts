@@ -8,7 +8,7 @@ import { itemsWith } from '../../query/named-items.js'
 import { parseQuery } from '../../query/parse/query.js'
 import { fillKeys } from '../../query/prepare.js'
 import type { AuthorizedQuery, MetaName, RawQuery } from '../../query/query.js'
-import { renderCountUpTo, renderKeys, renderRead } from '../../query/render.js'
+import { readKeyRow, renderCountUpTo, renderKeys, renderRead } from '../../query/render.js'
 import { withRowVersion } from '../../query/row-version.js'
 import { hasCompositeKey, hasKey } from '../../schema/composite-keys.js'
 import type { Collection } from '../../schema/model.js'
@@ -250,12 +250,15 @@ async function countUpTo(context: ServiceContext, query: AuthorizedQuery, most: 
 async function runKeys(context: ServiceContext, collection: Collection, query: AuthorizedQuery): Promise<PrimaryKey[]> {
   const { schema, database } = context
   const { text, parameters } = prepareStatement(context, 'keys', [query], () => renderKeys(query, schema, database.dialect))
-  const rows = await database.query<Record<string, PrimaryKey>>(text, parameters).catch((error: unknown) => {
+  const rows = await database.query<object>(text, parameters).catch((error: unknown) => {
     throw refusedByDatabase(context, error)
   })
-  return rows.map((row) =>
-    hasCompositeKey(collection) ? keyOfRow(collection, row) : keyOf(row[collection.primaryKey!] ?? Object.values(row)[0]!),
-  )
+  return rows.map((found) => {
+    const row = readKeyRow(collection, found, database.dialect)
+    return hasCompositeKey(collection)
+      ? keyOfRow(collection, row)
+      : keyOf((row[collection.primaryKey!] ?? Object.values(row)[0]!) as PrimaryKey)
+  })
 }
 
 /** Drivers give big integers as text; small ones are numbers to everyone else. */

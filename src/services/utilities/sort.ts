@@ -1,4 +1,5 @@
 import { rowsInOrder, updateRows } from '../../database/row-statements.js'
+import { textOfBytes } from '../../database/value-reading.js'
 import { forbidden, invalidPayload } from '../../errors/api-error.js'
 import { opensSomewhere } from '../../permissions/reduce.js'
 import { emitAfterCommit } from '../items/hooks.js'
@@ -11,6 +12,9 @@ import type { Item, PrimaryKey, ServiceContext } from '../platform.js'
 export async function isSortable(context: ServiceContext, collection: string): Promise<boolean> {
   return context.schema.collections.has(collection) && mayDo(context, collection, 'update')
 }
+
+/** Drivers give bytes as they are. */
+const toldKey = (key: unknown): PrimaryKey => (Buffer.isBuffer(key) ? textOfBytes(key) : (key as PrimaryKey))
 
 /** Moves an item to the place of another, in one transaction; items without a place, or with the same one, get theirs first. */
 export async function moveItem(context: ServiceContext, collection: string, item: PrimaryKey, to: PrimaryKey): Promise<void> {
@@ -26,8 +30,8 @@ export async function moveItem(context: ServiceContext, collection: string, item
     throw forbidden()
   await context.database.transaction(async (database) => {
     const rows = await rowsInOrder<Item>(database, collection, primaryKey, sortField)
-    const keys = rows.map((row) => row[primaryKey] as PrimaryKey)
-    const places = new Map(rows.map((row) => [String(row[primaryKey]), row[sortField]]))
+    const keys = rows.map((row) => toldKey(row[primaryKey]))
+    const places = new Map(rows.map((row, index) => [String(keys[index]), row[sortField]]))
     const [from, onto] = [keys.findIndex((key) => String(key) === String(moved)), keys.findIndex((key) => String(key) === String(target))]
     if (from < 0 || onto < 0) throw forbidden()
     const [key] = keys.splice(from, 1)

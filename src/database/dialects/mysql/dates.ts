@@ -16,7 +16,8 @@ export function dateJson(type: ValueType, column: Sql, storage: ColumnStorage): 
     }
     case 'timestamp': {
       const moment = sql`DATE_FORMAT(${told(column)}, '%Y-%m-%dT%H:%i:%s.%f')`
-      return jsonOfPlainText(digits > 3 ? sql`TRIM(TRAILING '000' FROM ${moment}), 'Z'` : sql`LEFT(${moment}, 23), 'Z'`)
+      const short = sql`LEFT(${moment}, 23)`
+      return jsonOfPlainText(digits > 3 ? sql`IF(RIGHT(${moment}, 3) = '000', ${short}, ${moment}), 'Z'` : sql`${short}, 'Z'`)
     }
     default:
       return jsonOfPlainText(told(column))
