@@ -1,3 +1,4 @@
+import { specialNetworks } from './special-networks.js'
 import {
   boolean,
   bound,
@@ -191,7 +192,7 @@ export const variables = {
   FILES_IMPORT_TIMEOUT: variable(duration, minute, 'How long fetching a file from an address may take.'),
   IMPORT_IP_DENY_LIST: variable(
     networks,
-    ['0.0.0.0', '169.254.169.254', '10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '100.64.0.0/10', 'fc00::/7'],
+    specialNetworks,
     'Addresses and networks from which nothing is fetched; 0.0.0.0 is this machine and its own network links. Empty for none.',
   ),
   ASSETS_CACHE_TTL: variable(duration, 30 * day, 'How long clients may keep a file.'),

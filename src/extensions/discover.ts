@@ -1,7 +1,7 @@
 import type { Dirent } from 'node:fs'
 import { readdir } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
-import { type ExtensionType, readManifest } from './manifest.js'
+import { type ExtensionType, readManifest, refuseSandboxed } from './manifest.js'
 
 /** An extension on disk, not yet loaded. */
 export interface FoundExtension {
@@ -34,7 +34,7 @@ export async function findExtensions(path: string): Promise<Discovery> {
   const errors: Error[] = []
   for (const name of await foldersIn(root)) {
     const type = typedFolders.get(name)
-    if (type) found.push(...(await findTyped(join(root, name), type)))
+    if (type) found.push(...(await findTyped(join(root, name), type, errors)))
     if (type !== undefined) continue
     try {
       found.push(...(await findPackage(join(root, name), name)))
@@ -57,14 +57,18 @@ async function foldersIn(path: string): Promise<string[]> {
     .sort()
 }
 
-async function findTyped(path: string, type: ExtensionType): Promise<FoundExtension[]> {
+async function findTyped(path: string, type: ExtensionType, errors: Error[]): Promise<FoundExtension[]> {
   const found: FoundExtension[] = []
   for (const name of await foldersIn(path)) {
     const folder = join(path, name)
     const files = await readdir(folder)
     const entry = entryNames.find((candidate) => files.includes(candidate))
-    if (entry) found.push({ name, type, folder, entry: join(folder, entry) })
-    else found.push(...(await findPackage(folder, name)))
+    try {
+      if (entry) await refuseSandboxed(folder)
+      found.push(...(entry ? [{ name, type, folder, entry: join(folder, entry) }] : await findPackage(folder, name)))
+    } catch (error) {
+      errors.push(error as Error)
+    }
   }
   return found
 }

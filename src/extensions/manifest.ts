@@ -27,8 +27,27 @@ export async function readManifest(folder: string): Promise<Manifest | null> {
   if (typeof content.version !== 'string') throw refuse('"version" is missing')
   if (!isObject(options)) throw refuse('"directus:extension" is missing')
   if (typeof options.host !== 'string') throw refuse('"directus:extension.host" is missing')
+  if (wantsSandbox(options)) throw noSandbox(folder)
   return { name: content.name, ...readType(options, refuse) }
 }
+
+/** Refuses an extension that is loaded by its file when a package beside it asks for a sandbox. */
+export async function refuseSandboxed(folder: string): Promise<void> {
+  const text = await readFile(join(folder, 'package.json'), 'utf8').catch(() => null)
+  const options = text === null ? null : parse(text, (problem) => new Error(`The package.json in ${folder} cannot be read: ${problem}.`))
+  if (isObject(options?.['directus:extension']) && wantsSandbox(options['directus:extension'])) throw noSandbox(folder)
+}
+
+/** Code that was to be held in a sandbox must not run outside of one. A bundle may ask for it in one of its entries. */
+function wantsSandbox({ sandbox, entries }: Record<string, unknown>): boolean {
+  const isEnabled = isObject(sandbox) && sandbox.enabled !== undefined && sandbox.enabled !== false
+  return isEnabled || (Array.isArray(entries) && entries.some((entry) => isObject(entry) && wantsSandbox(entry)))
+}
+
+const noSandbox = (folder: string): Error =>
+  new Error(
+    `The extension in ${folder} is not loaded: it asks for a sandbox ("directus:extension.sandbox.enabled"), and there is none yet.`,
+  )
 
 type Refuse = (problem: string) => Error
 

@@ -57,7 +57,7 @@ function setHeaders({ context, params, parameters, response }: Call, { asset, ty
     'Content-Disposition',
     contentDisposition('download' in parameters ? 'attachment' : 'inline', params.filename ?? asset.filename ?? asset.id),
   )
-  response.setHeader('Content-Security-Policy', contentSecurityPolicy)
+  response.setHeader('Content-Security-Policy', policyFor(type, contentSecurityPolicy))
   response.setHeader('X-Content-Type-Options', 'nosniff')
   response.setHeader('Accept-Ranges', 'bytes')
   response.setHeader(
@@ -69,6 +69,14 @@ function setHeaders({ context, params, parameters, response }: Call, { asset, ty
   // Two contents of one second differ in their objects, and variants in their types.
   response.setHeader('ETag', `"${Math.floor(asset.modified.getTime() / 1000)}-${shortDigest(`${asset.object} ${isTransformed} ${type}`)}"`)
 }
+
+/** Documents that can hold scripts are shown as if they came from nowhere: whatever the policy allows, they are not pages of this server. */
+const policyFor = (type: string, policy: string): string =>
+  !isDocument.test(type) || /(^|;)\s*sandbox\b/i.test(policy) ? policy : [policy.replace(/;\s*$/, ''), 'sandbox'].filter(Boolean).join('; ')
+
+/** HTML, XML of any kind (SVG, MathML and XHTML among them), its style sheets, and mails and archives in which pages are kept. */
+const isDocument =
+  /^(text\/(html|xml|xsl|xslt|x-component|calendar)|application\/(xml|xslt|x-mimearchive|x-xml)|message\/|multipart\/|model\/x3d)|\+xml\b|xhtml|\bhtml\b/i
 
 /** Presets may say `auto`, too. */
 const dependsOnAccept = ({ format, key }: Readonly<Record<string, unknown>>): boolean =>

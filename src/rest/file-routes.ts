@@ -16,7 +16,7 @@ const collection = 'directus_files'
 /** `/files`: as every collection, and contents as forms and from addresses. */
 export const fileRoutes: readonly Route[] = [
   ['post', '/import', importFile],
-  ['post', '/', (call) => (isForm(call.request) ? uploadFiles(call) : createRow(call))],
+  ['post', '/', (call) => (isForm(call.request) ? uploadFiles(call) : createRow(call)), 'form'],
   [
     'patch',
     '/:key',
@@ -24,6 +24,7 @@ export const fileRoutes: readonly Route[] = [
       isForm(call.request)
         ? replaceContent(call)
         : writing(call, (context, options) => updateItem(context, collection, call.params.key!, call.body, call.query, options)),
+    'form',
   ],
   ...crudRoutes('/', () => collection),
 ]

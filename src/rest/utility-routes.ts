@@ -24,7 +24,7 @@ export const utilityRoutes: readonly Route[] = [
     '/revert/:revision',
     (call) => writing(call, (context, options) => utilities.revertRevision(context, call.params.revision!, options)),
   ],
-  ['post', '/import/:collection', importFile],
+  ['post', '/import/:collection', importFile, 'form'],
   ['post', '/export/:collection', async ({ context, params, body }) => utilities.orderExport(context, params.collection!, body)],
   ['post', '/cache/clear', async (call) => empty(call, utilities.clearCaches(call.context))],
 ]

@@ -174,6 +174,40 @@ describe('Extensions', () => {
     expect((await list()).map(({ meta }) => meta.enabled)).toEqual([true, true])
   })
 
+  it('issue 11.11: are refused when they ask for a sandbox, in one line of the log, and run no line of their code', async () => {
+    const marked = 'globalThis.ranOutside = true; module.exports = (router) => { router.get("/", (req, res) => res.send("ran")) }'
+    const asking = (name: string, options: object) => manifest(name, { type: 'endpoint', path: 'index.js', ...options })
+    const files = {
+      'one/package.json': asking('one', { sandbox: { enabled: true, requestedScopes: { log: {} } } }),
+      'one/index.js': marked,
+      'two/package.json': asking('two', { sandbox: { enabled: 'true' } }),
+      'two/index.js': marked,
+      'three/package.json': asking('three', { type: 'hook', sandbox: { enabled: true } }),
+      'three/index.js': marked,
+      'endpoints/four/package.json': asking('four', { sandbox: { enabled: true } }),
+      'endpoints/four/index.js': marked,
+      'five/package.json': manifest('five', {
+        type: 'bundle',
+        path: { app: 'app.js', api: 'index.js' },
+        entries: [{ type: 'endpoint', name: 'inner', source: 'x.js', sandbox: { enabled: true } }],
+      }),
+      'five/index.js': marked,
+      'free/package.json': asking('free', { sandbox: { enabled: false } }),
+      'free/index.js': 'module.exports = (router) => { router.get("/", (req, res) => res.send("free")) }',
+    }
+    const { server, folder } = await start(files)
+    expect((await server.request('/free')).body).toBe('free')
+    for (const path of ['/one', '/two', '/three', '/four', '/inner']) expect((await server.request(path)).status).toBe(404)
+    expect(globalThis).not.toHaveProperty('ranOutside')
+    const lines: string[] = []
+    const logger = { ...server.platform.logger, warn: (_details: object, line: string) => void lines.push(line), info: () => undefined }
+    await loadExtensions({ ...server.platform, logger: logger as never })
+    expect(lines.map((line) => line.replace(folder, '').split(' is not loaded')[0]).sort()).toEqual(
+      ['/endpoints/four', '/five', '/one', '/three', '/two'].map((path) => `The extension in ${path}`),
+    )
+    await expect(start(files, { EXTENSIONS_MUST_LOAD: 'true' })).rejects.toThrow('asks for a sandbox')
+  })
+
   it('are loaded again, and the old ones taken out', async () => {
     const { server, folder } = await start({
       'hooks/status/index.js': `export default ({ filter }) => { filter('articles.items.create', (payload) => ({ ...payload, status: (payload.status ?? '') + 'a' })) }`,

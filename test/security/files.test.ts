@@ -172,10 +172,26 @@ onEachApp(
       const { id } = await upload(app(), { filename: 'x', type, content })
       const { headers } = await asset(app(), id)
       expect([headers.get('content-security-policy'), headers.get('x-content-type-options'), headers.get('content-type')]).toEqual([
-        "default-src 'none'",
+        "default-src 'none'; sandbox",
         'nosniff',
         type,
       ])
+    })
+
+    it('38, issue 11.11: documents of every kind are shown in a sandbox, and nothing else needs one', async () => {
+      const { id } = await upload(app(), note())
+      const policyOf = async (type: string, path = '') => {
+        await app().must(`/files/${id}`, { method: 'PATCH', body: { type } })
+        const { headers } = await asset(app(), `${id}${path}`)
+        return [headers.get('content-security-policy'), headers.get('x-content-type-options')]
+      }
+      const documents = ['text/html', 'TEXT/HTML; charset=utf-8', 'application/xhtml+xml', 'text/xml', 'application/xml', 'image/svg+xml']
+      const rarer = ['application/rss+xml', 'application/mathml+xml', 'text/xsl', 'message/rfc822', 'multipart/related', 'image/SVG+XML']
+      for (const type of [...documents, ...rarer])
+        for (const path of ['', '/page.txt', '?width=10'])
+          expect([type, path, await policyOf(type, path)]).toEqual([type, path, ["default-src 'none'; sandbox", 'nosniff']])
+      for (const type of ['text/plain', 'application/pdf', 'image/png', 'video/mp4', 'application/json'])
+        expect([type, await policyOf(type)]).toEqual([type, ["default-src 'none'", 'nosniff']])
     })
 
     it('39: types and names that want to be headers are none', async () => {

@@ -41,6 +41,36 @@ describe('35: addresses that nothing is fetched from', () => {
     '192.168.1.1',
     '::ffff:10.0.0.1',
     '100.64.0.1',
+    // Forms that wrap an address of this machine, or of a private network.
+    '64:ff9b::10.0.0.1',
+    '64:ff9b:1::7f00:1',
+    '64:ff9b:1:7f00:0:100::',
+    '::ffff:0:127.0.0.1',
+    '::ffff:0:a9fe:a9fe',
+    '2001:0:4136:e378:8000:63bf:3fff:fdd2',
+    '2001::1',
+    '2002:0a00:0001::1',
+    '2002:a9fe:a9fe::',
+    // What the registries of special-purpose addresses list.
+    'fec0::1',
+    '198.18.0.1',
+    '198.19.255.255',
+    '2001:2::1',
+    '240.0.0.1',
+    '255.255.255.255',
+    '192.0.0.1',
+    '192.0.2.1',
+    '198.51.100.1',
+    '203.0.113.1',
+    '192.88.99.1',
+    '224.0.0.1',
+    '239.255.255.255',
+    'ff02::1',
+    '100::1',
+    '2001:db8::1',
+    '3fff::1',
+    '5f00::1',
+    '2001:10::1',
     'not an address',
     '',
     ...own,
@@ -48,8 +78,32 @@ describe('35: addresses that nothing is fetched from', () => {
     expect(isDenied(address)).toBe(true)
   })
 
-  it.each(['93.184.216.34', '172.32.0.1', '8.8.8.8', '2606:2800:220:1:248:1893:25c8:1946'])('but %s is outside', (address) => {
+  it.each([
+    '93.184.216.34',
+    '172.32.0.1',
+    '8.8.8.8',
+    '2606:2800:220:1:248:1893:25c8:1946',
+    '198.17.0.1',
+    '198.20.0.1',
+    '2400:cb00::1',
+    '223.255.255.1',
+  ])('but %s is outside', (address) => {
     expect(isDenied(address)).toBe(false)
+  })
+
+  it('an address inside of another is judged by the list, also where the machine itself is not denied', () => {
+    const isDenied = deniedAddresses(['10.0.0.0/8'])
+    for (const address of [
+      '64:ff9b::10.0.0.1',
+      '::ffff:10.0.0.1',
+      '::ffff:0:10.0.0.1',
+      '2002:0a00:0001::',
+      '2001:0:1:1:1:1:f5ff:fffe',
+      '64:ff9b:1:0a00:0:100::',
+    ])
+      expect([address, isDenied(address)]).toEqual([address, true])
+    for (const address of ['64:ff9b::8.8.8.8', '::ffff:8.8.8.8', '2002:0808:0808::', '127.0.0.1', '2606:4700::1'])
+      expect([address, isDenied(address)]).toEqual([address, false])
   })
 
   it('an empty list denies none, and a wrong one stops the start', () => {

@@ -1,21 +1,29 @@
 import { BlockList, isIP } from 'node:net'
 import { networkInterfaces } from 'node:os'
+import { embeddedAddresses } from './embedded-address.js'
 
 /** Networks that are this machine or its own link, by whatever spelling: loopback, link-local, and forms that wrap an IPv4 address. */
-const ownNetworks = ['0.0.0.0/8', '127.0.0.0/8', '169.254.0.0/16', '::/96', 'fe80::/10', '64:ff9b::/96', '2002::/16'] as const
+const ownNetworks = [
+  ...['0.0.0.0/8', '127.0.0.0/8', '169.254.0.0/16'],
+  ...['::/96', '::ffff:0:0:0/96', '64:ff9b::/96', '64:ff9b:1::/48', '2001::/32', '2002::/16', 'fe80::/10', 'fec0::/10'],
+] as const
 
-/** Tells whether an address is one of those from which nothing is fetched. `0.0.0.0` in the list stands for this machine: all its addresses, as they are when it is asked. */
+/**
+ * Tells whether an address is one of those from which nothing is fetched; an IPv6 address that stands for an IPv4 address is judged as that,
+ * too. `0.0.0.0` in the list stands for this machine: all its addresses, as they are when it is asked.
+ */
 export function deniedAddresses(denyList: readonly string[]): (address: string) => boolean {
   const blocked = new BlockList()
   for (const entry of denyList) add(blocked, entry)
   const deniesThisMachine = denyList.includes('0.0.0.0')
   if (deniesThisMachine) for (const network of ownNetworks) add(blocked, network)
-  return (address) => {
+  const isDenied = (address: string): boolean => {
     const family = familyOf(address)
     // What is no address cannot be connected to, and what cannot be judged is not let through.
     if (family === null) return true
     return blocked.check(address, family) || (deniesThisMachine && isOwnAddress(address))
   }
+  return (address) => isDenied(address) || embeddedAddresses(address).some(isDenied)
 }
 
 function add(blocked: BlockList, entry: string): void {
