@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { type ExecutionResult, type FormattedExecutionResult, GraphQLError, printSchema } from 'graphql'
+import { type ExecutionResult, type FormattedExecutionResult, GraphQLError, type GraphQLSchema, printSchema } from 'graphql'
 import { createYoga, type Plugin } from 'graphql-yoga'
 import type { Authentication } from '../auth/authentication.js'
 import { apiError } from '../errors/api-error.js'
@@ -13,6 +13,7 @@ import { maskResolverError, refusedDocument, statusOf, unavailableAnswer } from 
 import { exactIds } from './exact-ids.js'
 import { explanations } from './explain.js'
 import { sendGraphiql } from './graphiql.js'
+import { keptIntrospections } from './kept-introspections.js'
 import { oneTransaction } from './one-transaction.js'
 import { createReadLane, type ReadLane } from './read-lane.js'
 import { checkGraphqlRequest } from './request.js'
@@ -58,13 +59,19 @@ export function openGraphqlDoor(platform: Platform, authentication: Authenticati
   }
 }
 
-const sdlPrinter =
-  (platform: Platform, schemas: SchemaCache): SdlPrinter =>
-  async (context, scope, hasAdditions) => {
+/** Prints each schema once, with and without additions. */
+function sdlPrinter(platform: Platform, schemas: SchemaCache): SdlPrinter {
+  const printed = new WeakMap<GraphQLSchema, Map<boolean, string>>()
+  return async (context, scope, hasAdditions) => {
     if (!platform.config.graphql.introspection) return null
     const schema = await schemas(context, scope)
-    return printSchema(hasAdditions ? schema : withoutAdditions(schema))
+    const known = printed.get(schema) ?? new Map<boolean, string>()
+    printed.set(schema, known)
+    const text = known.get(hasAdditions) ?? printSchema(hasAdditions ? schema : withoutAdditions(schema))
+    known.set(hasAdditions, text)
+    return text
   }
+}
 
 function createHandler(
   platform: Platform,
@@ -86,6 +93,7 @@ function createHandler(
     plugins: [
       limits(platform),
       withoutSubscriptions,
+      keptIntrospections(),
       exactIds(),
       oneTransaction(),
       answers(platform),

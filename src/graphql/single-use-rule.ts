@@ -1,4 +1,4 @@
-import { GraphQLError, type ValidationRule } from 'graphql'
+import { GraphQLError, type ValidationContext, type ValidationRule } from 'graphql'
 
 /** Mutations that may stand once in a request, whatever their alias: so that aliases are no way to guess, or to hash, a thousand passwords at once (GRAPHQL_SINGLE_USE_MUTATIONS). */
 const singleUse: ReadonlySet<string> = new Set([
@@ -17,15 +17,56 @@ const singleUse: ReadonlySet<string> = new Set([
   'utils_hash_verify',
 ])
 
-/** Refuses a document that names one of them twice. */
+/** Root fields whose answer costs much and is the same under every alias: introspection, descriptions of the schema, checks of the server's health. */
+const fewUses: ReadonlySet<string> = new Set([
+  'server_health',
+  'server_info',
+  'server_specs_graphql',
+  'server_specs_oas',
+  'collections',
+  'collections_by_name',
+  'fields',
+  'fields_in_collection',
+  'fields_by_name',
+  'relations',
+  'relations_in_collection',
+  'relations_by_name',
+  'extensions',
+  'permissions_me',
+  'policies_me_globals',
+  'roles_me',
+  '__type',
+])
+const mostFewUses = 20
+/** A document for tools asks for the whole schema once. */
+const mostIntrospections = 2
+
+function mostUses(name: string): number {
+  if (singleUse.has(name)) return 1
+  if (name === '__schema') return mostIntrospections
+  return fewUses.has(name) ? mostFewUses : Number.POSITIVE_INFINITY
+}
+
+/** Refuses a document that names one of them too often. Own collections may have the same names: only fields of the root count. */
 export const singleUseRule: ValidationRule = (context) => {
-  const seen = new Set<string>()
+  const uses = new Map<string, number>()
   return {
     Field: (node) => {
       const name = node.name.value
-      if (!singleUse.has(name)) return
-      if (seen.has(name)) context.reportError(new GraphQLError(`"${name}" can be used once in a request.`, { nodes: node }))
-      seen.add(name)
+      const most = mostUses(name)
+      if (most === Number.POSITIVE_INFINITY || !isRoot(context)) return
+      const count = (uses.get(name) ?? 0) + 1
+      uses.set(name, count)
+      if (count === most + 1)
+        context.reportError(
+          new GraphQLError(`"${name}" can be used ${most === 1 ? 'once' : `${most} times`} in a request.`, { nodes: node }),
+        )
     },
   }
+}
+
+function isRoot(context: ValidationContext): boolean {
+  const schema = context.getSchema()
+  const parent = context.getParentType()
+  return parent === schema.getQueryType() || parent === schema.getMutationType()
 }

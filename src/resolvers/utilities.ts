@@ -1,5 +1,5 @@
 import { plainText } from '../database/value-reading.js'
-import { forbidden, invalidPayload } from '../errors/api-error.js'
+import { apiError, forbidden, invalidPayload } from '../errors/api-error.js'
 import { costOf } from '../security/hash.js'
 import { randomText } from '../security/random.js'
 import { exportToFile } from '../services/export/to-file.js'
@@ -66,14 +66,19 @@ export async function importItems(
   return noAnswer
 }
 
+/** Exports that may wait for their turn. */
+const mostWaitingExports = 100
+
 /** Begins an export into a file; the answer does not wait for it. */
 export function orderExport(context: ServiceContext, collection: string, body: unknown): Answer {
   const { query, format, file = {} } = isPlainObject(body) ? body : {}
   if (!isPlainObject(query)) throw invalidPayload('"query" is required')
   if (typeof format !== 'string' || format === '') throw invalidPayload('"format" is required')
   if (!isPlainObject(file)) throw invalidPayload('"file" must be an object')
+  const { exports } = context.platform
+  if (exports.size >= mostWaitingExports) throw apiError('REQUESTS_EXCEEDED')
   // The query is read like that of a SEARCH: it has nothing in it but what clients may ask.
-  void exportToFile(context, { collection, query: toRawQuery(query), format, file })
+  void exports.add(() => exportToFile(context, { collection, query: toRawQuery(query), format, file }))
   return noAnswer
 }
 

@@ -1,3 +1,4 @@
+import PQueue from 'p-queue'
 import type { Logger } from 'pino'
 import type { Config } from '../config/config.js'
 import type { Database } from '../database/database.js'
@@ -27,6 +28,9 @@ import { loadMetadata } from './load-metadata.js'
 import type { Platform } from './platform.js'
 import { createSchemaViews } from './schema-overview.js'
 import { createTableSizes } from './table-sizes.js'
+
+/** Exports to files that run at the same time. */
+const exportsAtOnce = 2
 
 /** Makes the platform over a database that is migrated and bootstrapped: reads the schema, connects the caches to what changes them. */
 export async function openPlatform(config: Config, database: Database, logger: Logger, release: string): Promise<Platform> {
@@ -66,6 +70,7 @@ export async function openPlatform(config: Config, database: Database, logger: L
     mailer: createMailer(config.mail, logger),
     pictureLibrary: createPictureLibrary(),
     pictures: createPictureQueue(config.assets.maxConcurrent),
+    exports: new PQueue({ concurrency: exportsAtOnce }),
     storage,
     itemsService: (collection, context) => new ItemsService(collection, context),
     hashing: createHashing(config.auth.hash),

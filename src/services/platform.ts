@@ -1,3 +1,4 @@
+import type PQueue from 'p-queue'
 import type { Logger } from 'pino'
 import type { Config } from '../config/config.js'
 import type { Database } from '../database/database.js'
@@ -71,6 +72,8 @@ export interface Platform {
   readonly pictureLibrary: () => Promise<PictureLibrary>
   /** Transforms pictures, so many at a time. */
   readonly pictures: PictureQueue
+  /** Exports to files that nobody waits for: a few at a time. */
+  readonly exports: PQueue
   /** Where files are stored. */
   readonly storage: Storage
   /** Hashes passwords and other secrets (argon2id), and tries them. */

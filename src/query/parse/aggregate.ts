@@ -48,7 +48,7 @@ const isGiven = (value: unknown): boolean =>
 /** Aggregates over groups of rows, or over all of them. */
 export function parseAggregate(raw: RawQuery, scope: Scope): AggregateLevel {
   const aggregates = parseAggregates(raw.aggregate, scope)
-  const groups = readNames(raw.group, 'groupBy', scope.isField).map((text) => parseGroupField(text, scope))
+  const groups = [...new Set(readNames(raw.group, 'groupBy', scope.isField))].map((text) => parseGroupField(text, scope))
   if (aggregates.length === 0 && groups.length === 0) throw invalidQuery('"aggregate" has to name a field')
   return {
     collection: scope.collection.name,

@@ -32,6 +32,7 @@ export function parseOne(field: Field, relation: Of<'m2o'>, value: unknown, scop
 }
 
 function relatedOne(field: Field, collection: string, nested: unknown, scope: Scope, step: string): Filter {
+  scope.parser.countConditionStep(false)
   const filter = parseGroup(nested, scope.enter(collection, step))
   return { kind: 'related', field: field.name, collection, quantifier: 'one', filter }
 }
@@ -47,6 +48,7 @@ export function parseAny(field: Field, relation: Of<'m2a'>, collection: string, 
  * tests ask whether there is a child at all; `_some` and `_none` say which children must exist or must not.
  */
 export function parseMany(field: Field, relation: Of<'o2m'>, value: unknown, scope: Scope): Filter {
+  scope.parser.countConditionStep(true)
   const child = scope.enter(relation.collection, field.name)
   const raw: RawObject = isObject(value) ? value : { _eq: value }
   const related = (quantifier: 'some' | 'none', filter: Filter): Filter => ({
@@ -109,6 +111,7 @@ export function parseFollow(key: string, value: unknown, scope: Scope): Filter {
   const match = /^\$FOLLOW\(([^,()]+),([^,()]+)(?:,([^,()]+))?\)$/.exec(key)
   if (!match) throw invalidQuery(`Invalid filter key "${key}"`)
   const [collection, name, discriminator] = [match[1]!.trim(), match[2]!.trim(), match[3]?.trim() ?? null]
+  scope.parser.countConditionStep(true)
   const target = scope.enter(collection, key)
   const relation = target.field(name).relation
   const leadsHere =

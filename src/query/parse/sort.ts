@@ -87,6 +87,7 @@ function through(scope: Scope, step: Step, operandIn: (target: Scope) => Operand
   const collection = isAny ? step.scope! : relation.collection
   const name = isAny ? `${step.name}:${collection}` : step.name
   if (isAny && !relation.collections.includes(collection)) throw scope.unknown(name)
+  scope.parser.countSortStep()
   const operand = operandIn(scope.enter(collection, name))
   return operand && { kind: 'through', field: step.name, collection, filter: everything, operand }
 }

@@ -39,7 +39,9 @@ const kinds: Readonly<Record<number, DatabaseError['kind']>> = {
 
 /** Columns, keys and defaults that MariaDB cannot make. */
 const impossible: ReadonlySet<number> = new Set([
-  1005, 1063, 1067, 1068, 1071, 1074, 1075, 1101, 1118, 1170, 1215, 1305, 1425, 1426, 1427, 1439, 1830, 1901, 1911, 4078,
+  // Too many tables in a join, columns, or parameters; nested too deep for its stack.
+  1116, 1117, 1119, 1390, 1436, 1005, 1063, 1067, 1068, 1071, 1074, 1075, 1101, 1118, 1170, 1215, 1305, 1425, 1426, 1427, 1439, 1830, 1901,
+  1911, 4078,
 ])
 
 /** Reads the driver's errors; what they tell stands in their sentences. */

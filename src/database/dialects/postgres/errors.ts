@@ -34,6 +34,11 @@ const kinds: Readonly<Record<string, DatabaseError['kind']>> = {
   '42P16': 'impossible',
   '42704': 'impossible',
   '42883': 'impossible',
+  // Too many columns or arguments, or nested too deep for its stack.
+  '54000': 'impossible',
+  '54001': 'impossible',
+  '54011': 'impossible',
+  '54023': 'impossible',
   // The column or the table is gone since the schema was read.
   '42703': 'missing',
   '42P01': 'missing',

@@ -13,6 +13,10 @@ const kinds: Readonly<Record<string, DatabaseError['kind']>> = {
   SQLITE_TOOBIG: 'too-long',
 }
 
+/** Bounds of one statement. */
+const tooComplex =
+  /^(too many (FROM clause terms|terms|columns|SQL variables|arguments)|at most \d+ tables in a join|Expression tree is too large|parser stack overflow)/
+
 /** Reads the driver's errors: `UNIQUE constraint failed: users.email, users.site`. Of foreign keys SQLite tells no more. */
 export function translateError(error: unknown, table?: string): DatabaseError | null {
   if (error instanceof TableChangeRefused) return error.meaning
@@ -22,15 +26,17 @@ export function translateError(error: unknown, table?: string): DatabaseError | 
     ? 'foreign-key'
     : error.message === 'integer overflow'
       ? 'out-of-range'
-      : /^no such (column|table): /.test(sentenceOf(error))
-        ? 'missing'
-        : kinds[error.code]
+      : tooComplex.test(sentenceOf(error))
+        ? 'impossible'
+        : /^no such (column|table): /.test(sentenceOf(error))
+          ? 'missing'
+          : kinds[error.code]
   if (!kind) return null
   const places = kind === 'unique' || kind === 'not-null' ? (/constraint failed: (.*)$/s.exec(error.message)?.[1] ?? '') : ''
   return {
     kind,
     ...placesIn(places, table),
-    value: null,
+    value: kind === 'impossible' ? sentenceOf(error) : null,
     constraint: /constraint failed: index '(.*)'$/.exec(error.message)?.[1] ?? null,
   }
 }
