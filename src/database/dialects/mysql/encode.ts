@@ -42,7 +42,7 @@ function encodeValue(type: ValueType, value: unknown, storage: ColumnStorage, re
     case 'binary':
       return readBytes(value, refuse)
     case 'unknown':
-      return isBits(type, storage) ? bitsOf(value, refuse) : readUnknown(value, refuse)
+      return isBits(type, storage) ? bitsOf(value, storage, refuse) : readUnknown(value, refuse)
     case 'date':
     case 'dateTime':
     case 'timestamp':
@@ -70,9 +70,10 @@ function wholeText(value: unknown, refuse: Refuse): string {
 }
 
 /** The bytes of a number, the greatest first: a text of digits would be taken for the bits themselves. */
-function bitsOf(value: unknown, refuse: Refuse): Buffer {
+function bitsOf(value: unknown, storage: ColumnStorage, refuse: Refuse): Buffer {
   const number = BigInt(wholeText(value, refuse))
-  if (number < 0n) throw refuse('A column of bits has no negative numbers')
+  const { sizes } = readStorage(storage)
+  if (number < 0n || number >= 2n ** BigInt(sizes[0] ?? 1)) throw refuse(`A column of ${sizes[0] ?? 1} bits does not hold ${number}`)
   const digits = number.toString(16)
   return Buffer.from(digits.length % 2 === 0 ? digits : `0${digits}`, 'hex')
 }
