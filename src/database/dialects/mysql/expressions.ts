@@ -144,10 +144,6 @@ function plainNumber(column: Sql, storage: ColumnStorage): Sql {
   return isZerofill || name === 'year' ? sql`(${column} + 0)` : column
 }
 
-/** Bits as their number; as its text where a reader would lose digits. */
-const jsonOfBits = (column: Sql): Sql =>
-  jsonOfNumber(sql`IF((${column} + 0) > 9007199254740991, CONCAT('"', (${column} + 0), '"'), (${column} + 0))`)
-
 /** MariaDB tells a FLOAT with six digits, which most, but not all, are made of. */
 function floatNumber(column: Sql, storage: ColumnStorage): Sql {
   if (readStorage(storage).name !== 'float') return plainNumber(column, storage)
@@ -179,7 +175,7 @@ function jsonValue(type: ValueType, column: Sql, storage: ColumnStorage): Sql {
     case 'binary':
       return jsonOfPlainText(sql`'\\\\\\\\x', LOWER(HEX(${column}))`)
     case 'unknown':
-      if (isBits(type, storage)) return jsonOfBits(column)
+      if (isBits(type, storage)) return jsonOfPlainText(sql`(${column} + 0)`)
       return jsonOfText(sql`CAST(${column} AS CHAR CHARACTER SET utf8mb4)`)
     default:
       return isShapeType(type) ? jsonOfNumber(sql`ST_AsGeoJSON(${column})`) : jsonOfText(column)
