@@ -71,7 +71,7 @@ async function executeWhole(args: ExecutionArgs, execute: Execute, fields: numbe
   let failed: ExecutionResult | null = null
   try {
     const { answer } = await performWrite(context.service, context.conditions, async (service, options) => {
-      const mutation = { options, hasFailed: false }
+      const mutation = { options: { ...options, isOneOfSeveral: fields > 1 }, hasFailed: false }
       const result = await execute({ ...args, contextValue: { ...context, service, mutation } })
       failed = result.errors ? result : null
       // Thrown as it came, so that the database tries again what only lost a race.

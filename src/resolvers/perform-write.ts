@@ -36,7 +36,7 @@ export async function performWrite(
 ): Promise<WriteAnswer> {
   const { ifVersion, maxAffected, on, isDryRun = false, repeatable } = conditions
   const mutationTracker = createMutationTracker(mostRows, maxAffected)
-  const options: MutationOptions = { ifVersion, maxAffected, on, mutationTracker }
+  const options: MutationOptions = { ifVersion, maxAffected, on, mutationTracker, isRepeatable: repeatable !== undefined }
   if (isDryRun) {
     const tellOnly = async (database: Database) => told(await work({ ...context, database }, options), mutationTracker)
     return { answer: await hypothetically(context.database, tellOnly), isReplayed: false }

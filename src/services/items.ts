@@ -135,7 +135,7 @@ export class ItemsService {
 
   /** All or none; gives the keys in the order of the payloads. */
   async createMany(data: readonly Item[], options: MutationOptions = {}): Promise<PrimaryKey[]> {
-    return this.write(options, async (service, opts) => {
+    return this.write(amongOthers(options, data), async (service, opts) => {
       opts.mutationTracker?.announce?.(data.length)
       const keys: PrimaryKey[] = []
       await trackTogether(service.context, service.collection, opts, async (together) => {
@@ -170,7 +170,7 @@ export class ItemsService {
   /** Each payload names its item by key. */
   async updateBatch(data: readonly Item[], options: MutationOptions = {}): Promise<PrimaryKey[]> {
     if (!Array.isArray(data)) throw invalidPayload('Input should be an array of items')
-    return this.write(options, async (service, opts) => {
+    return this.write(amongOthers(options, data), async (service, opts) => {
       opts.mutationTracker?.announce?.(data.length)
       const keys: PrimaryKey[] = []
       for (const payload of data) {
@@ -210,7 +210,7 @@ export class ItemsService {
   }
 
   async upsertMany(data: readonly Item[], options: MutationOptions = {}): Promise<PrimaryKey[]> {
-    return this.write(options, async (service, opts) => {
+    return this.write(amongOthers(options, data), async (service, opts) => {
       opts.mutationTracker?.announce?.(data.length)
       const keys: PrimaryKey[] = []
       for (const payload of data) keys.push(await service.upsertOne(payload, opts))
@@ -270,3 +270,7 @@ export class ItemsService {
     return new ItemsService(this.collection.name, context)
   }
 }
+
+/** The options of each write of a list. */
+const amongOthers = (options: MutationOptions, data: readonly Item[]): MutationOptions =>
+  data.length > 1 ? { ...options, isOneOfSeveral: true } : options

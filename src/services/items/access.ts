@@ -31,10 +31,10 @@ export async function authorizeCreate(
   return completePayload(context, collection, 'create', payload, options)
 }
 
-/** What an update may write. `confirm` is asked when it is written, and refuses what moved out of the caller's scope. */
+/** What an update may write. `confirm` is asked when it is written, and refuses what moved out of the caller's scope; null: nothing can move out of it. */
 export interface AllowedUpdate {
   readonly payload: Item
-  confirm(): Promise<void>
+  readonly confirm: (() => Promise<void>) | null
 }
 
 /**
@@ -60,7 +60,7 @@ export async function authorizeUpdate(
   }
   await ownRule()
   const allowed = await completePayload(context, collection, 'update', payload, options)
-  if (set.isUnrestricted) return { payload: allowed, confirm: async () => undefined }
+  if (set.isUnrestricted) return { payload: allowed, confirm: null }
   return { payload: allowed, confirm: await lastingScope(context, collection, keys, fields, Object.keys(allowed)) }
 }
 
@@ -71,7 +71,7 @@ async function lastingScope(
   keys: readonly PrimaryKey[],
   fields: readonly string[],
   written: readonly string[],
-): Promise<() => Promise<void>> {
+): Promise<(() => Promise<void>) | null> {
   const set = await context.platform.permissions.of(context.accountability)
   const rules = set
     .rules(collection.name, 'update')
@@ -79,7 +79,7 @@ async function lastingScope(
   const bound = rules.filter(({ scope }) => scope !== null)
   const decisive = new Set<string>()
   for (const { scope } of bound) collectFields(context.schema, collection, scope, decisive)
-  if (!decisive.has(anyField) && !written.some((name) => decisive.has(`${collection.name}.${name}`))) return async () => undefined
+  if (!decisive.has(anyField) && !written.some((name) => decisive.has(`${collection.name}.${name}`))) return null
   const free = rules.filter(({ scope }) => scope === null).map(({ rule }) => rule)
   const exempt = new Set(free.length === 0 ? [] : await readTouchableKeys(context, collection, keys, 'update', fields, free))
   const bounden = keys.filter((key) => !exempt.has(key))

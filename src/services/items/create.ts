@@ -9,6 +9,7 @@ import { withApiErrors } from './database-errors.js'
 import { emitWritten, filterPayload } from './hooks.js'
 import { requireNotKept } from './kept-collections.js'
 import { keyOfItem } from './keys.js'
+import { requireTakeBack } from './lasting.js'
 import type { MutationOptions } from './mutation-options.js'
 import { isNested } from './mutation-tracker.js'
 import { writeToMany } from './nested-to-many.js'
@@ -31,6 +32,7 @@ export async function createItem(
   const rules = rulesOfCreation(collection.name, { context, options, data: filtered })
   const payload = await authorizeCreate(context, collection, filtered, options, rules.before)
   const split = splitPayload(collection, payload)
+  requireTakeBack(context, collection, options, { items: 1, hasNested: split.toOne.size > 0 || split.toMany.size > 0 })
   const nested = collectRevisions(options)
 
   const related = await writeToOne(context, collection, split, payload, nested.options)

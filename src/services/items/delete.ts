@@ -8,6 +8,7 @@ import { recordHistory } from './history.js'
 import { emitWritten, filterKeys } from './hooks.js'
 import { requireNotKept } from './kept-collections.js'
 import { checkKeys, rowsOfKeys } from './keys.js'
+import { requireTakeBack } from './lasting.js'
 import type { MutationOptions } from './mutation-options.js'
 import { isNested } from './mutation-tracker.js'
 
@@ -25,6 +26,7 @@ export async function deleteItems(
   await authorizeDelete(context, collection, keys)
   const rules = rulesOfDeletion(collection.name, { context, options, keys })
   await rules.before()
+  requireTakeBack(context, collection, options, { items: keys.length })
   const tellDeleted =
     options.emitEvents === false
       ? null

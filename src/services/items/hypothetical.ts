@@ -1,3 +1,4 @@
+import type { Knex } from 'knex'
 import type { Database } from '../../database/database.js'
 
 /** Carries a result out of a transaction that is rolled back on purpose. */
@@ -7,10 +8,24 @@ class Undone<Result> extends Error {
   }
 }
 
+/** Marks a transaction that will be taken back, for whoever works in it. */
+const trial = Symbol('trial')
+
+/** Is this in a transaction that will be taken back, whatever comes of it? */
+export function isOnTrial({ knex }: Database): boolean {
+  let current: (Knex & { [trial]?: boolean; parentTransaction?: Knex }) | undefined = knex
+  while (current) {
+    if (current[trial]) return true
+    current = current.parentTransaction
+  }
+  return false
+}
+
 /** Runs work in a transaction and takes all of it back: nothing is written, nobody is told. Gives what the work gave. */
 export async function hypothetically<Result>(database: Database, work: (transaction: Database) => Promise<Result>): Promise<Result> {
   try {
     return await database.transaction<Result>(async (transaction) => {
+      Object.assign(transaction.knex, { [trial]: true })
       throw new Undone(await work(transaction))
     })
   } catch (error) {

@@ -35,6 +35,10 @@ export interface MutationOptions {
   readonly maxAffected?: number | undefined
   /** Upserts know an item by these fields, which have to be unique, instead of its key. */
   readonly on?: readonly string[] | undefined
+  /** Others are written by the same request: all of them, or none. */
+  readonly isOneOfSeveral?: boolean | undefined
+  /** The answer is kept with what is written, so that the request can come again (`Idempotency-Key`). */
+  readonly isRepeatable?: boolean | undefined
   /** Thrown when set, after the filter events: lets a batch report an error of its preparation. */
   readonly preMutationError?: unknown
   /** The relation fields that led to this write; told in validation errors. */

@@ -9,6 +9,7 @@ import { adoptRevisions, recordHistory } from './history.js'
 import { emitWritten, filterPayload } from './hooks.js'
 import { requireNotKept } from './kept-collections.js'
 import { keyOfRow, rowsOfKeys } from './keys.js'
+import { requireTakeBack } from './lasting.js'
 import type { MutationOptions } from './mutation-options.js'
 import { isNested } from './mutation-tracker.js'
 import { writeToMany } from './nested-to-many.js'
@@ -33,6 +34,8 @@ export async function updateItems(
   const allowed = await authorizeUpdate(context, collection, keys, filtered, options, rules.before)
   const payload = withoutKey(collection, allowed.payload)
   const split = splitPayload(collection, payload)
+  const hasNested = split.toOne.size > 0 || split.toMany.size > 0
+  requireTakeBack(context, collection, options, { items: keys.length, hasNested, isConfirmed: allowed.confirm !== null })
   const nested = collectRevisions(options)
 
   const related = await writeToOne(context, collection, split, payload, nested.options)
@@ -40,7 +43,7 @@ export async function updateItems(
   const columns = await transformColumns(collection, given, 'update', context, moment)
   if (Object.keys(given).length > 0 || split.toMany.size > 0) await updateOwnColumns(context, collection, keys, columns)
   for (const key of keys) await writeToMany(context, split.toMany, { collection, key, isCreated: false }, nested.options)
-  await allowed.confirm()
+  await allowed.confirm?.()
   await rules.after()
 
   await trackUpdate(context, collection, keys, columns, nested.revisions, options)

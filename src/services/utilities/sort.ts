@@ -4,6 +4,7 @@ import { forbidden, invalidPayload } from '../../errors/api-error.js'
 import { opensSomewhere } from '../../permissions/reduce.js'
 import { emitAfterCommit } from '../items/hooks.js'
 import { checkKey, rowsOfKeys } from '../items/keys.js'
+import { cannotTakeBack } from '../items/lasting.js'
 import { mayDo } from '../items/reach.js'
 import { readTouchableKeys } from '../items/read.js'
 import type { Item, PrimaryKey, ServiceContext } from '../platform.js'
@@ -23,6 +24,7 @@ export async function moveItem(context: ServiceContext, collection: string, item
   const { sortField, primaryKey } = model ?? {}
   if (!model || !sortField || !primaryKey) throw invalidPayload(`Collection "${collection}" doesn't have a sort field.`)
   if (!opensSomewhere(set, collection, 'update', sortField)) throw forbidden()
+  if (!model.isTransactional) throw cannotTakeBack(collection, 'an order of several items')
   const [moved, target] = [checkKey(model, item), checkKey(model, to)]
   const named = [...new Set([moved, target])]
   // An item out of reach is as one that does not exist: neither is moved, nor told from the other.
