@@ -109,12 +109,13 @@ function urlOf(http: Server, { server }: Config): string {
 }
 
 /** New connections are refused, idle ones closed; requests under way get their time, then they are given up, and what is left is cut. */
-async function stop(http: Server, open: OpenRequests, { config, database, events }: Platform): Promise<void> {
+async function stop(http: Server, open: OpenRequests, { config, database, events, pictures }: Platform): Promise<void> {
   const closed = new Promise<void>((resolve) => http.close(() => resolve()))
   http.closeIdleConnections()
   await open.finish(config.server.shutdownTimeout)
   http.closeAllConnections()
   await closed
   events.emitAction('server.stop', { server: http }, { database: database.knex, schema: null, accountability: null })
+  pictures.close()
   await database.close()
 }

@@ -184,7 +184,7 @@ const filesConfig = (values: Values) => ({
   importDenyList: values.IMPORT_IP_DENY_LIST,
 })
 
-/** Lengths of time are milliseconds, dimensions pixels. */
+/** Lengths of time are milliseconds, dimensions pixels, memory bytes. */
 const assetsConfig = (values: Values) => ({
   cacheTtl: values.ASSETS_CACHE_TTL,
   revalidate: values.ASSETS_CACHE_REVALIDATE,
@@ -194,6 +194,7 @@ const assetsConfig = (values: Values) => ({
   maxDimension: values.ASSETS_TRANSFORM_IMAGE_MAX_DIMENSION,
   maxOutputDimension: values.ASSETS_TRANSFORM_IMAGE_MAX_OUTPUT_DIMENSION,
   timeout: values.ASSETS_TRANSFORM_TIMEOUT,
+  maxMemory: values.ASSETS_TRANSFORM_MAX_MEMORY,
 })
 
 const corsConfig = (values: Values) => ({

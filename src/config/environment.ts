@@ -18,6 +18,12 @@ export function readEnvironment(own: NodeJS.ProcessEnv = process.env): Environme
   return merged.SECRET ? merged : { ...merged, SECRET: keptSecret() }
 }
 
+/** What a process of ours that needs no configuration is given: where programs and libraries are, and no secrets. */
+export function bareEnvironment(own: NodeJS.ProcessEnv = process.env): Record<string, string> {
+  const names = ['PATH', 'HOME', 'LANG', 'TMPDIR', 'TEMP', 'TMP', 'SystemRoot', 'LD_LIBRARY_PATH', 'NODE_ENV']
+  return Object.fromEntries(names.flatMap((name) => (own[name] === undefined ? [] : [[name, own[name]]])))
+}
+
 function readConfigFile(path: string | undefined): Environment {
   const file = path ?? '.env'
   if (!existsSync(file)) {

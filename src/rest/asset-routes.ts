@@ -2,7 +2,7 @@ import type { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import type { Response } from 'express'
 import isFresh from 'fresh'
-import { invalidPayload, isApiError } from '../errors/api-error.js'
+import { invalidPayload } from '../errors/api-error.js'
 import { shortDigest } from '../security/digest.js'
 import { transformationNames } from '../services/assets/transformation.js'
 import { type Archive, type AssetContent, AssetsService } from '../services/assets.js'
@@ -22,9 +22,11 @@ export const assetRoutes: readonly Route[] = [
 async function sendAsset(call: Call): Promise<undefined> {
   const { request, response, params, parameters } = call
   const transformationParams = Object.fromEntries(transformationNames.map((name) => [name, parameters[name]]))
-  const content = await refusingPolitely(response, () =>
-    new AssetsService(call.context).find(params.id!, { transformationParams, acceptFormat: request.get('accept') ?? null }),
-  )
+  const content = await new AssetsService(call.context).find(params.id!, {
+    transformationParams,
+    acceptFormat: request.get('accept') ?? null,
+    signal: whenGone(response),
+  })
   const range = content.isTransformed ? null : readRange(request.get('range'), content.state.size)
   setHeaders(call, content)
   if (isKnown(call)) {
@@ -38,14 +40,11 @@ async function sendAsset(call: Call): Promise<undefined> {
   return undefined
 }
 
-/** When there is too much to do, clients are told to come again. */
-async function refusingPolitely<Result>(response: Response, work: () => Promise<Result>): Promise<Result> {
-  try {
-    return await work()
-  } catch (error) {
-    if (isApiError(error) && error.code === 'SERVICE_UNAVAILABLE') response.setHeader('Retry-After', '1')
-    throw error
-  }
+/** Aborted when the connection of an answer is closed, for which the client need not have waited. */
+function whenGone(response: Response): AbortSignal {
+  const gone = new AbortController()
+  response.once('close', () => gone.abort())
+  return gone.signal
 }
 
 function setHeaders({ context, params, parameters, response }: Call, { asset, type, isTransformed }: AssetContent): void {

@@ -15,6 +15,8 @@ export interface AssetWish {
   readonly transformationParams?: Item
   /** What the client takes, for the format `auto`. */
   readonly acceptFormat?: string | null
+  /** Aborted when the client leaves: a picture that nobody else waits for is then not made. */
+  readonly signal?: AbortSignal
 }
 
 /** What is to be sent of a file: its content or a variant of it. */
@@ -42,7 +44,7 @@ export class AssetsService {
   }
 
   /** Finds a file's content as it is wanted; nothing is read of it yet. What cannot be transformed is given as it is. */
-  async find(id: string, { transformationParams = {}, acceptFormat }: AssetWish = {}): Promise<AssetContent> {
+  async find(id: string, { transformationParams = {}, acceptFormat, signal }: AssetWish = {}): Promise<AssetContent> {
     const asset = await findAsset(this.context, id)
     const { driver } = asset.location
     const wanted = await askedTransformation(this.context, transformationParams)
@@ -61,6 +63,7 @@ export class AssetsService {
       type: asset.type,
       transformation,
       accept: acceptFormat ?? '',
+      signal,
     })
     const state = await driver.stat(variant.object)
     if (state === null) throw forbidden()

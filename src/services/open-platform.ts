@@ -16,7 +16,7 @@ import { createHashing } from '../security/hashing.js'
 import { createLoginAttempts } from '../security/login-attempts.js'
 import { openStorage } from '../storage/storage.js'
 import { createAccessChanges } from './access-changes.js'
-import { createPictureQueue } from './assets/picture-queue.js'
+import { createPictureWorkers } from './assets/picture-workers.js'
 import { createExtensionRegistry } from './extension-registry.js'
 import { createPictureLibrary } from './files/pictures.js'
 import { createItemChanges } from './item-changes.js'
@@ -69,7 +69,7 @@ export async function openPlatform(config: Config, database: Database, logger: L
     release,
     mailer: createMailer(config.mail, logger),
     pictureLibrary: createPictureLibrary(),
-    pictures: createPictureQueue(config.assets.maxConcurrent),
+    pictures: createPictureWorkers(config.assets.maxConcurrent, { time: config.assets.timeout, memory: config.assets.maxMemory }),
     exports: new PQueue({ concurrency: exportsAtOnce }),
     storage,
     itemsService: (collection, context) => new ItemsService(collection, context),

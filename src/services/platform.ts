@@ -15,7 +15,7 @@ import type { CursorSeal } from '../security/cursors.js'
 import type { Hashing } from '../security/hashing.js'
 import type { LoginAttempts } from '../security/login-attempts.js'
 import type { Storage } from '../storage/storage.js'
-import type { PictureQueue } from './assets/picture-queue.js'
+import type { PictureWorkers } from './assets/picture-workers.js'
 import type { Explainer } from './explain.js'
 import type { ExtensionRegistry } from './extension-registry.js'
 import type { PictureLibrary } from './files/pictures.js'
@@ -70,8 +70,8 @@ export interface Platform {
   readonly mailer: Mailer
   /** What reads and changes pictures; it is loaded when it is asked for. */
   readonly pictureLibrary: () => Promise<PictureLibrary>
-  /** Transforms pictures, so many at a time. */
-  readonly pictures: PictureQueue
+  /** Transforms pictures, in processes of their own. */
+  readonly pictures: PictureWorkers
   /** Exports to files that nobody waits for: a few at a time. */
   readonly exports: PQueue
   /** Where files are stored. */

@@ -16,7 +16,7 @@ const doors: readonly (readonly [what: string, packages: RegExp, places: RegExp]
   ['WebSockets', /^ws$/, /^realtime\//],
   ['GraphQL over WebSockets', /^graphql-ws$/, /^graphql\//],
   ['busboy', /^busboy$/, /^rest\//],
-  ['the libraries of pictures', /^(sharp|exifr)$/, /^services\/(files\/pictures|assets\/(transform|picture-size))\.ts$/],
+  ['the libraries of pictures', /^(sharp|exifr)$/, /^services\/(files\/pictures|assets\/(transform-picture|picture-size))\.ts$/],
   ['zip', /^yazl$/, /^services\/assets\/zip\.ts$/],
   ['tus', /^@tus\//, /^rest\/tus\//],
   [

@@ -1,11 +1,13 @@
 import { createHash } from 'node:crypto'
-import type { ResizeOptions, Sharp } from 'sharp'
-import { apiError, invalidQuery, isApiError } from '../../errors/api-error.js'
+import { createReadStream } from 'node:fs'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { apiError, isApiError } from '../../errors/api-error.js'
 import type { Location } from '../../storage/storage.js'
 import { variantName } from '../files/names.js'
-import { isPlainObject } from '../items/shape.js'
 import type { Platform } from '../platform.js'
-import { type Box, boundedResize, checkSize, focalRegion } from './picture-size.js'
+import type { TransformFile } from './picture-workers.js'
 import type { Transformation } from './transformation.js'
 
 /** What pictures can be transformed to; the first name is the library's. */
@@ -29,6 +31,8 @@ export interface TransformJob {
   readonly transformation: Transformation
   /** What the client takes, for the format `auto`. */
   readonly accept: string
+  /** Aborted when the client leaves. */
+  readonly signal?: AbortSignal | undefined
 }
 
 /** A stored variant of a picture. */
@@ -46,8 +50,8 @@ export async function variantOf(platform: Platform, job: TransformJob): Promise<
   const variant = { object: variantName(job.object, digest, `.${format}`), type: types[format]! }
   const { driver, name } = job.location
   if ((await driver.stat(variant.object)) === null) {
-    await platform.pictures.run(`${name}/${variant.object}`, () =>
-      driver.withFile(job.object, (path) => make(platform, path, job, format, variant.object)),
+    await platform.pictures.run(`${name}/${variant.object}`, job.signal, (transform) =>
+      driver.withFile(job.object, (path) => make(platform, path, job, format, variant.object, transform)),
     )
   }
   return variant
@@ -66,77 +70,25 @@ function outputFormat({ type, accept, transformation: { format, transforms } }: 
 }
 
 async function make(
-  { config, logger, pictureLibrary }: Platform,
+  { config, logger }: Platform,
   path: string,
   { location, transformation }: TransformJob,
   format: string,
   target: string,
+  transform: TransformFile,
 ): Promise<void> {
-  const { maxDimension, maxOutputDimension, timeout } = config.assets
-  const picture = (await pictureLibrary()).open(path, maxDimension * maxDimension)
-  const size = await sizeOf(picture, maxDimension)
-  checkSize(transformation, size, maxOutputDimension)
-  const output = transformed(picture, transformation, size, format, maxOutputDimension).timeout({
-    seconds: Math.max(1, Math.ceil(timeout / 1000)),
-  })
+  const { maxDimension, maxOutputDimension } = config.assets
+  const folder = await mkdtemp(join(tmpdir(), 'tessera-picture-'))
+  const made = join(folder, 'made')
   try {
-    await location.driver.write(target, output)
+    await transform({ source: path, target: made, transformation, format, maxDimension, maxOutputDimension })
+    await location.driver.write(target, createReadStream(made))
   } catch (error) {
-    throw failureOf(error, (cause) => logger.warn({ err: cause, object: target }, 'A picture could not be transformed.'))
+    if (!isApiError(error) || error.cause !== undefined) logger.warn({ err: error, object: target }, 'A picture could not be transformed.')
+    throw isApiError(error)
+      ? error
+      : apiError('SERVICE_UNAVAILABLE', { service: 'files', reason: "Couldn't save the picture" }, { cause: error })
   } finally {
-    output.destroy()
+    await rm(folder, { recursive: true, force: true })
   }
-}
-
-async function sizeOf(picture: Sharp, maxDimension: number): Promise<Box> {
-  // What its row says of its size, anybody may have written there: the picture itself is asked.
-  const { autoOrient } = await picture.metadata().catch((error: unknown) => {
-    throw illegal(['width', 'height'], error)
-  })
-  if (autoOrient.width > maxDimension || autoOrient.height > maxDimension) throw illegal(['width', 'height'])
-  return autoOrient
-}
-
-function transformed(picture: Sharp, transformation: Transformation, size: Box, format: string, most: number): Sharp {
-  const { transforms, width, height, fit, quality, withoutEnlargement = false } = transformation
-  const isTurned = transforms.some(([method]) => method === 'rotate')
-  const region = transforms.length === 0 ? focalRegion(transformation, size) : null
-  let result = isTurned ? picture : picture.autoOrient()
-  for (const [method, ...args] of transforms) if (method !== 'toFormat') result = apply(result, method, args, most)
-  if (region) result = result.extract(region)
-  result = result.toFormat(format as 'png', quality === undefined ? {} : { quality })
-  return width === undefined && height === undefined
-    ? result
-    : result.resize(boundedResize({ width, height, fit, withoutEnlargement }, most))
-}
-
-/** The names are those of `transformation.ts`; the library checks their arguments itself. */
-function apply(picture: Sharp, method: string, args: readonly unknown[], most: number): Sharp {
-  try {
-    if (method === 'resize') return picture.resize(boundedResize(resizeOptions(args), most))
-    return (picture[method as 'rotate'] as (...given: unknown[]) => Sharp).apply(picture, [...args])
-  } catch (error) {
-    if (isApiError(error)) throw error
-    throw invalidQuery(`"transforms": ${(error as Error).message}`)
-  }
-}
-
-/** Width and height may stand by themselves or among the options; an `outside` could become any size. */
-function resizeOptions(args: readonly unknown[]): ResizeOptions {
-  const options = args.find(isPlainObject) ?? {}
-  const [width, height] = [0, 1].map((index) => (typeof args[index] === 'number' ? (args[index] as number) : undefined))
-  if (options.fit === 'outside') throw illegal(['transforms'])
-  return { ...(width !== undefined && { width }), ...(height !== undefined && { height }), ...options }
-}
-
-const illegal = (names: readonly string[], cause?: unknown): Error =>
-  apiError('ILLEGAL_ASSET_TRANSFORMATION', { invalidTransformations: names }, { cause })
-
-function failureOf(error: unknown, log: (cause: unknown) => void): Error {
-  log(error)
-  const { message, code } = error as NodeJS.ErrnoException
-  if (message.includes('timeout')) return apiError('SERVICE_UNAVAILABLE', { service: 'assets', reason: 'The transformation took too long' })
-  // Errors of the storage have a code; those of the library tell of the picture, or of what was to be done with it.
-  if (code !== undefined) return apiError('SERVICE_UNAVAILABLE', { service: 'files', reason: "Couldn't save the picture" })
-  return illegal(['transforms'], error)
 }

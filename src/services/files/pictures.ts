@@ -17,7 +17,7 @@ export interface PictureLibrary {
 }
 
 /**
- * Loads the libraries with the first picture: they are large, and many servers never see one. They keep no pictures in memory, and read
+ * Loads the libraries with the first picture: they are large, and many servers never see one. They keep no pictures in memory, work with one thread, and read
  * nothing but pictures of known formats; that holds for the whole process, and to say so twice does no harm.
  */
 export function createPictureLibrary(): () => Promise<PictureLibrary> {
@@ -28,6 +28,7 @@ export function createPictureLibrary(): () => Promise<PictureLibrary> {
 async function loadPictureLibrary(): Promise<PictureLibrary> {
   const [{ default: sharp }, { default: exifr }] = await Promise.all([import('sharp'), import('exifr')])
   sharp.cache(false)
+  sharp.concurrency(1)
   sharp.block({ operation: ['VipsForeignLoad'] })
   sharp.unblock({ operation: loaders })
   return {
