@@ -19,7 +19,7 @@ export function loadConfig(environment: Environment): Config {
 function buildConfig(values: Values, environment: Environment) {
   return {
     server: serverConfig(values),
-    log: { level: values.LOG_LEVEL, style: values.LOG_STYLE, ignoredPaths: values.LOG_HTTP_IGNORE_PATHS },
+    log: { level: values.LOG_LEVEL, ignoredPaths: values.LOG_HTTP_IGNORE_PATHS },
     database: databaseConfig(values, environment),
     bootstrap: bootstrapConfig(values),
     auth: authConfig(values),
@@ -58,13 +58,6 @@ function buildConfig(values: Values, environment: Environment) {
       flowLogs: values.FLOW_LOGS_RETENTION,
     },
     websockets: websocketConfig(values),
-    cache: { enabled: values.CACHE_ENABLED, ttl: values.CACHE_TTL },
-    rateLimiter: {
-      enabled: values.RATE_LIMITER_ENABLED,
-      points: values.RATE_LIMITER_POINTS,
-      /** In seconds. */
-      duration: values.RATE_LIMITER_DURATION,
-    },
     env: extensionEnvironment(environment),
   }
 }

@@ -1,12 +1,13 @@
 import { withoutPrefix } from './cast.js'
 import { ConfigError } from './config-error.js'
 import type { Environment } from './environment.js'
+import { unsupportedSettings } from './unsupported.js'
 import type { Variable } from './variable.js'
 import { type Values, variables } from './variables.js'
 
 /** Reads every variable of the table; throws one error that tells all mistakes. */
 export function readValues(environment: Environment): Values {
-  const problems: string[] = []
+  const problems = unsupportedSettings(environment)
   const values: Record<string, unknown> = {}
   for (const [name, variable] of Object.entries(variables)) {
     values[name] = readValue(name, variable as Variable<unknown>, environment, problems)

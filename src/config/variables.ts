@@ -44,7 +44,6 @@ export const variables = {
   IP_TRUST_PROXY: variable(trustProxy, false, 'Which proxies may tell the address of a client.'),
   IP_CUSTOM_HEADER: variable(nothingOrString, null, 'A header in which a proxy tells the address of a client.'),
   LOG_LEVEL: variable(choice('fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'), 'info', 'What is logged.'),
-  LOG_STYLE: variable(choice('pretty', 'raw'), 'pretty', 'Lines for people, or JSON.'),
   LOG_HTTP_IGNORE_PATHS: variable(list, [], 'Paths whose requests are not logged.'),
 
   DB_CLIENT: variable(
@@ -223,12 +222,6 @@ export const variables = {
   ACTIVITY_RETENTION: variable(duration, 90 * day, 'How long activity is kept; 0 for ever.'),
   REVISIONS_RETENTION: variable(duration, 90 * day, 'How long revisions are kept, with the activity they belong to; 0 for ever.'),
   FLOW_LOGS_RETENTION: variable(duration, 90 * day, 'How long the logs of flows are kept; 0 for ever.'),
-
-  CACHE_ENABLED: variable(boolean, false, 'Keep answers for a while.'),
-  CACHE_TTL: variable(duration, 5 * minute, 'How long answers are kept.'),
-  RATE_LIMITER_ENABLED: variable(boolean, false, 'Bound the requests of one address.'),
-  RATE_LIMITER_POINTS: variable(integer(1), 50, 'Requests of one address in that time.'),
-  RATE_LIMITER_DURATION: variable(integer(1), 1, 'That time, in seconds.'),
 } as const satisfies Record<string, Variable<never> | Variable<unknown>>
 
 /** The name of a variable. */

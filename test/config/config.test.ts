@@ -125,3 +125,37 @@ describe('the environment', () => {
     expect(() => readEnvironment({ CONFIG_PATH: '/nowhere/.env' })).toThrow('which does not exist')
   })
 })
+
+describe('issue 11.7: settings that do nothing yet', () => {
+  it.each([
+    ['RATE_LIMITER_ENABLED', 'true'],
+    ['RATE_LIMITER_POINTS', '10'],
+    ['RATE_LIMITER_DURATION', '1'],
+    ['RATE_LIMITER_GLOBAL_ENABLED', 'true'],
+    ['RATE_LIMITER_STORE', 'redis'],
+    ['CACHE_ENABLED', 'true'],
+    ['CACHE_TTL', '10m'],
+    ['CACHE_STORE', 'memory'],
+    ['LOG_STYLE', 'pretty'],
+    ['LOG_STYLE', 'raw'],
+  ])('%s=%s is refused in one sentence', (name, value) => {
+    const load = () => loadConfig({ SECRET: 'a-secret', [name]: value })
+    expect(load).toThrow(new RegExp(`^${name} cannot be set: [^.\\n]+\\.$`))
+  })
+
+  it.each([
+    ['RATE_LIMITER_ENABLED', 'false'],
+    ['CACHE_ENABLED', 'false'],
+    ['CACHE_TTL', ''],
+    ['CACHE_DIRECTORY', '/somewhere'],
+    ['NPM_CACHE_TTL', '1'],
+  ])('%s=%j is what holds, or not ours', (name, value) => {
+    expect(() => loadConfig({ SECRET: 'a-secret', [name]: value })).not.toThrow()
+  })
+
+  it('each is told, with all other mistakes', () => {
+    expect(() => loadConfig({ SECRET: 'a-secret', CACHE_ENABLED: 'true', LOG_STYLE: 'pretty', PORT: 'x' })).toThrow(
+      /CACHE_ENABLED[^\n]+\nLOG_STYLE[^\n]+\nPORT/,
+    )
+  })
+})

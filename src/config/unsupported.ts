@@ -1,0 +1,23 @@
+import { withoutPrefix } from './cast.js'
+import type { Environment } from './environment.js'
+
+/** Settings of the API we speak that do nothing here yet: whoever sets one counts on what it says, and has to be told. */
+const unsupported: readonly (readonly [names: RegExp, reason: string])[] = [
+  [/^RATE_LIMITER_[A-Z_]+$/, 'requests are not limited by their number yet'],
+  [
+    /^CACHE_(ENABLED|TTL|STORE|NAMESPACE|VALUE_MAX_SIZE|AUTO_PURGE|AUTO_PURGE_IGNORE_LIST|SYSTEM_TTL|SCHEMA|SKIP_ALLOWED|STATUS_HEADER|CONTROL_S_MAXAGE)$/,
+    'answers are not cached yet',
+  ],
+  [/^LOG_STYLE$/, 'the log is lines of JSON'],
+]
+
+/** A sentence for each of them that is set, except to switch off what is not there. */
+export function unsupportedSettings(environment: Environment): string[] {
+  return Object.entries(environment).flatMap(([name, raw]) => {
+    const reason = unsupported.find(([names]) => names.test(name))?.[1]
+    return reason === undefined || isEmpty(raw) || (name.endsWith('_ENABLED') && isOff(raw)) ? [] : [`${name} cannot be set: ${reason}.`]
+  })
+}
+
+const isEmpty = (raw: unknown): boolean => raw === undefined || raw === null || withoutPrefix(raw) === ''
+const isOff = (raw: unknown): boolean => /^\s*(false|0)\s*$/i.test(String(withoutPrefix(raw)))
