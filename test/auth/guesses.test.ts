@@ -101,6 +101,13 @@ onEachServer('issue 11.10: a one-time password', {}, (fixture) => {
   })
 })
 
+/** The shortest of some times: what else the machine does makes a time longer, and never shorter. */
+async function shortestOf(measure: () => Promise<number>): Promise<number> {
+  const times: number[] = []
+  for (let round = 0; round < 4; round += 1) times.push(await measure())
+  return Math.min(...times)
+}
+
 onEachServer('issue 11.10, case 48: the time and the work of a login', { LOGIN_STALL_TIME: '300', HASH_MEMORY_COST: '8192' }, (fixture) => {
   const expensive = { memoryCost: 8192, timeCost: 2, parallelism: 1 }
   const workOf = async (work: () => Promise<unknown>) => {
@@ -132,20 +139,23 @@ onEachServer('issue 11.10, case 48: the time and the work of a login', { LOGIN_S
     const users = await Promise.all(Array.from({ length: 12 }, () => addUser(fixture(), { password })))
     const timeOf = async (emails: readonly string[]) => {
       const begun = performance.now()
-      await Promise.all(emails.map((email) => guess(fixture(), email, 4)))
+      await Promise.all(emails.map((email) => guess(fixture(), email, 2)))
       return performance.now() - begun
     }
     const unknown = users.map((_, index) => `nobody-${index}@example.com`)
     await timeOf(unknown)
-    const times = [await timeOf(users.map(({ email }) => email)), await timeOf(unknown)]
+    const known = users.map(({ email }) => email)
+    const times = [await shortestOf(() => timeOf(known)), await shortestOf(() => timeOf(unknown))]
     expect(Math.min(...times) / Math.max(...times)).toBeGreaterThan(0.6)
   })
 
   it('are counted from when the request came in', async () => {
-    const begun = performance.now()
-    await new Promise((resolve) => setTimeout(resolve, 250))
-    await expect(login(fixture(), 'nobody@example.com', 'x', null, begun)).rejects.toMatchObject({ code: 'INVALID_CREDENTIALS' })
-    const taken = performance.now() - begun
+    const taken = await shortestOf(async () => {
+      const begun = performance.now()
+      await new Promise((resolve) => setTimeout(resolve, 250))
+      await expect(login(fixture(), 'nobody@example.com', 'x', null, begun)).rejects.toMatchObject({ code: 'INVALID_CREDENTIALS' })
+      return performance.now() - begun
+    })
     expect(taken).toBeGreaterThan(299)
     expect(taken).toBeLessThan(500)
   })
@@ -163,7 +173,7 @@ onEachServer('issue 11.10, case 48: the time and the work of a login', { LOGIN_S
       expect(all.every(({ status }) => status === 'rejected')).toBe(true)
       return performance.now() - begun
     }
-    const times = [await timeOf(share.id), await timeOf(randomUUID())]
+    const times = [await shortestOf(() => timeOf(share.id)), await shortestOf(() => timeOf(randomUUID()))]
     expect(Math.min(...times) / Math.max(...times)).toBeGreaterThan(0.6)
   })
 })
