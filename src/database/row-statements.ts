@@ -128,14 +128,22 @@ function isAmong({ expressions, encodeParameter, rows }: Dialect, { columns, val
   )
   const equals = (row: readonly Sql[]): Sql =>
     join(
-      names.map((name, index) => sql`${name} = ${row[index]!}`),
+      names.map((name, index) => expressions.equals(name, row[index]!, columns[index]!.type, columns[index]!.storage)),
       ' AND ',
     )
   // To MariaDB a list of one list would be no use for an index.
   if (given.length === 1) return equals(given[0]!)
-  if (names.length > 1) return sql`(${join(names, ', ')}) IN ${rows.tuples(given.map((row) => sql`(${join(row, ', ')})`))}`
+  const spelled = (value: Sql, index: number): readonly Sql[] => expressions.spellings(value, columns[index]!.type)
+  if (names.length > 1) {
+    const tuples = given.flatMap((row) => combinationsOf(row.map(spelled)))
+    return sql`(${join(names, ', ')}) IN ${rows.tuples(tuples.map((tuple) => sql`(${join(tuple, ', ')})`))}`
+  }
   return sql`${names[0]!} IN (${join(
-    given.map(([value]) => value!),
+    given.flatMap(([value]) => spelled(value!, 0)),
     ', ',
   )})`
 }
+
+/** All lists with one entry of each list. */
+const combinationsOf = (lists: readonly (readonly Sql[])[]): Sql[][] =>
+  lists.reduce<Sql[][]>((made, list) => made.flatMap((head) => list.map((entry) => [...head, entry])), [[]])

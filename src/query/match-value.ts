@@ -48,11 +48,12 @@ function effective(operator: Operator, operand: unknown): Operator | undefined {
 }
 
 function evaluate(operator: Operator, operands: readonly unknown[], value: unknown): FailureDetails | null {
+  const isApart = isOrder(operator) && areApart([value, ...operands])
   const [left, ...right] = comparable([value, ...operands], operator)
-  const truth = operator.matches(left ?? null, right)
+  const truth = isApart ? null : operator.matches(left ?? null, right)
   // Nothing is known of null: it fails what asks for something, and passes what only excludes something.
-  if (truth === true || (truth === null && operator.name.startsWith('_n'))) return null
-  if (truth === null && !['_eq', '_in'].includes(operator.name)) return { type: 'required' }
+  if (truth === true || (truth === null && operator.name.startsWith('_n') && !isApart)) return null
+  if (truth === null && !isApart && !['_eq', '_in'].includes(operator.name)) return { type: 'required' }
   return detailsOf(operator, operands, left ?? null, right)
 }
 
@@ -83,6 +84,10 @@ function comparable(values: readonly unknown[], operator: Operator): Comparable[
 }
 
 const isOrder = ({ name }: Operator): boolean => ['_lt', '_lte', '_gt', '_gte', '_between', '_nbetween'].includes(name)
+/** Between a number and a text that is none there is no order, as in a column without a type. */
+const areApart = (values: readonly unknown[]): boolean =>
+  values.some((value) => typeof value === 'number' || typeof value === 'bigint') &&
+  values.some((value) => typeof value === 'string' && !isNumberText(value))
 const isNumeric = (value: unknown): boolean =>
   typeof value === 'number' || typeof value === 'bigint' || (typeof value === 'string' && isNumberText(value))
 const asText = (value: unknown): string =>

@@ -12,6 +12,8 @@ const names = {
   authors: ['id', 'name', 'secret', 'pin', 'articles'],
   comments: ['id', 'body', 'shown', 'article'],
   privates: ['id', 'text', 'article'],
+  loose: ['id', 'n', 'tag', 'note'],
+  figures: ['id', 'n', 'note'],
 } as const
 /** What the caller may see of them: most questions are about that, or most would be refused before they could leak. */
 const readable = {
@@ -19,27 +21,35 @@ const readable = {
   authors: ['id', 'name', 'articles'],
   comments: ['id', 'body', 'article'],
   privates: ['id'],
+  loose: ['id', 'n', 'tag', 'note'],
+  figures: ['id', 'n', 'note'],
 } as const
 const paths = {
   articles: ['author.name', 'comments.body', 'author.articles.title', 'author.articles.body'],
   authors: ['articles.title', 'articles.body', 'articles.comments.body'],
   comments: ['article.title', 'article.body', 'article.author.name'],
   privates: ['article.id'],
+  loose: ['note'],
+  figures: ['note'],
 } as const
 const calls = {
   articles: ['year(at)', 'count(comments)', 'author.*', 'comments.*', '*', '*.*'],
   authors: ['count(articles)', 'articles.*', '*', '*.*'],
   comments: ['article.*', '*', '*.*'],
   privates: ['*'],
+  loose: ['*'],
+  figures: ['*'],
 } as const
 const collections = Object.keys(names) as (keyof typeof names)[]
 const collection = fc.oneof(
   { weight: 12, arbitrary: fc.constantFrom<keyof typeof names>('articles', 'authors', 'comments') },
+  { weight: 3, arbitrary: fc.constantFrom<keyof typeof names>('loose', 'figures') },
   { weight: 1, arbitrary: fc.constantFrom(...collections) },
 )
-const key = fc.constantFrom(1, 2, 3, 6, 7, 100, 101, 102, 103, 104, 200, 201, 999)
+const key = fc.constantFrom(1, 2, 3, 6, 7, 100, 110, 130, 142, 101, 102, 103, 104, 200, 201, 999)
 const operand = fc.oneof(
   fc.integer({ min: -1, max: 40 }),
+  fc.constantFrom('5', '10', 93, '600', 'word', '\\x02'),
   fc.constantFrom(
     'published',
     'draft',
@@ -338,9 +348,11 @@ const selection: Record<keyof typeof names, readonly string[]> = {
   ],
   comments: ['id', 'body', 'shown', 'article { title body author { secret } }'],
   privates: ['id', 'text'],
+  loose: ['id', 'n', 'tag', 'x: n'],
+  figures: ['id', 'n', 'note'],
 }
 /** Of articles, one that only some rules open. */
-const groupKey = { articles: 'body', authors: 'name', comments: 'body', privates: 'id' } as const
+const groupKey = { articles: 'body', authors: 'name', comments: 'body', privates: 'id', loose: 'n', figures: 'n' } as const
 const graphql: fc.Arbitrary<Request> = collection.chain((of) =>
   fc
     .tuple(

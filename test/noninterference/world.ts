@@ -109,6 +109,7 @@ async function fill(server: RunningServer, hidden: Hidden): Promise<void> {
     })
   }
   await fillRows(post, hidden)
+  await fillUntyped(server, hidden)
   await allow(post, hidden)
 }
 
@@ -139,6 +140,22 @@ async function fillRows(post: Post, hidden: Hidden): Promise<void> {
     )
 }
 
+/** Columns whose type the database does not tell: without one, of bytes, computed by a view. What is hidden has other numbers, texts and bytes. */
+async function fillUntyped({ platform }: RunningServer, hidden: Hidden): Promise<void> {
+  const { knex } = platform.database
+  await knex.raw('CREATE TABLE loose (id PRIMARY KEY, n, tag BLOB, note text)')
+  await knex.raw("CREATE VIEW figures AS SELECT id, n + 0 AS n, upper(note) AS note FROM loose WHERE typeof(tag) = 'text' AND n <> 'word'")
+  for (const id of [1, 2, 3, 4]) await knex.raw('INSERT INTO loose VALUES (?, ?, ?, ?)', [id, id * 5, 'seen', `open ${id % 3}`])
+  for (const { id, title, views, body } of hidden.drafts) {
+    await knex.raw('INSERT INTO loose VALUES (?, ?, ?, ?)', [id, 100 + views, 'seen', body])
+    await knex.raw('INSERT INTO loose VALUES (?, ?, ?, ?)', [id + 10, String(100 + views), 'seen', title])
+    await knex.raw('INSERT INTO loose VALUES (?, ?, ?, ?)', [id + 20, 'word', 'seen', title])
+    await knex.raw('INSERT INTO loose VALUES (?, ?, ?, ?)', [id + 30, views, Buffer.from([2]), body])
+    await knex.raw('INSERT INTO loose VALUES (?, ?, ?, ?)', [id + 40, 1, 7, title])
+  }
+  await platform.schema.reload()
+}
+
 async function allow(post: Post, hidden: Hidden): Promise<void> {
   const role = await post('/roles', { name: 'caller' })
   const published = { status: { _eq: 'published' } }
@@ -152,6 +169,9 @@ async function allow(post: Post, hidden: Hidden): Promise<void> {
       },
       { collection: 'authors', action: 'read', permissions: null, fields: ['id', 'name', 'articles'] },
       { collection: 'comments', action: 'read', permissions: { shown: { _eq: true } }, fields: ['id', 'body', 'article'] },
+      { collection: 'loose', action: 'read', permissions: { n: { _lt: 50 }, tag: { _nin: ['\\x02', '7'] } }, fields: ['*'] },
+      { collection: 'loose', action: 'update', permissions: { n: { _gt: 50, _lt: '10' } }, fields: ['*'] },
+      { collection: 'figures', action: 'read', permissions: { n: { _lt: '50' } }, fields: ['id', 'n', 'note'] },
       { collection: 'articles', action: 'update', permissions: { id: { _eq: -1 } }, fields: ['title'] },
       { collection: 'articles', action: 'delete', permissions: { id: { _eq: -1 } }, fields: ['*'] },
       // Writes come as far as the rules, and no further.

@@ -97,6 +97,8 @@ export interface JsonSelect {
   readonly own: { readonly alias: Sql; readonly columns: readonly Sql[] } | null
 }
 
+export type OrderOperator = '<' | '<=' | '>' | '>='
+
 export interface NullTests {
   readonly isNull: Sql
   readonly isNotNull: Sql
@@ -138,6 +140,10 @@ export interface Expressions {
   parameter(value: Sql, type: ValueType, storage: ColumnStorage): Sql
   /** expression = parameter, both in the form that is compared. */
   equals(expression: Sql, parameter: Sql, type: ValueType, storage: ColumnStorage): Sql
+  /** The forms in which a value that `parameter` gives may be stored, where the column's type does not tell (SQLite); else the parameter alone. */
+  spellings(parameter: Sql, type: ValueType): readonly Sql[]
+  /** expression < parameter, or another order; both in the form that is compared. */
+  inOrder(expression: Sql, operator: OrderOperator, parameter: Sql, type: ValueType, storage: ColumnStorage): Sql
   /** Whether there is a value. Composite values whose parts are all null are values, which PostgreSQL's own tests deny. */
   nullTests(type: ValueType, column: Sql, storage: ColumnStorage): NullTests
   /** The condition under which a stored value is told as null (MariaDB's zero dates); null: there are no such values. */

@@ -1,4 +1,3 @@
-import sql from 'sql-template-tag'
 import { compare } from './compare.js'
 import type { Operator } from './operator.js'
 import { orderTypes } from './types.js'
@@ -8,6 +7,6 @@ export const lte: Operator = {
   name: '_lte',
   operand: 'value',
   types: orderTypes,
-  render: ({ operand, parameter }) => sql`${operand} <= ${parameter(0)}`,
+  render: ({ expressions, operand, parameter, type, storage }) => expressions.inOrder(operand, '<=', parameter(0), type, storage),
   matches: (value, [operand]) => compare(value, operand, (order) => order <= 0),
 }

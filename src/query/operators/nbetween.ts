@@ -1,6 +1,6 @@
 import sql from 'sql-template-tag'
 import { negate, type Operator } from './operator.js'
-import { isBetween } from './range.js'
+import { isBetween, renderBetween } from './range.js'
 import { orderTypes } from './types.js'
 
 /** Outside a range, whose ends belong to the range. */
@@ -8,6 +8,6 @@ export const nbetween: Operator = {
   name: '_nbetween',
   operand: 'pair',
   types: orderTypes,
-  render: ({ operand, parameter }) => sql`${operand} NOT BETWEEN ${parameter(0)} AND ${parameter(1)}`,
+  render: (input) => sql`NOT ${renderBetween(input)}`,
   matches: (value, [low, high]) => negate(isBetween(value, low, high)),
 }

@@ -35,6 +35,9 @@ export function readOperand(type: FieldType, value: unknown, operator: string): 
     case 'uuid':
       if (typeof value !== 'string' || !isUuid(value)) throw invalidQuery('Invalid uuid value')
       return value
+    case 'unknown':
+      // Where the column does not tell its type the value's own decides.
+      return typeof value === 'number' || typeof value === 'bigint' || typeof value === 'boolean' ? value : readText(value, invalidQuery)
     default:
       return readText(value, invalidQuery)
   }

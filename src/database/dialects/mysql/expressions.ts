@@ -2,6 +2,7 @@ import sql, { join, raw, type Sql } from 'sql-template-tag'
 import { type ColumnStorage, isShapeType, type ValueType } from '../../value-type.js'
 import type { Expressions } from '../dialect.js'
 import { plainNullTests } from '../null-tests.js'
+import { plainOrder } from '../plain-order.js'
 import { dateJson, datePart, hasZeroDates, told } from './dates.js'
 import {
   constantJson,
@@ -49,6 +50,8 @@ export const mysqlExpressions: Expressions = {
   comparable: (type, column, storage) => (isBits(type, storage) ? sql`(${column} + 0)` : column),
   parameter,
   equals,
+  spellings: (value) => [value],
+  inOrder: plainOrder,
   nullTests: (_type, column) => plainNullTests(column),
   isBlank: (type, column, storage) => (hasZeroDates(type, storage) ? sql`${column} = 0` : null),
   grouped,

@@ -2,6 +2,7 @@ import sql, { join, raw, type Sql } from 'sql-template-tag'
 import { type ColumnStorage, isShapeType, type ValueType } from '../../value-type.js'
 import type { DatePart, Expressions } from '../dialect.js'
 import { plainNullTests } from '../null-tests.js'
+import { plainOrder } from '../plain-order.js'
 import { identifier, jsonCase, jsonObject, jsonRow, jsonRows, jsonWhen, textLiteral } from './json.js'
 import { inArrays, jsonOfArray } from './lists.js'
 import { momentJson, timeJson } from './moments.js'
@@ -28,6 +29,8 @@ export const postgresExpressions: Expressions = {
   count: (value) => sql`${value}::bigint`,
   parameter,
   equals: (expression, value) => sql`${expression} = ${value}`,
+  spellings: (value) => [value],
+  inOrder: plainOrder,
   nullTests: (type, column, storage) =>
     isCast(type, storage) ? { isNull: sql`num_nulls(${column}) = 1`, isNotNull: sql`num_nulls(${column}) = 0` } : plainNullTests(column),
   isBlank: () => null,

@@ -15,6 +15,7 @@ import type { DateStorage, ValueType } from '../../value-type.js'
 import { parameterEncoder } from '../parameters.js'
 import { readPlace } from './place.js'
 import { phraseText } from './search.js'
+import { isUntyped } from './untyped.js'
 
 /** A value as it is stored. Dates are milliseconds, or the text that SQLite itself writes. */
 export function encode(type: ValueType, value: unknown, dateStorage: DateStorage): unknown {
@@ -67,8 +68,10 @@ function timeText(value: unknown, refuse: Refuse): string {
   return String(value).length === 5 ? time.slice(0, 5) : time
 }
 
+/** JSON has no bytes: of an untyped column an entry is `b` with hexadecimal digits, or `t` with a text, or a number. */
 function entryOf(item: unknown, type: ValueType): string {
-  if (type === 'binary') return JSON.stringify(Buffer.isBuffer(item) ? `b${item.toString('hex')}` : `t${String(item)}`)
+  if (isUntyped(type) && typeof item !== 'number' && typeof item !== 'bigint')
+    return JSON.stringify(Buffer.isBuffer(item) ? `b${item.toString('hex')}` : `t${String(item)}`)
   return typeof item === 'bigint' ? item.toString() : JSON.stringify(item)
 }
 
@@ -76,6 +79,7 @@ function comparableValue(type: ValueType, value: unknown): unknown {
   if (type === 'date' || type === 'dateTime' || type === 'timestamp') {
     return milliseconds(type, readInstant(type, value, invalidQuery))
   }
+  if (type === 'unknown' && typeof value === 'boolean') return value ? 1 : 0
   return encodeOther(type, value, invalidQuery)
 }
 

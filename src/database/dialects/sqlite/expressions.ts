@@ -1,7 +1,8 @@
-import sql, { raw, type Sql } from 'sql-template-tag'
+import sql, { join, raw, type Sql } from 'sql-template-tag'
 import { isJsonType, type ValueType } from '../../value-type.js'
 import type { Expressions } from '../dialect.js'
 import { plainNullTests } from '../null-tests.js'
+import { plainOrder } from '../plain-order.js'
 import { bytesAsJson, bytesAsText, withoutBytes } from './blobs.js'
 import { datePart, dateToMilliseconds, dateToText, isDateType } from './dates.js'
 import { quote } from './defaults.js'
@@ -10,6 +11,7 @@ import { placeText } from './place.js'
 import { searchedKeys, share } from './search.js'
 import { limitClause } from './select.js'
 import { intersects } from './shapes.js'
+import { alike, inOrder, isUntyped, listedValues, spellings } from './untyped.js'
 
 /** The SQL of SQLite. */
 export const sqliteExpressions: Expressions = {
@@ -29,13 +31,17 @@ export const sqliteExpressions: Expressions = {
   jsonToText,
   comparable,
   parameter: (value) => value,
-  equals: (expression, value) => sql`${expression} = ${value}`,
+  equals: (expression, value, type) =>
+    isUntyped(type) ? sql`${expression} IN (${join(spellings(value), ', ')})` : sql`${expression} = ${value}`,
+  spellings: (value, type) => (isUntyped(type) ? spellings(value) : [value]),
+  inOrder: (expression, operator, value, type, storage) =>
+    isUntyped(type) ? inOrder(expression, raw(operator), value) : plainOrder(expression, operator, value, type, storage),
   nullTests: (_type, column) => plainNullTests(column),
   isBlank: () => null,
-  grouped: (_type, column) => column,
+  grouped: (type, column) => (isUntyped(type) ? alike(column) : column),
   count: (value) => value,
   inList: (expression, list, type) =>
-    sql`${expression} IN (SELECT ${type === 'binary' ? bytesOfEntry : raw('value')} FROM json_each(${list}))`,
+    sql`${expression} IN (${isUntyped(type) ? listedValues(list) : sql`SELECT value FROM json_each(${list})`})`,
   // LIKE takes upper and lower case of a-z as equal already, and knows no other letters; so does lower().
   like: (expression, pattern) => sql`${expression} LIKE ${pattern} ESCAPE '\\'`,
   equalsIgnoreCase: (expression, value) => sql`lower(${expression}) = lower(${value})`,
@@ -55,15 +61,12 @@ export const sqliteExpressions: Expressions = {
   limitClause,
   asText: (expression) => sql`CAST(${expression} AS TEXT)`,
   literal: (text) => raw(quote(text)),
-  // The affinity of the key column turns the text into what it is compared with.
-  keyOfText: (type, text) => (type === 'binary' ? sql`iif(${text} LIKE '\\x%', unhex(substr(${text}, 3)), ${text})` : text),
+  // The affinity of the key column turns the text into what it is compared with, if it has one.
+  keyOfText: (type, text) => (isUntyped(type) ? spellings(text)[1]! : text),
   searchedKeys,
   share,
   aggregate,
 }
-
-/** JSON has no bytes: an entry of a list (encode.ts) is `b` with hexadecimal digits, or `t` with a text. */
-const bytesOfEntry = raw(`iif(value LIKE 'b%', unhex(substr(value, 2)), substr(value, 2))`)
 
 /** A time may stand there without its seconds. */
 function comparable(type: ValueType, column: Sql): Sql {

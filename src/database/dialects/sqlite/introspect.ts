@@ -151,7 +151,8 @@ function toColumn(
   rows: readonly IndexRow[],
   indexes: readonly Index[],
 ): Column {
-  const declared = parseDeclaredType(row.type)
+  // A view calls bytes what it knows nothing about.
+  const declared = parseDeclaredType(table.type === 'view' && /^blob$/i.test(row.type) ? '' : row.type)
   const isGenerated = row.hidden > 1
   const isPrimaryKey = primaryKey.includes(row.name)
   const single = indexes.filter(
