@@ -23,13 +23,13 @@ export { isSortable } from '../services/utilities/sort.js'
 
 /** Hashes a text. */
 export function generateHash(context: ServiceContext, text: unknown): Promise<string> {
-  if (typeof text !== 'string' || text === '') throw invalidPayload('"string" is required')
+  requireHashable(text)
   return context.platform.hashing.hash(text, 'service')
 }
 
 /** Is this the text that was hashed? */
 export function verifyHash({ platform }: ServiceContext, text: unknown, hash: unknown): Promise<boolean> {
-  if (typeof text !== 'string' || text === '') throw invalidPayload('"string" is required')
+  requireHashable(text)
   if (typeof hash !== 'string' || hash === '') throw invalidPayload('"hash" is required')
   // What it costs stands in the hash, which is the client's.
   if (costOf(hash) > costOf(platform.config.auth.hash) * mostTimesOurCost) throw invalidPayload('"hash" costs too much to be verified')
@@ -37,6 +37,13 @@ export function verifyHash({ platform }: ServiceContext, text: unknown, hash: un
 }
 
 const mostTimesOurCost = 4
+/** Longer than any secret; what is longer is no secret. */
+const longestSecret = 10_000
+
+function requireHashable(text: unknown): asserts text is string {
+  if (typeof text !== 'string' || text === '') throw invalidPayload('"string" is required')
+  if (text.length > longestSecret) throw invalidPayload(`"string" may have ${longestSecret} characters`)
+}
 
 /** Moves an item to the place of another, in its collection's sort order. */
 export async function sortItems(context: ServiceContext, collection: string, body: unknown): Promise<void> {

@@ -5,7 +5,8 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { loadConfig } from '../../src/config/config.js'
 import { deniedAddresses } from '../../src/security/outbound/denied-addresses.js'
 import { fetchOutside } from '../../src/security/outbound/fetch-outside.js'
-import { onEachApp } from '../support/app.js'
+import { onEachApp, startApp } from '../support/app.js'
+import { testDatabases } from '../support/databases.js'
 import { objectsOf } from '../support/files.js'
 
 // ../shared/security-cases.md, part C: what the server fetches because a client named it (35 to 37). Flows and webhooks will use the same door.
@@ -193,6 +194,34 @@ describe('What is fetched', () => {
 })
 
 onEachApp('Imports', (app) => {
+  it('37: of what has no end, or is larger than is allowed, is nothing kept, and nothing of it is told', async () => {
+    let sent = 0
+    const source = createServer((request, response) => {
+      response.writeHead(200, { 'content-type': 'text/plain', ...(request.url === '/said' && { 'content-length': '5000000000' }) })
+      const more = (): void => {
+        while (!response.destroyed && response.write(Buffer.alloc(65_536, 'x'))) sent += 65_536
+      }
+      response.on('drain', more)
+      more()
+    })
+    await new Promise<void>((resolve) => source.listen(0, '127.0.0.1', resolve))
+    const { port } = source.address() as AddressInfo
+    const empty = await testDatabases[0]!.create()
+    const own = await startApp(empty.config, { IMPORT_IP_DENY_LIST: '', FILES_MAX_UPLOAD_SIZE: '1mb', FILES_IMPORT_TIMEOUT: '5s' })
+    for (const path of ['/endless', '/said']) {
+      const { status, text } = await own.request('/files/import', { body: { url: `http://127.0.0.1:${port}${path}` } })
+      expect([path, status < 500 || status === 503, text.includes('xxx')]).toEqual([path, true, false])
+      expect(status).toBeGreaterThanOrEqual(400)
+    }
+    expect(sent).toBeLessThan(50_000_000)
+    expect(objectsOf(own)).toEqual([])
+    expect(await own.must('/files?fields=id')).toEqual([])
+    await own.stop()
+    await empty.drop()
+    source.closeAllConnections()
+    source.close()
+  })
+
   it('37: answer alike whatever is, or is not, at an inner address', async () => {
     const { port } = new URL(app().url)
     const answers = await Promise.all(

@@ -1,5 +1,5 @@
 import { expect, it } from '@jest/globals'
-import { type Answer, onEachApp } from '../support/app.js'
+import { type Answer, adminToken, onEachApp } from '../support/app.js'
 import { createUser, fillBlog, readerToken } from '../support/blog.js'
 
 // ../shared/security-cases.md, part A. 15 stands in test/realtime, 19 in versions.test.ts; 10's other half (introspection switched off) for the configuration of GraphQL.
@@ -98,6 +98,27 @@ onEachApp(
       expect(body.data).toEqual([{ id: 1 }])
       expect((await ask('/items/authors?fields=id&filter[articles][title][_contains]=Hidden')).body.data).toEqual([])
       expect((await ask('/items/authors?fields=id&filter[articles][_none][title][_contains]=Hidden&sort=id')).body.data).toHaveLength(3)
+    })
+
+    it('8: nor do pages tell of hidden rows behind them', async () => {
+      const page = async (first: number, as?: string) => {
+        const query = `{ articles_connection(sort: ["id"], first: ${first}) { nodes { id } pageInfo { hasNextPage endCursor } } }`
+        return (await askGraphql(query, as)).body.data as unknown as { articles_connection: { nodes: unknown[]; pageInfo: object } }
+      }
+      // Six there are, four the reader may see.
+      for (const [first, hasNextPage] of [
+        [3, true],
+        [4, false],
+        [5, false],
+        [100, false],
+      ] as const)
+        expect((await page(first)).articles_connection).toMatchObject({ pageInfo: { hasNextPage } })
+      expect((await page(4, adminToken)).articles_connection).toMatchObject({ pageInfo: { hasNextPage: true } })
+      const next = async (limit: number) => (await ask(`/items/articles?fields=id&sort=id&cursor=&limit=${limit}`)).body.meta
+      expect([await next(4), typeof ((await next(3)) as unknown as { next_cursor: unknown }).next_cursor]).toEqual([
+        { next_cursor: null },
+        'string',
+      ])
     })
 
     it('9: forbidden and unknown look the same', async () => {
