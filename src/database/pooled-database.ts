@@ -9,6 +9,7 @@ import { isCommitted, isTransaction } from './extension-transaction.js'
 import type { DatabaseSchema } from './introspection.js'
 import type { SystemClient } from './prisma.js'
 import type { PrismaGateway, PrismaGatewayFactory } from './prisma-gateway.js'
+import { refusedAtEnd } from './told-errors.js'
 
 type Step = () => void | Promise<void>
 
@@ -174,26 +175,33 @@ export class PooledDatabase implements Database {
     const waiting: Waiting = { afterCommit: [], afterRollback: [] }
     const bounds = this.#bounds
     let scope: Scope | undefined
+    let isDone = false
     requirePresence(bounds)
     try {
       const result = await this.knex.transaction((transaction) => {
         scope = { transaction, ...waiting }
         this.#shared.scopes.set(transaction, scope)
         const inside = new PooledDatabase(this.#shared, scope, bounds)
-        if (this.#scope) return work(inside)
+        const doWork = async (): Promise<Result> => {
+          const result = await work(inside)
+          isDone = true
+          return result
+        }
+        if (this.#scope) return doWork()
         const { driver } = this.#shared
         return whilePresent(
           bounds,
-          () => (bounds.isTimed ? work(inside) : lifted(driver, transaction, () => work(inside))),
+          () => (bounds.isTimed ? doWork() : lifted(driver, transaction, doWork)),
           () => driver.interrupt(transaction),
         )
       })
       return { result, ...waiting }
     } catch (error) {
+      const told = isDone && this.dialect.abilities.hasDeferredChecks ? refusedAtEnd(this.dialect, error) : error
       if (scope) scope.isLost = true
       // What went wrong first is what the caller has to hear.
       await runAll(waiting.afterRollback).catch(warn)
-      throw error
+      throw told
     }
   }
 

@@ -2,8 +2,8 @@ import type { ExecutedStatement } from './database.js'
 
 type Listener = (statement: ExecutedStatement) => void
 
-/** Statements that only open and close transactions; nobody counts them. */
-const transactionControl = /^\s*(begin|commit|rollback|savepoint|release|set transaction)\b/i
+/** Statements that only open and close transactions, or check what they deferred to their end; nobody counts them. */
+const transactionControl = /^\s*(begin|commit|rollback|savepoint|release|set transaction|set constraints|\/\*deferred\*\/)/i
 
 /** Those who want to hear of every statement of one database. Costs nothing while nobody listens. */
 export class StatementListeners {

@@ -1,5 +1,6 @@
-import { isApiError } from './api-error.js'
+import { type ApiError, isApiError } from './api-error.js'
 import { areApiErrors, flattenErrors } from './error-list.js'
+import { DatabaseRefusal } from './refusal.js'
 import { DatabaseUnavailable } from './unavailable.js'
 
 /** The error body of both doors (spec/00 §4). */
@@ -16,7 +17,7 @@ export function renderErrors(thrown: unknown, reader: { readonly isAdmin: boolea
   const hidden = list.filter((error) => !isApiError(error) || hasHiddenCause(error))
   const errors = list.map((error) =>
     isApiError(error)
-      ? { message: error.message, extensions: { ...error.extensions, code: error.code } }
+      ? toldTo(reader.isAdmin, error)
       : {
           message: reader.isAdmin && error instanceof Error ? error.message : 'An unexpected error occurred.',
           extensions: { code: 'INTERNAL_SERVER_ERROR' },
@@ -24,6 +25,13 @@ export function renderErrors(thrown: unknown, reader: { readonly isAdmin: boolea
   )
   const statuses = new Set(areApiErrors(list) ? list.map((error) => error.status) : [500])
   return { status: statuses.size === 1 ? [...statuses][0]! : 500, errors, hidden }
+}
+
+function toldTo(isAdmin: boolean, error: ApiError): RenderedErrors['errors'][number] {
+  if (!isAdmin || !(error instanceof DatabaseRefusal))
+    return { message: error.message, extensions: { ...error.extensions, code: error.code } }
+  const reason = `${String(error.extensions.reason)}: ${error.words}`
+  return { message: `${error.message.replace(/\.$/, '')}: ${error.words}`, extensions: { ...error.extensions, reason, code: error.code } }
 }
 
 /** The server's operator has to hear of a database that does not work, or takes too long. */

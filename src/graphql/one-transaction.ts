@@ -8,7 +8,8 @@ import {
   type SelectionSetNode,
 } from 'graphql'
 import type { Plugin } from 'graphql-yoga'
-import { type ApiError, invalidQuery } from '../errors/api-error.js'
+import { type ApiError, invalidQuery, isApiError } from '../errors/api-error.js'
+import { DatabaseUnavailable } from '../errors/unavailable.js'
 import { valueAnswer } from '../resolvers/answer.js'
 import { performWrite, unkeptCondition, type WriteConditions } from '../resolvers/perform-write.js'
 import type { GraphqlContext } from './builder.js'
@@ -82,10 +83,18 @@ async function executeWhole(args: ExecutionArgs, execute: Execute, fields: numbe
     const result = answer.value as ExecutionResult
     return answer.meta ? { ...result, extensions: { ...result.extensions, ...answer.meta } } : result
   } catch (error) {
-    if (failed === null) throw error
     context.versions?.clear()
-    return nothingWritten(failed, fields)
+    if (failed !== null) return nothingWritten(failed, fields)
+    // No field failed, but the commit: what the database refused then was written by one of them.
+    if (isApiError(error) && !(error instanceof DatabaseUnavailable)) return refusedAtCommit(error, args)
+    throw error
   }
+}
+
+function refusedAtCommit(error: ApiError, { document, operationName }: ExecutionArgs): ExecutionResult {
+  const [first] = getOperationAST(document, operationName)?.selectionSet.selections ?? []
+  const name = first?.kind === 'Field' ? (first.alias ?? first.name).value : ''
+  return { data: null, errors: [new GraphQLError(error.message, { originalError: error, path: [name] })] }
 }
 
 /** What the other fields had to say is no longer true. */

@@ -39,7 +39,7 @@ export async function performWrite(
   const options: MutationOptions = { ifVersion, maxAffected, on, mutationTracker, isRepeatable: repeatable !== undefined }
   if (isDryRun) {
     const tellOnly = async (database: Database) => told(await work({ ...context, database }, options), mutationTracker)
-    return { answer: await hypothetically(context.database, tellOnly), isReplayed: false }
+    return { answer: await hypothetically(context.database, tellOnly, { isWhole: true }), isReplayed: false }
   }
   return context.database.transaction(async (database) => {
     const inside = { ...context, database }

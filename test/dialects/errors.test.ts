@@ -83,8 +83,11 @@ onEachDatabase('errors of the database', (database, name) => {
     })
   }
 
+  it('tell of a column that is not there', async () => {
+    expect(await meaningOf({ nothing: 1 })).toMatchObject({ kind: 'missing' })
+  })
+
   it('say nothing of other errors', async () => {
-    expect(await meaningOf({ nothing: 1 })).toBeNull()
     expect(database().dialect.translateError(new Error('any'))).toBeNull()
     expect(database().dialect.translateError('text')).toBeNull()
   })

@@ -31,12 +31,19 @@ export interface Dialect {
   encode(type: ValueType, value: unknown, storage: ColumnStorage): unknown
   /** Writes a parameter of a read statement for the driver. */
   encodeParameter(encoding: ParameterEncoding, type: ValueType, value: unknown, storage: ColumnStorage): unknown
+  /**
+   * Begins to look, in the transaction of this Knex, at what the database would check only when it commits; the returned function checks it now, and
+   * throws what a commit would. For transactions that are taken back.
+   */
+  deferredChecks(knex: Knex): Promise<() => Promise<void>>
   /** Tells what a driver's error means, null when it is none of the kinds below. `table`: the one that was written, as far as that is known. */
   translateError(error: unknown, table?: string): DatabaseError | null
 }
 
 /** What not every database can do. */
 export interface Abilities {
+  /** Checks some constraints only when a transaction commits. */
+  readonly hasDeferredChecks: boolean
   /** Has true date types; without them the model decides how dates are stored (Field.storage). */
   readonly hasDateTypes: boolean
   /** Enforces lengths and ranges itself. */
@@ -55,15 +62,22 @@ export interface Abilities {
 
 /** The meaning of a driver's error, in the words of tables. */
 export interface DatabaseError {
-  /** `impossible`: the database has no such comparison, cast or key; its own sentence is the value. `missing`: no such table or column, any more. */
+  /**
+   * `impossible`: the database has no such comparison, cast or key; its own sentence is the value. `missing`: no such table or column, any more.
+   * `excluded`: another row stands in the way, though none has the same values. `generated`: the database makes the column's value. `refused`: a rule that
+   * somebody gave the database (a trigger, a policy) says no, with the words that are the value.
+   */
   readonly kind:
     | 'unique'
+    | 'excluded'
     | 'not-null'
     | 'foreign-key'
     | 'too-long'
     | 'out-of-range'
     | 'invalid-value'
     | 'contains-null'
+    | 'generated'
+    | 'refused'
     | 'impossible'
     | 'missing'
   readonly table: string | null

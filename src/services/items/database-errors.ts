@@ -1,7 +1,8 @@
 import type { DatabaseError } from '../../database/dialects/dialect.js'
 import { hasRow } from '../../database/row-statements.js'
+import { toldError } from '../../database/told-errors.js'
 import { plainNumber, plainText } from '../../database/value-reading.js'
-import { apiError, isApiError } from '../../errors/api-error.js'
+import { type ApiError, isApiError } from '../../errors/api-error.js'
 import type { Collection } from '../../schema/model.js'
 import type { Item, ServiceContext } from '../platform.js'
 
@@ -64,32 +65,8 @@ function guessField(meaning: DatabaseError, collection: Collection | undefined, 
   return Object.keys(row).find(isGuilty) ?? null
 }
 
-function toApiError(meaning: DatabaseError, collection: Collection | undefined, row: Item, cause: unknown) {
+function toApiError(meaning: DatabaseError, collection: Collection | undefined, row: Item, cause: unknown): ApiError {
   const field = meaning.columns[0] ?? guessField(meaning, collection, row)
   const value = field !== null && field in row && !collection?.fields.get(field)?.isConcealed ? row[field] : meaning.value
-  const place = { collection: meaning.table ?? collection?.name, field }
-  switch (meaning.kind) {
-    case 'unique':
-      return apiError('RECORD_NOT_UNIQUE', { ...place, value }, { cause })
-    case 'not-null':
-      return apiError('NOT_NULL_VIOLATION', place, { cause })
-    case 'contains-null':
-      return apiError('CONTAINS_NULL_VALUES', place, { cause })
-    case 'foreign-key':
-      return apiError('INVALID_FOREIGN_KEY', { ...place, value }, { cause })
-    case 'too-long':
-      return apiError('VALUE_TOO_LONG', { ...place, value }, { cause })
-    case 'out-of-range':
-      return apiError('VALUE_OUT_OF_RANGE', { ...place, value }, { cause })
-    case 'impossible':
-      return apiError('INVALID_PAYLOAD', { reason: `The database does not allow this: ${meaning.value}` }, { cause })
-    case 'missing':
-      return apiError('INVALID_PAYLOAD', { reason: 'The schema has changed in the meantime; try again' }, { cause })
-    case 'invalid-value':
-      return apiError(
-        'INVALID_PAYLOAD',
-        { reason: field ? `Invalid value for field "${field}" in collection "${place.collection}"` : 'A value does not fit its field' },
-        { cause },
-      )
-  }
+  return toldError(meaning, { collection: meaning.table ?? collection?.name, field, value }, cause)
 }

@@ -1,5 +1,6 @@
 import type { Knex } from 'knex'
 import type { Database } from '../../database/database.js'
+import { refusedAtEnd } from '../../database/told-errors.js'
 
 /** Carries a result out of a transaction that is rolled back on purpose. */
 class Undone<Result> extends Error {
@@ -21,12 +22,24 @@ export function isOnTrial({ knex }: Database): boolean {
   return false
 }
 
-/** Runs work in a transaction and takes all of it back: nothing is written, nobody is told. Gives what the work gave. */
-export async function hypothetically<Result>(database: Database, work: (transaction: Database) => Promise<Result>): Promise<Result> {
+/**
+ * Runs work in a transaction and takes all of it back: nothing is written, nobody is told. Gives what the work gave. `isWhole`: what the database would check
+ * only when the transaction commits is checked, too.
+ */
+export async function hypothetically<Result>(
+  database: Database,
+  work: (transaction: Database) => Promise<Result>,
+  { isWhole = false } = {},
+): Promise<Result> {
   try {
     return await database.transaction<Result>(async (transaction) => {
       Object.assign(transaction.knex, { [trial]: true })
-      throw new Undone(await work(transaction))
+      const check = isWhole ? await database.dialect.deferredChecks(transaction.knex) : null
+      const result = await work(transaction)
+      await check?.().catch((error: unknown) => {
+        throw refusedAtEnd(database.dialect, error)
+      })
+      throw new Undone(result)
     })
   } catch (error) {
     if (error instanceof Undone) return error.result as Result

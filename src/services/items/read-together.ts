@@ -7,7 +7,7 @@ import type { PrimaryKey, ServiceContext } from '../platform.js'
 import { boundCost } from './cost.js'
 import { queryOfAnyKey, queryOfKey } from './keys.js'
 import { prepareStatement } from './prepare-statement.js'
-import { authorizeRead } from './read.js'
+import { asking, authorizeRead } from './read.js'
 import type { PreparedRead } from './read-cache.js'
 
 /** One of several reads: of a list, or of one item. */
@@ -40,6 +40,6 @@ export async function readTogether(
   read: PreparedRead,
   keys: readonly (PrimaryKey | undefined)[],
 ): Promise<readonly string[]> {
-  const row = await database.queryOne<Record<string, string>>(read.text, fillKeys(read, keys, database.dialect))
+  const row = await asking(database, () => database.queryOne<Record<string, string>>(read.text, fillKeys(read, keys, database.dialect)))
   return Object.values(row!)
 }

@@ -1,5 +1,7 @@
+import type { Database } from '../../database/database.js'
 import type { DatabaseError } from '../../database/dialects/dialect.js'
 import { apiError, forbidden } from '../../errors/api-error.js'
+import { DatabaseRefusal } from '../../errors/refusal.js'
 import { authorize, authorizeAction } from '../../permissions/authorize.js'
 import type { Rule } from '../../permissions/permission-set.js'
 import type { PermissionAction } from '../../permissions/policies.js'
@@ -167,17 +169,25 @@ const reasons: Partial<Record<DatabaseError['kind'], string>> = {
 }
 
 /** What the database refuses of a question, in the catalogue's words; everything else stays what it is. */
-function refusedByDatabase({ database }: ServiceContext, error: unknown): unknown {
-  const kind = database.dialect.translateError(error)?.kind
-  const reason = kind && reasons[kind]
+function refusedByDatabase(database: Database, error: unknown): unknown {
+  const meaning = database.dialect.translateError(error)
+  if (meaning?.kind === 'refused') return new DatabaseRefusal('INVALID_QUERY', meaning.value ?? '', error)
+  const reason = meaning && reasons[meaning.kind]
   return reason ? apiError('INVALID_QUERY', { reason }, { cause: error }) : error
+}
+
+/** Asks a question; what the database refuses of it is the client's error. */
+export async function asking<Answer>(database: Database, ask: () => Promise<Answer>): Promise<Answer> {
+  try {
+    return await ask()
+  } catch (error) {
+    throw refusedByDatabase(database, error)
+  }
 }
 
 async function runRead(context: ServiceContext, read: PreparedRead, keys: readonly PrimaryKey[] = []): Promise<ReadResult> {
   const { database } = context
-  const row = await database.queryOne<AnswerRow>(read.text, fillKeys(read, keys, database.dialect)).catch((error: unknown) => {
-    throw refusedByDatabase(context, error)
-  })
+  const row = await asking(database, () => database.queryOne<AnswerRow>(read.text, fillKeys(read, keys, database.dialect)))
   const meta: ReadResult['meta'] = {}
   for (const name of ['total_count', 'filter_count'] as const) if (row?.[name] !== undefined) meta[name] = Number(row[name])
   const version = row?.version === undefined || row.version === '[]' ? {} : { version: shortDigest(row.version) }
@@ -243,16 +253,14 @@ async function countUpTo(context: ServiceContext, query: AuthorizedQuery, most: 
   const { text, parameters } = prepareStatement(context, `count ${most}`, [query], () =>
     renderCountUpTo(query, most, schema, database.dialect),
   )
-  const row = await database.queryOne<{ readonly found: number | string }>(text, parameters)
+  const row = await asking(database, () => database.queryOne<{ readonly found: number | string }>(text, parameters))
   return Number(row?.found ?? 0)
 }
 
 async function runKeys(context: ServiceContext, collection: Collection, query: AuthorizedQuery): Promise<PrimaryKey[]> {
   const { schema, database } = context
   const { text, parameters } = prepareStatement(context, 'keys', [query], () => renderKeys(query, schema, database.dialect))
-  const rows = await database.query<object>(text, parameters).catch((error: unknown) => {
-    throw refusedByDatabase(context, error)
-  })
+  const rows = await asking(database, () => database.query<object>(text, parameters))
   return rows.map((found) => {
     const row = readKeyRow(collection, found, database.dialect)
     return hasCompositeKey(collection)

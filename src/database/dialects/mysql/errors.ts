@@ -4,6 +4,7 @@ import { TableChangeRefused } from '../table-change-refused.js'
 /** What tells of an error of the server: its number, its sentence, and the statement, as the driver gives them. */
 export interface MysqlError extends Error {
   readonly errno: number
+  readonly sqlState?: string
   readonly sqlMessage?: string
   /** Added by our client (place.ts). */
   readonly place?: Place | null
@@ -18,11 +19,17 @@ export interface Place {
 const kinds: Readonly<Record<number, DatabaseError['kind']>> = {
   1062: 'unique',
   1586: 'unique',
+  1022: 'unique',
+  1169: 'unique',
   1048: 'not-null',
   1364: 'not-null',
   1451: 'foreign-key',
   1452: 'foreign-key',
+  1216: 'foreign-key',
+  1217: 'foreign-key',
   1406: 'too-long',
+  // A whole statement.
+  1153: 'too-long',
   1264: 'out-of-range',
   1690: 'out-of-range',
   1265: 'invalid-value',
@@ -33,6 +40,22 @@ const kinds: Readonly<Record<number, DatabaseError['kind']>> = {
   167: 'out-of-range',
   1467: 'out-of-range',
   4025: 'invalid-value',
+  // Division by zero, a value for a function, a text that is none in its character set, the condition of a view, no partition.
+  1365: 'invalid-value',
+  1411: 'invalid-value',
+  1300: 'invalid-value',
+  1369: 'invalid-value',
+  1526: 'invalid-value',
+  1748: 'invalid-value',
+  // A pattern that is none, texts of collations that have no common one.
+  1139: 'invalid-value',
+  1267: 'impossible',
+  1270: 'impossible',
+  1271: 'impossible',
+  1906: 'generated',
+  // SIGNAL
+  1644: 'refused',
+  1643: 'refused',
   1054: 'missing',
   1146: 'missing',
 }
@@ -48,7 +71,7 @@ const impossible: ReadonlySet<number> = new Set([
 export function translateError(error: unknown): DatabaseError | null {
   if (error instanceof TableChangeRefused) return error.meaning
   if (!isMysqlError(error)) return null
-  const kind = impossible.has(error.errno) ? 'impossible' : kinds[error.errno]
+  const kind = kindOf(error)
   if (!kind) return null
   const message = error.sqlMessage ?? error.message
   if (kind === 'foreign-key') return foreignKeyError(error.errno, message)
@@ -59,9 +82,15 @@ export function translateError(error: unknown): DatabaseError | null {
     kind,
     table: error.place?.table ?? null,
     columns: error.place?.columns ?? (name ? [name] : []),
-    value: kind === 'impossible' ? message : (value ?? null),
+    value: kind === 'impossible' || kind === 'refused' ? message : (value ?? null),
     constraint: constraint ?? null,
   }
+}
+
+function kindOf({ errno, sqlState }: MysqlError): DatabaseError['kind'] | undefined {
+  const kind = kinds[errno] ?? (impossible.has(errno) ? 'impossible' : undefined)
+  // A SIGNAL may have any number.
+  return kind ?? (sqlState === '45000' ? 'refused' : undefined)
 }
 
 /** `... fails (`base`.`child`, CONSTRAINT `name` FOREIGN KEY (`column`) REFERENCES `parent` (`id`) ...)`. */

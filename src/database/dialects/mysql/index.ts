@@ -15,6 +15,7 @@ export const createMysqlDialect = (changing: Knex): Dialect => ({
   name: 'mysql',
   client: 'mysql',
   abilities: {
+    hasDeferredChecks: false,
     hasDateTypes: true,
     enforcesLength: true,
     hasSequences: false,
@@ -34,5 +35,7 @@ export const createMysqlDialect = (changing: Knex): Dialect => ({
   numberFormOf,
   encode,
   encodeParameter,
+  // Every constraint is checked at once.
+  deferredChecks: async () => async () => undefined,
   translateError,
 })

@@ -8,13 +8,24 @@ interface PostgresError extends Error {
   readonly table?: string
   readonly column?: string
   readonly constraint?: string
+  /** The function of the server that raised it: `exec_stmt_raise` is the RAISE of a trigger or another function that somebody wrote. */
+  readonly routine?: string
 }
 
 const kinds: Readonly<Record<string, DatabaseError['kind']>> = {
   '23505': 'unique',
   '23502': 'not-null',
   '23503': 'foreign-key',
+  '23001': 'foreign-key',
   '23514': 'invalid-value',
+  '23P01': 'excluded',
+  '428C9': 'generated',
+  // The condition of a view.
+  '44000': 'invalid-value',
+  // An entry of an index is too large.
+  '54000': 'too-long',
+  // There is no LIKE in this collation, no whole number that is infinite, no equality of such composite values.
+  '0A000': 'impossible',
   '22001': 'too-long',
   '22003': 'out-of-range',
   '22008': 'invalid-value',
@@ -48,17 +59,34 @@ const kinds: Readonly<Record<string, DatabaseError['kind']>> = {
 export function translateError(error: unknown): DatabaseError | null {
   if (error instanceof TableChangeRefused) return error.meaning
   if (!isPostgresError(error)) return null
-  const kind = error.code === '23502' && error.message.includes('contains null values') ? 'contains-null' : kinds[error.code]
+  const kind = kindOf(error)
   if (!kind) return null
   const [, columns, value] = /^Key \((.*?)\)=\((.*?)\) /s.exec(error.detail ?? '') ?? []
   const named = columns?.split(', ').map((name) => name.replace(/^"(.*)"$/, '$1')) ?? []
   return {
     kind,
     table: error.table ?? null,
-    columns: error.column ? [error.column] : named,
-    value: kind === 'impossible' ? sentenceOf(error) : (value ?? null),
+    columns: error.column ? [error.column] : kind === 'generated' ? generatedColumn(error) : named,
+    value: kind === 'impossible' || kind === 'refused' ? sentenceOf(error) : kind === 'excluded' ? null : (value ?? null),
     constraint: error.constraint ?? null,
   }
+}
+
+function kindOf(error: PostgresError): DatabaseError['kind'] | undefined {
+  const { code, message, routine } = error
+  if (code === '23502' && message.includes('contains null values')) return 'contains-null'
+  // A policy of rows; what the server's own user may not do at all is not the client's matter.
+  if (code === '42501') return message.includes('row-level security policy') ? 'refused' : undefined
+  const known = kinds[code]
+  if (code.startsWith('P0') || (routine === 'exec_stmt_raise' && !known)) return 'refused'
+  // Any other value, or constraint, that the database does not take.
+  return known ?? (/^2[23]/.test(code) ? 'invalid-value' : undefined)
+}
+
+/** `cannot insert a non-DEFAULT value into column "id"` */
+function generatedColumn({ message }: PostgresError): string[] {
+  const [, name] = /column "(.+)"/.exec(message) ?? []
+  return name === undefined ? [] : [name]
 }
 
 /** Knex puts the statement before the sentence. */

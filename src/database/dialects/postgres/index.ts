@@ -1,6 +1,7 @@
 import type { Dialect } from '../dialect.js'
 import { numberFormOf, valueTypeOf } from './column-types.js'
 import { postgresDdl } from './ddl.js'
+import { deferredChecks } from './deferred.js'
 import { encode, encodeParameter } from './encode.js'
 import { translateError } from './errors.js'
 import { postgresExpressions } from './expressions.js'
@@ -13,6 +14,7 @@ export const postgresDialect: Dialect = {
   name: 'postgres',
   client: 'pg',
   abilities: {
+    hasDeferredChecks: true,
     hasDateTypes: true,
     enforcesLength: true,
     hasSequences: true,
@@ -32,5 +34,6 @@ export const postgresDialect: Dialect = {
   numberFormOf,
   encode,
   encodeParameter,
+  deferredChecks,
   translateError,
 }

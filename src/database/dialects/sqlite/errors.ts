@@ -10,33 +10,35 @@ const kinds: Readonly<Record<string, DatabaseError['kind']>> = {
   SQLITE_MISMATCH: 'invalid-value',
   SQLITE_CONSTRAINT_DATATYPE: 'invalid-value',
   SQLITE_CONSTRAINT_CHECK: 'invalid-value',
+  SQLITE_CONSTRAINT_TRIGGER: 'refused',
+  SQLITE_CONSTRAINT: 'invalid-value',
   SQLITE_TOOBIG: 'too-long',
 }
 
-/** Bounds of one statement. */
-const tooComplex =
-  /^(too many (FROM clause terms|terms|columns|SQL variables|arguments)|at most \d+ tables in a join|Expression tree is too large|parser stack overflow)/
+/** What SQLite has no code of its own for. */
+const sentences: readonly (readonly [kind: DatabaseError['kind'], sentence: RegExp])[] = [
+  // RESTRICT fails as a trigger does.
+  ['foreign-key', /FOREIGN KEY constraint failed$/],
+  ['out-of-range', /^integer overflow$/],
+  ['missing', /^(no such (column|table): |table .* has no column named )/s],
+  ['generated', /^cannot (INSERT into|UPDATE) generated column /],
+  // Bounds of one statement.
+  ['impossible', /^too many (FROM clause terms|terms|columns|SQL variables|arguments)/],
+  ['impossible', /^(at most \d+ tables in a join|Expression tree is too large|parser stack overflow)/],
+]
 
 /** Reads the driver's errors: `UNIQUE constraint failed: users.email, users.site`. Of foreign keys SQLite tells no more. */
 export function translateError(error: unknown, table?: string): DatabaseError | null {
   if (error instanceof TableChangeRefused) return error.meaning
   if (!(error instanceof Error) || !('code' in error) || typeof error.code !== 'string') return null
-  // RESTRICT fails as a trigger does.
-  const kind = error.message.endsWith('FOREIGN KEY constraint failed')
-    ? 'foreign-key'
-    : error.message === 'integer overflow'
-      ? 'out-of-range'
-      : tooComplex.test(sentenceOf(error))
-        ? 'impossible'
-        : /^no such (column|table): /.test(sentenceOf(error))
-          ? 'missing'
-          : kinds[error.code]
+  const sentence = sentenceOf(error)
+  const kind = sentences.find(([, form]) => form.test(sentence))?.[0] ?? kinds[error.code]
   if (!kind) return null
   const places = kind === 'unique' || kind === 'not-null' ? (/constraint failed: (.*)$/s.exec(error.message)?.[1] ?? '') : ''
   return {
     kind,
     ...placesIn(places, table),
-    value: kind === 'impossible' ? sentenceOf(error) : null,
+    value: kind === 'refused' || kind === 'impossible' ? sentence : null,
     constraint: /constraint failed: index '(.*)'$/.exec(error.message)?.[1] ?? null,
   }
 }

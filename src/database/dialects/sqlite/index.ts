@@ -1,6 +1,7 @@
 import type { Dialect } from '../dialect.js'
 import { numberFormOf, valueTypeOf } from './column-types.js'
 import { sqliteDdl } from './ddl.js'
+import { deferredChecks } from './deferred.js'
 import { encode, encodeParameter } from './encode.js'
 import { translateError } from './errors.js'
 import { sqliteExpressions } from './expressions.js'
@@ -14,6 +15,7 @@ export const sqliteDialect: Dialect = {
   name: 'sqlite',
   client: 'sqlite3',
   abilities: {
+    hasDeferredChecks: true,
     hasDateTypes: false,
     enforcesLength: false,
     hasSequences: false,
@@ -33,5 +35,6 @@ export const sqliteDialect: Dialect = {
   numberFormOf,
   encode,
   encodeParameter,
+  deferredChecks,
   translateError,
 }

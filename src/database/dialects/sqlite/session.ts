@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { SqliteHandle, type SqliteRawResult, type SqliteResult } from './handle.js'
+import { SqliteError } from './sqlite-error.js'
 import { Turn } from './turn.js'
 
 /** What Knex and Prisma run statements on: the session shared by all, or the writer during a transaction. */
@@ -95,17 +96,29 @@ export class SqliteWriter implements SqliteConnection {
   __knexUid = 'writer'
   __knexTxId?: string
   readonly #handle: SqliteHandle
+  #hasBegun = false
 
   constructor(handle: SqliteHandle) {
     this.#handle = handle
   }
 
-  run(text: string, parameters: readonly unknown[]): Promise<SqliteResult> {
-    return patiently(() => this.#handle.run(text, parameters))
+  async run(text: string, parameters: readonly unknown[]): Promise<SqliteResult> {
+    if (this.#isEnded(text)) return { rows: [], changes: 0, lastId: 0 }
+    const result = await patiently(() => this.#handle.run(text, parameters))
+    this.#hasBegun ||= /^\s*begin\b/i.test(text)
+    return result
   }
 
-  runRaw(text: string, parameters: readonly unknown[]): Promise<SqliteRawResult> {
+  async runRaw(text: string, parameters: readonly unknown[]): Promise<SqliteRawResult> {
+    if (this.#isEnded(text)) return { columns: [], rows: [], changes: 0, lastId: 0n }
     return patiently(() => this.#handle.runRaw(text, parameters))
+  }
+
+  /** Has a trigger ended the transaction (`RAISE(ROLLBACK, ..)`)? Then there is nothing left to roll back, and nothing else may run, as it would stay. */
+  #isEnded(text: string): boolean {
+    if (!this.#hasBegun || this.#handle.isInTransaction) return false
+    if (/^\s*rollback\b/i.test(text)) return true
+    throw new SqliteError('SQLITE_ABORT', 'The transaction was ended by the database.')
   }
 }
 

@@ -1,3 +1,5 @@
+import { notWorking } from '../../../errors/unavailable.js'
+
 /** An error of SQLite with the name of its extended result code (`SQLITE_CONSTRAINT_UNIQUE`), by which callers tell what happened. */
 export class SqliteError extends Error {
   override readonly name = 'SqliteError'
@@ -54,7 +56,9 @@ interface DriverError {
 /** The driver's error as ours; what is no error of SQLite (a value that cannot be bound) stays what it is. */
 export function toSqliteError(thrown: unknown): unknown {
   if (!isDriverError(thrown) || thrown.code !== 'ERR_SQLITE_ERROR') return thrown
-  return new SqliteError(codeOf(thrown) ?? 'SQLITE_ERROR', thrown.message, { cause: thrown })
+  const error = new SqliteError(codeOf(thrown) ?? 'SQLITE_ERROR', thrown.message, { cause: thrown })
+  // No place on the disk, or no disk: nobody's question is at fault.
+  return /^SQLITE_(FULL|IOERR|CANTOPEN|NOMEM)/.test(error.code) ? notWorking(error) : error
 }
 
 /** Does the driver's error itself tell what happened? */
