@@ -269,6 +269,70 @@ onEachApp(
       if (!unlinked.has(one.collection)) it.each(Object.entries(nestedDoors))('is refused by %s', (_door, door) => expectRefused(door, one))
     })
 
+    it.each<readonly [string, string, 'create' | 'update', (world: World) => Item, (world: World) => readonly [string, string, Item]]>([
+      [
+        'the role of one’s own',
+        'users',
+        'update',
+        ({ adminRole }) => ({ role: adminRole }),
+        () => ['PATCH', '/users/me', { first_name: 'x' }],
+      ],
+      [
+        'the role of somebody new',
+        'users',
+        'create',
+        ({ adminRole }) => ({ role: adminRole }),
+        () => ['POST', '/users', { email: 'p@example.com' }],
+      ],
+      [
+        'the same as an object',
+        'users',
+        'create',
+        ({ adminRole }) => ({ role: { id: adminRole, name: 'Same' } }),
+        () => ['POST', '/users', { email: 'p@example.com' }],
+      ],
+      [
+        'the password of one who may more',
+        'users',
+        'update',
+        () => ({ password: 'taken-over-1' }),
+        ({ admin }) => ['PATCH', `/users/${admin}`, { first_name: 'x' }],
+      ],
+      ['another way to log in', 'users', 'update', () => ({ provider: 'google' }), () => ['PATCH', '/users/me', { first_name: 'x' }]],
+      ['a parent', 'roles', 'create', ({ adminRole }) => ({ parent: adminRole }), () => ['POST', '/roles', { name: 'high' }]],
+      ['administrators', 'policies', 'create', () => ({ admin_access: true }), () => ['POST', '/policies', { name: 'all' }]],
+      [
+        'the role of newcomers',
+        'settings',
+        'update',
+        ({ adminRole }) => ({ public_registration_role: adminRole }),
+        () => ['PATCH', '/settings', { project_name: 'x' }],
+      ],
+      [
+        'a stored object',
+        'files',
+        'create',
+        () => ({ filename_disk: 'b' }),
+        () => ['POST', '/files', { type: 'text/plain', storage: 'local', filename_download: 'a' }],
+      ],
+      [
+        'a text that is there',
+        'translations',
+        'create',
+        () => ({ key: 'hello' }),
+        () => ['POST', '/translations', { language: 'en-US', value: 'x' }],
+      ],
+    ])('%s is not given by a preset, either', async (_what, collection, action, presets, write) => {
+      const permission = { policy: world.climber.policy, collection: `directus_${collection}`, action, fields: ['*'], permissions: {} }
+      const made = await app().request('/permissions', { as: token, body: { ...permission, presets: presets(world) } })
+      const [method, path, body] = write(world)
+      const before = await ruledRows(app())
+      const { status } = await app().request(path, { as: token, method, body })
+      expect([made.status, status >= 400 && status < 500]).toEqual([200, true])
+      expect(await ruledRows(app())).toEqual(before)
+      await app().must(`/permissions/${(made.body.data as unknown as { id: number }).id}`, { method: 'DELETE' })
+    })
+
     it('children that are taken away are asked for, too', async () => {
       const { climber, bindingPermission, bindingAccess, admin, adminRole } = world
       for (const [path, body] of [

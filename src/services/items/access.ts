@@ -15,8 +15,8 @@ import { withRules } from './rule-errors.js'
 import { unknownCollection } from './unknown-collection.js'
 import { ruleVariables } from './variables.js'
 
-/** Asks what a collection of the server's own demands, when it is clear that the caller may write this; refuses by throwing. */
-type OwnRule = () => Promise<void>
+/** Asks what a collection of the server's own demands of what would be written, presets included, when it is clear that the caller may write the rest; refuses by throwing. */
+type OwnRule = (payload: Item) => Promise<void>
 
 /** May the caller create this item? Gives the payload with presets; validation errors are told all together. The server itself is not asked. */
 export async function authorizeCreate(
@@ -27,8 +27,7 @@ export async function authorizeCreate(
   ownRule: OwnRule,
 ): Promise<Item> {
   await requireFields(context, collection, 'create', payload, options)
-  await ownRule()
-  return completePayload(context, collection, 'create', payload, options)
+  return completePayload(context, collection, 'create', payload, options, ownRule)
 }
 
 /** What an update may write. `confirm` is asked when it is written, and refuses what moved out of the caller's scope; null: nothing can move out of it. */
@@ -58,8 +57,7 @@ export async function authorizeUpdate(
     const reached = await readTouchableKeys(context, collection, keys, 'update', fields)
     if (reached.length !== keys.length) throw outOfReach('update', collection.name, fields)
   }
-  await ownRule()
-  const allowed = await completePayload(context, collection, 'update', payload, options)
+  const allowed = await completePayload(context, collection, 'update', payload, options, ownRule)
   if (set.isUnrestricted) return { payload: allowed, confirm: null }
   return { payload: allowed, confirm: await lastingScope(context, collection, keys, fields, Object.keys(allowed)) }
 }
@@ -128,15 +126,19 @@ async function requireFields(
     throw fieldsForbidden(unknown, collection.name)
 }
 
-/** The payload with what the caller's rules set; refused when it is not what they want, or misses what has to be there. */
+/** The payload with what the caller's rules set; refused when it is not what the collection and they want, or misses what has to be there. */
 async function completePayload(
   context: ServiceContext,
   collection: Collection,
   action: 'create' | 'update',
   payload: Item,
   options: MutationOptions,
+  ownRule: OwnRule,
 ): Promise<Item> {
-  if (context.accountability === null) return payload
+  if (context.accountability === null) {
+    await ownRule(payload)
+    return payload
+  }
   const set = await context.platform.permissions.of(context.accountability)
   const rules = set.rules(collection.name, action)
   const variables = await ruleVariables(context, set, set.ruleTexts(action))
@@ -149,6 +151,7 @@ async function completePayload(
       errors: [...missingValues(collection, merged, action, path), ...validatePayload(collection, rules, merged, valueContext)],
     }
   })
+  await ownRule(merged)
   throwCollected(firstOfEachField(errors))
   return merged
 }

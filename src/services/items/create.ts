@@ -29,7 +29,7 @@ export async function createItem(
   options.mutationTracker?.trackMutations(1, isNested(options))
   const { data, moment } = takeMarks(context, given, options)
   const filtered = await filterPayload(context, collection, 'create', data, {}, options)
-  const rules = rulesOfCreation(collection.name, { context, options, data: filtered })
+  const rules = rulesOfCreation(collection.name, { context, options })
   const payload = await authorizeCreate(context, collection, filtered, options, rules.before)
   const split = splitPayload(collection, payload)
   requireTakeBack(context, collection, options, { items: 1, hasNested: split.toOne.size > 0 || split.toMany.size > 0 })

@@ -25,7 +25,7 @@ export async function deleteItems(
   if (keys.length === 0) return []
   await authorizeDelete(context, collection, keys)
   const rules = rulesOfDeletion(collection.name, { context, options, keys })
-  await rules.before()
+  await rules.before({})
   requireTakeBack(context, collection, options, { items: keys.length })
   const tellDeleted =
     options.emitEvents === false

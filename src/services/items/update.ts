@@ -30,7 +30,7 @@ export async function updateItems(
   options.mutationTracker?.trackMutations(keys.length, isNested(options))
   const { data, moment } = takeMarks(context, values, options)
   const filtered = await filterPayload(context, collection, 'update', data, { keys }, options)
-  const rules = rulesOfUpdate(collection.name, { context, options, keys, data: filtered })
+  const rules = rulesOfUpdate(collection.name, { context, options, keys })
   const allowed = await authorizeUpdate(context, collection, keys, filtered, options, rules.before)
   const payload = withoutKey(collection, allowed.payload)
   const split = splitPayload(collection, payload)

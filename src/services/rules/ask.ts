@@ -1,30 +1,38 @@
+import type { Item, PrimaryKey } from '../platform.js'
 import { rulesOf } from './index.js'
 import type { AfterWrite, Creation, Deletion, Update } from './rules.js'
 
-/** The rules of one write, to be asked at its two moments: when the caller may write this, and when it is written. */
+/** The rules of one write, to be asked at its two moments: of what would be written, when the caller may write it, and when it is written. */
 export interface AskedRules<Outcome extends unknown[] = []> {
-  before(): Promise<void>
+  before(data: Item): Promise<void>
   after(...outcome: Outcome): Promise<void>
 }
 
 /** The rules of an item that is created; `after` is told its key. */
-export function rulesOfCreation(collection: string, write: Creation): AskedRules<[key: string | number]> {
+export function rulesOfCreation(collection: string, write: Omit<Creation, 'data'>): AskedRules<[key: PrimaryKey]> {
   const rules = rulesOf(collection)
+  let creation: Creation | null = null
   return {
-    before: async () => rules.beforeCreate?.(write),
-    after: async (key) => rules.afterCreate?.({ ...write, key }),
+    before: async (data) => {
+      creation = { ...write, data }
+      await rules.beforeCreate?.(creation)
+    },
+    after: async (key) => {
+      if (creation) await rules.afterCreate?.({ ...creation, key })
+    },
   }
 }
 
 /** The rules of items that are changed. */
-export function rulesOfUpdate(collection: string, write: Update): AskedRules {
+export function rulesOfUpdate(collection: string, write: Omit<Update, 'data'>): AskedRules {
   const rules = rulesOf(collection)
   return watching(
-    async () => {
-      await rules.beforeUpdate?.(write)
-      return rules.watchUpdate?.(write)
+    async (update: Update) => {
+      await rules.beforeUpdate?.(update)
+      return rules.watchUpdate?.(update)
     },
-    async () => rules.afterUpdate?.(write),
+    async (update) => rules.afterUpdate?.(update),
+    (data) => ({ ...write, data }),
   )
 }
 
@@ -32,23 +40,29 @@ export function rulesOfUpdate(collection: string, write: Update): AskedRules {
 export function rulesOfDeletion(collection: string, write: Deletion): AskedRules {
   const rules = rulesOf(collection)
   return watching(
-    async () => {
-      await rules.beforeDelete?.(write)
-      return rules.watchDelete?.(write)
+    async (deletion: Deletion) => {
+      await rules.beforeDelete?.(deletion)
+      return rules.watchDelete?.(deletion)
     },
-    async () => rules.afterDelete?.(write),
+    async (deletion) => rules.afterDelete?.(deletion),
+    () => write,
   )
 }
 
-function watching(before: () => Promise<AfterWrite | undefined>, after: () => Promise<void>): AskedRules {
-  let watched: AfterWrite | undefined
+function watching<Write>(
+  before: (write: Write) => Promise<AfterWrite | undefined>,
+  after: (write: Write) => Promise<void>,
+  writeOf: (data: Item) => Write,
+): AskedRules {
+  let asked: { readonly write: Write; readonly watched: AfterWrite | undefined } | null = null
   return {
-    before: async () => {
-      watched = await before()
+    before: async (data) => {
+      const write = writeOf(data)
+      asked = { write, watched: await before(write) }
     },
     after: async () => {
-      await watched?.()
-      await after()
+      await asked?.watched?.()
+      if (asked) await after(asked.write)
     },
   }
 }

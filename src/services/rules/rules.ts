@@ -7,7 +7,7 @@ interface Write {
   readonly options: MutationOptions
 }
 
-/** An item that is to be created; `data` is the payload after filter hooks, without presets. */
+/** An item that is to be created; `data` is what will be written: the payload after filter hooks, with presets. */
 export interface Creation extends Write {
   readonly data: Item
 }
@@ -17,7 +17,7 @@ export interface Created extends Creation {
   readonly key: PrimaryKey
 }
 
-/** Items that are changed; `data` is the payload after filter hooks, without presets. */
+/** Items that are changed; `data` is what will be written: the payload after filter hooks, with presets. */
 export interface Update extends Write {
   readonly keys: readonly PrimaryKey[]
   readonly data: Item
@@ -35,7 +35,7 @@ export type AfterWrite = () => Promise<void>
  * What a system collection demands of writes beside permissions. Values, not methods of a service: the write line itself asks them
  * (items/create.ts, update.ts, delete.ts), so they hold for every door, for nested writes, and for extension code with any service and
  * any transaction. Each refuses by throwing. `before...` is asked when it is clear that the caller may write this, because its answers are
- * not for others; `after...` when the rows are written, before the commit. `watch...` is called where `before...` is, and gives what it wants done where
+ * not for others; presets are looked at like the rest, since who may make permissions may make presets; `after...` when the rows are written, before the commit. `watch...` is called where `before...` is, and gives what it wants done where
  * `after...` is: for rules that have to compare.
  */
 export interface CollectionRules {
