@@ -15,7 +15,7 @@ export interface Hashing {
 
 /** Of libuv's four threads, which also read files and resolve names. */
 const mostAtWork = 2
-const mostWaiting: Readonly<Record<HashPurpose, number>> = { login: 200, write: 1_000, service: 16 }
+const mostWaiting: Readonly<Record<HashPurpose, number>> = { login: 200, write: 1_000, service: 8 }
 const priorities: Readonly<Record<HashPurpose, number>> = { login: 2, write: 1, service: 0 }
 
 /** Makes the queue of one server. What clients only want to have done takes one of the two places at most, so a login never waits for more than one of them. */
