@@ -46,7 +46,6 @@ const kinds: Readonly<Record<string, DatabaseError['kind']>> = {
   '42704': 'impossible',
   '42883': 'impossible',
   // Too many columns or arguments, or nested too deep for its stack.
-  '54000': 'impossible',
   '54001': 'impossible',
   '54011': 'impossible',
   '54023': 'impossible',
