@@ -3,7 +3,7 @@ import { callerLeft } from '../errors/unavailable.js'
 /** Somebody for whom statements run, and who may leave before they are answered. */
 export interface Caller {
   readonly isGone: boolean
-  /** Calls back when they leave, until the returned function is called. */
+  /** Calls back when they leave, until the returned function is called; not when they are gone already. */
   whenGone(callback: () => void): () => void
 }
 
@@ -28,6 +28,7 @@ export function requirePresence({ caller }: Bounds): void {
 /** Does work until it is done or the caller leaves; then `end` stops what it is at, and what it still does is nobody's any more. */
 export async function whilePresent<Result>({ caller }: Bounds, work: () => Promise<Result>, end: () => Promise<void>): Promise<Result> {
   if (!caller) return work()
+  if (caller.isGone) throw callerLeft()
   let forget: (() => void) | undefined
   const leaving = new Promise<never>((_, reject) => {
     forget = caller.whenGone(

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Knex } from 'knex'
 import type { Sql } from 'sql-template-tag'
+import { callerLeft, DatabaseUnavailable } from '../errors/unavailable.js'
 import { type Bounds, type Caller, requirePresence, timed, unhurried, whilePresent } from './caller.js'
 import type { Database, ExecutedStatement } from './database.js'
 import type { Dialect } from './dialects/dialect.js'
@@ -178,6 +179,8 @@ export class PooledDatabase implements Database {
     let isDone = false
     requirePresence(bounds)
     try {
+      // Where a transaction waits for its turn, its bounds have to be known.
+      const config: Knex.TransactionConfig & { readonly bounds: Bounds } = { bounds }
       const result = await this.knex.transaction((transaction) => {
         scope = { transaction, ...waiting }
         this.#shared.scopes.set(transaction, scope)
@@ -194,14 +197,14 @@ export class PooledDatabase implements Database {
           () => (bounds.isTimed ? doWork() : lifted(driver, transaction, doWork)),
           () => driver.interrupt(transaction),
         )
-      })
+      }, config)
       return { result, ...waiting }
     } catch (error) {
       const told = isDone && this.dialect.abilities.hasDeferredChecks ? refusedAtEnd(this.dialect, error) : error
       if (scope) scope.isLost = true
       // What went wrong first is what the caller has to hear.
       await runAll(waiting.afterRollback).catch(warn)
-      throw told
+      throw bounds.caller?.isGone && !(told instanceof DatabaseUnavailable) ? callerLeft(told) : told
     }
   }
 

@@ -21,8 +21,7 @@ export interface FoundRows {
 /** Values by column, written for the driver (`Dialect.encode`). */
 export type EncodedRow = Readonly<Record<string, unknown>>
 
-/** Few enough for every database's bound of parameters; lists of several columns are conditions within conditions to some. */
-const rowsAtOnce = 10_000
+/** Lists of several columns are conditions within conditions to some databases. */
 const tuplesAtOnce = 1_000
 
 /** Inserts a row; what it leaves out gets its default. Gives the columns asked for, as they are now. */
@@ -68,7 +67,7 @@ export async function updateRows(database: Database, found: FoundRows, row: Enco
   const { expressions, rows } = database.dialect
   const { identifier } = expressions
   const changes = Object.entries(row).map(([name, value]) => sql`${identifier(name)} = ${rows.assigned(identifier(name), value)}`)
-  for (const part of portionsOf(found))
+  for (const part of portionsOf(database.dialect, found))
     await database.execute(sql`UPDATE ${identifier(found.table)} SET ${join(changes, ', ')} WHERE ${isAmong(database.dialect, part)}`)
 }
 
@@ -80,7 +79,7 @@ export function unlessStored(database: Database, column: string, present: unknow
 
 /** Deletes these rows. */
 export async function deleteRows(database: Database, found: FoundRows): Promise<void> {
-  for (const part of portionsOf(found))
+  for (const part of portionsOf(database.dialect, found))
     await database.execute(
       sql`DELETE FROM ${database.dialect.expressions.identifier(found.table)} WHERE ${isAmong(database.dialect, part)}`,
     )
@@ -89,7 +88,7 @@ export async function deleteRows(database: Database, found: FoundRows): Promise<
 /** Keeps others from writing these rows until the running transaction ends. */
 export async function lockRows(database: Database, found: FoundRows): Promise<void> {
   const { expressions, rows } = database.dialect
-  for (const part of portionsOf(found))
+  for (const part of portionsOf(database.dialect, found))
     await database.execute(
       sql`SELECT 1 AS ${expressions.identifier('found')} FROM ${expressions.identifier(found.table)} WHERE ${isAmong(database.dialect, part)}${rows.lock}`,
     )
@@ -113,8 +112,8 @@ export function rowsInOrder<Row extends object>(database: Database, table: strin
 
 const columnList = ({ expressions }: Dialect, names: readonly string[]): Sql => join(names.map(expressions.identifier), ', ')
 
-function* portionsOf(found: FoundRows): Generator<FoundRows> {
-  const atOnce = found.columns.length > 1 ? tuplesAtOnce : rowsAtOnce
+function* portionsOf({ rows }: Dialect, found: FoundRows): Generator<FoundRows> {
+  const atOnce = found.columns.length > 1 ? Math.min(tuplesAtOnce, rows.atOnce) : rows.atOnce
   for (let start = 0; start < found.values.length; start += atOnce) yield { ...found, values: found.values.slice(start, start + atOnce) }
 }
 

@@ -19,7 +19,7 @@ export function openSqliteLimit(filename: string): LimitStore {
   const database = new DatabaseSync(filename)
   for (const setting of [
     'journal_mode=WAL',
-    'synchronous=NORMAL',
+    'synchronous=FULL',
     'foreign_keys=ON',
     'cache_size=-65536',
     'mmap_size=268435456',

@@ -8,6 +8,8 @@ export interface RowSyntax {
   readonly lock: Sql
   /** What a column, quoted, becomes when this value, written for the driver, is written to it by an UPDATE. */
   assigned(column: Sql, value: unknown): Sql
+  /** How many rows one statement writes or locks: few enough for the database's bound of parameters. */
+  readonly atOnce: number
   /** Lists of values, `(1, 2)`, as what several columns are compared with by IN. */
   tuples(rows: readonly Sql[]): Sql
 }

@@ -6,5 +6,6 @@ export const rowSyntax: RowSyntax = {
   onlyDefaults: raw('DEFAULT VALUES'),
   lock: raw(' FOR UPDATE'),
   assigned: (_column, value) => sql`${value}`,
+  atOnce: 10_000,
   tuples: (rows) => sql`(${join(rows, ', ')})`,
 }

@@ -1,10 +1,12 @@
 import type { Knex } from 'knex'
 import BetterSqliteClient from 'knex/lib/dialects/better-sqlite3/index.js'
 import SqliteTransaction from 'knex/lib/dialects/sqlite3/execution/sqlite-transaction.js'
+import { type Bounds, timed } from '../../caller.js'
 import type { StatementListeners } from '../../statement-listeners.js'
 import type { KnexQuery } from '../knex-query.js'
+import type { SqliteConnection } from './connection.js'
 import { SafeSqliteDdl } from './knex-ddl.js'
-import type { SqliteConnection, SqliteSession } from './session.js'
+import type { SqliteSession } from './session.js'
 
 /**
  * Knex's client class for one session. It has no pool: the session is the connection of everything outside a
@@ -13,10 +15,13 @@ import type { SqliteConnection, SqliteSession } from './session.js'
 export function createClientClass(session: SqliteSession, listeners: StatementListeners): typeof Knex.Client {
   /** A transaction takes the writer's turn before it begins, so that waiting costs neither locks nor retries. */
   class WriterTransaction extends SqliteTransaction {
-    override acquireConnection<Result>(config: { connection?: unknown }, work: (connection: never) => Promise<Result>): Promise<Result> {
+    override acquireConnection<Result>(
+      config: { readonly connection?: unknown; readonly bounds?: Bounds },
+      work: (connection: never) => Promise<Result>,
+    ): Promise<Result> {
       const isOwn = config.connection !== undefined && config.connection !== session
       if (this.client.transacting || isOwn) return super.acquireConnection(config, work)
-      return session.withWriter((writer) => {
+      return session.withWriter(config.bounds ?? timed, (writer) => {
         writer.__knexTxId = this.txid
         return work(writer as never)
       })

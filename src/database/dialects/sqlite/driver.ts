@@ -1,25 +1,35 @@
 import { mkdirSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
 import { dirname } from 'node:path'
 import createKnex, { type Knex } from 'knex'
+import type { Bounds } from '../../caller.js'
 import { StatementListeners } from '../../statement-listeners.js'
 import { connectionOf } from '../connections.js'
 import type { Driver } from '../driver.js'
+import { type PoolSettings, standardPool } from '../pools.js'
 import { createClientClass } from './client.js'
+import type { SqliteConnection } from './connection.js'
+import type { SqliteResult } from './handle.js'
 import { sqliteDialect } from './index.js'
-import { type SqliteConnection, SqliteSession } from './session.js'
+import { type SessionSettings, SqliteSession } from './session.js'
+import type { SqliteWriter } from './writer.js'
 
 /** Where the database lies; `:memory:` for one that is gone when it is closed. */
 export interface SqliteConfig {
   readonly client: 'sqlite'
   readonly filename: string
-  /** Taken for the sake of one form for all databases; a file needs no pool. */
-  readonly pool?: { readonly min?: number; readonly max?: number }
+  /** When a write is on disk: before its COMMIT is answered (the standard), or soon after. */
+  readonly synchronous?: 'full' | 'normal'
+  /** Its `max` bounds the processes that read what takes long; the file itself needs no pool. */
+  readonly pool?: PoolSettings
+  /** How long a statement that reads may take, in milliseconds; 0 for no limit. */
+  readonly queryTimeout?: number
 }
 
 /** Opens a SQLite file, which is made when it does not exist. */
 export async function openSqlite(config: SqliteConfig, excludedTables: readonly string[]): Promise<Driver> {
   if (config.filename !== ':memory:') mkdirSync(dirname(config.filename), { recursive: true })
-  const session = new SqliteSession(config.filename)
+  const session = new SqliteSession(config.filename, sessionSettings(config))
   const listeners = new StatementListeners()
   const knex = createKnex({
     client: createClientClass(session, listeners),
@@ -30,23 +40,38 @@ export async function openSqlite(config: SqliteConfig, excludedTables: readonly 
   })
   // Extensions ask here which database they have.
   knex.client.config.client = sqliteDialect.client
-  const run = async (connection: SqliteConnection, text: string, parameters: readonly unknown[]) =>
-    (await listeners.observe(text, () => connection.run(text, parameters))).rows
-  const queryIn = async (transaction: Knex.Transaction, text: string, parameters: readonly unknown[]) =>
-    run(await connectionOf<SqliteConnection>(transaction), text, parameters)
+  const run = async (connection: SqliteConnection, text: string, parameters: readonly unknown[], bounds: Bounds) =>
+    (await listeners.observe<SqliteResult>(text, () => connection.run(text, parameters, bounds))).rows
+  const queryIn = async (transaction: Knex.Transaction, text: string, parameters: readonly unknown[], bounds: Bounds) =>
+    run(await connectionOf<SqliteWriter>(transaction), text, parameters, bounds)
   return {
     dialect: sqliteDialect,
     knex,
     listeners,
     excludedTables,
-    query: (text, parameters) => run(session, text, parameters),
-    queryOne: (text, parameters) => listeners.observe(text, () => session.runOne(text, parameters)),
+    query: (text, parameters, bounds) => run(session, text, parameters, bounds),
+    queryOne: (text, parameters, bounds) => listeners.observe(text, () => session.runOne(text, parameters, bounds)),
     queryIn,
-    write: (transaction, text, parameters) => (transaction ? queryIn(transaction, text, parameters) : run(session, text, parameters)),
+    write: (transaction, text, parameters, bounds) =>
+      transaction ? queryIn(transaction, text, parameters, bounds) : run(session, text, parameters, bounds),
+    forgetPlans: () => session.forgetPlans(),
     // Its statements hold up the process; between them nothing has to be ended.
     interrupt: async () => undefined,
-    lift: async () => async () => undefined,
+    lift: async (transaction) => {
+      const writer = await connectionOf<SqliteWriter>(transaction)
+      writer.isTimed = false
+      return async () => {
+        writer.isTimed = true
+      }
+    },
     isRetryable: () => false,
     close: () => knex.destroy(),
   }
+}
+
+/** One processor stays for this process; two who ask what takes long do not wait for each other. */
+function sessionSettings({ synchronous = 'full', queryTimeout = 0, pool = {} }: SqliteConfig): SessionSettings {
+  const readers = Math.min(Math.max(availableParallelism() - 1, 2), pool.max ?? 10)
+  const { acquireTimeout = standardPool.acquireTimeout, maxWaiting = standardPool.maxWaiting } = pool
+  return { synchronous, queryTimeout, readers, acquireTimeout, maxWaiting }
 }

@@ -1,6 +1,8 @@
 import { DatabaseSync, type DatabaseSyncInstance, type StatementSyncInstance } from '@photostructure/sqlite'
 import { LRUCache } from 'lru-cache'
-import { isCoded, toSqliteError } from './sqlite-error.js'
+import { Guard, type Measured } from './guard.js'
+import { findsSingleRows } from './plan.js'
+import { isCoded, SqliteError, toSqliteError } from './sqlite-error.js'
 import { bindValue, readValue } from './values.js'
 
 /** What one statement answers, in plain rows. */
@@ -10,12 +12,18 @@ export interface SqliteResult {
   readonly lastId: number | string
 }
 
-/** What one statement answers, column by column, with integers as bigint: for those who know the types (Prisma). */
-export interface SqliteRawResult {
-  readonly columns: readonly { readonly name: string; readonly declaredType: string | null }[]
-  readonly rows: unknown[][]
-  readonly changes: number
-  readonly lastId: bigint
+/** What one statement answers, as the driver gives it. */
+export interface RawRows {
+  readonly names: readonly string[]
+  readonly rows: readonly (readonly unknown[])[]
+}
+
+/** How a connection works. */
+export interface HandleSettings {
+  readonly isReadOnly: boolean
+  readonly synchronous: 'full' | 'normal'
+  /** In KiB. */
+  readonly cacheSize: number
 }
 
 /** A statement with what is known of it; every question to the driver crosses into native code. */
@@ -44,8 +52,9 @@ export class SqliteHandle {
   __knexTxId?: string
   readonly #database: DatabaseSyncInstance
   readonly #statements = new LRUCache<string, PreparedStatement>({ max: keptStatements })
+  readonly #guard = new Guard()
 
-  constructor(filename: string, isReadOnly: boolean) {
+  constructor(filename: string, { isReadOnly, synchronous, cacheSize }: HandleSettings) {
     this.#database = translated(
       () =>
         new DatabaseSync(filename, {
@@ -59,19 +68,23 @@ export class SqliteHandle {
     )
     const settings = [
       'journal_mode=WAL',
-      'synchronous=NORMAL',
+      `synchronous=${synchronous.toUpperCase()}`,
       'foreign_keys=ON',
-      'cache_size=-65536',
+      `cache_size=-${cacheSize}`,
       'mmap_size=268435456',
       'temp_store=MEMORY',
       ...(isReadOnly ? ['query_only=ON'] : []),
       `busy_timeout=${busyTimeout}`,
     ]
     for (const setting of settings) this.execute(`PRAGMA ${setting}`)
-    // How texts are read that are not UTF-8 (blobs.ts).
-    this.#database.function('tessera_utf8', { deterministic: true, directOnly: true }, (bytes: Uint8Array | null) =>
-      bytes === null ? null : Buffer.from(bytes).toString(),
-    )
+    this.#defineFunctions()
+  }
+
+  /** The file of the write-ahead log; null where the database has none. */
+  writeAheadLog(): string | null {
+    const mode = this.runOne('PRAGMA journal_mode', []) as { readonly journal_mode: string } | undefined
+    const file = this.#database.location()
+    return mode?.journal_mode === 'wal' && file ? `${file}-wal` : null
   }
 
   get isInTransaction(): boolean {
@@ -98,13 +111,36 @@ export class SqliteHandle {
     return values && toRow(namesOf(prepared, text), values)
   }
 
-  /** Runs one statement and leaves the values as SQLite has them. */
-  runRaw(text: string, parameters: readonly unknown[]): SqliteRawResult {
+  /** Runs one statement that reads and leaves the values as the driver gives them. */
+  runRaw(text: string, parameters: readonly unknown[]): RawRows {
     const prepared = this.#prepare(text)
-    if (!prepared.isReader) return { columns: [], rows: [], ...write(prepared, parameters) }
-    const rows = this.#read(prepared, parameters)
-    const columns = prepared.statement.columns().map(({ name, type }) => ({ name, declaredType: type }))
-    return { columns, rows, changes: rows.length, lastId: 0n }
+    return { names: namesOf(prepared, text), rows: this.#read(prepared, parameters) }
+  }
+
+  /** Does work with guarded statements (guarded-text.ts), which are ended after so many milliseconds: `Guard.within`. */
+  within<Result>(milliseconds: number, of: 'clock' | 'work', work: () => Result): Measured<Result> {
+    return this.#guard.within(milliseconds, of, work)
+  }
+
+  /** Is this a statement that SQLite can run? */
+  takes(text: string): boolean {
+    try {
+      this.#prepare(text)
+      return true
+    } catch (error) {
+      if (error instanceof SqliteError) return false
+      throw error
+    }
+  }
+
+  /** Is there a view of this name? */
+  isView(name: string): boolean {
+    return this.runOne(`SELECT 1 AS found FROM sqlite_schema WHERE type = 'view' AND name = ? COLLATE NOCASE`, [name]) !== undefined
+  }
+
+  /** Does the plan of this statement find at most one row in each table that it looks at? */
+  findsSingleRows(text: string): boolean {
+    return findsSingleRows(text, (question, parameters) => this.runRaw(question, parameters).rows)
   }
 
   /** Runs several statements without parameters. */
@@ -115,6 +151,14 @@ export class SqliteHandle {
   close(): void {
     this.#statements.clear()
     this.#database.close()
+  }
+
+  #defineFunctions(): void {
+    // How texts are read that are not UTF-8 (blobs.ts).
+    this.#database.function('tessera_utf8', { deterministic: true, directOnly: true }, (bytes: Uint8Array | null) =>
+      bytes === null ? null : Buffer.from(bytes).toString(),
+    )
+    this.#database.function('tessera_go', { directOnly: true }, this.#guard.go)
   }
 
   #prepare(text: string): PreparedStatement {
@@ -172,7 +216,8 @@ function write({ statement }: PreparedStatement, parameters: readonly unknown[])
   return { changes: Number(changes), lastId: BigInt(lastInsertRowid) }
 }
 
-function toRow(names: readonly string[], values: readonly unknown[]): object {
+/** A row with its values as callers get them. */
+export function toRow(names: readonly string[], values: readonly unknown[]): object {
   const row: Record<string, unknown> = {}
   for (let i = 0; i < names.length; i += 1) row[names[i]!] = readValue(values[i])
   return row

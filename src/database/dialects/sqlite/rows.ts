@@ -7,5 +7,7 @@ export const rowSyntax: RowSyntax = {
   onlyDefaults: raw('DEFAULT VALUES'),
   lock: empty,
   assigned,
+  // Nothing else happens while a statement runs.
+  atOnce: 1_000,
   tuples: (rows) => sql`(VALUES ${join(rows, ', ')})`,
 }

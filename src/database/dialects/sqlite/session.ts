@@ -1,20 +1,31 @@
-import { setTimeout as delay } from 'node:timers/promises'
-import { SqliteHandle, type SqliteRawResult, type SqliteResult } from './handle.js'
-import { SqliteError } from './sqlite-error.js'
-import { Turn } from './turn.js'
+import { notWorking } from '../../../errors/unavailable.js'
+import { type Bounds, timed } from '../../caller.js'
+import type { SqliteConnection } from './connection.js'
+import { SqliteHandle, type SqliteResult } from './handle.js'
+import { isPragma, writes } from './kinds.js'
+import { asUnavailable, hasCode, patiently } from './patience.js'
+import { Readers } from './readers.js'
+import { allRows, oneRow, type Question, Reads } from './reads.js'
+import { type Patience, Turns } from './turns.js'
+import { WalSync } from './wal-sync.js'
+import { SqliteWriter } from './writer.js'
 
-/** What Knex and Prisma run statements on: the session shared by all, or the writer during a transaction. */
-export interface SqliteConnection {
-  run(text: string, parameters: readonly unknown[]): Promise<SqliteResult>
-  runRaw(text: string, parameters: readonly unknown[]): Promise<SqliteRawResult>
+/** How a file is used. */
+export interface SessionSettings extends Patience {
+  readonly synchronous: 'full' | 'normal'
+  /** How long a statement that reads may take, in milliseconds; 0 for no limit. */
+  readonly queryTimeout: number
+  /** How many processes may read beside this one. */
+  readonly readers: number
 }
 
-const writerTimeout = 60_000
-const otherProcessTimeout = 10_000
+const cacheSize = 65_536
+/** How long a read inside of a transaction may hold up the process, in milliseconds: nobody else sees what it sees. */
+const heldLimit = 2_000
 
 /**
- * A database file as this process uses it: one connection that writes and one that reads. Reads never wait; everything
- * that may write has to have the writer's turn, so that no statement ever finds the file locked by our own process.
+ * A database file as this process uses it: one connection that writes, one that reads, and processes that read what takes long. Reads never wait for
+ * writes; everything that may write has to have the writer's turn, so that no statement ever finds the file locked by our own process.
  */
 export class SqliteSession implements SqliteConnection {
   /** Knex keeps its marks on its connections. */
@@ -22,124 +33,153 @@ export class SqliteSession implements SqliteConnection {
   __knexTxId?: string
   readonly #writer: SqliteHandle
   readonly #reader: SqliteHandle
-  readonly #turn = new Turn(writerTimeout)
+  readonly #writersReads: Reads
+  readonly #reads: Reads
+  readonly #readers: Readers | null
+  readonly #turn: Turns
+  /** null: SQLite itself decides when a commit is on the disk. */
+  readonly #sync: WalSync | null
+  /** How many statements have written. */
+  #changes = 0
   #isClosed = false
 
-  constructor(filename: string) {
-    this.#writer = new SqliteHandle(filename, false)
+  constructor(filename: string, settings: SessionSettings) {
+    const { synchronous, queryTimeout, readers } = settings
     // A database in memory belongs to its connection.
-    this.#reader = filename === ':memory:' ? this.#writer : new SqliteHandle(filename, true)
+    const isFile = filename !== ':memory:'
+    const limitOf = ({ isTimed }: Bounds) => (isTimed && queryTimeout > 0 ? queryTimeout : Number.POSITIVE_INFINITY)
+    const heldLimitOf = (bounds: Bounds) => (bounds.isTimed ? Math.min(heldLimit, limitOf(bounds)) : Number.POSITIVE_INFINITY)
+    const changes = () => this.#changes
+    this.#turn = new Turns(1, settings)
+    this.#writer = new SqliteHandle(filename, { isReadOnly: false, synchronous, cacheSize })
+    this.#reader = isFile ? new SqliteHandle(filename, { isReadOnly: true, synchronous, cacheSize }) : this.#writer
+    this.#readers = isFile ? new Readers(filename, readers, settings) : null
+    const log = synchronous === 'full' ? this.#writer.writeAheadLog() : null
+    this.#sync = log === null ? null : new WalSync(log)
+    this.#writersReads = new Reads(this.#writer, changes, isFile ? heldLimitOf : limitOf, null)
+    this.#reads = new Reads(this.#reader, changes, limitOf, this.#readers)
   }
 
-  run(text: string, parameters: readonly unknown[]): Promise<SqliteResult> {
-    return this.#dispatch(text, (handle) => handle.run(text, parameters))
+  run(text: string, parameters: readonly unknown[], bounds: Bounds = timed): Promise<SqliteResult> | SqliteResult {
+    return this.#dispatch({ text, parameters, reading: allRows, bounds })
   }
 
   /** The first row of a statement. */
-  runOne(text: string, parameters: readonly unknown[]): Promise<object | undefined> {
-    return this.#dispatch(text, (handle) => handle.runOne(text, parameters))
-  }
-
-  runRaw(text: string, parameters: readonly unknown[]): Promise<SqliteRawResult> {
-    return this.#dispatch(text, (handle) => handle.runRaw(text, parameters))
+  runOne(text: string, parameters: readonly unknown[], bounds: Bounds): Promise<object | undefined> | object | undefined {
+    return this.#dispatch({ text, parameters, reading: oneRow, bounds })
   }
 
   /** Lends the writer for a transaction. What is still open when the work ends is rolled back. */
-  async withWriter<Result>(work: (writer: SqliteWriter) => Promise<Result>): Promise<Result> {
-    const release = await this.#turn.take()
-    try {
-      if (this.#isClosed) throw new Error('The database is closed.')
-      return await work(new SqliteWriter(this.#writer))
-    } finally {
+  async withWriter<Result>(bounds: Bounds, work: (writer: SqliteWriter) => Promise<Result>): Promise<Result> {
+    const release = await this.#turn.take(bounds)
+    let isHeld = true
+    const giveBack = (): void => {
+      if (!isHeld) return
+      isHeld = false
       // A COMMIT that failed (a deferred foreign key) leaves the transaction open.
       if (!this.#isClosed && this.#writer.isInTransaction) this.#writer.execute('ROLLBACK')
+      if (!this.#isClosed) this.#syncItself(true)
+      this.#noteChange()
       release()
     }
+    try {
+      this.#requireOpen()
+      this.#syncItself(false)
+      const committed = async (hasWritten: boolean): Promise<void> => {
+        // Others need not wait for the disk.
+        giveBack()
+        if (hasWritten) await this.#flush()
+      }
+      return await work(new SqliteWriter(this.#writer, this.#writersReads, { changed: () => this.#noteChange(), committed }))
+    } finally {
+      giveBack()
+    }
+  }
+
+  /** The tables have changed: plans may be others now. */
+  forgetPlans(): void {
+    this.#reads.forget()
+    this.#writersReads.forget()
   }
 
   /** Waits for the last writer, then closes the file; whoever comes later is told so. */
   async close(): Promise<void> {
-    const release = await this.#turn.take()
+    const release = await this.#turn.take({ isTimed: false, caller: null })
     if (!this.#isClosed) {
       this.#isClosed = true
+      this.#readers?.close()
+      await this.#sync?.close()
       if (this.#reader !== this.#writer) this.#reader.close()
       this.#writer.close()
     }
     release()
   }
 
-  async #dispatch<Result>(text: string, run: (handle: SqliteHandle) => Result): Promise<Result> {
-    if (this.#isClosed) throw new Error('The database is closed.')
-    if (this.#reader === this.#writer || writes(text)) return this.#write(run)
+  /** What is known to read is answered at once, where it can be: each promise in between costs as much as looking up a row. */
+  #dispatch<Result>(question: Question<Result>): Result | Promise<Result> {
+    this.#requireOpen()
+    if (this.#readers === null || !(this.#reads.knows(question.text) || !writes(question.text))) return this.#byWriter(question)
     try {
-      return await patiently(() => run(this.#reader))
+      const answer = this.#reads.run(question)
+      return answer instanceof Promise ? answer.catch((error: unknown) => this.#again(question, error)) : answer
     } catch (error) {
-      // WITH ... INSERT and the like look like reads; the reader refuses them before anything happens.
-      if (hasCode(error, 'SQLITE_READONLY')) return this.#write(run)
-      throw error
+      return this.#again(question, error)
     }
   }
 
-  async #write<Result>(run: (handle: SqliteHandle) => Result): Promise<Result> {
-    const release = await this.#turn.take()
+  /** What failed because another process has the file locked is tried again; what looked like a read, and is refused before anything happens, writes. */
+  async #again<Result>(question: Question<Result>, error: unknown): Promise<Result> {
+    if (hasCode(error, 'SQLITE_READONLY')) return this.#write(question)
+    if (hasCode(error, 'SQLITE_BUSY')) return patiently(() => this.#reads.run(question))
+    throw asUnavailable(error)
+  }
+
+  #byWriter<Result>(question: Question<Result>): Promise<Result> {
+    const { text, parameters, reading, bounds } = question
+    if (!writes(text)) return this.#inTurn(bounds, () => this.#writersReads.run(question))
+    return isPragma.test(text) ? this.#inTurn(bounds, () => reading.here(this.#writer, text, parameters)) : this.#write(question)
+  }
+
+  async #write<Result>({ text, parameters, reading, bounds }: Question<Result>): Promise<Result> {
+    const result = await this.#inTurn(bounds, () => {
+      this.#noteChange()
+      this.#syncItself(false)
+      try {
+        return reading.here(this.#writer, text, parameters)
+      } finally {
+        this.#syncItself(true)
+      }
+    })
+    await this.#flush()
+    return result
+  }
+
+  /** Whether SQLite syncs at each COMMIT of ours, or we do; what else writes on this connection is synced by SQLite. */
+  #syncItself(isOn: boolean): void {
+    if (this.#sync && !this.#writer.isInTransaction) this.#writer.execute(`PRAGMA synchronous=${isOn ? 'FULL' : 'NORMAL'}`)
+  }
+
+  async #flush(): Promise<void> {
+    await this.#sync?.flush().catch((error: unknown) => {
+      throw notWorking(error)
+    })
+  }
+
+  async #inTurn<Result>(bounds: Bounds, work: () => Result | Promise<Result>): Promise<Result> {
+    const release = await this.#turn.take(bounds)
     try {
-      if (this.#isClosed) throw new Error('The database is closed.')
-      return await patiently(() => run(this.#writer))
+      this.#requireOpen()
+      return await patiently(work)
     } finally {
       release()
     }
   }
-}
 
-/** The writing connection while someone has the turn. */
-export class SqliteWriter implements SqliteConnection {
-  __knexUid = 'writer'
-  __knexTxId?: string
-  readonly #handle: SqliteHandle
-  #hasBegun = false
-
-  constructor(handle: SqliteHandle) {
-    this.#handle = handle
+  #noteChange(): void {
+    this.#changes += 1
   }
 
-  async run(text: string, parameters: readonly unknown[]): Promise<SqliteResult> {
-    if (this.#isEnded(text)) return { rows: [], changes: 0, lastId: 0 }
-    const result = await patiently(() => this.#handle.run(text, parameters))
-    this.#hasBegun ||= /^\s*begin\b/i.test(text)
-    return result
+  #requireOpen(): void {
+    if (this.#isClosed) throw new Error('The database is closed.')
   }
-
-  async runRaw(text: string, parameters: readonly unknown[]): Promise<SqliteRawResult> {
-    if (this.#isEnded(text)) return { columns: [], rows: [], changes: 0, lastId: 0n }
-    return patiently(() => this.#handle.runRaw(text, parameters))
-  }
-
-  /** Has a trigger ended the transaction (`RAISE(ROLLBACK, ..)`)? Then there is nothing left to roll back, and nothing else may run, as it would stay. */
-  #isEnded(text: string): boolean {
-    if (!this.#hasBegun || this.#handle.isInTransaction) return false
-    if (/^\s*rollback\b/i.test(text)) return true
-    throw new SqliteError('SQLITE_ABORT', 'The transaction was ended by the database.')
-  }
-}
-
-/** Reads by their first word. `pragma name` tells of the connection, which for everybody but readers is the writer. */
-function writes(text: string): boolean {
-  return !/^\s*(select|values|explain|with)\b|^\s*pragma\s+[\w.]+\s*\(/i.test(text)
-}
-
-/** Tries again while another process has the file locked, without blocking this one. */
-async function patiently<Result>(run: () => Result): Promise<Result> {
-  const giveUpAt = performance.now() + otherProcessTimeout
-  for (;;) {
-    try {
-      return run()
-    } catch (error) {
-      if (!hasCode(error, 'SQLITE_BUSY') || performance.now() > giveUpAt) throw error
-      await delay(1 + Math.random() * 8)
-    }
-  }
-}
-
-function hasCode(error: unknown, code: string): boolean {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' && error.code.startsWith(code)
 }
