@@ -22,8 +22,6 @@ const kinds: Readonly<Record<string, DatabaseError['kind']>> = {
   '428C9': 'generated',
   // The condition of a view.
   '44000': 'invalid-value',
-  // An entry of an index is too large.
-  '54000': 'too-long',
   // There is no LIKE in this collation, no whole number that is infinite, no equality of such composite values.
   '0A000': 'impossible',
   '22001': 'too-long',
@@ -76,8 +74,11 @@ function kindOf(error: PostgresError): DatabaseError['kind'] | undefined {
   if (code === '23502' && message.includes('contains null values')) return 'contains-null'
   // A policy of rows; what the server's own user may not do at all is not the client's matter.
   if (code === '42501') return message.includes('row-level security policy') ? 'refused' : undefined
+  // An entry of an index.
+  if (code === '54000' && message.includes('index row')) return 'too-long'
   const known = kinds[code]
-  if (code.startsWith('P0') || (routine === 'exec_stmt_raise' && !known)) return 'refused'
+  // A trigger may take any code for its own message; only what it takes from constraints is read so.
+  if (code.startsWith('P0') || (routine === 'exec_stmt_raise' && (!known || known === 'impossible'))) return 'refused'
   // Any other value, or constraint, that the database does not take.
   return known ?? (/^2[23]/.test(code) ? 'invalid-value' : undefined)
 }

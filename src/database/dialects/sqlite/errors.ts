@@ -10,15 +10,12 @@ const kinds: Readonly<Record<string, DatabaseError['kind']>> = {
   SQLITE_MISMATCH: 'invalid-value',
   SQLITE_CONSTRAINT_DATATYPE: 'invalid-value',
   SQLITE_CONSTRAINT_CHECK: 'invalid-value',
-  SQLITE_CONSTRAINT_TRIGGER: 'refused',
   SQLITE_CONSTRAINT: 'invalid-value',
   SQLITE_TOOBIG: 'too-long',
 }
 
 /** What SQLite has no code of its own for. */
 const sentences: readonly (readonly [kind: DatabaseError['kind'], sentence: RegExp])[] = [
-  // RESTRICT fails as a trigger does.
-  ['foreign-key', /FOREIGN KEY constraint failed$/],
   ['out-of-range', /^integer overflow$/],
   ['missing', /^(no such (column|table): |table .* has no column named )/s],
   ['generated', /^cannot (INSERT into|UPDATE) generated column /],
@@ -32,7 +29,7 @@ export function translateError(error: unknown, table?: string): DatabaseError | 
   if (error instanceof TableChangeRefused) return error.meaning
   if (!(error instanceof Error) || !('code' in error) || typeof error.code !== 'string') return null
   const sentence = sentenceOf(error)
-  const kind = sentences.find(([, form]) => form.test(sentence))?.[0] ?? kinds[error.code]
+  const kind = kindOf(error.code, sentence)
   if (!kind) return null
   const places = kind === 'unique' || kind === 'not-null' ? (/constraint failed: (.*)$/s.exec(error.message)?.[1] ?? '') : ''
   return {
@@ -41,6 +38,13 @@ export function translateError(error: unknown, table?: string): DatabaseError | 
     value: kind === 'refused' || kind === 'impossible' ? sentence : null,
     constraint: /constraint failed: index '(.*)'$/.exec(error.message)?.[1] ?? null,
   }
+}
+
+function kindOf(code: string, sentence: string): DatabaseError['kind'] | undefined {
+  // RESTRICT fails as a trigger does; any other sentence is the trigger's own.
+  if (/FOREIGN KEY constraint failed$/.test(sentence)) return 'foreign-key'
+  if (code === 'SQLITE_CONSTRAINT_TRIGGER') return 'refused'
+  return sentences.find(([, form]) => form.test(sentence))?.[0] ?? kinds[code]
 }
 
 /** Knex puts the statement before the sentence. */
