@@ -31,7 +31,7 @@ export function unavailableAnswer(errors: readonly GraphQLError[], isAdmin: bool
 /** Status and headers of an answer with errors of fields: 200, but for one without anything that the database could give none for. */
 export function statusOf(data: unknown, errors: readonly GraphQLError[]): { status: number; headers?: Readonly<Record<string, string>> } {
   const isEmpty = Object.values(data ?? {}).every((value) => value === null)
-  const isUnavailable = errors.every(({ extensions }) => extensions.code === 'SERVICE_UNAVAILABLE')
+  const isUnavailable = errors.every(({ extensions: { code, service } }) => code === 'SERVICE_UNAVAILABLE' && service === 'database')
   return isEmpty && isUnavailable ? { status: 503, headers: headersOf({ errors: errors as never }) } : { status: 200 }
 }
 
