@@ -44,6 +44,10 @@ export interface Database {
   withPrisma<Result>(work: (client: SystemClient) => Promise<Result>): Promise<Result>
   /** Tables, columns, keys, indexes of the whole database, in a bounded number of statements. */
   introspect(): Promise<DatabaseSchema>
+  /** Looks again in which form columns hold their values, for a schema that was introspected. */
+  learnForms(schema: DatabaseSchema): Promise<DatabaseSchema>
+  /** Another value than before when others may have written values in another form than we do; costs some microseconds and no statement. */
+  foreignChanges(): string
   /** Calls back after every statement, until the returned function is called. */
   onStatement(listener: (statement: ExecutedStatement) => void): () => void
   /** Closes all connections. */

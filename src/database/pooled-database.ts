@@ -158,8 +158,16 @@ export class PooledDatabase implements Database {
     return this.#shared.prisma().withPrisma(this, work)
   }
 
-  introspect(): Promise<DatabaseSchema> {
-    return this.dialect.introspect(this.knex, this.#shared.driver.excludedTables)
+  async introspect(): Promise<DatabaseSchema> {
+    return this.learnForms(await this.dialect.introspect(this.knex, this.#shared.driver.excludedTables))
+  }
+
+  async learnForms(schema: DatabaseSchema): Promise<DatabaseSchema> {
+    return (await this.#shared.driver.learnForms?.(this.knex, schema)) ?? schema
+  }
+
+  foreignChanges(): string {
+    return this.#shared.driver.foreignChanges?.() ?? ''
   }
 
   onStatement(listener: (statement: ExecutedStatement) => void): () => void {

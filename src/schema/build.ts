@@ -1,6 +1,6 @@
 import type { Dialect } from '../database/dialects/dialect.js'
 import type { Column, DatabaseSchema, Table } from '../database/introspection.js'
-import type { NumberForm, ValueType } from '../database/value-type.js'
+import type { ColumnStorage, NumberForm, ValueType } from '../database/value-type.js'
 import { attachRelations } from './attach-relations.js'
 import { buildRelations } from './build-relations.js'
 import type { CollectionRow, FieldRow, SchemaMetadata } from './metadata.js'
@@ -12,13 +12,16 @@ export interface ColumnReader {
   valueTypeOf(column: Column): ValueType
   numberFormOf(column: Column): NumberForm | null
   readonly hasDateTypes: boolean
+  /** Others may have written since the forms of dates were found: columns are written in their form, but may hold any. */
+  readonly isDoubted: boolean
 }
 
 /** What this database tells `buildSchema`. */
-export const columnReader = ({ valueTypeOf, numberFormOf, abilities }: Dialect): ColumnReader => ({
+export const columnReader = ({ valueTypeOf, numberFormOf, abilities }: Dialect, isDoubted = false): ColumnReader => ({
   valueTypeOf,
   numberFormOf,
   hasDateTypes: abilities.hasDateTypes,
+  isDoubted,
 })
 
 /** Everything a model is built from. System collections come as metadata rows like any other (system.ts). */
@@ -117,7 +120,7 @@ function buildColumnField(
     type,
     columnType: column.dataType,
     // Without date types: tables that other programs write keep their ISO text; what Directus or we made holds epoch milliseconds.
-    storage: !reader.hasDateTypes && isDate(type) ? (isTracked ? 'epoch' : 'text') : (column.storage ?? null),
+    storage: !reader.hasDateTypes && isDate(type) ? dateStorageOf(column, type, isTracked, reader.isDoubted) : (column.storage ?? null),
     isList: column.isList ?? false,
     hasWholeSeconds: isTracked && (type === 'time' || type === 'dateTime'),
     isAlias: false,
@@ -132,6 +135,13 @@ function buildColumnField(
     numberForm: reader.numberFormOf(column),
     note: row?.note ?? column.comment,
   }
+}
+
+/** A column in which all dates have one form keeps it (`Driver.learnForms`); one without any gets the form in which we write. */
+function dateStorageOf({ storage }: Column, type: FieldType, isTracked: boolean, isDoubted: boolean): ColumnStorage {
+  if (storage === undefined || storage === null) return isTracked ? 'epoch' : 'text'
+  const form = storage !== 'empty' ? storage : isTracked ? 'numbers' : type === 'date' ? 'texts day' : 'texts space'
+  return isDoubted ? `any ${form}` : form
 }
 
 const isDate = (type: FieldType): boolean => type === 'date' || type === 'dateTime' || type === 'timestamp'

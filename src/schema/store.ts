@@ -5,6 +5,8 @@ import type { SchemaModel } from './model.js'
 /** One moment of the schema: the model and what it was built from. Immutable; a request keeps the one it began with. */
 export interface SchemaSnapshot {
   readonly model: SchemaModel
+  /** The same model for when others may have written dates in another form than the one in which they were found; its version is not the model's. */
+  readonly doubted?: () => SchemaModel
   readonly database: DatabaseSchema
   readonly metadata: SchemaMetadata
   /** The same for system collections. */
@@ -20,17 +22,38 @@ export interface SchemaStore {
   onChange(listener: (snapshot: SchemaSnapshot) => void): () => void
 }
 
+/** Tells when others may have written (`Database.foreignChanges`), and whether what was found of the forms of values is still so. */
+export interface FormWatch {
+  foreignChanges(): string
+  isAsBefore(snapshot: SchemaSnapshot): Promise<boolean>
+  /** A look failed; what was found stays in doubt until the next. */
+  failed(error: unknown): void
+}
+
+/** Between two looks at the forms passes at least a second, and twenty times as long as a look takes. */
+const leastPause = 1000
+const pauses = 20
+
 /** Makes a store and its first snapshot. `build` reads the database and is given the version to build. */
-export async function openSchemaStore(build: (version: number) => Promise<SchemaSnapshot>): Promise<SchemaStore> {
+export async function openSchemaStore(
+  build: (version: number) => Promise<SchemaSnapshot>,
+  watch: FormWatch = { foreignChanges: () => '', isAsBefore: async () => true, failed: () => undefined },
+): Promise<SchemaStore> {
   const listeners = new Set<(snapshot: SchemaSnapshot) => void>()
   let version = 1
+  let since = watch.foreignChanges()
   let current = await build(version)
+  let doubted: SchemaSnapshot | null = null
+  let nextLook = 0
   let running: Promise<SchemaSnapshot> | null = null
   let waiting: Promise<SchemaSnapshot> | null = null
 
   const rebuild = async (): Promise<SchemaSnapshot> => {
+    const begun = watch.foreignChanges()
     const next = await build(++version)
     current = next
+    doubted = null
+    since = begun
     for (const listener of listeners) listener(next)
     return next
   }
@@ -41,19 +64,43 @@ export async function openSchemaStore(build: (version: number) => Promise<Schema
     return running
   }
 
+  const look = async (): Promise<void> => {
+    const begun = watch.foreignChanges()
+    const startedAt = performance.now()
+    nextLook = Number.POSITIVE_INFINITY
+    const seen = current
+    try {
+      if (!(await watch.isAsBefore(seen))) await reload()
+      else if (seen === current) since = begun
+    } catch (error) {
+      watch.failed(error)
+    }
+    nextLook = performance.now() + Math.max(leastPause, pauses * (performance.now() - startedAt))
+  }
+
+  /** What is known of forms holds as long as nobody else writes; until somebody has looked again, it is doubted. */
+  const inDoubt = (): SchemaSnapshot => {
+    if (!current.doubted || watch.foreignChanges() === since) return current
+    if (performance.now() > nextLook) void look()
+    doubted ??= { ...current, model: current.doubted() }
+    return doubted
+  }
+
+  const reload = (): Promise<SchemaSnapshot> => {
+    // A build that already runs may have missed the caller's change, so they wait for the one after it, with all others.
+    if (!running) return start()
+    waiting ??= running
+      .catch(() => undefined)
+      .then(() => {
+        waiting = null
+        return start()
+      })
+    return waiting
+  }
+
   return {
-    current: () => current,
-    // A build that already runs may have missed the caller's change, so he waits for the one after it, with all others.
-    reload: () => {
-      if (!running) return start()
-      waiting ??= running
-        .catch(() => undefined)
-        .then(() => {
-          waiting = null
-          return start()
-        })
-      return waiting
-    },
+    current: inDoubt,
+    reload,
     onChange: (listener) => {
       listeners.add(listener)
       return () => listeners.delete(listener)

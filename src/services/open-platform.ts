@@ -2,6 +2,7 @@ import PQueue from 'p-queue'
 import type { Logger } from 'pino'
 import type { Config } from '../config/config.js'
 import type { Database } from '../database/database.js'
+import type { DatabaseSchema } from '../database/introspection.js'
 import { createEvents } from '../events.js'
 import { createMailer } from '../mail/mailer.js'
 import { createPermissionSets } from '../permissions/permission-set.js'
@@ -35,7 +36,12 @@ const exportsAtOnce = 2
 /** Makes the platform over a database that is migrated and bootstrapped: reads the schema, connects the caches to what changes them. */
 export async function openPlatform(config: Config, database: Database, logger: Logger, release: string): Promise<Platform> {
   const storage = openStorage(config.storage.locations)
-  const schema = await openSchemaStore(schemaBuilder(database))
+  const schema = await openSchemaStore(schemaBuilder(database), {
+    foreignChanges: () => database.foreignChanges(),
+    failed: (error) => logger.warn({ err: error }, 'The forms of dates could not be looked at.'),
+    isAsBefore: async ({ database: before }) =>
+      JSON.stringify(storagesOf(await database.learnForms(before))) === JSON.stringify(storagesOf(before)),
+  })
   schema.onChange(() => database.forgetPlans())
   const policies = createPolicyStore((version) => loadAccess(database, version))
   const events = createEvents((error, event) => logger.error({ err: error, event }, 'A hook failed.'))
@@ -78,6 +84,8 @@ export async function openPlatform(config: Config, database: Database, logger: L
   }
 }
 
+const storagesOf = ({ tables }: DatabaseSchema): unknown => tables.map(({ columns }) => columns.map(({ storage }) => storage ?? null))
+
 /** Reads tables and metadata and builds the model of them. What Prisma knows of system collections never changes while we run. */
 function schemaBuilder(database: Database): (version: number) => Promise<SchemaSnapshot> {
   const system = systemMetadata()
@@ -86,8 +94,10 @@ function schemaBuilder(database: Database): (version: number) => Promise<SchemaS
     const tables = await database.introspect()
     const metadata = await loadMetadata(database)
     const columns = columnReader(database.dialect)
+    const sources = { database: tables, metadata, system, systemTypes: types, columns }
     return {
-      model: buildSchema({ database: tables, metadata, system, systemTypes: types, columns }, version),
+      model: buildSchema(sources, version),
+      doubted: () => buildSchema({ ...sources, columns: columnReader(database.dialect, true) }, version + 0.5),
       database: tables,
       metadata,
       system,

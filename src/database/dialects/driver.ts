@@ -1,5 +1,6 @@
 import type { Knex } from 'knex'
 import type { Bounds } from '../caller.js'
+import type { DatabaseSchema } from '../introspection.js'
 import type { StatementListeners } from '../statement-listeners.js'
 import type { Dialect } from './dialect.js'
 
@@ -26,6 +27,10 @@ export interface Driver {
   write(transaction: Knex.Transaction | null, text: string, parameters: readonly unknown[], bounds: Bounds): Promise<object[]>
   /** The schema has changed: what is prepared is not used again, where it holds on to the types of columns. */
   forgetPlans?(): void
+  /** Finds in which one form columns of dates hold their values, where a column's type does not tell: the same schema, with `Column.storage`. */
+  learnForms?(knex: Knex, schema: DatabaseSchema): Promise<DatabaseSchema>
+  /** Another value than before when somebody may have written rows in another form than we do: another process, or an extension by Knex. */
+  foreignChanges?(): string
   /** Lifts the time limit for what follows in a transaction; the returned function brings it back before the transaction ends. */
   lift(transaction: Knex.Transaction): Promise<() => Promise<void>>
   /** Ends what a transaction runs now, whoever runs it; it will be rolled back. */

@@ -12,7 +12,7 @@ export interface ParameterForms {
   /** A list of such values, none of them null, as one parameter. */
   list(values: readonly unknown[], type: ValueType): unknown
   /** A value of a cursor, from its exact text. */
-  place(text: string): unknown
+  place(text: string, type: ValueType, storage: ColumnStorage): unknown
   /** A phrase as the search index is asked for it. */
   phrase(phrase: Phrase): string
 }
@@ -44,7 +44,7 @@ export const parameterEncoder =
       case 'bounds':
         return JSON.stringify(boundsOf(readGeoJson(value, invalidQuery)))
       case 'place':
-        return forms.place(String(value))
+        return forms.place(String(value), type, storage)
       case 'phrase':
         return forms.phrase(value as Phrase)
       case 'words':

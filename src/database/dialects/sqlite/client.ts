@@ -5,6 +5,7 @@ import { type Bounds, timed } from '../../caller.js'
 import type { StatementListeners } from '../../statement-listeners.js'
 import type { KnexQuery } from '../knex-query.js'
 import type { SqliteConnection } from './connection.js'
+import type { ForeignWrites } from './foreign-writes.js'
 import { SafeSqliteDdl } from './knex-ddl.js'
 import type { SqliteSession } from './session.js'
 
@@ -12,7 +13,7 @@ import type { SqliteSession } from './session.js'
  * Knex's client class for one session. It has no pool: the session is the connection of everything outside a
  * transaction, and a transaction gets the writer once it has the turn.
  */
-export function createClientClass(session: SqliteSession, listeners: StatementListeners): typeof Knex.Client {
+export function createClientClass(session: SqliteSession, listeners: StatementListeners, writes: ForeignWrites): typeof Knex.Client {
   /** A transaction takes the writer's turn before it begins, so that waiting costs neither locks nor retries. */
   class WriterTransaction extends SqliteTransaction {
     override acquireConnection<Result>(
@@ -63,6 +64,7 @@ export function createClientClass(session: SqliteSession, listeners: StatementLi
       if (!query.sql) throw new Error('The query is empty')
       const bindings = query.bindings ?? []
       const result = await listeners.observe(query.sql, () => connection.run(query.sql, bindings))
+      writes.note(query.sql)
       query.response = result.rows
       query.context = { lastID: result.lastId, changes: result.changes }
       return query

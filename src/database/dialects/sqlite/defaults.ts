@@ -5,7 +5,7 @@ import { isExpression, literalDefault, numberDefault } from '../column-default.j
  * "Now" as a column default. CURRENT_TIMESTAMP would write text beside the milliseconds that all other writes leave in
  * our tables, so new columns get an expression in milliseconds, and it is read back as what was asked for.
  */
-const nowByType: Partial<Record<ValueType, string>> = {
+export const nowByType: Partial<Record<ValueType, string>> = {
   dateTime: "(CAST(unixepoch('now', 'subsec') * 1000 AS INTEGER))",
   timestamp: "(CAST(unixepoch('now', 'subsec') * 1000 AS INTEGER))",
   date: "(unixepoch('now', 'start of day') * 1000)",

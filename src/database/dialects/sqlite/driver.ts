@@ -9,8 +9,10 @@ import type { Driver } from '../driver.js'
 import { type PoolSettings, standardPool } from '../pools.js'
 import { createClientClass } from './client.js'
 import type { SqliteConnection } from './connection.js'
+import { ForeignWrites } from './foreign-writes.js'
 import type { SqliteResult } from './handle.js'
 import { sqliteDialect } from './index.js'
+import { type KnownForms, learnForms } from './learned-forms.js'
 import { type SessionSettings, SqliteSession } from './session.js'
 import type { SqliteWriter } from './writer.js'
 
@@ -31,8 +33,11 @@ export async function openSqlite(config: SqliteConfig, excludedTables: readonly 
   if (config.filename !== ':memory:') mkdirSync(dirname(config.filename), { recursive: true })
   const session = new SqliteSession(config.filename, sessionSettings(config))
   const listeners = new StatementListeners()
+  const writes = new ForeignWrites()
+  const foreignChanges = (): string => `${session.dataVersion}:${writes.count}`
+  let known: { readonly since: string; readonly forms: KnownForms } = { since: '', forms: new Map() }
   const knex = createKnex({
-    client: createClientClass(session, listeners),
+    client: createClientClass(session, listeners, writes),
     connection: { filename: config.filename },
     useNullAsDefault: true,
     // Messages of errors must not hold values.
@@ -64,6 +69,12 @@ export async function openSqlite(config: SqliteConfig, excludedTables: readonly 
         writer.isTimed = true
       }
     },
+    learnForms: (transaction, schema) => {
+      const since = foreignChanges()
+      if (known.since !== since) known = { since, forms: new Map() }
+      return learnForms(transaction, schema, known.forms)
+    },
+    foreignChanges,
     isRetryable: () => false,
     close: () => knex.destroy(),
   }

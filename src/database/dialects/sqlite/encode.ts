@@ -1,5 +1,6 @@
 import { invalidPayload, invalidQuery } from '../../../errors/api-error.js'
 import { readClockTime } from '../../clock-times.js'
+import { readMoment } from '../../moments.js'
 import {
   isEndlessNumber,
   type Refuse,
@@ -11,18 +12,22 @@ import {
   readNumber,
   readText,
 } from '../../value-reading.js'
-import type { DateStorage, ValueType } from '../../value-type.js'
+import type { ColumnStorage, ValueType } from '../../value-type.js'
 import { parameterEncoder } from '../parameters.js'
+import { formText, textFormOf } from './date-forms.js'
+import { isDateType } from './dates.js'
 import { readPlace } from './place.js'
 import { phraseText } from './search.js'
 import { isUntyped } from './untyped.js'
 
 /** A value as it is stored. Dates are milliseconds, or the text that SQLite itself writes. */
-export function encode(type: ValueType, value: unknown, dateStorage: DateStorage): unknown {
+export function encode(type: ValueType, value: unknown, storage: ColumnStorage): unknown {
   if (value === null || value === undefined) return null
   if (type === 'date' || type === 'dateTime' || type === 'timestamp') {
     const instant = readInstant(type, value, invalidPayload)
-    if (dateStorage === 'text') return dateText(type, instant)
+    const form = textFormOf(storage?.replace(/^any /, '') ?? null)
+    if (form) return formText(form, type, readMoment(type, type === 'dateTime' ? wholeSeconds(instant) : instant, invalidPayload), false)
+    if (storage === 'text') return dateText(type, instant)
     const time = milliseconds(type, instant)
     return type === 'dateTime' ? Math.floor(time / 1000) * 1000 : time
   }
@@ -58,9 +63,19 @@ function encodeOther(type: ValueType, value: unknown, refuse: Refuse): unknown {
 export const encodeParameter = parameterEncoder({
   comparable: comparableValue,
   list: (values, type) => `[${values.map((item) => entryOf(item, type)).join(',')}]`,
-  place: readPlace,
+  place: placeOf,
   phrase: phraseText,
 })
+
+/** A place may be from a time when less or more was known of the form of a column's dates (learned-forms.ts). */
+function placeOf(text: string, type: ValueType, storage: ColumnStorage): unknown {
+  const place = readPlace(text)
+  if (!isDateType(type)) return place
+  const form = textFormOf(storage)
+  if (form && (typeof place === 'number' || typeof place === 'bigint'))
+    return formText(form, type, readMoment(type, Number(place), invalidQuery), true)
+  return !form && typeof place === 'string' ? readInstant(type, place, invalidQuery).getTime() : place
+}
 
 /** Clients may leave out the seconds, which `Expressions.comparable` knows. */
 function timeText(value: unknown, refuse: Refuse): string {
@@ -75,13 +90,17 @@ function entryOf(item: unknown, type: ValueType): string {
   return typeof item === 'bigint' ? item.toString() : JSON.stringify(item)
 }
 
-function comparableValue(type: ValueType, value: unknown): unknown {
+function comparableValue(type: ValueType, value: unknown, storage: ColumnStorage): unknown {
   if (type === 'date' || type === 'dateTime' || type === 'timestamp') {
+    const form = textFormOf(storage)
+    if (form) return formText(form, type, readMoment(type, value, invalidQuery), true)
     return milliseconds(type, readInstant(type, value, invalidQuery))
   }
   if (type === 'unknown' && typeof value === 'boolean') return value ? 1 : 0
   return encodeOther(type, value, invalidQuery)
 }
+
+const wholeSeconds = (instant: Date): Date => new Date(Math.floor(instant.getTime() / 1000) * 1000)
 
 function milliseconds(type: ValueType, instant: Date): number {
   const time = instant.getTime()

@@ -1,5 +1,5 @@
 import sql, { join, raw, type Sql } from 'sql-template-tag'
-import { isJsonType, type ValueType } from '../../value-type.js'
+import { type ColumnStorage, isJsonType, type ValueType } from '../../value-type.js'
 import type { Expressions } from '../dialect.js'
 import { plainNullTests } from '../null-tests.js'
 import { plainOrder } from '../plain-order.js'
@@ -7,6 +7,7 @@ import { bytesAsJson, bytesAsText, withoutBytes } from './blobs.js'
 import { datePart, dateToMilliseconds, dateToText, isDateType } from './dates.js'
 import { quote } from './defaults.js'
 import { jsonCase, jsonObject, jsonOfSnippet, jsonOfText, jsonOfValue, jsonRow, jsonRows, jsonToText, jsonWhen } from './json.js'
+import { quoted } from './names.js'
 import { placeText } from './place.js'
 import { searchedKeys, share } from './search.js'
 import { limitClause } from './select.js'
@@ -17,7 +18,7 @@ import { alike, inOrder, isUntyped, listedValues, spellings } from './untyped.js
 export const sqliteExpressions: Expressions = {
   // Its parser has a stack of 100.
   maxNesting: 4,
-  identifier: (name) => raw(`\`${name.replaceAll('`', '``')}\``),
+  identifier: (name) => raw(quoted(name)),
   jsonValue,
   jsonScalar: (kind, expression) => (kind === 'boolean' ? jsonBoolean(expression) : jsonOfValue(expression)),
   jsonOfAggregate: jsonFloat,
@@ -77,13 +78,13 @@ function unseen(parameter: Sql): Sql {
 }
 
 /** A time may stand there without its seconds. */
-function comparable(type: ValueType, column: Sql): Sql {
+function comparable(type: ValueType, column: Sql, storage: ColumnStorage): Sql {
   if (type === 'time') return sql`CASE length(${column}) WHEN 5 THEN ${column} || ':00' ELSE ${column} END`
-  return isDateType(type) ? dateToMilliseconds(column) : column
+  return isDateType(type) ? dateToMilliseconds(column, storage) : column
 }
 
-function jsonValue(type: ValueType, column: Sql): Sql {
-  if (isDateType(type)) return jsonOfValue(dateToText(type, column))
+function jsonValue(type: ValueType, column: Sql, storage: ColumnStorage): Sql {
+  if (isDateType(type)) return jsonOfValue(dateToText(type, column, storage))
   if (isJsonType(type)) return jsonOfJson(column)
   switch (type) {
     case 'boolean':
@@ -148,10 +149,17 @@ function jsonPath(column: Sql, path: readonly (string | number)[]): Sql {
   return jsonOfText(sql`coalesce(iif(json_valid(${column}), ${column} -> ${text}, NULL), 'null')`)
 }
 
-function aggregate(name: 'count' | 'sum' | 'avg' | 'min' | 'max', distinct: boolean, expression: Sql | null, type: ValueType): Sql {
+function aggregate(
+  name: 'count' | 'sum' | 'avg' | 'min' | 'max',
+  distinct: boolean,
+  expression: Sql | null,
+  type: ValueType,
+  storage: ColumnStorage,
+): Sql {
   const argument = expression ? sql`${raw(distinct ? 'DISTINCT ' : '')}${expression}` : raw('*')
   const result = sql`${raw(name)}(${argument})`
   // Floats get their digits when the answer is written (jsonOfAggregate); until then they stay numbers.
-  if (name === 'min' || name === 'max') return type === 'float' || type === 'decimal' ? jsonOfValue(result) : jsonValue(type, result)
+  if (name === 'min' || name === 'max')
+    return type === 'float' || type === 'decimal' ? jsonOfValue(result) : jsonValue(type, result, storage)
   return jsonOfValue(name === 'sum' && type === 'bigInteger' ? exactInteger(result) : result)
 }

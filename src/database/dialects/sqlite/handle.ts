@@ -51,6 +51,7 @@ export class SqliteHandle {
   __knexUid?: string
   __knexTxId?: string
   readonly #database: DatabaseSyncInstance
+  #dataVersion?: StatementSyncInstance
   readonly #statements = new LRUCache<string, PreparedStatement>({ max: keptStatements })
   readonly #guard = new Guard()
 
@@ -141,6 +142,17 @@ export class SqliteHandle {
   /** Does the plan of this statement find at most one row in each table that it looks at? */
   findsSingleRows(text: string): boolean {
     return findsSingleRows(text, (question, parameters) => this.runRaw(question, parameters).rows)
+  }
+
+  /** SQLite's `data_version`; NaN while another process has the file locked. */
+  dataVersion(): number {
+    this.#dataVersion ??= this.#database.prepare('PRAGMA data_version')
+    try {
+      return Number((this.#dataVersion.get() as unknown as unknown[])[0])
+    } catch (error) {
+      if (String(toSqliteError(error)).includes('locked')) return Number.NaN
+      throw toSqliteError(error)
+    }
   }
 
   /** Runs several statements without parameters. */

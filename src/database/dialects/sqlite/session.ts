@@ -69,6 +69,11 @@ export class SqliteSession implements SqliteConnection {
     return this.#dispatch({ text, parameters, reading: oneRow, bounds })
   }
 
+  /** Another number than before when another process has written: of our own connections only the writer does, which does not see itself. */
+  get dataVersion(): number {
+    return this.#isClosed ? 0 : this.#writer.dataVersion()
+  }
+
   /** Lends the writer for a transaction. What is still open when the work ends is rolled back. */
   async withWriter<Result>(bounds: Bounds, work: (writer: SqliteWriter) => Promise<Result>): Promise<Result> {
     const release = await this.#turn.take(bounds)
