@@ -249,7 +249,7 @@ describe('issue 12.1: a write is on the disk before it is answered', () => {
 
   it('a transaction that fails at its commit leaves nothing, and the next one goes on', async () => {
     await database.knex.raw('CREATE TABLE child (id integer primary key, t integer REFERENCES t (id) DEFERRABLE INITIALLY DEFERRED)')
-    await expect(database.transaction(({ knex }) => knex('child').insert({ t: 99_999 }))).rejects.toThrow('FOREIGN KEY')
+    await expect(database.transaction(({ knex }) => knex('child').insert({ t: 99_999 }))).rejects.toThrow(/foreign key/i)
     await Promise.all([1, 2, 3].map((t) => database.transaction(({ knex }) => knex('child').insert({ t }))))
     expect(await database.query('SELECT t FROM child ORDER BY t', [])).toEqual([{ t: 1 }, { t: 2 }, { t: 3 }])
   })
