@@ -33,6 +33,14 @@ export function failureOf(name: string, raw: unknown, value: unknown, context: V
   return evaluate(asked, asked.operand === 'flag' ? [] : Array.isArray(operand) ? operand : [operand], value)
 }
 
+/** Does the condition hold for null for certain, as it does in a database? */
+export function holdsForNull(name: string, raw: unknown, context: ValueContext): boolean {
+  const operator = findOperator(name)
+  if (!operator || isVariable(raw)) return false
+  const asked = effective(operator, readOperand(operator, raw, context))?.name
+  return asked === '_null' || asked === '_empty'
+}
+
 function readOperand(operator: Operator, raw: unknown, context: VariableContext): unknown {
   if (operator.operand !== 'list' && operator.operand !== 'pair') return readWord(raw, context)
   if (typeof raw === 'string') return readWords(raw, context)

@@ -1,6 +1,6 @@
 import { findFunction } from './functions/index.js'
 import { isJunctionKey, isPlainObject, operatorKeys, readCall, valueAt } from './match-names.js'
-import { type FailureDetails, failureOf, type ValueContext } from './match-value.js'
+import { type FailureDetails, failureOf, holdsForNull, type ValueContext } from './match-value.js'
 
 /** What in-memory filters may know. */
 export interface MatchContext extends ValueContext {
@@ -33,11 +33,12 @@ function matchObject(filter: unknown, item: unknown, path: readonly string[], co
 
 /** `_or` fails when all its parts fail; the failures of its first part then speak for it. */
 function matchJunction(key: '_and' | '_or', parts: unknown, match: (part: unknown) => MatchFailure[]): MatchFailure[] {
-  const entries = Array.isArray(parts) ? parts : isPlainObject(parts) ? Object.values(parts) : []
-  const failures = entries.map(match)
+  const failures = partsOf(parts).map(match)
   if (key === '_and') return failures.flat()
   return failures.some((part) => part.length === 0) ? [] : (failures[0] ?? [])
 }
+
+const partsOf = (parts: unknown): readonly unknown[] => (Array.isArray(parts) ? parts : isPlainObject(parts) ? Object.values(parts) : [])
 
 function matchName(key: string, condition: unknown, item: unknown, path: readonly string[], context: MatchContext): MatchFailure[] {
   const call = readCall(key)
@@ -66,9 +67,24 @@ function matchBelow(
   context: MatchContext,
 ): MatchFailure[] {
   const isIndex = Object.keys(filter).every((key) => /^\d+$/.test(key))
-  if (Array.isArray(value) && !isIndex) return matchEntries('_some', filter, value, path, context)
+  if (Array.isArray(value) && !isIndex)
+    return value.length === 0 && holdsOnNothing(filter, context) ? [] : matchEntries('_some', filter, value, path, context)
   if (typeof value === 'object' && value !== null) return matchObject(filter, value, path, context)
   return value === undefined || context.requireAll ? matchObject(filter, undefined, path, context) : []
+}
+
+/** A list of no items is a row of nulls to what is asked of its items, as it is in a database. */
+function holdsOnNothing(filter: unknown, context: MatchContext): boolean {
+  if (!isPlainObject(filter)) return holdsForNull('_eq', filter, context)
+  return Object.entries(filter).every(([key, condition]) => {
+    if (isJunctionKey(key)) {
+      const parts = partsOf(condition)
+      return key === '_and' ? parts.every((part) => holdsOnNothing(part, context)) : parts.some((part) => holdsOnNothing(part, context))
+    }
+    if (key === '_some' || key === '_none') return key === '_none'
+    if (readCall(key)?.name === 'count') return matchValue(condition, 0, [], context).length === 0
+    return operatorKeys.has(key) ? holdsForNull(key, condition, context) : holdsOnNothing(condition, context)
+  })
 }
 
 function matchEntries(

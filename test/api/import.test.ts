@@ -5,16 +5,16 @@ import { createUser, fillBlog, readerToken } from '../support/blog.js'
 
 const creatorToken = 'token-of-the-creator'
 
-it('CSV is read with its quotes, its empty cells, JSON and nested fields', () => {
+it('CSV is read with its quotes, JSON and nested fields, and without its empty cells (issue 12.6)', () => {
   const text = '\ufeffid,title,author.name,data\r\n1,"a, ""b""\nc",Ada,"{""k"":[1]}"\r\n2,,,[not json\n\n3,x'
   expect(readCsv(text)).toEqual([
     { id: '1', title: 'a, "b"\nc', author: { name: 'Ada' }, data: { k: [1] } },
-    { id: '2', title: null, data: '[not json' },
-    { id: '3', title: 'x', data: null },
+    { id: '2', data: '[not json' },
+    { id: '3', title: 'x' },
   ])
   expect(readCsv('')).toEqual([])
   expect(readCsv('a,b.c\n"",\n,""\n')).toEqual([])
-  expect(readCsv('a,b\n1,\n')).toEqual([{ a: '1', b: null }])
+  expect(readCsv('a,b\n1,\n')).toEqual([{ a: '1' }])
   for (const name of ['__proto__.polluted', 'a.__proto__.polluted', 'a.constructor.prototype.polluted'])
     expect(readCsv(`${name},b\n1,2`)[0]!.b).toBe('2')
   expect(({} as { polluted?: unknown }).polluted).toBeUndefined()
@@ -98,6 +98,47 @@ onEachApp(
           .status,
       ).toBe(200)
       expect((await titles()).at(-1)).toBe('New by JSON')
+    })
+
+    it('issue 12.6: an empty cell leaves the field as it is', async () => {
+      const before = { id: 2, title: 'Second wind', status: 'published', views: 30, author: 1, data: { level: 2 } }
+      const fields = 'fields=id,title,status,views,author,data'
+      expect(await app().must(`/items/articles/2?${fields}`)).toEqual(before)
+      const file = 'id,title,status,views,author,author.name,data,data.level,is_featured\n2,,archived,,,,,,\n'
+      expect(await send('articles', 'a.csv', 'text/csv', file)).toMatchObject({ status: 200 })
+      expect(await app().must(`/items/articles/2?${fields}`)).toEqual({ ...before, status: 'archived' })
+      // Quoted emptiness is an empty text where there are texts, and nothing elsewhere.
+      expect(await send('articles', 'a.csv', 'text/csv', 'id,title,views,author\n2,"","",""\n')).toMatchObject({ status: 200 })
+      expect(await app().must(`/items/articles/2?${fields}`)).toEqual({ ...before, title: '', status: 'archived' })
+      // Nothing but a key changes nothing.
+      expect(await send('articles', 'a.csv', 'text/csv', 'id,title,views\n2,,\n')).toMatchObject({ status: 200 })
+      // JSON tells null from nothing.
+      const json = JSON.stringify([{ id: 2, views: null, title: 'Second wind', status: 'published' }])
+      expect(await send('articles', 'a.json', 'application/json', json)).toMatchObject({ status: 200 })
+      expect(await app().must(`/items/articles/2?${fields}`)).toEqual({ ...before, views: null })
+      // What is new has its defaults.
+      expect(await send('articles', 'a.csv', 'text/csv', 'id,title,views\n,Only a title,\n')).toMatchObject({ status: 200 })
+      expect(await app().must('/items/articles?filter[title]=Only a title&fields=views,status')).toEqual([{ views: null, status: null }])
+    })
+
+    it('issue 12.5: headers are names of fields with whatever characters', async () => {
+      const names = ['Cost, net', 'addr:street', ' lead', 'a.b', 'a']
+      const { knex } = app().platform.database
+      await knex.schema.createTable('odd', (table) => {
+        table.integer('id').primary()
+        table.string('x')
+      })
+      const quote = app().databaseName === 'mysql' ? '`' : '"'
+      for (const name of names) await knex.raw(`ALTER TABLE odd ADD COLUMN ${quote}${name}${quote} varchar(50)`)
+      await app().platform.schema.reload()
+      const item = { id: 1, x: 'x', ...Object.fromEntries(names.map((name) => [name, `the ${name}`])) }
+      await app().must('/items/odd', { body: item })
+      const { text: file } = await app().request('/items/odd?export=csv')
+      await app().must('/items/odd', { method: 'DELETE', body: [1] })
+      expect(await send('odd', 'odd.csv', 'text/csv', file)).toMatchObject({ status: 200 })
+      expect(await app().must('/items/odd')).toEqual([item])
+      const deep = `id,${'a.'.repeat(200)}a\n2,x\n`
+      expect(await send('odd', 'odd.csv', 'text/csv', deep)).toMatchObject({ status: 400, code: 'INVALID_PAYLOAD' })
     })
 
     it('is all or nothing, and can be tried and guarded like other writes', async () => {

@@ -16,6 +16,11 @@ describe('rules over payloads', () => {
     ['a bare key tells nothing of its item', { author: { name: { _eq: 'Ada' } } }, { author: 1 }],
     ['numbers as text', { n: { _gt: 5 } }, { n: '6' }],
     ['a function', { 'year(day)': { _eq: 2024 } }, { day: '2024-05-06' }],
+    ['a list with an entry', { list: { a: { _eq: 1 } } }, { list: [{ a: 2 }, { a: 1 }] }],
+    ['issue 12.6: no entries, where null is asked for', { list: { a: { _null: true }, b: { _eq: null } } }, { list: [] }],
+    ['no entries of no entries', { list: { _or: [{ a: { _eq: 1 } }, { below: { a: { _empty: true } } }] } }, { list: [] }],
+    ['no entries are none', { list: { _none: { a: { _eq: 1 } } } }, { list: [] }],
+    ['a count of none', { list: { 'count(below)': { _eq: 0 } } }, { list: [] }],
     ['__proto__ is no field', JSON.parse('{"__proto__":{"polluted":{"_eq":1}}}'), {}],
   ])('%s', (_name, filter, item) => expect(failures(filter, item)).toEqual([]))
 
@@ -42,6 +47,19 @@ describe('rules over payloads', () => {
     ['a pattern', { title: { _regex: '^[A-Z]' } }, { title: 'p' }, { field: 'title', path: [], details: { type: 'regex', invalid: 'p' } }],
     ['what was not submitted', { slug: { _submitted: true } }, {}, { field: 'slug', path: [], details: { type: 'required' } }],
     ['an empty text', { title: { _nempty: true } }, { title: '' }, { field: 'title', path: [], details: { type: 'nempty' } }],
+    ['issue 12.6: no entries', { list: { a: { _neq: 1 } } }, { list: [] }, { field: 'list', path: [], details: { type: 'some' } }],
+    [
+      'no entries for all that is asked',
+      { list: { a: { _null: true }, b: { _eq: 1 } } },
+      { list: [] },
+      { field: 'list', path: [], details: { type: 'some' } },
+    ],
+    [
+      'some of no entries',
+      { list: { _some: { a: { _null: true } } } },
+      { list: [] },
+      { field: 'list', path: [], details: { type: 'some' } },
+    ],
     [
       'a nested value',
       { $trigger: { payload: { title: { _eq: 'ok' } } } },

@@ -1,7 +1,8 @@
 import { invalidQuery } from '../../errors/api-error.js'
 import type { Field, FieldRelation } from '../../schema/model.js'
-import { allOf } from '../logic.js'
-import type { Filter } from '../query.js'
+import { holdsOnNothing } from '../holds-on-nothing.js'
+import { allOf, anyOf } from '../logic.js'
+import { everything, type Filter } from '../query.js'
 import { parseCondition } from './condition.js'
 import type { Scope } from './context.js'
 import { isJunction, parseGroup, parseJunction, parsePlain } from './filter.js'
@@ -44,8 +45,8 @@ export function parseAny(field: Field, relation: Of<'m2a'>, collection: string, 
 }
 
 /**
- * Conditions on the children of a one-to-many field: what stands in one object holds for one and the same child. Null
- * tests ask whether there is a child at all; `_some` and `_none` say which children must exist or must not.
+ * Conditions on the children of a one-to-many field: what stands in one object holds for one and the same child, or for the row of nulls that a left
+ * join has where there is no child. Null tests ask whether there is a child at all; `_some` and `_none` say which children must exist or must not.
  */
 export function parseMany(field: Field, relation: Of<'o2m'>, value: unknown, scope: Scope): Filter {
   scope.parser.countConditionStep(true)
@@ -67,8 +68,19 @@ export function parseMany(field: Field, relation: Of<'o2m'>, value: unknown, sco
       filters.push(parseJunction(key, operand, (entry) => parseMany(field, relation, entry, scope)))
     else together.push([key, operand])
   }
-  if (together.length > 0 && !isTrivial(together)) filters.push(related('some', parseGroup(Object.fromEntries(together), child, true)))
+  if (together.length > 0 && !isTrivial(together)) {
+    const filter = parseGroup(Object.fromEntries(together), child, true)
+    filters.push(joined(filter, scope, related))
+  }
   return allOf(filters)
+}
+
+/** That the condition holds for some row of a left join: a child, or nulls where there is none. */
+function joined(condition: Filter, { parser }: Scope, related: (quantifier: 'some' | 'none', condition: Filter) => Filter): Filter {
+  const some = related('some', condition)
+  if (!holdsOnNothing(condition, parser.values)) return some
+  parser.countConditionStep(true)
+  return anyOf([some, related('none', everything)])
 }
 
 const isPresenceTest = (key: string): boolean => key === '_null' || key === '_nnull'
@@ -84,7 +96,7 @@ function presence(key: string, operand: unknown, child: Scope): ['some' | 'none'
   } as const
   const test = parseCondition(left, key, operand, child.parser)
   const isNone = test.kind === 'compare' && test.operator === '_null'
-  return [isNone ? 'none' : 'some', { kind: 'constant', value: true }]
+  return [isNone ? 'none' : 'some', everything]
 }
 
 function hasPresenceTest(raw: unknown): boolean {
@@ -118,5 +130,8 @@ export function parseFollow(key: string, value: unknown, scope: Scope): Filter {
     (discriminator === null && relation?.kind === 'm2o' && relation.collection === scope.collection.name) ||
     (relation?.kind === 'm2a' && relation.discriminator === discriminator && relation.collections.includes(scope.collection.name))
   if (!leadsHere) throw invalidQuery(`Invalid filter key "${key}"`)
-  return { kind: 'follow', collection, field: name, discriminator, filter: parseGroup(value, target, true) }
+  const follow = (filter: Filter): Filter => ({ kind: 'follow', collection, field: name, discriminator, filter })
+  return joined(parseGroup(value, target, true), scope, (quantifier, filter) =>
+    quantifier === 'some' ? follow(filter) : { kind: 'not', filter: follow(filter) },
+  )
 }

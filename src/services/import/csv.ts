@@ -9,6 +9,12 @@ import type { Item } from '../platform.js'
  */
 export type CellKind = 'text' | 'json' | 'plain' | 'any'
 
+/** What stands below a header: the names that lead to it, and how it is read. */
+export interface CsvColumn {
+  readonly path: readonly string[]
+  readonly kind: CellKind
+}
+
 interface Cell {
   readonly text: string
   /** Exports quote texts and nothing else. */
@@ -16,29 +22,32 @@ interface Cell {
 }
 
 /**
- * Reads CSV with a line of headers (RFC 4180): empty cells are null, cells that look like JSON are read as such, `author.name` is nested.
- * What we export is read as what it was, as far as CSV can tell.
+ * Reads CSV with a line of headers (RFC 4180). Cells that look like JSON are read as such, `author.name` is nested, and an empty cell leaves out its
+ * field. What we export is read as what it was, as far as CSV can tell.
  */
-export function readCsv(text: string, kindOf: (path: readonly string[]) => CellKind = () => 'any'): Item[] {
+export function readCsv(text: string, columnOf: (header: string) => CsvColumn = columnOfAnything): Item[] {
   const [header, ...records] = readRecords(text)
   if (!header) return []
-  const columns = header.map((cell) => {
-    const path = cell.text.trim().split('.')
-    return { path, kind: kindOf(path) }
-  })
+  const columns = header.map((cell) => columnOf(cell.text))
+  if (columns.some(({ path }) => path.length > maxDepth))
+    throw invalidPayload(`A header of the CSV leads through more than ${maxDepth} names`)
   // A line of nothing is no item.
-  return records.map((cells) => itemOf(columns, cells)).filter((item) => Object.values(item).some((value) => value !== null))
+  return records.map((cells) => itemOf(columns, cells)).filter((item) => Object.keys(item).length > 0)
 }
 
-interface Column {
-  readonly path: readonly string[]
-  readonly kind: CellKind
-}
+/** The names that a header may lead through. */
+export const maxDepth = 100
 
-function itemOf(columns: readonly Column[], cells: readonly Cell[]): Item {
+const columnOfAnything = (header: string): CsvColumn => ({ path: header.trim().split('.'), kind: 'any' })
+
+function itemOf(columns: readonly CsvColumn[], cells: readonly Cell[]): Item {
   if (cells.length > columns.length) throw invalidPayload('A line of the CSV has more cells than its header')
   const item = emptyItem()
-  for (const [index, { path, kind }] of columns.entries()) setAt(item, path, cells[index] ? readCell(cells[index], kind) : null)
+  for (const [index, { path, kind }] of columns.entries()) {
+    const cell = cells[index]
+    const value = cell && readCell(cell, kind)
+    if (value !== undefined) setAt(item, path, value)
+  }
   return item
 }
 
@@ -47,19 +56,17 @@ const emptyItem = (): Item => Object.create(null) as Item
 
 function setAt(item: Item, [name = '', ...rest]: readonly string[], value: unknown): void {
   if (rest.length === 0) {
-    // Where some items have an object and others none, the column of the latter is empty in the former.
-    if (value !== null || !isPlainObject(item[name])) item[name] = value
+    item[name] = value
     return
   }
-  // An empty cell of a related item is no related item.
-  if (value === null) return
   const below = isPlainObject(item[name]) ? item[name] : emptyItem()
   item[name] = below
   setAt(below, rest, value)
 }
 
+/** undefined: the cell is empty, and says nothing of its field. */
 function readCell({ text, isQuoted }: Cell, kind: CellKind): unknown {
-  if (text === '') return isQuoted && (kind === 'text' || kind === 'json') ? '' : null
+  if (text === '') return isQuoted && (kind === 'text' || kind === 'json') ? '' : undefined
   if (kind === 'text' || kind === 'plain') return text
   if (/^\s*[[{]/.test(text)) return parseJson(text) ?? text
   const isScalar = kind === 'json' && !isQuoted && /^(true|false|-?\d.*)$/.test(text)

@@ -5,11 +5,11 @@ import { mayDo } from '../items/reach.js'
 import { isPlainObject } from '../items/shape.js'
 import { unknownCollection } from '../items/unknown-collection.js'
 import type { Item, PrimaryKey, ServiceContext } from '../platform.js'
-import { cellKinds } from './cell-kinds.js'
-import { type CellKind, readCsv } from './csv.js'
+import { type CsvColumn, readCsv } from './csv.js'
+import { columnsOf } from './csv-columns.js'
 
 /** Reads items of a file, by its media type. */
-const readers: ReadonlyMap<string, (text: string, kindOf: (path: readonly string[]) => CellKind) => Item[]> = new Map([
+const readers: ReadonlyMap<string, (text: string, columnOf: (header: string) => CsvColumn) => Item[]> = new Map([
   ['application/json', readJson],
   ['text/csv', readCsv],
   // What a spreadsheet's computer calls a CSV file.
@@ -35,7 +35,7 @@ export async function importItems(
   const service = context.platform.itemsService(collection, context)
   const read = readers.get(mediaType)
   if (!read) throw apiError('UNSUPPORTED_MEDIA_TYPE', { mediaType, where: 'file import' })
-  const items = read(content.toString('utf8'), cellKinds(context.schema, service.collection)).map((item) =>
+  const items = read(content.toString('utf8'), columnsOf(context.schema, service.collection)).map((item) =>
     toBeWritten(item, service.collection),
   )
   return service.upsertMany(items, options)
