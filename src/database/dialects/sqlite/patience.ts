@@ -11,16 +11,12 @@ export async function patiently<Result>(run: () => Result | Promise<Result>): Pr
     try {
       return await run()
     } catch (error) {
-      if (!hasCode(error, 'SQLITE_BUSY')) throw asUnavailable(error)
+      if (!hasCode(error, 'SQLITE_BUSY')) throw error
       if (performance.now() > giveUpAt) throw notWorking(error)
       await delay(1 + Math.random() * 8)
     }
   }
 }
-
-/** What an error means where the disk is full, or it or the memory does not work; any other error is given back. */
-export const asUnavailable = (error: unknown): unknown =>
-  ['SQLITE_FULL', 'SQLITE_IOERR', 'SQLITE_NOMEM'].some((code) => hasCode(error, code)) ? notWorking(error) : error
 
 /** Is this an error of SQLite with this code, or one that is a kind of it? */
 export const hasCode = (error: unknown, code: string): boolean => error instanceof SqliteError && error.code.startsWith(code)

@@ -22,7 +22,9 @@ function answer({ text, parameters }: ReaderQuestion): ReaderAnswer {
     const { names, rows } = handle.runRaw(text, parameters)
     return { names, rows, milliseconds: workSince(before) }
   } catch (error) {
-    const { message } = error as Error
-    return { failure: { code: error instanceof SqliteError ? error.code : null, message } }
+    // What says that the database does not work has SQLite's own error as its cause.
+    const { message, cause } = error as Error
+    const told = error instanceof SqliteError ? error : cause instanceof SqliteError ? cause : null
+    return { failure: { code: told?.code ?? null, message: told?.message ?? message } }
   }
 }

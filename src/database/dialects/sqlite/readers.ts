@@ -3,7 +3,7 @@ import { type Bounds, requirePresence } from '../../caller.js'
 import { type RawRows, toRow } from './handle.js'
 import { Reader } from './reader.js'
 import type { ReaderAnswer, ReaderQuestion } from './reader-messages.js'
-import { SqliteError } from './sqlite-error.js'
+import { asUnavailable, SqliteError } from './sqlite-error.js'
 import { type Patience, Turns } from './turns.js'
 
 /** What a reader answered, and how much work it was. */
@@ -103,7 +103,7 @@ export class Readers {
 function rowsOf(answer: ReaderAnswer): ReadElsewhere {
   if ('failure' in answer) {
     const { code, message } = answer.failure
-    throw code === null ? new Error(message) : new SqliteError(code, message)
+    throw code === null ? new Error(message) : asUnavailable(new SqliteError(code, message))
   }
   const { names, rows, milliseconds }: RawRows & { readonly milliseconds: number } = answer
   return { rows: rows.map((values) => toRow(names, values)), milliseconds }

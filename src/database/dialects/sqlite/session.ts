@@ -3,7 +3,7 @@ import { type Bounds, timed } from '../../caller.js'
 import type { SqliteConnection } from './connection.js'
 import { SqliteHandle, type SqliteResult } from './handle.js'
 import { isPragma, writes } from './kinds.js'
-import { asUnavailable, hasCode, patiently } from './patience.js'
+import { hasCode, patiently } from './patience.js'
 import { Readers } from './readers.js'
 import { allRows, oneRow, type Question, Reads } from './reads.js'
 import { type Patience, Turns } from './turns.js'
@@ -136,7 +136,7 @@ export class SqliteSession implements SqliteConnection {
   async #again<Result>(question: Question<Result>, error: unknown): Promise<Result> {
     if (hasCode(error, 'SQLITE_READONLY')) return this.#write(question)
     if (hasCode(error, 'SQLITE_BUSY')) return patiently(() => this.#reads.run(question))
-    throw asUnavailable(error)
+    throw error
   }
 
   #byWriter<Result>(question: Question<Result>): Promise<Result> {

@@ -56,10 +56,12 @@ interface DriverError {
 /** The driver's error as ours; what is no error of SQLite (a value that cannot be bound) stays what it is. */
 export function toSqliteError(thrown: unknown): unknown {
   if (!isDriverError(thrown) || thrown.code !== 'ERR_SQLITE_ERROR') return thrown
-  const error = new SqliteError(codeOf(thrown) ?? 'SQLITE_ERROR', thrown.message, { cause: thrown })
-  // No place on the disk, or no disk: nobody's question is at fault.
-  return /^SQLITE_(FULL|IOERR|CANTOPEN|NOMEM)/.test(error.code) ? notWorking(error) : error
+  return asUnavailable(new SqliteError(codeOf(thrown) ?? 'SQLITE_ERROR', thrown.message, { cause: thrown }))
 }
+
+/** No place on the disk, or no disk: nobody's question is at fault. Any other error is given back. */
+export const asUnavailable = (error: SqliteError): Error =>
+  /^SQLITE_(FULL|IOERR|CANTOPEN|NOMEM)/.test(error.code) ? notWorking(error) : error
 
 /** Does the driver's error itself tell what happened? */
 export const isCoded = (thrown: unknown): boolean => isDriverError(thrown) && codeOf(thrown) !== null
