@@ -196,6 +196,8 @@ onEachApp(
       },
     })
   },
+  // A hundred writers wait for one row, on however busy a machine.
+  { DB_POOL__ACQUIRE_TIMEOUT: '60s' },
 )
 
 async function rows({ platform }: App): Promise<unknown[]> {
