@@ -1,3 +1,4 @@
+import type { Caller } from '../database/caller.js'
 import { type Accountability, anonymous } from '../permissions/accountability.js'
 import { looksLikeOurToken, verifyToken } from '../security/tokens.js'
 import type { Subscriber } from '../services/item-subscriptions.js'
@@ -20,6 +21,8 @@ export class SocketIdentity implements Subscriber {
     private readonly platform: Platform,
     private readonly authenticate: Authenticate,
     readonly visitor: Visitor,
+    /** What is asked of the database for him ends when he leaves. */
+    private readonly caller: Caller,
   ) {
     this.#accountability = anonymous(visitor.ip)
   }
@@ -46,7 +49,12 @@ export class SocketIdentity implements Subscriber {
 
   known(): ServiceContext {
     const { platform } = this
-    return { platform, schema: platform.schema.current().model, accountability: this.#accountability, database: platform.database }
+    return {
+      platform,
+      schema: platform.schema.current().model,
+      accountability: this.#accountability,
+      database: platform.database.onBehalfOf(this.caller),
+    }
   }
 
   async prove(): Promise<ServiceContext> {

@@ -9,6 +9,7 @@ import type { Platform } from '../services/platform.js'
 import { messageHandlers } from './handlers.js'
 import { Session } from './session.js'
 import { FrameSender, keepAlive, textOfFrame } from './socket.js'
+import { StreamCaller } from './stream-caller.js'
 import { pathOf, refuseUpgrade } from './upgrade.js'
 
 /** Speaks GraphQL with a client; it is the GraphQL door that can. Gives what to call when the connection is closed. */
@@ -87,7 +88,7 @@ async function upgrade(
     if (!parts.isOriginAllowed(request)) throw forbidden()
     if (endpoint.server.clients.size >= endpoint.mostConnections) throw apiError('REQUESTS_EXCEEDED')
     const { visitor, token } = parts.credentialsOf(request)
-    const identity = new SocketIdentity(platform, authentication.authenticate, visitor)
+    const identity = new SocketIdentity(platform, authentication.authenticate, visitor, new StreamCaller(stream))
     const expires = token === null ? null : await identity.enter(token)
     if (endpoint.mode === 'strict' && !identity.isKnown) throw apiError('INVALID_CREDENTIALS')
     endpoint.server.handleUpgrade(request, stream, head, (socket) => {

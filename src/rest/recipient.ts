@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http'
-import type { Caller } from '../database/caller.js'
+import { EmitterCaller } from '../database/emitter-caller.js'
 
 const isAbandoned: unique symbol = Symbol('abandoned')
 const abandoning = 'abandoned'
@@ -14,21 +14,15 @@ export function abandon(response: Abandonable): void {
   response.emit(abandoning)
 }
 
+const events = ['close', abandoning] as const
+
 /** The client that waits for a response, as databases know it: gone when its connection closes before it was answered, or the server stops. */
-export class Recipient implements Caller {
-  constructor(readonly response: Abandonable) {}
+export class Recipient extends EmitterCaller {
+  constructor(readonly response: Abandonable) {
+    super(response, events)
+  }
 
   get isGone(): boolean {
     return this.response[isAbandoned] === true || (this.response.destroyed && !this.response.writableEnded)
-  }
-
-  whenGone(callback: () => void): () => void {
-    const look = (): void => {
-      if (this.isGone) callback()
-    }
-    for (const event of ['close', abandoning]) this.response.once(event, look)
-    return () => {
-      for (const event of ['close', abandoning]) this.response.off(event, look)
-    }
   }
 }

@@ -69,7 +69,7 @@ const expectEnded = ({ status, body }: Answer): void => {
 }
 
 onEachApp(
-  'Cases 63 and 75: slow questions',
+  'issue 11.3, cases 63 and 75: slow questions',
   (app) => {
     const query = '{ slow { n } }'
 
@@ -166,7 +166,7 @@ onEachApp(
 )
 
 onEachApp(
-  'Case 75: a pool that is exhausted',
+  'issue 11.3, case 75: a pool that is exhausted',
   (app) => {
     it('is told quickly, with the time after which to ask again', async () => {
       let free = (): void => undefined

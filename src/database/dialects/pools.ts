@@ -19,6 +19,9 @@ export const knexPool = ({ min = 0, max, acquireTimeout = standardPool.acquireTi
   acquireConnectionTimeout: acquireTimeout,
 })
 
+/** How long one waits while it is the database that takes its time to open a connection, in milliseconds. */
+const connectTimeout = 30_000
+
 /** Takes a connection of a pool; `DatabaseUnavailable` when too many wait, or none becomes free in time. */
 export async function acquire<Connection>(
   pool: Knex.Client['pool'],
@@ -26,12 +29,20 @@ export async function acquire<Connection>(
   take: () => Promise<Connection>,
 ): Promise<Connection> {
   if (pool && 'numPendingAcquires' in pool && pool.numPendingAcquires() >= maxWaiting) throw tooBusy()
-  try {
-    return await take()
-  } catch (error) {
-    throw isTimeout(error) ? tooBusy(error) : error
+  const giveUpAt = performance.now() + connectTimeout
+  for (;;) {
+    try {
+      return await take()
+    } catch (error) {
+      if (!isTimeout(error)) throw error
+      if (!isConnecting(pool) || performance.now() > giveUpAt) throw tooBusy(error)
+    }
   }
 }
+
+/** Is a connection being opened, so that the pool is not what one waits for? */
+const isConnecting = (pool: Knex.Client['pool']): boolean =>
+  pool !== undefined && 'numPendingCreates' in pool && pool.numPendingCreates() > 0
 
 const isTimeout = (error: unknown): boolean => error instanceof Error && error.name === 'KnexTimeoutError'
 

@@ -13,8 +13,9 @@ import { bindValue } from './values.js'
  * was quick a moment ago, on the same data, runs as it is.
  */
 
-/** For how long a statement may hold up the process, in milliseconds; less while others are being read elsewhere. */
+/** For how long a statement may hold up the process, in milliseconds; less, down to the least, while others are being read elsewhere. */
 const budget = 20
+const leastBudget = 4
 /** What took no longer than this is quick. */
 const quick = 10
 const keptStatements = 500
@@ -105,7 +106,7 @@ export class Reads {
     const { readers, handle } = this
     const work = () => reading.here(handle, known.guarded, parameters)
     const { result, milliseconds } = readers
-      ? handle.within(budget / (1 + readers.load), 'work', work)
+      ? handle.within(Math.max(budget / (1 + readers.load), leastBudget), 'work', work)
       : handle.within(this.limitOf(bounds), 'clock', work)
     if (milliseconds < quick) known.noteQuick(key, this.changes(), performance.now())
     known.noteGuarded()

@@ -1,0 +1,15 @@
+import type { Duplex } from 'node:stream'
+import { EmitterCaller } from '../database/emitter-caller.js'
+
+const events = ['close'] as const
+
+/** The client of a connection that stays, as databases know it: gone when the connection is. */
+export class StreamCaller extends EmitterCaller {
+  constructor(readonly stream: Duplex) {
+    super(stream, events)
+  }
+
+  get isGone(): boolean {
+    return this.stream.destroyed
+  }
+}
