@@ -14,6 +14,8 @@ const names = {
   privates: ['id', 'text', 'article'],
   loose: ['id', 'n', 'tag', 'note'],
   figures: ['id', 'n', 'note'],
+  tokens: ['id', 'kind', 'amount', 'note', 'twice', 'loud', 'uses'],
+  uses: ['id', 'word', 'token'],
 } as const
 /** What the caller may see of them: most questions are about that, or most would be refused before they could leak. */
 const readable = {
@@ -23,6 +25,8 @@ const readable = {
   privates: ['id'],
   loose: ['id', 'n', 'tag', 'note'],
   figures: ['id', 'n', 'note'],
+  tokens: ['id', 'kind', 'amount', 'note', 'twice', 'loud', 'uses'],
+  uses: ['id', 'word', 'token'],
 } as const
 const paths = {
   articles: ['author.name', 'comments.body', 'author.articles.title', 'author.articles.body'],
@@ -31,6 +35,8 @@ const paths = {
   privates: ['article.id'],
   loose: ['note'],
   figures: ['note'],
+  tokens: ['uses.word', 'uses.token.loud'],
+  uses: ['token.loud', 'token.twice', 'token.kind'],
 } as const
 const calls = {
   articles: ['year(at)', 'count(comments)', 'author.*', 'comments.*', '*', '*.*'],
@@ -39,17 +45,21 @@ const calls = {
   privates: ['*'],
   loose: ['*'],
   figures: ['*'],
+  tokens: ['count(uses)', 'uses.*', '*'],
+  uses: ['token.*', '*'],
 } as const
 const collections = Object.keys(names) as (keyof typeof names)[]
 const collection = fc.oneof(
   { weight: 12, arbitrary: fc.constantFrom<keyof typeof names>('articles', 'authors', 'comments') },
-  { weight: 3, arbitrary: fc.constantFrom<keyof typeof names>('loose', 'figures') },
+  { weight: 5, arbitrary: fc.constantFrom<keyof typeof names>('loose', 'figures', 'tokens', 'uses') },
   { weight: 1, arbitrary: fc.constantFrom(...collections) },
 )
 const key = fc.constantFrom(1, 2, 3, 6, 7, 100, 110, 130, 142, 101, 102, 103, 104, 200, 201, 999)
+/** Of bytes, whether or not the keys of the collection are. */
+const anyKey = fc.oneof({ weight: 4, arbitrary: key }, { weight: 1, arbitrary: fc.constantFrom('\\x01', '\\x64', '\\x66', '\\xc9', '\\x') })
 const operand = fc.oneof(
   fc.integer({ min: -1, max: 40 }),
-  fc.constantFrom('5', '10', 93, '600', 'word', '\\x02'),
+  fc.constantFrom('5', '10', 93, '600', 'word', 100, '\\x02', '\\x01', '\\x64', '\\x', 'OPEN 1'),
   fc.constantFrom(
     'published',
     'draft',
@@ -125,10 +135,10 @@ const filter = (of: keyof typeof names): fc.Arbitrary<unknown> =>
       fc.array(tie('filter'), { minLength: 1, maxLength: 2 }).map((filters) => ({ _and: filters })),
       fc
         .tuple(
-          fc.constantFrom('comments', 'articles', 'privates'),
+          fc.constantFrom('comments', 'articles', 'privates', 'uses'),
           fc.constantFrom('_some', '_none'),
           comparison,
-          fc.constantFrom('id', 'body', 'title', 'text', 'shown'),
+          fc.constantFrom('id', 'body', 'title', 'text', 'shown', 'token', 'word'),
         )
         .map(([relation, quantifier, test, name]) => ({ [relation]: { [quantifier]: { [name]: test } } })),
     ),
@@ -185,6 +195,8 @@ const deep = fc
     ['author', 'authors'],
     ['privates', 'privates'],
     ['article', 'articles'],
+    ['uses', 'uses'],
+    ['token', 'tokens'],
   )
   .chain(([relation, of]) =>
     fc
@@ -232,13 +244,13 @@ const list: fc.Arbitrary<Request> = collection.chain((of) =>
 )
 const search: fc.Arbitrary<Request> = collection.chain((of) =>
   fc
-    .tuple(query(of), optional(fc.array(key, { minLength: 1, maxLength: 3 })))
+    .tuple(query(of), optional(fc.array(anyKey, { minLength: 1, maxLength: 3 })))
     .map(([parameters, keys]) => ({ method: 'SEARCH', path: `/items/${of}`, body: { query: parameters, ...(keys && { keys }) } })),
 )
 const one: fc.Arbitrary<Request> = collection.chain((of) =>
   fc
-    .tuple(key, optional(fc.array(field(of), { minLength: 1, maxLength: 3 })))
-    .map(([id, fields]) => ({ method: 'GET', path: `/items/${of}/${id}?${queryString({ fields })}` })),
+    .tuple(anyKey, optional(fc.array(field(of), { minLength: 1, maxLength: 3 })))
+    .map(([id, fields]) => ({ method: 'GET', path: `/items/${of}/${encodeURIComponent(id)}?${queryString({ fields })}` })),
 )
 
 /** Nested writes: every level is out of the caller's reach, or does not exist. */
@@ -306,8 +318,8 @@ const around: fc.Arbitrary<Request> = fc
 const write: fc.Arbitrary<Request> = fc
   .tuple(
     collection,
-    key,
-    fc.constantFrom('title', 'body', 'secret', 'nope'),
+    anyKey,
+    fc.constantFrom('title', 'body', 'secret', 'note', 'nope'),
     fc.constantFrom('PATCH', 'DELETE', 'POST', 'PATCH many', 'DELETE query'),
   )
   .chain(([of, id, name, kind]) =>
@@ -317,8 +329,8 @@ const write: fc.Arbitrary<Request> = fc
       if (kind === 'DELETE query')
         return { method: 'DELETE', path: `/items/${of}`, body: { query: { filter: { _and: [where, { id: { _eq: id } }] } } } }
       return kind === 'PATCH'
-        ? { method: 'PATCH', path: `/items/${of}/${id}`, body: { [name]: 'x' } }
-        : { method: 'DELETE', path: `/items/${of}/${id}` }
+        ? { method: 'PATCH', path: `/items/${of}/${encodeURIComponent(id)}`, body: { [name]: 'x' } }
+        : { method: 'DELETE', path: `/items/${of}/${encodeURIComponent(id)}` }
     }),
   )
 
@@ -350,15 +362,26 @@ const selection: Record<keyof typeof names, readonly string[]> = {
   privates: ['id', 'text'],
   loose: ['id', 'n', 'tag', 'x: n'],
   figures: ['id', 'n', 'note'],
+  tokens: ['id', 'kind', 'twice', 'loud', 'uses { id word }', 'uses_func { count }'],
+  uses: ['id', 'word', 'token { id loud twice }'],
 }
 /** Of articles, one that only some rules open. */
-const groupKey = { articles: 'body', authors: 'name', comments: 'body', privates: 'id', loose: 'n', figures: 'n' } as const
+const groupKey = {
+  articles: 'body',
+  authors: 'name',
+  comments: 'body',
+  privates: 'id',
+  loose: 'n',
+  figures: 'n',
+  tokens: 'kind',
+  uses: 'word',
+} as const
 const graphql: fc.Arbitrary<Request> = collection.chain((of) =>
   fc
     .tuple(
       fc.array(fc.constantFrom(...selection[of]), { minLength: 1, maxLength: 4 }),
       optional(fc.tuple(fc.constantFrom(...names[of]), comparison)),
-      key,
+      anyKey.map((id) => (typeof id === 'number' ? id : JSON.stringify(id))),
       fc.constantFrom(
         'list',
         'by id',
@@ -391,7 +414,7 @@ const graphql: fc.Arbitrary<Request> = collection.chain((of) =>
         delete: `mutation { delete_${of}_items(ids: [${id}, 1]) { ids } }`,
         connection: `${head} { ${of}_connection(first: 2, sort: "${fields[0]!.includes(' ') ? 'id' : `-${fields[0]!.replace('x: ', '')}`}"${where ? ', filter: $filter' : ''}) { edges { cursor node_id node { ${fields.join(' ')} } } pageInfo { hasNextPage endCursor } totalCount } }`,
         'typed groups': `{ ${of}_grouped(by: [${groupKey[of]}], limit: 5) { keys { ${groupKey[of]} } countAll count { ${groupKey[of]} } min { id } max { ${groupKey[of]} } } }`,
-        node: `{ node(id: "${of}:${id}") { __typename ... on ${of} { ${fields.join(' ')} } } }`,
+        node: `{ node(id: ${JSON.stringify(`${of}:${typeof id === 'number' ? id : JSON.parse(id)}`)}) { __typename ... on ${of} { ${fields.join(' ')} } } }`,
         last: `{ ${of}_connection(last: 3) { nodes { ${fields.join(' ')} } pageInfo { hasPreviousPage startCursor } } }`,
         twice: `{ a: ${of} { ${fields.join(' ')} } b: ${of}(limit: 2, sort: "-id", search: "open") { ${fields.join(' ')} } c: ${of}_by_id(id: ${id}) { id } }`,
         update: `mutation { update_${of}_item(id: ${id}, data: { title: "x" }) { id } }`,

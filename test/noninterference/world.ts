@@ -2,7 +2,9 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pino } from 'pino'
+import type { DatabaseConfig } from '../../src/database/connection.js'
 import { loadConfig, type RunningServer, startServer } from '../../src/index.js'
+import { fillOddColumns } from './odd-columns.js'
 
 /** What the caller may not see; the only thing in which two worlds differ. */
 export interface Hidden {
@@ -24,13 +26,13 @@ export interface World {
 const admin = 'admin-token-of-the-test'
 const caller = 'caller-token-of-the-test'
 
-/** Starts a server of its own and fills it: the same in every world, but for what is hidden. */
-export async function startWorld(hidden: Hidden): Promise<World> {
+/** Starts a server on an empty database and fills it: the same in every world, but for what is hidden. */
+export async function startWorld(database: DatabaseConfig, hidden: Hidden): Promise<World> {
   const folder = await mkdtemp(join(tmpdir(), 'tessera-ni-'))
   const config = loadConfig({
     SECRET: 'a secret of the test that is long enough',
-    DB_CLIENT: 'sqlite',
-    DB_FILENAME: join(folder, 'db.sqlite'),
+    DB_CLIENT: database.client,
+    ...(database.client === 'sqlite' ? { DB_FILENAME: database.filename } : { DB_CONNECTION_STRING: String(database.connectionString) }),
     PORT: '0',
     ADMIN_PASSWORD: 'admin-pass-1',
     ADMIN_TOKEN: admin,
@@ -40,7 +42,7 @@ export async function startWorld(hidden: Hidden): Promise<World> {
     HASH_PARALLELISM: '1',
   })
   const server = await startServer(config, { logger: pino({ level: 'silent' }) })
-  await fill(server, hidden)
+  await fill(server, database.client, hidden)
   const send = sender(server, caller)
   return {
     ask: async (method, path, body) => {
@@ -73,7 +75,7 @@ const searched = ['articles', 'comments']
 const key = { field: 'id', type: 'integer', meta: {}, schema: { is_primary_key: true, has_auto_increment: true } }
 const column = (field: string, type: string, special: string[] | null = null) => ({ field, type, meta: { special }, schema: {} })
 
-async function fill(server: RunningServer, hidden: Hidden): Promise<void> {
+async function fill(server: RunningServer, client: DatabaseConfig['client'], hidden: Hidden): Promise<void> {
   const send = sender(server, admin)
   const post = async (path: string, body: unknown): Promise<{ id: string }> => {
     const response = await send('POST', path, body)
@@ -94,22 +96,17 @@ async function fill(server: RunningServer, hidden: Hidden): Promise<void> {
   )
   await table('comments', column('body', 'text'), column('shown', 'boolean', ['cast-boolean']), column('article', 'integer'))
   await table('privates', column('text', 'string'), column('article', 'integer'))
-  for (const [one, alias, many, field] of [
-    ['authors', 'articles', 'articles', 'author'],
-    ['articles', 'comments', 'comments', 'article'],
-    ['articles', 'privates', 'privates', 'article'],
-  ] as const) {
+  const wayBack = async (one: string, alias: string, many: string, field: string, schema: object | null) => {
     await post(`/fields/${one}`, { field: alias, type: 'alias', meta: { special: ['o2m'] }, schema: null })
-    await post('/relations', {
-      collection: many,
-      field,
-      related_collection: one,
-      meta: { one_field: alias },
-      schema: { on_delete: 'SET NULL' },
-    })
+    await post('/relations', { collection: many, field, related_collection: one, meta: { one_field: alias }, schema })
   }
+  await wayBack('authors', 'articles', 'articles', 'author', { on_delete: 'SET NULL' })
+  await wayBack('articles', 'comments', 'comments', 'article', { on_delete: 'SET NULL' })
+  await wayBack('articles', 'privates', 'privates', 'article', { on_delete: 'SET NULL' })
   await fillRows(post, hidden)
-  await fillUntyped(server, hidden)
+  await fillOddColumns(server.platform.database.knex, client, hidden)
+  await server.platform.schema.reload()
+  await wayBack('tokens', 'uses', 'uses', 'token', null)
   await allow(post, hidden)
 }
 
@@ -140,22 +137,6 @@ async function fillRows(post: Post, hidden: Hidden): Promise<void> {
     )
 }
 
-/** Columns whose type the database does not tell: without one, of bytes, computed by a view. What is hidden has other numbers, texts and bytes. */
-async function fillUntyped({ platform }: RunningServer, hidden: Hidden): Promise<void> {
-  const { knex } = platform.database
-  await knex.raw('CREATE TABLE loose (id PRIMARY KEY, n, tag BLOB, note text)')
-  await knex.raw("CREATE VIEW figures AS SELECT id, n + 0 AS n, upper(note) AS note FROM loose WHERE typeof(tag) = 'text' AND n <> 'word'")
-  for (const id of [1, 2, 3, 4]) await knex.raw('INSERT INTO loose VALUES (?, ?, ?, ?)', [id, id * 5, 'seen', `open ${id % 3}`])
-  for (const { id, title, views, body } of hidden.drafts) {
-    await knex.raw('INSERT INTO loose VALUES (?, ?, ?, ?)', [id, 100 + views, 'seen', body])
-    await knex.raw('INSERT INTO loose VALUES (?, ?, ?, ?)', [id + 10, String(100 + views), 'seen', title])
-    await knex.raw('INSERT INTO loose VALUES (?, ?, ?, ?)', [id + 20, 'word', 'seen', title])
-    await knex.raw('INSERT INTO loose VALUES (?, ?, ?, ?)', [id + 30, views, Buffer.from([2]), body])
-    await knex.raw('INSERT INTO loose VALUES (?, ?, ?, ?)', [id + 40, 1, 7, title])
-  }
-  await platform.schema.reload()
-}
-
 async function allow(post: Post, hidden: Hidden): Promise<void> {
   const role = await post('/roles', { name: 'caller' })
   const published = { status: { _eq: 'published' } }
@@ -169,9 +150,12 @@ async function allow(post: Post, hidden: Hidden): Promise<void> {
       },
       { collection: 'authors', action: 'read', permissions: null, fields: ['id', 'name', 'articles'] },
       { collection: 'comments', action: 'read', permissions: { shown: { _eq: true } }, fields: ['id', 'body', 'article'] },
-      { collection: 'loose', action: 'read', permissions: { n: { _lt: 50 }, tag: { _nin: ['\\x02', '7'] } }, fields: ['*'] },
+      { collection: 'loose', action: 'read', permissions: { n: { _lt: 50 }, tag: { _nin: ['\\x02', '\\x07', '7'] } }, fields: ['*'] },
       { collection: 'loose', action: 'update', permissions: { n: { _gt: 50, _lt: '10' } }, fields: ['*'] },
       { collection: 'figures', action: 'read', permissions: { n: { _lt: '50' } }, fields: ['id', 'n', 'note'] },
+      { collection: 'tokens', action: 'read', permissions: { kind: { _in: ['\\x01', '\\x03'] }, twice: { _lt: 100 } }, fields: ['*'] },
+      { collection: 'tokens', action: 'update', permissions: { id: { _eq: '\\x' }, loud: { _eq: 'NEVER' } }, fields: ['note'] },
+      { collection: 'uses', action: 'read', permissions: { token: { kind: { _eq: '\\x01' }, twice: { _lt: 100 } } }, fields: ['*'] },
       { collection: 'articles', action: 'update', permissions: { id: { _eq: -1 } }, fields: ['title'] },
       { collection: 'articles', action: 'delete', permissions: { id: { _eq: -1 } }, fields: ['*'] },
       // Writes come as far as the rules, and no further.
@@ -188,8 +172,14 @@ async function allow(post: Post, hidden: Hidden): Promise<void> {
     [{ collection: 'articles', action: 'read', permissions: { _and: [published, { views: { _gte: 20 } }] }, fields: ['id', 'body'] }],
   ]
   for (const [index, permissions] of policies.entries()) {
-    const policy = await post('/policies', { name: `policy ${index}`, admin_access: false, app_access: false })
-    await post('/access', { role: role.id, policy: policy.id })
+    // The order of policies and what is told of them follows their keys.
+    const policy = await post('/policies', {
+      id: `00000000-0000-4000-8000-00000000000${index}`,
+      name: `policy ${index}`,
+      admin_access: false,
+      app_access: false,
+    })
+    await post('/access', { id: `00000000-0000-4000-9000-00000000000${index}`, role: role.id, policy: policy.id })
     await post(
       '/permissions',
       permissions.map((rule) => ({ ...rule, policy: policy.id })),
