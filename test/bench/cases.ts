@@ -31,6 +31,7 @@ const rest: Readonly<Record<string, readonly Request[]>> = {
   'rest nested': [get('/items/articles?fields=id,title,author.name,comments.id,comments.text,tags.tag.name&limit=20')],
   'rest by id': keys.map((key) => get(`/items/articles/${key}?fields=id,title,status,views,body`)),
   'rest filter': [get('/items/articles?fields=id,title,views&filter[status][_eq]=published&filter[views][_gt]=1000&sort=-views&limit=20')],
+  'rest filter newest': [get('/items/articles?fields=id,title,published_at&filter[status][_eq]=published&sort=-published_at&limit=20')],
   'rest create': [send('POST', '/items/articles?fields=id,title', created)],
   'rest update': keys.map((key) =>
     send('PATCH', `/items/articles/${key}?fields=id,title`, { title: `Article number ${key}`, views: (key * 7919) % 1_000_003 }),
@@ -46,6 +47,11 @@ const graph: Readonly<Record<string, readonly Request[]>> = {
   'graphql filter': [
     graphql(
       'query Filter { articles(filter: { status: { _eq: "published" }, views: { _gt: 1000 } }, sort: ["-views"], limit: 20) { id title views } }',
+    ),
+  ],
+  'graphql filter newest': [
+    graphql(
+      'query Newest { articles(filter: { status: { _eq: "published" } }, sort: ["-published_at"], limit: 20) { id title published_at } }',
     ),
   ],
   'graphql create': [

@@ -12,7 +12,8 @@ const collections = {
   authors: [column('name', 'string'), column('email', 'string'), list('articles', 'o2m')],
   articles: [
     column('title', 'string'),
-    column('status', 'string'),
+    column('status', 'string', { is_indexed: true }),
+    column('published_at', 'timestamp', { is_indexed: true }),
     column('views', 'integer', { is_indexed: true }),
     column('body', 'text'),
     key('author'),
@@ -37,11 +38,20 @@ const numbers = (count: number) => `WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL S
 const rows = [
   `INSERT INTO authors (name, email) ${numbers(1000)} SELECT 'Author ' || i, 'author' || i || '@example.com' FROM n`,
   `INSERT INTO tags (name) ${numbers(200)} SELECT 'tag-' || i FROM n`,
-  `INSERT INTO articles (title, status, views, body, author) ${numbers(50_000)} SELECT 'Article number ' || i,
-    CASE i % 3 WHEN 0 THEN 'draft' ELSE 'published' END, (i * 7919) % 1000003, 'The text of article number ' || i || ', a few words long.', i % 1000 + 1 FROM n`,
+  (
+    moment: string,
+  ) => `INSERT INTO articles (title, status, published_at, views, body, author) ${numbers(50_000)} SELECT 'Article number ' || i,
+    CASE i % 3 WHEN 0 THEN 'draft' ELSE 'published' END, ${moment}, (i * 7919) % 1000003, 'The text of article number ' || i || ', a few words long.', i % 1000 + 1 FROM n`,
   `INSERT INTO comments (article, name, text) ${numbers(200_000)} SELECT i % 50000 + 1, 'Reader ' || i % 977, 'Comment number ' || i FROM n`,
   `INSERT INTO articles_tags (article, tag) ${numbers(100_000)} SELECT i % 50000 + 1, (i * 13 + i / 50000) % 200 + 1 FROM n`,
 ]
+
+/** A moment of its own for each article, out of the order of keys, as it is stored. */
+const moments = {
+  sqlite: '1700000000000 + (i * 7919) % 1000003 * 1000',
+  postgres: 'to_timestamp(1700000000 + (i * 7919) % 1000003)',
+  mysql: 'FROM_UNIXTIME(1700000000 + (i * 7919) % 1000003)',
+}
 
 /** Creates collections and rows of the bench on an empty database. */
 export async function fillDatabase(environment: Readonly<Record<string, string>>): Promise<void> {
@@ -53,6 +63,7 @@ async function fill(platform: Platform): Promise<void> {
   const payloads = Object.entries(collections).map(([collection, fields]) => ({ collection, schema: {}, meta: {}, fields }))
   await new CollectionsService({ platform }).createMany(payloads)
   for (const relation of relations) await new RelationsService({ platform }).createOne({ ...relation, schema: {} })
-  for (const statement of rows) await platform.database.knex.raw(statement)
+  for (const statement of rows)
+    await platform.database.knex.raw(typeof statement === 'string' ? statement : statement(moments[platform.database.dialect.name]))
   await platform.database.knex.raw('ANALYZE')
 }

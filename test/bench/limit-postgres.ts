@@ -12,6 +12,8 @@ const reads = {
   byId: `SELECT json_build_object('id', id, 'title', title, 'status', status, 'views', views, 'body', body)::text AS json FROM articles WHERE id = $1`,
   filter: `SELECT json_agg(json_build_object('id', id, 'title', title, 'views', views))::text AS json
     FROM (SELECT id, title, views FROM articles WHERE status = 'published' AND views > 1000 ORDER BY views DESC LIMIT 20) a`,
+  newest: `SELECT json_agg(json_build_object('id', id, 'title', title, 'published_at', to_char(published_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')))::text AS json
+    FROM (SELECT id, title, published_at FROM articles WHERE status = 'published' ORDER BY published_at DESC LIMIT 20) a`,
 } as const
 
 /** The limit on PostgreSQL: prepared statements over a pool as large as ours. */
@@ -42,6 +44,7 @@ export function openPostgresLimit(connectionString: string): LimitStore {
     nested: () => read('nested'),
     byId: (id) => read('byId', [id]),
     filter: () => read('filter'),
+    newest: () => read('newest'),
     create: (data) => write((run) => createArticle(run, data)),
     update: (id, data) => write((run) => updateArticle(run, id, data)),
   }

@@ -12,6 +12,8 @@ const reads = {
   byId: `SELECT json_object('id', id, 'title', title, 'status', status, 'views', views, 'body', body) AS json FROM articles WHERE id = ?`,
   filter: `SELECT json_group_array(json_object('id', id, 'title', title, 'views', views)) AS json
     FROM (SELECT id, title, views FROM articles WHERE status = 'published' AND views > 1000 ORDER BY views DESC LIMIT 20)`,
+  newest: `SELECT json_group_array(json_object('id', id, 'title', title, 'published_at', strftime('%Y-%m-%dT%H:%M:%fZ', published_at / 1000.0, 'unixepoch'))) AS json
+    FROM (SELECT id, title, published_at FROM articles WHERE status = 'published' ORDER BY published_at DESC LIMIT 20)`,
 } as const
 
 /** The limit on SQLite: the same driver and the same settings as ours. */
@@ -40,6 +42,7 @@ export function openSqliteLimit(filename: string): LimitStore {
     nested: () => read(reads.nested),
     byId: (id) => read(reads.byId, [id]),
     filter: () => read(reads.filter),
+    newest: () => read(reads.newest),
     create: inTurn(database, (data: Readonly<Record<string, unknown>>) => createArticle(run, data)),
     update: inTurn(database, (id: number, data: Readonly<Record<string, unknown>>) => updateArticle(run, id, data)),
   }

@@ -4,6 +4,7 @@ export interface LimitStore {
   nested(): Promise<string>
   byId(id: number): Promise<string>
   filter(): Promise<string>
+  newest(): Promise<string>
   create(data: Readonly<Record<string, unknown>>): Promise<string>
   update(id: number, data: Readonly<Record<string, unknown>>): Promise<string>
 }

@@ -32,6 +32,7 @@ async function answerRest(answers: LimitStore, request: IncomingMessage): Promis
   if (request.method === 'POST') return answers.create((await bodyOf(request)) as never)
   if (request.method === 'PATCH') return answers.update(key, (await bodyOf(request)) as never)
   if (key) return answers.byId(key)
+  if (url.includes('published_at')) return answers.newest()
   if (url.includes('filter')) return answers.filter()
   return url.includes('comments') ? answers.nested() : answers.list()
 }
@@ -41,7 +42,14 @@ async function answerGraphql(answers: LimitStore, { query, variables }: Body): P
   if (operation === 'ById') return `{"data":{"articles_by_id":${await answers.byId(variables.id)}}}`
   if (operation === 'Create') return `{"data":{"create_articles_item":${await answers.create(variables.data)}}}`
   if (operation === 'Update') return `{"data":{"update_articles_item":${await answers.update(variables.id, variables.data)}}}`
-  const read = operation === 'List' ? answers.list() : operation === 'Nested' ? answers.nested() : answers.filter()
+  const read =
+    operation === 'List'
+      ? answers.list()
+      : operation === 'Nested'
+        ? answers.nested()
+        : operation === 'Newest'
+          ? answers.newest()
+          : answers.filter()
   return `{"data":{"articles":${await read}}}`
 }
 
