@@ -42,6 +42,7 @@ export class SqliteSession implements SqliteConnection {
   /** How many statements have written. */
   #changes = 0
   #isClosed = false
+  #dataVersion: number | null = null
 
   constructor(filename: string, settings: SessionSettings) {
     const { synchronous, queryTimeout, readers } = settings
@@ -71,7 +72,15 @@ export class SqliteSession implements SqliteConnection {
 
   /** Another number than before when another process has written: of our own connections only the writer does, which does not see itself. */
   get dataVersion(): number {
-    return this.#isClosed ? 0 : this.#writer.dataVersion()
+    if (this.#isClosed) return 0
+    if (this.#dataVersion === null) {
+      this.#dataVersion = this.#writer.dataVersion()
+      // Whoever asks in the same turn of the process is told the same, for much less.
+      setImmediate(() => {
+        this.#dataVersion = null
+      })
+    }
+    return this.#dataVersion
   }
 
   /** Lends the writer for a transaction. What is still open when the work ends is rolled back. */
