@@ -6,6 +6,8 @@ const remembered = 1_000
 /** How long it is remembered that a question was slow, whatever its values. */
 const rememberedSlow = 60_000
 const keptKeys = 200
+/** The schema itself is as small as it is, and is read while nobody waits for a single table: such a statement needs no guard. */
+const readsSchema = /\bpragma_table_(list|xinfo)\s*\(?/i
 const longestKey = 200
 /** After how many guarded runs the plan is asked whether a guard is needed at all. */
 const runsBeforePlan = 3
@@ -30,7 +32,7 @@ export class KnownStatement {
     const guarded = styles.find((style) => handle.takes(style.text))
     const [{ hasRows, isCovered, tables }] = styles as [GuardedText]
     this.guarded = guarded?.text ?? text
-    this.isHarmless = !hasRows
+    this.isHarmless = !hasRows || readsSchema.test(text)
     this.isUncovered = !guarded || !isCovered || tables.some((table) => handle.isView(table))
   }
 
