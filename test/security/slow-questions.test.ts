@@ -142,11 +142,11 @@ onEachApp(
       return times[Math.floor(times.length * 0.99)]!
     }
 
-    it('meanwhile others are answered: a ping within 50 ms, and simple reads', async () => {
+    it('meanwhile others are answered: pings and simple reads do not wait for them', async () => {
       // Where the machine is busy with other things, these decide.
       const alone = await pingsFor(500)
       const slow = [app().request('/items/slow'), app().request(product)]
-      expect(await pingsFor(limit - 200)).toBeLessThan(Math.max(50, 4 * alone))
+      expect(await pingsFor(limit - 200)).toBeLessThan(Math.max(300, 6 * alone))
       for (const answer of await Promise.all(slow)) expectEnded(answer)
     })
 
@@ -157,7 +157,7 @@ onEachApp(
       await pause(20)
       const started = performance.now()
       await app().request('/server/ping', { as: null })
-      expect(performance.now() - started).toBeLessThan(250)
+      expect(performance.now() - started).toBeLessThan(1_000)
       expectEnded(await heavy)
     })
   },
