@@ -4,14 +4,20 @@ import { SqliteHandle } from './handle.js'
 import type { ReaderAnswer, ReaderQuestion } from './reader-messages.js'
 import { SqliteError } from './sqlite-error.js'
 
-// The program of a process that reads for its parent (reader.ts), one question at a time. Its first argument is the file.
+// The program of a process that reads for its parent (reader.ts), one question at a time. Its arguments are the file, and the parent's number.
 
 const cacheSize = 16_384
 const handle = new SqliteHandle(process.argv[2]!, { isReadOnly: true, synchronous: 'normal', cacheSize })
 
 /** While a statement runs nothing else does in this thread; another one sees when the parent is gone, and ends the process. */
-const watch = `const parent = process.ppid; setInterval(() => { if (process.ppid !== parent) process.kill(process.pid, 'SIGKILL') }, 1000)`
-new Worker(watch, { eval: true, execArgv: [], resourceLimits: { maxOldGenerationSizeMb: 8, maxYoungGenerationSizeMb: 1 } }).unref()
+const watch = `const { workerData } = require('node:worker_threads')
+setInterval(() => { if (process.ppid !== workerData) process.kill(process.pid, 'SIGKILL') }, 1000)`
+new Worker(watch, {
+  eval: true,
+  workerData: Number(process.argv[3]),
+  execArgv: [],
+  resourceLimits: { maxOldGenerationSizeMb: 8, maxYoungGenerationSizeMb: 1 },
+}).unref()
 
 process.on('disconnect', () => process.exit())
 process.on('message', (question: ReaderQuestion) => process.send!(answer(question)))

@@ -17,7 +17,7 @@ export class Reader {
   #settle: ((answer: ReaderAnswer | Error) => void) | null = null
 
   constructor(filename: string) {
-    this.#child = fork(program, [filename], { execArgv, serialization: 'advanced' })
+    this.#child = fork(program, [filename, String(process.pid)], { execArgv, serialization: 'advanced' })
     this.#child.on('message', (answer) => this.#end(answer as ReaderAnswer))
     this.#child.on('error', (error) => this.#end(error))
     this.#child.on('exit', (code, signal) => this.#end(new Error(`A process that reads has ended (${signal ?? code}).`)))
