@@ -210,7 +210,7 @@ describe('issue 11.3: a slow read', () => {
     const own = () => readers().filter((line) => line.includes('reader-process') && !line.includes(` ${process.pid} `))
     expect(own()).toHaveLength(1)
     asking.kill('SIGKILL')
-    for (let tries = 0; tries < 300 && own().length > 0; tries += 1) await pause(100)
+    for (let tries = 0; tries < 50 && own().length > 0; tries += 1) await pause(100)
     expect(own()).toEqual([])
   })
 })
