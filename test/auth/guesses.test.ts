@@ -156,7 +156,8 @@ onEachServer('issue 11.10, case 48: the time and the work of a login', { LOGIN_S
       await expect(login(fixture(), 'nobody@example.com', 'x', null, begun)).rejects.toMatchObject({ code: 'INVALID_CREDENTIALS' })
       return performance.now() - begun
     })
-    expect(taken).toBeGreaterThan(299)
+    // Node's timers may fire up to a millisecond early (each of the two waits that make up this time).
+    expect(taken).toBeGreaterThan(297)
     expect(taken).toBeLessThan(500)
   })
 
