@@ -1,5 +1,4 @@
-#!/usr/bin/env -S node --max-semi-space-size=8
-import { keepHeapSmall } from './heap.js'
+#!/usr/bin/env node
 import { start } from './start.js'
 import { users } from './users.js'
 
@@ -9,7 +8,6 @@ const commands = new Map([
   ['users', users],
 ])
 
-keepHeapSmall()
 // Without the name of a command, its options are those of `start`.
 const words = process.argv.slice(2)
 const [name = 'start', ...options] = words[0]?.startsWith('-') ? ['start', ...words] : words

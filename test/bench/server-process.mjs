@@ -1,9 +1,6 @@
 // Our server as it is built, in a process of its own: tells when it is ready, and what it has used so far when asked.
-import { keepHeapSmall } from '../../dist/src/cli/heap.js'
 import { loadConfig, readEnvironment, startServer } from '../../dist/src/index.js'
 
-// As the command line does.
-keepHeapSmall()
 const server = await startServer(loadConfig(readEnvironment()))
 
 process.on('message', async (message) => {

@@ -7,9 +7,13 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { DatabaseSync } from '@photostructure/sqlite'
+import { timed } from '../../src/database/caller.js'
 import { connectDatabase } from '../../src/database/connection.js'
 import type { Database } from '../../src/database/database.js'
 import { guardedText } from '../../src/database/dialects/sqlite/guarded-text.js'
+import { SqliteHandle } from '../../src/database/dialects/sqlite/handle.js'
+import { orderedText } from '../../src/database/dialects/sqlite/ordered-text.js'
+import { type Reading, Reads } from '../../src/database/dialects/sqlite/reads.js'
 import { WalSync } from '../../src/database/dialects/sqlite/wal-sync.js'
 
 // How SQLite reads without holding up the process (issue 11.3), and when a write is on the disk (issue 12.1).
@@ -103,6 +107,76 @@ describe('A guard in a statement', () => {
     expect(of('SELECT 1 FROM a CROSS JOIN b').isCovered).toBe(false)
     expect(of('SELECT 1 FROM a JOIN b ON b.x = a.x').isCovered).toBe(true)
     expect(of('SELECT 1 FROM `some view` WHERE 1').tables).toEqual(['some view'])
+  })
+})
+
+describe('issue 12.7: the first rows by an index of what is sorted by', () => {
+  const newest = (columns: string) =>
+    `SELECT ${columns} FROM \`news\` AS \`t0\` WHERE \`t0\`.\`status\` = +$1 ORDER BY \`t0\`.\`at\` DESC, \`t0\`.\`id\` ASC LIMIT 3`
+  const handle = () => new SqliteHandle(filename, { isReadOnly: false, synchronous: 'normal', cacheSize: 1_000 })
+
+  beforeAll(async () => {
+    await database.knex.raw('CREATE TABLE news (id integer primary key, status text, at integer)')
+    await database.knex.raw('CREATE INDEX news_status ON news (status)')
+    await database.knex.raw('CREATE INDEX news_at ON news (at)')
+    // 60,000 rows; five of them, the oldest, are rare.
+    await database.knex.raw(`INSERT INTO news (status, at) WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 60000)
+      SELECT CASE WHEN i <= 5 THEN 'rare' ELSE 'frequent' END, i FROM n`)
+  })
+
+  it.each([
+    ['frequent', [60_000, 59_999, 59_998]],
+    ['rare', [5, 4, 3]],
+    ['missing', []],
+  ])('are the same rows for a %s value, asked again and again', async (status, ids) => {
+    for (let time = 0; time < 4; time += 1)
+      expect(await database.query(newest('`t0`.`id` AS id'), [status])).toEqual(ids.map((id) => ({ id })))
+  })
+
+  it('looks at few rows, whether the value is frequent or rare', async () => {
+    const connection = handle()
+    const [text, ordered] = [newest('t0.id'), orderedText(newest('t0.id'), connection)]
+    expect(ordered).toContain('INDEXED BY `news_at`')
+    const known: string[] = []
+    const reads = new Reads(
+      connection,
+      () => 0,
+      () => Number.POSITIVE_INFINITY,
+      null,
+    )
+    const reading: Reading<unknown> = {
+      here: (on, sent, parameters) => {
+        const answer = on.run(sent, parameters)
+        known.push(sent.includes('INDEXED BY') ? 'by the sort' : 'by the status')
+        return answer
+      },
+      of: (rows) => rows,
+    }
+    const ask = (status: string) => reads.run({ text, parameters: [status], reading, bounds: timed })
+    for (const status of ['frequent', 'frequent', 'rare', 'rare', 'frequent']) await ask(status)
+    // Only what ended within its time is noted.
+    expect(known).toEqual(['by the sort', 'by the sort', 'by the status', 'by the status', 'by the sort'])
+    connection.close()
+  })
+
+  it('asks no index where nothing is sorted, none begins with the column, or it has another order', () => {
+    const connection = handle()
+    connection.execute('CREATE TABLE odd (id integer primary key, status text, a text, b text)')
+    connection.execute('CREATE INDEX odd_a ON odd (a COLLATE NOCASE); CREATE INDEX odd_b ON odd (status, b)')
+    const sorted = (column: string) =>
+      `SELECT 1 FROM \`odd\` AS \`t0\` WHERE \`t0\`.\`status\` = +$1 ORDER BY \`t0\`.\`${column}\` ASC, \`t0\`.\`id\` ASC LIMIT 3`
+    expect(orderedText(sorted('a'), connection)).toBeNull()
+    expect(orderedText(sorted('b'), connection)).toBeNull()
+    expect(orderedText('SELECT 1 FROM `odd` AS `t0` WHERE `t0`.`a` = +$1', connection)).toBeNull()
+    connection.close()
+  })
+
+  it('goes on without an index that another process has dropped', async () => {
+    const other = new DatabaseSync(filename)
+    expect(await database.query(newest('`t0`.`at`'), ['frequent'])).toHaveLength(3)
+    other.exec('DROP INDEX news_at')
+    expect(await database.query(newest('`t0`.`at`'), ['frequent'])).toEqual([{ at: 60_000 }, { at: 59_999 }, { at: 59_998 }])
+    other.close()
   })
 })
 

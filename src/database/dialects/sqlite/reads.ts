@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache'
 import { tooSlow } from '../../../errors/unavailable.js'
 import type { Bounds } from '../../caller.js'
-import { Overrun } from './guard.js'
+import { type Measured, Overrun } from './guard.js'
 import type { SqliteHandle, SqliteResult } from './handle.js'
 import { KnownStatement, keyOf } from './known-statement.js'
 import type { Readers } from './readers.js'
@@ -18,6 +18,8 @@ const budget = 20
 const leastBudget = 4
 /** What took no longer than this is quick. */
 const quick = 10
+/** For how long each way of running a statement is tried where there is a choice, in milliseconds. */
+const trial = 2
 const keptStatements = 500
 
 /** How a statement is run here, and what its rows from elsewhere are made into. */
@@ -78,10 +80,16 @@ export class Reads {
     if (known.isHarmless) return reading.here(this.handle, text, parameters)
     const started = performance.now()
     const key = keyOf(parameters)
-    if (!known.isQuick(key, this.changes(), started)) return this.#carefully(known, key, question, started)
-    const result = reading.here(this.handle, text, parameters)
-    if (performance.now() - started > quick) known.forget(key)
-    return result
+    const way = known.quickWay(key, this.changes(), started)
+    if (!way) return this.#carefully(known, key, question, started)
+    try {
+      const result = reading.here(this.handle, way.text, parameters)
+      if (performance.now() - started > quick) known.forget(key)
+      return result
+    } catch (error) {
+      if (!known.dropWay(way, error)) throw error
+      return this.#carefully(known, key, question, started)
+    }
   }
 
   #learn(text: string): KnownStatement {
@@ -91,6 +99,8 @@ export class Reads {
   }
 
   #carefully<Result>(known: KnownStatement, key: string | null, question: Question<Result>, now: number): Result | Promise<Result> {
+    const tried = this.#tryWays(known, key, question, now)
+    if (tried) return tried.result
     if (this.readers && (known.isUncovered || known.isSlow(now))) return this.#elsewhere(this.readers, known, key, question)
     try {
       return this.#guarded(known, key, question)
@@ -102,9 +112,30 @@ export class Reads {
     }
   }
 
+  /** Tries each way for a moment; null when none was quick, or when there is no choice. */
+  #tryWays<Result>(
+    known: KnownStatement,
+    key: string | null,
+    { parameters, reading }: Question<Result>,
+    now: number,
+  ): Measured<Result> | null {
+    const ways = known.waysToTry(key, now)
+    for (const way of ways) {
+      try {
+        const measured = this.handle.within(trial, 'clock', () => reading.here(this.handle, way.guarded, parameters))
+        known.noteQuick(key, this.changes(), performance.now(), way)
+        return measured
+      } catch (error) {
+        if (!(error instanceof Overrun || known.dropWay(way, error))) throw error
+      }
+    }
+    if (ways.length > 0) known.noteNoQuickWay(key, performance.now())
+    return null
+  }
+
   #guarded<Result>(known: KnownStatement, key: string | null, { parameters, reading, bounds }: Question<Result>): Result {
     const { readers, handle } = this
-    const work = () => reading.here(handle, known.guarded, parameters)
+    const work = () => reading.here(handle, known.plain.guarded, parameters)
     const { result, milliseconds } = readers
       ? handle.within(Math.max(budget / (1 + readers.load), leastBudget), 'work', work)
       : handle.within(this.limitOf(bounds), 'clock', work)
