@@ -100,6 +100,7 @@ function handlerList<Handler>() {
       matched.clear()
     },
     matching: (event: string): readonly Handler[] => {
+      if (handlers.length === 0) return []
       let list = matched.get(event)
       if (!list) {
         list = handlers.filter(({ pattern }) => matchesPattern(pattern.split('.'), event.split('.'))).map(({ handler }) => handler)

@@ -55,7 +55,7 @@ const moments = {
 
 /** Creates collections and rows of the bench on an empty database. */
 export async function fillDatabase(environment: Readonly<Record<string, string>>): Promise<void> {
-  const server = await startServer(loadConfig({ ...environment, PORT: '0', LOG_LEVEL: 'warn' }), { prepare: fill })
+  const server = await startServer(loadConfig({ ...environment, PORT: '0', LOG_LEVEL: 'warn', QUERY_TIMEOUT: '0' }), { prepare: fill })
   await server.stop()
 }
 

@@ -58,7 +58,9 @@ const policies = [
 
 /** Starts a server on an empty database and fills it with a million papers, and with a user of five policies. */
 export async function startWithPolicies(environment: Readonly<Record<string, string>>, count: number): Promise<RunningServer> {
-  return startServer(loadConfig({ ...environment, PORT: '0', LOG_LEVEL: 'warn' }), { prepare: (platform) => fill(platform, count) })
+  return startServer(loadConfig({ ...environment, PORT: '0', LOG_LEVEL: 'warn', QUERY_TIMEOUT: '0' }), {
+    prepare: (platform) => fill(platform, count),
+  })
 }
 
 async function fill(platform: Platform, count: number): Promise<void> {

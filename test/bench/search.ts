@@ -23,7 +23,9 @@ const terms: Readonly<Record<string, string>> = {
 export async function benchSearch(databaseName: string, settings: Readonly<Record<string, string>>, adminToken: string): Promise<void> {
   const database = await createBenchDatabase(databaseName)
   if (!database) return
-  const server = await startServer(loadConfig({ ...settings, ...database.environment, PORT: '0', LOG_LEVEL: 'warn' }), { prepare: fill })
+  const server = await startServer(loadConfig({ ...settings, ...database.environment, PORT: '0', LOG_LEVEL: 'warn', QUERY_TIMEOUT: '0' }), {
+    prepare: fill,
+  })
   try {
     console.log(
       `\n${database.name}: searches of ${rows} comments, the first 20 and their count; milliseconds a request (median of ${rounds})\n`,

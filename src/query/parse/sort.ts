@@ -9,7 +9,7 @@ import { readNames } from './raw.js'
 
 /**
  * The order of a level's rows: as asked, else by how well they fit a search, else by the relation's or the collection's sort field, else by the key. The key
- * always comes last, so that pages never overlap.
+ * always comes last, so that pages never overlap; it descends where everything that is asked for descends.
  */
 export function parseSort(raw: unknown, scope: Scope, relationSortField?: string | null, rank: Operand | null = null): SortTerm[] {
   const maxDepth = scope.parser.context.limits.relationalDepth
@@ -20,7 +20,13 @@ export function parseSort(raw: unknown, scope: Scope, relationSortField?: string
     const operand = sortOperand(scope, path)
     return operand ? numbersFirst(operand).map((term) => ({ operand: term, descending })) : []
   })
-  if (asked.length > 0) return withKey(asked, scope.collection)
+  // In the same direction, so that one index (a key stands behind every column of SQLite and MariaDB) gives the newest rows without sorting.
+  if (asked.length > 0)
+    return withKey(
+      asked,
+      scope.collection,
+      asked.every(({ descending }) => descending),
+    )
   return withKey(rank ? [{ operand: rank, descending: true }] : defaultSort(scope.collection, relationSortField), scope.collection)
 }
 
@@ -41,13 +47,10 @@ function defaultSort(collection: Collection, relationSortField?: string | null):
   return field ? [{ operand: { kind: 'field', field: field.name, type: field.type }, descending: false }] : []
 }
 
-function withKey(terms: SortTerm[], collection: Collection): SortTerm[] {
+function withKey(terms: SortTerm[], collection: Collection, descending = false): SortTerm[] {
   const sorted = new Set(terms.map(({ operand }) => (operand.kind === 'field' ? operand.field : null)))
   const keys = collection.primaryKeys.flatMap((name) => collection.fields.get(name) ?? []).filter((field) => !sorted.has(field.name))
-  return [
-    ...terms,
-    ...keys.map((field): SortTerm => ({ operand: { kind: 'field', field: field.name, type: field.type }, descending: false })),
-  ]
+  return [...terms, ...keys.map((field): SortTerm => ({ operand: { kind: 'field', field: field.name, type: field.type }, descending }))]
 }
 
 const isSortable = (field: Field): boolean => !field.isAlias && !field.isConcealed && !isJsonType(field.type) && field.type !== 'hash'
