@@ -24,6 +24,8 @@ export interface Events {
   emitInit(event: string, meta: EventMeta): Promise<void>
   hasFilters(events: string | readonly string[]): boolean
   hasActions(events: string | readonly string[]): boolean
+  /** Nobody listens to anything. */
+  readonly isEmpty: boolean
   onFilter(event: string, handler: FilterHandler): void
   onAction(event: string, handler: ActionHandler): void
   onInit(event: string, handler: InitHandler): void
@@ -59,6 +61,9 @@ export function createEvents(onError: (error: unknown, event: string) => void): 
     },
     hasFilters: (events) => namesOf(events).some((event) => filters.matching(event).length > 0),
     hasActions: (events) => namesOf(events).some((event) => actions.matching(event).length > 0),
+    get isEmpty() {
+      return filters.isEmpty() && actions.isEmpty()
+    },
     onFilter: filters.add,
     onAction: actions.add,
     onInit: inits.add,
@@ -99,6 +104,7 @@ function handlerList<Handler>() {
       handlers.length = 0
       matched.clear()
     },
+    isEmpty: () => handlers.length === 0,
     matching: (event: string): readonly Handler[] => {
       if (handlers.length === 0) return []
       let list = matched.get(event)

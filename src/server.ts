@@ -1,22 +1,25 @@
 import type { IncomingMessage, RequestListener, Server } from 'node:http'
 import express, { type Express, type RequestHandler } from 'express'
 import proxyAddress from 'proxy-addr'
-import { createListener, type LaneParts } from './listener.js'
+import type { Authentication } from './auth/authentication.js'
+import type { GraphqlDoor } from './graphql/handler.js'
 import type { Realtime } from './realtime/index.js'
-import { authenticateRequest, credentialsOfUpgrade, extendRequests } from './rest/authentication.js'
+import { createIdentify, credentialsOfUpgrade, extendRequests, identifyStep } from './rest/authentication.js'
 import { bodyParser } from './rest/body.js'
 import { isOriginAllowed } from './rest/cors.js'
 import { weakTag } from './rest/entity-tag.js'
-import { errorHandler } from './rest/errors.js'
-import { createFront, frontHandler } from './rest/front.js'
-import { graphqlRoutes } from './rest/graphql-routes.js'
-import { mountPublicRoutes, mountRoutes, notFound } from './rest/index.js'
+import { createErrorSender, errorStep } from './rest/errors.js'
+import { createHandler, type Handler } from './rest/handler.js'
+import { notFound } from './rest/not-found.js'
 import { OpenRequests } from './rest/open-requests.js'
 import { parseQueryString } from './rest/query-string.js'
-import { joinSlashes } from './rest/slashes.js'
+import type { Platform } from './services/platform.js'
 
 /** What a server is made of. */
-export interface ServerParts extends LaneParts {
+export interface ServerParts {
+  readonly platform: Platform
+  readonly authentication: Authentication
+  readonly graphql: GraphqlDoor
   /** Routes of extensions; asked after all of ours. */
   readonly extensions: RequestHandler
 }
@@ -30,34 +33,24 @@ export interface ServerDoors {
   openRealtime(http: Server): Promise<Realtime>
 }
 
-/** The order in which a request meets the parts of the server; nothing is decided here. */
+/** Requests meet our own routes first; Express hosts what extensions bring. */
 export function createServerDoors(parts: ServerParts): ServerDoors {
   const { platform, authentication, graphql, extensions } = parts
   const { config } = platform
   const app = express()
   app.set('trust proxy', config.server.trustProxy)
-  app.set('query parser', (text: string) => parseQueryString(text, config))
-  app.set('etag', weakTag)
-  app.disable('x-powered-by')
-  extendRequests(app, platform)
-
-  const front = createFront(platform)
-  app.use(frontHandler(front))
-  app.use(joinSlashes)
-  mountPublicRoutes(app, platform)
-  app.use(bodyParser(config.server.maxPayloadSize))
-  app.use(authenticateRequest(platform, authentication.authenticate))
-
-  app.use(graphqlRoutes(graphql))
-  mountRoutes(app, platform, authentication, graphql.printSdl)
-  app.use(extensions)
-
-  app.use(notFound(platform))
-  app.use(errorHandler(platform.logger))
   const addressOf = addressFinder(app)
+  const known = { platform, authentication, graphql, addressOf }
+  const handle = createHandler(known)
+  hostExtensions(app, platform, handle, [bodyParser(config.server.maxPayloadSize), identifyStep(createIdentify(known)), extensions])
   const open = new OpenRequests()
   return {
-    listener: createListener(app, front, addressOf, open, parts),
+    listener: (request, response) => {
+      open.begin(request, response)
+      // A hook that finds out who is asking wants a request of Express.
+      if (platform.events.hasFilters('authenticate')) app(request, response)
+      else handle(request, response, () => app(request, response))
+    },
     open,
     openRealtime: async (http) => {
       // Its libraries are not loaded where it stays closed.
@@ -72,6 +65,18 @@ export function createServerDoors(parts: ServerParts): ServerDoors {
       })
     },
   }
+}
+
+/** Gives extensions what they expect of an app of Express. */
+function hostExtensions(app: Express, platform: Platform, handle: Handler, steps: readonly RequestHandler[]): void {
+  app.set('query parser', (text: string) => parseQueryString(text, platform.config))
+  app.set('etag', weakTag)
+  app.disable('x-powered-by')
+  extendRequests(app, platform)
+  app.use(handle)
+  for (const step of steps) app.use(step)
+  app.use(notFound(platform))
+  app.use(errorStep(createErrorSender(platform.logger)))
 }
 
 /** The address of a client, as far as proxies are trusted (IP_TRUST_PROXY). */

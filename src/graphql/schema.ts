@@ -9,30 +9,11 @@ import { queryFields } from './query-fields.js'
 import { nothing } from './scalars.js'
 import { createSchemaParts, type ModelsByAction, type SchemaParts } from './schema-parts.js'
 import { subscriptionFields, watchableCollections } from './subscription-fields.js'
-import { systemMutationFields } from './system/mutation-fields.js'
-import { systemQueryFields } from './system/query-fields.js'
+import { rowFields } from './system/row-fields.js'
 import { widenIntegers } from './wide-integers.js'
 
 /** Own collections at `/graphql`, system collections at `/graphql/system`. */
 export type GraphqlScope = 'items' | 'system'
-
-/** System collections that have fields of their own instead of the general ones, or none. */
-const hiddenSystemCollections: ReadonlySet<string> = new Set([
-  'directus_collections',
-  'directus_fields',
-  'directus_relations',
-  'directus_migrations',
-  'directus_sessions',
-  'directus_extensions',
-  'directus_oauth_clients',
-  'directus_oauth_codes',
-  'directus_oauth_consents',
-  'directus_oauth_tokens',
-  'directus_deployments',
-  'directus_deployment_projects',
-  'directus_deployment_runs',
-])
-const readOnlyCollections: ReadonlySet<string> = new Set(['directus_activity', 'directus_revisions'])
 
 /** Builds the GraphQL schema of a caller: nothing in it that he may not use. Pure. */
 export function buildGraphqlSchema(models: ModelsByAction, scope: GraphqlScope, hasSubscriptions: boolean): GraphQLSchema {
@@ -42,13 +23,12 @@ export function buildGraphqlSchema(models: ModelsByAction, scope: GraphqlScope, 
   if (scope === 'system' || !collections.some(({ name }) => (models.read.collections.get(name)?.fields.size ?? 0) > 0))
     parts.builder.addScalarType('Void', nothing as never)
   parts.builder.queryType({ fields: ((t: FieldBuilder) => queryRoot(parts, collections, scope, t)) as never })
-  const writable = collections.filter((collection) => !readOnlyCollections.has(collection.name) && isWritable(models, collection))
+  const writable = collections.filter((collection) => !collection.doors.isReadOnly && isWritable(models, collection))
   if (writable.length > 0 || scope === 'system') {
-    const isAdmin = models.create.collections.has('directus_collections')
     parts.builder.mutationType({
       fields: ((t: FieldBuilder) =>
         Object.assign(
-          scope === 'system' ? systemMutationFields(parts, t, isAdmin) : {},
+          scope === 'system' ? rowFields(parts, t, 'mutation') : {},
           ...writable.map((collection) => mutationFields(parts, collection, t)),
         )) as never,
     })
@@ -63,7 +43,7 @@ function queryRoot(parts: SchemaParts, collections: readonly Collection[], scope
   const readable = collections
     .map(({ name }) => parts.models.read.collections.get(name))
     .filter((collection): collection is Collection => collection !== undefined && collection.fields.size > 0)
-  const own = scope === 'system' ? systemQueryFields(parts, t) : {}
+  const own = scope === 'system' ? rowFields(parts, t, 'query') : {}
   if (readable.length === 0) {
     return { ...own, _empty: t.field({ type: 'Void', nullable: true, resolve: () => null }) }
   }
@@ -79,9 +59,7 @@ function rootCollections(models: ModelsByAction, scope: GraphqlScope): Collectio
   for (const model of [models.read, models.create, models.update, models.delete]) {
     for (const collection of model.collections.values()) if (!all.has(collection.name)) all.set(collection.name, collection)
   }
-  return [...all.values()].filter(
-    ({ name, isSystem }) => isTypeName(name) && isSystem === (scope === 'system') && !hiddenSystemCollections.has(name),
-  )
+  return [...all.values()].filter(({ name, isSystem, doors }) => isTypeName(name) && isSystem === (scope === 'system') && doors.graphql)
 }
 
 const isWritable = (models: ModelsByAction, collection: Collection): boolean =>

@@ -8,6 +8,8 @@ import { readTouchableKeys } from '../services/items/read.js'
 import type { ServiceContext } from '../services/platform.js'
 import { checkPassword } from '../services/users/password-policy.js'
 import { type Answer, noAnswer, valueAnswer } from './answer.js'
+import type { Row } from './row.js'
+import { answer, object, text } from './shape.js'
 import { requireUser } from './users.js'
 
 /** Mails a link for a new password to who may have one; the answer tells nothing. */
@@ -89,3 +91,116 @@ async function requireOwnTfa(context: ServiceContext): Promise<void> {
   const users = context.schema.collections.get('directus_users')!
   if ((await readTouchableKeys(context, users, [requireUser(context)], 'update', ['tfa_secret'])).length === 0) throw forbidden()
 }
+
+/** Passwords, invitations, registration and second factors. */
+export const accountRows: readonly Row[] = [
+  {
+    name: 'auth.password.request',
+    summary: 'Have a link for a new password mailed',
+    kind: 'action',
+    audience: 'everybody',
+    input: object({ email: text, 'reset_url?': text }),
+    answer: null,
+    rest: { method: 'POST', path: '/auth/password/request' },
+    graphql: { root: 'mutation', field: 'auth_password_request' },
+    resolve: ({ context, body }) => requestReset(context, body),
+  },
+  {
+    name: 'auth.password.reset',
+    summary: 'Set a new password by the token of such a link',
+    kind: 'action',
+    audience: 'everybody',
+    input: object({ token: text, password: text }),
+    answer: null,
+    rest: { method: 'POST', path: '/auth/password/reset' },
+    graphql: { root: 'mutation', field: 'auth_password_reset' },
+    resolve: ({ context, body }) => resetPassword(context, body),
+  },
+  {
+    name: 'users.me.tfa.generate',
+    summary: "Make a secret for the caller's authenticator",
+    kind: 'action',
+    audience: 'users',
+    input: object({ password: text }),
+    answer: answer('users_me_tfa_generate_data', { secret: text, otpauth_url: text }),
+    rest: { method: 'POST', path: '/users/me/tfa/generate' },
+    graphql: { root: 'mutation', field: 'users_me_tfa_generate' },
+    resolve: ({ context, body }) => generateMyTfa(context, body),
+  },
+  {
+    name: 'users.me.tfa.enable',
+    summary: 'Switch two-factor login on',
+    kind: 'action',
+    audience: 'users',
+    input: object({ otp: text, secret: text }),
+    answer: null,
+    rest: { method: 'POST', path: '/users/me/tfa/enable' },
+    graphql: { root: 'mutation', field: 'users_me_tfa_enable' },
+    resolve: ({ context, body }) => enableMyTfa(context, body),
+  },
+  {
+    name: 'users.me.tfa.disable',
+    summary: 'Switch two-factor login off',
+    kind: 'action',
+    audience: 'users',
+    input: object({ otp: text }),
+    answer: null,
+    rest: { method: 'POST', path: '/users/me/tfa/disable' },
+    graphql: { root: 'mutation', field: 'users_me_tfa_disable' },
+    resolve: ({ context, body }) => disableMyTfa(context, body),
+  },
+  {
+    name: 'users.tfa.disable',
+    summary: 'Switch two-factor login off for a user who lost their authenticator',
+    kind: 'action',
+    audience: 'administrators',
+    input: object({ key: text }),
+    answer: null,
+    rest: { method: 'POST', path: '/users/:key/tfa/disable' },
+    resolve: ({ context, params }) => disableTfaOf(context, params.key!),
+  },
+  {
+    name: 'users.invite',
+    summary: 'Invite users by e-mail',
+    kind: 'action',
+    audience: ['directus_users', 'create'],
+    input: object({ email: text, role: text, 'invite_url?': text }),
+    answer: null,
+    rest: { method: 'POST', path: '/users/invite' },
+    graphql: { root: 'mutation', field: 'users_invite', needs: [['directus_users', 'create']] },
+    resolve: ({ context, body }) => invite(context, body),
+  },
+  {
+    name: 'users.invite.accept',
+    summary: 'Accept an invitation',
+    kind: 'action',
+    audience: 'users',
+    input: object({ token: text, password: text }),
+    answer: null,
+    rest: { method: 'POST', path: '/users/invite/accept' },
+    graphql: { root: 'mutation', field: 'users_invite_accept' },
+    resolve: ({ context, body }) => acceptInvite(context, body),
+  },
+  {
+    name: 'users.register',
+    summary: 'Register as a user',
+    kind: 'action',
+    audience: 'users',
+    input: object({ email: text, password: text, 'verification_url?': text, 'first_name?': text, 'last_name?': text }),
+    answer: null,
+    rest: { method: 'POST', path: '/users/register' },
+    graphql: { root: 'mutation', field: 'users_register' },
+    resolve: ({ context, body }) => register(context, body),
+  },
+  {
+    name: 'users.register.verify',
+    summary: 'Confirm the e-mail address of a registration',
+    kind: 'action',
+    audience: 'users',
+    input: object({ token: text }),
+    answer: null,
+    rest: { method: 'GET', path: '/users/register/verify-email', sends: 'text/html' },
+    graphql: { root: 'mutation', field: 'users_register_verify' },
+    resolve: async ({ context, parameters }) => valueAnswer(await verifyEmail(context, parameters.token)),
+  },
+]

@@ -6,8 +6,10 @@ import type { MutationOptions } from '../services/items/mutation-options.js'
 import { isPlainObject } from '../services/items/shape.js'
 import type { Item, PrimaryKey, ServiceContext } from '../services/platform.js'
 import { type Answer, textAnswer } from './answer.js'
-import { afterWrite, readItem } from './items.js'
+import { afterWrite, createItems, readItem, updateItem } from './items.js'
 import { performWrite, type WriteConditions } from './perform-write.js'
+import type { Row } from './row.js'
+import { itemOf, json, key, listOf, object, text } from './shape.js'
 
 /** A stored content, and what the client says of it. */
 export interface Upload {
@@ -66,4 +68,84 @@ export async function fetchImport(context: ServiceContext, body: unknown): Promi
     throw invalidPayload('"filterMimeType" must be a list of texts')
   const patterns = (types ?? []) as string[]
   return { file: await new FilesService(context).fetch(url, patterns.length > 0 ? patterns : undefined), data }
+}
+
+const file = itemOf('directus_files')
+const files = 'directus_files'
+
+/** Contents of files: taken, fetched and given. */
+export const fileRows: readonly Row[] = [
+  {
+    name: 'files.import',
+    summary: 'Store what is at an address as a file',
+    kind: 'transfer',
+    audience: [files, 'create'],
+    input: object({ url: text, 'data?': file, 'options?': json }),
+    answer: file,
+    rest: { method: 'POST', path: '/files/import' },
+    graphql: { root: 'mutation', field: 'import_file', needs: [[files, 'create']], args: { url: 'url', data: 'data' } },
+    resolve: ({ context, body, query, conditions }) => importFile(context, body, query, conditions),
+  },
+  {
+    name: 'files.create',
+    summary: 'Upload files, or describe one',
+    kind: 'write',
+    audience: [files, 'create'],
+    input: object({ data: file }),
+    answer: file,
+    rest: { method: 'POST', path: '/files', body: 'data', takesForms: true },
+    resolve: ({ context, body, query, options }) => describeFile(context, body, query, options),
+  },
+  {
+    name: 'files.update',
+    summary: 'Update a file, or give it another content',
+    kind: 'write',
+    audience: [files, 'update'],
+    input: object({ key, data: file }),
+    answer: file,
+    rest: { method: 'PATCH', path: '/files/:key', body: 'data', takesForms: true },
+    resolve: ({ context, params, body, query, options }) => updateItem(context, files, params.key!, body, query, options),
+  },
+  {
+    name: 'assets.read',
+    summary: 'Read the content of a file, a picture as it is wanted',
+    kind: 'read',
+    audience: 'everybody',
+    input: object({ id: text }),
+    answer: null,
+    rest: { method: 'GET', path: '/assets/:id', sends: 'application/octet-stream' },
+  },
+  {
+    name: 'assets.read.named',
+    summary: 'Read the content of a file under a name for downloads',
+    kind: 'read',
+    audience: 'users',
+    input: object({ id: text, filename: text }),
+    answer: null,
+    rest: { method: 'GET', path: '/assets/:id/:filename', sends: 'application/octet-stream' },
+  },
+  {
+    name: 'assets.files',
+    summary: 'Read the contents of files as an archive',
+    kind: 'read',
+    audience: [files, 'read'],
+    input: object({ ids: listOf(text) }),
+    answer: null,
+    rest: { method: 'POST', path: '/assets/files', sends: 'application/zip' },
+  },
+  {
+    name: 'assets.folder',
+    summary: 'Read the contents of a folder as an archive',
+    kind: 'read',
+    audience: [files, 'read'],
+    input: object({ id: text }),
+    answer: null,
+    rest: { method: 'POST', path: '/assets/folder/:id', sends: 'application/zip' },
+  },
+]
+
+/** A row without a content. */
+async function describeFile(context: ServiceContext, body: unknown, query: RawQuery, options: MutationOptions): Promise<Answer> {
+  if (!isPlainObject(body)) throw invalidPayload('"type" is required')
+  return createItems(context, files, body, query, options)
 }

@@ -10,7 +10,9 @@ import { withRules } from '../services/items/rule-errors.js'
 import { ruleVariables } from '../services/items/variables.js'
 import type { Item, PrimaryKey, ServiceContext } from '../services/platform.js'
 import { type Answer, textAnswer, valueAnswer } from './answer.js'
-import { itemsService } from './items.js'
+import { itemsService, readItems } from './items.js'
+import type { Row } from './row.js'
+import { answer, flag, itemOf, json, key, listOf, nothing, object, text } from './shape.js'
 
 /** For every collection the caller has a rule for: what he may do, to how much of it, with which fields. */
 export async function readMyPermissions(context: ServiceContext): Promise<Answer> {
@@ -87,3 +89,73 @@ export async function readMyRoles(context: ServiceContext, query: RawQuery): Pro
 function requireCaller(context: ServiceContext): void {
   if (!context.accountability?.user && !context.accountability?.share) throw forbidden()
 }
+
+const access = answer('item_permissions', { update: json, delete: json, share: json })
+
+/** What the caller may do. */
+export const permissionRows: readonly Row[] = [
+  {
+    // A studio decides by the whole list: half of it would be a wrong answer, so it has no limit.
+    name: 'permissions.list',
+    summary: 'List all permissions that the caller may see',
+    kind: 'read',
+    audience: ['directus_permissions', 'read'],
+    input: nothing,
+    answer: listOf(itemOf('directus_permissions')),
+    rest: { method: 'GET', path: '/permissions' },
+    resolve: ({ context, query }) => readItems(context, 'directus_permissions', { ...query, limit: -1 }),
+  },
+  {
+    name: 'permissions.me.read',
+    summary: 'List what the caller may do, for each collection',
+    kind: 'read',
+    audience: 'users',
+    input: nothing,
+    answer: json,
+    rest: { method: 'GET', path: '/permissions/me' },
+    graphql: { root: 'query', field: 'permissions_me', needs: [['directus_permissions', 'read']] },
+    resolve: ({ context }) => readMyPermissions(context),
+  },
+  {
+    name: 'permissions.me.collection',
+    summary: 'Tell what the caller may do with a singleton',
+    kind: 'read',
+    audience: 'users',
+    input: object({ collection: text }),
+    answer: access,
+    rest: { method: 'GET', path: '/permissions/me/:collection' },
+    resolve: ({ context, params }) => readMyItemPermissions(context, params.collection!, null),
+  },
+  {
+    name: 'permissions.me.item',
+    summary: 'Tell what the caller may do with an item',
+    kind: 'read',
+    audience: 'users',
+    input: object({ collection: text, key }),
+    answer: access,
+    rest: { method: 'GET', path: '/permissions/me/:collection/:key' },
+    resolve: ({ context, params }) => readMyItemPermissions(context, params.collection!, params.key!),
+  },
+  {
+    name: 'policies.me.globals',
+    summary: "Tell which flags the caller's policies set",
+    kind: 'read',
+    audience: 'users',
+    input: nothing,
+    answer: answer('policy_globals', { enforce_tfa: flag, app_access: flag, admin_access: flag }),
+    rest: { method: 'GET', path: '/policies/me/globals' },
+    graphql: { root: 'query', field: 'policies_me_globals', needs: [['directus_policies', 'read']] },
+    resolve: ({ context }) => readMyGlobals(context),
+  },
+  {
+    name: 'roles.me.read',
+    summary: "Read the caller's role and the roles above it",
+    kind: 'read',
+    audience: 'users',
+    input: nothing,
+    answer: listOf(itemOf('directus_roles')),
+    rest: { method: 'GET', path: '/roles/me' },
+    graphql: { root: 'query', field: 'roles_me', needs: [['directus_roles', 'read']] },
+    resolve: ({ context, query }) => readMyRoles(context, query),
+  },
+]

@@ -70,7 +70,8 @@ export async function updateField(context: ServiceContext, collection: string, f
 }
 
 /** Changes a list of fields of one collection. */
-export async function updateFields(context: ServiceContext, collection: string, body: readonly unknown[]): Promise<Answer> {
+export async function updateFields(context: ServiceContext, collection: string, body: unknown): Promise<Answer> {
+  if (!Array.isArray(body)) throw invalidPayload('Submitted body has to be an array')
   const names = await new FieldsService(context).updateFields(collection, body.map(payloadOf) as unknown as FieldPayload[])
   const service = new FieldsService(renewed(context))
   return valueAnswer(await Promise.all(names.map((name) => service.readOne(collection, name))))

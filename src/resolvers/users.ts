@@ -5,6 +5,8 @@ import { isPlainObject } from '../services/items/shape.js'
 import type { ServiceContext } from '../services/platform.js'
 import { type Answer, itemAnswer, noAnswer, valueAnswer } from './answer.js'
 import { afterWrite, itemOf, itemsService } from './items.js'
+import type { Row } from './row.js'
+import { itemOf as itemShape, nothing, object, text } from './shape.js'
 
 /** The caller's own record, as far as he may read it; at least his id. */
 export async function readMe(context: ServiceContext, query: RawQuery): Promise<Answer> {
@@ -41,3 +43,48 @@ export function requireUser(context: ServiceContext): string {
   if (!user) throw apiError('INVALID_CREDENTIALS')
   return user
 }
+
+const user = itemShape('directus_users')
+
+/** The caller's own record. */
+export const userRows: readonly Row[] = [
+  {
+    name: 'users.me.read',
+    summary: "Read the caller's own record",
+    kind: 'read',
+    audience: 'users',
+    input: nothing,
+    answer: user,
+    rest: { method: 'GET', path: '/users/me' },
+    graphql: { root: 'query', field: 'users_me', needs: [['directus_users', 'read']] },
+    resolve: ({ context, query }) => readMe(context, query),
+  },
+  {
+    name: 'users.me.update',
+    summary: "Update the caller's own record",
+    kind: 'write',
+    audience: 'users',
+    input: object({ 'data?': user }),
+    answer: user,
+    rest: { method: 'PATCH', path: '/users/me', body: 'data' },
+    graphql: {
+      root: 'mutation',
+      field: 'update_users_me',
+      needs: [
+        ['directus_users', 'read'],
+        ['directus_users', 'update'],
+      ],
+    },
+    resolve: ({ context, body, query, options }) => updateMe(context, body, query, options),
+  },
+  {
+    name: 'users.me.track',
+    summary: 'Remember the page of the studio that the caller saw last',
+    kind: 'action',
+    audience: 'users',
+    input: object({ last_page: text }),
+    answer: null,
+    rest: { method: 'PATCH', path: '/users/me/track/page' },
+    resolve: ({ context, body }) => trackPage(context, body),
+  },
+]

@@ -6,11 +6,13 @@ import { exportToFile } from '../services/export/to-file.js'
 import { requireImport as requireImportRights, importItems as writeItemsOfFile } from '../services/import/import-items.js'
 import type { MutationOptions } from '../services/items/mutation-options.js'
 import { isPlainObject } from '../services/items/shape.js'
-import type { PrimaryKey, ServiceContext } from '../services/platform.js'
+import type { Item, PrimaryKey, ServiceContext } from '../services/platform.js'
 import { RevisionsService } from '../services/revisions.js'
 import { moveItem } from '../services/utilities/sort.js'
-import { type Answer, noAnswer } from './answer.js'
+import { type Answer, noAnswer, valueAnswer } from './answer.js'
 import { toRawQuery } from './raw-query.js'
+import type { Row } from './row.js'
+import { flag, integer, json, key, nothing, object, text } from './shape.js'
 
 /** A text nobody can guess, of 1 to 500 characters. */
 export function randomString(length: unknown = 32): string {
@@ -97,3 +99,95 @@ export async function clearCaches(context: ServiceContext): Promise<null> {
   await context.platform.schema.reload()
   return null
 }
+
+/** `/utils`. */
+export const utilityRows: readonly Row[] = [
+  {
+    name: 'utils.random.string',
+    summary: 'Make a random text of 1 to 500 characters',
+    kind: 'read',
+    audience: 'users',
+    input: object({ 'length?': integer }),
+    answer: text,
+    rest: { method: 'GET', path: '/utils/random/string' },
+    graphql: { root: 'mutation', field: 'utils_random_string' },
+    resolve: async ({ parameters }) => valueAnswer(randomString(parameters.length)),
+  },
+  {
+    name: 'utils.hash.generate',
+    summary: 'Hash a text',
+    kind: 'action',
+    audience: 'users',
+    input: object({ string: text }),
+    answer: text,
+    rest: { method: 'POST', path: '/utils/hash/generate' },
+    graphql: { root: 'mutation', field: 'utils_hash_generate' },
+    resolve: async ({ context, body }) => valueAnswer(await generateHash(context, membersOf(body).string)),
+  },
+  {
+    name: 'utils.hash.verify',
+    summary: 'Tell whether a text is what was hashed',
+    kind: 'action',
+    audience: 'users',
+    input: object({ string: text, hash: text }),
+    answer: flag,
+    rest: { method: 'POST', path: '/utils/hash/verify' },
+    graphql: { root: 'mutation', field: 'utils_hash_verify' },
+    resolve: async ({ context, body }) => valueAnswer(await verifyHash(context, membersOf(body).string, membersOf(body).hash)),
+  },
+  {
+    name: 'utils.sort',
+    summary: 'Move an item to the place of another',
+    kind: 'action',
+    audience: 'users',
+    input: object({ collection: text, item: key, to: key }),
+    answer: null,
+    rest: { method: 'POST', path: '/utils/sort/:collection' },
+    graphql: { root: 'mutation', field: 'utils_sort', isInTransaction: true },
+    resolve: ({ context, params, body }) => sortItems(context, params.collection!, body).then(() => noAnswer),
+  },
+  {
+    name: 'utils.revert',
+    summary: 'Give an item the values that it had in a revision',
+    kind: 'write',
+    audience: ['directus_revisions', 'read'],
+    input: object({ revision: key }),
+    answer: null,
+    rest: { method: 'POST', path: '/utils/revert/:revision' },
+    graphql: { root: 'mutation', field: 'utils_revert' },
+    resolve: ({ context, params, options }) => revertRevision(context, params.revision!, options),
+  },
+  {
+    name: 'utils.import',
+    summary: 'Write the items of a CSV or JSON file',
+    kind: 'action',
+    audience: 'users',
+    input: object({ collection: text }),
+    answer: null,
+    rest: { method: 'POST', path: '/utils/import/:collection', takesForms: true },
+    resolve: ({ context, params }) => requireImport(context, params.collection!).then(() => noAnswer),
+  },
+  {
+    name: 'utils.export',
+    summary: 'Write items into a file of the library',
+    kind: 'action',
+    audience: 'users',
+    input: object({ collection: text, query: json, format: text, 'file?': json }),
+    answer: null,
+    rest: { method: 'POST', path: '/utils/export/:collection' },
+    resolve: async ({ context, params, body }) => orderExport(context, params.collection!, body),
+  },
+  {
+    name: 'utils.cache.clear',
+    summary: 'Forget what is cached of access and schema',
+    kind: 'action',
+    audience: 'administrators',
+    input: nothing,
+    answer: null,
+    rest: { method: 'POST', path: '/utils/cache/clear' },
+    graphql: { root: 'mutation', field: 'utils_cache_clear', isVoid: true },
+    resolve: ({ context }) => clearCaches(context).then(() => noAnswer),
+  },
+]
+
+const membersOf = (body: unknown): Item => (isPlainObject(body) ? body : {})

@@ -4,6 +4,9 @@ import type { Item, PrimaryKey, ServiceContext } from '../services/platform.js'
 import { VersionsService } from '../services/versions.js'
 import { type Answer, valueAnswer } from './answer.js'
 import { itemOf, itemsService } from './items.js'
+import { isAsked } from './perform-write.js'
+import type { Row } from './row.js'
+import { answer, flag, json, key, listOf, object, text } from './shape.js'
 
 /** Adds to a version's delta; answers the item as it would become. */
 export async function saveVersion(context: ServiceContext, id: PrimaryKey, body: unknown, patchRevision: boolean): Promise<Answer> {
@@ -45,3 +48,37 @@ async function onlyKey(service: ReturnType<typeof itemsService>): Promise<Primar
   if (key === undefined) throw forbidden()
   return key
 }
+
+/** What can be done with versions beside what is done with every item. */
+export const versionRows: readonly Row[] = [
+  {
+    name: 'versions.save',
+    summary: 'Add changes to a version',
+    kind: 'write',
+    audience: ['directus_versions', 'update'],
+    input: object({ key, 'data?': json, 'patchRevision?': flag }),
+    answer: json,
+    rest: { method: 'POST', path: '/versions/:key/save', body: 'data' },
+    resolve: ({ context, params, body, parameters }) => saveVersion(context, params.key!, body, isAsked(parameters.patchRevision)),
+  },
+  {
+    name: 'versions.compare',
+    summary: 'Compare a version with its item',
+    kind: 'read',
+    audience: ['directus_versions', 'read'],
+    input: object({ key }),
+    answer: answer('version_comparison', { outdated: flag, mainHash: text, current: json, main: json }),
+    rest: { method: 'GET', path: '/versions/:key/compare' },
+    resolve: ({ context, params }) => compareVersion(context, params.key!),
+  },
+  {
+    name: 'versions.promote',
+    summary: 'Write a version into its item',
+    kind: 'write',
+    audience: ['directus_versions', 'update'],
+    input: object({ key, mainHash: text, 'fields?': listOf(text) }),
+    answer: key,
+    rest: { method: 'POST', path: '/versions/:key/promote' },
+    resolve: ({ context, params, body, options }) => promoteVersion(context, params.key!, body, options),
+  },
+]

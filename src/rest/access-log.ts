@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Platform } from '../services/platform.js'
-import { pathOf } from './front.js'
+import { pathOf } from './path.js'
 
 /** Gives every request an id and logs it when it is answered. Query strings may hold tokens, so only the path is told. */
 export function accessLog({ logger, config }: Platform) {

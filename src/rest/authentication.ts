@@ -2,12 +2,15 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { parse as parseCookies, serialize as serializeCookie } from 'cookie'
 import type { Express, Request, RequestHandler } from 'express'
 import type { Authenticate } from '../auth/authenticate.js'
+import type { Authentication } from '../auth/authentication.js'
 import type { Visitor } from '../auth/dependencies.js'
 import type { Config } from '../config/config.js'
 import { invalidPayload } from '../errors/api-error.js'
 import type { Accountability } from '../permissions/accountability.js'
 import { toRawQuery } from '../resolvers/raw-query.js'
 import type { Platform, ServiceContext } from '../services/platform.js'
+import { queryTextOf } from './path.js'
+import { parseQueryString } from './query-string.js'
 import { Recipient } from './recipient.js'
 import { passageOf } from './request-context.js'
 
@@ -17,36 +20,39 @@ interface ExtendedRequest extends IncomingMessage {
   token?: string | null
 }
 
-/** Finds out who is asking; a token that is not valid ends the request here, public route or not. */
-export function authenticateRequest(platform: Platform, authenticate: Authenticate): RequestHandler {
+/** Finds out who is asking, once for a request; a token that is not valid ends the request here, public route or not. */
+export type Identify = (request: IncomingMessage, response: ServerResponse) => Promise<ServiceContext>
+
+/** What finding out needs. */
+export interface IdentifyParts {
+  readonly platform: Platform
+  readonly authentication: Authentication
+  /** The address of a client, as far as proxies are trusted. */
+  readonly addressOf: (request: IncomingMessage) => string
+}
+
+/** Makes the function. */
+export function createIdentify({ platform, authentication, addressOf }: IdentifyParts): Identify {
   const { config, events } = platform
-  return async (request, response, next) => {
-    try {
-      if (passageOf(request).context) return next()
-      const token = findToken(request, config, request.url.includes('access_token=') ? request.query.access_token : undefined)
-      const visitor = visitorOf(request, request.ip, config)
-      const known = await replacedByHook(platform, request, events.hasFilters('authenticate'))
-      enter(request, response, platform, known ?? (await proveOrForget(authenticate, visitor, token, response, config)), token.token)
-      next()
-    } catch (error) {
-      next(error)
-    }
+  return async (request, response) => {
+    const known = passageOf(request).context
+    if (known) return known
+    const inUrl = request.url?.includes('access_token=') ? parseQueryString(queryTextOf(request), config).access_token : undefined
+    const token = findToken(request, config, inUrl)
+    const address = addressOf(request)
+    const replaced = events.hasFilters('authenticate') ? await replacedByHook(platform, request, address) : null
+    const accountability =
+      replaced ?? (await proveOrForget(authentication.authenticate, visitorOf(request, address, config), token, response, config))
+    return enter(request, response, platform, accountability, token.token)
   }
 }
 
-/** The same for a request that Express has not seen: its token stands in a header or a cookie, and no hook wants to look at it. */
-export async function authenticatePlain(
-  request: IncomingMessage,
-  response: ServerResponse,
-  ip: string,
-  platform: Platform,
-  authenticate: Authenticate,
-): Promise<ServiceContext> {
-  const { config } = platform
-  const token = findToken(request, config, undefined)
-  const accountability = await proveOrForget(authenticate, visitorOf(request, ip, config), token, response, config)
-  return enter(request, response, platform, accountability, token.token)
-}
+/** The same as a step of Express, for the routes of extensions. */
+export const identifyStep =
+  (identify: Identify): RequestHandler =>
+  (request, response, next) => {
+    identify(request, response).then(() => next(), next)
+  }
 
 /** Who asks for a connection that stays, and by which token: it may stand in the URL, as a browser can put it nowhere else. */
 export function credentialsOfUpgrade(
@@ -91,9 +97,8 @@ function enter(
 }
 
 /** A hook may know the caller by other means; what it returns instead of the anonymous visitor counts. */
-async function replacedByHook({ events, database }: Platform, request: Request, isHooked: boolean): Promise<Accountability | null> {
-  if (!isHooked) return null
-  const anonymous = { user: null, role: null, roles: [], admin: false, app: false, ip: request.ip ?? null } satisfies Accountability
+async function replacedByHook({ events, database }: Platform, request: IncomingMessage, ip: string): Promise<Accountability | null> {
+  const anonymous = { user: null, role: null, roles: [], admin: false, app: false, ip } satisfies Accountability
   const replaced = await events.emitFilter<Accountability>(
     'authenticate',
     anonymous,

@@ -1,14 +1,21 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { NextFunction, Request, Response } from 'express'
 import type { Logger } from 'pino'
 import { apiError, isApiError } from '../errors/api-error.js'
 import { headersOf, renderErrors } from '../errors/render.js'
+import { pathOf } from './path.js'
+import { sendBody } from './reply.js'
 import { passageOf } from './request-context.js'
 
-/** The last middleware: whatever was thrown becomes the error envelope, here and nowhere else. */
-export function errorHandler(logger: Logger) {
-  return async (thrown: unknown, request: Request, response: Response, next: NextFunction): Promise<void> => {
+/** Sends the error envelope for whatever was thrown. */
+export type SendError = (thrown: unknown, request: IncomingMessage, response: ServerResponse) => Promise<void>
+
+/** Makes the function: here and nowhere else errors become answers of REST. */
+export function createErrorSender(logger: Logger): SendError {
+  return async (thrown, request, response) => {
     if (response.headersSent) {
-      next(thrown)
+      logger.error({ err: thrown, path: pathOf(request) }, 'An answer broke off.')
+      response.destroy()
       return
     }
     const { context, explained } = passageOf(request)
@@ -22,12 +29,21 @@ export function errorHandler(logger: Logger) {
         )
       : known
     const { status, errors, hidden } = renderErrors(filtered, { isAdmin: context?.accountability?.admin ?? false })
-    for (const error of hidden) logger.error({ err: error, path: request.path }, 'A request failed unexpectedly.')
-    response.status(status).set('Cache-Control', 'no-cache').type('application/json')
-    response.set(headersOf({ errors }))
-    response.send(JSON.stringify(explained ? { explain: await explained.finish(), errors } : { errors }))
+    for (const error of hidden) logger.error({ err: error, path: pathOf(request) }, 'A request failed unexpectedly.')
+    for (const [name, value] of Object.entries(headersOf({ errors }))) response.setHeader(name, value)
+    response.statusCode = status
+    response.setHeader('Cache-Control', 'no-cache')
+    response.setHeader('Content-Type', 'application/json; charset=utf-8')
+    sendBody(request, response, JSON.stringify(explained ? { explain: await explained.finish(), errors } : { errors }))
   }
 }
+
+/** The same as the last step of Express, for what extensions throw. */
+export const errorStep =
+  (send: SendError) =>
+  (thrown: unknown, request: Request, response: Response, _next: NextFunction): void => {
+    void send(thrown, request, response)
+  }
 
 /** Codes of zlib's errors: gzip and deflate, Brotli, Zstandard. */
 const decompression = /^(Z_|ERR__ERROR_|ERR_BROTLI_|ERR_ZSTD_|ZSTD_)/

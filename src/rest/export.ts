@@ -8,7 +8,8 @@ import { type ExportFormat, exportFormats, writeAll } from '../services/export/f
 import { textCounts } from '../services/export/text-counts.js'
 import { openWriter, textsOf } from '../services/export/texts.js'
 import type { Item } from '../services/platform.js'
-import type { Call } from './route.js'
+import type { Call } from './call.js'
+import { sendBody } from './reply.js'
 
 /** Sends an answer as a download where the query asks for one; any other answer goes on as it is. Long lists are read and sent in batches. */
 export async function exported(
@@ -31,7 +32,7 @@ export async function exported(
   const rows = (answer.kind === 'text' ? JSON.parse(answer.text) : answer.value) as Item[] | Item
   const told = await textCounts(call.context, collection, rest)
   setHeaders(call, name, format)
-  call.response.send(Buffer.from(writeAll(format, Array.isArray(rows) ? rows.map(told) : told(rows))))
+  sendBody(call.request, call.response, writeAll(format, Array.isArray(rows) ? rows.map(told) : told(rows)))
   return undefined
 }
 

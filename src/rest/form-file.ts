@@ -1,5 +1,5 @@
+import type { IncomingMessage } from 'node:http'
 import { buffer } from 'node:stream/consumers'
-import type { Request } from 'express'
 import { apiError, invalidPayload } from '../errors/api-error.js'
 import { isForm, readForm } from './form.js'
 
@@ -10,7 +10,7 @@ export interface FormFile {
 }
 
 /** Takes the one file of a multipart form into memory, up to a size in bytes; refuses other bodies, and forms without a file or with several. */
-export async function readFormFile(request: Request, maxSize: number): Promise<FormFile> {
+export async function readFormFile(request: IncomingMessage, maxSize: number): Promise<FormFile> {
   if (!isForm(request)) {
     throw apiError('UNSUPPORTED_MEDIA_TYPE', { mediaType: request.headers['content-type'] ?? '', where: 'Content-Type header' })
   }

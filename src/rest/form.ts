@@ -1,6 +1,6 @@
+import type { IncomingMessage } from 'node:http'
 import type { Readable } from 'node:stream'
 import busboy, { type FileInfo, type Limits } from 'busboy'
-import type { Request } from 'express'
 import { apiError, invalidPayload } from '../errors/api-error.js'
 
 /** Takes the parts of a form as they come in. What it throws, or rejects with, ends the form. */
@@ -11,7 +11,7 @@ export interface FormParts {
 }
 
 /** Is the body of this request a form with files? */
-export const isForm = (request: Request): boolean => /^multipart\/form-data\b/i.test(request.headers['content-type'] ?? '')
+export const isForm = (request: IncomingMessage): boolean => /^multipart\/form-data\b/i.test(request.headers['content-type'] ?? '')
 
 const mostParts = { fields: 500, files: 100, headerPairs: 50 }
 
@@ -20,7 +20,7 @@ const mostParts = { fields: 500, files: 100, headerPairs: 50 }
  * complete. The first failure (a body that is no form or ends early, a limit, a client that leaves, a part that is refused) rejects; the
  * rest of the body is then let go by. The caller must have been allowed to send it before this is called.
  */
-export async function readForm(request: Request, limits: Limits, parts: FormParts): Promise<void> {
+export async function readForm(request: IncomingMessage, limits: Limits, parts: FormParts): Promise<void> {
   const form = openForm(request, limits)
   const pending: Promise<unknown>[] = []
   let failure: { readonly error: unknown } | null = null
@@ -71,7 +71,7 @@ export async function readForm(request: Request, limits: Limits, parts: FormPart
   if (failure) throw (failure as { readonly error: unknown }).error
 }
 
-function openForm(request: Request, limits: Limits) {
+function openForm(request: IncomingMessage, limits: Limits) {
   try {
     return busboy({ headers: request.headers, defParamCharset: 'utf8', limits: { ...mostParts, ...limits } })
   } catch {

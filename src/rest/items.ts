@@ -1,104 +1,37 @@
-import { apiError, forbidden, invalidPayload } from '../errors/api-error.js'
-import type { RawQuery } from '../query/query.js'
-import type { Answer } from '../resolvers/answer.js'
-import {
-  createItems,
-  deleteItem,
-  deleteItems,
-  readItem,
-  readItems,
-  searchItems,
-  serviceFor,
-  updateItem,
-  updateItems,
-} from '../resolvers/items.js'
+import { apiError, invalidPayload } from '../errors/api-error.js'
+import { serviceFor } from '../resolvers/items.js'
 import { toRawQuery } from '../resolvers/raw-query.js'
+import type { ItemRow } from '../resolvers/row.js'
 import { isPlainObject } from '../services/items/shape.js'
-import type { ServiceContext } from '../services/platform.js'
+import type { Call, Handle } from './call.js'
 import { exported } from './export.js'
-import type { Call, Route } from './route.js'
-import { writing } from './writing.js'
+import { pathOf } from './path.js'
+import { performRow } from './perform-row.js'
 
-/** A read of a collection, whoever took the request apart. */
-export interface ReadCall {
-  readonly context: ServiceContext
-  readonly collection: string
-  readonly query: RawQuery
+/** How REST carries out a request for items: answers of reads can be downloads, SEARCH has its query in the body. */
+export function performItemRow(row: ItemRow): Handle {
+  const perform = performRow(row)
+  const handle: Handle =
+    row.kind === 'read' ? (call) => exportable(row.rest.method === 'SEARCH' ? searching(call) : call, perform) : perform
+  return row.kind === 'write' && !row.isForSingletons ? (call) => refusingSingletons(call, row, handle) : handle
 }
 
-/** GET of a list. */
-export const readList = ({ context, collection, query }: ReadCall): Promise<Answer> => readItems(context, collection, query)
-/** GET of one item. */
-export const readOne = ({ context, collection, query }: ReadCall, key: string): Promise<Answer> => readItem(context, collection, key, query)
+const exportable = (call: Call, perform: Handle) =>
+  exported(call, call.params.collection!, call.query, async (query) => (await perform({ ...call, query }))!)
 
-/** The routes that every collection has, under `base`; `collectionOf` tells which one is meant. */
-export function crudRoutes(base: string, collectionOf: (call: Call) => string): readonly Route[] {
-  return [
-    [
-      'get',
-      base,
-      (call) =>
-        exported(call, collectionOf(call), call.query, (query) =>
-          readList({ context: call.context, collection: collectionOf(call), query }),
-        ),
-    ],
-    ['search', base, (call) => search(call, collectionOf(call))],
-    ['post', base, (call) => writing(call, (context, options) => createItems(context, collectionOf(call), call.body, call.query, options))],
-    [
-      'patch',
-      base,
-      (call) => writing(call, (context, options) => updateItems(context, collectionOf(call), call.body, call.query, options)),
-    ],
-    ['delete', base, (call) => writing(call, (context, options) => deleteItems(context, collectionOf(call), call.body, options))],
-    [
-      'get',
-      `${base === '/' ? '' : base}/:key`,
-      (call) =>
-        exported(call, collectionOf(call), call.query, (query) =>
-          readOne({ context: call.context, collection: collectionOf(call), query }, call.params.key!),
-        ),
-    ],
-    [
-      'patch',
-      `${base === '/' ? '' : base}/:key`,
-      (call) =>
-        writing(call, (context, options) => updateItem(context, collectionOf(call), call.params.key!, call.body, call.query, options)),
-    ],
-    [
-      'delete',
-      `${base === '/' ? '' : base}/:key`,
-      (call) => writing(call, (context, options) => deleteItem(context, collectionOf(call), call.params.key!, options)),
-    ],
-  ]
-}
-
-/** `/items/:collection`: own collections only; system collections have paths of their own. */
-export const itemRoutes: readonly Route[] = crudRoutes('/:collection', ownCollection).map(([method, path, handle]) => [
-  method,
-  path,
-  refusingSingletons(method, path, handle),
-])
-
-function ownCollection({ params }: Call): string {
-  if (params.collection!.startsWith('directus_')) throw forbidden()
-  return params.collection!
+/** An empty body asks for everything. */
+function searching(call: Call): Call {
+  const body = isPlainObject(call.body) ? call.body : {}
+  if (body.query !== undefined && !isPlainObject(body.query)) throw invalidPayload('"query" must be an object')
+  return { ...call, query: isPlainObject(body.query) ? toRawQuery(body.query) : {} }
 }
 
 /** A singleton has one item without a key in the path: it is not created, and not addressed by key for writing. */
-function refusingSingletons(method: string, path: string, handle: Route[2]): Route[2] {
-  const isRefused = method === 'post' || (path.endsWith('/:key') && (method === 'patch' || method === 'delete'))
-  if (!isRefused) return handle
-  return async (call) => {
-    const { collection } = await serviceFor(call.context, ownCollection(call), 'create', 'update', 'delete', 'read')
-    if (collection.isSingleton) throw apiError('ROUTE_NOT_FOUND', { path: call.request.path })
-    return handle(call)
-  }
-}
-
-/** SEARCH carries its query in the body; an empty one asks for everything. */
-async function search(call: Call, collection: string) {
-  const body = isPlainObject(call.body) ? call.body : {}
-  if (body.query !== undefined && !isPlainObject(body.query)) throw invalidPayload('"query" must be an object')
-  const query = isPlainObject(body.query) ? toRawQuery(body.query) : {}
-  return exported(call, collection, query, (rest) => searchItems(call.context, collection, rest, body.keys))
+async function refusingSingletons(call: Call, row: ItemRow, handle: Handle): ReturnType<Handle> {
+  const isRefused = row.action === 'create' || row.rest.path !== ''
+  const { collection } = call.context.schema.collections.get(call.params.collection!)?.isSingleton
+    ? await serviceFor(call.context, call.params.collection!, 'create', 'update', 'delete', 'read')
+    : { collection: null }
+  if (isRefused && collection?.isSingleton) throw apiError('ROUTE_NOT_FOUND', { path: pathOf(call.request) })
+  return handle(call)
 }

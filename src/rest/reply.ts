@@ -18,6 +18,19 @@ export function sendAnswer(request: IncomingMessage, response: ServerResponse, a
   sendJson(request, response, `{${explain}${meta}"data":${data}}`, answer.kind === 'text' ? answer.version : undefined)
 }
 
+/** Sends a body whose headers say what it is, weakly tagged; nothing but 304 to clients that have the same already. */
+export function sendBody(request: IncomingMessage, response: ServerResponse, body: string): void {
+  const content = Buffer.from(body)
+  const tag = weakTag(content)
+  response.setHeader('ETag', tag)
+  if ((request.method === 'GET' || request.method === 'HEAD') && isFresh(request.headers, { etag: tag })) {
+    response.writeHead(304).end()
+    return
+  }
+  response.setHeader('Content-Length', content.length)
+  response.end(request.method === 'HEAD' ? undefined : content)
+}
+
 /** Sends JSON text, of a single item with its version; nothing but 304 to whom has the same already. */
 export function sendJson(request: IncomingMessage, response: ServerResponse, text: string, version?: string): void {
   const tag = version === undefined ? weakTag(text) : itemTag(version, text)

@@ -13,8 +13,8 @@ export interface Passage {
   context?: ServiceContext
   /** There where an administrator has it explained. */
   explained?: ExplainedRequest
-  /** What went wrong before Express had it. */
-  failure?: { readonly error: unknown }
+  /** The server itself has no route for it: it is for extensions. */
+  isUnmatched?: boolean
 }
 
 interface WithPassage {

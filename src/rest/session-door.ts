@@ -1,15 +1,15 @@
-import type { Request, Response } from 'express'
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { SessionDoor } from '../auth/session-door.js'
 import type { Config } from '../config/config.js'
 import { clearCookie, cookiesOf, setCookie, visitorOf } from './authentication.js'
 import { passageOf } from './request-context.js'
 
 /** The session door of an HTTP request (spec/03 §2). */
-export function sessionDoor(request: Request, response: Response, config: Config): SessionDoor {
+export function sessionDoor(request: IncomingMessage, response: ServerResponse, config: Config, address: string): SessionDoor {
   const { refreshCookie, sessionCookie, sessionTtl, refreshTokenTtl } = config.auth
   const cookies = cookiesOf(request)
   return {
-    visitor: { ...visitorOf(request, request.ip, config), since: passageOf(request).begun },
+    visitor: { ...visitorOf(request, address, config), since: passageOf(request).begun },
     refreshInput: (body) => ({
       body,
       refreshCookie: cookies[refreshCookie.name] ?? null,

@@ -1,4 +1,4 @@
-import type { Request } from 'express'
+import type { IncomingMessage } from 'node:http'
 import { invalidPayload } from '../errors/api-error.js'
 import { cleanName } from '../services/files/names.js'
 import { type ReceivedFile, receiveFile } from '../services/files/receive.js'
@@ -15,7 +15,7 @@ export interface UploadedFile {
  * Stores the files of a form as they come in. Fields belong to the file that follows them. When anything fails, or the client goes away,
  * nothing is kept; what is given must be kept or discarded.
  */
-export async function receiveForm(request: Request, platform: Platform): Promise<UploadedFile[]> {
+export async function receiveForm(request: IncomingMessage, platform: Platform): Promise<UploadedFile[]> {
   const received: (UploadedFile | undefined)[] = []
   let count = 0
   let fields: Item = {}

@@ -4,7 +4,7 @@ import type { ColumnStorage, NumberForm, ValueType } from '../database/value-typ
 import { attachRelations } from './attach-relations.js'
 import { buildRelations } from './build-relations.js'
 import type { CollectionRow, FieldRow, SchemaMetadata } from './metadata.js'
-import { type Collection, columnless, type Field, type FieldType, type SchemaModel } from './model.js'
+import { type Collection, columnless, type Doors, type Field, type FieldType, type SchemaModel } from './model.js'
 import { isPresentation, typeBySpecials } from './specials/index.js'
 
 /** What `buildSchema` needs to know of the database. */
@@ -30,8 +30,8 @@ export interface SchemaSources {
   readonly metadata: SchemaMetadata
   /** The same for system collections, told by prisma/. */
   readonly system: SchemaMetadata
-  /** API types of system fields that their columns cannot tell: collection -> field -> type. */
-  readonly systemTypes: ReadonlyMap<string, ReadonlyMap<string, FieldType>>
+  /** How each system collection is reached. */
+  readonly systemDoors: ReadonlyMap<string, Doors>
   readonly columns: ColumnReader
 }
 
@@ -41,9 +41,9 @@ export function buildSchema(sources: SchemaSources, version: number): SchemaMode
   const collections = new Map<string, Collection>()
   for (const table of sources.database.tables) {
     const row = rows.collections.get(table.name) ?? null
-    const isSystem = sources.systemTypes.has(table.name)
-    if (isReserved(table.name) && !isSystem) continue
-    collections.set(table.name, buildCollection(table, row, rows.fields.get(table.name) ?? [], isSystem, sources))
+    const doors = sources.systemDoors.get(table.name) ?? null
+    if (isReserved(table.name) && !doors) continue
+    collections.set(table.name, buildCollection(table, row, rows.fields.get(table.name) ?? [], doors, sources))
   }
   const relations = buildRelations(collections, sources)
   return { version, collections: attachRelations(collections, relations), relations }
@@ -69,15 +69,14 @@ function buildCollection(
   table: Table,
   row: CollectionRow | null,
   fieldRows: readonly FieldRow[],
-  isSystem: boolean,
+  doors: Doors | null,
   sources: SchemaSources,
 ): Collection {
-  const isTracked = row !== null || isSystem
-  const systemTypes = sources.systemTypes.get(table.name)
+  const isTracked = row !== null || doors !== null
   const fields = new Map<string, Field>()
   for (const column of table.columns) {
     const fieldRow = fieldRows.find((candidate) => candidate.field === column.name) ?? null
-    const field = buildColumnField(table, column, fieldRow, isTracked, systemTypes?.get(column.name) ?? null, sources.columns)
+    const field = buildColumnField(table, column, fieldRow, isTracked, sources.columns)
     fields.set(column.name, field)
   }
   for (const fieldRow of fieldRows) {
@@ -88,7 +87,8 @@ function buildCollection(
     primaryKey: table.primaryKey.length === 1 ? table.primaryKey[0]! : null,
     primaryKeys: table.primaryKey,
     fields,
-    isSystem,
+    isSystem: doors !== null,
+    doors: doors ?? ownDoors,
     isView: table.kind === 'view',
     isTransactional: table.isTransactional ?? true,
     isSingleton: row?.singleton ?? false,
@@ -103,18 +103,13 @@ function buildCollection(
   }
 }
 
+const ownDoors: Doors = { rest: true, graphql: true, isReadOnly: false }
+
 const accountabilityOf = (value: string | null): 'all' | 'activity' | null => (value === 'all' || value === 'activity' ? value : null)
 
-function buildColumnField(
-  table: Table,
-  column: Column,
-  row: FieldRow | null,
-  isTracked: boolean,
-  systemType: FieldType | null,
-  reader: ColumnReader,
-): Field {
+function buildColumnField(table: Table, column: Column, row: FieldRow | null, isTracked: boolean, reader: ColumnReader): Field {
   const special = row?.special ?? []
-  const type = systemType ?? typeBySpecials(special) ?? reader.valueTypeOf(column)
+  const type = typeBySpecials(special) ?? reader.valueTypeOf(column)
   return {
     ...fieldMeta(table.name, column.name, row),
     type,

@@ -26,6 +26,7 @@ export interface Collection {
   readonly primaryKeys: readonly string[]
   readonly fields: ReadonlyMap<string, Field>
   readonly isSystem: boolean
+  readonly doors: Doors
   readonly isView: boolean
   /** false: its table knows no transactions, so what is written to it can't be taken back. */
   readonly isTransactional: boolean
@@ -39,6 +40,14 @@ export interface Collection {
   readonly status: string
   /** The index that answers `search`; null: there is none. */
   readonly searchIndex: SearchIndex | null
+}
+
+/** Through which doors clients reach the items of a collection as those of any other; requests of their own are rows of resolvers/. */
+export interface Doors {
+  readonly rest: boolean
+  readonly graphql: boolean
+  /** The server alone writes its items. */
+  readonly isReadOnly: boolean
 }
 
 /** An index over texts of a collection, asked for by `schema.search_index`. */

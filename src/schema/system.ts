@@ -1,6 +1,6 @@
 import { getDatamodel } from '../../prisma/generated/pothos-types.js'
 import type { CollectionRow, FieldRow, RelationRow, SchemaMetadata } from './metadata.js'
-import type { FieldType } from './model.js'
+import type { Doors } from './model.js'
 import { type Notes, parseNotes, parseOptions } from './notes.js'
 
 type Model = ReturnType<typeof getDatamodel>['datamodel']['models'][string]
@@ -19,9 +19,7 @@ interface SystemModel {
  * each with `system: true`. Models of other tables are for the server alone. Pure: every call builds them anew.
  */
 export function systemMetadata(): SchemaMetadata {
-  const models = Object.entries(getDatamodel().datamodel.models)
-    .map(([name, model]) => toSystemModel(name, model))
-    .filter(({ collection }) => collection.startsWith('directus_'))
+  const models = systemModels()
   return {
     collections: models.map(collectionRow),
     fields: models.flatMap(fieldRows),
@@ -29,10 +27,30 @@ export function systemMetadata(): SchemaMetadata {
   }
 }
 
-/** The system collections by name, in the form `SchemaSources.systemTypes`: no type of theirs is beyond columns and specials. */
-export function systemTypes(metadata: SchemaMetadata): ReadonlyMap<string, ReadonlyMap<string, FieldType>> {
-  return new Map(metadata.collections.map((row) => [row.collection, new Map()]))
+/** How each system collection is reached, as its model notes (`@doors rest graphql readonly`). */
+export function systemDoors(): ReadonlyMap<string, Doors> {
+  return new Map(
+    systemModels().map(({ collection, notes }) => {
+      const words = notes.first('doors')?.split(' ') ?? []
+      return [collection, { rest: words.includes('rest'), graphql: words.includes('graphql'), isReadOnly: words.includes('readonly') }]
+    }),
+  )
 }
+
+/** The system collections with how they are reached. */
+export const systemCollections = (): readonly { readonly name: string; readonly doors: Doors; readonly isSingleton: boolean }[] => {
+  const doors = systemDoors()
+  return systemModels().map(({ collection, notes }) => ({
+    name: collection,
+    doors: doors.get(collection)!,
+    isSingleton: notes.first('singleton') !== undefined,
+  }))
+}
+
+const systemModels = (): readonly SystemModel[] =>
+  Object.entries(getDatamodel().datamodel.models)
+    .map(([name, model]) => toSystemModel(name, model))
+    .filter(({ collection }) => collection.startsWith('directus_'))
 
 function toSystemModel(name: string, model: Model): SystemModel {
   const notes = parseNotes(model.documentation)

@@ -11,7 +11,7 @@ import { createSchemaReducer } from '../permissions/reduce.js'
 import { createPatterns } from '../query/pattern.js'
 import { buildSchema, columnReader } from '../schema/build.js'
 import { openSchemaStore, type SchemaSnapshot } from '../schema/store.js'
-import { systemMetadata, systemTypes } from '../schema/system.js'
+import { systemDoors, systemMetadata } from '../schema/system.js'
 import { createCursorSeal } from '../security/cursors.js'
 import { createHashing } from '../security/hashing.js'
 import { createLoginAttempts } from '../security/login-attempts.js'
@@ -89,12 +89,12 @@ const storagesOf = ({ tables }: DatabaseSchema): unknown => tables.map(({ column
 /** Reads tables and metadata and builds the model of them. What Prisma knows of system collections never changes while we run. */
 function schemaBuilder(database: Database): (version: number) => Promise<SchemaSnapshot> {
   const system = systemMetadata()
-  const types = systemTypes(system)
+  const doors = systemDoors()
   return async (version) => {
     const tables = await database.introspect()
     const metadata = await loadMetadata(database)
     const columns = columnReader(database.dialect)
-    const sources = { database: tables, metadata, system, systemTypes: types, columns }
+    const sources = { database: tables, metadata, system, systemDoors: doors, columns }
     return {
       model: buildSchema(sources, version),
       doubted: () => buildSchema({ ...sources, columns: columnReader(database.dialect, true) }, version + 0.5),

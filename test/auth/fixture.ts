@@ -10,7 +10,7 @@ import { createEvents } from '../../src/events.js'
 import { createPolicyStore } from '../../src/permissions/policy-store.js'
 import { buildSchema, columnReader } from '../../src/schema/build.js'
 import { openSchemaStore, type SchemaStore } from '../../src/schema/store.js'
-import { systemMetadata, systemTypes } from '../../src/schema/system.js'
+import { systemDoors, systemMetadata } from '../../src/schema/system.js'
 import { createCursorSeal } from '../../src/security/cursors.js'
 import { createHashing } from '../../src/security/hashing.js'
 import { createLoginAttempts } from '../../src/security/login-attempts.js'
@@ -84,7 +84,7 @@ function openSchema(database: Database): Promise<SchemaStore> {
   return openSchemaStore(async (version) => {
     const tables = await database.introspect()
     const metadata = await loadMetadata(database)
-    const model = buildSchema({ database: tables, metadata, system, systemTypes: systemTypes(system), columns }, version)
+    const model = buildSchema({ database: tables, metadata, system, systemDoors: systemDoors(), columns }, version)
     return { model, database: tables, metadata, system }
   })
 }

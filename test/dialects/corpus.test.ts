@@ -136,7 +136,7 @@ describe.each(testDatabases.map((kind) => [kind.name, kind] as const))(
       const hasLongTies = name === 'mysql' && values.some((value) => value.includes('repeat'))
       for (const [sort, order] of [
         ['v', 'v ASC, id'],
-        ['-v', 'v DESC, id'],
+        ['-v', 'v DESC, id DESC'],
       ] as const) {
         const expected = await asked(`SELECT id FROM ${table} ORDER BY ${order}`)
         const plain = await attempt(() => read(app, table, { sort: [sort], limit: -1 }))

@@ -388,5 +388,5 @@ export async function createBlog(database: Database): Promise<SchemaModel> {
 async function modelOf(database: Database): Promise<SchemaModel> {
   const none: SchemaMetadata = { collections: [], fields: [], relations: [] }
   const columns = columnReader(database.dialect)
-  return buildSchema({ database: await database.introspect(), metadata: metadata(), system: none, systemTypes: new Map(), columns }, 1)
+  return buildSchema({ database: await database.introspect(), metadata: metadata(), system: none, systemDoors: new Map(), columns }, 1)
 }

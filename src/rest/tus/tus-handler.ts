@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto'
-import type { IncomingMessage } from 'node:http'
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import { ERRORS, Metadata, Server, type ServerOptions, TUS_RESUMABLE } from '@tus/server'
-import type { RequestHandler } from 'express'
 import { invalidPayload, isApiError } from '../../errors/api-error.js'
 import type { Platform, ServiceContext } from '../../services/platform.js'
 import { finishUpload, requireWritable } from '../../services/uploads/resumable.js'
@@ -9,10 +8,13 @@ import { UnfinishedUploads } from '../../services/uploads/unfinished.js'
 import { contextOf } from '../request-context.js'
 import { ownerKey, UploadStore } from './upload-store.js'
 
+/** Answers a request of the protocol. */
+export type AnswerTus = (request: IncomingMessage, response: ServerResponse) => Promise<void>
+
 type TusRequest = Parameters<NonNullable<ServerOptions['onIncomingRequest']>>[0]
 
 /** `/files/tus`: uploads that can be resumed (tus 1.0.0). The protocol is the library's; whose upload it is and what becomes of it is ours. */
-export function tusHandler(platform: Platform): RequestHandler {
+export function tusHandler(platform: Platform): AnswerTus {
   const uploads = new UnfinishedUploads(platform.storage)
   const { expiration } = platform.config.tus
   const { maxSize } = platform.config.files
@@ -28,22 +30,20 @@ export function tusHandler(platform: Platform): RequestHandler {
     ...decisions(uploads),
     onResponseError: (_request, error) => toldError(platform, error),
   })
-  return async (request, response, next) => {
-    try {
-      if (request.method === 'OPTIONS') {
-        response.set({
+  return async (request, response) => {
+    if (request.method === 'OPTIONS') {
+      response
+        .writeHead(200, {
           'Tus-Resumable': TUS_RESUMABLE,
           'Tus-Version': TUS_RESUMABLE,
           'Tus-Extension': store.extensions.join(','),
           ...(maxSize !== null && { 'Tus-Max-Size': String(maxSize) }),
         })
-        return void response.status(200).end()
-      }
-      requireReadableMetadata(request.get('upload-metadata'))
-      await server.handle(request, response)
-    } catch (error) {
-      next(error)
+        .end()
+      return
     }
+    requireReadableMetadata(request.headers['upload-metadata'])
+    await server.handle(request, response)
   }
 }
 
@@ -76,9 +76,9 @@ function nodeRequest(request: TusRequest): IncomingMessage {
   return node as IncomingMessage
 }
 
-function requireReadableMetadata(header: string | undefined): void {
+function requireReadableMetadata(header: string | string[] | undefined): void {
   try {
-    if (header !== undefined) Metadata.parse(header)
+    if (typeof header === 'string') Metadata.parse(header)
   } catch {
     throw invalidPayload('Upload-Metadata is invalid')
   }

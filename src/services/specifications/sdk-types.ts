@@ -4,7 +4,6 @@ import { isOpenEverywhere } from '../../permissions/reduce.js'
 import type { Collection, Field, FieldType, SchemaModel } from '../../schema/model.js'
 import { FieldsService } from '../fields.js'
 import type { Item, ServiceContext } from '../platform.js'
-import { hasItemPaths } from './openapi.js'
 import { typeNames } from './type-names.js'
 
 /** What is needed to write down the type of one field. */
@@ -26,7 +25,7 @@ export async function describeTypes(context: ServiceContext): Promise<string> {
   const set = await platform.permissions.of(context.accountability)
   const model = platform.reduce(schema, set, 'read')
   const collections = [...model.collections.values()]
-    .filter(hasItemPaths)
+    .filter(({ doors }) => doors.rest)
     .sort((one, other) => Number(one.isSystem) - Number(other.isSystem) || compare(one.name, other.name))
   const names = typeNames(collections.map(({ name }) => name))
   const writer: TypeWriter = {

@@ -1,6 +1,6 @@
+import type { ServerResponse } from 'node:http'
 import type { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import type { Response } from 'express'
 import isFresh from 'fresh'
 import { invalidPayload } from '../errors/api-error.js'
 import { shortDigest } from '../security/digest.js'
@@ -8,40 +8,42 @@ import { transformationNames } from '../services/assets/transformation.js'
 import { type Archive, type AssetContent, AssetsService } from '../services/assets.js'
 import { isPlainObject } from '../services/items/shape.js'
 import { readRange } from './byte-range.js'
+import type { Call, Handle } from './call.js'
 import { contentDisposition } from './content-disposition.js'
-import type { Call, Route } from './route.js'
 
-/** `/assets`: the contents of files, not enveloped (spec/07 §4). */
-export const assetRoutes: readonly Route[] = [
-  ['get', '/:id', sendAsset],
-  ['get', '/:id/:filename', sendAsset],
-  ['post', '/files', async (call) => sendArchive(call, await new AssetsService(call.context).zipFiles(idsOf(call.body)))],
-  ['post', '/folder/:id', async (call) => sendArchive(call, await new AssetsService(call.context).zipFolder(call.params.id!))],
-]
-
-async function sendAsset(call: Call): Promise<undefined> {
+/** Sends the content of a file, not enveloped. */
+export const sendAsset: Handle = async (call) => {
   const { request, response, params, parameters } = call
   const transformationParams = Object.fromEntries(transformationNames.map((name) => [name, parameters[name]]))
   const content = await new AssetsService(call.context).find(params.id!, {
     transformationParams,
-    acceptFormat: request.get('accept') ?? null,
+    acceptFormat: request.headers.accept ?? null,
     signal: whenGone(response),
   })
-  const range = content.isTransformed ? null : readRange(request.get('range'), content.state.size)
+  const range = content.isTransformed ? null : readRange(request.headers.range, content.state.size)
   setHeaders(call, content)
   if (isKnown(call)) {
-    response.status(304).end()
+    response.writeHead(304).end()
     return undefined
   }
-  if (range) response.status(206).setHeader('Content-Range', `bytes ${range.start}-${range.end}/${content.state.size}`)
+  if (range) {
+    response.statusCode = 206
+    response.setHeader('Content-Range', `bytes ${range.start}-${range.end}/${content.state.size}`)
+  }
   response.setHeader('Content-Length', range ? range.end - range.start + 1 : content.state.size)
   if (request.method === 'HEAD') response.end()
   else await send(await content.open(range ?? undefined), response)
   return undefined
 }
 
+/** Sends files as an archive. */
+export const sendFiles: Handle = async (call) => sendArchive(call, await new AssetsService(call.context).zipFiles(idsOf(call.body)))
+
+/** Sends the files of a folder as an archive. */
+export const sendFolder: Handle = async (call) => sendArchive(call, await new AssetsService(call.context).zipFolder(call.params.id!))
+
 /** Aborted when the connection of an answer is closed, for which the client need not have waited. */
-function whenGone(response: Response): AbortSignal {
+function whenGone(response: ServerResponse): AbortSignal {
   const gone = new AbortController()
   response.once('close', () => gone.abort())
   return gone.signal
@@ -97,7 +99,7 @@ async function sendArchive({ response }: Call, { filename, content }: Archive): 
   return undefined
 }
 
-async function send(content: Readable, response: Response): Promise<void> {
+async function send(content: Readable, response: ServerResponse): Promise<void> {
   try {
     await pipeline(content, response)
   } catch (error) {

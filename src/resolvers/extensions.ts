@@ -1,0 +1,49 @@
+import { ExtensionsService } from '../services/extensions.js'
+import { noAnswer, valueAnswer } from './answer.js'
+import type { Row } from './row.js'
+import { answer, flag, key, listOf, nothing, object, text } from './shape.js'
+
+const meta = answer('directus_extensions_meta', { enabled: flag })
+const extension = answer('directus_extensions', {
+  bundle: text,
+  name: text,
+  schema: answer('directus_extensions_schema', { type: text, local: flag }),
+  meta,
+})
+const input = answer('update_directus_extensions_input', { meta: answer('update_directus_extensions_input_meta', { enabled: flag }) })
+
+/** Extensions: which there are, switched on and off. */
+export const extensionRows: readonly Row[] = [
+  {
+    name: 'extensions.list',
+    summary: 'List extensions',
+    kind: 'read',
+    audience: 'administrators',
+    input: nothing,
+    answer: listOf(extension),
+    rest: { method: 'GET', path: '/extensions' },
+    graphql: { root: 'query', field: 'extensions', needs: 'administrators' },
+    resolve: async ({ context }) => valueAnswer(await new ExtensionsService(context).readAll()),
+  },
+  {
+    name: 'extensions.update',
+    summary: 'Switch an extension on or off',
+    kind: 'action',
+    audience: 'administrators',
+    input: object({ 'id?': key, data: input }),
+    answer: extension,
+    rest: { method: 'PATCH', path: '/extensions/:id', body: 'data' },
+    graphql: { root: 'mutation', field: 'update_extensions_item', needs: 'administrators' },
+    resolve: async ({ context, params, body }) => valueAnswer(await new ExtensionsService(context).updateOne(params.id!, body)),
+  },
+  {
+    name: 'extensions.delete',
+    summary: 'Forget an extension that is no longer there',
+    kind: 'action',
+    audience: 'administrators',
+    input: object({ id: text }),
+    answer: null,
+    rest: { method: 'DELETE', path: '/extensions/:id' },
+    resolve: ({ context, params }) => new ExtensionsService(context).deleteOne(params.id!).then(() => noAnswer),
+  },
+]

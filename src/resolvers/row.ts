@@ -1,0 +1,104 @@
+import type { Authentication } from '../auth/authentication.js'
+import type { SessionDoor } from '../auth/session-door.js'
+import type { PermissionAction } from '../permissions/policies.js'
+import type { RawQuery } from '../query/query.js'
+import type { MutationOptions } from '../services/items/mutation-options.js'
+import type { ServiceContext } from '../services/platform.js'
+import type { Answer } from './answer.js'
+import type { WriteConditions } from './perform-write.js'
+import type { SdlPrinter } from './sdl-printer.js'
+import type { ObjectShape, Shape } from './shape.js'
+
+/** Who is told of a request in OpenAPI (who may make it is for its resolver to decide): everybody, logged-in users, administrators, or those who may do something with a collection. */
+export type Audience = 'everybody' | 'users' | 'administrators' | readonly [collection: string, action: PermissionAction]
+
+/** What a door hands over beside the input. */
+export interface Connection {
+  readonly authentication: Authentication
+  /** The connection's side of logging in and out. */
+  readonly door: SessionDoor
+  readonly printSdl: SdlPrinter
+}
+
+/** What a resolver is asked with, whichever door it came through. */
+export interface Asked {
+  readonly context: ServiceContext
+  /** The inputs that REST has in its path, as texts. */
+  readonly params: Readonly<Record<string, string>>
+  /** The other inputs: REST's body, GraphQL's arguments. Not checked against the row's shape yet. */
+  readonly body: unknown
+  /** REST's query string; GraphQL's arguments again. */
+  readonly parameters: Readonly<Record<string, unknown>>
+  /** Which fields of which items the answer shall have. */
+  readonly query: RawQuery
+  /** How a row of kind `write` is carried out. */
+  readonly options: MutationOptions
+  /** On what conditions a row of kind `transfer` writes. */
+  readonly conditions: WriteConditions
+  readonly connection: Connection
+}
+
+/**
+ * How a request is carried out. `read`: an administrator may have it explained. `write`: writes items, in one transaction, on the conditions of the request
+ * (`dry_run`, `max_affected`, `on`, `If-Match`, `Idempotency-Key`). `transfer`: receives or fetches contents first, and then writes on those conditions. `action`:
+ * anything else; it cannot keep conditions and refuses them.
+ */
+export type RowKind = 'read' | 'write' | 'transfer' | 'action'
+
+export type RestMethod = 'GET' | 'SEARCH' | 'POST' | 'PATCH' | 'DELETE'
+
+/** The place of a request in REST. */
+export interface RestPlace {
+  readonly method: RestMethod
+  /** Parameters as `:name`; each is an input of the row. Of a request that every collection has, what follows the collection's own path. */
+  readonly path: string
+  /** The input that is the whole body. Without it the body's members are the inputs. */
+  readonly body?: string
+  /** It takes multipart forms, too. */
+  readonly takesForms?: boolean
+  /** The media type of an answer that is not `{ data }` as JSON. */
+  readonly sends?: string
+}
+
+/** The place of a request in `/graphql/system`. */
+export interface GraphqlPlace {
+  readonly root: 'query' | 'mutation'
+  readonly field: string
+  /** Part of the schema only of callers who may do all of this. */
+  readonly needs?: 'administrators' | readonly (readonly [collection: string, action: PermissionAction])[]
+  /** Names of arguments with their inputs, where they are not all inputs under their own names. */
+  readonly args?: Readonly<Record<string, string>>
+  /** It answers with these of its arguments. */
+  readonly echoes?: ObjectShape
+  /** It is carried out in the transaction of the whole document; rows of kind `write` always are. */
+  readonly isInTransaction?: true
+  /** Its type is `Void`: it answers null. */
+  readonly isVoid?: true
+}
+
+/** What a client may ask for. REST's routes, GraphQL's system fields and OpenAPI are derived from the rows. */
+export interface Row {
+  /** Unique: the subject and what is done with it. */
+  readonly name: string
+  /** One sentence, without a full stop. */
+  readonly summary: string
+  readonly kind: RowKind
+  readonly audience: Audience
+  readonly input: ObjectShape
+  /** null: it answers nothing but that it was done. */
+  readonly answer: Shape | null
+  readonly rest?: RestPlace
+  readonly graphql?: GraphqlPlace
+  /** Without it REST answers by itself: contents are streams. */
+  readonly resolve?: (asked: Asked) => Promise<Answer>
+}
+
+/** A request that every collection has; the input `collection` says which is meant. */
+export interface ItemRow extends Omit<Row, 'audience'> {
+  /** What the caller needs to be allowed to do with the collection. */
+  readonly action: PermissionAction
+  /** Singletons have it, too. */
+  readonly isForSingletons: boolean
+  readonly rest: RestPlace
+  readonly resolve: (asked: Asked) => Promise<Answer>
+}

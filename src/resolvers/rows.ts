@@ -1,0 +1,29 @@
+import { accountRows } from './accounts.js'
+import { extensionRows } from './extensions.js'
+import { fileRows } from './files.js'
+import { permissionRows } from './permissions.js'
+import type { Row } from './row.js'
+import { collectionRows, fieldRows, relationRows } from './schema-rows.js'
+import { serverRows } from './server.js'
+import { sessionRows } from './sessions.js'
+import { userRows } from './users.js'
+import { utilityRows } from './utilities.js'
+import { versionRows } from './versions.js'
+
+export { itemRows } from './item-rows.js'
+
+/** All that a client may ask for beside the items of a collection (item-rows.ts); a new request is a row in its group. */
+export const rows: readonly Row[] = [
+  ...sessionRows,
+  ...accountRows,
+  ...userRows,
+  ...permissionRows,
+  ...collectionRows,
+  ...fieldRows,
+  ...relationRows,
+  ...fileRows,
+  ...versionRows,
+  ...utilityRows,
+  ...extensionRows,
+  ...serverRows,
+]

@@ -1,0 +1,54 @@
+/**
+ * What goes into a request or comes out of it, as JSON Schema: OpenAPI takes it as it is, and GraphQL's arguments and types are made of it.
+ * `title` is the name of the type.
+ */
+export interface Shape {
+  readonly type?: 'string' | 'integer' | 'number' | 'boolean' | 'array' | 'object'
+  readonly format?: string
+  readonly title?: string
+  readonly enum?: readonly string[]
+  readonly items?: Shape
+  readonly properties?: Readonly<Record<string, Shape>>
+  readonly required?: readonly string[]
+  readonly description?: string
+}
+
+/** An object with named properties. */
+export interface ObjectShape extends Shape {
+  readonly type: 'object'
+  readonly properties: Readonly<Record<string, Shape>>
+}
+
+export const text: Shape = { type: 'string' }
+export const flag: Shape = { type: 'boolean' }
+export const integer: Shape = { type: 'integer' }
+export const bigInteger: Shape = { type: 'integer', format: 'int64' }
+/** The key of an item: a number or a text. */
+export const key: Shape = { format: 'key' }
+/** Any JSON value. */
+export const json: Shape = {}
+export const listOf = (items: Shape): Shape => ({ type: 'array', items })
+export const oneOf = (title: string, ...values: readonly string[]): Shape => ({ type: 'string', title, enum: values })
+
+/** An item of a collection, as far as the caller may read or write it. */
+export const itemOf = (collection: string): Shape => ({ format: `item:${collection}` })
+/** An item of the collection that the request names. */
+export const anyItem: Shape = { format: 'item' }
+/** The collection of `itemOf`; null for any other shape. */
+export const collectionOf = ({ format = '' }: Shape): string | null => (format.startsWith('item:') ? format.slice('item:'.length) : null)
+
+/** An object; properties whose name ends in `?` may be left out. Named where a title is given. */
+export function object(properties: Readonly<Record<string, Shape>>, title?: string): ObjectShape {
+  const names = Object.keys(properties)
+  const required = names.filter((name) => !name.endsWith('?'))
+  return {
+    type: 'object',
+    ...(title !== undefined && { title }),
+    properties: Object.fromEntries(names.map((name) => [name.replace(/\?$/, ''), properties[name]!])),
+    ...(required.length > 0 && { required }),
+  }
+}
+
+/** An object all of whose properties may be missing. */
+export const answer = (title: string, properties: Readonly<Record<string, Shape>>): ObjectShape => ({ type: 'object', title, properties })
+export const nothing: ObjectShape = object({})

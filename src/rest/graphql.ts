@@ -1,0 +1,78 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import accepts from 'accepts'
+import type { SessionDoor } from '../auth/session-door.js'
+import type { SdlPrinter } from '../resolvers/sdl-printer.js'
+import type { ExplainedRequest } from '../services/explain.js'
+import type { ServiceContext } from '../services/platform.js'
+import type { RequestWithBody } from './call.js'
+import { explainHeader } from './explain.js'
+import { pathOf } from './path.js'
+
+/** On whose behalf, and through which connection. */
+export interface GraphqlCaller {
+  readonly service: ServiceContext
+  readonly door: SessionDoor
+  readonly explained?: ExplainedRequest
+}
+
+/** Answers GraphQL requests of one scope. */
+type Endpoint = (
+  request: IncomingMessage,
+  response: ServerResponse,
+  parameters: Readonly<Record<string, unknown>>,
+  caller: GraphqlCaller,
+) => Promise<void>
+
+/** What `/graphql` and `/graphql/system` lead to; the doors know nothing else of each other. */
+export interface GraphqlEndpoints {
+  readonly items: Endpoint
+  readonly system: Endpoint
+  readonly printSdl: SdlPrinter
+  /** The text of an answer that only reads items; null for everything else. */
+  answerRead(body: object, context: ServiceContext): Promise<string | null>
+  /** Sends the page of GraphiQL for the endpoint. */
+  sendGraphiql(response: ServerResponse, endpoint: string): Promise<void>
+}
+
+/** The endpoint of a path; null for any other path. */
+export function graphqlEndpoint(path: string): 'items' | 'system' | null {
+  const found = /^\/graphql(\/system)?\/?$/i.exec(path)
+  return found && (found[1] ? 'system' : 'items')
+}
+
+/** Answers a GraphQL request. A browser that wants a page gets GraphiQL. */
+export async function answerGraphql(
+  endpoints: GraphqlEndpoints,
+  scope: 'items' | 'system',
+  request: RequestWithBody,
+  response: ServerResponse,
+  parameters: Readonly<Record<string, unknown>>,
+  caller: GraphqlCaller,
+): Promise<void> {
+  if (request.method === 'GET' && accepts(request).type(['json', 'html']) === 'html') {
+    await endpoints.sendGraphiql(response, pathOf(request))
+    return
+  }
+  const isPlain = scope === 'items' && isPlainRequest(request) && typeof request.body === 'object' && request.body !== null
+  const text = isPlain ? await endpoints.answerRead(request.body as object, caller.service) : null
+  if (text === null) await endpoints[scope](request, response, parameters, caller)
+  else sendText(response, text)
+}
+
+/** Is this GraphQL as nearly every client sends it: JSON by POST, wanting JSON, without any conditions? */
+function isPlainRequest({ method, url, headers }: IncomingMessage): boolean {
+  return (
+    method === 'POST' &&
+    url === '/graphql' &&
+    /^application\/json\s*(;|$)/i.test(headers['content-type'] ?? '') &&
+    /^($|\*\/\*|application\/json)/.test(headers.accept ?? '') &&
+    headers[explainHeader] === undefined
+  )
+}
+
+function sendText(response: ServerResponse, text: string): void {
+  response.setHeader('Cache-Control', 'no-cache')
+  response.setHeader('Content-Type', 'application/json; charset=utf-8')
+  response.setHeader('Content-Length', Buffer.byteLength(text))
+  response.end(text)
+}

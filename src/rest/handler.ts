@@ -1,0 +1,167 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Authentication } from '../auth/authentication.js'
+import { apiError } from '../errors/api-error.js'
+import type { Platform, ServiceContext } from '../services/platform.js'
+import { createIdentify, type Identify } from './authentication.js'
+import { createBodyReader, type ReadBody } from './body.js'
+import type { RequestWithBody } from './call.js'
+import { createErrorSender } from './errors.js'
+import { explainedRequest } from './explain.js'
+import { isForm } from './form.js'
+import { createFront } from './front.js'
+import { answerGraphql, type GraphqlEndpoints, graphqlEndpoint } from './graphql.js'
+import { joinSlashes, pathOf, queryTextOf } from './path.js'
+import { createQueries } from './queries.js'
+import { passageOf } from './request-context.js'
+import { answerRoute, createRoutes, type FoundRoute } from './routes.js'
+import { sessionDoor } from './session-door.js'
+import { createTus, isTusPath } from './tus/index.js'
+
+/** Answers requests that the server itself knows, and hands on all others. Express can mount it as it is. */
+export type Handler = (request: IncomingMessage, response: ServerResponse, next: () => void) => void
+
+/** What the handler leads to. */
+export interface HandlerParts {
+  readonly platform: Platform
+  readonly authentication: Authentication
+  readonly graphql: GraphqlEndpoints
+  readonly addressOf: (request: IncomingMessage) => string
+}
+
+type Answering = (request: RequestWithBody, response: ServerResponse) => Promise<void>
+
+/** The one path of requests: headers and log, the route, the body, the caller, the answer; what fails on the way is the error envelope. */
+export function createHandler(parts: HandlerParts): Handler {
+  const { platform } = parts
+  const front = createFront(platform)
+  const sendError = createErrorSender(platform.logger)
+  const find = createFinder(parts)
+  return (request, response, next) => {
+    const passage = passageOf(request)
+    if (passage.isUnmatched) return next()
+    if (passage.begun === undefined && front(request, response)) return undefined
+    joinSlashes(request)
+    void answer(find, request, response, () => {
+      passage.isUnmatched = true
+      next()
+    }).catch((error: unknown) => sendError(error, request, response))
+    return undefined
+  }
+}
+
+type Finder = (request: IncomingMessage, response: ServerResponse) => Answering | null
+
+async function answer(find: Finder, request: IncomingMessage, response: ServerResponse, next: () => void): Promise<void> {
+  const answering = find(request, response)
+  if (answering) await answering(request, response)
+  else next()
+}
+
+/** Finds what answers a request by its method and path. */
+function createFinder(parts: HandlerParts): Finder {
+  const { platform, graphql } = parts
+  const { config } = platform
+  const steps = { readBody: createBodyReader(config.server.maxPayloadSize), identify: createIdentify(parts) }
+  const routes = createRoutes()
+  const queries = createQueries(config, platform.events)
+  const answerTus = config.tus.enabled ? createTus(platform) : null
+  const site = siteAnswers(platform)
+  return (request) => {
+    const path = pathOf(request)
+    const plain = site(path, request.method)
+    if (plain) return plain
+    const endpoint = graphqlEndpoint(path)
+    if (endpoint) {
+      return async (asked, response) => {
+        const service = await enter(steps, asked, response)
+        const explained = await explainedRequest(asked, true)
+        await answerGraphql(graphql, endpoint, asked, response, queries(queryTextOf(asked)).parameters, {
+          service: explained?.context ?? service,
+          door: sessionDoor(asked, response, config, parts.addressOf(asked)),
+          ...(explained && { explained }),
+        })
+      }
+    }
+    if (answerTus && isTusPath(path)) {
+      return async (asked, response) => {
+        await enter(steps, asked, response)
+        await answerTus(asked, response)
+      }
+    }
+    const found = routes.find(request.method ?? 'GET', path)
+    if (found) return answeringRoute(found, parts, steps, queries)
+    return request.method === 'OPTIONS' ? answeringOptions(routes.methodsOf(path)) : null
+  }
+}
+
+/** Reads the body, and finds out who is asking. */
+async function enter(
+  { readBody, identify }: { readonly readBody: ReadBody; readonly identify: Identify },
+  request: RequestWithBody,
+  response: ServerResponse,
+): Promise<ServiceContext> {
+  if (request.method !== 'GET' && request.method !== 'HEAD') await readBody(request, response)
+  return identify(request, response)
+}
+
+function answeringRoute(
+  { route, params }: FoundRoute,
+  { platform, authentication, graphql, addressOf }: HandlerParts,
+  steps: { readonly readBody: ReadBody; readonly identify: Identify },
+  queries: ReturnType<typeof createQueries>,
+): Answering {
+  return async (request, response) => {
+    const context = await enter(steps, request, response)
+    if (request.method !== 'GET' && request.method !== 'HEAD') requireKnownBody(request, route.takesForms)
+    const explained = await explainedRequest(request, route.isRead)
+    const connection = {
+      authentication,
+      printSdl: graphql.printSdl,
+      get door() {
+        return sessionDoor(request, response, platform.config, addressOf(request))
+      },
+    }
+    const call = {
+      ...queries(queryTextOf(request)),
+      context: explained?.context ?? context,
+      connection,
+      params,
+      body: request.body,
+      request,
+      response,
+    }
+    await answerRoute(route, call, explained ? () => explained.finish() : undefined)
+  }
+}
+
+/** Refuses a body that nobody has read: it would be taken for none, and an item of nothing be made. */
+function requireKnownBody(request: RequestWithBody, takesForms: boolean): void {
+  if (request.body !== undefined || !hasBody(request) || (takesForms && isForm(request))) return
+  throw apiError('UNSUPPORTED_MEDIA_TYPE', { mediaType: request.headers['content-type'] ?? '', where: 'Content-Type header' })
+}
+
+const hasBody = ({ headers }: IncomingMessage): boolean =>
+  headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0
+
+/** Which methods a path has; null where it has none. */
+function answeringOptions(methods: readonly string[]): Answering | null {
+  if (methods.length === 0) return null
+  const allowed = methods.flatMap((method) => (method === 'GET' ? ['GET', 'HEAD'] : [method])).join(', ')
+  return async (_request, response) =>
+    void response.writeHead(200, { Allow: allowed, 'Content-Type': 'text/html; charset=utf-8' }).end(allowed)
+}
+
+/** What load balancers, browsers and robots ask: nobody is asked who they are. */
+function siteAnswers({ config: { server } }: Platform): (path: string, method: string | undefined) => Answering | null {
+  const answers = new Map<string, Answering>([
+    ['/server/ping', sending(200, { 'Content-Type': 'text/html; charset=utf-8' }, 'pong')],
+    ['/robots.txt', sending(200, { 'Content-Type': 'text/plain; charset=utf-8' }, server.robotsTxt)],
+  ])
+  if (server.rootRedirect) answers.set('/', sending(302, { Location: server.rootRedirect }, ''))
+  return (path, method) => (method === 'GET' || method === 'HEAD' ? (answers.get(path) ?? null) : null)
+}
+
+const sending =
+  (status: number, headers: Readonly<Record<string, string>>, body: string): Answering =>
+  async ({ method }, response) =>
+    void response.writeHead(status, { ...headers, 'Content-Length': Buffer.byteLength(body) }).end(method === 'HEAD' ? undefined : body)

@@ -1,0 +1,16 @@
+import type { RequestHandler } from 'express'
+import { apiError } from '../errors/api-error.js'
+import type { Platform } from '../services/platform.js'
+
+/** The answer to everything that no route took; an extension's `request.not_found` filter may take it. */
+export function notFound(platform: Platform): RequestHandler {
+  return async (request, response, next) => {
+    const handled = await platform.events.emitFilter(
+      'request.not_found',
+      false,
+      { request, response },
+      { database: platform.database.knex, schema: null, accountability: null },
+    )
+    if (handled !== true) next(apiError('ROUTE_NOT_FOUND', { path: request.path }))
+  }
+}

@@ -1,0 +1,38 @@
+import { LRUCache } from 'lru-cache'
+import type { Config } from '../config/config.js'
+import type { Events } from '../events.js'
+import type { RawQuery } from '../query/query.js'
+import { toRawQuery } from '../resolvers/raw-query.js'
+import { parseQueryString } from './query-string.js'
+
+/** A query string, taken apart. */
+export interface ReadQuery {
+  readonly parameters: Readonly<Record<string, unknown>>
+  /** The item query among the parameters. */
+  readonly query: RawQuery
+}
+
+const kept = 1_000
+const longestKept = 2_048
+
+/** Makes what takes query strings apart. Programs ask the same again and again, so what was taken apart is remembered and shared, and must not change. */
+export function createQueries(config: Config, events: Events): (text: string) => ReadQuery {
+  const known = new LRUCache<string, ReadQuery>({ max: kept })
+  const read = (text: string): ReadQuery => {
+    const parameters = parseQueryString(text, config)
+    return { parameters, query: toRawQuery(parameters) }
+  }
+  return (text) => {
+    // Handlers may change the question that they are given.
+    if (!events.isEmpty) return read(text)
+    const found = known.get(text) ?? frozen(read(text))
+    if (text.length <= longestKept) known.set(text, found)
+    return found
+  }
+}
+
+function frozen<Value>(value: Value): Value {
+  if (typeof value !== 'object' || value === null) return value
+  for (const part of Object.values(value)) frozen(part)
+  return Object.freeze(value)
+}

@@ -1,0 +1,119 @@
+import createRouter, { type HTTPMethod } from 'find-my-way'
+import { apiError, forbidden } from '../errors/api-error.js'
+import type { ItemRow, Row } from '../resolvers/row.js'
+import { itemRows, rows } from '../resolvers/rows.js'
+import { systemCollections } from '../schema/system.js'
+import type { Call, Handle } from './call.js'
+import { performItemRow } from './items.js'
+import { ownHandlers } from './own-handlers.js'
+import { performOwn, performRow } from './perform-row.js'
+import { sendAnswer } from './reply.js'
+import { senders } from './senders.js'
+
+/** Where a request leads. */
+export interface Route {
+  /** An administrator may have it explained. */
+  readonly isRead: boolean
+  readonly takesForms: boolean
+  readonly handle: Handle
+}
+
+/** A route with what its path says. */
+export interface FoundRoute {
+  readonly route: Route
+  readonly params: Readonly<Record<string, string>>
+}
+
+/** All routes of REST, made of the rows. */
+export interface Routes {
+  /** null: no row has this path with this method. Throws where the path is not properly encoded. */
+  find(method: string, path: string): FoundRoute | null
+  /** The methods that a path has. */
+  methodsOf(path: string): readonly string[]
+}
+
+const methods = ['GET', 'SEARCH', 'POST', 'PATCH', 'DELETE'] as const
+/** Keys and names may be as long as a URL. */
+const longestParameter = 16_384
+
+/** Places every row at its path; a row of a system collection's own goes before what every collection has. */
+export function createRoutes(): Routes {
+  const router = createRouter({
+    ignoreTrailingSlash: true,
+    caseSensitive: false,
+    maxParamLength: longestParameter,
+    onBadUrl: () => undefined,
+  })
+  const taken = new Set<string>()
+  const place = (method: HTTPMethod, path: string, route: Route): void => {
+    if (taken.has(`${method} ${path}`)) return
+    taken.add(`${method} ${path}`)
+    router.on(method, path, unused, route)
+  }
+  for (const row of rows) if (row.rest) place(row.rest.method as HTTPMethod, row.rest.path, routeOf(row))
+  for (const row of itemRows) {
+    place(row.rest.method as HTTPMethod, `/items/:collection${row.rest.path}`, itemRoute(row, ownCollection))
+    for (const { name, path } of systemPaths(row))
+      place(
+        row.rest.method as HTTPMethod,
+        `${path}${row.rest.path}`,
+        itemRoute(row, () => name),
+      )
+  }
+  return {
+    find: (method, path) => {
+      const found = router.find((method === 'HEAD' ? 'GET' : method) as HTTPMethod, path)
+      if (!found) return null
+      if (!found.store) throw apiError('INVALID_PATH_PARAMETER', { reason: 'The path is not properly encoded' })
+      return { route: found.store as Route, params: found.params as Readonly<Record<string, string>> }
+    },
+    methodsOf: (path) => methods.filter((method) => router.find(method as HTTPMethod, path)?.store),
+  }
+}
+
+/** The router only finds: what it has found is called with more than a request. */
+const unused = (): void => undefined
+
+function routeOf(row: Row): Route {
+  const own = ownHandlers.get(row.name)
+  const send = senders.get(row.name)
+  const handle = own ? performOwn(row.kind, own) : performRow(row)
+  return {
+    isRead: row.kind === 'read',
+    takesForms: row.rest?.takesForms ?? false,
+    handle: send
+      ? async (call) => {
+          const answer = await handle(call)
+          if (answer) send(call, answer)
+          return undefined
+        }
+      : handle,
+  }
+}
+
+function itemRoute(row: ItemRow, collectionOf: (call: Call) => string): Route {
+  const perform = performItemRow(row)
+  return {
+    isRead: row.kind === 'read',
+    takesForms: false,
+    handle: (call) => perform({ ...call, params: { ...call.params, collection: collectionOf(call) } }),
+  }
+}
+
+/** `/items/:collection`: own collections only; system collections have paths of their own. */
+function ownCollection({ params }: Call): string {
+  if (params.collection!.startsWith('directus_')) throw forbidden()
+  return params.collection!
+}
+
+/** The system collections that have this request at `/<name>`, as their models note. */
+const systemPaths = (row: ItemRow): readonly { readonly name: string; readonly path: string }[] =>
+  systemCollections()
+    .filter(({ doors, isSingleton }) => doors.rest && (row.kind === 'read' || !doors.isReadOnly) && (row.isForSingletons || !isSingleton))
+    .map(({ name }) => ({ name, path: `/${name.slice('directus_'.length)}` }))
+
+/** Sends what a route answers. */
+export async function answerRoute(route: Route, call: Call, explain?: () => Promise<Parameters<typeof sendAnswer>[3]>): Promise<void> {
+  const answer = await route.handle(call)
+  if (answer) sendAnswer(call.request, call.response, answer, await explain?.())
+}

@@ -1,0 +1,68 @@
+import { plainText } from '../database/value-reading.js'
+import { invalidQuery } from '../errors/api-error.js'
+import type { Answer } from '../resolvers/answer.js'
+import type { Row } from '../resolvers/row.js'
+import type { Call } from './call.js'
+import { sendBody } from './reply.js'
+
+type Send = (call: Call, answer: Answer) => void
+
+/** Answers 200 without a body, as clients of these requests expect. */
+const sendNothing: Send = ({ response }) => void response.writeHead(200).end()
+
+const valueIn = (answer: Answer): unknown => (answer.kind === 'value' ? answer.value : null)
+
+/** Sends a text or JSON as it is, not in the envelope. */
+const sendAs =
+  (contentType: string): Send =>
+  ({ request, response }, answer) => {
+    const value = valueIn(answer)
+    response.setHeader('Content-Type', contentType)
+    sendBody(request, response, typeof value === 'string' ? value : JSON.stringify(value))
+  }
+
+/** 503 when something failed (draft-inadarei-api-health-check). */
+const sendHealth: Send = ({ response }, answer) => {
+  const health = valueIn(answer) as { readonly status: string }
+  response
+    .writeHead(health.status === 'error' ? 503 : 200, {
+      'Cache-Control': 'no-cache',
+      'Content-Type': 'application/health+json; charset=utf-8',
+    })
+    .end(JSON.stringify(health))
+}
+
+/** A download. */
+const sendSdl: Send = (call, answer) => {
+  call.response.setHeader('Content-Disposition', `attachment; filename="tessera_${new Date().toISOString().slice(0, 10)}.graphql"`)
+  sendAs('application/octet-stream; charset=utf-8')(call, answer)
+}
+
+const sendProviders: Send = (call, answer) => {
+  call.response.setHeader('Cache-Control', 'no-cache')
+  sendAs('application/json; charset=utf-8')(call, answer)
+}
+
+const sendToUser: Send = ({ response }, answer) =>
+  void response.writeHead(302, { Location: `/admin/users/${String(valueIn(answer))}` }).end()
+
+/** Answers that are not in the envelope, by the name of the row. */
+export const senders: ReadonlyMap<Row['name'], Send> = new Map([
+  ['auth.providers', sendProviders],
+  ['users.register.verify', sendToUser],
+  ['utils.sort', sendNothing],
+  ['utils.cache.clear', sendNothing],
+  ['server.ping', sendAs('text/html; charset=utf-8')],
+  ['server.health', sendHealth],
+  ['server.specs.oas', sendAs('application/json; charset=utf-8')],
+  ['server.specs.graphql', sendSdl],
+  ['server.specs.graphql.items', sendSdl],
+  ['server.specs.graphql.system', sendSdl],
+  ['server.specs.types', sendAs('application/typescript; charset=utf-8')],
+])
+
+/** In a query string a wrong length is a wrong query. */
+export function checkRandomLength({ parameters: { length } }: Call): void {
+  if (length !== undefined && !/^([1-9]\d?|[1-4]\d\d|500)$/.test(plainText(length)))
+    throw invalidQuery('"length" must be between 1 and 500')
+}
