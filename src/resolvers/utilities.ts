@@ -160,7 +160,7 @@ export const utilityRows: readonly Row[] = [
   {
     name: 'utils.import',
     summary: 'Write the items of a CSV or JSON file',
-    kind: 'action',
+    kind: 'transfer',
     audience: 'users',
     input: object({ collection: text }),
     answer: null,

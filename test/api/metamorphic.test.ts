@@ -109,7 +109,9 @@ async function ask(app: App, query: string, headers: Record<string, string> = {}
   const statements = await app.statementsOf(async () => {
     body = (await app.graphql(query, { headers })).body
   })
-  // The first request of all also learns who is asking.
-  expect(statements.filter((text) => !text.includes('directus_'))).toHaveLength(1)
+  // The first request of all also learns who is asking, and sizes of tables are looked at from time to time.
+  expect(
+    statements.filter((text) => !text.includes('directus_') && !/^SELECT \(SELECT COUNT\(\*\) FROM \(SELECT 1 AS/.test(text)),
+  ).toHaveLength(1)
   return body
 }

@@ -71,7 +71,9 @@ onEachApp(
     beforeAll(() => {
       inOrder = async (table, sort) => {
         const order = sort.startsWith('-') ? `${sort.slice(1)} DESC` : sort
-        const answer = await app().platform.database.knex.raw(`SELECT id FROM ${table} ORDER BY ${order}, id`)
+        const answer = await app().platform.database.knex.raw(
+          `SELECT id FROM ${table} ORDER BY ${order}, id${/ desc\b/i.test(order) ? ' DESC' : ''}`,
+        )
         const found = (answer.rows ?? (Array.isArray(answer[0]) ? answer[0] : answer)) as { id: number }[]
         return found.map(({ id }) => id)
       }

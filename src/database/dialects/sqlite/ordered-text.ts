@@ -14,6 +14,7 @@ const indexesBeginningWith = `SELECT list.name FROM pragma_index_list(?) AS list
  * gives the first 20 after looking at 60. Which of the two is quicker depends on how frequent the value is, so both are tried (reads.ts).
  */
 export function orderedText(text: string, handle: SqliteHandle): string | null {
+  if (!text.startsWith('SELECT ')) return null
   const [[from, ...moreTables], [sort, ...moreSorts]] = [[...text.matchAll(reading)], [...text.matchAll(sorting)]]
   if (!from || !sort || moreTables.length > 0 || moreSorts.length > 0) return null
   if (!plan(text, handle).includes(sortsEverything)) return null
