@@ -1,18 +1,21 @@
 #!/usr/bin/env node
-import { start } from './start.js'
-import { users } from './users.js'
+
+// Stack traces name lines of the sources. Only modules that are loaded from here on are mapped, so commands are imported on demand.
+process.setSourceMapsEnabled(true)
+
+type Command = (options: readonly string[]) => Promise<void>
 
 /** All commands; a new one is a file and a line. */
-const commands = new Map([
-  ['start', start],
-  ['users', users],
+const commands = new Map<string, () => Promise<Command>>([
+  ['start', async () => (await import('./start.js')).start],
+  ['users', async () => (await import('./users.js')).users],
 ])
 
 // Without the name of a command, its options are those of `start`.
 const words = process.argv.slice(2)
 const [name = 'start', ...options] = words[0]?.startsWith('-') ? ['start', ...words] : words
-const command = commands.get(name)
-if (command) await command(options)
+const load = commands.get(name)
+if (load) await (await load())(options)
 else {
   console.error(`There is no command "${name}". There are: ${[...commands.keys()].join(', ')}.`)
   process.exitCode = 1
