@@ -31,6 +31,8 @@ it('the lock file names no registry', () => {
 describe('links in documents lead somewhere', () => {
   const documents = [
     'README.md',
+    'CHANGELOG.md',
+    'SECURITY.md',
     '.github/CONTRIBUTING.md',
     ...readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' })
       .filter((path) => path.endsWith('README.md'))
