@@ -11,10 +11,10 @@ import { picture } from '../support/files.js'
 
 const run = promisify(execFile)
 
-/** The block that follows `<!-- example: name -->` in README.md. */
-function example(name: string): string {
-  const block = new RegExp(`<!-- example: ${name} -->\n\`\`\`\\w*\n([\\s\\S]*?)\`\`\``).exec(readRoot('README.md'))
-  if (!block) throw new Error(`README.md has no example "${name}"`)
+/** The block that follows `<!-- example: name -->` in a document. */
+function example(name: string, document = 'README.md'): string {
+  const block = new RegExp(`<!-- example: ${name} -->\n\`\`\`\\w*\n([\\s\\S]*?)\`\`\``).exec(readRoot(document))
+  if (!block) throw new Error(`${document} has no example "${name}"`)
   return block[1]!
 }
 
@@ -27,10 +27,10 @@ onEachApp('README: an empty database', (app) => {
   })
 })
 
-onEachApp('README: writes on conditions', (app) => {
+onEachApp('Items: writes on conditions', (app) => {
   it('happen, or not, as it says', async () => {
     const address = app().url.replace('http://', '')
-    const commands = `${example('empty')}\n${example('writes')}`
+    const commands = `${example('empty')}\n${example('writes', 'src/services/items/README.md')}`
     const { stdout } = await run('bash', ['-euc', commands.replaceAll('localhost:8055', address)])
     const told = [
       '"title":"Mine"',
@@ -47,11 +47,11 @@ onEachApp('README: writes on conditions', (app) => {
   })
 })
 
-onEachApp('README: files', (app) => {
+onEachApp('Files', (app) => {
   it('are uploaded and transformed by the commands that are shown', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'tessera-readme-'))
     writeFileSync(join(folder, 'picture.png'), await picture(400, 200))
-    const commands = `cd ${folder}\n${example('empty')}\n${example('files')}`
+    const commands = `cd ${folder}\n${example('empty')}\n${example('files', 'src/services/files/README.md')}`
     await run('bash', ['-euc', commands.replaceAll('localhost:8055', app().url.replace('http://', ''))])
     expect(readFileSync(join(folder, 'small.webp')).subarray(8, 12).toString()).toBe('WEBP')
     rmSync(folder, { recursive: true })
@@ -69,5 +69,24 @@ onEachApp('README: the first query', (app) => {
       expect(items.length).toBeGreaterThan(0)
       expect(graphql.body.data).toEqual({ articles: items })
     })
+  })
+})
+
+onEachApp('Query: pages by cursor', (app) => {
+  beforeAll(() => createDemo(app().platform))
+
+  it('begin with the same items in GraphQL and in REST, and lead to the next ones', async () => {
+    const document = 'src/query/README.md'
+    const graphql = await app().graphql(example('connection', document))
+    const { articles_connection: page } = graphql.body.data as unknown as {
+      articles_connection: { edges: { node: unknown }[]; totalCount: number }
+    }
+    const path = example('cursor', document).replace('GET ', '').trim()
+    const first = await app().request(path)
+    const { next_cursor } = first.body.meta as unknown as { next_cursor: string }
+    const second = await app().request(`${path}${encodeURIComponent(next_cursor)}`)
+    expect(page.totalCount).toBeGreaterThan(2)
+    expect(page.edges.map(({ node }) => node)).toEqual(first.body.data)
+    expect(second.body.data).not.toEqual(first.body.data)
   })
 })
