@@ -1,19 +1,18 @@
 import type { GraphQLResolveInfo } from 'graphql'
-import { forbidden } from '../errors/api-error.js'
-import { itemsService } from '../resolvers/items.js'
+import { isApiError } from '../errors/api-error.js'
 import { hasKey } from '../schema/composite-keys.js'
 import type { Collection } from '../schema/model.js'
 import type { MutationOptions } from '../services/items/mutation-options.js'
-import type { PrimaryKey } from '../services/platform.js'
+import type { ItemsService } from '../services/items.js'
+import type { Item, PrimaryKey } from '../services/platform.js'
 import { addition } from './additions.js'
 import type { GraphqlContext } from './builder.js'
 import { rootName } from './names.js'
 import { type byResponseKey, type FieldBuilder, listArguments, objectType, plainObject } from './object-types.js'
 import { inOneTransaction } from './one-transaction.js'
-import { resolver } from './query-fields.js'
-import { askItems, type ItemQuestion, itemValue, selection } from './row-answers.js'
+import { readWithVersion, resolver } from './query-fields.js'
 import type { SchemaParts } from './schema-parts.js'
-import { argumentsOf } from './selection.js'
+import { argumentsOf, selectedFields } from './selection.js'
 import { writeInput } from './write-inputs.js'
 
 type Args = Record<string, unknown>
@@ -52,16 +51,27 @@ function createFields(parts: SchemaParts, collection: Collection, t: FieldBuilde
     parts.models.update.collections.has(collection.name)
       ? { on: t.arg({ type: ['String'], required: { list: false, items: true }, ...addition }) }
       : {}
-  const create = write(collection, 'items.create', ({ data, on: fields }) => ({
-    body: data ?? [],
-    options: fields ? { on: fields as string[] } : {},
-  }))
   return {
-    [`create_${root}_item`]: t.field({ ...one, args: { data: t.arg({ type: input, required: true }), ...on() }, resolve: create }),
+    [`create_${root}_item`]: t.field({
+      ...one,
+      args: { data: t.arg({ type: input, required: true }), ...on() },
+      resolve: write(collection, async (service, args, read, options) =>
+        read.one(
+          await (args.on
+            ? service.upsertOne(args.data as Item, { ...options, on: args.on as string[] })
+            : service.createOne(args.data as Item, options)),
+        ),
+      ),
+    }),
     [`create_${root}_items`]: t.field({
       ...many,
       args: { ...list(t), data: t.arg({ type: [input], required: { list: false, items: true } }), ...on() },
-      resolve: create,
+      resolve: write(collection, async (service, args, read, options) => {
+        const items = (args.data ?? []) as Item[]
+        return read.many(
+          await (args.on ? service.upsertMany(items, { ...options, on: args.on as string[] }) : service.createMany(items, options)),
+        )
+      }),
     }),
   }
 }
@@ -77,7 +87,9 @@ function updateFields(parts: SchemaParts, collection: Collection, t: FieldBuilde
       [`update_${root}`]: t.field({
         ...one,
         args: { data: data(), if_version: ifVersion() },
-        resolve: write(collection, 'items.updateMany', (args) => ({ body: args.data, options: versionOf(args) })),
+        resolve: write(collection, async (service, args, read, options) =>
+          read.one(await service.upsertSingleton(args.data as Item, { ...options, ...versionOf(args) })),
+        ),
       }),
     }
   }
@@ -85,17 +97,23 @@ function updateFields(parts: SchemaParts, collection: Collection, t: FieldBuilde
     [`update_${root}_item`]: t.field({
       ...one,
       args: { id: t.arg({ type: 'ID', required: true }), data: data(), if_version: ifVersion() },
-      resolve: write(collection, 'items.update', (args) => ({ key: args.id, body: args.data, options: versionOf(args) })),
+      resolve: write(collection, async (service, args, read, options) =>
+        read.one(await service.updateOne(args.id as PrimaryKey, args.data as Item, { ...options, ...versionOf(args) })),
+      ),
     }),
     [`update_${root}_items`]: t.field({
       ...many,
       args: { ...list(t), ids: t.arg({ type: ['ID'], required: { list: true, items: false } }), data: data() },
-      resolve: write(collection, 'items.updateMany', (args) => ({ body: { keys: args.ids, data: args.data } })),
+      resolve: write(collection, async (service, args, read, options) =>
+        read.many(await service.updateMany(args.ids as PrimaryKey[], args.data as Item, options)),
+      ),
     }),
     [`update_${root}_batch`]: t.field({
       ...many,
       args: { ...list(t), data: t.arg({ type: [input], required: { list: false, items: true } }) },
-      resolve: write(collection, 'items.updateMany', (args) => ({ body: args.data ?? [] })),
+      resolve: write(collection, async (service, args, read, options) =>
+        read.many(await service.updateBatch((args.data ?? []) as Item[], options)),
+      ),
     }),
   }
 }
@@ -113,17 +131,18 @@ function deleteFields(parts: SchemaParts, collection: Collection, t: FieldBuilde
       type: deleteOne,
       nullable: true,
       args: { id: t.arg({ type: 'ID', required: true }), if_version: t.arg({ type: 'String', ...addition }) },
-      resolve: resolver(async (_parent, args, context) => {
-        await askItems('items.delete', collection, context, { key: args.id, options: versionOf(args) })
-        return { id: args.id }
-      }),
+      resolve: resolver(async (_parent, args, { service: context, mutation }) => ({
+        id: await context.platform
+          .itemsService(collection.name, context)
+          .deleteOne(args.id as PrimaryKey, { ...mutation?.options, ...versionOf(args) }),
+      })),
     }),
     [`delete_${root}_items`]: t.field({
       type: deleteMany,
       nullable: true,
       args: { ids: t.arg({ type: ['ID'], required: { list: true, items: false } }) },
-      resolve: resolver(async (_parent, args, context) => {
-        await askItems('items.deleteMany', collection, context, { body: args.ids })
+      resolve: resolver(async (_parent, args, { service: context, mutation }) => {
+        await context.platform.itemsService(collection.name, context).deleteMany(args.ids as PrimaryKey[], mutation?.options)
         return { ids: args.ids }
       }),
     }),
@@ -138,22 +157,38 @@ const byKeyName =
   (parent) =>
     parent[name]
 
-/** Writes, and answers with what the selection asks of it; callers who may not read the collection are told that it was done. */
-function write(collection: Collection, name: string, questionOf: (args: Args) => ItemQuestion): never {
-  const resolve: Resolve = async (_parent, args, context, info) => {
-    const query = { ...argumentsOf(withoutWritten(args)), fields: selection(info, context, collection) }
-    const question = questionOf(args)
-    const answer = await askItems(name, collection, context, { ...question, query })
-    if (answer.kind === 'nothing' && question.key !== undefined) await requireItem(context, collection, question.key)
+/** Reads back what was written, as the selection asks; what the caller may not read is answered with `true` or nothing. */
+interface ReadBack {
+  one(key: PrimaryKey): Promise<unknown>
+  many(keys: readonly PrimaryKey[]): Promise<unknown>
+}
+
+function write(
+  collection: Collection,
+  work: (service: ItemsService, args: Args, read: ReadBack, options: MutationOptions) => Promise<unknown>,
+): never {
+  const resolve: Resolve = async (_parent, args, graphql, info) => {
+    const { service: context, mutation } = graphql
+    const service = context.platform.itemsService(collection.name, context)
     const isReadable = info.fieldNodes.some((node) => node.selectionSet !== undefined)
-    return isReadable ? itemValue(answer, context, info) : true
+    const query = () => ({ fields: selectedFields(info, context.schema, service.collection) })
+    const read: ReadBack = {
+      one: async (key) => (isReadable ? orNothing(service, key, () => readWithVersion(graphql, info, service, key, query())) : true),
+      many: async (keys) => (isReadable ? service.readMany(keys, { ...argumentsOf(withoutWritten(args)), ...query() }) : true),
+    }
+    return work(service, args, read, mutation?.options ?? {})
   }
   return resolver(resolve)
 }
 
-/** An item that was written and that the caller may not see is null to them; one that is not there is an error. */
-async function requireItem({ service }: GraphqlContext, { name }: Collection, key: unknown): Promise<void> {
-  if (!(await itemsService(service, name).exists(key as PrimaryKey))) throw forbidden()
-}
+const withoutWritten = ({ data: _, ids: __, on: ___, ...args }: Args): Args => args
 
-const withoutWritten = ({ id: _id, data: _, ids: __, on: ___, if_version: ____, ...args }: Args): Args => args
+/** An item that was written and that the caller may not see is nothing to him; one that is not there is an error. */
+async function orNothing<Result>(service: ItemsService, key: PrimaryKey, read: () => Promise<Result>): Promise<Result | null> {
+  try {
+    return await read()
+  } catch (error) {
+    if (isApiError(error) && error.code === 'FORBIDDEN' && (await service.exists(key))) return null
+    throw error
+  }
+}

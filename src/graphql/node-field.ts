@@ -1,13 +1,11 @@
 import { type GraphQLObjectType, type GraphQLOutputType, type GraphQLResolveInfo, getNamedType, isUnionType } from 'graphql'
 import { forbidden } from '../errors/api-error.js'
-import type { RawQuery } from '../query/query.js'
 import type { Collection, SchemaModel } from '../schema/model.js'
 import type { PrimaryKey } from '../services/platform.js'
 import { addition } from './additions.js'
 import type { GraphqlContext } from './builder.js'
 import { type FieldBuilder, objectType } from './object-types.js'
-import { type ItemRead, readingOf, resolver } from './query-fields.js'
-import { askItems, itemValue } from './row-answers.js'
+import { type ItemRead, readWithVersion, resolver } from './query-fields.js'
 import { isReadById, type ObjectRef, type SchemaParts } from './schema-parts.js'
 import { selectedFields } from './selection.js'
 
@@ -51,12 +49,8 @@ async function readNode(
   const selected = selectedFields({ ...info, returnType: target.type }, service.schema, target.collection).filter(
     ({ key }) => key !== '__typename',
   )
-  const query: RawQuery = { fields: [{ kind: 'collection', key: '__typename' }, ...selected] }
-  return itemValue(
-    await askItems('items.read', target.collection, context, { key: target.key, query, reading: readingOf(context) }),
-    context,
-    info,
-  )
+  const items = service.platform.itemsService(target.collection.name, service)
+  return readWithVersion(context, info, items, target.key, { fields: [{ kind: 'collection', key: '__typename' }, ...selected] })
 }
 
 /** What a node's id means: an item's collection, its type and its key. */

@@ -1,13 +1,15 @@
 import { type GraphQLObjectType, type GraphQLResolveInfo, getNamedType, isNonNullType } from 'graphql'
+import type { RawQuery } from '../query/query.js'
 import type { Collection } from '../schema/model.js'
-import type { Item } from '../services/platform.js'
+import { singletonDefaults } from '../services/items/singleton.js'
+import type { ItemsService } from '../services/items.js'
+import type { Item, PrimaryKey } from '../services/platform.js'
 import { aggregateType } from './aggregate-types.js'
 import type { GraphqlContext } from './builder.js'
 import { connectionField, hasConnection } from './connection-fields.js'
 import { groupedField, hasGroups } from './grouped-fields.js'
 import { rootName } from './names.js'
 import { type FieldBuilder, listArguments, objectType } from './object-types.js'
-import { answerValue, askItems, itemValue } from './row-answers.js'
 import { isReadById, type SchemaParts } from './schema-parts.js'
 import { argumentsOf, collectFields, selectedAggregates, selectedFields, selectionSets } from './selection.js'
 import { versionField } from './version-fields.js'
@@ -64,32 +66,40 @@ const itemRead = (collection: Collection, kind: 'list' | 'one') => ({ itemRead: 
 /** Pothos' own resolver type follows from static types; ours are made of data. */
 export const resolver = (resolve: Resolve): never => resolve as never
 
+const service = ({ service: context }: GraphqlContext, collection: Collection) => context.platform.itemsService(collection.name, context)
+
 const readList =
   (collection: Collection): Resolve =>
-  async (_parent, args, context, info) =>
-    answerValue(
-      await askItems('items.list', collection, context, {
-        query: { ...argumentsOf(args), fields: selectedFields(info, context.service.schema, collection) },
-      }),
-    )
+  (_parent, args, context, info) =>
+    service(context, collection).readByQuery({ ...argumentsOf(args), fields: selectedFields(info, context.service.schema, collection) })
 
 const readById =
   (collection: Collection): Resolve =>
-  async (_parent, args, context, info) => {
-    const query = { version: args.version, fields: selectedFields(info, context.service.schema, collection) }
-    return itemValue(await askItems('items.read', collection, context, { key: args.id, query, reading: readingOf(context) }), context, info)
-  }
+  (_parent, args, context, info) =>
+    readWithVersion(context, info, service(context, collection), args.id as PrimaryKey, {
+      version: args.version,
+      fields: selectedFields(info, context.service.schema, collection),
+    })
 
-/** What GraphQL wants of a read of one item: its version only where the client does. */
-export const readingOf = ({ versions }: GraphqlContext) => ({ keepsNewKeys: true, withVersion: versions !== undefined })
+/** One item; its version is told beside the answer where the client wants it. */
+export async function readWithVersion(
+  context: GraphqlContext,
+  info: GraphQLResolveInfo,
+  items: ItemsService,
+  key: PrimaryKey,
+  query: RawQuery,
+): Promise<Item> {
+  const { data, version } = await items.readOneResult(key, query, { keepsNewKeys: true, withVersion: context.versions !== undefined })
+  if (version !== undefined) context.versions?.set(String(info.path.key), version)
+  return JSON.parse(data) as Item
+}
 
 const readSingleton =
   (collection: Collection): Resolve =>
   async (_parent, args, context, info) => {
     const query = { version: args.version, fields: selectedFields(info, context.service.schema, collection) }
-    const answer = await askItems('items.list', collection, context, { query, reading: readingOf(context) })
-    // A value: there is no item yet.
-    return answer.kind === 'value' ? answerable(answer.value as Item, info) : itemValue(answer, context, info)
+    const found = await service(context, collection).findSingleton(query, { keepsNewKeys: true })
+    return found ?? answerable(await singletonDefaults(context.service, collection, query), info)
   }
 
 /** Before the first write there is no key, and nothing else that has no default: who asks for what is never null is told that there is no item. */
@@ -103,5 +113,5 @@ function answerable(item: Item, info: GraphQLResolveInfo): Item | null {
 
 const readAggregated =
   (collection: Collection): Resolve =>
-  async (_parent, args, context, info) =>
-    answerValue(await askItems('items.list', collection, context, { query: { ...argumentsOf(args), aggregate: selectedAggregates(info) } }))
+  (_parent, args, context, info) =>
+    service(context, collection).readByQuery({ ...argumentsOf(args), aggregate: selectedAggregates(info) })

@@ -16,7 +16,7 @@ export const itemRows: readonly ItemRow[] = [
     input: object({ collection: text }),
     answer: listOf(anyItem),
     rest: { method: 'GET', path: '' },
-    resolve: (asked) => readItems(asked.context, collection(asked), asked.query, asked.reading),
+    resolve: (asked) => readItems(asked.context, collection(asked), asked.query),
   },
   {
     name: 'items.search',
@@ -71,7 +71,7 @@ export const itemRows: readonly ItemRow[] = [
     input: object({ collection: text, key }),
     answer: anyItem,
     rest: { method: 'GET', path: '/:key' },
-    resolve: (asked) => readItem(asked.context, collection(asked), asked.params.key!, asked.query, asked.reading),
+    resolve: (asked) => readItem(asked.context, collection(asked), asked.params.key!, asked.query),
   },
   {
     name: 'items.update',

@@ -10,7 +10,6 @@ import { unknownCollection } from '../services/items/unknown-collection.js'
 import type { ItemsService } from '../services/items.js'
 import type { Item, PrimaryKey, ServiceContext } from '../services/platform.js'
 import { type Answer, itemAnswer, noAnswer, textAnswer, valueAnswer } from './answer.js'
-import type { Asked } from './row.js'
 
 /** The service of a collection on the caller's behalf; an unknown collection is refused like a forbidden one. */
 export const itemsService = (context: ServiceContext, collection: string): ItemsService =>
@@ -43,17 +42,12 @@ async function readable<Result>(context: ServiceContext, collection: string, rea
 }
 
 /** A list; of a singleton, its one item. */
-export async function readItems(
-  context: ServiceContext,
-  collection: string,
-  query: RawQuery,
-  reading: Asked['reading'] = {},
-): Promise<Answer> {
-  return readable(context, collection, () => readList(context, itemsService(context, collection), query, reading))
+export async function readItems(context: ServiceContext, collection: string, query: RawQuery): Promise<Answer> {
+  return readable(context, collection, () => readList(context, itemsService(context, collection), query))
 }
 
-async function readList(context: ServiceContext, service: ItemsService, query: RawQuery, reading: Asked['reading']): Promise<Answer> {
-  if (service.collection.isSingleton) return readSingleton(service, query, reading)
+async function readList(context: ServiceContext, service: ItemsService, query: RawQuery): Promise<Answer> {
+  if (service.collection.isSingleton) return readSingleton(service, query)
   if (query.cursor !== undefined) return readItemPage(context, service, query)
   const { data, meta } = await service.readTextByQuery(query)
   return query.meta === undefined ? textAnswer(data) : textAnswer(data, meta)
@@ -73,25 +67,16 @@ async function readItemPage(context: ServiceContext, service: ItemsService, { cu
   )
 }
 
-async function readSingleton(service: ItemsService, query: RawQuery, reading: Asked['reading']): Promise<Answer> {
-  const { data, meta, ...version } = await service.readTextByQuery(
-    { ...query, limit: 1 },
-    { withVersion: query.aggregate === undefined, ...reading },
-  )
+async function readSingleton(service: ItemsService, query: RawQuery): Promise<Answer> {
+  const { data, meta, ...version } = await service.readTextByQuery({ ...query, limit: 1 }, { withVersion: query.aggregate === undefined })
   if (data !== '[]') return { ...itemAnswer({ data: data.slice(1, -1), ...version }), ...(query.meta === undefined ? {} : { meta }) }
   return valueAnswer(await service.readSingleton(query), query.meta === undefined ? undefined : meta)
 }
 
 /** One item by key. */
-export async function readItem(
-  context: ServiceContext,
-  collection: string,
-  key: PrimaryKey,
-  query: RawQuery,
-  reading: Asked['reading'] = {},
-): Promise<Answer> {
+export async function readItem(context: ServiceContext, collection: string, key: PrimaryKey, query: RawQuery): Promise<Answer> {
   return readable(context, collection, async () =>
-    itemAnswer(await itemsService(context, collection).readOneResult(key, query, { withVersion: true, ...reading })),
+    itemAnswer(await itemsService(context, collection).readOneResult(key, query, { withVersion: true })),
   )
 }
 

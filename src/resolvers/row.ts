@@ -3,7 +3,6 @@ import type { SessionDoor } from '../auth/session-door.js'
 import type { PermissionAction } from '../permissions/policies.js'
 import type { RawQuery } from '../query/query.js'
 import type { MutationOptions } from '../services/items/mutation-options.js'
-import type { ReadOptions } from '../services/items/read.js'
 import type { ServiceContext } from '../services/platform.js'
 import type { Answer } from './answer.js'
 import type { WriteConditions } from './perform-write.js'
@@ -34,8 +33,6 @@ export interface Asked {
   readonly query: RawQuery
   /** How a row of kind `write` is carried out. */
   readonly options: MutationOptions
-  /** Of a read of items: what a door wants beside the query. */
-  readonly reading?: Pick<ReadOptions, 'keepsNewKeys' | 'withVersion'>
   /** On what conditions a row of kind `transfer` writes. */
   readonly conditions: WriteConditions
   readonly connection: Connection

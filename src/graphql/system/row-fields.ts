@@ -7,8 +7,9 @@ import type { GraphqlContext } from '../builder.js'
 import type { FieldBuilder } from '../object-types.js'
 import { inOneTransaction } from '../one-transaction.js'
 import { resolver } from '../query-fields.js'
-import { answerValue, selection } from '../row-answers.js'
 import type { SchemaParts } from '../schema-parts.js'
+import { selectedFields } from '../selection.js'
+import { answerValue } from './answers.js'
 import { argumentsOfShape, outputType } from './shape-types.js'
 
 type Args = Readonly<Record<string, unknown>>
@@ -73,10 +74,9 @@ function askedOf(
   { rest, answer }: PlacedRow,
   names: Readonly<Record<string, string>>,
   args: Args,
-  graphql: GraphqlContext,
+  { service, mutation, conditions, authentication, door, printSdl }: GraphqlContext,
   info: GraphQLResolveInfo,
 ): Asked {
-  const { service, mutation, conditions, authentication, door, printSdl } = graphql
   // Null is what a client leaves out.
   const given = Object.fromEntries(
     Object.entries(names).flatMap(([argument, name]) =>
@@ -91,9 +91,15 @@ function askedOf(
     params: Object.fromEntries(Object.entries(given).flatMap(([name, value]) => (inPath.has(name) ? [[name, String(value)]] : []))),
     body: rest?.body ? given[rest.body] : given,
     parameters: given,
-    query: readable ? { fields: selection(info, graphql, readable) } : {},
+    query: readable ? { fields: selectionOf(info, service.schema, readable) } : {},
     options: mutation?.options ?? {},
     conditions,
     connection: { authentication, door, printSdl },
   }
+}
+
+/** The selected fields; of an answer without fields, nothing but the key. */
+function selectionOf(info: GraphQLResolveInfo, ...of: Parameters<typeof selectedFields> extends [unknown, ...infer Rest] ? Rest : never) {
+  const isSelected = info.fieldNodes.some((node) => node.selectionSet !== undefined)
+  return isSelected ? selectedFields(info, ...of) : ['id']
 }
