@@ -95,7 +95,7 @@ const types: Readonly<Partial<Record<Field['type'], Item>>> = {
   integer: { type: 'integer' },
   // Texts where JavaScript's numbers are too small for them.
   bigInteger: exactNumber,
-  decimal: exactNumber,
+  decimal: { type: 'number' },
   float: { type: 'number', format: 'float' },
   boolean: { type: 'boolean' },
   json: {},
