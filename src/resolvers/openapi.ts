@@ -3,9 +3,9 @@ import { permits } from '../permissions/reduce.js'
 import type { Collection } from '../schema/model.js'
 import type { Item, ServiceContext } from '../services/platform.js'
 import { createSchemaWriter, type SchemaWriter, schemaName } from './openapi-schemas.js'
-import type { Audience, ItemRow, RestMethod, Row } from './row.js'
+import { type Audience, type ItemRow, inputsInPath, type RestMethod, type Row } from './row.js'
 import { itemRows, rows } from './rows.js'
-import { anyItem, type Shape } from './shape.js'
+import { anyItem, pick, type Shape } from './shape.js'
 
 /** What is known of the caller. */
 interface Reader {
@@ -134,7 +134,7 @@ function describe(
   collection?: string,
 ): Item {
   const { method, path, body, sends, takesForms } = rest!
-  const inPath = [...path.matchAll(/:(\w+)/g)].map(([, name]) => name!)
+  const inPath = inputsInPath(rest!)
   const others = Object.keys(input.properties).filter(
     (name) => !inPath.includes(name) && !(collection !== undefined && name === 'collection'),
   )
@@ -145,16 +145,7 @@ function describe(
     ...inQuery.map((name) => ({ name, in: 'query', required: input.required?.includes(name) ?? false, schema: schemaOf(name) })),
     ...asked.map(refer),
   ]
-  const json = body
-    ? schemaOf(body)
-    : writer.schemaOf(
-        {
-          ...input,
-          properties: Object.fromEntries(others.map((name) => [name, input.properties[name]!])),
-          required: (input.required ?? []).filter((name) => others.includes(name)),
-        } as Shape,
-        collection,
-      )
+  const json = body ? schemaOf(body) : writer.schemaOf(pick(input, others), collection)
   const content = {
     ...(body || others.length > 0 ? { 'application/json': { schema: json } } : {}),
     ...(takesForms

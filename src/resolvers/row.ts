@@ -102,3 +102,6 @@ export interface ItemRow extends Omit<Row, 'audience'> {
   readonly rest: RestPlace
   readonly resolve: (asked: Asked) => Promise<Answer>
 }
+
+/** The inputs that REST has in its path, in order. */
+export const inputsInPath = ({ path }: RestPlace): readonly string[] => [...path.matchAll(/:(\w+)/g)].map(([, name]) => name!)

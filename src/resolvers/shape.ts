@@ -49,6 +49,16 @@ export function object(properties: Readonly<Record<string, Shape>>, title?: stri
   }
 }
 
+/** The object with these of its properties. */
+export function pick({ properties, required = [], ...shape }: ObjectShape, names: readonly string[]): ObjectShape {
+  const kept = required.filter((name) => names.includes(name))
+  return {
+    ...shape,
+    properties: Object.fromEntries(names.map((name) => [name, properties[name]!])),
+    ...(kept.length > 0 && { required: kept }),
+  }
+}
+
 /** An object all of whose properties may be missing. */
 export const answer = (title: string, properties: Readonly<Record<string, Shape>>): ObjectShape => ({ type: 'object', title, properties })
 export const nothing: ObjectShape = object({})

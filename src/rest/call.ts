@@ -24,3 +24,6 @@ export interface Call {
 
 /** Answers a call. Undefined: the answer has been sent. */
 export type Handle = (call: Call) => Promise<Answer | undefined>
+
+/** Makes REST's own way to answer a row of how any row is carried out. */
+export type WrapHandle = (perform: Handle) => Handle

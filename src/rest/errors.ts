@@ -3,6 +3,7 @@ import type { NextFunction, Request, Response } from 'express'
 import type { Logger } from 'pino'
 import { apiError, isApiError } from '../errors/api-error.js'
 import { headersOf, renderErrors } from '../errors/render.js'
+import type { ServiceContext } from '../services/platform.js'
 import { pathOf } from './path.js'
 import { sendBody } from './reply.js'
 import { passageOf } from './request-context.js'
@@ -20,14 +21,7 @@ export function createErrorSender(logger: Logger): SendError {
     }
     const { context, explained } = passageOf(request)
     const known = fromParsers(thrown)
-    const filtered = context
-      ? await context.platform.events.emitFilter(
-          'request.error',
-          known,
-          {},
-          { database: context.database.knex, schema: null, accountability: context.accountability },
-        )
-      : known
+    const filtered = context ? await filterError(context, known) : known
     const { status, errors, hidden } = renderErrors(filtered, { isAdmin: context?.accountability?.admin ?? false })
     for (const error of hidden) logger.error({ err: error, path: pathOf(request) }, 'A request failed unexpectedly.')
     for (const [name, value] of Object.entries(headersOf({ errors }))) response.setHeader(name, value)
@@ -36,6 +30,12 @@ export function createErrorSender(logger: Logger): SendError {
     response.setHeader('Content-Type', 'application/json; charset=utf-8')
     sendBody(request, response, JSON.stringify(explained ? { explain: await explained.finish(), errors } : { errors }))
   }
+}
+
+/** Hooks may tell an error in other words; what they throw themselves is told instead. */
+async function filterError({ platform, database, accountability }: ServiceContext, error: unknown): Promise<unknown> {
+  const given = { database: database.knex, schema: null, accountability }
+  return platform.events.emitFilter('request.error', error, {}, given).catch((failure: unknown) => failure)
 }
 
 /** The same as the last step of Express, for what extensions throw. */

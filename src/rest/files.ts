@@ -1,20 +1,17 @@
 import type { Answer } from '../resolvers/answer.js'
-import { createFiles, fetchImport, fileRows, replaceFile, requireUpload, type Upload } from '../resolvers/files.js'
+import { createFiles, fetchImport, replaceFile, requireUpload, type Upload } from '../resolvers/files.js'
 import type { MutationOptions } from '../services/items/mutation-options.js'
 import type { ServiceContext } from '../services/platform.js'
-import type { Call, Handle } from './call.js'
+import type { Call, Handle, WrapHandle } from './call.js'
 import { isForm } from './form.js'
-import { performRow } from './perform-row.js'
 import { receiveForm } from './upload-form.js'
 import { writing } from './writing.js'
 
-const rowOf = (name: string) => fileRows.find((row) => row.name === name)!
-
 /** Takes files as a form; JSON describes one. */
-export const uploadOrDescribe: Handle = (call) => (isForm(call.request) ? uploadFiles(call) : performRow(rowOf('files.create'))(call))
+export const uploadOrDescribe: WrapHandle = (describe) => (call) => (isForm(call.request) ? uploadFiles(call) : describe(call))
 
 /** Takes another content as a form; JSON describes it. */
-export const replaceOrDescribe: Handle = (call) => (isForm(call.request) ? replaceContent(call) : performRow(rowOf('files.update'))(call))
+export const replaceOrDescribe: WrapHandle = (describe) => (call) => (isForm(call.request) ? replaceContent(call) : describe(call))
 
 /** Fetches a content. What is fetched is part of what makes the request, so a key for repeated requests knows it. */
 export const importFile: Handle = async (call) => {

@@ -12,8 +12,9 @@ import { createFront } from './front.js'
 import { answerGraphql, type GraphqlEndpoints, graphqlEndpoint } from './graphql.js'
 import { joinSlashes, pathOf, queryTextOf } from './path.js'
 import { createQueries } from './queries.js'
+import { sendAnswer } from './reply.js'
 import { passageOf } from './request-context.js'
-import { answerRoute, createRoutes, type FoundRoute } from './routes.js'
+import { createRoutes, type FoundRoute } from './routes.js'
 import { sessionDoor } from './session-door.js'
 import { createTus, isTusPath } from './tus/index.js'
 
@@ -26,6 +27,12 @@ export interface HandlerParts {
   readonly authentication: Authentication
   readonly graphql: GraphqlEndpoints
   readonly addressOf: (request: IncomingMessage) => string
+}
+
+/** What every request goes through that is not plain. */
+interface Steps {
+  readonly readBody: ReadBody
+  readonly identify: Identify
 }
 
 type Answering = (request: RequestWithBody, response: ServerResponse) => Promise<void>
@@ -61,7 +68,7 @@ async function answer(find: Finder, request: IncomingMessage, response: ServerRe
 function createFinder(parts: HandlerParts): Finder {
   const { platform, graphql } = parts
   const { config } = platform
-  const steps = { readBody: createBodyReader(config.server.maxPayloadSize), identify: createIdentify(parts) }
+  const steps: Steps = { readBody: createBodyReader(config.server.maxPayloadSize), identify: createIdentify(parts) }
   const routes = createRoutes()
   const queries = createQueries(config, platform.events)
   const answerTus = config.tus.enabled ? createTus(platform) : null
@@ -95,11 +102,7 @@ function createFinder(parts: HandlerParts): Finder {
 }
 
 /** Reads the body, and finds out who is asking. */
-async function enter(
-  { readBody, identify }: { readonly readBody: ReadBody; readonly identify: Identify },
-  request: RequestWithBody,
-  response: ServerResponse,
-): Promise<ServiceContext> {
+async function enter({ readBody, identify }: Steps, request: RequestWithBody, response: ServerResponse): Promise<ServiceContext> {
   if (request.method !== 'GET' && request.method !== 'HEAD') await readBody(request, response)
   return identify(request, response)
 }
@@ -107,7 +110,7 @@ async function enter(
 function answeringRoute(
   { route, params }: FoundRoute,
   { platform, authentication, graphql, addressOf }: HandlerParts,
-  steps: { readonly readBody: ReadBody; readonly identify: Identify },
+  steps: Steps,
   queries: ReturnType<typeof createQueries>,
 ): Answering {
   return async (request, response) => {
@@ -130,7 +133,8 @@ function answeringRoute(
       request,
       response,
     }
-    await answerRoute(route, call, explained ? () => explained.finish() : undefined)
+    const answered = await route.handle(call)
+    if (answered) sendAnswer(request, response, answered, await explained?.finish())
   }
 }
 

@@ -3,7 +3,7 @@ import { serviceFor } from '../resolvers/items.js'
 import { toRawQuery } from '../resolvers/raw-query.js'
 import type { ItemRow } from '../resolvers/row.js'
 import { isPlainObject } from '../services/items/shape.js'
-import type { Call, Handle } from './call.js'
+import type { Call, Handle, WrapHandle } from './call.js'
 import { exported } from './export.js'
 import { pathOf } from './path.js'
 import { performRow } from './perform-row.js'
@@ -13,7 +13,8 @@ export function performItemRow(row: ItemRow): Handle {
   const perform = performRow(row)
   const handle: Handle =
     row.kind === 'read' ? (call) => exportable(row.rest.method === 'SEARCH' ? searching(call) : call, perform) : perform
-  return row.kind === 'write' && !row.isForSingletons ? (call) => refusingSingletons(call, row, handle) : handle
+  const isOfNoSingleton = row.kind === 'write' && (row.action === 'create' || row.rest.path !== '')
+  return isOfNoSingleton ? refusingSingletons(handle) : handle
 }
 
 const exportable = (call: Call, perform: Handle) =>
@@ -27,11 +28,10 @@ function searching(call: Call): Call {
 }
 
 /** A singleton has one item without a key in the path: it is not created, and not addressed by key for writing. */
-async function refusingSingletons(call: Call, row: ItemRow, handle: Handle): ReturnType<Handle> {
-  const isRefused = row.action === 'create' || row.rest.path !== ''
-  const { collection } = call.context.schema.collections.get(call.params.collection!)?.isSingleton
-    ? await serviceFor(call.context, call.params.collection!, 'create', 'update', 'delete', 'read')
-    : { collection: null }
-  if (isRefused && collection?.isSingleton) throw apiError('ROUTE_NOT_FOUND', { path: pathOf(call.request) })
-  return handle(call)
+const refusingSingletons: WrapHandle = (handle) => async (call) => {
+  const { context, params, request } = call
+  if (!context.schema.collections.get(params.collection!)?.isSingleton) return handle(call)
+  // Callers who may do nothing with it are not told that it is one.
+  await serviceFor(context, params.collection!, 'create', 'update', 'delete', 'read')
+  throw apiError('ROUTE_NOT_FOUND', { path: pathOf(request) })
 }

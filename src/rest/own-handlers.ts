@@ -1,22 +1,18 @@
-import { apiError } from '../errors/api-error.js'
+import { plainText } from '../database/value-reading.js'
+import { apiError, invalidQuery } from '../errors/api-error.js'
 import type { Row } from '../resolvers/row.js'
-import { sessionRows } from '../resolvers/sessions.js'
-import { importItems, isSortable, requireImport, utilityRows } from '../resolvers/utilities.js'
+import { importItems, isSortable, requireImport } from '../resolvers/utilities.js'
 import { shortDigest } from '../security/digest.js'
 import { unknownCollection } from '../services/items/unknown-collection.js'
 import { sendAsset, sendFiles, sendFolder } from './assets.js'
-import type { Call, Handle } from './call.js'
+import type { Call, Handle, WrapHandle } from './call.js'
 import { importFile, replaceOrDescribe, uploadOrDescribe } from './files.js'
 import { readFormFile } from './form-file.js'
 import { pathOf } from './path.js'
-import { performRow } from './perform-row.js'
 import { sendAnswer } from './reply.js'
-import { checkRandomLength } from './senders.js'
 import { writing } from './writing.js'
 
-const performUtility = (name: string): Handle => performRow(utilityRows.find((row) => row.name === name)!)
-
-/** Callers who may not import send nothing. The file is part of what makes the request, so a key for repeated requests knows it. */
+/** Refuses callers who may not import before their file is read. The file is part of what makes the request, so a key for repeated requests knows it. */
 async function importFileOfItems(call: Call): Promise<undefined> {
   await requireImport(call.context, call.params.collection!)
   const file = await readFormFile(call.request, call.context.platform.config.limits.importSize)
@@ -33,34 +29,43 @@ async function importFileOfItems(call: Call): Promise<undefined> {
 }
 
 /** In a path, a collection that is not there is forbidden. */
-const sortItems: Handle = async (call) => {
+const sortItems: WrapHandle = (perform) => async (call) => {
   const collection = call.params.collection!
   if (!(await isSortable(call.context, collection))) throw unknownCollection(collection)
-  return performUtility('utils.sort')(call)
+  return perform(call)
 }
 
-const randomString: Handle = async (call) => {
-  checkRandomLength(call)
-  return performUtility('utils.random.string')(call)
+/** In a query string a wrong length is a wrong query. */
+const randomString: WrapHandle = (perform) => async (call) => {
+  const { length } = call.parameters
+  if (length !== undefined && !/^([1-9]\d?|[1-4]\d\d|500)$/.test(plainText(length)))
+    throw invalidQuery('"length" must be between 1 and 500')
+  return perform(call)
 }
 
 /** Logging in with a password can be switched off. */
-const logIn: Handle = async (call) => {
+const logIn: WrapHandle = (perform) => async (call) => {
   if (call.context.platform.config.auth.disableDefault) throw apiError('ROUTE_NOT_FOUND', { path: pathOf(call.request) })
-  return performRow(sessionRows.find(({ name }) => name === 'auth.login')!)(call)
+  return perform(call)
 }
 
-/** What REST carries out by itself: contents are streams, and some paths are refused in words of their own. By the name of the row. */
-export const ownHandlers: ReadonlyMap<Row['name'], Handle> = new Map<string, Handle>([
+/** Carries a row out without its resolver. */
+const instead =
+  (handle: Handle): WrapHandle =>
+  () =>
+    handle
+
+/** What REST carries out in its own way: contents are streams, and some paths are refused in words of their own. By the name of the row. */
+export const ownHandlers: ReadonlyMap<Row['name'], WrapHandle> = new Map<string, WrapHandle>([
   ['auth.login', logIn],
   ['files.create', uploadOrDescribe],
   ['files.update', replaceOrDescribe],
-  ['files.import', importFile],
-  ['assets.read', sendAsset],
-  ['assets.read.named', sendAsset],
-  ['assets.files', sendFiles],
-  ['assets.folder', sendFolder],
-  ['utils.import', importFileOfItems],
+  ['files.import', instead(importFile)],
+  ['assets.read', instead(sendAsset)],
+  ['assets.read.named', instead(sendAsset)],
+  ['assets.files', instead(sendFiles)],
+  ['assets.folder', instead(sendFolder)],
+  ['utils.import', instead(importFileOfItems)],
   ['utils.sort', sortItems],
   ['utils.random.string', randomString],
 ])

@@ -25,9 +25,11 @@ export function createQueries(config: Config, events: Events): (text: string) =>
   return (text) => {
     // Handlers may change the question that they are given.
     if (!events.isEmpty) return read(text)
-    const found = known.get(text) ?? frozen(read(text))
-    if (text.length <= longestKept) known.set(text, found)
-    return found
+    const found = known.get(text)
+    if (found) return found
+    const made = frozen(read(text))
+    if (text.length <= longestKept) known.set(text, made)
+    return made
   }
 }
 

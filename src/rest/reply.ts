@@ -18,29 +18,22 @@ export function sendAnswer(request: IncomingMessage, response: ServerResponse, a
   sendJson(request, response, `{${explain}${meta}"data":${data}}`, answer.kind === 'text' ? answer.version : undefined)
 }
 
-/** Sends a body whose headers say what it is, weakly tagged; nothing but 304 to clients that have the same already. */
-export function sendBody(request: IncomingMessage, response: ServerResponse, body: string): void {
-  const content = Buffer.from(body)
-  const tag = weakTag(content)
-  response.setHeader('ETag', tag)
-  if ((request.method === 'GET' || request.method === 'HEAD') && isFresh(request.headers, { etag: tag })) {
-    response.writeHead(304).end()
-    return
-  }
-  response.setHeader('Content-Length', content.length)
-  response.end(request.method === 'HEAD' ? undefined : content)
+/** Sends JSON text, of a single item with its version. */
+export function sendJson(request: IncomingMessage, response: ServerResponse, text: string, version?: string): void {
+  response.setHeader('Content-Type', 'application/json; charset=utf-8')
+  sendBody(request, response, text, version === undefined ? weakTag(text) : itemTag(version, text))
 }
 
-/** Sends JSON text, of a single item with its version; nothing but 304 to whom has the same already. */
-export function sendJson(request: IncomingMessage, response: ServerResponse, text: string, version?: string): void {
-  const tag = version === undefined ? weakTag(text) : itemTag(version, text)
+/** Sends a body whose type has been said, with its tag; nothing but 304 to clients that have the same already. An error is always told. */
+export function sendBody(request: IncomingMessage, response: ServerResponse, body: string, tag = weakTag(body)): void {
   response.setHeader('ETag', tag)
-  if ((request.method === 'GET' || request.method === 'HEAD') && isFresh(request.headers, { etag: tag })) {
+  const isRead = request.method === 'GET' || request.method === 'HEAD'
+  if (isRead && response.statusCode === 200 && isFresh(request.headers, { etag: tag })) {
+    response.removeHeader('Content-Type')
     response.writeHead(304).end()
     return
   }
-  response.setHeader('Content-Type', 'application/json; charset=utf-8')
-  response.setHeader('Content-Length', Buffer.byteLength(text))
+  response.setHeader('Content-Length', Buffer.byteLength(body))
   // As text: headers and body leave in one piece, which a buffer would not.
-  response.end(request.method === 'HEAD' ? undefined : text)
+  response.end(request.method === 'HEAD' ? undefined : body)
 }

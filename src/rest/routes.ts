@@ -2,12 +2,11 @@ import createRouter, { type HTTPMethod } from 'find-my-way'
 import { apiError, forbidden } from '../errors/api-error.js'
 import type { ItemRow, Row } from '../resolvers/row.js'
 import { itemRows, rows } from '../resolvers/rows.js'
-import { systemCollections } from '../schema/system.js'
+import { type SystemCollection, systemCollections } from '../schema/system.js'
 import type { Call, Handle } from './call.js'
 import { performItemRow } from './items.js'
 import { ownHandlers } from './own-handlers.js'
-import { performOwn, performRow } from './perform-row.js'
-import { sendAnswer } from './reply.js'
+import { performRow, refusingConditions } from './perform-row.js'
 import { senders } from './senders.js'
 
 /** Where a request leads. */
@@ -51,13 +50,15 @@ export function createRoutes(): Routes {
     router.on(method, path, unused, route)
   }
   for (const row of rows) if (row.rest) place(row.rest.method as HTTPMethod, row.rest.path, routeOf(row))
+  const served = systemCollections()
   for (const row of itemRows) {
-    place(row.rest.method as HTTPMethod, `/items/:collection${row.rest.path}`, itemRoute(row, ownCollection))
-    for (const { name, path } of systemPaths(row))
+    const method = row.rest.method as HTTPMethod
+    place(method, `/items/:collection${row.rest.path}`, itemRoute(row, ownCollection))
+    for (const collection of served.filter((candidate) => has(candidate, row)))
       place(
-        row.rest.method as HTTPMethod,
-        `${path}${row.rest.path}`,
-        itemRoute(row, () => name),
+        method,
+        `/${collection.name.slice('directus_'.length)}${row.rest.path}`,
+        itemRoute(row, () => collection.name),
       )
   }
   return {
@@ -76,19 +77,16 @@ const unused = (): void => undefined
 
 function routeOf(row: Row): Route {
   const own = ownHandlers.get(row.name)
+  if (!own && !row.resolve) throw new Error(`"${row.name}" has no resolver, and REST has none of its own for it.`)
+  const perform = own ? own(performRow(row)) : performRow(row)
+  const handle = row.kind === 'action' ? refusingConditions(perform) : perform
   const send = senders.get(row.name)
-  const handle = own ? performOwn(row.kind, own) : performRow(row)
-  return {
-    isRead: row.kind === 'read',
-    takesForms: row.rest?.takesForms ?? false,
-    handle: send
-      ? async (call) => {
-          const answer = await handle(call)
-          if (answer) send(call, answer)
-          return undefined
-        }
-      : handle,
+  const handleAndSend: Handle = async (call) => {
+    const answer = await handle(call)
+    if (answer) send!(call, answer)
+    return undefined
   }
+  return { isRead: row.kind === 'read', takesForms: row.rest?.takesForms ?? false, handle: send ? handleAndSend : handle }
 }
 
 function itemRoute(row: ItemRow, collectionOf: (call: Call) => string): Route {
@@ -106,14 +104,6 @@ function ownCollection({ params }: Call): string {
   return params.collection!
 }
 
-/** The system collections that have this request at `/<name>`, as their models note. */
-const systemPaths = (row: ItemRow): readonly { readonly name: string; readonly path: string }[] =>
-  systemCollections()
-    .filter(({ doors, isSingleton }) => doors.rest && (row.kind === 'read' || !doors.isReadOnly) && (row.isForSingletons || !isSingleton))
-    .map(({ name }) => ({ name, path: `/${name.slice('directus_'.length)}` }))
-
-/** Sends what a route answers. */
-export async function answerRoute(route: Route, call: Call, explain?: () => Promise<Parameters<typeof sendAnswer>[3]>): Promise<void> {
-  const answer = await route.handle(call)
-  if (answer) sendAnswer(call.request, call.response, answer, await explain?.())
-}
+/** Does a system collection have this request at `/<name>`? */
+const has = ({ doors, isSingleton }: SystemCollection, row: ItemRow): boolean =>
+  doors.rest && (row.kind === 'read' || !doors.isReadOnly) && (row.isForSingletons || !isSingleton)

@@ -1,5 +1,3 @@
-import { plainText } from '../database/value-reading.js'
-import { invalidQuery } from '../errors/api-error.js'
 import type { Answer } from '../resolvers/answer.js'
 import type { Row } from '../resolvers/row.js'
 import type { Call } from './call.js'
@@ -60,9 +58,3 @@ export const senders: ReadonlyMap<Row['name'], Send> = new Map([
   ['server.specs.graphql.system', sendSdl],
   ['server.specs.types', sendAs('application/typescript; charset=utf-8')],
 ])
-
-/** In a query string a wrong length is a wrong query. */
-export function checkRandomLength({ parameters: { length } }: Call): void {
-  if (length !== undefined && !/^([1-9]\d?|[1-4]\d\d|500)$/.test(plainText(length)))
-    throw invalidQuery('"length" must be between 1 and 500')
-}

@@ -27,25 +27,23 @@ export function systemMetadata(): SchemaMetadata {
   }
 }
 
-/** How each system collection is reached, as its model notes (`@doors rest graphql readonly`). */
-export function systemDoors(): ReadonlyMap<string, Doors> {
-  return new Map(
-    systemModels().map(({ collection, notes }) => {
-      const words = notes.first('doors')?.split(' ') ?? []
-      return [collection, { rest: words.includes('rest'), graphql: words.includes('graphql'), isReadOnly: words.includes('readonly') }]
-    }),
-  )
+/** A system collection with how it is reached, as its model notes (`@doors rest graphql readonly`). */
+export interface SystemCollection {
+  readonly name: string
+  readonly isSingleton: boolean
+  readonly doors: Doors
 }
 
-/** The system collections with how they are reached. */
-export const systemCollections = (): readonly { readonly name: string; readonly doors: Doors; readonly isSingleton: boolean }[] => {
-  const doors = systemDoors()
-  return systemModels().map(({ collection, notes }) => ({
-    name: collection,
-    doors: doors.get(collection)!,
-    isSingleton: notes.first('singleton') !== undefined,
-  }))
-}
+/** All system collections. */
+export const systemCollections = (): readonly SystemCollection[] =>
+  systemModels().map(({ collection, notes }) => {
+    const words = notes.first('doors')?.split(' ') ?? []
+    const doors = { rest: words.includes('rest'), graphql: words.includes('graphql'), isReadOnly: words.includes('readonly') }
+    return { name: collection, isSingleton: notes.first('singleton') !== undefined, doors }
+  })
+
+/** How each system collection is reached, by its name. */
+export const systemDoors = (): ReadonlyMap<string, Doors> => new Map(systemCollections().map(({ name, doors }) => [name, doors]))
 
 const systemModels = (): readonly SystemModel[] =>
   Object.entries(getDatamodel().datamodel.models)

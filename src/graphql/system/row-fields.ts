@@ -1,7 +1,8 @@
 import type { GraphQLResolveInfo } from 'graphql'
-import type { Asked, GraphqlPlace, Row } from '../../resolvers/row.js'
+import { type Asked, type GraphqlPlace, inputsInPath, type Row } from '../../resolvers/row.js'
 import { rows } from '../../resolvers/rows.js'
 import { collectionOf } from '../../resolvers/shape.js'
+import type { Collection, SchemaModel } from '../../schema/model.js'
 import type { Item } from '../../services/platform.js'
 import type { GraphqlContext } from '../builder.js'
 import type { FieldBuilder } from '../object-types.js'
@@ -34,6 +35,7 @@ function rowField(parts: SchemaParts, builder: FieldBuilder, row: PlacedRow): un
   const t = row.kind === 'write' || graphql.isInTransaction ? inOneTransaction(builder) : builder
   const type = graphql.isVoid ? 'Void' : graphql.echoes ? outputType(parts, graphql.echoes) : answer ? outputType(parts, answer) : 'Boolean'
   const names = graphql.args ?? Object.fromEntries(Object.keys(input.properties).map((name) => [name, name]))
+  const asked = asking(row, names)
   const present = presentations.get(row.name) ?? ((value: unknown) => value)
   return t.field({
     type,
@@ -42,7 +44,7 @@ function rowField(parts: SchemaParts, builder: FieldBuilder, row: PlacedRow): un
     resolve: resolver(async (_parent, args, context, info) => {
       const empty = emptyAnswer(row, parts, args as Args, context)
       if (empty !== undefined) return empty
-      const result = await row.resolve(askedOf(row, names, args as Args, context, info))
+      const result = await row.resolve(asked(args as Args, context, info))
       if (graphql.isVoid) return null
       if (graphql.echoes) return args
       return answer === null || (type === 'Boolean' && collectionOf(answer) !== null) ? true : present(answerValue(result))
@@ -69,37 +71,32 @@ const presentations: ReadonlyMap<string, (value: unknown) => unknown> = new Map<
   ['extensions.update', (value) => extensionValue(value as Item)],
 ])
 
-/** What the row's resolver is asked, as REST would ask it. */
-function askedOf(
-  { rest, answer }: PlacedRow,
-  names: Readonly<Record<string, string>>,
-  args: Args,
-  { service, mutation, conditions, authentication, door, printSdl }: GraphqlContext,
-  info: GraphQLResolveInfo,
-): Asked {
-  // Null is what a client leaves out.
-  const given = Object.fromEntries(
-    Object.entries(names).flatMap(([argument, name]) =>
-      args[argument] === null || args[argument] === undefined ? [] : [[name, args[argument]]],
-    ),
-  )
-  const inPath = new Set([...(rest?.path ?? '').matchAll(/:(\w+)/g)].map(([, name]) => name!))
+type Ask = (args: Args, context: GraphqlContext, info: GraphQLResolveInfo) => Asked
+
+/** Makes what asks the row's resolver as REST would. `names`: the input of each argument. */
+function asking({ rest, answer }: PlacedRow, names: Readonly<Record<string, string>>): Ask {
+  const inputs = Object.entries(names)
+  const inPath = rest ? inputsInPath(rest) : []
   const collection = answer && collectionOf(answer.items ?? answer)
-  const readable = collection ? service.schema.collections.get(collection) : undefined
-  return {
-    context: service,
-    params: Object.fromEntries(Object.entries(given).flatMap(([name, value]) => (inPath.has(name) ? [[name, String(value)]] : []))),
-    body: rest?.body ? given[rest.body] : given,
-    parameters: given,
-    query: readable ? { fields: selectionOf(info, service.schema, readable) } : {},
-    options: mutation?.options ?? {},
-    conditions,
-    connection: { authentication, door, printSdl },
+  return (args, { service, mutation, conditions, authentication, door, printSdl }, info) => {
+    // Null is what a client leaves out.
+    const given = Object.fromEntries(
+      inputs.flatMap(([argument, name]) => ((args[argument] ?? null) === null ? [] : [[name, args[argument]]])),
+    )
+    const readable = collection ? service.schema.collections.get(collection) : undefined
+    return {
+      context: service,
+      params: Object.fromEntries(inPath.flatMap((name) => (name in given ? [[name, String(given[name])]] : []))),
+      body: rest?.body ? given[rest.body] : given,
+      parameters: given,
+      query: readable ? { fields: selection(info, service.schema, readable) } : {},
+      options: mutation?.options ?? {},
+      conditions,
+      connection: { authentication, door, printSdl },
+    }
   }
 }
 
 /** The selected fields; of an answer without fields, nothing but the key. */
-function selectionOf(info: GraphQLResolveInfo, ...of: Parameters<typeof selectedFields> extends [unknown, ...infer Rest] ? Rest : never) {
-  const isSelected = info.fieldNodes.some((node) => node.selectionSet !== undefined)
-  return isSelected ? selectedFields(info, ...of) : ['id']
-}
+const selection = (info: GraphQLResolveInfo, schema: SchemaModel, collection: Collection) =>
+  info.fieldNodes.some((node) => node.selectionSet !== undefined) ? selectedFields(info, schema, collection) : ['id']

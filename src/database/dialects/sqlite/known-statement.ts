@@ -1,6 +1,6 @@
 import { type GuardedText, guardedText } from './guarded-text.js'
 import type { SqliteHandle } from './handle.js'
-import { orderedText } from './ordered-text.js'
+import { followingIndex, indexOfSort } from './ordered-text.js'
 import { SqliteError } from './sqlite-error.js'
 
 /** How long it is remembered that a question was quick, in milliseconds: another process may write. */
@@ -52,10 +52,9 @@ export class KnownStatement {
     const styles = [true, false].map((usesRowIds) => guardedText(text, { usesRowIds, random: Math.random }))
     const guarded = styles.find((style) => handle.takes(style.text))
     const [{ hasRows, isCovered, tables }] = styles as [GuardedText]
-    const ordered = guarded && orderedText(text, handle)
-    const guardedOrdered = ordered ? orderedText(guarded.text, handle) : null
+    const index = guarded ? indexOfSort(text, handle) : null
     this.plain = { text, guarded: guarded?.text ?? text }
-    this.ordered = ordered && guardedOrdered ? { text: ordered, guarded: guardedOrdered } : null
+    this.ordered = index === null ? null : { text: followingIndex(text, index), guarded: followingIndex(this.plain.guarded, index) }
     this.#lastWay = this.plain
     this.isHarmless = !hasRows || readsSchema.test(text)
     this.isUncovered = !guarded || !isCovered || tables.some((table) => handle.isView(table))

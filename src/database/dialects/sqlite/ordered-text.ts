@@ -9,22 +9,27 @@ const indexesBeginningWith = `SELECT list.name FROM pragma_index_list(?) AS list
   WHERE list.partial = 0 AND part.seqno = 0 AND part.name = ? COLLATE NOCASE ORDER BY list.seq`
 
 /**
- * The same statement made to follow an index of what it sorts by, for "the first 20 of those with this status". Null when it sorts nothing, or when
- * no such index is there. SQLite's planner does not count on a LIMIT: it finds all rows with the status and sorts them, where the index of the sort
- * gives the first 20 after looking at 60. Which of the two is quicker depends on how frequent the value is, so both are tried (reads.ts).
+ * The index of what a statement sorts by, for "the first 20 of those with this status". Null when it sorts nothing, or when no such index is there.
+ * SQLite's planner does not count on a LIMIT: it finds all rows with the status and sorts them, where the index of the sort gives the first 20 after
+ * looking at 60. Which of the two is quicker depends on how frequent the value is, so both are tried (reads.ts).
  */
-export function orderedText(text: string, handle: SqliteHandle): string | null {
+export function indexOfSort(text: string, handle: SqliteHandle): string | null {
   if (!text.startsWith('SELECT ')) return null
   const [[from, ...moreTables], [sort, ...moreSorts]] = [[...text.matchAll(reading)], [...text.matchAll(sorting)]]
   if (!from || !sort || moreTables.length > 0 || moreSorts.length > 0) return null
   if (!plan(text, handle).includes(sortsEverything)) return null
-  const place = from.index + from[0].length
-  for (const [index] of handle.runRaw(indexesBeginningWith, [unquoted(from[1]!), unquoted(sort[1]!)]).rows) {
-    const ordered = `${text.slice(0, place)} INDEXED BY ${quoted(String(index))}${text.slice(place)}`
-    if (handle.takes(ordered) && !plan(ordered, handle).includes(sortsEverything)) return ordered
-  }
-  return null
+  const indexes = handle.runRaw(indexesBeginningWith, [unquoted(from[1]!), unquoted(sort[1]!)]).rows.map(([name]) => String(name))
+  return indexes.find((index) => isOrderOf(index, text, handle)) ?? null
 }
+
+function isOrderOf(index: string, text: string, handle: SqliteHandle): boolean {
+  const ordered = followingIndex(text, index)
+  return handle.takes(ordered) && !plan(ordered, handle).includes(sortsEverything)
+}
+
+/** The same statement, made to read its table by an index. */
+export const followingIndex = (text: string, index: string): string =>
+  text.replace(reading, (table) => `${table} INDEXED BY ${quoted(index)}`)
 
 const plan = (text: string, handle: SqliteHandle): readonly string[] =>
   handle.runRaw(`EXPLAIN QUERY PLAN ${text}`, []).rows.map((row) => String(row[3]))
