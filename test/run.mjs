@@ -1,0 +1,17 @@
+// `npm test`: all tests, or with arguments those that jest selects by them. Suites that measure how long others wait run one at a time, after the
+// rest: beside another suite on two processors they would measure that one.
+import { spawnSync } from 'node:child_process'
+
+const timed = ['api/large-schema', 'auth/guesses', 'realtime/bounds', 'security/pictures', 'security/slow-questions'].map(
+  (name) => `/test/${name}\\.test\\.ts$`,
+)
+
+const jest = (...options) =>
+  spawnSync(process.execPath, ['--experimental-vm-modules', '--no-warnings', 'node_modules/jest/bin/jest.js', ...options], {
+    stdio: 'inherit',
+  }).status ?? 1
+
+const chosen = process.argv.slice(2)
+const statuses =
+  chosen.length > 0 ? [jest(...chosen)] : [jest('--testPathIgnorePatterns', ...timed), jest('--runInBand', '--testPathPatterns', ...timed)]
+process.exitCode = Math.max(...statuses)
