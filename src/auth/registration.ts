@@ -3,6 +3,7 @@ import { plainText } from '../database/value-reading.js'
 import { forbidden, invalidPayload } from '../errors/api-error.js'
 import { matchFilter } from '../query/match.js'
 import { signToken, verifyToken } from '../security/tokens.js'
+import { createOne, updateOne } from '../services/items/writing.js'
 import { checkPassword } from '../services/users/password-policy.js'
 import { asObject, isEmail, requiredText } from './login-input.js'
 import { isAllowedUrl, withToken } from './password-reset.js'
@@ -32,9 +33,8 @@ export async function registerUser(context: ServiceContext, body: unknown): Prom
     const { first_name = null, last_name = null } = input
     const mustVerify = settings.public_registration_verify_email
     const status = mustVerify ? 'unverified' : 'active'
-    await context.platform
-      .itemsService('directus_users', { ...context, accountability: null })
-      .createOne({ email, password, first_name, last_name, role: settings.public_registration_role, status })
+    const user = { email, password, first_name, last_name, role: settings.public_registration_role, status }
+    await createOne({ ...context, accountability: null }, 'directus_users', user)
     if (mustVerify) await mailVerification(context, email, url)
   })
 }
@@ -78,6 +78,6 @@ export async function verifyRegistration(context: ServiceContext, token: string)
   if (claims.scope !== scope || typeof claims.email !== 'string') throw forbidden()
   const user = await findUserByEmail(context.database, claims.email)
   if (user?.status !== 'unverified') throw invalidPayload('Invalid verification code')
-  await context.platform.itemsService('directus_users', { ...context, accountability: null }).updateOne(user.id, { status: 'active' })
+  await updateOne({ ...context, accountability: null }, 'directus_users', user.id, { status: 'active' })
   return user.id
 }

@@ -1,6 +1,7 @@
 import type { GraphQLResolveInfo } from 'graphql'
 import { isJsonType, isNumberType } from '../database/value-type.js'
 import type { Collection, Field } from '../schema/model.js'
+import { readByQuery } from '../services/items/reading.js'
 import { addition } from './additions.js'
 import type { GraphqlContext } from './builder.js'
 import { functionsOf, scalarOf } from './field-types.js'
@@ -42,9 +43,7 @@ export function groupedField(parts: SchemaParts, collection: Collection, t: Fiel
     args: { by: t.arg({ type: [by], required: { list: true, items: true } }), ...listArguments(parts, collection, t) },
     resolve: (async (_parent: unknown, { by: names, ...args }: Row, { service }: GraphqlContext, info: GraphQLResolveInfo) => {
       const group = (names as string[]).map((name) => wire.get(name)!)
-      return service.platform
-        .itemsService(collection.name, service)
-        .readByQuery({ ...argumentsOf(args), group, aggregate: selectedAggregates(info) })
+      return readByQuery(service, collection.name, { ...argumentsOf(args), group, aggregate: selectedAggregates(info) })
     }) as never,
   })
 }

@@ -1,10 +1,24 @@
 import type { GraphQLResolveInfo } from 'graphql'
-import type { Item, PrimaryKey } from '../context.js'
+import type { Item, PrimaryKey, ServiceContext } from '../context.js'
 import { isApiError } from '../errors/api-error.js'
 import { hasKey } from '../schema/composite-keys.js'
 import type { Collection } from '../schema/model.js'
-import type { ItemsService } from '../services/items/items.js'
+import { collectionOf } from '../services/items/collection-of.js'
 import type { MutationOptions } from '../services/items/mutation-options.js'
+import { exists } from '../services/items/read-keys.js'
+import { readMany } from '../services/items/reading.js'
+import {
+  createMany,
+  createOne,
+  deleteMany,
+  deleteOne,
+  updateBatch,
+  updateMany,
+  updateOne,
+  upsertMany,
+  upsertOne,
+  upsertSingleton,
+} from '../services/items/writing.js'
 import { addition } from './additions.js'
 import type { GraphqlContext } from './builder.js'
 import { rootName } from './names.js'
@@ -55,21 +69,23 @@ function createFields(parts: SchemaParts, collection: Collection, t: FieldBuilde
     [`create_${root}_item`]: t.field({
       ...one,
       args: { data: t.arg({ type: input, required: true }), ...on() },
-      resolve: write(collection, async (service, args, read, options) =>
+      resolve: write(collection, async (context, args, read, options) =>
         read.one(
           await (args.on
-            ? service.upsertOne(args.data as Item, { ...options, on: args.on as string[] })
-            : service.createOne(args.data as Item, options)),
+            ? upsertOne(context, collection.name, args.data as Item, { ...options, on: args.on as string[] })
+            : createOne(context, collection.name, args.data as Item, options)),
         ),
       ),
     }),
     [`create_${root}_items`]: t.field({
       ...many,
       args: { ...list(t), data: t.arg({ type: [input], required: { list: false, items: true } }), ...on() },
-      resolve: write(collection, async (service, args, read, options) => {
+      resolve: write(collection, async (context, args, read, options) => {
         const items = (args.data ?? []) as Item[]
         return read.many(
-          await (args.on ? service.upsertMany(items, { ...options, on: args.on as string[] }) : service.createMany(items, options)),
+          await (args.on
+            ? upsertMany(context, collection.name, items, { ...options, on: args.on as string[] })
+            : createMany(context, collection.name, items, options)),
         )
       }),
     }),
@@ -87,8 +103,8 @@ function updateFields(parts: SchemaParts, collection: Collection, t: FieldBuilde
       [`update_${root}`]: t.field({
         ...one,
         args: { data: data(), if_version: ifVersion() },
-        resolve: write(collection, async (service, args, read, options) =>
-          read.one(await service.upsertSingleton(args.data as Item, { ...options, ...versionOf(args) })),
+        resolve: write(collection, async (context, args, read, options) =>
+          read.one(await upsertSingleton(context, collection.name, args.data as Item, { ...options, ...versionOf(args) })),
         ),
       }),
     }
@@ -97,22 +113,22 @@ function updateFields(parts: SchemaParts, collection: Collection, t: FieldBuilde
     [`update_${root}_item`]: t.field({
       ...one,
       args: { id: t.arg({ type: 'ID', required: true }), data: data(), if_version: ifVersion() },
-      resolve: write(collection, async (service, args, read, options) =>
-        read.one(await service.updateOne(args.id as PrimaryKey, args.data as Item, { ...options, ...versionOf(args) })),
+      resolve: write(collection, async (context, args, read, options) =>
+        read.one(await updateOne(context, collection.name, args.id as PrimaryKey, args.data as Item, { ...options, ...versionOf(args) })),
       ),
     }),
     [`update_${root}_items`]: t.field({
       ...many,
       args: { ...list(t), ids: t.arg({ type: ['ID'], required: { list: true, items: false } }), data: data() },
-      resolve: write(collection, async (service, args, read, options) =>
-        read.many(await service.updateMany(args.ids as PrimaryKey[], args.data as Item, options)),
+      resolve: write(collection, async (context, args, read, options) =>
+        read.many(await updateMany(context, collection.name, args.ids as PrimaryKey[], args.data as Item, options)),
       ),
     }),
     [`update_${root}_batch`]: t.field({
       ...many,
       args: { ...list(t), data: t.arg({ type: [input], required: { list: false, items: true } }) },
-      resolve: write(collection, async (service, args, read, options) =>
-        read.many(await service.updateBatch((args.data ?? []) as Item[], options)),
+      resolve: write(collection, async (context, args, read, options) =>
+        read.many(await updateBatch(context, collection.name, (args.data ?? []) as Item[], options)),
       ),
     }),
   }
@@ -120,29 +136,27 @@ function updateFields(parts: SchemaParts, collection: Collection, t: FieldBuilde
 
 function deleteFields(parts: SchemaParts, collection: Collection, t: FieldBuilder): Record<string, unknown> {
   const root = rootName(collection.name)
-  const deleteOne = plainObject(parts, 'delete_one', ((f: FieldBuilder) => ({
+  const deletedOne = plainObject(parts, 'delete_one', ((f: FieldBuilder) => ({
     id: f.field({ type: 'ID', nullable: false, resolve: byKeyName('id') }),
   })) as never)
-  const deleteMany = plainObject(parts, 'delete_many', ((f: FieldBuilder) => ({
+  const deletedMany = plainObject(parts, 'delete_many', ((f: FieldBuilder) => ({
     ids: f.field({ type: ['ID'], nullable: { list: false, items: true }, resolve: byKeyName('ids') }),
   })) as never)
   return {
     [`delete_${root}_item`]: t.field({
-      type: deleteOne,
+      type: deletedOne,
       nullable: true,
       args: { id: t.arg({ type: 'ID', required: true }), if_version: t.arg({ type: 'String', ...addition }) },
       resolve: resolver(async (_parent, args, { service: context, mutation }) => ({
-        id: await context.platform
-          .itemsService(collection.name, context)
-          .deleteOne(args.id as PrimaryKey, { ...mutation?.options, ...versionOf(args) }),
+        id: await deleteOne(context, collection.name, args.id as PrimaryKey, { ...mutation?.options, ...versionOf(args) }),
       })),
     }),
     [`delete_${root}_items`]: t.field({
-      type: deleteMany,
+      type: deletedMany,
       nullable: true,
       args: { ids: t.arg({ type: ['ID'], required: { list: true, items: false } }) },
       resolve: resolver(async (_parent, args, { service: context, mutation }) => {
-        await context.platform.itemsService(collection.name, context).deleteMany(args.ids as PrimaryKey[], mutation?.options)
+        await deleteMany(context, collection.name, args.ids as PrimaryKey[], mutation?.options)
         return { ids: args.ids }
       }),
     }),
@@ -165,18 +179,19 @@ interface ReadBack {
 
 function write(
   collection: Collection,
-  work: (service: ItemsService, args: Args, read: ReadBack, options: MutationOptions) => Promise<unknown>,
+  work: (context: ServiceContext, args: Args, read: ReadBack, options: MutationOptions) => Promise<unknown>,
 ): never {
   const resolve: Resolve = async (_parent, args, graphql, info) => {
     const { service: context, mutation } = graphql
-    const service = context.platform.itemsService(collection.name, context)
+    const whole = collectionOf(context, collection.name)
     const isReadable = info.fieldNodes.some((node) => node.selectionSet !== undefined)
-    const query = () => ({ fields: selectedFields(info, context.schema, service.collection) })
+    const query = () => ({ fields: selectedFields(info, context.schema, whole) })
     const read: ReadBack = {
-      one: async (key) => (isReadable ? orNothing(service, key, () => readWithVersion(graphql, info, service, key, query())) : true),
-      many: async (keys) => (isReadable ? service.readMany(keys, { ...argumentsOf(withoutWritten(args)), ...query() }) : true),
+      one: async (key) =>
+        isReadable ? orNothing(context, whole, key, () => readWithVersion(graphql, info, whole.name, key, query())) : true,
+      many: async (keys) => (isReadable ? readMany(context, whole.name, keys, { ...argumentsOf(withoutWritten(args)), ...query() }) : true),
     }
-    return work(service, args, read, mutation?.options ?? {})
+    return work(context, args, read, mutation?.options ?? {})
   }
   return resolver(resolve)
 }
@@ -184,11 +199,16 @@ function write(
 const withoutWritten = ({ data: _, ids: __, on: ___, ...args }: Args): Args => args
 
 /** An item that was written and that the caller may not see is nothing to him; one that is not there is an error. */
-async function orNothing<Result>(service: ItemsService, key: PrimaryKey, read: () => Promise<Result>): Promise<Result | null> {
+async function orNothing<Result>(
+  context: ServiceContext,
+  collection: Collection,
+  key: PrimaryKey,
+  read: () => Promise<Result>,
+): Promise<Result | null> {
   try {
     return await read()
   } catch (error) {
-    if (isApiError(error) && error.code === 'FORBIDDEN' && (await service.exists(key))) return null
+    if (isApiError(error) && error.code === 'FORBIDDEN' && (await exists(context, collection, key))) return null
     throw error
   }
 }

@@ -49,8 +49,9 @@ async function readNode(
   const selected = selectedFields({ ...info, returnType: target.type }, service.schema, target.collection).filter(
     ({ key }) => key !== '__typename',
   )
-  const items = service.platform.itemsService(target.collection.name, service)
-  return readWithVersion(context, info, items, target.key, { fields: [{ kind: 'collection', key: '__typename' }, ...selected] })
+  return readWithVersion(context, info, target.collection.name, target.key, {
+    fields: [{ kind: 'collection', key: '__typename' }, ...selected],
+  })
 }
 
 /** What a node's id means: an item's collection, its type and its key. */

@@ -2,8 +2,7 @@ import { type GraphQLObjectType, type GraphQLResolveInfo, getNamedType, isNonNul
 import type { Item, PrimaryKey } from '../context.js'
 import type { RawQuery } from '../query/query.js'
 import type { Collection } from '../schema/model.js'
-import type { ItemsService } from '../services/items/items.js'
-import { singletonDefaults } from '../services/items/items.js'
+import { findSingleton, readByQuery, readOneText, singletonDefaults } from '../services/items/reading.js'
 import { aggregateType } from './aggregate-types.js'
 import type { GraphqlContext } from './builder.js'
 import { connectionField, hasConnection } from './connection-fields.js'
@@ -66,17 +65,18 @@ const itemRead = (collection: Collection, kind: 'list' | 'one') => ({ itemRead: 
 /** Pothos' own resolver type follows from static types; ours are made of data. */
 export const resolver = (resolve: Resolve): never => resolve as never
 
-const service = ({ service: context }: GraphqlContext, collection: Collection) => context.platform.itemsService(collection.name, context)
-
 const readList =
   (collection: Collection): Resolve =>
   (_parent, args, context, info) =>
-    service(context, collection).readByQuery({ ...argumentsOf(args), fields: selectedFields(info, context.service.schema, collection) })
+    readByQuery(context.service, collection.name, {
+      ...argumentsOf(args),
+      fields: selectedFields(info, context.service.schema, collection),
+    })
 
 const readById =
   (collection: Collection): Resolve =>
   (_parent, args, context, info) =>
-    readWithVersion(context, info, service(context, collection), args.id as PrimaryKey, {
+    readWithVersion(context, info, collection.name, args.id as PrimaryKey, {
       version: args.version,
       fields: selectedFields(info, context.service.schema, collection),
     })
@@ -85,11 +85,12 @@ const readById =
 export async function readWithVersion(
   context: GraphqlContext,
   info: GraphQLResolveInfo,
-  items: ItemsService,
+  collection: string,
   key: PrimaryKey,
   query: RawQuery,
 ): Promise<Item> {
-  const { data, version } = await items.readOneResult(key, query, { keepsNewKeys: true, withVersion: context.versions !== undefined })
+  const options = { keepsNewKeys: true, withVersion: context.versions !== undefined }
+  const { data, version } = await readOneText(context.service, collection, key, query, options)
   if (version !== undefined) context.versions?.set(String(info.path.key), version)
   return JSON.parse(data) as Item
 }
@@ -98,7 +99,7 @@ const readSingleton =
   (collection: Collection): Resolve =>
   async (_parent, args, context, info) => {
     const query = { version: args.version, fields: selectedFields(info, context.service.schema, collection) }
-    const found = await service(context, collection).findSingleton(query, { keepsNewKeys: true })
+    const found = await findSingleton(context.service, collection.name, query, { keepsNewKeys: true })
     return found ?? answerable(await singletonDefaults(context.service, collection, query), info)
   }
 
@@ -114,4 +115,4 @@ function answerable(item: Item, info: GraphQLResolveInfo): Item | null {
 const readAggregated =
   (collection: Collection): Resolve =>
   (_parent, args, context, info) =>
-    service(context, collection).readByQuery({ ...argumentsOf(args), aggregate: selectedAggregates(info) })
+    readByQuery(context.service, collection.name, { ...argumentsOf(args), aggregate: selectedAggregates(info) })

@@ -1,6 +1,7 @@
 import type { Item, ServiceContext } from '../../context.js'
 import { plainText } from '../../database/value-reading.js'
 import { invalidQuery } from '../../errors/api-error.js'
+import { readSingleton } from '../items/reading.js'
 import { isPlainObject } from '../items/shape.js'
 import { parseTransformation, type Transformation, transformationNames } from './transformation.js'
 
@@ -42,8 +43,8 @@ export async function askedTransformation(context: ServiceContext, parameters: I
 }
 
 async function readSettings(context: ServiceContext): Promise<TransformationSettings> {
-  const service = context.platform.itemsService('directus_settings', { ...context, accountability: null })
-  const settings = await service.readSingleton({ fields: ['storage_asset_transform', 'storage_asset_presets'] }, { emitEvents: false })
+  const fields = ['storage_asset_transform', 'storage_asset_presets']
+  const settings = await readSingleton({ ...context, accountability: null }, 'directus_settings', { fields }, { emitEvents: false })
   const given = Array.isArray(settings.storage_asset_presets) ? (settings.storage_asset_presets as unknown[]) : []
   const presets = given.filter(isPlainObject).filter(({ key }) => typeof key === 'string')
   return {

@@ -1,11 +1,12 @@
 import PQueue from 'p-queue'
 import type { Logger } from 'pino'
 import type { Config } from '../../config/config.js'
-import type { Platform } from '../../context.js'
+import type { ItemChanges, Platform } from '../../context.js'
 import type { Database } from '../../database/database.js'
 import type { DatabaseSchema } from '../../database/introspection.js'
 import { createEvents } from '../../events.js'
 import { createMailer } from '../../mail/mailer.js'
+import { createParts, type Parts } from '../../parts.js'
 import { createPermissionSets } from '../../permissions/permission-set.js'
 import { createPolicyStore } from '../../permissions/policy-store.js'
 import { createSchemaReducer } from '../../permissions/reduce.js'
@@ -20,14 +21,17 @@ import { createLoginAttempts } from '../../security/login-attempts.js'
 import { openStorage } from '../../storage/storage.js'
 import { createAccessChanges } from '../access/changes.js'
 import { loadAccess } from '../access/load.js'
-import { createPictureWorkers } from '../assets/picture-workers.js'
+import { createPictureWorkers, pictureWorkers } from '../assets/picture-workers.js'
 import { createItemChanges } from '../changes/changes.js'
-import { createItemSubscriptions } from '../changes/subscriptions.js'
+import { createItemSubscriptions, itemSubscriptions } from '../changes/subscriptions.js'
 import { createTableSizes } from '../cost/table-sizes.js'
+import { exportQueue } from '../export/to-file.js'
 import { createExtensionRegistry } from '../extensions/registry.js'
-import { createPictureLibrary } from '../files/pictures.js'
-import { ItemsService } from '../items/items.js'
+import { createPictureLibrary, pictureLibrary } from '../files/pictures.js'
+import { otherItems } from '../items/other-items.js'
+import { readMany } from '../items/reading.js'
 import { createReadCache } from '../items/statements.js'
+import { createOne, deleteMany, updateMany, updateOne } from '../items/writing.js'
 import { loadMetadata } from '../schema/load-metadata.js'
 
 /** Exports to files that run at the same time. */
@@ -49,7 +53,7 @@ export async function openPlatform(config: Config, database: Database, logger: L
   return {
     config,
     changes,
-    subscriptions: createItemSubscriptions(changes, (error) => logger.error({ err: error }, 'A change could not be told to a subscriber.')),
+    parts: platformParts(config, logger, changes),
     database,
     schema,
     viewOf: createSchemaViews(),
@@ -74,23 +78,31 @@ export async function openPlatform(config: Config, database: Database, logger: L
     extensions: createExtensionRegistry(),
     release,
     mailer: createMailer(config.mail, logger),
-    pictureLibrary: createPictureLibrary(),
-    pictures: createPictureWorkers(config.assets.maxConcurrent, { time: config.assets.timeout, memory: config.assets.maxMemory }),
-    exports: new PQueue({ concurrency: exportsAtOnce }),
     storage,
-    itemsService: (collection, context) => new ItemsService(collection, context),
     hashing: createHashing(config.auth.hash),
     ...createAccessChanges(policies),
   }
 }
 
+/** What features bring to the platform. */
+function platformParts({ assets }: Config, logger: Logger, changes: ItemChanges): Parts {
+  const parts = createParts()
+  const failed = (error: unknown) => logger.error({ err: error }, 'A change could not be told to a subscriber.')
+  parts.provide(otherItems, { readMany, createOne, updateOne, updateMany, deleteMany })
+  parts.provide(itemSubscriptions, createItemSubscriptions(changes, failed))
+  parts.provide(pictureLibrary, createPictureLibrary())
+  parts.provide(pictureWorkers, createPictureWorkers(assets.maxConcurrent, { time: assets.timeout, memory: assets.maxMemory }))
+  parts.provide(exportQueue, new PQueue({ concurrency: exportsAtOnce }))
+  return parts
+}
+
 const storagesOf = ({ tables }: DatabaseSchema): unknown => tables.map(({ columns }) => columns.map(({ storage }) => storage ?? null))
 
 /** Reads tables and metadata and builds the model of them. What Prisma knows of system collections never changes while we run. */
-function schemaBuilder(database: Database): (version: number) => Promise<SchemaSnapshot> {
+function schemaBuilder(pool: Database): (version: number, transaction?: Database) => Promise<SchemaSnapshot> {
   const system = systemMetadata()
   const doors = systemDoors()
-  return async (version) => {
+  return async (version, database = pool) => {
     const tables = await database.introspect()
     const metadata = await loadMetadata(database)
     const columns = columnReader(database.dialect)

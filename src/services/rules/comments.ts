@@ -4,7 +4,8 @@ import { forbidden, invalidPayload } from '../../errors/api-error.js'
 import { permits } from '../../permissions/reduce.js'
 import { accountabilityOfUser } from '../access/accountability-of-user.js'
 import { checkKey, isKey } from '../items/keys.js'
-import { readKeys } from '../items/read.js'
+import { otherItems } from '../items/other-items.js'
+import { readKeys } from '../items/read-keys.js'
 import type { CollectionRules, Creation, Update } from './rules.js'
 
 const mention = /@([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})/gi
@@ -45,7 +46,7 @@ async function requireReadable({ context, keys, data }: Update): Promise<void> {
 async function tellUser(context: ServiceContext, id: string, { collection, item, comment }: Item): Promise<void> {
   const recipient = await accountabilityOfUser(context, id)
   if (!recipient || !(await isReadable({ ...context, accountability: recipient }, plainText(collection), item as PrimaryKey))) return
-  await context.platform.itemsService('directus_notifications', { ...context, accountability: null }).createOne({
+  await context.platform.parts.get(otherItems).createOne({ ...context, accountability: null }, 'directus_notifications', {
     recipient: id,
     sender: context.accountability?.user ?? null,
     subject: `You were mentioned in ${plainText(collection)}`,

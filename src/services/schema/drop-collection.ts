@@ -1,5 +1,4 @@
-import type { ServiceContext } from '../../context.js'
-import { currentSnapshot } from './change.js'
+import type { SchemaStep } from './change.js'
 import { dropField } from './drop-field.js'
 import { findTable } from './objects.js'
 
@@ -15,7 +14,7 @@ const mentions: readonly (readonly [table: string, column: string])[] = [
 ]
 
 /** Drops a collection: what points at it, its metadata, its table; folders lose their children. */
-export async function dropCollection(context: ServiceContext, name: string): Promise<void> {
+export async function dropCollection(context: SchemaStep, name: string): Promise<void> {
   const { knex, dialect } = context.database
   await dropPointers(context, name)
   await forgetHistory(context, name)
@@ -24,11 +23,11 @@ export async function dropCollection(context: ServiceContext, name: string): Pro
   await forgetAllowedCollection(context, name)
   await knex('directus_collections').where('group', name).update({ group: null })
   await knex('directus_collections').where('collection', name).delete()
-  if (findTable(currentSnapshot(context).database, name)) await dialect.ddl.dropTable(knex, name)
+  if (findTable(context.snapshot.database, name)) await dialect.ddl.dropTable(knex, name)
 }
 
 /** Revisions go; those of other collections that had one of these as parent stay, as their own beginning. */
-async function forgetHistory(context: ServiceContext, name: string): Promise<void> {
+async function forgetHistory(context: SchemaStep, name: string): Promise<void> {
   const { knex } = context.database
   const own = () => knex('directus_revisions').where('collection', name)
   await knex('directus_revisions').whereIn('parent', own().select('id')).update({ parent: null })
@@ -36,8 +35,8 @@ async function forgetHistory(context: ServiceContext, name: string): Promise<voi
 }
 
 /** Fields of other collections that point here, and alias fields elsewhere that this collection's keys served. */
-async function dropPointers(context: ServiceContext, name: string): Promise<void> {
-  const { model } = currentSnapshot(context)
+async function dropPointers(context: SchemaStep, name: string): Promise<void> {
+  const { model } = context.snapshot
   for (const relation of model.relations) {
     if (relation.relatedCollection === name && relation.collection !== name && !model.collections.get(relation.collection)?.isSystem) {
       await dropField(context, relation.collection, relation.field)
@@ -49,9 +48,9 @@ async function dropPointers(context: ServiceContext, name: string): Promise<void
 }
 
 /** Many-to-any relations no longer lead here. */
-async function forgetAllowedCollection(context: ServiceContext, name: string): Promise<void> {
+async function forgetAllowedCollection(context: SchemaStep, name: string): Promise<void> {
   const { knex } = context.database
-  for (const relation of currentSnapshot(context).model.relations) {
+  for (const relation of context.snapshot.model.relations) {
     const allowed = relation.meta?.oneAllowedCollections
     if (!allowed?.includes(name) || relation.meta?.id === null) continue
     await knex('directus_relations')

@@ -1,12 +1,11 @@
-import type { ServiceContext } from '../../context.js'
-import { currentSnapshot } from './change.js'
+import type { SchemaStep } from './change.js'
 import { splitList } from './load-metadata.js'
 import { findTable } from './objects.js'
 
 /** Drops a field: its relations, its place in permissions, groups and other metadata, its column. An old permission must not open a later field of this name. */
-export async function dropField(context: ServiceContext, collection: string, field: string): Promise<void> {
+export async function dropField(context: SchemaStep, collection: string, field: string): Promise<void> {
   const { knex, dialect } = context.database
-  const { database, model } = currentSnapshot(context)
+  const { database, model } = context.snapshot
   const column = findTable(database, collection)?.columns.find((candidate) => candidate.name === field)
 
   await dropOwnRelations(context, collection, field)
@@ -22,9 +21,9 @@ export async function dropField(context: ServiceContext, collection: string, fie
   if (column) await dialect.ddl.dropColumn(knex, collection, field)
 }
 
-async function dropOwnRelations(context: ServiceContext, collection: string, field: string): Promise<void> {
+async function dropOwnRelations(context: SchemaStep, collection: string, field: string): Promise<void> {
   const { knex, dialect } = context.database
-  const { model } = currentSnapshot(context)
+  const { model } = context.snapshot
   for (const relation of model.relations) {
     if (relation.collection === collection && relation.field === field) {
       if (relation.schema) await dialect.ddl.dropForeignKey(knex, collection, field)
@@ -39,7 +38,7 @@ async function dropOwnRelations(context: ServiceContext, collection: string, fie
   await knex('directus_relations').where({ many_collection: collection, junction_field: field }).update({ junction_field: null })
 }
 
-async function forgetInPermissions(context: ServiceContext, collection: string, field: string): Promise<void> {
+async function forgetInPermissions(context: SchemaStep, collection: string, field: string): Promise<void> {
   const { knex } = context.database
   const rows = (await knex('directus_permissions').where({ collection }).select('id', 'fields')) as { id: number; fields: string | null }[]
   for (const row of rows) {

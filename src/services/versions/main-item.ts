@@ -2,7 +2,7 @@ import type { Item, PrimaryKey, ServiceContext } from '../../context.js'
 import type { Collection } from '../../schema/model.js'
 import { keyedDigest, shortDigest } from '../../security/digest.js'
 import { randomText } from '../../security/random.js'
-import type { ReadOptions } from '../items/read.js'
+import { type ReadOptions, readTextOfItem } from '../items/read.js'
 
 /** The item a version belongs to, as the caller may see it, with the digest by which a change of that is told. */
 export interface MainItem {
@@ -17,7 +17,7 @@ export async function readMainItem(
   key: PrimaryKey,
   options: ReadOptions = {},
 ): Promise<MainItem> {
-  const text = await context.platform.itemsService(collection.name, context).readOneText(key, { fields: ['*'] }, options)
+  const { data: text } = await readTextOfItem(context, collection, key, { fields: ['*'] }, options)
   return { item: JSON.parse(text) as Item, hash: keyedDigest(context.platform.config.auth.secret, text) }
 }
 

@@ -2,7 +2,9 @@ import type { Item, PrimaryKey, ServiceContext } from '../../context.js'
 import { apiError, forbidden, invalidPayload } from '../../errors/api-error.js'
 import type { Collection } from '../../schema/model.js'
 import { mayDo } from '../items/access.js'
+import { collectionOf } from '../items/collection-of.js'
 import { checkKey } from '../items/keys.js'
+import { readTextOfItem } from '../items/read.js'
 import { readMainItem } from './main-item.js'
 
 /** A version as the caller may read it. */
@@ -79,7 +81,6 @@ export async function requireFreeKey({ database }: ServiceContext, { key, collec
 /** Reads a version with the caller's permissions. */
 export async function readVersion(context: ServiceContext, id: PrimaryKey): Promise<Version> {
   const fields = ['id', 'key', 'collection', 'item', 'delta', 'hash']
-  return (await context.platform
-    .itemsService('directus_versions', context)
-    .readOne(id, { fields }, { emitEvents: false })) as unknown as Version
+  const { data } = await readTextOfItem(context, collectionOf(context, 'directus_versions'), id, { fields }, { emitEvents: false })
+  return JSON.parse(data) as Version
 }
