@@ -51,7 +51,7 @@ async function readSdl({ context, connection, parameters }: Asked, scope: 'items
 const sdl = { method: 'GET', sends: 'application/octet-stream' } as const
 
 /** The server itself, and what describes it. */
-export const serverRows: readonly Row[] = [
+export const serverRows = (allRows: () => readonly Row[]): readonly Row[] => [
   {
     name: 'server.ping',
     summary: 'Tell whether the server is there',
@@ -107,7 +107,7 @@ export const serverRows: readonly Row[] = [
     answer: json,
     rest: { method: 'GET', path: '/server/specs/oas', sends: 'application/json' },
     graphql: { root: 'query', field: 'server_specs_oas' },
-    resolve: async ({ context }) => valueAnswer(await describeApi(context)),
+    resolve: async ({ context }) => valueAnswer(await describeApi(context, allRows())),
   },
   {
     name: 'server.specs.graphql',
