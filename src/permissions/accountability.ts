@@ -1,4 +1,4 @@
-/** Who is asking. `null` in place of it means the server itself (see `asSystem`), bound by no rule. */
+/** The caller. `null` in place of it means the server itself, bound by no rule. */
 export interface Accountability {
   readonly user: string | null
   readonly role: string | null
@@ -23,5 +23,3 @@ export const anonymous = (ip: string | null = null): Accountability => ({
   ip,
 })
 
-/** The one, greppable way to leave the rules: what runs with it is the server's own doing. */
-export const asSystem = (): null => null

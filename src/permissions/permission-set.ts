@@ -43,7 +43,7 @@ export interface PermissionSet {
 }
 
 /** The set of administrators and of the server itself. */
-export const unrestricted: PermissionSet = {
+const unrestricted: PermissionSet = {
   signature: 'unrestricted',
   isUnrestricted: true,
   app: true,

@@ -87,7 +87,7 @@ export function isReadableMoment(text: string): boolean {
 const distance = /^\s*([-+]?\d+(?:\.\d+)?)\s*([a-z]*)\s*$/i
 
 /** The time moved by `-1 day`, `+2 hours`, `-1.5h`, ...; what cannot be read moves nothing. */
-export function adjust(now: Date, text: string): Date {
+function adjust(now: Date, text: string): Date {
   const match = distance.exec(text)
   const unit = match && units.get(match[2]!.toLowerCase())
   if (!match || !unit) return now

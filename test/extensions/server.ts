@@ -7,7 +7,7 @@ import { CollectionsService } from '../../src/services/collections.js'
 import type { Platform } from '../../src/services/platform.js'
 import { type RunningServer, startServer } from '../../src/start.js'
 
-export const adminToken = 'token-of-the-administrator'
+const adminToken = 'token-of-the-administrator'
 const here = dirname(fileURLToPath(import.meta.url))
 
 /** A server with articles, on SQLite, with the extensions of a folder; `close` removes all of it. */

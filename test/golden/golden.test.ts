@@ -6,6 +6,12 @@ import { type App, adminToken, onEachApp } from '../support/app.js'
 import { fillBlog, readerToken } from '../support/blog.js'
 import { type GoldenQuestion, questions } from './questions.js'
 
+declare module 'expect' {
+  interface Matchers<R> {
+    toMatchFile(path: string): R
+  }
+}
+
 const languages = { sqlite: 'sqlite', postgres: 'postgresql', mysql: 'mariadb' } as const
 
 /**
