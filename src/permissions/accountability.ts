@@ -22,4 +22,3 @@ export const anonymous = (ip: string | null = null): Accountability => ({
   app: false,
   ip,
 })
-
