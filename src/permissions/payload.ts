@@ -6,7 +6,7 @@ import type { Rule } from './permission-set.js'
 import { RuleError, validationProblem } from './rule-form.js'
 
 /** The values of dynamic variables, and the moment that `$NOW` means. */
-export interface VariableContext {
+export interface PayloadVariables {
   readonly variables: (name: string) => unknown
   readonly now: Date
 }
@@ -15,7 +15,7 @@ export interface VariableContext {
 export function mergePresets(
   rules: readonly Rule[],
   payload: Readonly<Record<string, unknown>>,
-  context: VariableContext,
+  context: PayloadVariables,
 ): Record<string, unknown> {
   const presets: Record<string, unknown> = {}
   for (const rule of rules) for (const [name, value] of Object.entries(rule.presets ?? {})) presets[name] = resolveValue(value, context)

@@ -1,5 +1,5 @@
 import { isNumberText } from '../database/value-reading.js'
-import { isPlainObject } from './match-names.js'
+import { isRecord } from './match-names.js'
 import { findOperator } from './operators/index.js'
 import type { Comparable, Operator } from './operators/operator.js'
 import { type Patterns, readPattern } from './pattern.js'
@@ -44,7 +44,7 @@ export function holdsForNull(name: string, raw: unknown, context: ValueContext):
 function readOperand(operator: Operator, raw: unknown, context: VariableContext): unknown {
   if (operator.operand !== 'list' && operator.operand !== 'pair') return readWord(raw, context)
   if (typeof raw === 'string') return readWords(raw, context)
-  const entries = Array.isArray(raw) ? raw : isPlainObject(raw) ? Object.values(raw) : [raw]
+  const entries = Array.isArray(raw) ? raw : isRecord(raw) ? Object.values(raw) : [raw]
   return entries.flatMap((entry) => readWord(entry, context))
 }
 

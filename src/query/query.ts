@@ -241,4 +241,4 @@ export type AuthorizedQuery = Query & { readonly [authorized]: true }
 
 /** The filter every row passes, and the one none passes. */
 export const everything: Filter = { kind: 'constant', value: true }
-export const nothing: Filter = { kind: 'constant', value: false }
+export const matchesNothing: Filter = { kind: 'constant', value: false }

@@ -24,7 +24,7 @@ export async function verifySecret(hash: string, secret: string): Promise<boolea
 }
 
 /** What a hash, or hashing, costs: memory times rounds; nothing for what is no hash. */
-export function costOf(hash: string | HashCost): number {
+export function hashCostOf(hash: string | HashCost): number {
   if (typeof hash !== 'string') return hash.memoryCost * hash.timeCost
   return largest(hash, 'm') * largest(hash, 't')
 }

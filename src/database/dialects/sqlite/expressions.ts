@@ -11,7 +11,7 @@ import { quoted } from './names.js'
 import { placeText } from './place.js'
 import { searchedKeys, share } from './search.js'
 import { limitClause } from './select.js'
-import { intersects } from './shapes.js'
+import { shapesIntersect } from './shapes.js'
 import { alike, inOrder, isUntyped, listedValues, spellings } from './untyped.js'
 
 /** The SQL of SQLite. */
@@ -47,7 +47,7 @@ export const sqliteExpressions: Expressions = {
   like: (expression, pattern) => sql`${expression} LIKE ${pattern} ESCAPE '\\'`,
   equalsIgnoreCase: (expression, value) => sql`lower(${expression}) = lower(${value})`,
   datePart,
-  intersects,
+  intersects: shapesIntersect,
   jsonLength: (column) =>
     sql`CASE WHEN ${column} IS NULL THEN NULL WHEN json_valid(${column}) THEN json_array_length(${column}) ELSE 0 END`,
   jsonPath,

@@ -122,7 +122,7 @@ export class KnownStatement {
 }
 
 /** The values of a question as text; null when they are too long to be remembered. */
-export function keyOf(parameters: readonly unknown[]): string | null {
+export function statementKeyOf(parameters: readonly unknown[]): string | null {
   let key = ''
   for (const value of parameters) {
     if (typeof value === 'object' && value !== null) return null
