@@ -1,8 +1,8 @@
+import type { Item, ServiceContext } from '../../context.js'
 import type { PermissionSet } from '../../permissions/permission-set.js'
 import { anyField, collectRuleFields } from '../../permissions/rule-fields.js'
 import type { Collection, SchemaModel } from '../../schema/model.js'
-import { uniqueKeys } from '../items/unique-keys.js'
-import type { Item, ServiceContext } from '../platform.js'
+import { uniqueKeys } from '../items/keys.js'
 import { visitDelta } from './delta.js'
 
 /**
