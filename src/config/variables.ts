@@ -76,8 +76,8 @@ export const variables = {
   DB_EXCLUDE_TABLES: variable(list, ['spatial_ref_sys', 'sysdiagrams'], 'Tables that the server does not see.'),
 
   ADMIN_EMAIL: variable(string, 'admin@example.com', 'E-mail of the first administrator of a new database.'),
-  ADMIN_PASSWORD: variable(optionalString, null, 'His password; when it is missing, one is made and printed once.'),
-  ADMIN_TOKEN: variable(optionalString, null, 'His static token.'),
+  ADMIN_PASSWORD: variable(optionalString, null, 'Password of the first administrator; when it is missing, one is made and printed once.'),
+  ADMIN_TOKEN: variable(optionalString, null, 'Static token of the first administrator.'),
   PROJECT_NAME: variable(optionalString, null, 'Name of the project in a new database.'),
   PROJECT_OWNER: variable(optionalString, null, 'Owner of the project in a new database.'),
 
@@ -165,7 +165,7 @@ export const variables = {
   WEBSOCKETS_GRAPHQL_AUTH_TIMEOUT: variable(wholeNumber(1), 10, 'Seconds that they may take for it.'),
   WEBSOCKETS_GRAPHQL_CONN_LIMIT: variable(bound(1), null, 'Connections at most; nothing for no bound.'),
   WEBSOCKETS_HEARTBEAT_ENABLED: variable(boolean, true, 'Close connections whose client is gone.'),
-  WEBSOCKETS_HEARTBEAT_PERIOD: variable(wholeNumber(1), 30, 'Seconds between two questions whether he is still there.'),
+  WEBSOCKETS_HEARTBEAT_PERIOD: variable(wholeNumber(1), 30, 'Seconds between two pings that find out whether a client is still there.'),
 
   EMAIL_FROM: variable(string, 'no-reply@example.com', 'Sender of mails.'),
   EMAIL_TRANSPORT: variable(
@@ -177,7 +177,7 @@ export const variables = {
   EMAIL_SMTP_HOST: variable(string, '127.0.0.1', 'Host of the mail server, for smtp.'),
   EMAIL_SMTP_PORT: variable(wholeNumber(1), 587, 'Port of the mail server.'),
   EMAIL_SMTP_USER: variable(optionalString, null, 'User at the mail server.'),
-  EMAIL_SMTP_PASSWORD: variable(optionalString, null, 'His password.'),
+  EMAIL_SMTP_PASSWORD: variable(optionalString, null, 'The password of the SMTP user.'),
   EMAIL_SMTP_SECURE: variable(boolean, false, 'Speak TLS from the first byte.'),
 
   STORAGE_LOCATIONS: variable(list, ['local'], 'Places where files are stored; new ones go to the first.'),

@@ -13,7 +13,7 @@ export interface Accountability {
   readonly session?: string
 }
 
-/** An anonymous visitor: only the public policies speak for him. */
+/** An anonymous visitor: only the public policies apply. */
 export const anonymous = (ip: string | null = null): Accountability => ({
   user: null,
   role: null,

@@ -29,7 +29,7 @@ export interface PayloadContext extends MatchContext {
   readonly schema: SchemaModel
 }
 
-/** The errors of a payload by the fields' own validation and by every rule's; all must be content (spec/02 §8). A rule that cannot be evaluated is a `RuleError`. */
+/** The errors of a payload by the fields' own validation and by every rule's; all must pass. A rule that cannot be evaluated is a `RuleError`. */
 export function validatePayload(
   collection: Collection,
   rules: readonly Rule[],

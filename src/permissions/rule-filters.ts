@@ -22,7 +22,7 @@ export interface RuleFilters {
   field(collection: string, field: string): Filter | undefined
   /**
    * Children whose way to the parent is open, where only some of the rules open it. A key that no rule opens is no part of what the
-   * caller knows: whether he sees children is then decided by the field of the parent alone.
+   * caller knows: whether the caller sees children is then decided by the field of the parent alone.
    */
   children(collection: string, foreignField: string): Filter | undefined
 }

@@ -21,7 +21,7 @@ export class RuleError extends Error {
 const deepest = 50
 const variable = /^\$CURRENT_(USER|ROLE)(\.[\w$]+)*$|^\$CURRENT_(ROLES|POLICIES)(\.[\w$]+)*$/
 
-/** What keeps a stored filter from being evaluated, whatever the schema: it is no object, or speaks of variables that there are not. Null: nothing. */
+/** Why a stored filter cannot be evaluated on any schema: it is no object, or names variables that do not exist. Null: it can be evaluated. */
 export function formProblem(filter: unknown): string | null {
   if (filter === null || filter === undefined) return null
   if (!isRecord(filter)) return 'it is not an object'

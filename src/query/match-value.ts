@@ -26,7 +26,7 @@ export function failureOf(name: string, raw: unknown, value: unknown, context: V
   const operator = findOperator(name)
   if (!operator) return null
   const operand = readOperand(operator, raw, context)
-  // Something of the caller's that he does not have equals nothing, null neither.
+  // A variable that has no value for this caller equals nothing, not even null.
   if (name === '_eq' && isVariable(raw) && (operand ?? null) === null) return { type: 'eq' }
   const asked = effective(operator, operand)
   if (!asked) return { type: name.slice(1) }

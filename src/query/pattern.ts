@@ -3,7 +3,7 @@ import { RE2JS } from 're2js'
 import { plainText } from '../database/value-reading.js'
 import { isRecord } from './match-names.js'
 
-/** A pattern ready to be tested. A test takes time in proportion to the text, whatever the pattern. */
+/** A pattern ready to be tested. A test takes time in proportion to the text, with every pattern. */
 export interface Pattern {
   test(text: string): boolean
 }
@@ -27,7 +27,7 @@ export function createPatterns(): Patterns {
   }
 }
 
-/** The same, compiled anew each time. */
+/** The same, compiled each time. */
 export function readPattern(written: unknown): Pattern | null {
   const pattern = compile(plainText(written))
   return typeof pattern === 'string' ? null : pattern

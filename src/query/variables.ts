@@ -14,7 +14,7 @@ const followed = /"\$FOLLOW\(/g
 const sign = /\$|\\u0024/
 
 /**
- * Reads the dependence off JSON text. Variables also stand inside texts: in lists with commas, and in filters that are texts. So whatever
+ * Reads the dependence off JSON text. Variables also stand inside texts: in lists with commas, and in filters that are texts. So anything that
  * has the sign and is not a known name alone makes it `moment`: never wrong, only slower.
  */
 export function dependenceOf(json: string): Dependence {

@@ -1,6 +1,6 @@
 import { shapeTypes, type ValueType, valueTypes } from '../../database/value-type.js'
 
-/** Groups of field types that share operators (spec/01 §4.2). */
+/** Groups of field types that share operators. */
 export const textTypes: readonly ValueType[] = ['string', 'text', 'csv', 'binary']
 export const numberTypes: readonly ValueType[] = ['integer', 'bigInteger', 'decimal', 'float']
 const dateTypes: readonly ValueType[] = ['date', 'dateTime', 'time', 'timestamp']

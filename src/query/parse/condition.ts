@@ -58,7 +58,7 @@ function parseFlag(left: LeftSide, operator: Operator, value: unknown): Filter {
   throw invalidQuery(`"${operator.name}" has to be a boolean`)
 }
 
-/** A rule that compares with something of the caller's that he does not have is met by no row, not by rows without it. */
+/** A rule that compares with a variable that has no value for this caller is met by no row; it is not met by rows without a value either. */
 const isUnknownCaller = (raw: unknown, operator: string, { context }: Parser): boolean =>
   operator === '_eq' && context.isRule === true && isVariable(raw) && (readWord(raw, context) ?? null) === null
 

@@ -70,7 +70,7 @@ export const sqliteExpressions: Expressions = {
 }
 
 /**
- * A parameter whose value the planner does not look at. With the samples that ANALYZE takes it would plan the statement anew for every value, and
+ * A parameter whose value the planner does not look at. With the samples that ANALYZE takes it would plan the statement again for every value, and
  * by how many rows match: of a list's first 20 it then reads and sorts all rather than follow the index that has them in order.
  */
 function unseen(parameter: Sql): Sql {

@@ -16,7 +16,7 @@ export const searchColumn = (column: string): string => `f_${column}`
 const events = ['insert', 'delete', 'update'] as const
 const rowsAtOnce = 5_000
 
-/** Makes the index anew over exactly these columns; without columns there is none afterwards. */
+/** Rebuilds the index over exactly these columns; without columns it is dropped. */
 export async function makeSearchIndex(knex: Knex, table: string, columns: readonly string[]): Promise<void> {
   await dropSearchIndex(knex, table)
   if (columns.length === 0) return
