@@ -3,7 +3,7 @@ import { systemContext } from '../context.js'
 import { randomText } from '../security/random.js'
 import { createMany, createOne } from '../services/items/writing.js'
 
-/** Somebody who can log in to the demo; the password is made up anew for each demo. */
+/** Somebody who can log in to the demo; each demo gets a password of its own. */
 export interface DemoUser {
   readonly id: string
   readonly email: string

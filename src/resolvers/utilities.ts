@@ -1,7 +1,7 @@
 import type { Item, PrimaryKey, ServiceContext } from '../context.js'
 import { plainText } from '../database/value-reading.js'
 import { apiError, forbidden, invalidPayload } from '../errors/api-error.js'
-import { costOf } from '../security/hash.js'
+import { hashCostOf } from '../security/hash.js'
 import { randomText } from '../security/random.js'
 import { exportQueue, exportToFile } from '../services/export/to-file.js'
 import { requireImport as requireImportRights, importItems as writeItemsOfFile } from '../services/import/import-items.js'
@@ -34,7 +34,8 @@ export function verifyHash({ platform }: ServiceContext, text: unknown, hash: un
   requireHashable(text)
   if (typeof hash !== 'string' || hash === '') throw invalidPayload('"hash" is required')
   // What it costs stands in the hash, which is the client's.
-  if (costOf(hash) > costOf(platform.config.auth.hash) * mostTimesOurCost) throw invalidPayload('"hash" costs too much to be verified')
+  if (hashCostOf(hash) > hashCostOf(platform.config.auth.hash) * mostTimesOurCost)
+    throw invalidPayload('"hash" costs too much to be verified')
   return platform.hashing.verify(hash, text, 'service')
 }
 

@@ -16,7 +16,7 @@ export interface RandomCollection {
 export type World = readonly RandomCollection[]
 
 /** Each field's name tells its type. Words have an order that every collation agrees on; odd texts are only compared. */
-export const fieldTypes: Readonly<Record<string, string>> = {
+const fieldTypes: Readonly<Record<string, string>> = {
   word: 'string',
   odd: 'text',
   n: 'integer',

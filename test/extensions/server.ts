@@ -8,7 +8,7 @@ import { createMany } from '../../src/services/items/writing.js'
 import { createCollections } from '../../src/services/schema/collections.js'
 import { type RunningServer, startServer } from '../../src/start.js'
 
-export const adminToken = 'token-of-the-administrator'
+const adminToken = 'token-of-the-administrator'
 const here = dirname(fileURLToPath(import.meta.url))
 
 /** A server with articles, on SQLite, with the extensions of a folder; `close` removes all of it. */

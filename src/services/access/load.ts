@@ -1,7 +1,7 @@
 import type { Database } from '../../database/database.js'
 import type { AccessData, PermissionAction, PermissionRow } from '../../permissions/policies.js'
 import { formProblem } from '../../permissions/rule-form.js'
-import { isPlainObject } from '../../query/match-names.js'
+import { isRecord } from '../../query/match-names.js'
 import { splitList } from '../schema/load-metadata.js'
 
 /** Reads all rows that decide access. */
@@ -46,7 +46,7 @@ export function readPermission(row: PermissionColumns): PermissionRow {
   const json = (name: 'permissions' | 'validation' | 'presets'): unknown => {
     try {
       const value: unknown = typeof row[name] === 'string' ? JSON.parse(row[name]) : (row[name] ?? null)
-      const problem = name === 'presets' ? (value === null || isPlainObject(value) ? null : 'it is not an object') : formProblem(value)
+      const problem = name === 'presets' ? (value === null || isRecord(value) ? null : 'it is not an object') : formProblem(value)
       if (problem) problems.push(`"${name}": ${problem}`)
       return value
     } catch {

@@ -6,7 +6,7 @@ import { mergePresets, validatePayload } from '../../permissions/payload.js'
 import type { PermissionSet, Rule } from '../../permissions/permission-set.js'
 import type { PermissionAction } from '../../permissions/policies.js'
 import { opensSomewhere, permits } from '../../permissions/reduce.js'
-import { anyField, collectFields } from '../../permissions/rule-fields.js'
+import { anyField, collectRuleFields } from '../../permissions/rule-fields.js'
 import { scopePart } from '../../permissions/scope-part.js'
 import type { Collection } from '../../schema/model.js'
 import { unknownCollection } from './collection-of.js'
@@ -77,7 +77,7 @@ async function lastingScope(
     .map((rule) => ({ rule, scope: scopePart(rule.filter, collection.name, context.schema) }))
   const bound = rules.filter(({ scope }) => scope !== null)
   const decisive = new Set<string>()
-  for (const { scope } of bound) collectFields(context.schema, collection, scope, decisive)
+  for (const { scope } of bound) collectRuleFields(context.schema, collection, scope, decisive)
   if (!decisive.has(anyField) && !written.some((name) => decisive.has(`${collection.name}.${name}`))) return null
   const free = rules.filter(({ scope }) => scope === null).map(({ rule }) => rule)
   const exempt = new Set(free.length === 0 ? [] : await readTouchableKeys(context, collection, keys, 'update', fields, free))
