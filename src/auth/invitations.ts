@@ -1,4 +1,4 @@
-import type { ServiceContext } from '../context.js'
+import { asSystem, type ServiceContext } from '../context.js'
 import { isUuid, plainText } from '../database/value-reading.js'
 import { apiError, forbidden, invalidPayload } from '../errors/api-error.js'
 import { signToken, verifyToken } from '../security/tokens.js'
@@ -66,5 +66,5 @@ export async function acceptInvitation(context: ServiceContext, body: unknown): 
   const user = await findUserByEmail(context.database, claims.email)
   if (user?.status !== 'invited') throw apiError('INVALID_INVITE')
   await checkPassword(context, password)
-  await updateOne({ ...context, accountability: null }, 'directus_users', user.id, { password, status: 'active' })
+  await updateOne(asSystem(context), 'directus_users', user.id, { password, status: 'active' })
 }

@@ -1,4 +1,4 @@
-import type { ServiceContext } from '../context.js'
+import { asSystem, type ServiceContext } from '../context.js'
 import { plainText } from '../database/value-reading.js'
 import { forbidden, invalidPayload } from '../errors/api-error.js'
 import { matchFilter } from '../query/match.js'
@@ -34,7 +34,7 @@ export async function registerUser(context: ServiceContext, body: unknown): Prom
     const mustVerify = settings.public_registration_verify_email
     const status = mustVerify ? 'unverified' : 'active'
     const user = { email, password, first_name, last_name, role: settings.public_registration_role, status }
-    await createOne({ ...context, accountability: null }, 'directus_users', user)
+    await createOne(asSystem(context), 'directus_users', user)
     if (mustVerify) await mailVerification(context, email, url)
   })
 }
@@ -78,6 +78,6 @@ export async function verifyRegistration(context: ServiceContext, token: string)
   if (claims.scope !== scope || typeof claims.email !== 'string') throw forbidden()
   const user = await findUserByEmail(context.database, claims.email)
   if (user?.status !== 'unverified') throw invalidPayload('Invalid verification code')
-  await updateOne({ ...context, accountability: null }, 'directus_users', user.id, { status: 'active' })
+  await updateOne(asSystem(context), 'directus_users', user.id, { status: 'active' })
   return user.id
 }

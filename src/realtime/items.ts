@@ -1,5 +1,6 @@
 import type { PrimaryKey, ServiceContext } from '../context.js'
 import { invalidPayload } from '../errors/api-error.js'
+import { isPlainObject } from '../query/parse/raw.js'
 import type { Answer } from '../resolvers/answer.js'
 import {
   createItems,
@@ -14,7 +15,6 @@ import {
 } from '../resolvers/items.js'
 import { performWrite } from '../resolvers/perform-write.js'
 import { toRawQuery } from '../resolvers/raw-query.js'
-import { isPlainObject } from '../services/items/shape.js'
 import { deleteByQuery } from '../services/items/writing.js'
 import { type Message, RefusedMessage } from './messages.js'
 import type { Session } from './session.js'

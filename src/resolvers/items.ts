@@ -2,6 +2,7 @@ import type { Item, PrimaryKey, ServiceContext } from '../context.js'
 import { plainNumber } from '../database/value-reading.js'
 import { invalidPayload, isApiError } from '../errors/api-error.js'
 import type { PermissionAction } from '../permissions/policies.js'
+import { isPlainObject } from '../query/parse/raw.js'
 import type { RawQuery } from '../query/query.js'
 import type { Collection } from '../schema/model.js'
 import { mayDo } from '../services/items/access.js'
@@ -9,7 +10,6 @@ import { collectionOf, unknownCollection } from '../services/items/collection-of
 import type { MutationOptions } from '../services/items/mutation-options.js'
 import { readPage } from '../services/items/pages.js'
 import { readManyText, readOneText, readSingleton, readTextByQuery } from '../services/items/reading.js'
-import { isPlainObject } from '../services/items/shape.js'
 import {
   createMany,
   createOne,

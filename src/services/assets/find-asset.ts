@@ -1,4 +1,4 @@
-import type { Item, ServiceContext } from '../../context.js'
+import { asSystem, type Item, type ServiceContext } from '../../context.js'
 import { isUuid } from '../../database/value-reading.js'
 import { forbidden, isApiError } from '../../errors/api-error.js'
 import { opensSomewhere } from '../../permissions/reduce.js'
@@ -78,7 +78,7 @@ async function isPublic(context: ServiceContext, id: string): Promise<boolean> {
 }
 
 const systemRead = (context: ServiceContext, collection: string, query: RawQuery): Promise<Item[]> =>
-  readItems({ ...context, accountability: null }, collectionOf(context, collection), query, { emitEvents: false })
+  readItems(asSystem(context), collectionOf(context, collection), query, { emitEvents: false })
 
 async function stateOf({ driver }: Location, object: string): Promise<ObjectState | null> {
   try {

@@ -1,8 +1,8 @@
-import type { Item, ServiceContext } from '../../context.js'
+import { asSystem, type Item, type ServiceContext } from '../../context.js'
 import { plainText } from '../../database/value-reading.js'
 import { invalidQuery } from '../../errors/api-error.js'
+import { isPlainObject } from '../../query/parse/raw.js'
 import { readSingleton } from '../items/reading.js'
-import { isPlainObject } from '../items/shape.js'
 import { parseTransformation, type Transformation, transformationNames } from './transformation.js'
 
 /** The presets that are always there. */
@@ -44,7 +44,7 @@ export async function askedTransformation(context: ServiceContext, parameters: I
 
 async function readSettings(context: ServiceContext): Promise<TransformationSettings> {
   const fields = ['storage_asset_transform', 'storage_asset_presets']
-  const settings = await readSingleton({ ...context, accountability: null }, 'directus_settings', { fields }, { emitEvents: false })
+  const settings = await readSingleton(asSystem(context), 'directus_settings', { fields }, { emitEvents: false })
   const given = Array.isArray(settings.storage_asset_presets) ? (settings.storage_asset_presets as unknown[]) : []
   const presets = given.filter(isPlainObject).filter(({ key }) => typeof key === 'string')
   return {

@@ -1,6 +1,6 @@
 import type { Item, ServiceContext } from '../../context.js'
 import { forbidden, invalidPayload } from '../../errors/api-error.js'
-import { isPlainObject } from '../items/shape.js'
+import { isPlainObject } from '../../query/parse/raw.js'
 import { requireAdmin } from '../schema/change.js'
 
 // Which extensions there are, and which are switched on. For administrators.

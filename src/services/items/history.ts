@@ -1,4 +1,4 @@
-import type { Item, PrimaryKey, ServiceContext } from '../../context.js'
+import { asSystem, type Item, type PrimaryKey, type ServiceContext } from '../../context.js'
 import type { FieldNode } from '../../query/field-tree.js'
 import type { Collection } from '../../schema/model.js'
 import { checkKey, filterOfKeys, keyOfRow } from './keys.js'
@@ -103,7 +103,7 @@ function encodeHistory({ schema, database }: ServiceContext, table: string, valu
 
 /** The items as revisions keep them: own fields only, secrets masked, in the API's form. */
 export async function readSnapshots(context: ServiceContext, collection: Collection, keys: readonly PrimaryKey[]): Promise<Item[]> {
-  const system = { ...context, accountability: null }
+  const system = asSystem(context)
   // As nodes: a name may have characters that mean something in a path.
   const fields = [...collection.fields.values()]
     .filter((field) => !field.isAlias)

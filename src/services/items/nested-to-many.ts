@@ -1,5 +1,6 @@
-import type { Item, PrimaryKey, ServiceContext } from '../../context.js'
+import { asSystem, type Item, type PrimaryKey, type ServiceContext } from '../../context.js'
 import { forbidden, invalidPayload } from '../../errors/api-error.js'
+import { isPlainObject } from '../../query/parse/raw.js'
 import { parentField } from '../../schema/attach-relations.js'
 import { hasKey } from '../../schema/composite-keys.js'
 import type { Collection, Field, FieldRelation } from '../../schema/model.js'
@@ -13,7 +14,6 @@ import { linkValue } from './nested-to-one.js'
 import { type OtherItems, otherItems } from './other-items.js'
 import { readItems } from './read.js'
 import { readKeys } from './read-keys.js'
-import { isPlainObject } from './shape.js'
 
 /** One o2m field of one parent: whose children, and by which column they point to it. */
 interface Children {
@@ -149,7 +149,7 @@ async function linkChild(children: Children, entry: PrimaryKey): Promise<void> {
 
 /** Keys of those of the parent's children that match, whoever may see them. */
 const ownKeys = ({ context, collection, foreignField, parent }: Children, ...filters: readonly Item[]): Promise<PrimaryKey[]> =>
-  readKeys({ ...context, accountability: null }, collection, {
+  readKeys(asSystem(context), collection, {
     filter: { _and: [{ [foreignField]: { _eq: parent } }, ...filters] },
     limit: -1,
   })
@@ -204,7 +204,7 @@ async function updateChild(children: Children, entry: unknown): Promise<void> {
 /** The place after the last child of this parent. */
 async function nextPosition({ context, collection, sortField, foreignField, parent }: Children): Promise<number> {
   const question = { aggregate: { max: [sortField!] }, filter: { [foreignField]: { _eq: parent } } }
-  const rows = await readItems({ ...context, accountability: null }, collection, question)
+  const rows = await readItems(asSystem(context), collection, question)
   const max = (rows[0]?.max as Item | undefined)?.[sortField!]
   return (typeof max === 'number' ? max : Number(max ?? 0)) + 1
 }

@@ -1,4 +1,4 @@
-import type { Item, PrimaryKey, ServiceContext } from '../../context.js'
+import { asSystem, type Item, type PrimaryKey, type ServiceContext } from '../../context.js'
 import { forbidden, invalidPayload } from '../../errors/api-error.js'
 import type { Collection, Field } from '../../schema/model.js'
 import { isToBeCreated } from './access.js'
@@ -101,7 +101,7 @@ export async function linkValue(
   isCreated: boolean,
 ): Promise<PrimaryKey> {
   if (field === collection.primaryKey) return key
-  const reader = isCreated ? { ...context, accountability: null } : context
+  const reader = isCreated ? asSystem(context) : context
   const { data } = await readTextOfKey(
     reader,
     collection,

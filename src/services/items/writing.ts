@@ -1,4 +1,4 @@
-import type { Item, PrimaryKey, ServiceContext } from '../../context.js'
+import { asSystem, type Item, type PrimaryKey, type ServiceContext } from '../../context.js'
 import { apiError, invalidPayload, invalidQuery, isApiError } from '../../errors/api-error.js'
 import type { RawQuery } from '../../query/query.js'
 import { hasKey } from '../../schema/composite-keys.js'
@@ -190,7 +190,7 @@ export async function upsertSingleton(
 ): Promise<PrimaryKey> {
   const collection = collectionOf(context, name)
   return write(context, collection, options, async (inside, opts) => {
-    const [key] = await readKeys({ ...inside, accountability: null }, collection, { limit: 1 })
+    const [key] = await readKeys(asSystem(inside), collection, { limit: 1 })
     return key === undefined ? createOne(inside, name, data, opts) : updateOne(inside, name, key, data, opts)
   })
 }

@@ -1,10 +1,10 @@
-import type { Item, PrimaryKey, ServiceContext } from '../../context.js'
+import { asSystem, type Item, type PrimaryKey, type ServiceContext } from '../../context.js'
 import { apiError, forbidden } from '../../errors/api-error.js'
+import { isPlainObject } from '../../query/parse/raw.js'
 import type { Collection } from '../../schema/model.js'
 import { checkKey } from '../items/keys.js'
 import type { MutationOptions } from '../items/mutation-options.js'
 import { readByQuery, readOne } from '../items/reading.js'
-import { isPlainObject } from '../items/shape.js'
 import { updateOne } from '../items/writing.js'
 
 /**
@@ -30,7 +30,7 @@ const farthestBack = 500
 async function relationsAt(context: ServiceContext, collection: Collection, item: unknown, revision: PrimaryKey): Promise<Item> {
   const filter = { collection: { _eq: collection.name }, item: { _eq: item }, id: { _lte: revision }, version: { _null: true } }
   const query = { filter, fields: ['delta'], sort: ['-id'], limit: farthestBack }
-  const earlier = await readByQuery({ ...context, accountability: null }, 'directus_revisions', query, { emitEvents: false })
+  const earlier = await readByQuery(asSystem(context), 'directus_revisions', query, { emitEvents: false })
   const deltas = earlier
     .map(({ delta }) => delta)
     .filter(isPlainObject)

@@ -1,4 +1,4 @@
-import type { Item, PrimaryKey, ServiceContext } from '../../context.js'
+import { asSystem, type Item, type PrimaryKey, type ServiceContext } from '../../context.js'
 import { plainText } from '../../database/value-reading.js'
 import { forbidden, invalidPayload } from '../../errors/api-error.js'
 import { permits } from '../../permissions/reduce.js'
@@ -46,7 +46,7 @@ async function requireReadable({ context, keys, data }: Update): Promise<void> {
 async function tellUser(context: ServiceContext, id: string, { collection, item, comment }: Item): Promise<void> {
   const recipient = await accountabilityOfUser(context, id)
   if (!recipient || !(await isReadable({ ...context, accountability: recipient }, plainText(collection), item as PrimaryKey))) return
-  await context.platform.parts.get(otherItems).createOne({ ...context, accountability: null }, 'directus_notifications', {
+  await context.platform.parts.get(otherItems).createOne(asSystem(context), 'directus_notifications', {
     recipient: id,
     sender: context.accountability?.user ?? null,
     subject: `You were mentioned in ${plainText(collection)}`,

@@ -1,5 +1,5 @@
 import type { Config } from '../../config/config.js'
-import type { Item, ServiceContext } from '../../context.js'
+import { asSystem, type Item, type ServiceContext } from '../../context.js'
 import { readMany, readSingleton } from '../items/reading.js'
 import { checkHealth, type Health } from './health.js'
 
@@ -27,7 +27,7 @@ const publicSettings = [
 
 /** Facts for a client's start: the project to everybody, limits and features to those who are logged in. */
 export async function serverInfo(context: ServiceContext): Promise<Item> {
-  const settings = await readSingleton({ ...context, accountability: null }, 'directus_settings', {
+  const settings = await readSingleton(asSystem(context), 'directus_settings', {
     fields: publicSettings.filter((name) => context.schema.collections.get('directus_settings')!.fields.has(name)),
   })
   const common = { project: { ...settings, ...(await images(context, settings)) }, setupCompleted: true }
@@ -58,8 +58,7 @@ export async function serverHealth(context: ServiceContext): Promise<Health | Pi
 async function images(context: ServiceContext, project: Item): Promise<Item> {
   const names = ['public_foreground', 'public_background'] as const
   const ids = names.map((name) => project[name]).filter((id): id is string => typeof id === 'string')
-  const files =
-    ids.length === 0 ? [] : await readMany({ ...context, accountability: null }, 'directus_files', ids, { fields: ['id', 'type'] })
+  const files = ids.length === 0 ? [] : await readMany(asSystem(context), 'directus_files', ids, { fields: ['id', 'type'] })
   return Object.fromEntries(names.map((name) => [name, files.find((file) => file.id === project[name]) ?? null]))
 }
 /** What a client must know to connect; false while the door is closed. */

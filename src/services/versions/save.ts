@@ -1,4 +1,4 @@
-import type { Item, PrimaryKey, ServiceContext } from '../../context.js'
+import { asSystem, type Item, type PrimaryKey, type ServiceContext } from '../../context.js'
 import { forbidden } from '../../errors/api-error.js'
 import type { Collection } from '../../schema/model.js'
 import { collectionOf } from '../items/collection-of.js'
@@ -58,7 +58,7 @@ async function recordSave(context: ServiceContext, collection: Collection, { id,
 /** Adds to the last revision of this version when the caller made it. */
 async function patchRevision(context: ServiceContext, { id }: Version, values: Item): Promise<boolean> {
   const { accountability } = context
-  const system = { ...context, accountability: null }
+  const system = asSystem(context)
   const [last] = await readItems(system, collectionOf(context, 'directus_revisions'), {
     filter: { version: { _eq: id } },
     fields: ['id', 'delta', 'data', 'activity.user'],
