@@ -1,6 +1,7 @@
 import type { Logger } from 'pino'
 import type { Config } from './config/config.js'
 import type { Database } from './database/database.js'
+import type { SystemClient } from './database/prisma.js'
 import type { Statement } from './database/statement.js'
 import type { Events } from './events.js'
 import type { Mailer } from './mail/mailer.js'
@@ -44,6 +45,8 @@ export interface Platform {
   readonly viewOf: SchemaViews
   readonly events: Events
   readonly policies: PolicyStore
+  /** The project's settings, remembered until they are written; null before there are any. */
+  settings(): Promise<SettingsRow | null>
   readonly permissions: PermissionSets
   readonly reduce: SchemaReducer
   readonly reads: ReadCache
@@ -68,13 +71,16 @@ export interface Platform {
   /** What features bring and only they need, each found by its key. */
   readonly parts: Parts
   /**
-   * Drops what is cached of these users, roles, policies, sessions after they changed (without keys: of all): by a write of this node
+   * Drops what is remembered of these users, roles, policies, sessions or settings after they changed (without keys: of all): by a write of this node
    * (`here`), or by one of another of which a bus told.
    */
   accessChanged(collection: string, keys: readonly PrimaryKey[], origin?: ChangeOrigin): void
   /** Calls back after every such change, until the returned function is called. A bus passes on those that were made here. */
   onAccessChange(listener: AccessListener): () => void
 }
+
+/** The one row of directus_settings. */
+export type SettingsRow = NonNullable<Awaited<ReturnType<SystemClient['settings']['findFirst']>>>
 
 /** Where a change was made. */
 export type ChangeOrigin = 'here' | 'elsewhere'

@@ -21,7 +21,7 @@ export async function registerUser(context: ServiceContext, body: unknown): Prom
   const password = requiredText(input, 'password')
   if (!isEmail(email)) throw invalidPayload('"email" must be a valid email')
   await stalled(context.platform.config.auth.registerStallTime, async () => {
-    const settings = await registrationSettings(context)
+    const settings = await context.platform.settings()
     if (!settings?.public_registration || !isWelcome(email, settings.public_registration_email_filter)) throw forbidden()
     const url = verificationUrl(context, input.verification_url)
     await checkPassword(context, password)
@@ -38,18 +38,6 @@ export async function registerUser(context: ServiceContext, body: unknown): Prom
     if (mustVerify) await mailVerification(context, email, url)
   })
 }
-
-const registrationSettings = (context: ServiceContext) =>
-  context.database.withPrisma((client) =>
-    client.settings.findFirst({
-      select: {
-        public_registration: true,
-        public_registration_verify_email: true,
-        public_registration_role: true,
-        public_registration_email_filter: true,
-      },
-    }),
-  )
 
 const isWelcome = (email: string, filter: unknown): boolean =>
   filter === null || matchFilter(filter, { email }, { variables: () => null, now: new Date() }).length === 0

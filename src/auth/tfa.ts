@@ -14,16 +14,15 @@ export interface TfaSetup {
 
 /** Makes a secret for a user who proves himself by his password; nothing is stored yet. */
 export async function generateTfa(dependencies: AuthDependencies, id: string, password: string): Promise<TfaSetup> {
-  const { database, attempts, hashing } = dependencies
+  const { database, attempts, hashing, settings } = dependencies
   const user = await knownUser(database, id)
   const mayTry = await countAttempt(dependencies, id)
   const isRight = user.provider !== 'default' || (await hashing.verify(user.password || null, password, 'login'))
   if (!mayTry || !isRight) throw apiError('INVALID_CREDENTIALS')
   attempts.reset(id)
   refuseSecond(user)
-  const settings = await database.withPrisma((client) => client.settings.findFirst({ select: { project_name: true } }))
   const secret = makeOtpSecret()
-  return { secret, otpauth_url: otpAddress(settings?.project_name ?? 'Directus', user.email ?? id, secret) }
+  return { secret, otpauth_url: otpAddress((await settings())?.project_name ?? 'Directus', user.email ?? id, secret) }
 }
 
 /**

@@ -73,7 +73,7 @@ async function visibleName(context: ServiceContext, id: string): Promise<string 
 }
 
 async function isPublic(context: ServiceContext, id: string): Promise<boolean> {
-  const [settings] = await systemRead(context, 'directus_settings', { fields: [...publicFiles], limit: 1 })
+  const settings = await context.platform.settings()
   return publicFiles.some((name) => settings?.[name] === id.toLowerCase())
 }
 

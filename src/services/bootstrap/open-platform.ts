@@ -24,6 +24,7 @@ import { loadAccess } from '../access/load.js'
 import { createPictureWorkers, pictureWorkers } from '../assets/picture-workers.js'
 import { createItemChanges } from '../changes/changes.js'
 import { createItemSubscriptions, itemSubscriptions } from '../changes/subscriptions.js'
+import { createSettingsStore } from '../settings/settings.js'
 import { createTableSizes } from '../cost/table-sizes.js'
 import { exportQueue } from '../export/to-file.js'
 import { createExtensionRegistry } from '../extensions/registry.js'
@@ -48,6 +49,7 @@ export async function openPlatform(config: Config, database: Database, logger: L
   })
   schema.onChange(() => database.forgetPlans())
   const policies = createPolicyStore((version) => loadAccess(database, version))
+  const settings = createSettingsStore(database)
   const events = createEvents((error, event) => logger.error({ err: error, event }, 'A hook failed.'))
   const changes = createItemChanges()
   return {
@@ -59,6 +61,7 @@ export async function openPlatform(config: Config, database: Database, logger: L
     viewOf: createSchemaViews(),
     events,
     policies,
+    settings: settings.read,
     permissions: createPermissionSets(
       () => policies.data(),
       ({ id, policy, collection, action, problem }) =>
@@ -80,7 +83,7 @@ export async function openPlatform(config: Config, database: Database, logger: L
     mailer: createMailer(config.mail, logger),
     storage,
     hashing: createHashing(config.auth.hash),
-    ...createAccessChanges(policies),
+    ...createAccessChanges(policies, settings),
   }
 }
 

@@ -139,18 +139,13 @@ async function factsOf(context: ServiceContext, file: ReceivedFile, given: Item,
     ...(given.storage === undefined && { storage: file.location }),
   }
   if (!isNew) return facts
-  const usual: Item = { id: file.id, title: titleOf(stemOf(file.filename)), folder: await standardFolder(context), ...texts }
+  const folder = (await context.platform.settings())?.storage_default_folder ?? null
+  const usual: Item = { id: file.id, title: titleOf(stemOf(file.filename)), folder, ...texts }
   const set = await context.platform.permissions.of(context.accountability)
   const preset = new Set(set.isUnrestricted ? [] : set.rules(files, 'create').flatMap((rule) => Object.keys(rule.presets ?? {})))
   return { ...Object.fromEntries(Object.entries(usual).filter(([name]) => given[name] === undefined && !preset.has(name))), ...facts }
 }
 
-async function standardFolder(context: ServiceContext): Promise<unknown> {
-  const row = (await context.database.knex('directus_settings').first('storage_default_folder')) as
-    | { storage_default_folder: string | null }
-    | undefined
-  return row?.storage_default_folder ?? null
-}
 /** What a client says of a content: what its form has, and how the file is called. */
 function givenFields(file: ReceivedFile, data: Item): Item {
   const kept = Object.fromEntries(Object.entries(data).filter(([name, value]) => value !== undefined && !measured.has(name)))

@@ -1,6 +1,6 @@
 import type { Config } from '../../config/config.js'
 import { asSystem, type Item, type ServiceContext } from '../../context.js'
-import { readMany, readSingleton } from '../items/reading.js'
+import { readMany } from '../items/reading.js'
 import { checkHealth, type Health } from './health.js'
 
 const publicSettings = [
@@ -27,9 +27,8 @@ const publicSettings = [
 
 /** Facts for a client's start: the project to everybody, limits and features to those who are logged in. */
 export async function serverInfo(context: ServiceContext): Promise<Item> {
-  const settings = await readSingleton(asSystem(context), 'directus_settings', {
-    fields: publicSettings.filter((name) => context.schema.collections.get('directus_settings')!.fields.has(name)),
-  })
+  const row = await context.platform.settings()
+  const settings: Item = row ? Object.fromEntries(publicSettings.map((name) => [name, row[name]])) : {}
   const common = { project: { ...settings, ...(await images(context, settings)) }, setupCompleted: true }
   if (!context.accountability?.user) return common
   const { limits, release, config } = context.platform
