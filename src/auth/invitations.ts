@@ -6,9 +6,9 @@ import { mayDo } from '../services/items/access.js'
 import { unknownCollection } from '../services/items/collection-of.js'
 import { createOne, updateOne } from '../services/items/writing.js'
 import { checkPassword } from '../services/users/password-policy.js'
+import { findUserByEmail } from '../services/users/user-by-email.js'
 import { asObject, isEmail, requiredText } from './login-input.js'
 import { isAllowedUrl, withToken } from './password-reset.js'
-import { findUserByEmail } from './user-by-email.js'
 
 const scope = 'invite'
 

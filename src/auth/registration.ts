@@ -5,10 +5,10 @@ import { matchFilter } from '../query/match.js'
 import { signToken, verifyToken } from '../security/tokens.js'
 import { createOne, updateOne } from '../services/items/writing.js'
 import { checkPassword } from '../services/users/password-policy.js'
+import { findUserByEmail } from '../services/users/user-by-email.js'
 import { asObject, isEmail, requiredText } from './login-input.js'
 import { isAllowedUrl, withToken } from './password-reset.js'
 import { stalled } from './stall.js'
-import { findUserByEmail } from './user-by-email.js'
 
 const scope = 'pending-registration'
 const allowedKeys = ['email', 'password', 'verification_url', 'first_name', 'last_name']

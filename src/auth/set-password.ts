@@ -1,8 +1,8 @@
 import type { Platform } from '../context.js'
 import { updateOne } from '../services/items/writing.js'
 import { checkPassword } from '../services/users/password-policy.js'
+import { findUserByEmail } from '../services/users/user-by-email.js'
 import { lockUser } from './login-guard.js'
-import { findUserByEmail } from './user-by-email.js'
 
 /** Why a user cannot be given a password. */
 export type NoPassword = 'unknown' | 'other provider'

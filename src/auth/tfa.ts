@@ -1,10 +1,10 @@
 import { apiError, invalidPayload } from '../errors/api-error.js'
 import { sessionChain } from '../services/users/session-chain.js'
+import { findUserById, type LoginUser } from '../services/users/user-by-email.js'
 import { countAttempt } from './count-attempt.js'
 import type { AuthDependencies } from './dependencies.js'
 import { isValidOtp, makeOtpSecret, otpAddress } from './one-time-password.js'
 import { endSessionsOf } from './session-rows.js'
-import { findUserById, type LoginUser } from './user-by-email.js'
 
 /** What a user needs to set up his authenticator. */
 export interface TfaSetup {

@@ -17,9 +17,9 @@ import { createHashing } from '../../src/security/hashing.js'
 import { createLoginAttempts } from '../../src/security/login-attempts.js'
 import { createAccessChanges } from '../../src/services/access/changes.js'
 import { loadAccess } from '../../src/services/access/load.js'
-import { createSettingsStore } from '../../src/services/settings/settings.js'
 import { bootstrapDatabase } from '../../src/services/bootstrap/bootstrap.js'
 import { loadMetadata } from '../../src/services/schema/load-metadata.js'
+import { createSettingsStore } from '../../src/services/settings/settings.js'
 import { type EmptyDatabase, testDatabases } from '../support/databases.js'
 
 /** A server without doors: what authentication needs of its platform, and who it lets in. */

@@ -11,10 +11,8 @@ import { createPermissionSets } from '../../permissions/permission-set.js'
 import { createPolicyStore } from '../../permissions/policy-store.js'
 import { createSchemaReducer } from '../../permissions/reduce.js'
 import { createPatterns } from '../../query/pattern.js'
-import { buildSchema, columnReader } from '../../schema/build.js'
 import { createSchemaViews } from '../../schema/overview.js'
-import { openSchemaStore, type SchemaSnapshot } from '../../schema/store.js'
-import { systemDoors, systemMetadata } from '../../schema/system.js'
+import { openSchemaStore } from '../../schema/store.js'
 import { createCursorSeal } from '../../security/cursors.js'
 import { createHashing } from '../../security/hashing.js'
 import { createLoginAttempts } from '../../security/login-attempts.js'
@@ -24,7 +22,6 @@ import { loadAccess } from '../access/load.js'
 import { createPictureWorkers, pictureWorkers } from '../assets/picture-workers.js'
 import { createItemChanges } from '../changes/changes.js'
 import { createItemSubscriptions, itemSubscriptions } from '../changes/subscriptions.js'
-import { createSettingsStore } from '../settings/settings.js'
 import { createTableSizes } from '../cost/table-sizes.js'
 import { exportQueue } from '../export/to-file.js'
 import { createExtensionRegistry } from '../extensions/registry.js'
@@ -33,7 +30,8 @@ import { otherItems } from '../items/other-items.js'
 import { readMany } from '../items/reading.js'
 import { createReadCache } from '../items/statements.js'
 import { createOne, deleteMany, updateMany, updateOne } from '../items/writing.js'
-import { loadMetadata } from '../schema/load-metadata.js'
+import { snapshotReader } from '../schema/read-snapshot.js'
+import { createSettingsStore } from '../settings/settings.js'
 
 /** Exports to files that run at the same time. */
 const exportsAtOnce = 2
@@ -41,7 +39,7 @@ const exportsAtOnce = 2
 /** Makes the platform over a database that is migrated and bootstrapped: reads the schema, connects the caches to what changes them. */
 export async function openPlatform(config: Config, database: Database, logger: Logger, release: string): Promise<Platform> {
   const storage = openStorage(config.storage.locations)
-  const schema = await openSchemaStore(schemaBuilder(database), {
+  const schema = await openSchemaStore(snapshotReader(database), {
     foreignChanges: () => database.foreignChanges(),
     failed: (error) => logger.warn({ err: error }, 'The forms of dates could not be looked at.'),
     isAsBefore: async ({ database: before }) =>
@@ -100,22 +98,3 @@ function platformParts({ assets }: Config, logger: Logger, changes: ItemChanges)
 }
 
 const storagesOf = ({ tables }: DatabaseSchema): unknown => tables.map(({ columns }) => columns.map(({ storage }) => storage ?? null))
-
-/** Reads tables and metadata and builds the model of them. What Prisma knows of system collections never changes while we run. */
-function schemaBuilder(pool: Database): (version: number, transaction?: Database) => Promise<SchemaSnapshot> {
-  const system = systemMetadata()
-  const doors = systemDoors()
-  return async (version, database = pool) => {
-    const tables = await database.introspect()
-    const metadata = await loadMetadata(database)
-    const columns = columnReader(database.dialect)
-    const sources = { database: tables, metadata, system, systemDoors: doors, columns }
-    return {
-      model: buildSchema(sources, version),
-      doubted: () => buildSchema({ ...sources, columns: columnReader(database.dialect, true) }, version + 0.5),
-      database: tables,
-      metadata,
-      system,
-    }
-  }
-}

@@ -33,10 +33,8 @@ async function checkComment({ context, data }: Creation): Promise<void> {
 /** A comment stays with items that its writer may read. */
 async function requireReadable({ context, keys, data }: Update): Promise<void> {
   if (data.collection === undefined && data.item === undefined) return
-  const rows = (await context.database
-    .knex('directus_comments')
-    .whereIn('id', keys as string[])
-    .select('collection', 'item')) as Item[]
+  const where = { id: { in: keys.map(String) } }
+  const rows = await context.database.withPrisma((client) => client.comment.findMany({ where, select: { collection: true, item: true } }))
   for (const row of rows) {
     const { collection, item } = { ...row, ...data }
     if (!(await isReadable(context, plainText(collection), plainText(item)))) throw noAccess(plainText(collection))

@@ -61,10 +61,9 @@ export async function isChangedSince(
 /** Marks a version with what its item is now. */
 export async function renewHash(context: ServiceContext, version: PrimaryKey, collection: Collection, item: PrimaryKey): Promise<void> {
   const hash = await markOfItem(context, collection, item, version)
-  await context.database
-    .knex('directus_versions')
-    .where({ id: version })
-    .update({ hash, item: String(item) })
+  await context.database.withPrisma((client) =>
+    client.version.updateMany({ where: { id: String(version) }, data: { hash, item: String(item) } }),
+  )
 }
 
 const markScope = 'marks of items'

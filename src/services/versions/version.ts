@@ -73,8 +73,8 @@ export async function collectionOfVersion(
 
 /** Refuses a second version of the same key for the same item. */
 export async function requireFreeKey({ database }: ServiceContext, { key, collection, item }: NewVersion): Promise<void> {
-  const same = await database.knex('directus_versions').where({ key, collection, item }).limit(2).select('id')
-  if (same.length > 1)
+  const same = await database.withPrisma((client) => client.version.count({ where: { key, collection, item }, take: 2 }))
+  if (same > 1)
     throw apiError('UNPROCESSABLE_CONTENT', { reason: `Version "${key}" already exists for item "${item}" in collection "${collection}"` })
 }
 
