@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Database } from '../database/database.js'
 
+/** Reached by Knex: of several requests at once, one statement decides. */
 const table = 'tessera_login_guards'
 
 /** Until when nobody logs in as this user, in milliseconds since 1970; 0 where nothing bars it. */

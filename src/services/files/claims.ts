@@ -2,7 +2,7 @@ import { Readable } from 'node:stream'
 import type { Platform } from '../../context.js'
 import type { StorageDriver } from '../../storage/driver.js'
 import { ownerMarks } from '../../storage/owner.js'
-import { hasObject } from './stored-objects.js'
+import { hasObject } from './object-rows.js'
 
 /** An object that is stored before its row is written is claimed: a crash in between leaves a claim by which it can be found. */
 export interface Claim {

@@ -10,9 +10,10 @@ import { readTouchableKeys } from '../items/read-keys.js'
 import { createOne, updateOne } from '../items/writing.js'
 import { importedFile } from './import-file.js'
 import { stemOf, titleOf } from './names.js'
+import { objectsOf } from './object-rows.js'
 import { type FileHead, type ReceivedFile, receiveFile } from './receive.js'
 import { requireNoServerFields } from './server-fields.js'
-import { objectsOf, removeAfterCommit } from './stored-objects.js'
+import { removeAfterCommit } from './stored-objects.js'
 
 const files = 'directus_files'
 

@@ -53,6 +53,7 @@ async function inBatches(database: Database, remove: (database: Database) => Pro
 const ofKind = (query: Knex.QueryBuilder, kind: Kind): Knex.QueryBuilder =>
   kind === 'flows' ? query.where('directus_activity.action', 'run') : query.whereNot('directus_activity.action', 'run')
 
+/** By Knex, as below: a portion of a join, in the order of keys, by a moment in the form in which the column holds it. */
 async function removeRevisions({ knex }: Database, kind: Kind, limit: unknown, batch: number): Promise<number> {
   const old = knex('directus_revisions')
     .join('directus_activity', 'directus_activity.id', 'directus_revisions.activity')

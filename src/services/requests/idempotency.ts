@@ -17,6 +17,7 @@ export interface OnceAnswered {
   readonly isReplayed: boolean
 }
 
+/** Reached by Knex: that a key is taken has to be known of the statement that takes it, and a row that is being written is waited for. */
 const table = 'tessera_idempotency_keys'
 const lifetime = 24 * 60 * 60 * 1000
 const longestKey = 255
