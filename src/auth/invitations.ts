@@ -56,7 +56,7 @@ async function mailInvitation({ platform }: ServiceContext, email: string, url: 
   })
 }
 
-/** Sets the invited user's password and lets him in. */
+/** Sets the invited user's password and activates them. */
 export async function acceptInvitation(context: ServiceContext, body: unknown): Promise<void> {
   const input = asObject(body)
   const token = requiredText(input, 'token')

@@ -21,7 +21,7 @@ export async function lockUser({ knex }: Database, user: string, lifetime: numbe
 
 /**
  * Uses up the step of a one-time password, with all before it; false when it was used up already. What decides is one statement: of several
- * logins by the same password, on whatever nodes, one gets in. A new secret begins anew.
+ * logins by the same password, on whatever nodes, one gets in. A new secret starts from the beginning.
  */
 export async function takeStep(database: Database, user: string, secret: string, step: number): Promise<boolean> {
   const used = { otp_secret: createHash('sha256').update(secret).digest('base64url'), otp_step: step }

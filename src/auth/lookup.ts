@@ -5,7 +5,7 @@ export interface Lookup<Value> {
   get(key: string): Promise<Value | null>
   /** Forgets what was found by this key. */
   drop(key: string): void
-  /** Forgets all that belongs to this owner, and what is being read right now, whoever it belongs to. */
+  /** Forgets all that belongs to this owner, and everything that is being read right now. */
   dropOf(owner: string): void
   /** Forgets everything; also what is being read right now is not remembered. */
   clear(): void

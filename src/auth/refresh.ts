@@ -35,7 +35,7 @@ async function tokenOfMode(
   return typeof session === 'string' ? session : null
 }
 
-/** Hands out new tokens for a refresh token, which is thereby used up (in session mode: after a moment of grace). Access tokens of before live on until they expire, or the chain ends. */
+/** Hands out new tokens for a refresh token, which is then used up (in session mode: after a moment of grace). Access tokens of before live on until they expire, or the chain ends. */
 export async function refresh(dependencies: AuthDependencies, token: string, isCookie: boolean, visitor: Visitor): Promise<Tokens> {
   const { database, accessChanged } = dependencies
   const session = await findSession(database, token)

@@ -1,6 +1,6 @@
 import { errorCatalogue } from '../../errors/catalogue.js'
 
-/** What extensions import from `@directus/errors`: the package itself, and the older classes (spec/08 §9) that took a message. */
+/** What extensions import from `@directus/errors`: the package itself, and the older classes that took a message. */
 export * from '@directus/errors'
 
 type Extensions = Readonly<Record<string, unknown>>

@@ -7,7 +7,7 @@ import { loadAccess } from './load.js'
 
 /**
  * The active users who are administrators. Looks at the running transaction. An administrator bound to addresses counts only if another way in
- * remains, hence without an address. Transactions that ask do so one after the other: of two that each end an administrator, the second sees what the first did.
+ * remains, so the address is left out. Transactions that ask do so one after the other: of two that each end an administrator, the second sees what the first did.
  */
 export async function activeAdmins(database: Database): Promise<string[]> {
   await lockSettings(database)

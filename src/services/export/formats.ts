@@ -12,7 +12,7 @@ export interface ExportWriter {
   end(): string
 }
 
-/** A form in which items can be downloaded (spec/00 §7). */
+/** A form in which items can be downloaded. */
 export interface ExportFormat {
   readonly contentType: string
   readonly extension: string

@@ -110,7 +110,7 @@ async function writeRow(
   const payload = { ...given, ...facts }
   const opts = { ...options, emitEvents: false, serverFields: new Set(Object.keys(facts)) }
   const before = key === undefined ? [] : await objectsOf(context, [key])
-  // To whom no rule applies, a file that is not there is like one that he wrote to and may not read.
+  // For callers without rules, a file that is not there is like one that they may write to and not read.
   const written = key === undefined ? await createOne(context, files, payload, opts) : await updateOne(context, files, key, payload, opts)
   if (key !== undefined && before.length === 0) return written
   await context.database.afterCommit(() => file.keep())

@@ -99,7 +99,7 @@ export async function requireVersion(
   if (!accepted.includes('*') && !accepted.includes(version)) throw apiError('ITEM_VERSION_MISMATCH', { version })
 }
 
-/** The version of an item as the caller sees it; refused when he does not see it. */
+/** The version of an item as the caller sees it; refused when they do not see it. */
 export async function readItemVersion(context: ServiceContext, collection: Collection, key: PrimaryKey): Promise<string> {
   const { version } = await readTextOfItem(
     context,

@@ -16,7 +16,7 @@ export function withRules<Result>({ platform }: ServiceContext, collection: stri
     if (!(error instanceof RuleError)) throw error
     platform.logger.error(
       { policy: error.policy, collection: error.collection, problem: error.message },
-      'A rule cannot be evaluated. Whoever it binds is refused.',
+      'A rule cannot be evaluated. Callers bound by it are refused.',
     )
     throw unknownCollection(collection)
   }

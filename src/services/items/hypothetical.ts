@@ -9,7 +9,7 @@ class Undone<Result> extends Error {
   }
 }
 
-/** Marks a transaction that will be taken back, for whoever works in it. */
+/** Marks a transaction that will be taken back, for the code that works in it. */
 const trial = Symbol('trial')
 
 /** Is this in a transaction that will be taken back, whatever comes of it? */

@@ -12,7 +12,7 @@ import { readKeysWith, readTouchableKeys } from './read-keys.js'
 
 /**
  * Writes the items that m2o and m2a fields hold as objects, each with its own collection's rules, and gives the keys
- * to put into the row (spec/02 §6): without key it is created, with the key of an existing item that is updated
+ * to put into the row: without key it is created, with the key of an existing item that is updated
  * with what else the object says, with an unknown key it is created with that key.
  */
 export async function writeToOne(
@@ -91,7 +91,7 @@ async function writeRelated(context: ServiceContext, collection: Collection, val
 
 /**
  * What a foreign key that leads to `field` holds to lead to the item of this key: mostly the key itself, and no statement. The value of
- * another field becomes readable where it is written to, so the caller has to see it there; not of an item that he just created.
+ * another field becomes readable where it is written to, so the caller has to see it there; not so for an item that they have just created.
  */
 export async function linkValue(
   context: ServiceContext,

@@ -73,7 +73,7 @@ function encodeSeconds(field: Field, value: unknown, action: 'create' | 'update'
   return unlessStored(context.database, field.name, encodeValue(field, value, context), whole)
 }
 
-/** The errors of fields that must have a value and do not (spec/02 §8). On update only given values are looked at. */
+/** The errors of fields that must have a value and do not. On update only given values are looked at. */
 export function missingValues(collection: Collection, payload: Item, action: 'create' | 'update', path: readonly string[]): Error[] {
   const errors: Error[] = []
   for (const field of collection.fields.values()) {

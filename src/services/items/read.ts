@@ -18,7 +18,7 @@ import { checkKey, queryOfAnyKey, queryOfKey } from './keys.js'
 import { readScope } from './read-scope.js'
 import { asking, prepareStatement, readKey } from './statements.js'
 
-/** Options of every read (spec/08 §8). */
+/** Options of every read. */
 export interface ReadOptions {
   /** false: no query and read events. */
   readonly emitEvents?: boolean
@@ -148,7 +148,7 @@ async function prepareRead(
   return prepared
 }
 
-/** Parses a question against what the caller can see, and folds in what he may see. */
+/** Parses a question against what the caller can see, and adds the rules of what they may see. */
 export async function authorizeRead(
   context: ServiceContext,
   collection: Collection,

@@ -15,7 +15,7 @@ export interface WriteMoment {
 export interface WriteSpecial {
   readonly name: string
   readonly on: readonly ('create' | 'update')[]
-  /** `hash` needs the hasher of the platform, hence the context. */
+  /** `hash` needs the hasher of the platform, so it is given the context. */
   apply(value: unknown, context: ServiceContext, moment: WriteMoment): unknown
 }
 

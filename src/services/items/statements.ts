@@ -41,7 +41,7 @@ export function createReadCache(): ReadCache {
 
 /**
  * What, beside the question itself, decides how a read is prepared: schema, permissions, and who asks where a rule or the
- * question names him. null: it also depends on the moment, so it has to be prepared anew each time. `question` is JSON text.
+ * question names them. null: it also depends on the moment, so it has to be prepared each time. `question` is JSON text.
  */
 export function readKey({ schema, accountability }: ServiceContext, set: PermissionSet, question: string): string | null {
   const dependences = [set.dependence, dependenceOf(question)]

@@ -40,7 +40,7 @@ export async function answerOnce(context: ServiceContext, request: RepeatableReq
   return { answer, isReplayed: false }
 }
 
-/** Keys are the caller's own, so he has to be somebody. */
+/** Each caller has keys of their own, so callers have to be logged in. */
 function ownerOf(who: Accountability | null): string {
   if (who?.user) return who.user
   if (who?.share) return `share:${who.share}`

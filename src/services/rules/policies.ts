@@ -8,7 +8,7 @@ import { requireOwnRights } from '../access/own-rights.js'
 import { notOwnRights } from '../access/policies-anywhere.js'
 import type { CollectionRules, Update } from './rules.js'
 
-/** Policies (spec/04 §1). */
+/** Policies. */
 export const policyRules: CollectionRules = {
   beforeCreate: async ({ data }) => checkAddresses(data),
   afterCreate: ({ context, key }) => requireOwnRights(context, { policies: [String(key)] }),

@@ -9,7 +9,7 @@ import { sessionChain } from '../users/session-chain.js'
 import { findUsersByEmail } from '../users/user-by-email.js'
 import type { AfterWrite, CollectionRules, Creation, Deletion, Update } from './rules.js'
 
-/** Users: items whose changes decide who may enter (spec/04 §5). */
+/** Users: items whose changes decide who may enter. */
 export const userRules: CollectionRules = {
   beforeCreate: (write) => checkPayload(write, null),
   afterCreate: async ({ context, key, data }) => {
@@ -64,7 +64,7 @@ interface Standing {
   readonly role: string | null
 }
 
-/** Who can enter as somebody has their rights: whoever changes the role or how another enters must have them, too. */
+/** A caller who can log in as a user has the user's rights. So changing a user's role, or how another user logs in, takes these rights. */
 async function refuseRaising({ context, keys, data }: Update): Promise<void> {
   const others = keys.map(String).filter((key) => key !== context.accountability?.user)
   if (data.role !== undefined) await requireOwnRights(context, { users: keys.map(String) })

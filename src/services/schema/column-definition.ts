@@ -7,7 +7,7 @@ import { invalidPayload } from '../../errors/api-error.js'
 import { isPlainObject } from '../../query/parse/raw.js'
 import type { FieldType } from '../../schema/model.js'
 
-/** A field as clients write it (spec/05 §2). */
+/** A field as clients write it. */
 export interface FieldPayload {
   readonly field: string
   readonly type?: string | null

@@ -8,7 +8,7 @@ import { typeBySpecials } from '../../schema/specials/index.js'
 /** Columns of later versions that clients of 11 do not know; they are kept, and told by `/collections` nowhere. */
 const laterColumns: ReadonlySet<string> = new Set(['status', 'autosave_revision_interval'])
 
-/** What `/collections` tells of a collection (spec/05 §1). */
+/** What `/collections` tells of a collection. */
 export function collectionObject(name: string, row: CollectionRow | null, table: Table | null, dialect: Dialect): Item {
   const meta = row && Object.fromEntries(Object.entries(row).filter(([key]) => !laterColumns.has(key)))
   return { collection: name, meta, schema: table && tableObject(table, dialect) }
@@ -24,7 +24,7 @@ function tableObject(table: Table, dialect: Dialect): Item {
   }
 }
 
-/** What `/fields` tells of a field (spec/05 §2); without column it is an alias. */
+/** What `/fields` tells of a field; without column it is an alias. */
 export function fieldObject(
   collection: string,
   name: string,
@@ -68,7 +68,7 @@ const defaultText = (value: unknown): unknown =>
       ? (value as { expression: string }).expression
       : value
 
-/** What `/relations` tells of a relation (spec/05 §4). */
+/** What `/relations` tells of a relation. */
 export function relationObject(relation: Relation, database: DatabaseSchema, dialect: Dialect): Item {
   const { meta } = relation
   const key = findForeignKey(database, relation.collection, relation.field)

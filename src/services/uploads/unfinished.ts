@@ -84,7 +84,7 @@ export class UnfinishedUploads {
     )
   }
 
-  /** It became this file: its parts are not needed any more, and whoever asks once more is told that all is there. */
+  /** It became this file: its parts are not needed any more, and a client that asks once more is told that all is there. */
   async finish(upload: UnfinishedUpload, file: PrimaryKey): Promise<void> {
     await this.save({ ...upload, parts: [], file })
     await this.removeParts(upload.id)

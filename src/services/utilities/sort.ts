@@ -9,7 +9,7 @@ import { emitAfterCommit } from '../items/hooks.js'
 import { checkKey, rowsOfKeys } from '../items/keys.js'
 import { readTouchableKeys } from '../items/read-keys.js'
 
-/** Is there such a collection, as far as the caller may know? One that he may not update at all is as one that does not exist. */
+/** Is there such a collection, as far as the caller may know? One that they may not update at all is answered like one that does not exist. */
 export async function isSortable(context: ServiceContext, collection: string): Promise<boolean> {
   return context.schema.collections.has(collection) && mayDo(context, collection, 'update')
 }
