@@ -172,7 +172,7 @@ export interface ChangeListener {
   deleting(context: ServiceContext, change: ItemChange): Promise<(() => void) | null>
 }
 
-/** Where writes tell what they changed, and who wants to know hears of it. A bus between nodes would be one of the listeners. */
+/** Writes tell here what they changed, and listeners hear of it. A bus between nodes would be one of the listeners. */
 export interface ItemChanges extends ChangeListener {
   /** Does anybody listen? Writes save themselves the work otherwise. */
   readonly isHeard: boolean

@@ -8,9 +8,9 @@ import type { Identities } from './identities.js'
 import { sessionOfClaims } from './issue-tokens.js'
 
 /**
- * Tells who is asking by the token they show (null: nothing); one that is not valid is an error, also for what anybody may see. The door that
- * was asked decides where tokens may stand. A token is worth as much as its session and its user are at that moment; one that somebody else
- * signed without a session, as much as its user.
+ * Finds the caller by their token (null: none); one that is not valid is an error, also for what everybody may see. The door that
+ * was asked decides where tokens may stand. A token is valid as long as its session and its user are; one that another program
+ * signed without a session, as long as its user is.
  */
 export type Authenticate = (visitor: Visitor, token: string | null) => Promise<Accountability>
 

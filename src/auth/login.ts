@@ -8,7 +8,7 @@ import { stepOfOtp } from './one-time-password.js'
 import { createSession } from './session-rows.js'
 import { stalled } from './stall.js'
 
-/** Who wants in. */
+/** What the caller logs in with. */
 export interface LoginRequest {
   readonly email: string
   readonly password: string

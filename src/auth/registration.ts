@@ -26,7 +26,7 @@ export async function registerUser(context: ServiceContext, body: unknown): Prom
     const url = verificationUrl(context, input.verification_url)
     await checkPassword(context, password)
     if (await findUserByEmail(context.database, email)) {
-      // Who is new has the password hashed; that must not be told by the time it takes.
+      // The password of a new user is hashed; that must not show in the time the answer takes.
       await context.platform.hashing.hash(password, 'write')
       return
     }

@@ -3,7 +3,7 @@ import { randomText } from '../security/random.js'
 import { sessionChain } from '../services/users/session-chain.js'
 import type { Visitor } from './dependencies.js'
 
-/** Who a session belongs to: a user, or somebody who opened a share. */
+/** The owner of a session: a user, or a visitor who opened a share. */
 export type SessionOwner = { readonly user: string } | { readonly share: string }
 
 /** A row of directus_sessions, as far as refreshing needs it. */
@@ -41,7 +41,7 @@ interface Succession {
   /** How long the next one lasts, and how much longer this one does: tokens that carry it are still under way. In milliseconds. */
   readonly lifetime: number
   readonly grace: number
-  /** Who asks again in that time gets the same successor, instead of none. */
+  /** A client that asks again in that time gets the same successor, instead of none. */
   readonly isRepeatable: boolean
 }
 

@@ -10,7 +10,7 @@ import type { Visitor } from './dependencies.js'
 export type SocketMode = 'public' | 'handshake' | 'strict'
 
 /**
- * Who is at the other end of a connection that stays. The token is checked again whenever something is done for the client, so a session that
+ * The client at the other end of a connection that stays open. The token is checked again whenever something is done for the client, so a session that
  * ended, a user who was suspended and a right that was taken are felt at once.
  */
 export class SocketIdentity implements Subscriber {

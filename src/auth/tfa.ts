@@ -26,8 +26,8 @@ export async function generateTfa(dependencies: AuthDependencies, id: string, pa
 }
 
 /**
- * Switches two-factor login on, for who shows that their authenticator works. Sessions that were opened without it end, but the one (`own`) in which this
- * is asked.
+ * Switches two-factor login on, for a user who shows that their authenticator works. Sessions that were opened without it end, except the one (`own`) in
+ * which this is asked.
  */
 export async function enableTfa(
   { database, accessChanged }: AuthDependencies,

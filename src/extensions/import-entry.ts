@@ -28,7 +28,7 @@ function defaultOf(loaded: { default?: unknown }): unknown {
 }
 
 async function bundle(entry: string, outfile: string): Promise<void> {
-  // Only who has extensions pays for the bundler.
+  // The bundler is loaded only where there are extensions.
   const { build } = await import('esbuild')
   await build({
     entryPoints: [entry],

@@ -89,7 +89,7 @@ export async function openSchemaStore(
     nextLook = performance.now() + Math.max(leastPause, pauses * (performance.now() - startedAt))
   }
 
-  /** What is known of forms holds as long as nobody else writes; until somebody has looked again, it is doubted. */
+  /** What is known of forms holds as long as no other program writes; after such a write it is doubted until it was looked at again. */
   const inDoubt = (): SchemaSnapshot => {
     if (!current.doubted || watch.foreignChanges() === since) return current
     if (performance.now() > nextLook) void look()

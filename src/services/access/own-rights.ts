@@ -6,7 +6,7 @@ import { opens } from '../../permissions/reduce.js'
 import { loadAccess } from './load.js'
 import { notOwnRights, policiesAnywhere, rolesOfUsers } from './policies-anywhere.js'
 
-/** Rights that a write would give to somebody: policies, single permissions, or all that users or roles have. */
+/** Rights that a write would give: policies, single permissions, or all that users or roles have. */
 export interface GivenRights {
   readonly policies?: readonly string[]
   readonly permissions?: readonly number[]

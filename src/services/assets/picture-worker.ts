@@ -36,7 +36,7 @@ export class PictureWorker {
     this.#child.on('exit', (code) => this.#end(code === tooMuchMemory ? tooCostly('memory') : ended()))
     if (this.#child.pid !== undefined) lowerPriority(this.#child.pid)
     this.#ready = this.#answered(longestStart, () => ended()).then(() => undefined)
-    // Who gives it a job hears of it; there may be none.
+    // Told to the caller of the running job; there may be none.
     this.#ready.catch(() => undefined)
   }
 

@@ -8,8 +8,8 @@ import { type PictureBounds, PictureWorker, requireDone } from './picture-worker
 /** Transforms pictures, so many at a time. */
 export interface PictureWorkers {
   /**
-   * Does the work for this variant, in which it may `transform` a picture; who wants the same one waits for it. Refuses when there is too much to do, or when its turn does
-   * not come in time. Who leaves (`signal`) does not wait for it; what nobody waits for is not begun.
+   * Does the work for this variant, in which it may `transform` a picture; requests for the same one wait for it. Refuses when there is too much to do, or when its turn does
+   * not come in time. A client that leaves (`signal`) no longer waits for it; work for which nobody waits is not begun.
    */
   run(variant: string, signal: AbortSignal | undefined, work: (transform: TransformFile) => Promise<void>): Promise<void>
   /** Ends the processes. */
@@ -51,7 +51,7 @@ export function createPictureWorkers(most: number, bounds: PictureBounds): Pictu
       if (running.get(variant) === entry) running.delete(variant)
     }
     const giveUp = (reason: Error) => {
-      // What was begun is made: somebody will ask for it again.
+      // Work that was begun is finished: the picture will be asked for again.
       if (hasBegun) return
       forget()
       turn.abort(reason)

@@ -39,7 +39,7 @@ export interface ItemSubscriptions {
   add(subscription: ItemSubscription): () => void
 }
 
-/** Who is to be told of which changes. */
+/** The subscriptions: which clients are told of which changes. */
 export const itemSubscriptions = new PartKey<ItemSubscriptions>('subscriptions of items')
 
 /** One subscription with what it has yet to be told, in order. */
@@ -90,7 +90,7 @@ export function createItemSubscriptions(changes: ItemChanges, onError: (error: u
         const isWanted = () => entries.get(entry.subscription.collection)?.has(entry) === true
         if (isWanted()) await turns.add(() => inTurn(async () => (isWanted() ? work() : undefined)))
       } catch (error) {
-        // Who may see nothing of it any more is told nothing.
+        // A subscriber who may no longer see any of it is told nothing.
         if (!isApiError(error)) onError(error)
       } finally {
         entry.waiting -= 1

@@ -56,7 +56,7 @@ export async function fetchFile(context: ServiceContext, url: string, types: rea
   return importedFile(context.platform, url, types)
 }
 
-/** Refuses who could not write a row for a content, before it is received. */
+/** Refuses a caller who could not write the row of a content, before the content is received. */
 export async function requireUpload(context: ServiceContext, key?: PrimaryKey): Promise<void> {
   const action = key === undefined ? 'create' : 'update'
   if (!(await mayDo(context, files, action))) throw unknownCollection(files)

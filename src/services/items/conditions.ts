@@ -50,8 +50,8 @@ const kept: ReadonlySet<string> = new Set(
 )
 
 /**
- * Refuses writes of such a collection on behalf of somebody: along a relation to everybody, and else to all but administrators, for whom the
- * services of the schema write. Permissions cannot give it.
+ * Refuses writes of such a collection on behalf of a caller: along a relation to every caller, and otherwise to all but administrators, for whom the
+ * functions of services/schema write. Permissions cannot allow it.
  */
 export async function requireNotKept(
   { platform, accountability }: ServiceContext,

@@ -3,7 +3,7 @@ import type { EventContext } from '../../events.js'
 import type { Collection } from '../../schema/model.js'
 import type { MutationOptions } from './mutation-options.js'
 
-/** What handlers are given: the running transaction's Knex, the schema in the extension contract's form, who asks. */
+/** What handlers are given: the running transaction's Knex, the schema in the extension contract's form, the caller. */
 export const eventContext = (context: ServiceContext): EventContext => ({
   database: context.database.knex,
   get schema() {

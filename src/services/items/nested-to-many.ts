@@ -48,7 +48,7 @@ export async function writeToMany(
   parent: Parent,
   options: MutationOptions,
 ): Promise<void> {
-  // Before any child is written: who writes children holds on to their parent, and two of them would wait for each other.
+  // Before any child is written: writes of children lock their parent, and two of them would wait for each other.
   if (!parent.isCreated && [...fields].some(takesPositions)) await lockItem(context, parent.collection, parent.key)
   for (const [field, value] of fields) {
     const children = await childrenOf(context, field, parent, options)

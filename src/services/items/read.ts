@@ -22,7 +22,7 @@ import { asking, prepareStatement, readKey } from './statements.js'
 export interface ReadOptions {
   /** false: no query and read events. */
   readonly emitEvents?: boolean
-  /** Only items of these keys are wanted; told to who reads versions, where it saves work. */
+  /** Only items of these keys are wanted; saves work when versions are read. */
   readonly keys?: readonly PrimaryKey[]
   /** Of a version: new items keep the keys they have for the moment, where a door cannot answer null. */
   readonly keepsNewKeys?: boolean
@@ -59,7 +59,7 @@ export async function readText(
   return { ...result, data: payload === rows && !events.hasFilters(names) ? result.data : JSON.stringify(payload) }
 }
 
-/** The answer's JSON text for the one item with this key, which has been checked. All keys share what is prepared, unless somebody looks at the question. */
+/** The answer's JSON text for the one item with this key, which has been checked. All keys share one prepared statement, unless a hook or an explanation looks at the question. */
 export async function readTextOfKey(
   context: ServiceContext,
   collection: Collection,

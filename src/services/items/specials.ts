@@ -4,7 +4,7 @@ import { plainText } from '../../database/value-reading.js'
 import type { Field } from '../../schema/model.js'
 import type { MutationOptions } from './mutation-options.js'
 
-/** Who writes, and when: what the specials of users, roles and dates fill in. */
+/** The caller who writes, and the time: what the specials of users, roles and dates fill in. */
 export interface WriteMoment {
   readonly now: Date
   readonly user: string | null

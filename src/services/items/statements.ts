@@ -40,7 +40,7 @@ export function createReadCache(): ReadCache {
 }
 
 /**
- * What, beside the question itself, decides how a read is prepared: schema, permissions, and who asks where a rule or the
+ * What, beside the question itself, decides how a read is prepared: schema, permissions, and the caller where a rule or the
  * question names them. null: it also depends on the moment, so it has to be prepared each time. `question` is JSON text.
  */
 export function readKey({ schema, accountability }: ServiceContext, set: PermissionSet, question: string): string | null {
@@ -58,11 +58,11 @@ export const possibleKeys = ({ schema, accountability }: ServiceContext, set: Pe
 /** The part of it that all callers with the same permissions share. */
 export const preparedFor = (version: number, set: PermissionSet): string => `${version}|${set.signature}|`
 
-/** All that decides what somebody may see on the same data: their permissions, and who they are where rules name them. */
+/** All that decides what a caller may see of the same data: their permissions, and who they are where rules name them. */
 export const rightsKey = async ({ platform, accountability }: ServiceContext): Promise<string> =>
   `${(await platform.permissions.of(accountability)).signature}|${callerKey(accountability)}`
 
-/** Who asks, as far as variables can name it; policies are in the signature. */
+/** The caller, as far as variables can name them; policies are in the signature. */
 const callerKey = (accountability: ServiceContext['accountability']): string =>
   JSON.stringify([accountability?.user, accountability?.role, accountability?.roles])
 

@@ -24,7 +24,7 @@ const longestKey = 255
 
 /**
  * Does the work once for a key of this caller, in the running transaction, and keeps the answer there: either both are written or
- * neither. The same request with the same key, and with the same rights, is answered from what was kept; who comes while the first is still at work waits for it.
+ * neither. The same request with the same key, and with the same rights, is answered from what was kept; one that comes while the first is still running waits for it.
  */
 export async function answerOnce(context: ServiceContext, request: RepeatableRequest, work: () => Promise<string>): Promise<OnceAnswered> {
   const owner = ownerOf(context.accountability)

@@ -57,7 +57,7 @@ async function tellUser(context: ServiceContext, id: string, { collection, item,
   })
 }
 
-/** May the caller read this item? Who is bound by no rule is not asked whether it exists. */
+/** May the caller read this item? For a caller who is bound by no rule it need not exist. */
 async function isReadable(context: ServiceContext, name: string, item: PrimaryKey): Promise<boolean> {
   const collection = context.schema.collections.get(name)
   if (!collection?.primaryKey) return false

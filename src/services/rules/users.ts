@@ -35,8 +35,8 @@ export const userRules: CollectionRules = {
 }
 
 /**
- * Who entered with what is no longer true, or may do something else from now on, is logged out: by another status or role, everywhere; by
- * another password or address, but where the user who changes it is.
+ * Logs users out whose credentials or rights change: with another status or role, everywhere; with another password or e-mail,
+ * except in the session that changes it.
  */
 async function endSessions({ context, keys, data }: Update): Promise<AfterWrite> {
   const { database, accountability } = context

@@ -13,7 +13,7 @@ export interface UnfinishedUpload {
   /** How much of it is there. */
   readonly offset: number
   readonly metadata: Readonly<Record<string, string | null>>
-  /** Who began it, and alone may go on with it. */
+  /** The caller who began it: only they may go on with it. */
   readonly owner: string | null
   /** When its last part came. */
   readonly touched: string

@@ -25,7 +25,7 @@ const keyName = '$key'
 
 /**
  * The items that have this version, as they would be if it were promoted: it is written in a transaction that is taken back,
- * and read there with the caller's permissions. Who may not read versions, or not the item itself, sees nothing of them.
+ * and read there with the caller's permissions. Callers who may not read versions, or not the item itself, see nothing of them.
  */
 export async function readVersionText(
   context: ServiceContext,
