@@ -1,15 +1,21 @@
 import { plainNumber } from '../database/value-reading.js'
-import { invalidPayload, isApiError } from '../errors/api-error.js'
+import { forbidden, invalidPayload, isApiError } from '../errors/api-error.js'
 import type { PermissionAction } from '../permissions/policies.js'
 import type { RawQuery } from '../query/query.js'
 import type { MutationOptions } from '../services/items/mutation-options.js'
-import { readPage } from '../services/items/pages.js'
+import { type Page, type PageArguments, readPage } from '../services/items/pages.js'
 import { mayDo } from '../services/items/reach.js'
 import { isPlainObject } from '../services/items/shape.js'
+import { singletonDefaults } from '../services/items/singleton.js'
 import { unknownCollection } from '../services/items/unknown-collection.js'
 import type { ItemsService } from '../services/items.js'
 import type { Item, PrimaryKey, ServiceContext } from '../services/platform.js'
+import { versionOf } from '../services/versions/read.js'
 import { type Answer, itemAnswer, noAnswer, textAnswer, valueAnswer } from './answer.js'
+import type { ItemReading } from './row.js'
+
+/** What an item is told with where its door says nothing else. */
+const usualReading: ItemReading = { withVersion: true }
 
 /** The service of a collection on the caller's behalf; an unknown collection is refused like a forbidden one. */
 export const itemsService = (context: ServiceContext, collection: string): ItemsService =>
@@ -42,19 +48,24 @@ async function readable<Result>(context: ServiceContext, collection: string, rea
 }
 
 /** A list; of a singleton, its one item. */
-export async function readItems(context: ServiceContext, collection: string, query: RawQuery): Promise<Answer> {
-  return readable(context, collection, () => readList(context, itemsService(context, collection), query))
+export async function readItems(
+  context: ServiceContext,
+  collection: string,
+  query: RawQuery,
+  reading: ItemReading = usualReading,
+): Promise<Answer> {
+  return readable(context, collection, () => readList(context, itemsService(context, collection), query, reading))
 }
 
-async function readList(context: ServiceContext, service: ItemsService, query: RawQuery): Promise<Answer> {
-  if (service.collection.isSingleton) return readSingleton(service, query)
-  if (query.cursor !== undefined) return readItemPage(context, service, query)
+async function readList(context: ServiceContext, service: ItemsService, query: RawQuery, reading: ItemReading): Promise<Answer> {
+  if (service.collection.isSingleton) return readSingleton(context, service, query, reading)
+  if (query.cursor !== undefined) return readNextPage(context, service, query)
   const { data, meta } = await service.readTextByQuery(query)
   return query.meta === undefined ? textAnswer(data) : textAnswer(data, meta)
 }
 
 /** A page by cursor; `meta.next_cursor` is where the next one begins, null after the last. */
-async function readItemPage(context: ServiceContext, service: ItemsService, { cursor, limit, ...query }: RawQuery): Promise<Answer> {
+async function readNextPage(context: ServiceContext, service: ItemsService, { cursor, limit, ...query }: RawQuery): Promise<Answer> {
   const page = await readPage(
     context,
     service.collection,
@@ -67,17 +78,30 @@ async function readItemPage(context: ServiceContext, service: ItemsService, { cu
   )
 }
 
-async function readSingleton(service: ItemsService, query: RawQuery): Promise<Answer> {
-  const { data, meta, ...version } = await service.readTextByQuery({ ...query, limit: 1 }, { withVersion: query.aggregate === undefined })
-  if (data !== '[]') return { ...itemAnswer({ data: data.slice(1, -1), ...version }), ...(query.meta === undefined ? {} : { meta }) }
-  return valueAnswer(await service.readSingleton(query), query.meta === undefined ? undefined : meta)
+/** A page by cursor with the cursor of each of its items; refused as a list is. */
+export async function readItemPage(context: ServiceContext, collection: string, query: RawQuery, page: PageArguments): Promise<Page> {
+  return readable(context, collection, () => readPage(context, itemsService(context, collection).collection, query, page))
+}
+
+/** The answer is a value, and not a text, where there is no item yet or the caller cannot see it: its key is null, and fields have their defaults. */
+async function readSingleton(context: ServiceContext, service: ItemsService, query: RawQuery, reading: ItemReading): Promise<Answer> {
+  const withVersion = reading.withVersion === true && query.aggregate === undefined
+  const { data, meta, ...version } = await service.readTextByQuery({ ...query, limit: 1 }, { ...reading, withVersion })
+  const counts = query.meta === undefined ? {} : { meta }
+  if (data !== '[]') return { ...itemAnswer({ data: data.slice(1, -1), ...version }), ...counts }
+  if (versionOf(query) !== null) throw forbidden()
+  return { ...valueAnswer(await singletonDefaults(context, service.collection, query)), ...counts }
 }
 
 /** One item by key. */
-export async function readItem(context: ServiceContext, collection: string, key: PrimaryKey, query: RawQuery): Promise<Answer> {
-  return readable(context, collection, async () =>
-    itemAnswer(await itemsService(context, collection).readOneResult(key, query, { withVersion: true })),
-  )
+export async function readItem(
+  context: ServiceContext,
+  collection: string,
+  key: PrimaryKey,
+  query: RawQuery,
+  reading: ItemReading = usualReading,
+): Promise<Answer> {
+  return readable(context, collection, async () => itemAnswer(await itemsService(context, collection).readOneResult(key, query, reading)))
 }
 
 /** Body of SEARCH: `{ query?, keys? }`. */
@@ -95,6 +119,7 @@ export async function createItems(
   body: unknown,
   query: RawQuery,
   options: MutationOptions,
+  reading: ItemReading = usualReading,
 ): Promise<Answer> {
   const service = await serviceFor(context, collection, 'create', ...(options.on ? (['update'] as const) : []))
   if (Array.isArray(body)) {
@@ -104,7 +129,7 @@ export async function createItems(
   }
   const item = itemOf(body ?? {})
   const key = options.on ? await service.upsertOne(item, options) : await service.createOne(item, options)
-  return afterWrite(() => readItem(context, collection, key, query))
+  return afterWrite(() => readItem(context, collection, key, query, reading))
 }
 
 /** Updates one item by key. */
@@ -115,10 +140,11 @@ export async function updateItem(
   body: unknown,
   query: RawQuery,
   options: MutationOptions,
+  reading: ItemReading = usualReading,
 ): Promise<Answer> {
   const service = await serviceFor(context, collection, 'update')
   await service.updateOne(key, itemOf(body ?? {}), options)
-  return afterWrite(() => readItem(context, collection, key, query))
+  return afterWrite(() => readItem(context, collection, key, query, reading))
 }
 
 /** Updates a singleton, creating it on its first write. */
@@ -128,10 +154,11 @@ export async function updateSingleton(
   body: unknown,
   query: RawQuery,
   options: MutationOptions,
+  reading: ItemReading = usualReading,
 ): Promise<Answer> {
   const service = await serviceFor(context, collection, 'update', 'create')
   await service.upsertSingleton(itemOf(body ?? {}), options)
-  return afterWrite(() => readItems(context, collection, query))
+  return afterWrite(() => readItems(context, collection, query, reading))
 }
 
 /** Updates many: a list of items with their keys, `{ keys, data }`, or `{ query, data }`; a singleton takes its object. */
@@ -141,9 +168,10 @@ export async function updateItems(
   body: unknown,
   query: RawQuery,
   options: MutationOptions,
+  reading: ItemReading = usualReading,
 ): Promise<Answer> {
   const { isSingleton } = itemsService(context, collection).collection
-  if (isSingleton) return updateSingleton(context, collection, body, query, options)
+  if (isSingleton) return updateSingleton(context, collection, body, query, options, reading)
   const service = await serviceFor(context, collection, 'update')
   const keys = await updateKeys(service, body, options)
   return afterWrite(async () => textAnswer((await service.readManyText(keys, query)).data))
