@@ -1,9 +1,10 @@
 import type { Collection } from '../schema/model.js'
+import { type InputFieldBuilder, madeOfData } from './field-builder.js'
 import { filterInputOf, functionsOf } from './field-types.js'
-import { type InputRef, relatedCollection, type SchemaParts, typedFields } from './schema-parts.js'
+import { type EnumRef, type InputRef, relatedCollection, type SchemaParts, typedFields } from './schema-parts.js'
 
 type InputFields = Parameters<InputRef['implement']>[0]['fields']
-type Input = string | InputRef | readonly [string | InputRef]
+type Input = string | InputRef | EnumRef | readonly [string | InputRef | EnumRef]
 
 const text = [
   '_eq',
@@ -30,7 +31,7 @@ const emptiness = { _empty: 'Boolean', _nempty: 'Boolean' }
 const order = ['_gt', '_gte', '_lt', '_lte']
 const number = (scalar: string) => tests(scalar, ['_eq', '_neq', ...order], ['_in', '_nin', '_between', '_nbetween'])
 
-/** The operators of each kind of field (spec/06 §3). */
+/** The operators of each kind of field. */
 const operators: Readonly<Record<string, Record<string, Input>>> = {
   string_filter_operators: { ...tests('String', text, ['_in', '_nin']), ...emptiness },
   id_filter_operators: { ...tests('ID', text, ['_in', '_nin']), ...emptiness },
@@ -105,11 +106,12 @@ const functionInput = (parts: SchemaParts, name: string, functions: readonly str
 
 /** Turns a plain description of input fields into Pothos', when Pothos asks for it. */
 export function fieldsOf(describe: () => Readonly<Record<string, Input>>, required: ReadonlySet<string> = new Set()): InputFields {
-  return ((t: { field(options: { type: unknown; required: unknown }): unknown }) =>
+  return madeOfData<InputFieldBuilder>((t) =>
     Object.fromEntries(
       Object.entries(describe()).map(([name, type]) => [
         name,
         t.field({ type, required: Array.isArray(type) ? { list: required.has(name), items: false } : required.has(name) }),
       ]),
-    )) as unknown as InputFields
+    ),
+  )
 }

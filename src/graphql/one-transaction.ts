@@ -13,10 +13,9 @@ import { DatabaseUnavailable } from '../errors/unavailable.js'
 import { valueAnswer } from '../resolvers/answer.js'
 import { performWrite, unkeptCondition, type WriteConditions } from '../resolvers/perform-write.js'
 import type { GraphqlContext } from './builder.js'
-import type { FieldBuilder } from './object-types.js'
+import type { FieldBuilder, Resolve } from './field-builder.js'
 
 type Execute = (args: ExecutionArgs) => Promise<ExecutionResult>
-type Resolve = (parent: unknown, args: unknown, context: GraphqlContext, info: unknown) => unknown
 
 /** How many root fields of a mutation write items, and how many do something else. */
 interface RootWrites {
@@ -31,7 +30,7 @@ export function inOneTransaction(t: FieldBuilder): FieldBuilder {
   return {
     arg: (options) => t.arg(options),
     field: (options) =>
-      t.field({ ...options, extensions: mark, resolve: stoppingAtFailure(options.resolve as unknown as Resolve) as never }),
+      t.field({ ...options, extensions: { ...options.extensions, ...mark }, resolve: stoppingAtFailure(options.resolve) }),
   }
 }
 

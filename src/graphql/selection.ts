@@ -112,11 +112,26 @@ function fieldsOf(
 ): FieldNode[] {
   const below = { ...context, depth: context.depth + 1 }
   if (below.depth > deepestSelection) throw invalidQuery('Max relational depth exceeded')
-  return [...collectFields(context, type, sets)].map(([key, nodes]) => {
+  const fields = [...collectFields(context, type, sets)].map(([key, nodes]) => {
     if (++context.expanded.fields > mostFields) throw invalidQuery(`A query can't select more than ${mostFields} fields`)
-    return fieldOf(below, type, collection, key, nodes)
+    return fieldOf(below, type, collection, context.reader === 'client' ? key : placeOf(type, nodes[0]!.name.value, key), nodes)
   })
+  // A column that is selected under several keys stands there once.
+  return [...new Map(fields.map((field) => [field.key, field])).values()]
 }
+
+/** The column that a field of a system type exposes: Pothos notes it where the type is built. */
+function exposedColumn(type: GraphQLObjectType, name: string): string | undefined {
+  const column = type.getFields()[name]?.extensions.pothosExposedField
+  return typeof column === 'string' ? column : undefined
+}
+
+/**
+ * Where the value of a field stands in the tree that resolvers read. What exposes a column reads it by the column's name, so that is where it stands; anything else
+ * stands under the key that the client chose, marked where that is the name of a column.
+ */
+export const placeOf = (type: GraphQLObjectType, name: string, key: string): string =>
+  exposedColumn(type, name) ?? (exposedColumn(type, key) === undefined ? key : `:${key}`)
 
 /** Scalars that are texts, or numbers, whatever their column is: the database writes them so. */
 const forms: ReadonlyMap<string, ValueForm> = new Map([
@@ -135,11 +150,12 @@ function fieldOf(
   const name = nodes[0]!.name.value
   if (name === '__typename') return { kind: 'collection', key }
   const sets = selectionSets(nodes)
-  const field = collection.fields.get(name)
+  const column = exposedColumn(type, name)
+  const field = collection.fields.get(column ?? name)
   if (!field) return functionGroup(context, type, key, name, sets)
   const definition = type.getFields()[name]!
   const below = getNamedType(definition.type)
-  if (sets.length === 0 || !field.relation) return { kind: 'field', key, field: name, ...formOf(below.name) }
+  if (sets.length === 0 || !field.relation) return { kind: 'field', key, field: field.name, ...formOf(below.name) }
   if (isUnionType(below))
     return { kind: 'field', key, field: name, scopes: below.getTypes().map((member) => scopeOf(context, member, sets)) }
   const target = context.model.collections.get(below.name)!

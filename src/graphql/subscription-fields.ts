@@ -4,8 +4,9 @@ import type { FieldNode } from '../query/field-tree.js'
 import type { Collection, SchemaModel } from '../schema/model.js'
 import { type ChangeAction, changeActions } from '../services/item-changes.js'
 import type { GraphqlContext } from './builder.js'
+import { byName, type FieldBuilder, type Values } from './field-builder.js'
 import { isTypeName } from './names.js'
-import { byName, type FieldBuilder, objectType, plainObject } from './object-types.js'
+import { objectType, plainObject } from './object-types.js'
 import { type ObjectRef, relatedCollection, type SchemaParts } from './schema-parts.js'
 import { collectFields, selectedFields, selectionSets } from './selection.js'
 
@@ -17,16 +18,16 @@ interface Mutated {
   readonly data: Record<string, unknown> | null
 }
 
-/** `<c>_mutated` for each collection that the caller can read, system ones too: every change of an item that he may see (spec/06 §7). */
-export function subscriptionFields(parts: SchemaParts, t: FieldBuilder): Record<string, unknown> {
+/** `<c>_mutated` for each collection that the caller can read, system ones too: every change of an item that he may see. */
+export function subscriptionFields(parts: SchemaParts, t: FieldBuilder): Values {
   const fields: Record<string, unknown> = {}
   for (const collection of watchableCollections(parts)) {
     fields[`${collection.name}_mutated`] = t.field({
       type: mutatedType(parts, collection),
       nullable: true,
       args: { event: t.arg({ type: eventType(parts) }) },
-      subscribe: ((_root: unknown, args: { readonly event?: ChangeAction | null }, context: GraphqlContext, info: GraphQLResolveInfo) =>
-        changesOf(collection, args.event ?? null, context, info)) as never,
+      subscribe: (_root, { event }, context, info) =>
+        changesOf(collection, changeActions.find((action) => action === event) ?? null, context, info),
       resolve: (change) => change,
     })
   }
@@ -47,11 +48,11 @@ export const watchableCollections = (parts: SchemaParts): Collection[] =>
 const eventType = (parts: SchemaParts) => parts.enumeration('EventEnum', changeActions)
 
 const mutatedType = (parts: SchemaParts, collection: Collection): ObjectRef =>
-  plainObject(parts, `${collection.name}_mutated`, ((t: FieldBuilder) => ({
+  plainObject(parts, `${collection.name}_mutated`, (t) => ({
     key: t.field({ type: 'ID', nullable: false, resolve: byName('key') }),
     event: t.field({ type: eventType(parts), nullable: true, resolve: byName('event') }),
     data: t.field({ type: objectType(parts, collection), nullable: true, resolve: byName('data') }),
-  })) as never)
+  }))
 
 /** Where the key of each item stands in what is read; no field has this name. */
 const keyName = '$key'
