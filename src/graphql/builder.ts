@@ -1,7 +1,5 @@
 import SchemaBuilder from '@pothos/core'
 import PrismaPlugin from '@pothos/plugin-prisma'
-import type PrismaTypes from '../../prisma/generated/pothos-types.js'
-import { getDatamodel } from '../../prisma/generated/pothos-types.js'
 import type { Authentication } from '../auth/authentication.js'
 import type { SessionDoor } from '../auth/session-door.js'
 import type { WriteConditions } from '../resolvers/perform-write.js'
@@ -12,6 +10,7 @@ import type { MutationOptions } from '../services/items/mutation-options.js'
 import type { ServiceContext } from '../services/platform.js'
 import { scalars } from './scalars.js'
 import type { AskedDocument } from './schema-part.js'
+import { datamodel, type PrismaTypes } from './system-models.js'
 
 /** What resolvers are given. */
 export interface GraphqlContext {
@@ -66,7 +65,7 @@ export type ScalarName = keyof BuilderTypes['Scalars'] | 'String' | 'Int' | 'Flo
 export function createBuilder() {
   const builder = new SchemaBuilder<BuilderTypes>({
     plugins: [PrismaPlugin],
-    prisma: { client: withoutClient, dmmf: getDatamodel() },
+    prisma: { client: withoutClient, dmmf: datamodel },
   })
   for (const [name, scalar] of scalars) if (name !== 'Void') builder.addScalarType(name as 'JSON', scalar as never)
   return builder

@@ -82,7 +82,8 @@ export const itemRows: readonly ItemRow[] = [
     input: object({ collection: text, key, data: anyItem }),
     answer: anyItem,
     rest: { method: 'PATCH', path: '/:key', body: 'data' },
-    resolve: (asked) => updateItem(asked.context, collection(asked), asked.params.key!, asked.body, asked.query, asked.options, asked.reading),
+    resolve: (asked) =>
+      updateItem(asked.context, collection(asked), asked.params.key!, asked.body, asked.query, asked.options, asked.reading),
   },
   {
     name: 'items.delete',
