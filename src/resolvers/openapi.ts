@@ -1,7 +1,7 @@
+import type { Item, ServiceContext } from '../context.js'
 import type { PermissionAction } from '../permissions/policies.js'
 import { permits } from '../permissions/reduce.js'
 import type { Collection } from '../schema/model.js'
-import type { Item, ServiceContext } from '../services/platform.js'
 import { createSchemaWriter, type SchemaWriter, schemaName } from './openapi-schemas.js'
 import { type Audience, type ItemRow, inputsInPath, type RestMethod, type Row } from './row.js'
 import { itemRows, rows } from './rows.js'

@@ -1,9 +1,9 @@
+import type { Item, ServiceContext } from '../context.js'
 import { invalidPayload } from '../errors/api-error.js'
-import { type CollectionPayload, CollectionsService } from '../services/collections.js'
-import { FieldsService } from '../services/fields.js'
-import type { Item, ServiceContext } from '../services/platform.js'
-import { type RelationPayload, RelationsService } from '../services/relations.js'
+import { type CollectionPayload, CollectionsService } from '../services/schema/collections.js'
 import type { FieldPayload } from '../services/schema/column-definition.js'
+import { FieldsService } from '../services/schema/fields.js'
+import { type RelationPayload, RelationsService } from '../services/schema/relations.js'
 import { type Answer, noAnswer, valueAnswer } from './answer.js'
 import { itemOf } from './items.js'
 
