@@ -15,7 +15,7 @@ import { explanations } from './explain.js'
 import { sendGraphiql } from './graphiql.js'
 import { keptIntrospections } from './kept-introspections.js'
 import { oneTransaction } from './one-transaction.js'
-import { createReadLane, type ReadLane } from './read-lane.js'
+import { createFastPath, type FastPath } from './fast-path.js'
 import { checkGraphqlRequest } from './request.js'
 import type { GraphqlScope } from './schema.js'
 import { createSchemaCache, type SchemaCache } from './schema-cache.js'
@@ -35,7 +35,7 @@ export interface GraphqlDoor {
   readonly system: GraphqlHandler
   readonly schemas: SchemaCache
   /** Answers what only reads items, ahead of everything else. */
-  readonly answerRead: ReadLane
+  readonly answerRead: FastPath
   /** Gives what speaks with clients whose connection stays. */
   openSockets(): Promise<OpenSocket>
   readonly printSdl: SdlPrinter
@@ -50,7 +50,7 @@ export function openGraphqlDoor(platform: Platform, authentication: Authenticati
   const shared = { authentication, printSdl }
   return {
     schemas,
-    answerRead: createReadLane(schemas),
+    answerRead: createFastPath(schemas),
     openSockets: async () => (await import('./socket.js')).createSocketDoor(platform, schemas),
     sendGraphiql,
     printSdl,
