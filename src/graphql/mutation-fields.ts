@@ -1,10 +1,8 @@
-import { forbidden } from '../errors/api-error.js'
-import { itemsService } from '../resolvers/items.js'
+import { requireItem } from '../resolvers/items.js'
 import { hasKey } from '../schema/composite-keys.js'
 import type { Collection } from '../schema/model.js'
 import type { MutationOptions } from '../services/items/mutation-options.js'
 import { addition } from './additions.js'
-import type { GraphqlContext } from './builder.js'
 import { byName, type FieldBuilder, type FieldOptions, type Values } from './field-builder.js'
 import { answerValue, byItemRow, type ItemRequest, isSelected, itemValue, selectionOf, singletonValue } from './item-requests.js'
 import { rootName } from './names.js'
@@ -138,7 +136,8 @@ function writing(collection: Collection, row: string, requestOf: RequestOf): Ans
   return byItemRow(row, async (ask, _parent, args, context, info) => {
     const request = requestOf(args)
     const answer = await ask({ collection: name, ...request, query: { fields: selectionOf(name, context, info) } })
-    if (answer.kind === 'nothing' && request.key !== undefined) await requireItem(context, name, String(request.key))
+    // An item that was written and that the caller may not see is null to them; one that is not there is an error.
+    if (answer.kind === 'nothing' && request.key !== undefined) await requireItem(context.service, name, String(request.key))
     if (!isSelected(info)) return true
     return collection.isSingleton ? singletonValue(answer, context, info) : itemValue(answer, context, info)
   })
@@ -151,9 +150,4 @@ function writingMany({ name }: Collection, row: string, requestOf: RequestOf): A
     const answer = await ask({ collection: name, ...request, query: { ...argumentsOf(args), fields: selectionOf(name, context, info) } })
     return isSelected(info) ? (answerValue(answer) ?? []) : true
   })
-}
-
-/** An item that was written and that the caller may not see is null to them; one that is not there is an error. */
-async function requireItem({ service }: GraphqlContext, collection: string, key: string): Promise<void> {
-  if (!(await itemsService(service, collection).exists(key))) throw forbidden()
 }

@@ -199,6 +199,11 @@ export async function deleteItems(context: ServiceContext, collection: string, b
   return noAnswer
 }
 
+/** Refuses a key that no item has. Never to be told without the right to write that item: an update has asked for it before. */
+export async function requireItem(context: ServiceContext, collection: string, key: PrimaryKey): Promise<void> {
+  if (!(await itemsService(context, collection).exists(key))) throw forbidden()
+}
+
 /** The answer to a write is what the caller may read of it; if that is nothing, the write stands all the same. */
 export async function afterWrite(read: () => Promise<Answer>): Promise<Answer> {
   try {
