@@ -8,7 +8,7 @@ import type { SdlPrinter } from '../resolvers/sdl-printer.js'
 import type { Subscriber } from '../services/changes/subscriptions.js'
 import type { ExplainedRequest } from '../services/explain/begin.js'
 import type { MutationOptions } from '../services/items/mutation-options.js'
-import { scalars } from './scalars.js'
+import { bigInt, date, geoJson, hash, json, stringOrFloat } from './scalars.js'
 import type { AskedDocument } from './schema-part.js'
 import { datamodel, type PrismaTypes } from './system-models.js'
 
@@ -67,7 +67,12 @@ export function createBuilder() {
     plugins: [PrismaPlugin],
     prisma: { client: withoutClient, dmmf: datamodel },
   })
-  for (const [name, scalar] of scalars) if (name !== 'Void') builder.addScalarType(name as 'JSON', scalar as never)
+  builder.addScalarType('JSON', json)
+  builder.addScalarType('Date', date)
+  builder.addScalarType('Hash', hash)
+  builder.addScalarType('GraphQLBigInt', bigInt)
+  builder.addScalarType('GraphQLStringOrFloat', stringOrFloat)
+  builder.addScalarType('GraphQLGeoJSON', geoJson)
   return builder
 }
 

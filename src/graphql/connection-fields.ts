@@ -1,5 +1,5 @@
 import type { FieldNode as FieldAst, GraphQLNamedType, GraphQLResolveInfo } from 'graphql'
-import { getNamedType, isObjectType } from 'graphql'
+import { getNamedType } from 'graphql'
 import type { FieldNode } from '../query/field-tree.js'
 import { readItemPage } from '../resolvers/items.js'
 import { textOfKey } from '../schema/composite-keys.js'
@@ -9,7 +9,7 @@ import type { GraphqlContext } from './builder.js'
 import { byName, type FieldBuilder, type Values } from './field-builder.js'
 import { listArguments, objectType, plainObject } from './object-types.js'
 import { isReadById, type ObjectRef, type SchemaParts } from './schema-parts.js'
-import { argumentsOf, collectFields, selectedFields, selectionSets } from './selection.js'
+import { argumentsOf, collectFields, type SameKey, selectedFields, selectionSets, typeBelow } from './selection.js'
 
 /** May a collection have a connection: is it an own one with a key, and is no other called as its types are? */
 export const hasConnection = ({ models }: SchemaParts, collection: Collection): boolean =>
@@ -77,15 +77,14 @@ function selected(info: GraphQLResolveInfo, model: GraphqlContext['service']['sc
   const fieldsBelow = (type: GraphQLNamedType, asts: readonly FieldAst[]) => [
     ...collectFields({ info }, type, selectionSets(asts)).values(),
   ]
-  const named = (lists: readonly (readonly FieldAst[])[], name: string) => lists.filter(([node]) => node!.name.value === name).flat()
+  const named = (lists: readonly SameKey[], name: string) => lists.filter(([node]) => node.name.value === name).flat()
   const type = getNamedType(info.returnType)
-  const edge = isObjectType(type) ? getNamedType(type.getFields().edges!.type) : type
+  const edge = getNamedType(typeBelow(type, 'edges'))
+  const returnType = typeBelow(edge, 'node')
   const root = fieldsBelow(type, info.fieldNodes)
   const below = fieldsBelow(edge, named(root, 'edges'))
-  const fieldsOf = (asts: readonly FieldAst[]) => {
-    const returnType = isObjectType(edge) ? edge.getFields().node!.type : info.returnType
-    return asts.length === 0 ? [] : selectedFields({ ...info, fieldNodes: asts, returnType }, model, collection)
-  }
+  const fieldsOf = (asts: readonly FieldAst[]) =>
+    asts.length === 0 ? [] : selectedFields({ ...info, fieldNodes: asts, returnType }, model, collection)
   return {
     nodes: fieldsOf(named(root, 'nodes')),
     edges: fieldsOf(named(below, 'node')),

@@ -10,6 +10,7 @@ import { prepareTogether, readTogether } from '../services/items/read.js'
 import type { PreparedRead } from '../services/items/statements.js'
 import { possibleKeys, preparedFor, readKey } from '../services/items/statements.js'
 import { documentRules } from './document-rules.js'
+import { isValues } from './field-builder.js'
 import { keyVariablesOf } from './key-variables.js'
 import { planReads, type RootRead } from './read-plan.js'
 import type { SchemaCache } from './schema-cache.js'
@@ -140,8 +141,9 @@ interface CheckedBody {
 function checkBody({ query, operationName, variables, ...rest }: GraphqlBody): CheckedBody | null {
   if (typeof query !== 'string' || query.length > longestDocument || Object.keys(rest).some((key) => key !== 'extensions')) return null
   if (operationName !== undefined && operationName !== null && typeof operationName !== 'string') return null
-  if (variables !== undefined && variables !== null && (typeof variables !== 'object' || Array.isArray(variables))) return null
-  return { query, operationName: operationName || null, variables: (variables ?? {}) as Record<string, unknown> }
+  const given = variables ?? {}
+  if (!isValues(given)) return null
+  return { query, operationName: operationName || null, variables: given }
 }
 
 /** The document when it is one, and valid for what this caller can see; by the same rules as the full path (handler.ts). */

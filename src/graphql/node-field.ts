@@ -5,9 +5,8 @@ import type { FieldNode } from '../query/field-tree.js'
 import type { Collection, SchemaModel } from '../schema/model.js'
 import { addition } from './additions.js'
 import type { FieldBuilder, Values } from './field-builder.js'
-import { byItemRow, itemValue } from './item-requests.js'
+import { byItemRow, itemValue, readByFastPath } from './item-requests.js'
 import { objectType } from './object-types.js'
-import { readByFastPath } from './query-fields.js'
 import { isReadById, type SchemaParts, type UnionRef } from './schema-parts.js'
 import { selectedFields } from './selection.js'
 
@@ -22,7 +21,7 @@ export function nodeField(parts: SchemaParts, collections: readonly Collection[]
     type: nodeType(parts, members),
     nullable: true,
     args: { id: t.arg({ type: 'ID', required: true }) },
-    extensions: { ...addition.extensions, ...extensions, ...readByFastPath({ kind: 'node' }) },
+    extensions: { ...addition.extensions, ...extensions, ...readByFastPath({ row: 'items.read', collection: null }) },
     resolve,
   })
   return { node: field }

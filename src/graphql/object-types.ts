@@ -12,7 +12,7 @@ import {
 } from './field-builder.js'
 import { functionsOf, scalarOf } from './field-types.js'
 import { filterInput } from './filter-inputs.js'
-import { type ObjectRef, type OutputRef, relatedCollection, type SchemaParts, typedFields } from './schema-parts.js'
+import { type ObjectRef, type OutputRef, relatedCollection, type SchemaParts, targetOf, typedFields } from './schema-parts.js'
 import { modelOf } from './system-models.js'
 
 /** Arguments of every list of items. */
@@ -81,13 +81,11 @@ function relationType(parts: SchemaParts, collection: Collection, field: Field, 
     const union = unionType(parts, collection, field, relation)
     return union && { type: union, nullable: true }
   }
-  const target = relation ? relatedCollection(parts.models.read, relation.collection) : null
+  const target = targetOf(parts.models.read, field)
   if (!target) return null
-  const type = objectType(parts, target)
-  const args = listArguments(parts, target, t)
-  return relation?.kind === 'o2m'
-    ? { type: [type], nullable: listNullability(parts, collection, field, true), args }
-    : { type, nullable: true, args }
+  const type = objectType(parts, target.collection)
+  const args = listArguments(parts, target.collection, t)
+  return target.isList ? { type: [type], nullable: listNullability(parts, collection, field, true), args } : { type, nullable: true, args }
 }
 
 /** The type of what is a value. */

@@ -3,7 +3,7 @@ import { aggregateType } from './aggregate-types.js'
 import { connectionField, hasConnection } from './connection-fields.js'
 import type { FieldBuilder, Values } from './field-builder.js'
 import { groupedField, hasGroups } from './grouped-fields.js'
-import { answerValue, byItemRow, itemValue, selectionOf, singletonValue } from './item-requests.js'
+import { answerValue, byItemRow, type ItemRead, itemValue, readByFastPath, selectionOf, singletonValue } from './item-requests.js'
 import { rootName } from './names.js'
 import { listArguments, objectType } from './object-types.js'
 import { isReadById, type SchemaParts } from './schema-parts.js'
@@ -27,7 +27,7 @@ export function queryFields(parts: SchemaParts, collection: Collection, t: Field
       type: [type],
       nullable: { list: false, items: false },
       args: list,
-      ...plannable(collection, 'list', readList(collection)),
+      ...plannable(collection, 'items.list', readList(collection)),
     }),
     [`${root}_aggregated`]: t.field({
       type: [aggregateType(parts, collection)],
@@ -42,23 +42,17 @@ export function queryFields(parts: SchemaParts, collection: Collection, t: Field
         type,
         nullable: true,
         args: { id: t.arg({ type: 'ID', required: true }), version: t.arg({ type: 'String' }) },
-        ...plannable(collection, 'one', readById(collection)),
+        ...plannable(collection, 'items.read', readById(collection)),
       }),
     }),
     ...versionField(parts, collection, t),
   }
 }
 
-/** What a root field reads, for the fast path, which carries out the same row by the same prepared read (fast-path.ts). */
-export type ItemRead = { readonly kind: 'list' | 'one'; readonly collection: string } | { readonly kind: 'node' }
-
-/** The extensions of a root field that the fast path can answer. */
-export const readByFastPath = (read: ItemRead): Values => ({ itemRead: read })
-
 type Answered = ReturnType<typeof byItemRow>
 
-function plannable({ name }: Collection, kind: 'list' | 'one', { extensions, resolve }: Answered): Answered {
-  return { extensions: { ...extensions, ...readByFastPath({ kind, collection: name }) }, resolve }
+function plannable({ name }: Collection, row: ItemRead['row'], { extensions, resolve }: Answered): Answered {
+  return { extensions: { ...extensions, ...readByFastPath({ row, collection: name }) }, resolve }
 }
 
 const readList = ({ name }: Collection): Answered =>

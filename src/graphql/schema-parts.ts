@@ -114,3 +114,10 @@ export function relatedCollection(model: SchemaModel, name: string): Collection 
   const collection = describedCollections.has(name) ? undefined : model.collections.get(name)
   return collection && isTypeName(name) ? collection : null
 }
+
+/** Where a relation to one collection leads: to one item, or to many. Null for any other field, and where the collection has no type in this model. */
+export function targetOf(model: SchemaModel, { relation }: Field): { readonly collection: Collection; readonly isList: boolean } | null {
+  if (!relation || relation.kind === 'm2a') return null
+  const collection = relatedCollection(model, relation.collection)
+  return collection && { collection, isList: relation.kind === 'o2m' }
+}

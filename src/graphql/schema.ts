@@ -21,7 +21,7 @@ export function buildGraphqlSchema(models: ModelsByAction, scope: GraphqlScope, 
   const collections = rootCollections(models, scope)
   // A type nobody uses would show in the schema, so this one comes only where it is used.
   if (scope === 'system' || !collections.some(({ name }) => (models.read.collections.get(name)?.fields.size ?? 0) > 0))
-    parts.builder.addScalarType('Void', nothing as never)
+    parts.builder.addScalarType('Void', nothing)
   parts.builder.queryType({ fields: madeOfData((t) => queryRoot(parts, collections, scope, t)) })
   const writable = collections.filter((collection) => !collection.doors.isReadOnly && isWritable(models, collection))
   if (writable.length > 0 || scope === 'system') {

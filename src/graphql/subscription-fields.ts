@@ -1,5 +1,6 @@
 import { type GraphQLResolveInfo, getNamedType, isObjectType } from 'graphql'
 import { Repeater } from 'graphql-yoga'
+import type { PrimaryKey } from '../context.js'
 import type { FieldNode } from '../query/field-tree.js'
 import type { Collection, SchemaModel } from '../schema/model.js'
 import { type ChangeAction, changeActions } from '../services/changes/changes.js'
@@ -8,14 +9,14 @@ import { byName, type FieldBuilder, type Values } from './field-builder.js'
 import { isTypeName } from './names.js'
 import { objectType, plainObject } from './object-types.js'
 import { type ObjectRef, relatedCollection, type SchemaParts } from './schema-parts.js'
-import { collectFields, selectedFields, selectionSets } from './selection.js'
+import { collectFields, selectedFields, selectionSets, typeBelow } from './selection.js'
 
 /** One change, as the client gets it. */
 interface Mutated {
-  readonly key: string | number
+  readonly key: PrimaryKey
   readonly event: ChangeAction
   /** null: the item is gone. */
-  readonly data: Record<string, unknown> | null
+  readonly data: Values | null
 }
 
 /** `<c>_mutated` for each collection that the caller can read, system ones too: every change of an item that he may see. */
@@ -63,7 +64,9 @@ function changesOf(
   { service, subscriber }: GraphqlContext,
   info: GraphQLResolveInfo,
 ): AsyncIterable<Mutated> {
-  const key: FieldNode = { kind: 'field', key: keyName, field: collection.primaryKey! }
+  const { primaryKey } = collection
+  if (primaryKey === null || !subscriber) throw new Error('Only connections that stay subscribe, to items with a key.')
+  const key: FieldNode = { kind: 'field', key: keyName, field: primaryKey }
   const data: FieldNode = { kind: 'group', key: 'data', children: fieldsOfData(info, service.schema, collection) }
   return new Repeater<Mutated>(async (push, stop) => {
     const remove = service.platform.subscriptions.add({
@@ -71,7 +74,7 @@ function changesOf(
       action,
       item: null,
       query: { fields: data.children.length > 0 ? [key, data] : [key] },
-      subscriber: subscriber!,
+      subscriber,
       deliver: async (event, text) => {
         for (const change of readChanges(event, text)) await push(change)
       },
@@ -83,8 +86,11 @@ function changesOf(
 }
 
 function readChanges(event: ChangeAction, text: string): Mutated[] {
-  if (event === 'delete') return (JSON.parse(text) as (string | number)[]).map((key) => ({ key, event, data: null }))
-  const rows = JSON.parse(text) as { readonly [keyName]: string | number; readonly data?: Record<string, unknown> }[]
+  if (event === 'delete') {
+    const keys: PrimaryKey[] = JSON.parse(text)
+    return keys.map((key) => ({ key, event, data: null }))
+  }
+  const rows: { readonly [keyName]: PrimaryKey; readonly data?: Values }[] = JSON.parse(text)
   return rows.map(({ [keyName]: key, data }) => ({ key, event, data: data ?? {} }))
 }
 
@@ -95,7 +101,5 @@ function fieldsOfData(info: GraphQLResolveInfo, model: SchemaModel, collection: 
   const nodes = [...collectFields({ info }, type, selectionSets(info.fieldNodes)).values()]
     .flat()
     .filter((node) => node.name.value === 'data')
-  return nodes.length === 0
-    ? []
-    : selectedFields({ ...info, fieldNodes: nodes, returnType: type.getFields().data!.type }, model, collection)
+  return nodes.length === 0 ? [] : selectedFields({ ...info, fieldNodes: nodes, returnType: typeBelow(type, 'data') }, model, collection)
 }

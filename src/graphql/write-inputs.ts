@@ -2,7 +2,7 @@ import type { Collection, Field } from '../schema/model.js'
 import { isFilledByServer } from '../schema/specials/index.js'
 import { type InputFieldBuilder, madeOfData, type Values } from './field-builder.js'
 import { scalarOf } from './field-types.js'
-import { type InputRef, relatedCollection, type SchemaParts, typedFields } from './schema-parts.js'
+import { type InputRef, type SchemaParts, targetOf, typedFields } from './schema-parts.js'
 
 type Action = 'create' | 'update'
 
@@ -21,12 +21,11 @@ function inputFields(parts: SchemaParts, action: Action, collection: Collection,
 }
 
 function inputField(parts: SchemaParts, action: Action, collection: Collection, field: Field): { type: unknown; required: unknown } {
-  const { relation } = field
-  if (relation?.kind === 'm2a') return { type: 'String', required: false }
-  const target = relation ? relatedCollection(parts.models[action], relation.collection) : null
+  if (field.relation?.kind === 'm2a') return { type: 'String', required: false }
+  const target = targetOf(parts.models[action], field)
   if (target) {
-    const type = writeInput(parts, action, target)
-    return relation!.kind === 'o2m' ? { type: [type], required: { list: false, items: false } } : { type, required: false }
+    const type = writeInput(parts, action, target.collection)
+    return target.isList ? { type: [type], required: { list: false, items: false } } : { type, required: false }
   }
   const { scalar, isList } = field.isAlias ? { scalar: 'String', isList: false } : scalarOf(field, collection)
   if (isList) return { type: [scalar], required: { list: false, items: false } }

@@ -1,10 +1,9 @@
 import type { GraphQLResolveInfo } from 'graphql'
-import type { Item } from '../../context.js'
 import { type Asked, type GraphqlPlace, inputsInPath, type Row } from '../../resolvers/row.js'
 import { rows } from '../../resolvers/rows.js'
 import { collectionOf } from '../../resolvers/shape.js'
 import type { GraphqlContext } from '../builder.js'
-import type { FieldBuilder, Values } from '../field-builder.js'
+import { type FieldBuilder, isValues, type Values } from '../field-builder.js'
 import { answerValue, selectionOf } from '../item-requests.js'
 import { inOneTransaction } from '../one-transaction.js'
 import type { SchemaParts } from '../schema-parts.js'
@@ -23,7 +22,7 @@ export function rowFields(parts: SchemaParts, t: FieldBuilder, root: GraphqlPlac
 
 function isReachable({ models }: SchemaParts, { root, needs = [] }: GraphqlPlace): boolean {
   if (needs === 'administrators') return root === 'query' ? models.isUnrestricted : models.create.collections.has('directus_collections')
-  return needs.every(([collection, action]) => models[action as 'read'].collections.has(collection))
+  return needs.every(([collection, action]) => action !== 'share' && models[action].collections.has(collection))
 }
 
 function rowField(parts: SchemaParts, builder: FieldBuilder, row: PlacedRow): unknown {
@@ -56,15 +55,16 @@ function emptyAnswer({ name }: Row, { models }: SchemaParts, { collection }: Val
 }
 
 /** An extension has its name where the schema has it. */
-const extensionValue = (extension: Item): Item => ({
-  ...extension,
-  name: (extension.schema as Item | null)?.name ?? (extension.meta as Item).folder,
-})
+function extensionValue(extension: unknown): unknown {
+  if (!isValues(extension)) return extension
+  const { schema, meta } = extension
+  return { ...extension, name: (isValues(schema) ? schema.name : null) ?? (isValues(meta) ? meta.folder : null) }
+}
 
 /** Answers that GraphQL has in another form than REST, by the name of the row. */
 const presentations: ReadonlyMap<string, (value: unknown) => unknown> = new Map<string, (value: unknown) => unknown>([
-  ['extensions.list', (value) => (value as Item[]).map(extensionValue)],
-  ['extensions.update', (value) => extensionValue(value as Item)],
+  ['extensions.list', (value) => (Array.isArray(value) ? value.map(extensionValue) : value)],
+  ['extensions.update', extensionValue],
 ])
 
 type Ask = (args: Values, context: GraphqlContext, info: GraphQLResolveInfo) => Asked
