@@ -32,6 +32,8 @@ interface PlannedOperation {
 }
 
 const longestDocument = 32_768
+/** About how many bytes the tree of a document takes for each character of its text. */
+const bytesOfCharacter = 100
 
 /**
  * Answers operations that only read items: planned once for a document, its variables, a caller's permissions and a schema, then
@@ -39,10 +41,14 @@ const longestDocument = 32_768
  * the read itself. Whatever is not plain, and whatever fails, is left to them: they tell what is wrong.
  */
 export function createFastPath(schemas: SchemaCache): FastPath {
-  const operations = new LRUCache<string, ReadOperation>({ max: 1_000, maxSize: 8_000_000, sizeCalculation: (_, key) => key.length })
+  const operations = new LRUCache<string, ReadOperation>({
+    max: 1_000,
+    maxSize: 32_000_000,
+    sizeCalculation: ({ document }, key) => key.length * (document ? bytesOfCharacter : 1),
+  })
   const plans = new LRUCache<string, PlannedOperation>({
     max: 2_000,
-    maxSize: 32_000_000,
+    maxSize: 16_000_000,
     sizeCalculation: ({ prepared }, key) => prepared.text.length + key.length + 100,
   })
 
