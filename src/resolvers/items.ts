@@ -1,6 +1,6 @@
 import type { Item, PrimaryKey, ServiceContext } from '../context.js'
 import { plainNumber } from '../database/value-reading.js'
-import { invalidPayload, isApiError } from '../errors/api-error.js'
+import { forbidden, invalidPayload, isApiError } from '../errors/api-error.js'
 import type { PermissionAction } from '../permissions/policies.js'
 import { isPlainObject } from '../query/parse/raw.js'
 import type { RawQuery } from '../query/query.js'
@@ -8,8 +8,9 @@ import type { Collection } from '../schema/model.js'
 import { mayDo } from '../services/items/access.js'
 import { collectionOf, unknownCollection } from '../services/items/collection-of.js'
 import type { MutationOptions } from '../services/items/mutation-options.js'
-import { readPage } from '../services/items/pages.js'
-import { readManyText, readOneText, readSingleton, readTextByQuery } from '../services/items/reading.js'
+import { type Page, type PageArguments, readPage } from '../services/items/pages.js'
+import { exists } from '../services/items/read-keys.js'
+import { readManyText, readOneText, readTextByQuery, singletonDefaults } from '../services/items/reading.js'
 import {
   createMany,
   createOne,
@@ -24,7 +25,12 @@ import {
   upsertOne,
   upsertSingleton,
 } from '../services/items/writing.js'
+import { versionOf } from '../services/versions/read.js'
 import { type Answer, itemAnswer, noAnswer, textAnswer, valueAnswer } from './answer.js'
+import type { ItemReading } from './row.js'
+
+/** What an item is told with where its door says nothing else. */
+const usualReading: ItemReading = { withVersion: true }
 
 /**
  * Refuses a caller who has no rule for any of these actions with the words for a collection that does not exist, before anything else of
@@ -49,19 +55,24 @@ async function readable<Result>(context: ServiceContext, collection: string, rea
 }
 
 /** A list; of a singleton, its one item. */
-export async function readItems(context: ServiceContext, collection: string, query: RawQuery): Promise<Answer> {
-  return readable(context, collection, () => readList(context, collectionOf(context, collection), query))
+export async function readItems(
+  context: ServiceContext,
+  collection: string,
+  query: RawQuery,
+  reading: ItemReading = usualReading,
+): Promise<Answer> {
+  return readable(context, collection, () => readList(context, collectionOf(context, collection), query, reading))
 }
 
-async function readList(context: ServiceContext, collection: Collection, query: RawQuery): Promise<Answer> {
-  if (collection.isSingleton) return readOnlyItem(context, collection.name, query)
-  if (query.cursor !== undefined) return readItemPage(context, collection, query)
+async function readList(context: ServiceContext, collection: Collection, query: RawQuery, reading: ItemReading): Promise<Answer> {
+  if (collection.isSingleton) return readSingleton(context, collection, query, reading)
+  if (query.cursor !== undefined) return readNextPage(context, collection, query)
   const { data, meta } = await readTextByQuery(context, collection.name, query)
   return query.meta === undefined ? textAnswer(data) : textAnswer(data, meta)
 }
 
 /** A page by cursor; `meta.next_cursor` is where the next one begins, null after the last. */
-async function readItemPage(context: ServiceContext, collection: Collection, { cursor, limit, ...query }: RawQuery): Promise<Answer> {
+async function readNextPage(context: ServiceContext, collection: Collection, { cursor, limit, ...query }: RawQuery): Promise<Answer> {
   const page = await readPage(
     context,
     collection,
@@ -74,16 +85,30 @@ async function readItemPage(context: ServiceContext, collection: Collection, { c
   )
 }
 
-async function readOnlyItem(context: ServiceContext, collection: string, query: RawQuery): Promise<Answer> {
-  const options = { withVersion: query.aggregate === undefined }
-  const { data, meta, ...version } = await readTextByQuery(context, collection, { ...query, limit: 1 }, options)
-  if (data !== '[]') return { ...itemAnswer({ data: data.slice(1, -1), ...version }), ...(query.meta === undefined ? {} : { meta }) }
-  return valueAnswer(await readSingleton(context, collection, query), query.meta === undefined ? undefined : meta)
+/** A page by cursor with the cursor of each of its items; refused as a list is. */
+export async function readItemPage(context: ServiceContext, collection: string, query: RawQuery, page: PageArguments): Promise<Page> {
+  return readable(context, collection, () => readPage(context, collectionOf(context, collection), query, page))
+}
+
+/** The answer is a value, and not a text, where there is no item yet or the caller cannot see it: its key is null, and fields have their defaults. */
+async function readSingleton(context: ServiceContext, collection: Collection, query: RawQuery, reading: ItemReading): Promise<Answer> {
+  const withVersion = reading.withVersion === true && query.aggregate === undefined
+  const { data, meta, ...version } = await readTextByQuery(context, collection.name, { ...query, limit: 1 }, { ...reading, withVersion })
+  const counts = query.meta === undefined ? {} : { meta }
+  if (data !== '[]') return { ...itemAnswer({ data: data.slice(1, -1), ...version }), ...counts }
+  if (versionOf(query) !== null) throw forbidden()
+  return { ...valueAnswer(await singletonDefaults(context, collection, query)), ...counts }
 }
 
 /** One item by key. */
-export async function readItem(context: ServiceContext, collection: string, key: PrimaryKey, query: RawQuery): Promise<Answer> {
-  return readable(context, collection, async () => itemAnswer(await readOneText(context, collection, key, query, { withVersion: true })))
+export async function readItem(
+  context: ServiceContext,
+  collection: string,
+  key: PrimaryKey,
+  query: RawQuery,
+  reading: ItemReading = usualReading,
+): Promise<Answer> {
+  return readable(context, collection, async () => itemAnswer(await readOneText(context, collection, key, query, reading)))
 }
 
 /** Body of SEARCH: `{ query?, keys? }`. */
@@ -101,6 +126,7 @@ export async function createItems(
   body: unknown,
   query: RawQuery,
   options: MutationOptions,
+  reading: ItemReading = usualReading,
 ): Promise<Answer> {
   await requireAnyRule(context, collection, 'create', ...(options.on ? (['update'] as const) : []))
   if (Array.isArray(body)) {
@@ -110,7 +136,7 @@ export async function createItems(
   }
   const item = itemOf(body ?? {})
   const key = options.on ? await upsertOne(context, collection, item, options) : await createOne(context, collection, item, options)
-  return afterWrite(() => readItem(context, collection, key, query))
+  return afterWrite(() => readItem(context, collection, key, query, reading))
 }
 
 /** Updates one item by key. */
@@ -121,10 +147,11 @@ export async function updateItem(
   body: unknown,
   query: RawQuery,
   options: MutationOptions,
+  reading: ItemReading = usualReading,
 ): Promise<Answer> {
   await requireAnyRule(context, collection, 'update')
   await updateOne(context, collection, key, itemOf(body ?? {}), options)
-  return afterWrite(() => readItem(context, collection, key, query))
+  return afterWrite(() => readItem(context, collection, key, query, reading))
 }
 
 /** Updates a singleton, creating it on its first write. */
@@ -134,10 +161,11 @@ export async function updateSingleton(
   body: unknown,
   query: RawQuery,
   options: MutationOptions,
+  reading: ItemReading = usualReading,
 ): Promise<Answer> {
   await requireAnyRule(context, collection, 'update', 'create')
   await upsertSingleton(context, collection, itemOf(body ?? {}), options)
-  return afterWrite(() => readItems(context, collection, query))
+  return afterWrite(() => readItems(context, collection, query, reading))
 }
 
 /** Updates many: a list of items with their keys, `{ keys, data }`, or `{ query, data }`; a singleton takes its object. */
@@ -147,9 +175,10 @@ export async function updateItems(
   body: unknown,
   query: RawQuery,
   options: MutationOptions,
+  reading: ItemReading = usualReading,
 ): Promise<Answer> {
   const { isSingleton } = collectionOf(context, collection)
-  if (isSingleton) return updateSingleton(context, collection, body, query, options)
+  if (isSingleton) return updateSingleton(context, collection, body, query, options, reading)
   await requireAnyRule(context, collection, 'update')
   const keys = await updateKeys(context, collection, body, options)
   return afterWrite(async () => textAnswer((await readManyText(context, collection, keys, query)).data))
@@ -178,6 +207,11 @@ export async function deleteItems(context: ServiceContext, collection: string, b
   if (selection.keys) await deleteMany(context, collection, selection.keys, options)
   else await deleteByQuery(context, collection, selection.query!, options)
   return noAnswer
+}
+
+/** Refuses a key that no item has. Never to be told without the right to write that item: an update has asked for it before. */
+export async function requireItem(context: ServiceContext, collection: string, key: PrimaryKey): Promise<void> {
+  if (!(await exists(context, collectionOf(context, collection), key))) throw forbidden()
 }
 
 /** The answer to a write is what the caller may read of it; if that is nothing, the write stands all the same. */
