@@ -60,7 +60,7 @@ function isUsable(terms: ShareTerms): boolean {
 }
 
 /** Has the share begun, and not ended yet? */
-export function isInTime({ date_start, date_end }: Pick<ShareTerms, 'date_start' | 'date_end'>): boolean {
+function isInTime({ date_start, date_end }: Pick<ShareTerms, 'date_start' | 'date_end'>): boolean {
   const now = Date.now()
   return (date_start === null || date_start.getTime() <= now) && (date_end === null || date_end.getTime() >= now)
 }

@@ -1,8 +1,8 @@
 import type { Item } from '../../context.js'
 import { invalidQuery } from '../../errors/api-error.js'
 
-export const fits = ['cover', 'contain', 'fill', 'inside', 'outside'] as const
-export const formats = ['auto', 'jpg', 'jpeg', 'png', 'webp', 'tiff', 'avif'] as const
+const fits = ['cover', 'contain', 'fill', 'inside', 'outside'] as const
+const formats = ['auto', 'jpg', 'jpeg', 'png', 'webp', 'tiff', 'avif'] as const
 
 /** What is to become of a picture, as it was asked for. */
 export interface Transformation {

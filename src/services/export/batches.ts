@@ -7,7 +7,7 @@ import { readByQuery } from '../items/reading.js'
 import { textCounts } from './text-counts.js'
 
 /** Items that are held in memory at once. */
-export const batchSize = 1_000
+const batchSize = 1_000
 
 /** Can a query be read batch by batch: a list of items of a collection with a key, longer than one batch, from its beginning? */
 export function isReadInBatches(collection: Collection, query: RawQuery): boolean {

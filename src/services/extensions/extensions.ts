@@ -22,7 +22,7 @@ export async function readExtensions(context: ServiceContext): Promise<Item[]> {
 }
 
 /** One of them. */
-export async function readExtension(context: ServiceContext, id: string): Promise<Item> {
+async function readExtension(context: ServiceContext, id: string): Promise<Item> {
   const found = (await readExtensions(context)).find((extension) => extension.id === id)
   if (!found) throw forbidden()
   return found

@@ -1,8 +1,8 @@
 import type { PrimaryKey, ServiceContext } from '../../context.js'
+import { isOnTrial } from '../../database/hypothetical.js'
 import { lockRows } from '../../database/row-statements.js'
 import { type ApiError, apiError, forbidden, invalidPayload } from '../../errors/api-error.js'
 import type { Collection } from '../../schema/model.js'
-import { isOnTrial } from './hypothetical.js'
 import { rowsOfKeys } from './keys.js'
 import type { MutationOptions, MutationTracker } from './mutation-options.js'
 import { readTextOfItem } from './read.js'
@@ -100,7 +100,7 @@ export async function requireVersion(
 }
 
 /** The version of an item as the caller sees it; refused when they do not see it. */
-export async function readItemVersion(context: ServiceContext, collection: Collection, key: PrimaryKey): Promise<string> {
+async function readItemVersion(context: ServiceContext, collection: Collection, key: PrimaryKey): Promise<string> {
   const { version } = await readTextOfItem(
     context,
     collection,

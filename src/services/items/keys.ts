@@ -12,7 +12,7 @@ import { hasCompositeKey, keyFieldsOf, partsOfKey, textOfKey } from '../../schem
 import type { Collection, Field, FieldRelation } from '../../schema/model.js'
 
 /** The collection's key field; a collection without a single one cannot be addressed by key. */
-export function keyField(collection: Collection): Field {
+function keyField(collection: Collection): Field {
   const field = collection.primaryKey ? collection.fields.get(collection.primaryKey) : undefined
   if (!field) throw forbidden()
   return field
@@ -150,7 +150,7 @@ function filterObject(filter: unknown): unknown {
 }
 
 /** A value of a key's field in the form in which it is told, as far as the value alone tells; refuses one that no item can have. */
-export function checkPart(field: Field, key: PrimaryKey): PrimaryKey {
+function checkPart(field: Field, key: PrimaryKey): PrimaryKey {
   switch (field.type) {
     case 'integer':
     case 'bigInteger':

@@ -85,7 +85,7 @@ export async function ruleVariables(context: ServiceContext, set: PermissionSet,
 }
 
 /** The variables in the caller's own words: their own record as far as they may read it; everything else is null. */
-export async function callerVariables(context: ServiceContext, set: PermissionSet, texts: readonly string[]): Promise<Variables> {
+async function callerVariables(context: ServiceContext, set: PermissionSet, texts: readonly string[]): Promise<Variables> {
   const found = await readVariables(wholly(context), context, set, texts)
   return (name) => (name.startsWith('$CURRENT_') ? (found.get(name) ?? null) : undefined)
 }

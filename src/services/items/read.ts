@@ -149,7 +149,7 @@ async function prepareRead(
 }
 
 /** Parses a question against what the caller can see, and adds the rules of what they may see. */
-export async function authorizeRead(
+async function authorizeRead(
   context: ServiceContext,
   collection: Collection,
   raw: RawQuery,

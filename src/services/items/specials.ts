@@ -22,7 +22,7 @@ export interface WriteSpecial {
 const filled = (value: unknown): boolean => value !== undefined && value !== null && value !== ''
 
 /** All specials that write; a new one is a line. */
-export const writeSpecials: readonly WriteSpecial[] = [
+const writeSpecials: readonly WriteSpecial[] = [
   { name: 'uuid', on: ['create'], apply: (value) => (filled(value) ? undefined : randomUUID()) },
   {
     name: 'hash',

@@ -1,6 +1,6 @@
 import type { Knex } from 'knex'
-import type { Database } from '../../database/database.js'
-import { refusedAtEnd } from '../../database/told-errors.js'
+import type { Database } from './database.js'
+import { refusedAtEnd } from './told-errors.js'
 
 /** Carries a result out of a transaction that is rolled back on purpose. */
 class Undone<Result> extends Error {
