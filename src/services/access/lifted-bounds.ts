@@ -34,7 +34,7 @@ async function inheritedPolicies(context: ServiceContext, data: AccessData, { us
   return [...own, ...parents].flatMap((role) => policiesAnywhere(data, null, role))
 }
 
-/** Does the row have a validation, and does the writer not do the same without one? */
+/** Does the row have a validation, while the caller has no rule for the same without one? */
 function isBound(set: PermissionSet, { collection, action, validation }: PermissionRow): boolean {
   if (validation === null || validation === undefined || Object.keys(validation).length === 0) return false
   const rules = set.rules(collection, action)

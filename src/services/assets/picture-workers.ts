@@ -26,7 +26,7 @@ export type TransformFile = (job: PictureJob) => Promise<void>
 const mostProcesses = Math.max(1, Math.min(4, availableParallelism() - 1))
 /** A process without work gives back its memory after this time. */
 const longestRest = 30_000
-/** One that holds more memory than this after its work is replaced: what the library lets go of is not all given back. */
+/** A process that holds more memory than this after its work is replaced: the library does not return all that it frees. */
 const mostKept = 256 * 2 ** 20
 
 /** A variant that is made, or waits for its turn. */
@@ -87,7 +87,7 @@ export function createPictureWorkers(most: number, bounds: PictureBounds): Pictu
   }
 }
 
-/** Processes that have been started, and rest between their jobs. There are never more than work at the same time. */
+/** Processes that have been started and wait between their jobs: never more than may work at the same time. */
 function createPool(bounds: PictureBounds): { readonly transform: TransformFile; close(): void } {
   const all = new Set<PictureWorker>()
   const resting = new Map<PictureWorker, NodeJS.Timeout>()

@@ -71,7 +71,7 @@ const operations: ReadonlySet<string> = new Set([
   'toFormat',
 ])
 
-/** Reads the parameters of a transformation, or of a preset; refuses what makes no sense. What is null is not asked for. */
+/** Reads the parameters of a transformation, or of a preset; refuses what makes no sense. Null means that nothing is asked for. */
 export function parseTransformation(given: Item, maxOperations: number): Transformation {
   return {
     transforms: parseOperations(given.transforms, maxOperations),

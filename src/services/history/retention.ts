@@ -8,7 +8,7 @@ export interface RetentionReport {
   readonly activity: number
 }
 
-/** What of the history is of one kind: that of flows that ran, or all other. */
+/** The kinds of history: that of flows that ran, and all other. */
 type Kind = 'flows' | 'items'
 
 /**
@@ -35,7 +35,7 @@ export async function removeOldHistory(platform: Platform, now: Date): Promise<R
   return report
 }
 
-/** The moment before which history is too old, as the column holds it. */
+/** The moment before which history is too old, in the form of the column. */
 function limitOf({ schema, database }: Platform, now: Date, age: number): unknown {
   const field = schema.current().model.collections.get('directus_activity')!.fields.get('timestamp')!
   return database.dialect.encode(field.type, new Date(now.getTime() - age).toISOString(), field.storage)
@@ -53,7 +53,7 @@ async function inBatches(database: Database, remove: (database: Database) => Pro
 const ofKind = (query: Knex.QueryBuilder, kind: Kind): Knex.QueryBuilder =>
   kind === 'flows' ? query.where('directus_activity.action', 'run') : query.whereNot('directus_activity.action', 'run')
 
-/** By Knex, as below: a portion of a join, in the order of keys, by a moment in the form in which the column holds it. */
+/** By Knex, like removeActivity: a portion of a join, in the order of keys, by a moment in the form of the column. */
 async function removeRevisions({ knex }: Database, kind: Kind, limit: unknown, batch: number): Promise<number> {
   const old = knex('directus_revisions')
     .join('directus_activity', 'directus_activity.id', 'directus_revisions.activity')

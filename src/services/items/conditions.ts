@@ -13,13 +13,13 @@ interface Write {
   readonly items: number
   /** Other items are written along its relations. */
   readonly hasNested?: boolean
-  /** Whether it is allowed is looked at once more when it is written. */
+  /** Its permission is checked once more after it is written. */
   readonly isConfirmed?: boolean
 }
 
 /**
- * Refuses a write that has to be taken back when something fails, into a table that takes nothing back (MariaDB's MyISAM, MEMORY, Aria): a dry run, a
- * condition, one item of several. What is left is the write of one item, by itself. Nothing has been written yet.
+ * Refuses a write that would have to be taken back when something fails, where the table cannot take anything back (MariaDB's MyISAM, MEMORY, Aria):
+ * a dry run, a write with a condition, one item of several. Only the write of a single item is allowed there. Nothing has been written yet.
  */
 export function requireTakeBack(context: ServiceContext, collection: Collection, options: MutationOptions, write: Write): void {
   if (collection.isTransactional) return

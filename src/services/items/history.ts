@@ -70,7 +70,7 @@ export async function adoptRevisions(
   await context.database.withPrisma((client) => client.revision.updateMany({ where, data: { parent: Number(parent) } }))
 }
 
-/** Rows of one statement: enough that it hardly counts, few enough for every database's bound of parameters. */
+/** Rows of one statement: enough to make the number of statements small, few enough for every database's limit of parameters. */
 const rowsAtOnce = 100
 
 /** Inserts rows about different items; gives their ids in the order of the rows. By Knex: Prisma tells the keys of several new rows on some databases only. */

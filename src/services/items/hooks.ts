@@ -53,7 +53,7 @@ export async function filterKeys(
 
 /**
  * After the outermost commit: drops what is cached of changed system items, then tells the action hooks, exactly once.
- * A rolled-back write tells nobody. `event`: how hooks call what happened, where that has a name of its own.
+ * A rolled-back write tells nobody. `event`: the name of the event, where it differs from the action.
  */
 export async function emitWritten(
   context: ServiceContext,

@@ -209,10 +209,10 @@ async function nextPosition({ context, collection, sortField, foreignField, pare
   return (typeof max === 'number' ? max : Number(max ?? 0)) + 1
 }
 
-/** Only what the caller can see is taken from the parent; the rest stays. */
+/** Only children that the caller can see are taken from the parent; the others stay. */
 async function deselect(children: Children, keys: readonly PrimaryKey[]): Promise<void> {
   const { context, collection, items, deleteDeselected, isUnrestricted, foreignField, options } = children
-  // What its parent is a part of the key of does not exist without it.
+  // A child whose key contains its parent does not exist without it.
   const isDeleted = deleteDeselected || isKeyPart(children)
   const reached = isUnrestricted ? keys : await reachedChildren(context, collection, keys, foreignField, isDeleted ? 'delete' : 'update')
   if (reached.length === 0) return

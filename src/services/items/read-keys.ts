@@ -85,6 +85,6 @@ async function runKeys(context: ServiceContext, collection: Collection, query: A
   })
 }
 
-/** Drivers give big integers as text; small ones are numbers to everyone else. */
+/** Drivers give big integers as text; small ones become numbers, as everywhere else. */
 const keyOf = (key: PrimaryKey | bigint): PrimaryKey =>
   typeof key === 'bigint' ? (Number.isSafeInteger(Number(key)) ? Number(key) : key.toString()) : key

@@ -11,7 +11,7 @@ import { otherItems } from './other-items.js'
 /** What a query is parsed and authorized against: the caller's permissions, the schema that they see, the values of variables. */
 export interface ReadScope {
   readonly set: PermissionSet
-  /** Which rules decide: those for reading, or those for what a blind writer does. */
+  /** Which rules decide: those for reading, or those for the action of a caller who may not read. */
   readonly action: PermissionAction
   readonly visible: SchemaModel
   /** What the caller's own words are parsed with. */
@@ -90,7 +90,7 @@ async function callerVariables(context: ServiceContext, set: PermissionSet, text
   return (name) => (name.startsWith('$CURRENT_') ? (found.get(name) ?? null) : undefined)
 }
 
-/** Reads all there is, at every level: a rule that is cut off after so many rows decides wrongly. */
+/** Reads all rows, at every level: a rule that is evaluated on some of the rows decides wrongly. */
 function wholly({ explain: _, ...context }: ServiceContext): ServiceContext {
   const limits = { ...context.platform.limits, queryDefault: -1, queryMax: null }
   return { ...context, platform: { ...context.platform, limits } }
@@ -115,7 +115,7 @@ async function readVariables(
   return values
 }
 
-/** The values of these paths; a path that cannot be read is left out, and spoils no other. */
+/** The values of these paths; a path that cannot be read is left out and does not affect the others. */
 async function readRecords(
   reader: ServiceContext,
   kind: string,

@@ -24,7 +24,7 @@ export interface ReadOptions {
   readonly emitEvents?: boolean
   /** Only items of these keys are wanted; saves work when versions are read. */
   readonly keys?: readonly PrimaryKey[]
-  /** Of a version: new items keep the keys they have for the moment, where a door cannot answer null. */
+  /** Of a version: new items keep their temporary keys, for a door that cannot answer null. */
   readonly keepsNewKeys?: boolean
   /** Of a single item: its version comes with it, in the same statement. */
   readonly withVersion?: boolean

@@ -26,7 +26,7 @@ export const roleRules: CollectionRules = {
   afterDelete: ({ context }) => requireAnAdmin(context),
 }
 
-/** Users of a role that goes are suspended and logged out: an administrator has to decide what they may do. */
+/** Users of a deleted role are suspended and logged out: an administrator has to decide what they may do. */
 async function suspendUsers({ context: { database, platform }, keys }: Deletion): Promise<void> {
   const ofRole = { role: { in: keys.map(String) } }
   const suspended = await database.withPrisma(async (client) => {

@@ -71,14 +71,14 @@ async function refuseRaising({ context, keys, data }: Update): Promise<void> {
   else if (others.length > 0 && credentials.some((name) => data[name] !== undefined)) await requireOwnRights(context, { users: others })
 }
 
-/** The database takes policies that were attached to a user away with the user. */
+/** The database deletes the attachments of policies to a user together with the user. */
 async function tellOfPolicies({ context: { database, platform }, keys }: Deletion): Promise<void> {
   const where = { user: { in: keys.map(String) } }
   const attached = await database.withPrisma((client) => client.access.findFirst({ where, select: { id: true } }))
   if (attached !== null) await database.afterCommit(() => platform.accessChanged('directus_access', []))
 }
 
-/** Columns that name a user without telling the database what becomes of them when the user goes. */
+/** Clears columns that name a deleted user and have no foreign key. */
 async function forgetReferences({ context, keys }: Deletion): Promise<void> {
   const gone = { in: keys.map(String) }
   await context.database.withPrisma(async (client) => {

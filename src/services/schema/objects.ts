@@ -5,7 +5,7 @@ import type { CollectionRow, FieldRow } from '../../schema/metadata.js'
 import type { Relation } from '../../schema/model.js'
 import { typeBySpecials } from '../../schema/specials/index.js'
 
-/** Columns of later versions that clients of 11 do not know; they are kept, and told by `/collections` nowhere. */
+/** Columns of later versions that clients of version 11 do not know; they are stored, but `/collections` does not show them. */
 const laterColumns: ReadonlySet<string> = new Set(['status', 'autosave_revision_interval'])
 
 /** What `/collections` tells of a collection. */

@@ -27,7 +27,7 @@ export async function moveItem(context: ServiceContext, collection: string, item
   if (!model.isTransactional) throw cannotTakeBack(collection, 'an order of several items')
   const [moved, target] = [checkKey(model, item), checkKey(model, to)]
   const named = [...new Set([moved, target])]
-  // An item out of reach is as one that does not exist: neither is moved, nor told from the other.
+  // An item out of reach is answered like one that does not exist: neither is moved.
   if (!set.isUnrestricted && (await readTouchableKeys(context, model, named, 'update', [sortField])).length !== named.length)
     throw forbidden()
   await context.database.transaction(async (database) => {
