@@ -102,7 +102,7 @@ export interface ServiceContext {
   readonly explain?: Explainer
 }
 
-/** The same context bound by no rule and leaving no trace: what is done in it is the server's own doing. */
+/** The same context for work of the server itself: no rule applies, and no history is kept. */
 export const asSystem = (context: ServiceContext): ServiceContext => ({ ...context, accountability: null })
 
 /** The context in which the server works by itself, on the current schema. */
@@ -126,7 +126,7 @@ export interface ReadCache {
   keep(key: string, read: PreparedRead): void
 }
 
-/** A statement with its parameters, ready to run, but for keys that are told then. Only made of questions whose answer depends on nothing but the data. */
+/** A statement with its parameters, ready to run, but for keys that are told then. Only for questions whose answer depends on the data alone. */
 export interface PreparedRead extends BoundStatement {
   /** What it costs by its limits alone (query/cost.ts); Infinity where the sizes of tables decide. */
   readonly cost: number

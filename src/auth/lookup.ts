@@ -12,7 +12,7 @@ export interface Lookup<Value> {
 }
 
 const capacity = 10_000
-/** What other programs change in the database is seen after this time; what we change, at once. */
+/** Changes by other programs are seen after this time; our own at once. */
 const lifetime = 60_000
 
 interface Entry<Value> {

@@ -20,7 +20,7 @@ export function parseShareLogin(body: unknown): ShareLoginInput {
   return { share: requiredText(input, 'share'), password, mode: parseMode(input) }
 }
 
-/** Opens a share for callers who have its link and password, while it may be used. What is refused takes the same work, whatever is wrong. */
+/** Opens a share for callers who have its link and password, while it may be used. A refusal takes the same work, whatever is wrong. */
 export function loginToShare(dependencies: AuthDependencies, input: ShareLoginInput, visitor: Visitor): Promise<Tokens> {
   const {
     config: { auth },

@@ -126,7 +126,7 @@ function specialsOf(field: ModelField): string[] {
       .first('special')
       ?.split(',')
       .map((name) => name.trim()) ?? []
-  // The server's own moments have a zone on every database; other dates are what the column is.
+  // The server's own moments have a zone on every database; other dates have the type of the column.
   const cast = named.some((name) => name.startsWith('date-')) ? 'cast-timestamp' : castByType[field.type]
   return cast ? [...named, cast] : named
 }
