@@ -24,3 +24,18 @@ it('classes of services are a face for extension code: nobody else makes objects
     sourceFiles.filter(({ path, text }) => path.startsWith('services/') && /\bclass \w+Service\b/.test(text)).map(({ path }) => path),
   ).toEqual([])
 })
+
+/** Where Knex reaches tables of the server itself; src/services/README.md and each of these files say why. */
+const byKnex = [
+  'auth/login-guard.ts',
+  'services/access/load.ts',
+  'services/bootstrap/bootstrap.ts',
+  'services/history/retention.ts',
+  'services/items/history.ts',
+  'services/requests/idempotency.ts',
+]
+
+it('rows of system tables are reached through Prisma or through items, not by Knex', () => {
+  const users = sourceFiles.filter(({ path, text }) => !path.startsWith('database/') && /\bknex\(\s*(['"`]|table\b)/.test(text))
+  expect(users.map(({ path }) => path)).toEqual(byKnex)
+})
