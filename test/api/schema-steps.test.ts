@@ -83,6 +83,25 @@ onEachApp('A change of the schema in several steps', (app) => {
     expect((await readFields(context(), 'goods')).map(({ field }) => field)).toEqual(['id', 'shop', 'price'])
   })
 
+  it('is taken back with the savepoint in which it was made', async () => {
+    const tables = async () => (await app().platform.database.introspect()).tables.map(({ name }) => name)
+    await app().platform.database.transaction(async (outer) => {
+      const inner = outer.transaction((database) =>
+        changeSchema({ ...context(), database }, async (step) => {
+          await createCollections(step, [{ ...shops, collection: 'markets' }])
+          await createField(step, 'markets', { field: 'place', type: 'string', meta: {}, schema: {} })
+          await readFields(step, 'markets')
+          throw new Error('No more markets')
+        }),
+      )
+      await expect(inner).rejects.toThrow('No more markets')
+      await createCollections({ ...context(), database: outer }, [{ ...shops, collection: 'kiosks' }])
+    })
+    expect(await tables()).toContain('kiosks')
+    expect(await tables()).not.toContain('markets')
+    expect(names(app()).sort()).toEqual(['goods', 'kiosks', 'shops'])
+  })
+
   it('is for administrators, whichever step it begins with', async () => {
     const nobody = { ...context(), accountability: { user: null, role: null, roles: [], admin: false, app: false, ip: null } }
     for (const attempt of [

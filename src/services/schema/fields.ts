@@ -20,7 +20,7 @@ export async function readFields(context: ServiceContext, collection?: string): 
   const isVisible = await visibleFields(context)
   const snapshot = await snapshotOf(context)
   const { metadata, system, database } = snapshot
-  const { collections } = context.schema
+  const { collections } = snapshot.model
   if (collection !== undefined && !(collections.has(collection) && (await mayDo(context, collection, 'read'))))
     throw unknownCollection(collection)
   const names = collection === undefined ? [...collections.keys()] : [collection]

@@ -28,9 +28,9 @@ const actions: ReadonlySet<string> = new Set(['NO ACTION', 'SET NULL', 'SET DEFA
 /** All relations the caller may know of, or those of one collection. */
 export async function readRelations(context: ServiceContext, collection?: string): Promise<Item[]> {
   const isVisible = await visibleRelations(context)
-  if (collection !== undefined && !(context.schema.collections.has(collection) && (await mayDo(context, collection, 'read'))))
-    throw unknownCollection(collection)
   const snapshot = await snapshotOf(context)
+  if (collection !== undefined && !(snapshot.model.collections.has(collection) && (await mayDo(context, collection, 'read'))))
+    throw unknownCollection(collection)
   return snapshot.model.relations
     .filter((relation) => collection === undefined || relation.collection === collection)
     .filter(isVisible)
