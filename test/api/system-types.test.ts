@@ -37,7 +37,7 @@ onEachApp(
         const type = schema.getType(collection)
         return isObjectType(type) ? [{ fields: type.getFields(), names }] : []
       })
-      expect(types.length).toBeGreaterThan(20)
+      expect(types.length).toBeGreaterThan(15)
       const leaves = types.flatMap(({ fields, names }) =>
         names.flatMap((name) => (fields[name] && isLeafType(getNamedType(fields[name].type)) ? [fields[name]] : [])),
       )
