@@ -1,16 +1,15 @@
 import { type DocumentNode, specifiedRules, validate } from 'graphql'
 import { LRUCache } from 'lru-cache'
-import type { PrimaryKey, ServiceContext } from '../context.js'
+import type { PreparedRead, PrimaryKey, ServiceContext } from '../context.js'
 import { isApiError } from '../errors/api-error.js'
 import { DatabaseUnavailable } from '../errors/unavailable.js'
 import type { PermissionSet } from '../permissions/permission-set.js'
+import { isPlainObject } from '../query/parse/raw.js'
 import { isReadHooked } from '../services/items/hooks.js'
 import { checkKey } from '../services/items/keys.js'
 import { prepareTogether, readTogether } from '../services/items/read.js'
-import type { PreparedRead } from '../services/items/statements.js'
 import { possibleKeys, preparedFor, readKey } from '../services/items/statements.js'
 import { documentRules } from './document-rules.js'
-import { isValues } from './field-builder.js'
 import { keyVariablesOf } from './key-variables.js'
 import { planReads, type RootRead } from './read-plan.js'
 import type { SchemaCache } from './schema-cache.js'
@@ -142,7 +141,7 @@ function checkBody({ query, operationName, variables, ...rest }: GraphqlBody): C
   if (typeof query !== 'string' || query.length > longestDocument || Object.keys(rest).some((key) => key !== 'extensions')) return null
   if (operationName !== undefined && operationName !== null && typeof operationName !== 'string') return null
   const given = variables ?? {}
-  if (!isValues(given)) return null
+  if (!isPlainObject(given)) return null
   return { query, operationName: operationName || null, variables: given }
 }
 

@@ -17,9 +17,6 @@ export interface FieldOptions {
   subscribe?(parent: unknown, args: Values, context: GraphqlContext, info: GraphQLResolveInfo): AsyncIterable<unknown>
 }
 
-/** Is this an object with members? */
-export const isValues = (value: unknown): value is Values => typeof value === 'object' && value !== null && !Array.isArray(value)
-
 /** Answers a field. */
 export type Resolve = FieldOptions['resolve']
 

@@ -4,6 +4,7 @@ import { createYoga } from 'graphql-yoga'
 import type { Authentication } from '../auth/authentication.js'
 import type { Platform } from '../context.js'
 import { apiError } from '../errors/api-error.js'
+import { isPlainObject } from '../query/parse/raw.js'
 import { isAsked, readConditions, type WriteConditions } from '../resolvers/perform-write.js'
 import type { SdlPrinter } from '../resolvers/sdl-printer.js'
 import { withoutAdditions } from './additions.js'
@@ -14,7 +15,6 @@ import { maskResolverError, refusedDocument, statusOf, unavailableAnswer } from 
 import { exactIds } from './exact-ids.js'
 import { explanations } from './explain.js'
 import { createFastPath, type FastPath } from './fast-path.js'
-import { isValues } from './field-builder.js'
 import { sendGraphiql } from './graphiql.js'
 import { keptIntrospections } from './kept-introspections.js'
 import { oneTransaction } from './one-transaction.js'
@@ -117,7 +117,7 @@ function askedOf(
   { body }: IncomingMessage & { readonly body?: unknown },
   parameters: Readonly<Record<string, unknown>>,
 ): GraphqlContext['asked'] {
-  const { query, variables } = isValues(body) ? body : parameters
+  const { query, variables } = isPlainObject(body) ? body : parameters
   return typeof query === 'string' ? { text: query, variables } : undefined
 }
 

@@ -1,10 +1,11 @@
 import { type GraphQLResolveInfo, getNamedType, isNonNullType, isObjectType } from 'graphql'
+import { isPlainObject } from '../query/parse/raw.js'
 import type { RawQuery } from '../query/query.js'
 import type { Answer } from '../resolvers/answer.js'
 import type { Asked } from '../resolvers/row.js'
 import { itemRows } from '../resolvers/rows.js'
 import type { GraphqlContext } from './builder.js'
-import { type FieldOptions, isValues, type Resolve, type Values } from './field-builder.js'
+import type { FieldOptions, Resolve, Values } from './field-builder.js'
 import { collectFields, placeOf, type SameKey, selectedFields, selectionSets } from './selection.js'
 
 /** What a root field wants of the items of a collection: the inputs of its row. */
@@ -51,7 +52,7 @@ export function itemReadOf(field: { readonly extensions: Values } | undefined): 
 }
 
 /** Nobody else writes this extension. */
-const isItemRead = (value: unknown): value is ItemRead => isValues(value) && 'row' in value && 'collection' in value
+const isItemRead = (value: unknown): value is ItemRead => isPlainObject(value) && 'row' in value && 'collection' in value
 
 function askedOf({ collection, key, body, query = {}, options }: ItemRequest, context: GraphqlContext): Asked {
   const { service, mutation, conditions, versions, authentication, door, printSdl } = context
@@ -97,7 +98,7 @@ export const isSelected = ({ fieldNodes }: GraphQLResolveInfo): boolean => field
 export function singletonValue(answer: Answer, context: GraphqlContext, info: GraphQLResolveInfo): unknown {
   const type = getNamedType(info.returnType)
   const defaults = answer.kind === 'value' ? answer.value : null
-  if (!isValues(defaults) || !isObjectType(type)) return itemValue(answer, context, info)
+  if (!isPlainObject(defaults) || !isObjectType(type)) return itemValue(answer, context, info)
   const isMissing = ([key, [node]]: [string, SameKey]): boolean =>
     isNonNullType(type.getFields()[node.name.value]?.type) && (defaults[placeOf(type, node.name.value, key)] ?? null) === null
   return [...collectFields({ info }, type, selectionSets(info.fieldNodes))].some(isMissing) ? null : defaults

@@ -1,9 +1,10 @@
 import { type GraphQLResolveInfo, getNamedType, isObjectType } from 'graphql'
 import { Repeater } from 'graphql-yoga'
-import type { PrimaryKey } from '../context.js'
+import type { ChangeAction, PrimaryKey } from '../context.js'
 import type { FieldNode } from '../query/field-tree.js'
 import type { Collection, SchemaModel } from '../schema/model.js'
-import { type ChangeAction, changeActions } from '../services/changes/changes.js'
+import { changeActions } from '../services/changes/changes.js'
+import { itemSubscriptions } from '../services/changes/subscriptions.js'
 import type { GraphqlContext } from './builder.js'
 import { byName, type FieldBuilder, type Values } from './field-builder.js'
 import { isTypeName } from './names.js'
@@ -69,7 +70,7 @@ function changesOf(
   const key: FieldNode = { kind: 'field', key: keyName, field: primaryKey }
   const data: FieldNode = { kind: 'group', key: 'data', children: fieldsOfData(info, service.schema, collection) }
   return new Repeater<Mutated>(async (push, stop) => {
-    const remove = service.platform.subscriptions.add({
+    const remove = service.platform.parts.get(itemSubscriptions).add({
       collection: collection.name,
       action,
       item: null,

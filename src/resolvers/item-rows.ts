@@ -1,4 +1,4 @@
-import { isPlainObject } from '../services/items/shape.js'
+import { isPlainObject } from '../query/parse/raw.js'
 import { createItems, deleteItem, deleteItems, readItem, readItems, searchItems, updateItem, updateItems } from './items.js'
 import type { Asked, ItemRow } from './row.js'
 import { anyItem, json, key, listOf, object, text } from './shape.js'

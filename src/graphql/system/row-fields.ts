@@ -1,9 +1,10 @@
 import type { GraphQLResolveInfo } from 'graphql'
+import { isPlainObject } from '../../query/parse/raw.js'
 import { type Asked, type GraphqlPlace, inputsInPath, type Row } from '../../resolvers/row.js'
 import { rows } from '../../resolvers/rows.js'
 import { collectionOf } from '../../resolvers/shape.js'
 import type { GraphqlContext } from '../builder.js'
-import { type FieldBuilder, isValues, type Values } from '../field-builder.js'
+import type { FieldBuilder, Values } from '../field-builder.js'
 import { answerValue, selectionOf } from '../item-requests.js'
 import { inOneTransaction } from '../one-transaction.js'
 import type { SchemaParts } from '../schema-parts.js'
@@ -56,9 +57,9 @@ function emptyAnswer({ name }: Row, { models }: SchemaParts, { collection }: Val
 
 /** An extension has its name where the schema has it. */
 function extensionValue(extension: unknown): unknown {
-  if (!isValues(extension)) return extension
+  if (!isPlainObject(extension)) return extension
   const { schema, meta } = extension
-  return { ...extension, name: (isValues(schema) ? schema.name : null) ?? (isValues(meta) ? meta.folder : null) }
+  return { ...extension, name: (isPlainObject(schema) ? schema.name : null) ?? (isPlainObject(meta) ? meta.folder : null) }
 }
 
 /** Answers that GraphQL has in another form than REST, by the name of the row. */
