@@ -8,7 +8,7 @@ import type { SdlPrinter } from '../resolvers/sdl-printer.js'
 import type { Subscriber } from '../services/changes/subscriptions.js'
 import type { ExplainedRequest } from '../services/explain/begin.js'
 import type { MutationOptions } from '../services/items/mutation-options.js'
-import { bigInt, date, geoJson, hash, json, stringOrFloat } from './scalars.js'
+import { bigIntScalar, dateScalar, geoJsonScalar, hashScalar, jsonScalar, stringOrFloatScalar } from './scalars.js'
 import type { AskedDocument } from './schema-part.js'
 import { datamodel, type PrismaTypes } from './system-models.js'
 
@@ -67,12 +67,12 @@ export function createBuilder() {
     plugins: [PrismaPlugin],
     prisma: { client: withoutClient, dmmf: datamodel },
   })
-  builder.addScalarType('JSON', json)
-  builder.addScalarType('Date', date)
-  builder.addScalarType('Hash', hash)
-  builder.addScalarType('GraphQLBigInt', bigInt)
-  builder.addScalarType('GraphQLStringOrFloat', stringOrFloat)
-  builder.addScalarType('GraphQLGeoJSON', geoJson)
+  builder.addScalarType('JSON', jsonScalar)
+  builder.addScalarType('Date', dateScalar)
+  builder.addScalarType('Hash', hashScalar)
+  builder.addScalarType('GraphQLBigInt', bigIntScalar)
+  builder.addScalarType('GraphQLStringOrFloat', stringOrFloatScalar)
+  builder.addScalarType('GraphQLGeoJSON', geoJsonScalar)
   return builder
 }
 

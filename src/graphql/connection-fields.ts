@@ -6,7 +6,7 @@ import { textOfKey } from '../schema/composite-keys.js'
 import type { Collection } from '../schema/model.js'
 import { addition } from './additions.js'
 import type { GraphqlContext } from './builder.js'
-import { byName, type FieldBuilder, type Values } from './field-builder.js'
+import { byName, type FieldBuilder, type NamedValues } from './field-builder.js'
 import { listArguments, objectType, plainObject } from './object-types.js'
 import { isReadById, type ObjectRef, type SchemaParts } from './schema-parts.js'
 import { argumentsOf, collectFields, type SameKey, selectedFields, selectionSets, typeBelow } from './selection.js'
@@ -37,10 +37,10 @@ export function connectionField(parts: SchemaParts, collection: Collection, t: F
 
 async function resolveConnection(
   collection: Collection,
-  { first, after, last, before, ...args }: Values,
+  { first, after, last, before, ...args }: NamedValues,
   { service }: GraphqlContext,
   info: GraphQLResolveInfo,
-): Promise<Values> {
+): Promise<NamedValues> {
   const { nodes, edges, hasIds, isCounted } = selected(info, service.schema, collection)
   // Both are the same rows, but each may want other fields under the same key.
   const groups = [
@@ -66,7 +66,7 @@ async function resolveConnection(
 }
 
 /** By what `node` finds the item again; null where the caller does not see its key. */
-function nodeIdOf(collection: Collection, item: Values): string | null {
+function nodeIdOf(collection: Collection, item: NamedValues): string | null {
   const parts = collection.primaryKeys.map((name) => item[`id:${name}`] ?? null)
   if (parts.includes(null)) return null
   return `${collection.name}:${parts.length === 1 ? String(parts[0]) : textOfKey(parts)}`

@@ -1,6 +1,6 @@
 import { type DocumentNode, NoSchemaIntrospectionCustomRule, parse, type Source, type ValidationRule } from 'graphql'
 import type { Config } from '../config/config.js'
-import { checkNesting, checkSize } from './document-size.js'
+import { checkDocumentSize, checkNesting } from './document-size.js'
 import { singleUseRule } from './single-use-rule.js'
 
 /** What a document may be, whichever door reads it. */
@@ -16,7 +16,7 @@ export const documentRules = ({ graphql: { tokenLimit, introspection } }: Config
   read: (source) => {
     checkNesting(typeof source === 'string' ? source : source.body)
     const document = parse(source, { maxTokens: tokenLimit })
-    checkSize(document)
+    checkDocumentSize(document)
     return document
   },
   rules: introspection ? [singleUseRule] : [singleUseRule, NoSchemaIntrospectionCustomRule],

@@ -46,7 +46,7 @@ function mayBeDeep(text: string): boolean {
  * Refuses a document that selects too much. Fragments can make a short text select millions of fields, so nothing may expand
  * one before it was counted here; the count stops at its bound. Types are left out of account: every fragment counts as if it applied.
  */
-export function checkSize(document: DocumentNode): void {
+export function checkDocumentSize(document: DocumentNode): void {
   const fragments = new Map<string, FragmentDefinitionNode>()
   for (const definition of document.definitions)
     if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments.set(definition.name.value, definition)

@@ -2,19 +2,19 @@ import type { GraphQLResolveInfo } from 'graphql'
 import type { GraphqlContext } from './builder.js'
 import { placeOf } from './selection.js'
 
-/** Values by name, as they are told at run time. */
-export type Values = Readonly<Record<string, unknown>>
+/** NamedValues by name, as they are told at run time. */
+export type NamedValues = Readonly<Record<string, unknown>>
 
 /** A field as Pothos takes it, as far as types that are made of data need it. */
 export interface FieldOptions {
   readonly type: unknown
   readonly nullable: unknown
   readonly description?: string | undefined
-  readonly args?: Values
-  readonly extensions?: Values
-  resolve(parent: Values, args: Values, context: GraphqlContext, info: GraphQLResolveInfo): unknown
+  readonly args?: NamedValues
+  readonly extensions?: NamedValues
+  resolve(parent: NamedValues, args: NamedValues, context: GraphqlContext, info: GraphQLResolveInfo): unknown
   /** Of a subscription: the events that `resolve` is then given. */
-  subscribe?(parent: unknown, args: Values, context: GraphqlContext, info: GraphQLResolveInfo): AsyncIterable<unknown>
+  subscribe?(parent: unknown, args: NamedValues, context: GraphqlContext, info: GraphQLResolveInfo): AsyncIterable<unknown>
 }
 
 /** Answers a field. */
@@ -23,7 +23,7 @@ export type Resolve = FieldOptions['resolve']
 /** Pothos' field builder, as far as types that are made of data need it. */
 export interface FieldBuilder {
   field(options: FieldOptions): unknown
-  arg(options: { type: unknown; required?: boolean | { list: boolean; items: boolean }; extensions?: Values }): unknown
+  arg(options: { type: unknown; required?: boolean | { list: boolean; items: boolean }; extensions?: NamedValues }): unknown
 }
 
 /** Pothos' builder of fields of an input, as far as inputs that are made of data need it. */
@@ -32,7 +32,7 @@ export interface InputFieldBuilder {
 }
 
 /** Describes the fields of a type, when Pothos asks for them. */
-export type DescribeFields<Builder = FieldBuilder> = (t: Builder) => Values
+export type DescribeFields<Builder = FieldBuilder> = (t: Builder) => NamedValues
 
 /**
  * Fields that are made of data, as Pothos takes them. It infers the types of fields from static ones; a type that is made at run time has none, and its fields

@@ -58,19 +58,19 @@ const operators: Readonly<Record<string, Record<string, Input>>> = {
 
 /** The operators input of this name. */
 const operatorsInput = (parts: SchemaParts, name: string): InputRef =>
-  parts.input(name, (ref) => ref.implement({ fields: fieldsOf(() => operators[name] ?? operatorsOfText) }))
+  parts.input(name, (ref) => ref.implement({ fields: inputFieldsOf(() => operators[name] ?? operatorsOfText) }))
 
 /** `<c>_filter`: what items of a collection can be asked for. */
 export function filterInput(parts: SchemaParts, collection: Collection): InputRef {
   const name = `${collection.name}_filter`
-  return parts.input(name, (ref) => ref.implement({ fields: fieldsOf(() => filterFields(parts, collection)) }))
+  return parts.input(name, (ref) => ref.implement({ fields: inputFieldsOf(() => filterFields(parts, collection)) }))
 }
 
 /** `<c>_quantifier_filter`: the same for the children of an o2m, with `_some` and `_none`. */
 function quantifierInput(parts: SchemaParts, collection: Collection): InputRef {
   return parts.input(`${collection.name}_quantifier_filter`, (ref) =>
     ref.implement({
-      fields: fieldsOf(() => ({
+      fields: inputFieldsOf(() => ({
         ...filterFields(parts, collection),
         _some: filterInput(parts, collection),
         _none: filterInput(parts, collection),
@@ -102,12 +102,12 @@ function filterFields(parts: SchemaParts, collection: Collection): Record<string
 const functionInput = (parts: SchemaParts, name: string, functions: readonly string[]): InputRef =>
   parts.input(name, (ref) =>
     ref.implement({
-      fields: fieldsOf(() => Object.fromEntries(functions.map((fn) => [fn, operatorsInput(parts, 'number_filter_operators')]))),
+      fields: inputFieldsOf(() => Object.fromEntries(functions.map((fn) => [fn, operatorsInput(parts, 'number_filter_operators')]))),
     }),
   )
 
 /** Turns a plain description of input fields into Pothos', when Pothos asks for it. */
-export function fieldsOf(describe: () => Readonly<Record<string, Input>>, required: ReadonlySet<string> = new Set()): InputFields {
+export function inputFieldsOf(describe: () => Readonly<Record<string, Input>>, required: ReadonlySet<string> = new Set()): InputFields {
   return madeOfData<InputFieldBuilder>((t) =>
     Object.fromEntries(
       Object.entries(describe()).map(([name, type]) => [

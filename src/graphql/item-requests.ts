@@ -5,7 +5,7 @@ import type { Answer } from '../resolvers/answer.js'
 import type { Asked } from '../resolvers/row.js'
 import { itemRows } from '../resolvers/rows.js'
 import type { GraphqlContext } from './builder.js'
-import type { FieldOptions, Resolve, Values } from './field-builder.js'
+import type { FieldOptions, NamedValues, Resolve } from './field-builder.js'
 import { collectFields, placeOf, type SameKey, selectedFields, selectionSets } from './selection.js'
 
 /** What a root field wants of the items of a collection: the inputs of its row. */
@@ -43,10 +43,10 @@ export interface ItemRead {
 }
 
 /** The extensions of a root field that the fast path can answer. */
-export const readByFastPath = (itemRead: ItemRead): Values => ({ itemRead })
+export const readByFastPath = (itemRead: ItemRead): NamedValues => ({ itemRead })
 
 /** What a root field reads; undefined for one that the fast path cannot answer. */
-export function itemReadOf(field: { readonly extensions: Values } | undefined): ItemRead | undefined {
+export function itemReadOf(field: { readonly extensions: NamedValues } | undefined): ItemRead | undefined {
   const read = field?.extensions.itemRead
   return isItemRead(read) ? read : undefined
 }

@@ -3,7 +3,7 @@ import { hasKey } from '../schema/composite-keys.js'
 import type { Collection } from '../schema/model.js'
 import type { MutationOptions } from '../services/items/mutation-options.js'
 import { addition } from './additions.js'
-import { byName, type FieldBuilder, type FieldOptions, type Values } from './field-builder.js'
+import { byName, type FieldBuilder, type FieldOptions, type NamedValues } from './field-builder.js'
 import { answerValue, byItemRow, type ItemRequest, isSelected, itemValue, selectionOf, singletonValue } from './item-requests.js'
 import { rootName } from './names.js'
 import { listArguments, objectType, plainObject } from './object-types.js'
@@ -13,7 +13,7 @@ import { argumentsOf } from './selection.js'
 import { writeInput } from './write-inputs.js'
 
 /** The root fields that write a collection, as far as the caller may. */
-export function mutationFields(parts: SchemaParts, collection: Collection, builder: FieldBuilder): Values {
+export function mutationFields(parts: SchemaParts, collection: Collection, builder: FieldBuilder): NamedValues {
   const { models } = parts
   const t = inOneTransaction(builder)
   if (collection.isView || !hasKey(collection)) return {}
@@ -35,7 +35,7 @@ function written(parts: SchemaParts, collection: Collection) {
   }
 }
 
-function createFields(parts: SchemaParts, collection: Collection, t: FieldBuilder): Values {
+function createFields(parts: SchemaParts, collection: Collection, t: FieldBuilder): NamedValues {
   const root = rootName(collection.name)
   const { one, many, list } = written(parts, collection)
   const input = writeInput(parts, 'create', collection)
@@ -58,7 +58,7 @@ function createFields(parts: SchemaParts, collection: Collection, t: FieldBuilde
   }
 }
 
-function updateFields(parts: SchemaParts, collection: Collection, t: FieldBuilder): Values {
+function updateFields(parts: SchemaParts, collection: Collection, t: FieldBuilder): NamedValues {
   const root = rootName(collection.name)
   const { one, many, list } = written(parts, collection)
   const input = writeInput(parts, 'update', collection)
@@ -92,7 +92,7 @@ function updateFields(parts: SchemaParts, collection: Collection, t: FieldBuilde
   }
 }
 
-function deleteFields(parts: SchemaParts, { name }: Collection, t: FieldBuilder): Values {
+function deleteFields(parts: SchemaParts, { name }: Collection, t: FieldBuilder): NamedValues {
   const root = rootName(name)
   const deleteOne = plainObject(parts, 'delete_one', (f) => ({ id: f.field({ type: 'ID', nullable: false, resolve: byName('id') }) }))
   const deleteMany = plainObject(parts, 'delete_many', (f) => ({
@@ -121,14 +121,14 @@ function deleteFields(parts: SchemaParts, { name }: Collection, t: FieldBuilder)
 }
 
 /** The version an argument asks for; null is none. */
-const ifVersionOf = ({ if_version: version }: Values): MutationOptions => (typeof version === 'string' ? { ifVersion: [version] } : {})
+const ifVersionOf = ({ if_version: version }: NamedValues): MutationOptions => (typeof version === 'string' ? { ifVersion: [version] } : {})
 
 /** The fields by which items that are there already are found. */
-const onOf = ({ on: fields }: Values): MutationOptions => (Array.isArray(fields) ? { on: fields.map(String) } : {})
+const onOf = ({ on: fields }: NamedValues): MutationOptions => (Array.isArray(fields) ? { on: fields.map(String) } : {})
 
 type Answered = Pick<FieldOptions, 'extensions' | 'resolve'>
 /** What a write asks for, as its arguments tell it. */
-type RequestOf = (args: Values) => Omit<ItemRequest, 'collection' | 'query'>
+type RequestOf = (args: NamedValues) => Omit<ItemRequest, 'collection' | 'query'>
 
 /** Writes one item, and answers with what the selection asks of it; callers who may not read the collection are told that it was done. */
 function writing(collection: Collection, row: string, requestOf: RequestOf): Answered {

@@ -1,5 +1,3 @@
-import type { SchemaModel } from '../schema/model.js'
-
 const reserved: ReadonlySet<string> = new Set([
   'Query',
   'Mutation',
@@ -23,13 +21,10 @@ const reserved: ReadonlySet<string> = new Set([
 const namePattern = /^[_A-Za-z][_0-9A-Za-z]*$/
 
 /** Can GraphQL spell this name? */
-export const isGraphqlName = (name: string): boolean => namePattern.test(name) && !name.startsWith('__')
+const isGraphqlName = (name: string): boolean => namePattern.test(name) && !name.startsWith('__')
 
 /** Can this collection be a type? Others are left to REST, with the relations that lead to them. */
 export const isTypeName = (name: string): boolean => isGraphqlName(name) && !reserved.has(name)
-
-/** Collections that a schema has types for. */
-export const typedCollections = (model: SchemaModel): string[] => [...model.collections.keys()].filter(isTypeName)
 
 /** The root field of a collection: system collections lose their prefix. */
 export const rootName = (collection: string): string =>

@@ -4,7 +4,7 @@ import { forbidden } from '../errors/api-error.js'
 import type { FieldNode } from '../query/field-tree.js'
 import type { Collection, SchemaModel } from '../schema/model.js'
 import { addition } from './additions.js'
-import type { FieldBuilder, Values } from './field-builder.js'
+import type { FieldBuilder, NamedValues } from './field-builder.js'
 import { byItemRow, itemValue, readByFastPath } from './item-requests.js'
 import { objectType } from './object-types.js'
 import { isReadById, type SchemaParts, type UnionRef } from './schema-parts.js'
@@ -13,7 +13,7 @@ import { selectedFields } from './selection.js'
 const unionName = 'Node'
 
 /** `node(id)`: an item of any collection by the `node_id` that edges of connections tell; no field where no item has one, or where a collection has the name. */
-export function nodeField(parts: SchemaParts, collections: readonly Collection[], t: FieldBuilder): Values {
+export function nodeField(parts: SchemaParts, collections: readonly Collection[], t: FieldBuilder): NamedValues {
   const members = collections.filter((collection) => !collection.isSystem && !collection.isSingleton && isReadById(collection))
   if (members.length === 0 || parts.models.read.collections.has(unionName) || collections.some(({ name }) => name === 'node')) return {}
   const { extensions, resolve } = readNode

@@ -8,15 +8,15 @@ import {
   type FieldBuilder,
   type FieldOptions,
   madeOfData,
-  type Values,
+  type NamedValues,
 } from './field-builder.js'
 import { functionsOf, scalarOf } from './field-types.js'
 import { filterInput } from './filter-inputs.js'
 import { type ObjectRef, type OutputRef, relatedCollection, type SchemaParts, targetOf, typedFields } from './schema-parts.js'
-import { modelOf } from './system-models.js'
+import { prismaModelOf } from './system-models.js'
 
 /** Arguments of every list of items. */
-export function listArguments(parts: SchemaParts, collection: Collection, t: FieldBuilder): Values {
+export function listArguments(parts: SchemaParts, collection: Collection, t: FieldBuilder): NamedValues {
   return {
     filter: t.arg({ type: filterInput(parts, collection) }),
     sort: t.arg({ type: ['String'], required: { list: false, items: false } }),
@@ -37,7 +37,7 @@ interface SystemFieldBuilder extends FieldBuilder {
  * to them by model, and find in their rows what the model says.
  */
 export function objectType(parts: SchemaParts, collection: Collection): OutputRef {
-  const model = collection.isSystem ? modelOf(collection.name) : undefined
+  const model = collection.isSystem ? prismaModelOf(collection.name) : undefined
   const description = collection.note ?? undefined
   if (!model) return plainObject(parts, collection.name, (t) => objectFields(parts, collection, t), description)
   const fields = madeOfData<SystemFieldBuilder>((t) =>
@@ -53,7 +53,7 @@ export function objectType(parts: SchemaParts, collection: Collection): OutputRe
 /** Makes the field of a column by itself; null where it does not. */
 type ExposeColumn = (field: Field, options: Pick<FieldOptions, 'type' | 'nullable' | 'description'>) => unknown
 
-function objectFields(parts: SchemaParts, collection: Collection, t: FieldBuilder, expose: ExposeColumn = () => null): Values {
+function objectFields(parts: SchemaParts, collection: Collection, t: FieldBuilder, expose: ExposeColumn = () => null): NamedValues {
   const resolve = collection.isSystem ? byPlace : byResponseKey
   const fields: Record<string, unknown> = {}
   for (const field of typedFields(collection)) {
@@ -72,10 +72,10 @@ function objectFields(parts: SchemaParts, collection: Collection, t: FieldBuilde
   return fields
 }
 
-type FieldType = Pick<FieldOptions, 'type' | 'nullable' | 'args'>
+type TypedField = Pick<FieldOptions, 'type' | 'nullable' | 'args'>
 
 /** The type of what leads to other items; null where the field, as the caller may see it, does not. */
-function relationType(parts: SchemaParts, collection: Collection, field: Field, t: FieldBuilder): FieldType | null {
+function relationType(parts: SchemaParts, collection: Collection, field: Field, t: FieldBuilder): TypedField | null {
   const { relation } = field
   if (relation?.kind === 'm2a') {
     const union = unionType(parts, collection, field, relation)
@@ -89,7 +89,7 @@ function relationType(parts: SchemaParts, collection: Collection, field: Field, 
 }
 
 /** The type of what is a value. */
-function valueType(parts: SchemaParts, collection: Collection, field: Field): FieldType {
+function valueType(parts: SchemaParts, collection: Collection, field: Field): TypedField {
   if (field.isAlias || field.relation?.kind === 'm2a') return { type: 'String', nullable: true }
   const { scalar, isList } = scalarOf(field, collection)
   const isNever = isNeverNull(parts, collection, field)

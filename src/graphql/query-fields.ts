@@ -1,7 +1,7 @@
 import type { Collection } from '../schema/model.js'
 import { aggregateType } from './aggregate-types.js'
 import { connectionField, hasConnection } from './connection-fields.js'
-import type { FieldBuilder, Values } from './field-builder.js'
+import type { FieldBuilder, NamedValues } from './field-builder.js'
 import { groupedField, hasGroups } from './grouped-fields.js'
 import { answerValue, byItemRow, type ItemRead, itemValue, readByFastPath, selectionOf, singletonValue } from './item-requests.js'
 import { rootName } from './names.js'
@@ -11,7 +11,7 @@ import { argumentsOf, selectedAggregates } from './selection.js'
 import { versionField } from './version-fields.js'
 
 /** The root fields that read a collection: list, by id, aggregated; a singleton has one. */
-export function queryFields(parts: SchemaParts, collection: Collection, t: FieldBuilder): Values {
+export function queryFields(parts: SchemaParts, collection: Collection, t: FieldBuilder): NamedValues {
   const root = rootName(collection.name)
   const type = objectType(parts, collection)
   if (collection.isSingleton) {

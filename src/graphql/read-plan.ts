@@ -28,7 +28,7 @@ export interface RootRead extends OneRead {
 }
 
 /** What is executed of a document. */
-export interface Operation {
+export interface GivenOperation {
   readonly schema: GraphQLSchema
   readonly document: DocumentNode
   readonly name: string | null
@@ -41,7 +41,7 @@ export interface Operation {
  * The reads that make up an operation, when that is all it is: a query whose root fields are lists of items or items by key, with
  * selections that the database can write as the client wants them. null for every other operation.
  */
-export function planReads({ schema, document, name, variables, keyVariables }: Operation, model: SchemaModel): RootRead[] | null {
+export function planReads({ schema, document, name, variables, keyVariables }: GivenOperation, model: SchemaModel): RootRead[] | null {
   const operation = findOperation(document, name)
   const root = schema.getQueryType()
   if (operation?.operation !== 'query' || !root) return null
@@ -73,7 +73,7 @@ function planRoot(
   const read = itemReadOf(definition)
   if (!definition || !read) return null
   const { id, ...args } = getArgumentValues(definition, nodes[0], info.variableValues)
-  const target = targetOf(read, definition.type, String(id), model)
+  const target = readTargetOf(read, definition.type, String(id), model)
   if (!target || args.version !== undefined) return null
   const { collection, type, key } = target
   const fields = selectedFields({ ...info, fieldNodes: nodes, returnType: type }, model, collection, 'client')
@@ -83,7 +83,7 @@ function planRoot(
 }
 
 /** What a root field reads: a collection, the type of its items, and the key of the one item. */
-function targetOf(read: ItemRead, type: GraphQLOutputType, id: string, model: SchemaModel) {
+function readTargetOf(read: ItemRead, type: GraphQLOutputType, id: string, model: SchemaModel) {
   if (read.collection === null) return nodeOf(id, type, model)
   const collection = model.collections.get(read.collection)
   return collection ? { collection, type, key: id } : null

@@ -1,7 +1,7 @@
 import { hasKey } from '../schema/composite-keys.js'
 import type { Collection, Field, SchemaModel } from '../schema/model.js'
 import { type Builder, createBuilder } from './builder.js'
-import type { Values } from './field-builder.js'
+import type { NamedValues } from './field-builder.js'
 import { isTypeName } from './names.js'
 import { type ModelName, type SystemRef, systemRef } from './system-models.js'
 
@@ -21,8 +21,8 @@ export interface ModelsByAction {
   readonly hasNonNullLists: boolean
 }
 
-const objectRef = (builder: Builder, name: string) => builder.objectRef<Values>(name)
-const inputRef = (builder: Builder, name: string) => builder.inputRef<Values>(name)
+const objectRef = (builder: Builder, name: string) => builder.objectRef<NamedValues>(name)
+const inputRef = (builder: Builder, name: string) => builder.inputRef<NamedValues>(name)
 const enumRef = (builder: Builder, name: string, values: readonly string[]) => builder.enumType(name, { values })
 const unionRef = (builder: Builder, name: string, members: () => OutputRef[]) =>
   builder.unionType(name, { types: members, resolveType: typeNameOf })

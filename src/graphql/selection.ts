@@ -32,7 +32,7 @@ export interface SelectionInfo extends SelectionSurroundings {
  * Who reads the answer: resolvers, that need to know the type of every member of a union and pick what they were asked for; or the client
  * itself, so that the answer must have the keys he chose and no others.
  */
-export type Reader = 'resolvers' | 'client'
+export type TreeReader = 'resolvers' | 'client'
 
 /** The type of a field of this type; there are only types here that have the fields they are asked for. */
 export function typeBelow(type: GraphQLNamedType, name: string): GraphQLOutputType {
@@ -54,7 +54,7 @@ export function selectedNames(info: GraphQLResolveInfo): string[] {
 /** All that turning a selection into a query needs beside the selection. */
 interface SelectionContext {
   readonly info: SelectionSurroundings
-  readonly reader: Reader
+  readonly reader: TreeReader
   readonly model: SchemaModel
   readonly depth: number
   /** How many fields were expanded so far: members of a union multiply what the document says once. */
@@ -65,7 +65,12 @@ interface SelectionContext {
 const deepestSelection = 200
 
 /** Turns what a client selects below a root field of this type into the fields of a query. */
-export function selectedFields(info: SelectionInfo, model: SchemaModel, collection: Collection, reader: Reader = 'resolvers'): FieldNode[] {
+export function selectedFields(
+  info: SelectionInfo,
+  model: SchemaModel,
+  collection: Collection,
+  reader: TreeReader = 'resolvers',
+): FieldNode[] {
   const type = getNamedType(info.returnType)
   if (!isObjectType(type)) return []
   const sets = selectionSets(info.fieldNodes)

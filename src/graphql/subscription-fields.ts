@@ -6,7 +6,7 @@ import type { Collection, SchemaModel } from '../schema/model.js'
 import { changeActions } from '../services/changes/changes.js'
 import { itemSubscriptions } from '../services/changes/subscriptions.js'
 import type { GraphqlContext } from './builder.js'
-import { byName, type FieldBuilder, type Values } from './field-builder.js'
+import { byName, type FieldBuilder, type NamedValues } from './field-builder.js'
 import { isTypeName } from './names.js'
 import { objectType, plainObject } from './object-types.js'
 import { type ObjectRef, relatedCollection, type SchemaParts } from './schema-parts.js'
@@ -17,11 +17,11 @@ interface Mutated {
   readonly key: PrimaryKey
   readonly event: ChangeAction
   /** null: the item is gone. */
-  readonly data: Values | null
+  readonly data: NamedValues | null
 }
 
 /** `<c>_mutated` for each collection that the caller can read, system ones too: every change of an item that he may see. */
-export function subscriptionFields(parts: SchemaParts, t: FieldBuilder): Values {
+export function subscriptionFields(parts: SchemaParts, t: FieldBuilder): NamedValues {
   const fields: Record<string, unknown> = {}
   for (const collection of watchableCollections(parts)) {
     fields[`${collection.name}_mutated`] = t.field({
@@ -91,7 +91,7 @@ function readChanges(event: ChangeAction, text: string): Mutated[] {
     const keys: PrimaryKey[] = JSON.parse(text)
     return keys.map((key) => ({ key, event, data: null }))
   }
-  const rows: { readonly [keyName]: PrimaryKey; readonly data?: Values }[] = JSON.parse(text)
+  const rows: { readonly [keyName]: PrimaryKey; readonly data?: NamedValues }[] = JSON.parse(text)
   return rows.map(({ [keyName]: key, data }) => ({ key, event, data: data ?? {} }))
 }
 

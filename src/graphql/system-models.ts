@@ -49,4 +49,4 @@ const byCollection: ReadonlyMap<string, PrismaModel> = new Map(
 )
 
 /** The model of a system collection; undefined where the collection is none of Prisma's. */
-export const modelOf = (collection: string): PrismaModel | undefined => byCollection.get(collection)
+export const prismaModelOf = (collection: string): PrismaModel | undefined => byCollection.get(collection)

@@ -1,6 +1,6 @@
 import { readItemOfVersion } from '../resolvers/versions.js'
 import type { Collection, Field } from '../schema/model.js'
-import { byName, type FieldBuilder, type Values } from './field-builder.js'
+import { byName, type FieldBuilder, type NamedValues } from './field-builder.js'
 import { scalarOf } from './field-types.js'
 import { rootName } from './names.js'
 import { plainObject } from './object-types.js'
@@ -8,7 +8,7 @@ import { isReadById, type ObjectRef, type SchemaParts, typedFields } from './sch
 import { selectedNames } from './selection.js'
 
 /** `<c>_by_version`: an item with a version's changes laid over it as they were saved; own collections only. */
-export function versionField(parts: SchemaParts, collection: Collection, t: FieldBuilder): Values {
+export function versionField(parts: SchemaParts, collection: Collection, t: FieldBuilder): NamedValues {
   if (collection.isSystem || collection.primaryKey === null || !isReadById(collection)) return {}
   const version = t.arg({ type: 'String', required: true })
   const field = t.field({

@@ -130,11 +130,11 @@ export async function createItems(
 ): Promise<Answer> {
   await requireAnyRule(context, collection, 'create', ...(options.on ? (['update'] as const) : []))
   if (Array.isArray(body)) {
-    const items = body.map(itemOf)
+    const items = body.map(requirePayload)
     const keys = options.on ? await upsertMany(context, collection, items, options) : await createMany(context, collection, items, options)
     return afterWrite(async () => textAnswer((await readManyText(context, collection, keys, query)).data))
   }
-  const item = itemOf(body ?? {})
+  const item = requirePayload(body ?? {})
   const key = options.on ? await upsertOne(context, collection, item, options) : await createOne(context, collection, item, options)
   return afterWrite(() => readItem(context, collection, key, query, reading))
 }
@@ -150,12 +150,12 @@ export async function updateItem(
   reading: ItemReading = usualReading,
 ): Promise<Answer> {
   await requireAnyRule(context, collection, 'update')
-  await updateOne(context, collection, key, itemOf(body ?? {}), options)
+  await updateOne(context, collection, key, requirePayload(body ?? {}), options)
   return afterWrite(() => readItem(context, collection, key, query, reading))
 }
 
 /** Updates a singleton, creating it on its first write. */
-export async function updateSingleton(
+async function updateSingleton(
   context: ServiceContext,
   collection: string,
   body: unknown,
@@ -164,7 +164,7 @@ export async function updateSingleton(
   reading: ItemReading = usualReading,
 ): Promise<Answer> {
   await requireAnyRule(context, collection, 'update', 'create')
-  await upsertSingleton(context, collection, itemOf(body ?? {}), options)
+  await upsertSingleton(context, collection, requirePayload(body ?? {}), options)
   return afterWrite(() => readItems(context, collection, query, reading))
 }
 
@@ -185,9 +185,9 @@ export async function updateItems(
 }
 
 async function updateKeys(context: ServiceContext, collection: string, body: unknown, options: MutationOptions): Promise<PrimaryKey[]> {
-  if (Array.isArray(body)) return updateBatch(context, collection, body.map(itemOf), options)
+  if (Array.isArray(body)) return updateBatch(context, collection, body.map(requirePayload), options)
   const selection = selectionOf(body, true)
-  const data = itemOf(selection.data)
+  const data = requirePayload(selection.data)
   return selection.keys
     ? updateMany(context, collection, selection.keys, data, options)
     : updateByQuery(context, collection, selection.query!, data, options)
@@ -253,7 +253,7 @@ function keyList(keys: unknown): PrimaryKey[] {
 }
 
 /** A payload is an object; anything else is refused. */
-export function itemOf(value: unknown): Item {
+export function requirePayload(value: unknown): Item {
   if (!isPlainObject(value)) throw invalidPayload('Expected an object')
   return value
 }

@@ -1,5 +1,5 @@
 import { byName } from '../field-builder.js'
-import { fieldsOf } from '../filter-inputs.js'
+import { inputFieldsOf } from '../filter-inputs.js'
 import { plainObject } from '../object-types.js'
 import type { EnumRef, InputRef, ObjectRef, OutputRef, SchemaParts } from '../schema-parts.js'
 
@@ -28,4 +28,4 @@ export function describedObject(parts: SchemaParts, name: string, fields: Descri
 
 /** An input type, all of whose fields may be left out. */
 export const describedInput = (parts: SchemaParts, name: string, fields: Readonly<Record<string, InputType>>): InputRef =>
-  parts.input(name, (ref) => ref.implement({ fields: fieldsOf(() => fields) }))
+  parts.input(name, (ref) => ref.implement({ fields: inputFieldsOf(() => fields) }))

@@ -4,7 +4,7 @@ import { type Asked, type GraphqlPlace, inputsInPath, type Row } from '../../res
 import { rows } from '../../resolvers/rows.js'
 import { collectionOf } from '../../resolvers/shape.js'
 import type { GraphqlContext } from '../builder.js'
-import type { FieldBuilder, Values } from '../field-builder.js'
+import type { FieldBuilder, NamedValues } from '../field-builder.js'
 import { answerValue, selectionOf } from '../item-requests.js'
 import { inOneTransaction } from '../one-transaction.js'
 import type { SchemaParts } from '../schema-parts.js'
@@ -13,7 +13,7 @@ import { argumentsOfShape, outputType } from './shape-types.js'
 type PlacedRow = Row & { readonly graphql: GraphqlPlace; readonly resolve: NonNullable<Row['resolve']> }
 
 /** The root fields of `/graphql/system` beside those that every collection has: one for each row that has a place there. */
-export function rowFields(parts: SchemaParts, t: FieldBuilder, root: GraphqlPlace['root']): Values {
+export function rowFields(parts: SchemaParts, t: FieldBuilder, root: GraphqlPlace['root']): NamedValues {
   return Object.fromEntries(
     rows
       .filter((row): row is PlacedRow => row.graphql?.root === root && row.resolve !== undefined && isReachable(parts, row.graphql))
@@ -49,7 +49,7 @@ function rowField(parts: SchemaParts, builder: FieldBuilder, row: PlacedRow): un
 }
 
 /** GraphQL answers some questions with nothing that REST refuses: a schema has no field for "not logged in" or "no such collection". */
-function emptyAnswer({ name }: Row, { models }: SchemaParts, { collection }: Values, { service }: GraphqlContext): unknown {
+function emptyAnswer({ name }: Row, { models }: SchemaParts, { collection }: NamedValues, { service }: GraphqlContext): unknown {
   if (name === 'users.me.read' && !service.accountability?.user) return null
   const isUnknown = name === 'fields.listOne' || name === 'relations.listOne' ? !models.read.collections.has(String(collection)) : false
   return isUnknown ? [] : undefined
@@ -68,7 +68,7 @@ const presentations: ReadonlyMap<string, (value: unknown) => unknown> = new Map<
   ['extensions.update', extensionValue],
 ])
 
-type Ask = (args: Values, context: GraphqlContext, info: GraphQLResolveInfo) => Asked
+type Ask = (args: NamedValues, context: GraphqlContext, info: GraphQLResolveInfo) => Asked
 
 /** Makes what asks the row's resolver as REST would. `names`: the input of each argument. */
 function asking({ rest, answer }: PlacedRow, names: Readonly<Record<string, string>>): Ask {

@@ -1,6 +1,6 @@
 import { collectionOf, type ObjectShape, type Shape } from '../../resolvers/shape.js'
 import { addition } from '../additions.js'
-import type { FieldBuilder, Values } from '../field-builder.js'
+import type { FieldBuilder, NamedValues } from '../field-builder.js'
 import { objectType } from '../object-types.js'
 import type { EnumRef, InputRef, SchemaParts } from '../schema-parts.js'
 import { writeInput } from '../write-inputs.js'
@@ -34,7 +34,7 @@ export function argumentsOfShape(
   input: ObjectShape,
   names: Readonly<Record<string, string>>,
   action: 'create' | 'update',
-): Values {
+): NamedValues {
   return Object.fromEntries(
     Object.entries(names).map(([argument, name]) => [
       argument,
