@@ -30,7 +30,7 @@ function aggregateFields(parts: SchemaParts, collection: Collection, t: FieldBui
   }
 }
 
-/** What of a row is no aggregate: the group's values. */
+/** The values of a row that are not aggregates: those of its group. */
 function groupOf(parent: NamedValues): NamedValues {
   return Object.fromEntries(Object.entries(parent).filter(([key]) => !aggregateBlocks.has(key) && key !== 'countAll'))
 }

@@ -20,10 +20,10 @@ const reserved: ReadonlySet<string> = new Set([
 ])
 const namePattern = /^[_A-Za-z][_0-9A-Za-z]*$/
 
-/** Can GraphQL spell this name? */
+/** Is this a valid name in GraphQL? */
 const isGraphqlName = (name: string): boolean => namePattern.test(name) && !name.startsWith('__')
 
-/** Can this collection be a type? Others are left to REST, with the relations that lead to them. */
+/** Can a collection of this name have a type? Others, and relations to them, are available by REST only. */
 export const isTypeName = (name: string): boolean => isGraphqlName(name) && !reserved.has(name)
 
 /** The root field of a collection: system collections lose their prefix. */

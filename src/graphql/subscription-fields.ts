@@ -12,15 +12,15 @@ import { objectType, plainObject } from './object-types.js'
 import { type ObjectRef, relatedCollection, type SchemaParts } from './schema-parts.js'
 import { collectFields, selectedFields, selectionSets, typeBelow } from './selection.js'
 
-/** One change, as the client gets it. */
+/** A change, as the client gets it. */
 interface Mutated {
   readonly key: PrimaryKey
   readonly event: ChangeAction
-  /** null: the item is gone. */
+  /** null when the item was deleted. */
   readonly data: NamedValues | null
 }
 
-/** `<c>_mutated` for each collection that the caller can read, system ones too: every change of an item that he may see. */
+/** `<c>_mutated` for each collection that the caller can read, system ones too: every change of an item that they may see. */
 export function subscriptionFields(parts: SchemaParts, t: FieldBuilder): NamedValues {
   const fields: Record<string, unknown> = {}
   for (const collection of watchableCollections(parts)) {
@@ -36,7 +36,7 @@ export function subscriptionFields(parts: SchemaParts, t: FieldBuilder): NamedVa
   return fields
 }
 
-/** Those with items that can be told apart, and a type whose name nothing else has. */
+/** Collections that can be subscribed to: those with a readable key, unless another collection has the name of the subscription's type. */
 export const watchableCollections = (parts: SchemaParts): Collection[] =>
   [...parts.models.read.collections.values()].filter(
     ({ name, primaryKey, fields }) =>
@@ -56,7 +56,7 @@ const mutatedType = (parts: SchemaParts, collection: Collection): ObjectRef =>
     data: t.field({ type: objectType(parts, collection), nullable: true, resolve: byName('data') }),
   }))
 
-/** Where the key of each item stands in what is read; no field has this name. */
+/** The response key of each item's key; no field has this name. */
 const keyName = '$key'
 
 function changesOf(
@@ -95,7 +95,7 @@ function readChanges(event: ChangeAction, text: string): Mutated[] {
   return rows.map(({ [keyName]: key, data }) => ({ key, event, data: data ?? {} }))
 }
 
-/** What is selected of the items themselves. */
+/** The selection below `data`. */
 function fieldsOfData(info: GraphQLResolveInfo, model: SchemaModel, collection: Collection): FieldNode[] {
   const type = getNamedType(info.returnType)
   if (!isObjectType(type)) return []

@@ -32,7 +32,7 @@ function inputField(parts: SchemaParts, action: Action, collection: Collection, 
   return { type: scalar, required: action === 'create' && isRequired(field) && !parts.models.hasPreset(collection.name, field.name) }
 }
 
-/** What leads to another item is never required: below that very item it is implied. */
+/** A field that can be left out is not required. (Relations never are: below the related item they are implied.) */
 const isRequired = (field: Field): boolean =>
   !field.isAlias &&
   !field.isNullable &&

@@ -29,7 +29,7 @@ import { versionOf } from '../services/versions/read.js'
 import { type Answer, itemAnswer, noAnswer, textAnswer, valueAnswer } from './answer.js'
 import type { ItemReading } from './row.js'
 
-/** What an item is told with where its door says nothing else. */
+/** Used where a door does not say what it wants. */
 const usualReading: ItemReading = { withVersion: true }
 
 /**
@@ -44,7 +44,10 @@ export async function requireAnyRule(context: ServiceContext, collection: string
   throw unknownCollection(collection)
 }
 
-/** Reads. It is refused anyway who has no rule for it; what else is wrong with his request he is not told, and nobody else pays for the question. */
+/**
+ * Reads; if that fails, callers without any rule for it get the refusal for an unknown collection instead, so that they learn nothing else. Callers who may read do
+ * not pay for the check.
+ */
 async function readable<Result>(context: ServiceContext, collection: string, read: () => Promise<Result>): Promise<Result> {
   try {
     return await read()
@@ -85,12 +88,12 @@ async function readNextPage(context: ServiceContext, collection: Collection, { c
   )
 }
 
-/** A page by cursor with the cursor of each of its items; refused as a list is. */
+/** A page with the cursors of its items, for GraphQL's connections; it is refused as a list is. */
 export async function readItemPage(context: ServiceContext, collection: string, query: RawQuery, page: PageArguments): Promise<Page> {
   return readable(context, collection, () => readPage(context, collectionOf(context, collection), query, page))
 }
 
-/** The answer is a value, and not a text, where there is no item yet or the caller cannot see it: its key is null, and fields have their defaults. */
+/** The item of a singleton. If there is none yet, or the caller cannot see it, the answer is a value (not a text) of defaults, with a null key. */
 async function readOnlyItem(context: ServiceContext, collection: Collection, query: RawQuery, reading: ItemReading): Promise<Answer> {
   const withVersion = reading.withVersion === true && query.aggregate === undefined
   const { data, meta, ...version } = await readTextByQuery(context, collection.name, { ...query, limit: 1 }, { ...reading, withVersion })
@@ -209,12 +212,12 @@ export async function deleteItems(context: ServiceContext, collection: string, b
   return noAnswer
 }
 
-/** Refuses a key that no item has. Never to be told without the right to write that item: an update has asked for it before. */
+/** Refuses a key that no item has. It ignores rules, so it may only be called after a write that has checked them. */
 export async function requireItem(context: ServiceContext, collection: string, key: PrimaryKey): Promise<void> {
   if (!(await exists(context, collectionOf(context, collection), key))) throw forbidden()
 }
 
-/** The answer to a write is what the caller may read of it; if that is nothing, the write stands all the same. */
+/** Answers a write with what the caller may read. If that is nothing, the answer is empty, and the write is kept. */
 export async function afterWrite(read: () => Promise<Answer>): Promise<Answer> {
   try {
     return await read()

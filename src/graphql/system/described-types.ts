@@ -3,11 +3,11 @@ import { inputFieldsOf } from '../filter-inputs.js'
 import { plainObject } from '../object-types.js'
 import type { EnumRef, InputRef, ObjectRef, OutputRef, SchemaParts } from '../schema-parts.js'
 
-/** The type of a value that is answered, or of the values of a list. */
+/** The type of a value, or of the entries of a list. */
 export type NamedOutput = string | OutputRef | EnumRef
-/** The type of a field; a list type stands in a list. */
+/** The type of a field; a list type is an array with the type of its entries. */
 export type OutputType = NamedOutput | readonly [NamedOutput]
-/** The same of what is sent. */
+/** The same for inputs. */
 export type NamedInput = string | InputRef | EnumRef
 export type InputType = NamedInput | readonly [NamedInput]
 
