@@ -10,7 +10,7 @@ export function maskResolverError(error: GraphQLError, isAdmin: boolean, onHidde
   const { errors, hidden } = renderErrors(cause, { isAdmin })
   for (const unknown of hidden) onHidden(unknown)
   const [first] = errors
-  if (!first) throw new Error('An error was shown as none.')
+  if (!first) throw new Error('An error has no form that clients may see.')
   return new GraphQLError(first.message, {
     nodes: error.nodes,
     source: error.source,

@@ -51,7 +51,7 @@ export function exactIds(): EndpointPlugin {
       const names = operation ? inexactIds({ schema, operation, variables: variableValues ?? {} }) : []
       if (names.length > 0)
         setResultAndStopExecution({
-          errors: names.map((name) => new GraphQLError(`Variable "$${name}" holds an ID beyond 2^53 as a number; send it as a text.`)),
+          errors: names.map((name) => new GraphQLError(`Variable "$${name}" holds an ID beyond 2^53 as a number; send it as a string.`)),
         })
     },
   }

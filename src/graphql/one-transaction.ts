@@ -61,7 +61,10 @@ export function oneTransaction(): EndpointPlugin {
 
 function refusalOf({ items, others }: RootWrites, conditions: WriteConditions): ApiError | null {
   if (others === 0) return null
-  if (items > 0) return invalidQuery('Mutations of items can not stand in one document with others: only they can be taken back together')
+  if (items > 0)
+    return invalidQuery(
+      'Mutations of items cannot be combined with other mutations in one document, because the others cannot be rolled back',
+    )
   return unkeptCondition(conditions)
 }
 
@@ -77,7 +80,7 @@ async function executeWhole(args: ExecutionArgs, context: GraphqlContext, execut
       if (first) throw first.originalError ?? first
       return valueAnswer(result)
     })
-    if (answer.kind !== 'value') throw new Error('A document was answered with something else than a value.')
+    if (answer.kind !== 'value') throw new Error('The answer of a document is not a value.')
     const result = resultIn(answer.value)
     return answer.meta ? { ...result, extensions: { ...result.extensions, ...answer.meta } } : result
   } catch (error) {

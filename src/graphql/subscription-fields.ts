@@ -66,7 +66,7 @@ function changesOf(
   info: GraphQLResolveInfo,
 ): AsyncIterable<Mutated> {
   const { primaryKey } = collection
-  if (primaryKey === null || !subscriber) throw new Error('Only connections that stay subscribe, to items with a key.')
+  if (primaryKey === null || !subscriber) throw new Error('A subscription needs a WebSocket and a collection with a key.')
   const key: FieldNode = { kind: 'field', key: keyName, field: primaryKey }
   const data: FieldNode = { kind: 'group', key: 'data', children: fieldsOfData(info, service.schema, collection) }
   return new Repeater<Mutated>(async (push, stop) => {

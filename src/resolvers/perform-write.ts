@@ -57,7 +57,7 @@ function told(answer: Answer, mutationTracker: MutationTracker): Answer {
 /** The refusal of a condition that only writes of items can keep, for any other request; null when there is no such condition. A client that relies on it must learn that it is not kept. */
 export function unkeptCondition({ isDryRun, maxAffected, ifVersion }: WriteConditions): ApiError | null {
   const name = isDryRun ? 'dry_run' : maxAffected !== undefined ? 'max_affected' : ifVersion !== undefined ? 'If-Match' : null
-  return name === null ? null : invalidQuery(`"${name}" is a condition for items, and can't be kept here`)
+  return name === null ? null : invalidQuery(`"${name}" is a condition for writes of items and cannot be used here`)
 }
 
 /** Is this parameter, a switch, on? */
