@@ -32,6 +32,8 @@ interface PlannedOperation {
 }
 
 const longestDocument = 32_768
+/** About how many bytes the tree of a document takes for each character of its text. */
+const bytesOfCharacter = 100
 
 /**
  * Answers operations that only read items. Such an operation is planned once for its document, variables, permissions and schema, and then answered with the
@@ -39,10 +41,14 @@ const longestDocument = 32_768
  * operation, and every one that fails here, because it reports the errors.
  */
 export function createFastPath(schemas: SchemaCache): FastPath {
-  const operations = new LRUCache<string, ReadOperation>({ max: 1_000, maxSize: 8_000_000, sizeCalculation: (_, key) => key.length })
+  const operations = new LRUCache<string, ReadOperation>({
+    max: 1_000,
+    maxSize: 32_000_000,
+    sizeCalculation: ({ document }, key) => key.length * (document ? bytesOfCharacter : 1),
+  })
   const plans = new LRUCache<string, PlannedOperation>({
     max: 2_000,
-    maxSize: 32_000_000,
+    maxSize: 16_000_000,
     sizeCalculation: ({ prepared }, key) => prepared.text.length + key.length + 100,
   })
 

@@ -16,6 +16,7 @@ import { exactIds } from './exact-ids.js'
 import { explanations } from './explain.js'
 import { createFastPath, type FastPath } from './fast-path.js'
 import { sendGraphiql } from './graphiql.js'
+import { createDocumentCache, keepsNothing, keptValidations } from './kept-documents.js'
 import { keptIntrospections } from './kept-introspections.js'
 import { oneTransaction } from './one-transaction.js'
 import { checkGraphqlRequest } from './request.js'
@@ -82,6 +83,7 @@ function createHandler(
   endpoint: string,
   shared: Pick<GraphqlContext, 'authentication' | 'printSdl'>,
 ): GraphqlHandler {
+  const documentCache = createDocumentCache()
   const yoga = createYoga<GraphqlContext>({
     graphqlEndpoint: endpoint,
     schema: ({ service, asked, explained }) => schemas(service, scope, explained ? undefined : asked),
@@ -92,9 +94,11 @@ function createHandler(
     multipart: false,
     batching: false,
     maskedErrors: false,
+    parserAndValidationCache: { documentCache, errorCache: keepsNothing, validationCache: false },
     plugins: [
       limits(platform),
       withoutSubscriptions,
+      keptValidations(),
       keptIntrospections(),
       exactIds(),
       oneTransaction(),

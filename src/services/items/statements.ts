@@ -16,12 +16,12 @@ const longestKey = 8_192
 export function createReadCache(): ReadCache {
   const statements = new LRUCache<string, Statement>({
     max: 2_000,
-    maxSize: 64_000_000,
+    maxSize: 16_000_000,
     sizeCalculation: (statement, shape) => statement.text.length + shape.length,
   })
   const reads = new LRUCache<string, PreparedRead>({
     max: 2_000,
-    maxSize: 32_000_000,
+    maxSize: 16_000_000,
     sizeCalculation: (read, key) => read.text.length + key.length + 100,
   })
   return {
