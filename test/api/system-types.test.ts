@@ -1,7 +1,9 @@
 import { describe, expect, it } from '@jest/globals'
-import { getNamedType, isLeafType, isObjectType } from 'graphql'
+import { getNamedType, graphql, isLeafType, isObjectType } from 'graphql'
 import { getDatamodel } from '../../prisma/generated/pothos-types.js'
+import { objectType } from '../../src/graphql/object-types.js'
 import { createSchemaCache } from '../../src/graphql/schema-cache.js'
+import { createSchemaParts } from '../../src/graphql/schema-parts.js'
 import { parseNotes } from '../../src/schema/notes.js'
 import { onEachApp } from '../support/app.js'
 import { createUser } from '../support/blog.js'
@@ -43,6 +45,31 @@ onEachApp(
       )
       expect(leaves.length).toBeGreaterThan(200)
       expect(leaves.map(({ extensions }) => extensions.pothosExposedField)).toEqual(leaves.map(({ name }) => name))
+    })
+
+    it('can be extended by the names of their models, with typed columns', async () => {
+      const model = app().platform.schema.current().model
+      const parts = createSchemaParts({
+        read: model,
+        create: model,
+        update: model,
+        delete: model,
+        isUnrestricted: true,
+        isAlwaysVisible: () => true,
+        hasPreset: () => false,
+        hasNonNullLists: false,
+      })
+      parts.builder.prismaObjectField('User', 'initial', (t) =>
+        t.string({ nullable: true, resolve: ({ first_name: name }) => name?.slice(0, 1) ?? null }),
+      )
+      parts.builder.prismaObjectField('User', 'mail', (t) => t.exposeString('email', { nullable: true }))
+      const type = objectType(parts, model.collections.get('directus_users')!)
+      parts.builder.queryType({
+        fields: (t) => ({ user: t.field({ type, resolve: () => ({ first_name: 'Ada', email: 'ada@example.com' }) }) }),
+      })
+      expect(await graphql({ schema: parts.builder.toSchema(), source: '{ user { initial mail email first: first_name } }' })).toEqual({
+        data: { user: { initial: 'A', mail: 'ada@example.com', email: 'ada@example.com', first: 'Ada' } },
+      })
     })
 
     it('hide what the caller may not read', async () => {
