@@ -7,9 +7,10 @@ import type { Collection } from '../schema/model.js'
 import { addition } from './additions.js'
 import type { GraphqlContext } from './builder.js'
 import { byName, type FieldBuilder, type NamedValues } from './field-builder.js'
+import { argumentsOf } from './list-arguments.js'
 import { listArguments, objectType, plainObject } from './object-types.js'
 import { isReadById, type ObjectRef, type SchemaParts } from './schema-parts.js'
-import { argumentsOf, collectFields, type SameKey, selectedFields, selectionSets, typeBelow } from './selection.js'
+import { collectFields, type SameKey, selectedFields, selectionSets, typeBelow } from './selection.js'
 
 /** Does a collection get a connection? Own collections with a key do, unless another collection has the name of one of the connection's types. */
 export const hasConnection = ({ models }: SchemaParts, collection: Collection): boolean =>

@@ -4,9 +4,10 @@ import { addition } from './additions.js'
 import { byName, type FieldBuilder } from './field-builder.js'
 import { functionsOf, scalarOf } from './field-types.js'
 import { answerValue, byItemRow } from './item-requests.js'
+import { argumentsOf } from './list-arguments.js'
 import { listArguments, plainObject } from './object-types.js'
 import { type ObjectRef, type SchemaParts, typedFields } from './schema-parts.js'
-import { argumentsOf, selectedAggregates } from './selection.js'
+import { selectedAggregates } from './selection.js'
 
 /** A field, or a part of a date, that items can be grouped by. */
 interface GroupKey {

@@ -5,11 +5,11 @@ import type { MutationOptions } from '../services/items/mutation-options.js'
 import { addition } from './additions.js'
 import { byName, type FieldBuilder, type FieldOptions, type NamedValues } from './field-builder.js'
 import { answerValue, byItemRow, type ItemRequest, isSelected, itemValue, selectionOf, singletonValue } from './item-requests.js'
+import { argumentsOf } from './list-arguments.js'
 import { rootName } from './names.js'
 import { listArguments, objectType, plainObject } from './object-types.js'
 import { inOneTransaction } from './one-transaction.js'
 import type { SchemaParts } from './schema-parts.js'
-import { argumentsOf } from './selection.js'
 import { writeInput } from './write-inputs.js'
 
 /** The root fields that write a collection, as far as the caller may. */

@@ -4,10 +4,11 @@ import { connectionField, hasConnection } from './connection-fields.js'
 import type { FieldBuilder, NamedValues } from './field-builder.js'
 import { groupedField, hasGroups } from './grouped-fields.js'
 import { answerValue, byItemRow, type ItemRead, itemValue, readByFastPath, selectionOf, singletonValue } from './item-requests.js'
+import { argumentsOf } from './list-arguments.js'
 import { rootName } from './names.js'
 import { listArguments, objectType } from './object-types.js'
 import { isReadById, type SchemaParts } from './schema-parts.js'
-import { argumentsOf, selectedAggregates } from './selection.js'
+import { selectedAggregates } from './selection.js'
 import { versionField } from './version-fields.js'
 
 /** The root fields that read a collection: list, by id, aggregated; a singleton has one. */

@@ -16,8 +16,9 @@ import type { OneRead } from '../services/items/read.js'
 import { inexactIds } from './exact-ids.js'
 import { type ItemRead, itemReadOf } from './item-requests.js'
 import { findOperation } from './key-variables.js'
+import { argumentsOf } from './list-arguments.js'
 import { nodeOf } from './node-field.js'
-import { argumentsOf, collectFields, type SameKey, type SelectionSurroundings, selectedFields } from './selection.js'
+import { collectFields, type SameKey, type SelectionSurroundings, selectedFields } from './selection.js'
 
 /** A root field that only reads items. */
 export interface RootRead extends OneRead {

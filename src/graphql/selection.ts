@@ -15,9 +15,9 @@ import {
 } from 'graphql'
 import { invalidQuery } from '../errors/api-error.js'
 import type { FieldNode, FieldScope, SelectedField, ValueForm } from '../query/field-tree.js'
-import type { RawQuery } from '../query/query.js'
 import type { Collection, SchemaModel } from '../schema/model.js'
 import { mostFields } from './document-size.js'
+import { argumentsOf } from './list-arguments.js'
 
 /** What reading a selection needs to know of its operation; resolvers and the fast path both have it. */
 export type SelectionSurroundings = Pick<GraphQLResolveInfo, 'fragments' | 'schema' | 'variableValues'>
@@ -210,29 +210,6 @@ function scopeOf(context: SelectionContext, member: GraphQLObjectType, sets: rea
   if (context.reader === 'client') return { collection: member.name, children: selected }
   const children = selected.filter((child) => child.key !== '__typename')
   return { collection: member.name, children: [{ kind: 'collection', key: '__typename' }, ...children] }
-}
-
-/** The arguments of a list as a query; `x_func: { year: ... }` and `item__c` in filters become `year(x)` and `item:c`. */
-export function argumentsOf(args: Readonly<Record<string, unknown>>): RawQuery {
-  const { filter, groupBy, ...rest } = args
-  return {
-    ...rest,
-    ...(filter === undefined || filter === null ? {} : { filter: wireFilter(filter) }),
-    ...(groupBy === undefined || groupBy === null ? {} : { group: groupBy }),
-  }
-}
-
-function wireFilter(filter: unknown): unknown {
-  if (Array.isArray(filter)) return filter.map(wireFilter)
-  if (typeof filter !== 'object' || filter === null) return filter
-  const wire: Record<string, unknown> = Object.create(null)
-  for (const [name, value] of Object.entries(filter)) {
-    if (name.endsWith('_func') && typeof value === 'object' && value !== null) {
-      for (const [fn, operand] of Object.entries(value)) wire[`${fn}(${name.slice(0, -'_func'.length)})`] = wireFilter(operand)
-    } else if (name.startsWith('_')) wire[name] = wireFilter(value)
-    else wire[name.replace(/__/, name.includes('__') ? ':' : '__')] = wireFilter(value)
-  }
-  return wire
 }
 
 /** The selected functions of an aggregate, each with its fields. */
