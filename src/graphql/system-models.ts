@@ -5,14 +5,14 @@ import { parseNotes } from '../schema/notes.js'
 import type { Builder } from './builder.js'
 
 /** A value in the answer tree: types that JSON does not have are strings. */
-type Told<Value> = Value extends Date | bigint | Uint8Array ? string : Value
+type JsonForm<Value> = Value extends Date | bigint | Uint8Array ? string : Value
 
 /** A row of a model in the answer tree: it has the selected columns only, and the key may be a string. */
-type ToldRow<Row> = { readonly [Column in keyof Row]?: Column extends 'id' ? string | number : Told<Row[Column]> }
+type AnswerRow<Row> = { readonly [Column in keyof Row]?: Column extends 'id' ? string | number : JsonForm<Row[Column]> }
 
 /** Prisma's models for Pothos' plugin, with the rows that our resolvers get. */
 export type PrismaTypes = {
-  [Name in keyof GeneratedTypes]: Omit<GeneratedTypes[Name], 'Shape'> & { Shape: ToldRow<GeneratedTypes[Name]['Shape']> }
+  [Name in keyof GeneratedTypes]: Omit<GeneratedTypes[Name], 'Shape'> & { Shape: AnswerRow<GeneratedTypes[Name]['Shape']> }
 }
 
 /** The models at run time. */
