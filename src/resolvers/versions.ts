@@ -6,14 +6,14 @@ import { readKeys } from '../services/items/read-keys.js'
 import { readOne } from '../services/items/reading.js'
 import * as versions from '../services/versions/versions.js'
 import { type Answer, valueAnswer } from './answer.js'
-import { itemOf } from './items.js'
+import { requirePayload } from './items.js'
 import { isAsked } from './perform-write.js'
 import type { Row } from './row.js'
 import { answer, flag, json, key, listOf, object, text } from './shape.js'
 
 /** Adds to a version's delta; answers the item as it would become. */
 export async function saveVersion(context: ServiceContext, id: PrimaryKey, body: unknown, patchRevision: boolean): Promise<Answer> {
-  return valueAnswer(await versions.saveVersion(context, id, itemOf(body ?? {}), { patchRevision }))
+  return valueAnswer(await versions.saveVersion(context, id, requirePayload(body ?? {}), { patchRevision }))
 }
 
 /** Tells a version and its item apart. */
@@ -28,7 +28,7 @@ export async function promoteVersion(
   body: unknown,
   options: MutationOptions = {},
 ): Promise<Answer> {
-  const { mainHash, fields } = itemOf(body ?? {})
+  const { mainHash, fields } = requirePayload(body ?? {})
   if (fields !== undefined && !(Array.isArray(fields) && fields.every((name) => typeof name === 'string')))
     throw invalidPayload('"fields" must be an array of strings')
   return valueAnswer(await versions.promoteVersion(context, id, { mainHash, fields: fields as string[] | undefined }, options))
