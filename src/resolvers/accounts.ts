@@ -199,7 +199,7 @@ export const accountRows: readonly Row[] = [
     audience: 'users',
     input: object({ token: text }),
     answer: null,
-    rest: { method: 'GET', path: '/users/register/verify-email', sends: 'text/html' },
+    rest: { method: 'GET', path: '/users/register/verify-email', doneAs: 302 },
     graphql: { root: 'mutation', field: 'users_register_verify' },
     resolve: async ({ context, parameters }) => valueAnswer(await verifyEmail(context, parameters.token)),
   },

@@ -9,7 +9,7 @@ import { type Answer, textAnswer } from './answer.js'
 import { afterWrite, createItems, readItem, updateItem } from './items.js'
 import { performWrite, type WriteConditions } from './perform-write.js'
 import type { Row } from './row.js'
-import { itemOf, json, key, listOf, object, text } from './shape.js'
+import { itemOf, json, key, listOf, object, oneOrMore, text } from './shape.js'
 
 /** A stored content, and what the client says of it. */
 export interface Upload {
@@ -91,8 +91,8 @@ export const fileRows: readonly Row[] = [
     summary: 'Upload files, or describe one',
     kind: 'write',
     audience: [files, 'create'],
-    input: object({ data: file }),
-    answer: file,
+    input: object({ data: oneOrMore(file) }),
+    answer: oneOrMore(file),
     rest: { method: 'POST', path: '/files', body: 'data', takesForms: true },
     resolve: ({ context, body, query, options }) => describeFile(context, body, query, options),
   },
@@ -113,7 +113,7 @@ export const fileRows: readonly Row[] = [
     audience: 'everybody',
     input: object({ id: text }),
     answer: null,
-    rest: { method: 'GET', path: '/assets/:id', sends: 'application/octet-stream' },
+    rest: { method: 'GET', path: '/assets/:id', sends: '*/*' },
   },
   {
     name: 'assets.read.named',
@@ -122,7 +122,7 @@ export const fileRows: readonly Row[] = [
     audience: 'users',
     input: object({ id: text, filename: text }),
     answer: null,
-    rest: { method: 'GET', path: '/assets/:id/:filename', sends: 'application/octet-stream' },
+    rest: { method: 'GET', path: '/assets/:id/:filename', sends: '*/*' },
   },
   {
     name: 'assets.files',

@@ -58,6 +58,8 @@ export interface RestPlace {
   readonly takesForms?: boolean
   /** The media type of an answer that is not `{ data }` as JSON. */
   readonly sends?: string
+  /** The status of an answer without a body, where it is not 204. */
+  readonly doneAs?: 200 | 302
 }
 
 /** The place of a request in `/graphql/system`. */

@@ -7,7 +7,7 @@ import type { Call, Handle } from './call.js'
 import { performItemRow } from './items.js'
 import { ownHandlers } from './own-handlers.js'
 import { performRow, refusingConditions } from './perform-row.js'
-import { senders } from './senders.js'
+import { senders, sendNothing } from './senders.js'
 
 /** Where a request leads. */
 export interface Route {
@@ -80,7 +80,7 @@ function routeOf(row: Row): Route {
   if (!own && !row.resolve) throw new Error(`"${row.name}" has no resolver, and REST has none of its own for it.`)
   const perform = own ? own(performRow(row)) : performRow(row)
   const handle = row.kind === 'action' ? refusingConditions(perform) : perform
-  const send = senders.get(row.name)
+  const send = senders.get(row.name) ?? (row.rest?.doneAs === 200 ? sendNothing : undefined)
   const handleAndSend: Handle = async (call) => {
     const answer = await handle(call)
     if (answer) send!(call, answer)
