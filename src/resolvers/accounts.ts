@@ -9,7 +9,7 @@ import type { ServiceContext } from '../services/platform.js'
 import { checkPassword } from '../services/users/password-policy.js'
 import { type Answer, noAnswer, valueAnswer } from './answer.js'
 import type { Row } from './row.js'
-import { answer, object, text } from './shape.js'
+import { answer, object, oneOrMore, text } from './shape.js'
 import { requireUser } from './users.js'
 
 /** Mails a link for a new password to who may have one; the answer tells nothing. */
@@ -164,7 +164,7 @@ export const accountRows: readonly Row[] = [
     summary: 'Invite users by e-mail',
     kind: 'action',
     audience: ['directus_users', 'create'],
-    input: object({ email: text, role: text, 'invite_url?': text }),
+    input: object({ email: oneOrMore(text), role: text, 'invite_url?': text }),
     answer: null,
     rest: { method: 'POST', path: '/users/invite' },
     graphql: { root: 'mutation', field: 'users_invite', needs: [['directus_users', 'create']] },

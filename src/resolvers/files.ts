@@ -6,10 +6,11 @@ import type { MutationOptions } from '../services/items/mutation-options.js'
 import { isPlainObject } from '../services/items/shape.js'
 import type { Item, PrimaryKey, ServiceContext } from '../services/platform.js'
 import { type Answer, textAnswer } from './answer.js'
+import { checked } from './input.js'
 import { afterWrite, createItems, readItem, updateItem } from './items.js'
 import { performWrite, type WriteConditions } from './perform-write.js'
 import type { Row } from './row.js'
-import { itemOf, json, key, listOf, object, oneOrMore, text } from './shape.js'
+import { itemOf, key, listOf, object, oneOrMore, text } from './shape.js'
 
 /** A stored content, and what the client says of it. */
 export interface Upload {
@@ -58,16 +59,19 @@ export async function importFile(context: ServiceContext, body: unknown, query: 
   }
 }
 
-/** Fetches and stores what an import asks for: `{ url, data?, options?: { filterMimeType? } }`. */
+/** What an import asks for. */
+interface FileImport {
+  readonly url: string
+  readonly data?: Item | null
+  readonly options?: { readonly filterMimeType?: readonly string[] | null } | null
+}
+
+/** Fetches and stores what an import asks for. */
 export async function fetchImport(context: ServiceContext, body: unknown): Promise<Upload> {
-  const { url, data = {}, options = {} } = isPlainObject(body) ? body : {}
-  if (typeof url !== 'string' || url === '') throw invalidPayload('"url" is required')
-  if (!isPlainObject(data)) throw invalidPayload('"data" must be an object')
-  const types = isPlainObject(options) ? options.filterMimeType : undefined
-  if (types !== undefined && types !== null && !(Array.isArray(types) && types.every((type) => typeof type === 'string')))
-    throw invalidPayload('"filterMimeType" must be a list of texts')
-  const patterns = (types ?? []) as string[]
-  return { file: await new FilesService(context).fetch(url, patterns.length > 0 ? patterns : undefined), data }
+  const { url, data, options } = checked<FileImport>(body)
+  if (url === '') throw invalidPayload('"url" is required')
+  const patterns = options?.filterMimeType ?? []
+  return { file: await new FilesService(context).fetch(url, patterns.length > 0 ? patterns : undefined), data: data ?? {} }
 }
 
 const file = itemOf('directus_files')
@@ -80,7 +84,7 @@ export const fileRows: readonly Row[] = [
     summary: 'Store what is at an address as a file',
     kind: 'transfer',
     audience: [files, 'create'],
-    input: object({ url: text, 'data?': file, 'options?': json }),
+    input: object({ url: text, 'data?': file, 'options?': object({ 'filterMimeType?': listOf(text) }) }),
     answer: file,
     rest: { method: 'POST', path: '/files/import' },
     graphql: { root: 'mutation', field: 'import_file', needs: [[files, 'create']], args: { url: 'url', data: 'data' } },

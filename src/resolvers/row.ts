@@ -25,7 +25,7 @@ export interface Asked {
   readonly context: ServiceContext
   /** The inputs that REST has in its path, as texts. */
   readonly params: Readonly<Record<string, string>>
-  /** The other inputs: REST's body, GraphQL's arguments. Not checked against the row's shape yet. */
+  /** The other inputs: REST's body, GraphQL's arguments. Both have the row's shape (input.ts). */
   readonly body: unknown
   /** REST's query string; GraphQL's arguments again. */
   readonly parameters: Readonly<Record<string, unknown>>

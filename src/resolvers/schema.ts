@@ -1,10 +1,10 @@
-import { invalidPayload } from '../errors/api-error.js'
 import { type CollectionPayload, CollectionsService } from '../services/collections.js'
 import { FieldsService } from '../services/fields.js'
 import type { Item, ServiceContext } from '../services/platform.js'
 import { type RelationPayload, RelationsService } from '../services/relations.js'
 import type { FieldPayload } from '../services/schema/column-definition.js'
 import { type Answer, noAnswer, valueAnswer } from './answer.js'
+import { checked } from './input.js'
 import { itemOf } from './items.js'
 
 /** After a change the answer is read from the schema that the change made. */
@@ -38,8 +38,7 @@ export async function updateCollection(context: ServiceContext, name: string, bo
 
 /** A list of changes, each with its collection. */
 export async function updateCollections(context: ServiceContext, body: unknown): Promise<Answer> {
-  if (!Array.isArray(body)) throw invalidPayload('Input should be an array of collection changes')
-  const names = await new CollectionsService(context).updateBatch(body.map(payloadOf))
+  const names = await new CollectionsService(context).updateBatch([...checked<readonly Item[]>(body)])
   return valueAnswer(await new CollectionsService(renewed(context)).readMany(names))
 }
 
@@ -71,8 +70,7 @@ export async function updateField(context: ServiceContext, collection: string, f
 
 /** Changes a list of fields of one collection. */
 export async function updateFields(context: ServiceContext, collection: string, body: unknown): Promise<Answer> {
-  if (!Array.isArray(body)) throw invalidPayload('Submitted body has to be an array')
-  const names = await new FieldsService(context).updateFields(collection, body.map(payloadOf) as unknown as FieldPayload[])
+  const names = await new FieldsService(context).updateFields(collection, [...checked<readonly FieldPayload[]>(body)])
   const service = new FieldsService(renewed(context))
   return valueAnswer(await Promise.all(names.map((name) => service.readOne(collection, name))))
 }

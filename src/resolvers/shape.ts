@@ -29,6 +29,8 @@ export const integer: Shape = { type: 'integer' }
 export const bigInteger: Shape = { type: 'integer', format: 'int64' }
 /** The key of an item: a number or a text. */
 export const key: Shape = { format: 'key' }
+/** An object with any members. */
+export const members: Shape = { type: 'object' }
 /** Any JSON value. */
 export const json: Shape = {}
 export const listOf = (items: Shape): Shape => ({ type: 'array', items })

@@ -1,9 +1,9 @@
 import { apiError, invalidPayload, isApiError } from '../errors/api-error.js'
 import type { RawQuery } from '../query/query.js'
 import type { MutationOptions } from '../services/items/mutation-options.js'
-import { isPlainObject } from '../services/items/shape.js'
 import type { ServiceContext } from '../services/platform.js'
 import { type Answer, itemAnswer, noAnswer, valueAnswer } from './answer.js'
+import { checked } from './input.js'
 import { afterWrite, itemOf, itemsService } from './items.js'
 import type { Row } from './row.js'
 import { itemOf as itemShape, nothing, object, text } from './shape.js'
@@ -31,8 +31,8 @@ export async function updateMe(context: ServiceContext, body: unknown, query: Ra
 /** Remembers where in the studio the caller is; needs no permission and leaves no trace. */
 export async function trackPage(context: ServiceContext, body: unknown): Promise<Answer> {
   const id = requireUser(context)
-  const page = isPlainObject(body) ? body.last_page : undefined
-  if (typeof page !== 'string' || page === '') throw invalidPayload('"last_page" is required')
+  const { last_page: page } = checked<{ readonly last_page: string }>(body)
+  if (page === '') throw invalidPayload('"last_page" is required')
   await itemsService({ ...context, accountability: null }, 'directus_users').updateOne(id, { last_page: page }, { emitEvents: false })
   return noAnswer
 }

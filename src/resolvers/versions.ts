@@ -1,8 +1,9 @@
-import { forbidden, invalidPayload } from '../errors/api-error.js'
+import { forbidden } from '../errors/api-error.js'
 import type { MutationOptions } from '../services/items/mutation-options.js'
 import type { Item, PrimaryKey, ServiceContext } from '../services/platform.js'
 import { VersionsService } from '../services/versions.js'
 import { type Answer, valueAnswer } from './answer.js'
+import { checked } from './input.js'
 import { itemOf, itemsService } from './items.js'
 import { isAsked } from './perform-write.js'
 import type { Row } from './row.js'
@@ -25,10 +26,8 @@ export async function promoteVersion(
   body: unknown,
   options: MutationOptions = {},
 ): Promise<Answer> {
-  const { mainHash, fields } = itemOf(body ?? {})
-  if (fields !== undefined && !(Array.isArray(fields) && fields.every((name) => typeof name === 'string')))
-    throw invalidPayload('"fields" must be an array of strings')
-  return valueAnswer(await new VersionsService(context).promote(id, { mainHash, fields: fields as string[] | undefined }, options))
+  const { mainHash, fields } = checked<{ readonly mainHash: string; readonly fields?: readonly string[] | null }>(body)
+  return valueAnswer(await new VersionsService(context).promote(id, { mainHash, fields: fields ?? undefined }, options))
 }
 
 /** An item with a version laid over it as it was saved; a singleton without key. Relations are keys, or what was saved of them. */
