@@ -1,6 +1,6 @@
 import type { Accountability } from './permissions/accountability.js'
 
-/** What handlers are given beside payload and meta; `database` and `schema` are in the extension contract's words (spec/08 §3). */
+/** What handlers are given beside payload and meta; `database` and `schema` have the names of Directus' extension API. */
 export interface EventContext {
   readonly database: unknown
   readonly schema: unknown

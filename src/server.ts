@@ -2,6 +2,7 @@ import type { IncomingMessage, RequestListener, Server } from 'node:http'
 import express, { type Express, type RequestHandler } from 'express'
 import proxyAddress from 'proxy-addr'
 import type { Authentication } from './auth/authentication.js'
+import type { Platform } from './context.js'
 import type { GraphqlDoor } from './graphql/handler.js'
 import type { Realtime } from './realtime/index.js'
 import { createIdentify, credentialsOfUpgrade, extendRequests, identifyStep } from './rest/authentication.js'
@@ -13,7 +14,6 @@ import { createHandler, type Handler } from './rest/handler.js'
 import { notFound } from './rest/not-found.js'
 import { OpenRequests } from './rest/open-requests.js'
 import { parseQueryString } from './rest/query-string.js'
-import type { Platform } from './services/platform.js'
 
 /** What a server is made of. */
 export interface ServerParts {

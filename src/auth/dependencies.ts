@@ -1,5 +1,5 @@
+import type { Platform } from '../context.js'
 import type { EventContext } from '../events.js'
-import type { Platform } from '../services/platform.js'
 
 /** What authentication needs of the platform. */
 export type AuthDependencies = Pick<

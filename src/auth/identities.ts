@@ -1,6 +1,6 @@
+import type { PrimaryKey } from '../context.js'
 import type { Database } from '../database/database.js'
 import { isUuid } from '../database/value-reading.js'
-import type { PrimaryKey } from '../services/platform.js'
 import { createLookup } from './lookup.js'
 
 /** What authentication knows of a user. */

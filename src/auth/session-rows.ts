@@ -1,6 +1,6 @@
 import type { Database } from '../database/database.js'
 import { randomText } from '../security/random.js'
-import { sessionChain } from '../services/sessions/chain.js'
+import { sessionChain } from '../services/users/session-chain.js'
 import type { Visitor } from './dependencies.js'
 
 /** Who a session belongs to: a user, or somebody who opened a share. */

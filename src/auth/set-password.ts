@@ -1,4 +1,4 @@
-import type { Platform } from '../services/platform.js'
+import type { Platform } from '../context.js'
 import { checkPassword } from '../services/users/password-policy.js'
 import { lockUser } from './login-guard.js'
 import { findUserByEmail } from './user-by-email.js'

@@ -1,8 +1,8 @@
+import type { Platform, ServiceContext } from '../context.js'
 import type { Caller } from '../database/caller.js'
 import { type Accountability, anonymous } from '../permissions/accountability.js'
 import { looksLikeOurToken, verifyToken } from '../security/tokens.js'
-import type { Subscriber } from '../services/item-subscriptions.js'
-import type { Platform, ServiceContext } from '../services/platform.js'
+import type { Subscriber } from '../services/changes/subscriptions.js'
 import type { Authenticate } from './authenticate.js'
 import type { Visitor } from './dependencies.js'
 

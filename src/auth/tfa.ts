@@ -1,5 +1,5 @@
 import { apiError, invalidPayload } from '../errors/api-error.js'
-import { sessionChain } from '../services/sessions/chain.js'
+import { sessionChain } from '../services/users/session-chain.js'
 import { countAttempt } from './count-attempt.js'
 import type { AuthDependencies } from './dependencies.js'
 import { isValidOtp, makeOtpSecret, otpAddress } from './one-time-password.js'

@@ -1,9 +1,9 @@
 import { loadConfig } from '../config/config.js'
 import { ConfigError } from '../config/config-error.js'
 import { readEnvironment } from '../config/environment.js'
+import type { Platform } from '../context.js'
 import { createDemo, type DemoReport } from '../demo/index.js'
 import type { FirstAdmin } from '../services/bootstrap/bootstrap.js'
-import type { Platform } from '../services/platform.js'
 import { type RunningServer, startServer } from '../start.js'
 import { surviveStrayErrors } from './stray-errors.js'
 

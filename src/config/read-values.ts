@@ -10,14 +10,14 @@ export function readValues(environment: Environment): Values {
   const problems = unsupportedSettings(environment)
   const values: Record<string, unknown> = {}
   for (const [name, variable] of Object.entries(variables)) {
-    values[name] = readValue(name, variable as Variable<unknown>, environment, problems)
+    values[name] = readVariable(name, variable as Variable<unknown>, environment, problems)
   }
   if (problems.length > 0) throw new ConfigError(problems)
   return values as Values
 }
 
 /** Reads one variable; a mistake is added to the problems. */
-export function readValue<Value>(name: string, variable: Variable<Value>, environment: Environment, problems: string[]): Value {
+export function readVariable<Value>(name: string, variable: Variable<Value>, environment: Environment, problems: string[]): Value {
   const raw = withoutPrefix(environment[name])
   if (raw === undefined || raw === null || (raw === '' && !variable.type.readsEmpty)) return variable.standard
   try {

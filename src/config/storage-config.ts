@@ -1,6 +1,6 @@
 import { ConfigError } from './config-error.js'
 import type { Environment } from './environment.js'
-import { readValue } from './read-values.js'
+import { readVariable } from './read-values.js'
 import { duration, optionalString, string, type Variable, variable } from './variable.js'
 import type { Values } from './variables.js'
 
@@ -34,7 +34,7 @@ export function storageConfig(values: Values, environment: Environment): { reado
 
 function locationConfig(name: string, environment: Environment, problems: string[]): LocationConfig {
   const read = <Value>(suffix: keyof typeof storageVariables, row: Variable<Value>): Value =>
-    readValue(`STORAGE_${name.toUpperCase()}_${suffix}`, row, environment, problems)
+    readVariable(`STORAGE_${name.toUpperCase()}_${suffix}`, row, environment, problems)
   const driver = read('DRIVER', storageVariables.DRIVER)
   const root = read('ROOT', storageVariables.ROOT) ?? (name.toLowerCase() === 'local' ? './uploads' : null)
   if (root === null && driver === 'local')

@@ -1,7 +1,7 @@
 import { withoutPrefix } from './cast.js'
 import type { Environment } from './environment.js'
 
-/** Settings of the API we speak that do nothing here yet: whoever sets one counts on what it says, and has to be told. */
+/** Settings of the API we serve that do nothing here yet: an operator who sets one relies on it, and has to be told. */
 const unsupported: readonly (readonly [names: RegExp, reason: string])[] = [
   [/^RATE_LIMITER_[A-Z_]+$/, 'requests are not limited by their number yet'],
   [

@@ -45,7 +45,7 @@ export const boolean: VariableType<boolean> = {
 }
 
 /** A whole number between two bounds. */
-export function integer(least: number, most = Number.MAX_SAFE_INTEGER): VariableType<number> {
+export function wholeNumber(least: number, most = Number.MAX_SAFE_INTEGER): VariableType<number> {
   const expected = most === Number.MAX_SAFE_INTEGER ? `a whole number of at least ${least}` : `a whole number from ${least} to ${most}`
   return {
     name: 'number',
@@ -58,7 +58,7 @@ export function integer(least: number, most = Number.MAX_SAFE_INTEGER): Variable
 
 /** A whole number, or nothing for no bound. */
 export function bound(least: number): VariableType<number | null> {
-  const { read } = integer(least)
+  const { read } = wholeNumber(least)
   return { name: 'number', read: (raw) => (/^(infinity|null|)$/i.test(text(raw)) ? null : read(raw)) }
 }
 

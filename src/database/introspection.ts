@@ -10,7 +10,7 @@ export interface Table {
   /** The namespace on databases that have one (`public`). */
   readonly namespace: string | null
   readonly kind: 'table' | 'view'
-  /** false: what is written to it is written, whatever becomes of the transaction (MariaDB's MyISAM, MEMORY, Aria). */
+  /** false: a rollback does not take back what was written to it (MariaDB's MyISAM, MEMORY, Aria). */
   readonly isTransactional?: boolean
   readonly comment: string | null
   readonly columns: readonly Column[]

@@ -13,7 +13,7 @@ import type { Knex } from 'knex'
 import type { Database } from './database.js'
 import type { DatabaseError } from './dialects/dialect.js'
 import type { KnexQuery } from './dialects/knex-query.js'
-import type { Answer, PrismaDialect } from './dialects/prisma-dialect.js'
+import type { PrismaAnswer, PrismaDialect } from './dialects/prisma-dialect.js'
 
 /** What the adapter stands on. */
 export interface AdapterSource {
@@ -74,7 +74,7 @@ async function openTransaction(source: AdapterSource, name: AdapterName): Promis
 }
 
 function createQueryable(source: AdapterSource, knex: Knex, name: AdapterName): SqlQueryable {
-  const run = async (query: SqlQuery): Promise<Answer> => {
+  const run = async (query: SqlQuery): Promise<PrismaAnswer> => {
     const bindings = query.args.map((value, index) => source.dialect.toParameter(value, query.argTypes[index]!))
     try {
       return source.dialect.readAnswer(await runOnKnex(knex, { sql: query.sql, bindings }))
@@ -100,7 +100,7 @@ async function runOnKnex(knex: Knex, query: KnexQuery): Promise<KnexQuery> {
 }
 
 /** Prisma converts values by its own models; the column types only matter for raw queries, which nobody writes. */
-const toResultSet = ({ columns, rows, lastInsertId }: Answer): SqlResultSet => ({
+const toResultSet = ({ columns, rows, lastInsertId }: PrismaAnswer): SqlResultSet => ({
   columnNames: [...columns],
   columnTypes: columns.map(() => ColumnTypeEnum.Text),
   rows,

@@ -94,7 +94,7 @@ export function readBinary(value: unknown, refuse: Refuse): Buffer | string {
   if (ArrayBuffer.isView(value)) return Buffer.from(value.buffer, value.byteOffset, value.byteLength)
   if (value instanceof ArrayBuffer) return Buffer.from(value)
   if (typeof value === 'string' && /^\\x([0-9a-f]{2})*$/i.test(value)) return Buffer.from(value.slice(2), 'hex')
-  return readText(value, refuse)
+  return readTextColumn(value, refuse)
 }
 
 /** The same for columns that hold nothing but bytes: those of a text. */
@@ -107,7 +107,7 @@ export function readBytes(value: unknown, refuse: Refuse): Buffer {
 export const textOfBytes = (bytes: Buffer): string => `\\x${bytes.toString('hex')}`
 
 /** Reads text; lists and objects become JSON. A zero byte, which not every database takes, is refused. */
-export function readText(value: unknown, refuse: Refuse): string {
+export function readTextColumn(value: unknown, refuse: Refuse): string {
   const isPlain = typeof value !== 'object' || value === null
   const text = isPlain ? String(value) : value instanceof Date ? value.toISOString() : JSON.stringify(value)
   if (text.includes('\u0000')) throw refuse('Text must not contain a zero byte')
@@ -131,8 +131,8 @@ function isJson(text: string): boolean {
 }
 
 /** Reads a list of texts as it is stored: with commas between. */
-export function readCsv(value: unknown, refuse: Refuse): string {
-  return Array.isArray(value) ? value.map((entry) => readText(entry, refuse)).join(',') : readText(value, refuse)
+export function readCsvColumn(value: unknown, refuse: Refuse): string {
+  return Array.isArray(value) ? value.map((entry) => readTextColumn(entry, refuse)).join(',') : readTextColumn(value, refuse)
 }
 
 /** A text as a LIKE pattern that matches exactly this text, with `\` as escape character. */

@@ -9,7 +9,7 @@ export const shapeTypes = [
   'geometry.MultiPolygon',
 ] as const
 
-/** The kinds of value the API knows (spec/05 §3); each dialect maps its column types to them. `unknown` is read as text. */
+/** The kinds of value the API knows; each dialect maps its column types to them. `unknown` is read as text. */
 export const valueTypes = [
   'string',
   'text',

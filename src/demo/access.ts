@@ -1,8 +1,8 @@
+import type { Item, Platform, PrimaryKey } from '../context.js'
 import { randomText } from '../security/random.js'
-import { ItemsService } from '../services/items.js'
-import type { Item, Platform, PrimaryKey } from '../services/platform.js'
+import { ItemsService } from '../services/items/items.js'
 
-/** Somebody who can log in to the demo; the password is made up anew for each demo. */
+/** Somebody who can log in to the demo; each demo gets a password of its own. */
 export interface DemoUser {
   readonly id: string
   readonly email: string

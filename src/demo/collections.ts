@@ -1,7 +1,7 @@
-import { CollectionsService } from '../services/collections.js'
-import type { Item, Platform } from '../services/platform.js'
-import { RelationsService } from '../services/relations.js'
+import type { Item, Platform } from '../context.js'
+import { CollectionsService } from '../services/schema/collections.js'
 import type { FieldPayload } from '../services/schema/column-definition.js'
+import { RelationsService } from '../services/schema/relations.js'
 
 const column = (field: string, type: string, schema: Item = {}, meta: Item = {}): FieldPayload => ({ field, type, schema, meta })
 const list = (field: string, special: 'o2m' | 'm2m'): FieldPayload => ({ field, type: 'alias', meta: { special: [special] } })

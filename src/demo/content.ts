@@ -1,5 +1,5 @@
-import { ItemsService } from '../services/items.js'
-import type { Item, Platform } from '../services/platform.js'
+import type { Item, Platform } from '../context.js'
+import { ItemsService } from '../services/items/items.js'
 
 const authors = ['Ada Moreau', 'Bertil Lund', 'Chiara Conti', 'Daniel Okafor', 'Elif Aydin'] as const
 const tags = ['databases', 'graphql', 'javascript', 'operations', 'security', 'travel', 'food', 'books'] as const

@@ -1,4 +1,4 @@
-import type { Platform } from '../services/platform.js'
+import type { Platform } from '../context.js'
 import { createDemoAccess, type DemoUser } from './access.js'
 import { createDemoCollections, hasDemoCollections } from './collections.js'
 import { createDemoContent } from './content.js'

@@ -26,7 +26,7 @@ function validationMessage(e: ErrorExtensions): string {
   return `${subject} Value doesn't satisfy ${quoted(e.type)}${operand === undefined ? '' : ` ${JSON.stringify(operand)}`}.`
 }
 
-/** Every error code a client can meet (spec/00 §4). The docs table in src/errors/README.md lists the same codes. */
+/** Every error code a client can meet. The docs table in src/errors/README.md lists the same codes. */
 export const errorCatalogue = {
   FORBIDDEN: { status: 403, message: (e) => (e.reason ? text(e.reason) : "You don't have permission to access this.") },
   INVALID_PAYLOAD: { status: 400, message: withReason('Invalid payload.') },

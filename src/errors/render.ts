@@ -3,7 +3,7 @@ import { areApiErrors, flattenErrors } from './error-list.js'
 import { DatabaseRefusal } from './refusal.js'
 import { DatabaseUnavailable } from './unavailable.js'
 
-/** The error body of both doors (spec/00 §4). */
+/** The error body of both doors. */
 export interface RenderedErrors {
   readonly status: number
   readonly errors: readonly { readonly message: string; readonly extensions: Readonly<Record<string, unknown>> }[]

@@ -1,8 +1,8 @@
 import type { Knex } from 'knex'
 import type { Logger } from 'pino'
+import type { Platform } from '../context.js'
 import type { EventContext, EventMeta, Events } from '../events.js'
-import type { Platform } from '../services/platform.js'
-import type { SchemaOverview } from '../services/schema-overview.js'
+import type { SchemaOverview } from '../schema/overview.js'
 import * as exceptions from './modules/errors.js'
 import { type Services, servicesOf } from './services.js'
 

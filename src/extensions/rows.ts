@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { relative, resolve } from 'node:path'
-import type { Platform } from '../services/platform.js'
+import type { Platform } from '../context.js'
 import type { FoundExtension } from './discover.js'
 
 /** The name by which a row of directus_extensions knows an extension: its folder, as seen from the extensions folder. */

@@ -1,5 +1,5 @@
 import { existsSync, watch } from 'node:fs'
-import type { Platform } from '../services/platform.js'
+import type { Platform } from '../context.js'
 
 const quietTime = 500
 

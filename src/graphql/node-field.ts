@@ -1,7 +1,7 @@
 import { type GraphQLObjectType, type GraphQLOutputType, type GraphQLResolveInfo, getNamedType, isUnionType } from 'graphql'
+import type { PrimaryKey } from '../context.js'
 import { forbidden } from '../errors/api-error.js'
 import type { Collection, SchemaModel } from '../schema/model.js'
-import type { PrimaryKey } from '../services/platform.js'
 import { addition } from './additions.js'
 import type { GraphqlContext } from './builder.js'
 import { type FieldBuilder, objectType } from './object-types.js'

@@ -8,11 +8,11 @@ import {
   getVariableValues,
   Kind,
 } from 'graphql'
+import type { PrimaryKey } from '../context.js'
 import type { FieldNode } from '../query/field-tree.js'
 import { KeyHole } from '../query/key-hole.js'
 import type { Collection, SchemaModel } from '../schema/model.js'
-import type { OneRead } from '../services/items/read-together.js'
-import type { PrimaryKey } from '../services/platform.js'
+import type { OneRead } from '../services/items/read.js'
 import { inexactIds } from './exact-ids.js'
 import { findOperation } from './key-variables.js'
 import { nodeOf } from './node-field.js'

@@ -1,7 +1,7 @@
 import type { GraphQLResolveInfo } from 'graphql'
+import type { PrimaryKey } from '../context.js'
 import { readItemOfVersion } from '../resolvers/versions.js'
 import type { Collection, Field } from '../schema/model.js'
-import type { PrimaryKey } from '../services/platform.js'
 import type { GraphqlContext } from './builder.js'
 import { scalarOf } from './field-types.js'
 import { rootName } from './names.js'

@@ -1,4 +1,4 @@
-/** Who is asking. `null` in place of it means the server itself (see `asSystem`), bound by no rule. */
+/** The caller. `null` in place of it means the server itself, bound by no rule. */
 export interface Accountability {
   readonly user: string | null
   readonly role: string | null
@@ -13,7 +13,7 @@ export interface Accountability {
   readonly session?: string
 }
 
-/** An anonymous visitor: only the public policies speak for him. */
+/** An anonymous visitor: only the public policies apply. */
 export const anonymous = (ip: string | null = null): Accountability => ({
   user: null,
   role: null,
@@ -22,6 +22,3 @@ export const anonymous = (ip: string | null = null): Accountability => ({
   app: false,
   ip,
 })
-
-/** The one, greppable way to leave the rules: what runs with it is the server's own doing. */
-export const asSystem = (): null => null

@@ -40,7 +40,7 @@ const profileFields = [
   'role',
 ]
 
-/** What every user with app access may do beside his policies (spec/04 §6): a studio cannot work without it. */
+/** What every user with app access may do beside their policies: a studio cannot work without it. */
 export const appPermissions: readonly PermissionRow[] = [
   row('collections', 'read'),
   row('fields', 'read'),

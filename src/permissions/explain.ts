@@ -4,7 +4,7 @@ import type { PermissionSet } from './permission-set.js'
 import { type AccessData, effectivePolicies, type PermissionAction, permissionActions, roleTree } from './policies.js'
 import { opens } from './reduce.js'
 
-/** Why somebody is answered as he is; only for administrators. */
+/** Why a caller gets the answer they get; only for administrators. */
 export interface Explanation {
   readonly subject: SubjectExplanation
   /** The schema that names were looked up in. */
@@ -15,7 +15,7 @@ export interface Explanation {
   readonly hiddenFields?: readonly string[]
 }
 
-/** Whose rights were asked for, and the policies that could speak for him. */
+/** Whose rights were asked for, and the policies that could apply. */
 export interface SubjectExplanation {
   readonly user: string | null
   readonly role: string | null
@@ -24,7 +24,7 @@ export interface SubjectExplanation {
   readonly policies: readonly PolicyExplanation[]
 }
 
-/** A policy, how the subject comes to it, and whether it counts from his address. */
+/** A policy, how the subject got it, and whether it applies to the subject's address. */
 export interface PolicyExplanation {
   readonly id: string
   readonly name: string
@@ -47,7 +47,7 @@ export interface ReadExplanation {
 /** The rules of a collection and what each field of the question owes to them. */
 export interface CollectionExplanation {
   readonly rules: Readonly<Partial<Record<PermissionAction, readonly RuleExplanation[]>>>
-  /** `everywhere`: on all rows he sees; `somewhere`: on the rows of these permissions, null elsewhere; `hidden`: no rule opens it. */
+  /** `everywhere`: on all rows the subject sees; `somewhere`: on the rows of these permissions, null elsewhere; `hidden`: no rule opens it. */
   readonly fields: Readonly<
     Record<string, { readonly shown: 'everywhere' | 'somewhere' | 'hidden'; readonly by: readonly (number | 'app access')[] }>
   >
@@ -64,7 +64,7 @@ export interface RuleExplanation {
   readonly presets?: unknown
 }
 
-/** Whose rights these are, and where he has them from. Pure. */
+/** Whose rights these are, and where they come from. Pure. */
 export function explainSubject(data: AccessData, who: { user: string | null; role: string | null; ip: string | null }): SubjectExplanation {
   const counting = effectivePolicies(data, who)
   const roles = roleTree(data.roles, who.role)

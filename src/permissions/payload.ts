@@ -6,7 +6,7 @@ import type { Rule } from './permission-set.js'
 import { RuleError, validationProblem } from './rule-form.js'
 
 /** The values of dynamic variables, and the moment that `$NOW` means. */
-export interface VariableContext {
+export interface PayloadVariables {
   readonly variables: (name: string) => unknown
   readonly now: Date
 }
@@ -15,7 +15,7 @@ export interface VariableContext {
 export function mergePresets(
   rules: readonly Rule[],
   payload: Readonly<Record<string, unknown>>,
-  context: VariableContext,
+  context: PayloadVariables,
 ): Record<string, unknown> {
   const presets: Record<string, unknown> = {}
   for (const rule of rules) for (const [name, value] of Object.entries(rule.presets ?? {})) presets[name] = resolveValue(value, context)
@@ -29,7 +29,7 @@ export interface PayloadContext extends MatchContext {
   readonly schema: SchemaModel
 }
 
-/** The errors of a payload by the fields' own validation and by every rule's; all must be content (spec/02 §8). A rule that cannot be evaluated is a `RuleError`. */
+/** The errors of a payload by the fields' own validation and by every rule's; all must pass. A rule that cannot be evaluated is a `RuleError`. */
 export function validatePayload(
   collection: Collection,
   rules: readonly Rule[],

@@ -25,7 +25,7 @@ export interface Rule {
   readonly presets: Readonly<Record<string, unknown>> | null
 }
 
-/** Everything a caller may do. Equal signatures mean equal sets, so whatever is derived from one is cached by it. */
+/** Everything a caller may do. Equal signatures mean equal sets, so everything derived from a set is cached by its signature. */
 export interface PermissionSet {
   /** A digest of what decides: the policies that speak for the caller, in order, with all their rules. */
   readonly signature: string
@@ -43,7 +43,7 @@ export interface PermissionSet {
 }
 
 /** The set of administrators and of the server itself. */
-export const unrestricted: PermissionSet = {
+const unrestricted: PermissionSet = {
   signature: 'unrestricted',
   isUnrestricted: true,
   app: true,

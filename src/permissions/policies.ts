@@ -51,7 +51,7 @@ export interface PermissionRow {
   readonly validation: unknown
   readonly presets: Readonly<Record<string, unknown>> | null
   readonly fields: readonly string[] | null
-  /** Why the row cannot be evaluated; whoever is bound by it may then do nothing of what it speaks of. */
+  /** Why the row cannot be evaluated; callers bound by it are then refused its action on its collection. */
   readonly problem?: string
 }
 

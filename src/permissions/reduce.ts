@@ -24,7 +24,7 @@ export function createSchemaReducer(): SchemaReducer {
 }
 
 /** The same, uncached: pure. */
-export function reduceSchema(schema: SchemaModel, set: PermissionSet, action: PermissionAction): SchemaModel {
+function reduceSchema(schema: SchemaModel, set: PermissionSet, action: PermissionAction): SchemaModel {
   const collections = new Map<string, Collection>()
   for (const [name, collection] of schema.collections) {
     const rules = set.rules(name, action)

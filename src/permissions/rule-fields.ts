@@ -1,18 +1,18 @@
-import { isPlainObject } from '../query/match-names.js'
+import { isRecord } from '../query/match-names.js'
 import type { Collection, SchemaModel } from '../schema/model.js'
 
 /** Stands for every field: something could not be told apart. */
 export const anyField = '*'
 
 /** Adds every field that a rule looks at, as `collection.field`; `anyField` where that cannot be told. */
-export function collectFields(schema: SchemaModel, collection: Collection, filter: unknown, fields: Set<string>): void {
+export function collectRuleFields(schema: SchemaModel, collection: Collection, filter: unknown, fields: Set<string>): void {
   if (Array.isArray(filter)) {
-    for (const part of filter) collectFields(schema, collection, part, fields)
+    for (const part of filter) collectRuleFields(schema, collection, part, fields)
     return
   }
-  if (!isPlainObject(filter)) return
+  if (!isRecord(filter)) return
   for (const [key, value] of Object.entries(filter)) {
-    if (key.startsWith('_')) collectFields(schema, collection, value, fields)
+    if (key.startsWith('_')) collectRuleFields(schema, collection, value, fields)
     else collectField(schema, collection, key, value, fields)
   }
 }
@@ -33,5 +33,5 @@ function collectField(schema: SchemaModel, collection: Collection, key: string, 
   if (relation.kind === 'm2a') fields.add(`${collection.name}.${relation.discriminator}`)
   if (relation.kind === 'o2m') fields.add(`${relation.collection}.${relation.foreignField}`)
   const target = schema.collections.get(relation.kind === 'm2a' ? (scope ?? '') : relation.collection)
-  if (target) collectFields(schema, target, value, fields)
+  if (target) collectRuleFields(schema, target, value, fields)
 }

@@ -1,6 +1,6 @@
 import type { ParseContext } from '../query/parse/context.js'
 import { parseFilter } from '../query/parse/filter.js'
-import { everything, type Filter, nothing } from '../query/query.js'
+import { everything, type Filter, matchesNothing } from '../query/query.js'
 import type { SchemaModel } from '../schema/model.js'
 import type { PermissionSet, Rule } from './permission-set.js'
 import type { PermissionAction } from './policies.js'
@@ -22,7 +22,7 @@ export interface RuleFilters {
   field(collection: string, field: string): Filter | undefined
   /**
    * Children whose way to the parent is open, where only some of the rules open it. A key that no rule opens is no part of what the
-   * caller knows: whether he sees children is then decided by the field of the parent alone.
+   * caller knows: whether the caller sees children is then decided by the field of the parent alone.
    */
   children(collection: string, foreignField: string): Filter | undefined
 }
@@ -57,7 +57,7 @@ export function ruleFilters(scope: AuthorizeScope, schema: SchemaModel, values: 
   }
   const children = (collection: string, foreignField: string): Filter | undefined => {
     const opening = field(collection, foreignField)
-    return opening === nothing ? undefined : opening
+    return opening === matchesNothing ? undefined : opening
   }
   return { rows, field, children }
 }
@@ -82,7 +82,7 @@ function or(filters: readonly Filter[]): Filter {
   if (filters.includes(everything)) return everything
   // What looks at other rows comes last: most rows are decided before.
   const inOrder = filters.toSorted((one, other) => Number(looksFurther(one)) - Number(looksFurther(other)))
-  return inOrder.length === 0 ? nothing : inOrder.length === 1 ? inOrder[0]! : { kind: 'or', filters: inOrder }
+  return inOrder.length === 0 ? matchesNothing : inOrder.length === 1 ? inOrder[0]! : { kind: 'or', filters: inOrder }
 }
 
 function looksFurther(filter: Filter): boolean {

@@ -1,5 +1,5 @@
 import { findFunction } from '../query/functions/index.js'
-import { isJunctionKey, isPlainObject, operatorKeys, readCall } from '../query/match-names.js'
+import { isJunctionKey, isRecord, operatorKeys, readCall } from '../query/match-names.js'
 import { findOperator } from '../query/operators/index.js'
 import { patternProblem } from '../query/pattern.js'
 import { isReadableMoment } from '../query/variables.js'
@@ -21,10 +21,10 @@ export class RuleError extends Error {
 const deepest = 50
 const variable = /^\$CURRENT_(USER|ROLE)(\.[\w$]+)*$|^\$CURRENT_(ROLES|POLICIES)(\.[\w$]+)*$/
 
-/** What keeps a stored filter from being evaluated, whatever the schema: it is no object, or speaks of variables that there are not. Null: nothing. */
+/** Why a stored filter cannot be evaluated on any schema: it is no object, or names variables that do not exist. Null: it can be evaluated. */
 export function formProblem(filter: unknown): string | null {
   if (filter === null || filter === undefined) return null
-  if (!isPlainObject(filter)) return 'it is not an object'
+  if (!isRecord(filter)) return 'it is not an object'
   return wordProblem(filter, 0)
 }
 
@@ -51,15 +51,15 @@ function variableProblem(word: string): string | null {
  */
 export function validationProblem(filter: unknown, isField: (name: string) => boolean, depth = 0): string | null {
   if (depth > deepest) return 'it is nested too deep'
-  if (!isPlainObject(filter)) return depth === 0 ? 'it is not an object' : null
+  if (!isRecord(filter)) return depth === 0 ? 'it is not an object' : null
   return first(Object.entries(filter), ([key, value]) => keyProblem(key, value, isField, depth))
 }
 
 function keyProblem(key: string, value: unknown, isField: (name: string) => boolean, depth: number): string | null {
   if (isJunctionKey(key)) {
-    const parts = Array.isArray(value) || isPlainObject(value) ? Object.values(value) : null
+    const parts = Array.isArray(value) || isRecord(value) ? Object.values(value) : null
     return parts
-      ? first(parts, (part) => (isPlainObject(part) ? validationProblem(part, isField, depth + 1) : 'a condition is not an object'))
+      ? first(parts, (part) => (isRecord(part) ? validationProblem(part, isField, depth + 1) : 'a condition is not an object'))
       : `${key} has no list`
   }
   if (operatorKeys.has(key)) return operandProblem(key, value)

@@ -1,4 +1,4 @@
-import { isJunctionKey, isPlainObject } from '../query/match-names.js'
+import { isJunctionKey, isRecord } from '../query/match-names.js'
 import type { Collection, SchemaModel } from '../schema/model.js'
 
 /**
@@ -8,7 +8,7 @@ import type { Collection, SchemaModel } from '../schema/model.js'
  */
 export function scopePart(rule: unknown, collection: string, schema: SchemaModel): unknown {
   const home = schema.collections.get(collection)
-  return isPlainObject(rule) && home ? partOf(rule, home) : rule
+  return isRecord(rule) && home ? partOf(rule, home) : rule
 }
 
 function partOf(rule: Readonly<Record<string, unknown>>, collection: Collection): unknown {
@@ -33,9 +33,9 @@ function partOf(rule: Readonly<Record<string, unknown>>, collection: Collection)
   )
 }
 
-const entryPart = (entry: unknown, collection: Collection): unknown => (isPlainObject(entry) ? partOf(entry, collection) : entry)
+const entryPart = (entry: unknown, collection: Collection): unknown => (isRecord(entry) ? partOf(entry, collection) : entry)
 
-const entriesOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : isPlainObject(value) ? Object.values(value) : [])
+const entriesOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : isRecord(value) ? Object.values(value) : [])
 
 const joined = (key: string, parts: readonly unknown[]): unknown =>
   parts.length === 0 ? null : parts.length === 1 ? parts[0] : { [key]: parts }

@@ -17,7 +17,7 @@ export interface SelectedField {
   readonly field: string
   /** year(field), count(field), json(field, path). */
   readonly call?: FieldCall
-  /** The value as text, whatever its type (keys and big integers of GraphQL), or an exact number's as a number (its decimals). */
+  /** The value as text (keys and big integers of GraphQL), or an exact number's as a number (its decimals). */
   readonly as?: ValueForm
   /** The parameters of the level below: filter, sort, limit, offset, page, search. */
   readonly args?: RawQuery

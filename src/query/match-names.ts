@@ -6,7 +6,7 @@ export const operatorKeys: ReadonlySet<string> = new Set([...operators.map(({ na
 export const isJunctionKey = (key: string): key is '_and' | '_or' => key === '_and' || key === '_or'
 
 /** An object with names, as JSON has them. */
-export function isPlainObject(value: unknown): value is Readonly<Record<string, unknown>> {
+export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Date)
 }
 

@@ -1,5 +1,5 @@
 import { isNumberText } from '../database/value-reading.js'
-import { isPlainObject } from './match-names.js'
+import { isRecord } from './match-names.js'
 import { findOperator } from './operators/index.js'
 import type { Comparable, Operator } from './operators/operator.js'
 import { type Patterns, readPattern } from './pattern.js'
@@ -26,7 +26,7 @@ export function failureOf(name: string, raw: unknown, value: unknown, context: V
   const operator = findOperator(name)
   if (!operator) return null
   const operand = readOperand(operator, raw, context)
-  // Something of the caller's that he does not have equals nothing, null neither.
+  // A variable that has no value for this caller equals nothing, not even null.
   if (name === '_eq' && isVariable(raw) && (operand ?? null) === null) return { type: 'eq' }
   const asked = effective(operator, operand)
   if (!asked) return { type: name.slice(1) }
@@ -44,7 +44,7 @@ export function holdsForNull(name: string, raw: unknown, context: ValueContext):
 function readOperand(operator: Operator, raw: unknown, context: VariableContext): unknown {
   if (operator.operand !== 'list' && operator.operand !== 'pair') return readWord(raw, context)
   if (typeof raw === 'string') return readWords(raw, context)
-  const entries = Array.isArray(raw) ? raw : isPlainObject(raw) ? Object.values(raw) : [raw]
+  const entries = Array.isArray(raw) ? raw : isRecord(raw) ? Object.values(raw) : [raw]
   return entries.flatMap((entry) => readWord(entry, context))
 }
 

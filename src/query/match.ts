@@ -1,5 +1,5 @@
 import { findFunction } from './functions/index.js'
-import { isJunctionKey, isPlainObject, operatorKeys, readCall, valueAt } from './match-names.js'
+import { isJunctionKey, isRecord, operatorKeys, readCall, valueAt } from './match-names.js'
 import { type FailureDetails, failureOf, holdsForNull, type ValueContext } from './match-value.js'
 
 /** What in-memory filters may know. */
@@ -23,7 +23,7 @@ export function matchFilter(filter: unknown, item: unknown, context: MatchContex
 }
 
 function matchObject(filter: unknown, item: unknown, path: readonly string[], context: MatchContext): MatchFailure[] {
-  if (!isPlainObject(filter) || path.length > maxNesting) return []
+  if (!isRecord(filter) || path.length > maxNesting) return []
   return Object.entries(filter).flatMap(([key, condition]) =>
     isJunctionKey(key)
       ? matchJunction(key, condition, (entry) => matchObject(entry, item, path, context))
@@ -38,7 +38,7 @@ function matchJunction(key: '_and' | '_or', parts: unknown, match: (part: unknow
   return failures.some((part) => part.length === 0) ? [] : (failures[0] ?? [])
 }
 
-const partsOf = (parts: unknown): readonly unknown[] => (Array.isArray(parts) ? parts : isPlainObject(parts) ? Object.values(parts) : [])
+const partsOf = (parts: unknown): readonly unknown[] => (Array.isArray(parts) ? parts : isRecord(parts) ? Object.values(parts) : [])
 
 function matchName(key: string, condition: unknown, item: unknown, path: readonly string[], context: MatchContext): MatchFailure[] {
   const call = readCall(key)
@@ -50,7 +50,7 @@ function matchName(key: string, condition: unknown, item: unknown, path: readonl
 
 /** Conditions of one value; names among them lead further down. */
 function matchValue(condition: unknown, value: unknown, path: readonly string[], context: MatchContext): MatchFailure[] {
-  if (!isPlainObject(condition)) return matchOperator('_eq', condition, value, path, context)
+  if (!isRecord(condition)) return matchOperator('_eq', condition, value, path, context)
   return Object.entries(condition).flatMap(([key, operand]) => {
     if (isJunctionKey(key)) return matchJunction(key, operand, (entry) => matchValue(entry, value, path, context))
     if (key === '_some' || key === '_none') return matchEntries(key, operand, value, path, context)
@@ -75,7 +75,7 @@ function matchBelow(
 
 /** A list of no items is a row of nulls to what is asked of its items, as it is in a database. */
 function holdsOnNothing(filter: unknown, context: MatchContext): boolean {
-  if (!isPlainObject(filter)) return holdsForNull('_eq', filter, context)
+  if (!isRecord(filter)) return holdsForNull('_eq', filter, context)
   return Object.entries(filter).every(([key, condition]) => {
     if (isJunctionKey(key)) {
       const parts = partsOf(condition)

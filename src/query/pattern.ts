@@ -1,9 +1,9 @@
 import { LRUCache } from 'lru-cache'
 import { RE2JS } from 're2js'
 import { plainText } from '../database/value-reading.js'
-import { isPlainObject } from './match-names.js'
+import { isRecord } from './match-names.js'
 
-/** A pattern ready to be tested. A test takes time in proportion to the text, whatever the pattern. */
+/** A pattern ready to be tested. A test takes time in proportion to the text, with every pattern. */
 export interface Pattern {
   test(text: string): boolean
 }
@@ -27,7 +27,7 @@ export function createPatterns(): Patterns {
   }
 }
 
-/** The same, compiled anew each time. */
+/** The same, compiled each time. */
 export function readPattern(written: unknown): Pattern | null {
   const pattern = compile(plainText(written))
   return typeof pattern === 'string' ? null : pattern
@@ -43,7 +43,7 @@ export function patternProblem(written: unknown): string | null {
 
 /** The first such problem among the patterns of a filter. */
 export function filterPatternProblem(filter: unknown): string | null {
-  if (!isPlainObject(filter) && !Array.isArray(filter)) return null
+  if (!isRecord(filter) && !Array.isArray(filter)) return null
   for (const [key, value] of Object.entries(filter)) {
     const problem = key === '_regex' ? patternProblem(value) : filterPatternProblem(value)
     if (problem !== null) return problem

@@ -1,7 +1,7 @@
 import type { Dialect } from '../database/dialects/dialect.js'
 import type { Statement, StatementParameter } from '../database/statement.js'
 import { KeyHole } from './key-hole.js'
-import { readKey } from './parse/values.js'
+import { readKeyValue } from './parse/values.js'
 import type { Query } from './query.js'
 
 /** What makes two queries the same statement: everything but their values. */
@@ -44,7 +44,7 @@ export function fillKeys(
   for (const { index, place, parameter } of waiting) {
     const key = keys[place]
     if (key === undefined) throw new Error('A statement was run without its key.')
-    filled[index] = encode(parameter, readKey(parameter.type, key), dialect)
+    filled[index] = encode(parameter, readKeyValue(parameter.type, key), dialect)
   }
   return filled
 }

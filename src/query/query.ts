@@ -7,7 +7,7 @@ import type { FieldNode, ValueForm } from './field-tree.js'
  * So the JSON text of a tree is the shape by which statements are cached.
  */
 
-/** What a client asks, in the words of the wire (spec/01 §1); nothing in it is trusted yet. */
+/** What a client asks, in the words of REST's query parameters; nothing in it is checked yet. */
 export interface RawQuery {
   /** Paths (`author.name`), or nodes where a door knows the structure already (GraphQL). */
   fields?: readonly (string | FieldNode)[] | string | null
@@ -89,7 +89,7 @@ export interface Place {
 }
 
 export type Selection =
-  /** A column or function of this level's row. `when`: null on rows that do not match. `as`: a column's value in this form, whatever its type. */
+  /** A column or function of this level's row. `when`: null on rows that do not match. `as`: a column's value in this form instead of its type's. */
   | { readonly kind: 'value'; readonly key: string; readonly operand: Operand; readonly as?: ValueForm; readonly when?: Filter }
   /** m2o: one object or null. `level.filter` decides whether the object is there. */
   | {
@@ -241,4 +241,4 @@ export type AuthorizedQuery = Query & { readonly [authorized]: true }
 
 /** The filter every row passes, and the one none passes. */
 export const everything: Filter = { kind: 'constant', value: true }
-export const nothing: Filter = { kind: 'constant', value: false }
+export const matchesNothing: Filter = { kind: 'constant', value: false }

@@ -2,8 +2,8 @@ import type { SchemaModel } from '../schema/model.js'
 import type { Query } from './query.js'
 
 /**
- * Asks for the item's version beside the item: all of its columns that this schema shows, whatever the query selects. What a caller
- * cannot see is no part of the version he is told, so it tells nothing of it. Pure.
+ * Asks for the item's version beside the item: all of its columns that this schema shows, also those the query does not select. What a caller
+ * cannot see is not part of the version they get. Pure.
  */
 export function withRowVersion(query: Query, visible: SchemaModel): Query {
   if (query.kind !== 'read') return query

@@ -14,7 +14,7 @@ const followed = /"\$FOLLOW\(/g
 const sign = /\$|\\u0024/
 
 /**
- * Reads the dependence off JSON text. Variables also stand inside texts: in lists with commas, and in filters that are texts. So whatever
+ * Reads the dependence off JSON text. Variables also stand inside texts: in lists with commas, and in filters that are texts. So anything that
  * has the sign and is not a known name alone makes it `moment`: never wrong, only slower.
  */
 export function dependenceOf(json: string): Dependence {
@@ -87,7 +87,7 @@ export function isReadableMoment(text: string): boolean {
 const distance = /^\s*([-+]?\d+(?:\.\d+)?)\s*([a-z]*)\s*$/i
 
 /** The time moved by `-1 day`, `+2 hours`, `-1.5h`, ...; what cannot be read moves nothing. */
-export function adjust(now: Date, text: string): Date {
+function adjust(now: Date, text: string): Date {
   const match = distance.exec(text)
   const unit = match && units.get(match[2]!.toLowerCase())
   if (!match || !unit) return now

@@ -1,3 +1,4 @@
+import type { PrimaryKey, ServiceContext } from '../context.js'
 import { invalidPayload } from '../errors/api-error.js'
 import type { Answer } from '../resolvers/answer.js'
 import {
@@ -14,7 +15,6 @@ import {
 import { performWrite } from '../resolvers/perform-write.js'
 import { toRawQuery } from '../resolvers/raw-query.js'
 import { isPlainObject } from '../services/items/shape.js'
-import type { PrimaryKey, ServiceContext } from '../services/platform.js'
 import { type Message, RefusedMessage } from './messages.js'
 import type { Session } from './session.js'
 

@@ -1,7 +1,7 @@
 import type { WebSocket } from 'ws'
 import type { Authentication } from '../auth/authentication.js'
 import type { SocketIdentity, SocketMode } from '../auth/socket-identity.js'
-import type { Platform } from '../services/platform.js'
+import type { Platform } from '../context.js'
 import { type Message, messageError, RefusedMessage, readMessage } from './messages.js'
 import { type FrameSender, noMessage, textOfFrame } from './socket.js'
 

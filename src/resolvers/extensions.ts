@@ -1,4 +1,4 @@
-import { ExtensionsService } from '../services/extensions.js'
+import { ExtensionsService } from '../services/extensions/extensions.js'
 import { noAnswer, valueAnswer } from './answer.js'
 import type { Row } from './row.js'
 import { answer, flag, key, listOf, nothing, object, text } from './shape.js'

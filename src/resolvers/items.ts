@@ -1,14 +1,14 @@
+import type { Item, PrimaryKey, ServiceContext } from '../context.js'
 import { plainNumber } from '../database/value-reading.js'
 import { invalidPayload, isApiError } from '../errors/api-error.js'
 import type { PermissionAction } from '../permissions/policies.js'
 import type { RawQuery } from '../query/query.js'
+import { mayDo } from '../services/items/access.js'
+import { unknownCollection } from '../services/items/errors.js'
+import type { ItemsService } from '../services/items/items.js'
 import type { MutationOptions } from '../services/items/mutation-options.js'
 import { readPage } from '../services/items/pages.js'
-import { mayDo } from '../services/items/reach.js'
 import { isPlainObject } from '../services/items/shape.js'
-import { unknownCollection } from '../services/items/unknown-collection.js'
-import type { ItemsService } from '../services/items.js'
-import type { Item, PrimaryKey, ServiceContext } from '../services/platform.js'
 import { type Answer, itemAnswer, noAnswer, textAnswer, valueAnswer } from './answer.js'
 
 /** The service of a collection on the caller's behalf; an unknown collection is refused like a forbidden one. */

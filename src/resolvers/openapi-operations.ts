@@ -1,5 +1,5 @@
+import type { Item } from '../context.js'
 import type { Collection } from '../schema/model.js'
-import type { Item } from '../services/platform.js'
 import { itemInput } from './openapi-items.js'
 import type { SchemaWriter } from './openapi-schemas.js'
 import { type ItemRow, inputsInPath, type RestPlace, type Row } from './row.js'

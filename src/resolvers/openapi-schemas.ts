@@ -1,6 +1,6 @@
+import type { Item } from '../context.js'
 import type { Collection, Field, SchemaModel } from '../schema/model.js'
 import { isFilledByServer } from '../schema/specials/index.js'
-import type { Item } from '../services/platform.js'
 import { collectionOf, type Shape } from './shape.js'
 
 /** Writes shapes as schemas of OpenAPI 3.0; named ones are collected, and referred to. */

@@ -1,7 +1,7 @@
+import type { Item, ServiceContext } from '../context.js'
 import type { PermissionAction } from '../permissions/policies.js'
 import { permits } from '../permissions/reduce.js'
 import type { Collection } from '../schema/model.js'
-import type { Item, ServiceContext } from '../services/platform.js'
 import { itemOperation, operationOf, pointerTo, queryParameters, refused, toTemplate } from './openapi-operations.js'
 import { createSchemaWriter } from './openapi-schemas.js'
 import type { Audience, RestMethod } from './row.js'

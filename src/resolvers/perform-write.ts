@@ -1,10 +1,10 @@
+import type { ServiceContext } from '../context.js'
 import type { Database } from '../database/database.js'
 import { plainText } from '../database/value-reading.js'
 import { type ApiError, invalidQuery } from '../errors/api-error.js'
+import { createMutationTracker } from '../services/items/conditions.js'
 import { hypothetically } from '../services/items/hypothetical.js'
 import type { MutationOptions, MutationTracker } from '../services/items/mutation-options.js'
-import { createMutationTracker } from '../services/items/mutation-tracker.js'
-import type { ServiceContext } from '../services/platform.js'
 import { answerOnce, type RepeatableRequest } from '../services/requests/idempotency.js'
 import { type Answer, valueAnswer } from './answer.js'
 

@@ -1,7 +1,7 @@
+import type { ServiceContext } from '../context.js'
 import { apiError, invalidPayload, isApiError } from '../errors/api-error.js'
 import type { RawQuery } from '../query/query.js'
 import type { MutationOptions } from '../services/items/mutation-options.js'
-import type { ServiceContext } from '../services/platform.js'
 import { type Answer, itemAnswer, noAnswer, valueAnswer } from './answer.js'
 import { checked } from './input.js'
 import { afterWrite, itemOf, itemsService } from './items.js'

@@ -1,12 +1,12 @@
+import type { Item, PrimaryKey, ServiceContext } from '../context.js'
 import { plainText } from '../database/value-reading.js'
 import { apiError, forbidden, invalidPayload } from '../errors/api-error.js'
-import { costOf } from '../security/hash.js'
+import { hashCostOf } from '../security/hash.js'
 import { randomText } from '../security/random.js'
 import { exportToFile } from '../services/export/to-file.js'
 import { requireImport as requireImportRights, importItems as writeItemsOfFile } from '../services/import/import-items.js'
 import type { MutationOptions } from '../services/items/mutation-options.js'
-import type { Item, PrimaryKey, ServiceContext } from '../services/platform.js'
-import { RevisionsService } from '../services/revisions.js'
+import { RevisionsService } from '../services/revisions/revisions.js'
 import { moveItem } from '../services/utilities/sort.js'
 import { type Answer, noAnswer, valueAnswer } from './answer.js'
 import { checked } from './input.js'
@@ -34,7 +34,8 @@ export function verifyHash({ platform }: ServiceContext, text: string, hash: str
   requireHashable(text)
   if (hash === '') throw invalidPayload('"hash" is required')
   // What it costs stands in the hash, which is the client's.
-  if (costOf(hash) > costOf(platform.config.auth.hash) * mostTimesOurCost) throw invalidPayload('"hash" costs too much to be verified')
+  if (hashCostOf(hash) > hashCostOf(platform.config.auth.hash) * mostTimesOurCost)
+    throw invalidPayload('"hash" costs too much to be verified')
   return platform.hashing.verify(hash, text, 'service')
 }
 

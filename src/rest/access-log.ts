@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import type { Platform } from '../services/platform.js'
+import type { Platform } from '../context.js'
 import { pathOf } from './path.js'
 
 /** Gives every request an id and logs it when it is answered. Query strings may hold tokens, so only the path is told. */

@@ -1,8 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { ServiceContext } from '../context.js'
 import type { RawQuery } from '../query/query.js'
 import type { Answer } from '../resolvers/answer.js'
 import type { Connection } from '../resolvers/row.js'
-import type { ServiceContext } from '../services/platform.js'
 
 /** A request with its body, where that was JSON (body.ts). */
 export type RequestWithBody = IncomingMessage & { readonly body?: unknown }

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http'
-import { beginExplanation, type ExplainedRequest } from '../services/explain.js'
+import { beginExplanation, type ExplainedRequest } from '../services/explain/begin.js'
 import { contextOf, passageOf } from './request-context.js'
 
 /** The header that asks for an explanation; the parameter is `explain`. */

@@ -1,7 +1,7 @@
+import type { ServiceContext } from '../context.js'
 import type { Answer } from '../resolvers/answer.js'
 import { createFiles, fetchImport, replaceFile, requireUpload, type Upload } from '../resolvers/files.js'
 import type { MutationOptions } from '../services/items/mutation-options.js'
-import type { ServiceContext } from '../services/platform.js'
 import type { Call, Handle, WrapHandle } from './call.js'
 import { isForm } from './form.js'
 import { receiveForm } from './upload-form.js'

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import type { Platform } from '../services/platform.js'
+import type { Platform } from '../context.js'
 import { accessLog } from './access-log.js'
 import { cors } from './cors.js'
 import { passageOf } from './request-context.js'

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Authentication } from '../auth/authentication.js'
+import type { Platform, ServiceContext } from '../context.js'
 import { apiError } from '../errors/api-error.js'
-import type { Platform, ServiceContext } from '../services/platform.js'
 import { createIdentify, type Identify } from './authentication.js'
 import { createBodyReader, type ReadBody } from './body.js'
 import type { RequestWithBody } from './call.js'

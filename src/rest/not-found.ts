@@ -1,6 +1,6 @@
 import type { RequestHandler } from 'express'
+import type { Platform } from '../context.js'
 import { apiError } from '../errors/api-error.js'
-import type { Platform } from '../services/platform.js'
 
 /** The answer to everything that no route took; an extension's `request.not_found` filter may take it. */
 export function notFound(platform: Platform): RequestHandler {

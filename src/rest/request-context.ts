@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http'
-import type { ExplainedRequest } from '../services/explain.js'
-import type { ServiceContext } from '../services/platform.js'
+import type { ServiceContext } from '../context.js'
+import type { ExplainedRequest } from '../services/explain/begin.js'
 
 /** Where a request keeps how far it has come; extension routers see `req.accountability` and `req.schema` beside it. */
 const passageKey: unique symbol = Symbol('passage')

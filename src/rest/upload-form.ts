@@ -1,8 +1,8 @@
 import type { IncomingMessage } from 'node:http'
+import type { Item, Platform } from '../context.js'
 import { invalidPayload } from '../errors/api-error.js'
 import { cleanName } from '../services/files/names.js'
 import { type ReceivedFile, receiveFile } from '../services/files/receive.js'
-import type { Item, Platform } from '../services/platform.js'
 import { type FormParts, readForm } from './form.js'
 
 /** One file of a form, stored, with the fields that stood before it. */

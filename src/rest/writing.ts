@@ -1,7 +1,7 @@
+import type { ServiceContext } from '../context.js'
 import type { Answer } from '../resolvers/answer.js'
 import { performWrite, readConditions, type WriteConditions } from '../resolvers/perform-write.js'
 import type { MutationOptions } from '../services/items/mutation-options.js'
-import type { ServiceContext } from '../services/platform.js'
 import type { Call } from './call.js'
 import { readIfMatch } from './entity-tag.js'
 

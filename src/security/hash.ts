@@ -24,12 +24,12 @@ export async function verifySecret(hash: string, secret: string): Promise<boolea
 }
 
 /** What a hash, or hashing, costs: memory times rounds; nothing for what is no hash. */
-export function costOf(hash: string | HashCost): number {
+export function hashCostOf(hash: string | HashCost): number {
   if (typeof hash !== 'string') return hash.memoryCost * hash.timeCost
   return largest(hash, 'm') * largest(hash, 't')
 }
 
-/** A parameter as argon2 reads it: a number of 32 bits without sign, in whatever form and order it stands. Of two, one counts. */
+/** A parameter as argon2 reads it: an unsigned number of 32 bits, in any form and order. Of two, one counts. */
 function largest(hash: string, name: 'm' | 't'): number {
   const given = [...hash.matchAll(/[$,](\w+)=([^,$=]*)/g)].filter(([, parameter]) => parameter === name)
   return Math.max(0, ...given.map(([, , value]) => Number(value) >>> 0))

@@ -4,7 +4,7 @@ import { LRUCache } from 'lru-cache'
 export interface LoginAttempts {
   /** Counts one more; false when the user had as many as are allowed. */
   take(user: string, allowed: number): boolean
-  /** Starts anew after a success or a suspension. */
+  /** Starts again after a success or a suspension. */
   reset(user: string): void
 }
 

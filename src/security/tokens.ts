@@ -2,7 +2,7 @@ import { decodeJwt, errors, type JWTPayload, jwtVerify, SignJWT } from 'jose'
 import { apiError } from '../errors/api-error.js'
 
 /** The issuer in all tokens; Directus', so that both know each other's. */
-export const issuer = 'directus'
+const issuer = 'directus'
 
 /** What a token says. */
 export type Claims = Readonly<Record<string, unknown>>

@@ -40,7 +40,7 @@ export function localDriver(folder: string): StorageDriver {
   return driver
 }
 
-/** The path of a name; whatever the name is, the path is in the root. */
+/** The path of a name; it is always inside the root. */
 function pathIn(root: string, name: string): string {
   const parts = name.split('/')
   const isPlain = parts.every((part) => part !== '' && part !== '.' && part !== '..' && !/[\\\0]/.test(part))

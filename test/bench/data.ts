@@ -1,7 +1,7 @@
 import { loadConfig } from '../../src/config/config.js'
-import { CollectionsService } from '../../src/services/collections.js'
-import type { Item, Platform } from '../../src/services/platform.js'
-import { RelationsService } from '../../src/services/relations.js'
+import type { Item, Platform } from '../../src/context.js'
+import { CollectionsService } from '../../src/services/schema/collections.js'
+import { RelationsService } from '../../src/services/schema/relations.js'
 import { startServer } from '../../src/start.js'
 
 const column = (field: string, type: string, schema: Item = {}, meta: Item = {}) => ({ field, type, schema, meta })

@@ -1,7 +1,7 @@
 import { loadConfig } from '../../src/config/config.js'
-import { CollectionsService } from '../../src/services/collections.js'
-import type { Item, Platform } from '../../src/services/platform.js'
-import { RelationsService } from '../../src/services/relations.js'
+import type { Item, Platform } from '../../src/context.js'
+import { CollectionsService } from '../../src/services/schema/collections.js'
+import { RelationsService } from '../../src/services/schema/relations.js'
 import { type RunningServer, startServer } from '../../src/start.js'
 
 /** The token of the user with five policies. */

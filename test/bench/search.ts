@@ -1,6 +1,6 @@
 import { loadConfig } from '../../src/config/config.js'
-import { CollectionsService } from '../../src/services/collections.js'
-import type { Platform } from '../../src/services/platform.js'
+import type { Platform } from '../../src/context.js'
+import { CollectionsService } from '../../src/services/schema/collections.js'
 import { type RunningServer, startServer } from '../../src/start.js'
 import { createBenchDatabase } from './databases.js'
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
+import type { Item } from '../../src/context.js'
 import { parseQuery } from '../../src/query/parse/query.js'
-import type { Item } from '../../src/services/platform.js'
 import { type App, startApp } from '../support/app.js'
 import { type EmptyDatabase, testDatabases } from '../support/databases.js'
 import { answer } from './memory.js'

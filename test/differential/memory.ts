@@ -1,9 +1,9 @@
+import type { Item } from '../../src/context.js'
 import { findFunction } from '../../src/query/functions/index.js'
 import { findOperator } from '../../src/query/operators/index.js'
 import type { Comparable, Truth } from '../../src/query/operators/operator.js'
 import type { AggregateLevel, Filter, Level, Operand, Query, Selection, Slot, SortTerm } from '../../src/query/query.js'
 import type { SchemaModel } from '../../src/schema/model.js'
-import type { Item } from '../../src/services/platform.js'
 
 /** Rows in memory, and where nulls stand in the order of the database they are compared with. */
 export interface Memory {

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
-import { CollectionsService } from '../../src/services/collections.js'
-import type { Item, Platform } from '../../src/services/platform.js'
-import { RelationsService } from '../../src/services/relations.js'
+import type { Item, Platform } from '../../src/context.js'
+import { CollectionsService } from '../../src/services/schema/collections.js'
+import { RelationsService } from '../../src/services/schema/relations.js'
 
 /** A collection of a random schema: its plain fields by type, and the collection that each item may belong to. */
 export interface RandomCollection {
@@ -15,7 +15,7 @@ export interface RandomCollection {
 export type World = readonly RandomCollection[]
 
 /** Each field's name tells its type. Words have an order that every collation agrees on; odd texts are only compared. */
-export const fieldTypes: Readonly<Record<string, string>> = {
+const fieldTypes: Readonly<Record<string, string>> = {
   word: 'string',
   odd: 'text',
   n: 'integer',

@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { loadConfig } from '../../src/config/config.js'
-import { CollectionsService } from '../../src/services/collections.js'
-import type { Platform } from '../../src/services/platform.js'
+import type { Platform } from '../../src/context.js'
+import { CollectionsService } from '../../src/services/schema/collections.js'
 import { type RunningServer, startServer } from '../../src/start.js'
 
-export const adminToken = 'token-of-the-administrator'
+const adminToken = 'token-of-the-administrator'
 const here = dirname(fileURLToPath(import.meta.url))
 
 /** A server with articles, on SQLite, with the extensions of a folder; `close` removes all of it. */

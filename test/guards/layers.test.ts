@@ -9,6 +9,7 @@ const layers: readonly (readonly string[])[] = [
   ['query'],
   ['permissions'],
   ['events.ts', 'cache.ts', 'security', 'storage', 'mail'],
+  ['context.ts', 'parts.ts'],
   ['services'],
   ['auth', 'flows'],
   ['resolvers'],

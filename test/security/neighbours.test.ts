@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { beforeAll, expect, it } from '@jest/globals'
-import { accountabilityOfUser } from '../../src/services/accountability-of-user.js'
+import { accountabilityOfUser } from '../../src/services/access/accountability-of-user.js'
 import { type App, onEachApp } from '../support/app.js'
 import { createUser, fillBlog, readerToken } from '../support/blog.js'
 

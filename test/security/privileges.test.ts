@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from '@jest/globals'
-import type { Item, PrimaryKey } from '../../src/services/platform.js'
+import type { Item, PrimaryKey } from '../../src/context.js'
 import { type App, onEachApp } from '../support/app.js'
 import { createUser, fillBlog } from '../support/blog.js'
 import { type Attempt, generalDoors, linkTo, nestedDoors, publicDoors, serviceDoors, type WriteDoor, type Writer } from './write-doors.js'

@@ -1,9 +1,9 @@
 import type { Knex } from 'knex'
+import type { Item, PrimaryKey } from '../../src/context.js'
 import { flattenErrors } from '../../src/errors/error-list.js'
 import { servicesOf } from '../../src/extensions/services.js'
 import type { Accountability } from '../../src/permissions/accountability.js'
-import { accountabilityOfUser } from '../../src/services/accountability-of-user.js'
-import type { Item, PrimaryKey } from '../../src/services/platform.js'
+import { accountabilityOfUser } from '../../src/services/access/accountability-of-user.js'
 import type { App } from '../support/app.js'
 
 /** A write that somebody tries, whichever way it comes in. */

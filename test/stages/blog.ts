@@ -33,7 +33,7 @@ const article = (id: number, title: string, values: Readonly<Record<string, unkn
 })
 
 /** The blog and the pages of the conformance scenarios, row by row. */
-export const tables: Readonly<Record<string, TableSketch>> = {
+const tables: Readonly<Record<string, TableSketch>> = {
   authors: {
     columns: {
       name: 'string',

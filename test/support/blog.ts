@@ -104,7 +104,7 @@ const articles = [
 ]
 
 /** What the reader may do; some tests add to it. */
-export const readerPermissions = [
+const readerPermissions = [
   {
     collection: 'articles',
     action: 'read',

@@ -33,7 +33,7 @@ async function mariadbTables(knex: Knex): Promise<unknown[]> {
 }
 
 /** The names of all tables. */
-export async function tableNames(knex: Knex, name: TestDatabase['name']): Promise<string[]> {
+async function tableNames(knex: Knex, name: TestDatabase['name']): Promise<string[]> {
   if (name === 'mysql') {
     const [tables] = await knex.raw(
       `SELECT TABLE_NAME AS name FROM information_schema.TABLES WHERE TABLE_SCHEMA = DATABASE() AND TABLE_TYPE = 'BASE TABLE' ORDER BY TABLE_NAME`,

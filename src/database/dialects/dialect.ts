@@ -127,7 +127,7 @@ export interface Expressions {
   readonly maxNesting: number
   /** A quoted identifier. Names come from the schema model only. */
   identifier(name: string): Sql
-  /** The column as a JSON expression in the API's form (spec/00 §8): ISO dates, booleans, exact numbers as strings, parsed json and csv. */
+  /** The column as a JSON expression in the API's form: ISO dates, booleans, exact numbers as strings, parsed json and csv. */
   jsonValue(type: ValueType, column: Sql, storage: ColumnStorage): Sql
   /** A number, text or boolean expression (a function's result) as a JSON expression. */
   jsonScalar(kind: 'number' | 'text' | 'boolean', expression: Sql): Sql

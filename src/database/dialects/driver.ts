@@ -5,7 +5,7 @@ import type { StatementListeners } from '../statement-listeners.js'
 import type { Dialect } from './dialect.js'
 
 /**
- * One open database: its Knex, and the fast lane for prepared statements on Knex's own connections. Statements that are ended (by their bounds, or
+ * One open database: its Knex, and the fast path for prepared statements on Knex's own connections. Statements that are ended (by their bounds, or
  * the time limit of the database) or find no connection throw `DatabaseUnavailable`, by Knex too.
  */
 export interface Driver {
@@ -33,7 +33,7 @@ export interface Driver {
   foreignChanges?(): string
   /** Lifts the time limit for what follows in a transaction; the returned function brings it back before the transaction ends. */
   lift(transaction: Knex.Transaction): Promise<() => Promise<void>>
-  /** Ends what a transaction runs now, whoever runs it; it will be rolled back. */
+  /** Ends the statement that a transaction runs now; the transaction will be rolled back. */
   interrupt(transaction: Knex.Transaction): Promise<void>
   /** Did the transaction fail only because of its neighbours, so that trying again may help? */
   isRetryable(error: unknown): boolean

@@ -1,6 +1,6 @@
 import { invalidQuery } from '../../errors/api-error.js'
 import { boundsOf, readGeoJson } from '../geo-json.js'
-import { escapeLike, readText } from '../value-reading.js'
+import { escapeLike, readTextColumn } from '../value-reading.js'
 import type { ColumnStorage, ValueType } from '../value-type.js'
 import type { Dialect } from './dialect.js'
 import type { Phrase } from './search.js'
@@ -34,11 +34,11 @@ export const parameterEncoder =
         )
       }
       case 'contains':
-        return `%${escapeLike(readText(value, invalidQuery))}%`
+        return `%${escapeLike(readTextColumn(value, invalidQuery))}%`
       case 'starts-with':
-        return `${escapeLike(readText(value, invalidQuery))}%`
+        return `${escapeLike(readTextColumn(value, invalidQuery))}%`
       case 'ends-with':
-        return `%${escapeLike(readText(value, invalidQuery))}`
+        return `%${escapeLike(readTextColumn(value, invalidQuery))}`
       case 'json':
         return JSON.stringify(value)
       case 'bounds':

@@ -14,14 +14,14 @@ export interface PrismaDialect {
   /** A parameter of Prisma's statement as the driver takes it. */
   toParameter(value: unknown, type: ArgType): unknown
   /** What Knex's client answered to a statement. */
-  readAnswer(query: KnexQuery): Answer
+  readAnswer(query: KnexQuery): PrismaAnswer
 }
 
 /** The clients of all databases have the same methods; the type of one stands for all. */
 export type PrismaClientClass = new (options: { adapter: object; errorFormat: 'minimal' }) => PrismaClient
 
 /** The answer to one statement: rows in the order of their columns, or the number of rows that were changed. */
-export interface Answer {
+export interface PrismaAnswer {
   readonly columns: readonly string[]
   readonly rows: unknown[][]
   readonly changes: number

@@ -4,7 +4,7 @@ import type { Sql } from 'sql-template-tag'
 export interface RowSyntax {
   /** What follows the table's name in an INSERT of a row that has nothing but defaults. */
   readonly onlyDefaults: Sql
-  /** The end of a SELECT that locks its rows; empty where whoever writes is alone anyway. */
+  /** The end of a SELECT that locks its rows; empty where a database has one writer at a time. */
   readonly lock: Sql
   /** What a column, quoted, becomes when this value, written for the driver, is written to it by an UPDATE. */
   assigned(column: Sql, value: unknown): Sql

@@ -36,8 +36,8 @@ export interface ShareForms {
 }
 
 /**
- * How much of a text is these words, in millionths, where the shortest texts are not worth endlessly more than long ones. Whoever sees the text
- * can work it out: no other row and no other column has part in it, as they have in the relevance that databases tell.
+ * How much of a text is these words, in millionths, where the shortest texts are not worth endlessly more than long ones. It depends on this
+ * text alone: the relevance that databases compute depends on other rows and columns, too, which the caller may not see.
  */
 export function shareOf({ text, lower, length, divide }: ShareForms, words: readonly Sql[]): Sql {
   const covered = words.map((word) => sql`${length(text)} - ${length(sql`replace(${lower(text)}, ${word}, '')`)}`)

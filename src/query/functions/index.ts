@@ -3,7 +3,7 @@ import { dateParts } from './date-parts.js'
 import type { QueryFunction } from './function.js'
 
 /** All functions of a field; a new one is a file and a line. */
-export const functions: readonly QueryFunction[] = [...dateParts, count]
+const functions: readonly QueryFunction[] = [...dateParts, count]
 
 const byName: ReadonlyMap<string, QueryFunction> = new Map(functions.map((definition) => [definition.name, definition]))
 

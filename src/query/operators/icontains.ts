@@ -2,7 +2,7 @@ import type { Operator } from './operator.js'
 import { testText } from './text.js'
 import { patternTypes } from './types.js'
 
-/** Contains this text, whatever the case. */
+/** Contains this text, ignoring case. */
 export const icontains: Operator = {
   name: '_icontains',
   operand: 'value',

@@ -2,7 +2,7 @@ import type { Operator } from './operator.js'
 import { testText } from './text.js'
 import { patternTypes } from './types.js'
 
-/** Ends with this text, whatever the case. */
+/** Ends with this text, ignoring case. */
 export const iendsWith: Operator = {
   name: '_iends_with',
   operand: 'value',

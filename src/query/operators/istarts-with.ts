@@ -2,7 +2,7 @@ import type { Operator } from './operator.js'
 import { testText } from './text.js'
 import { patternTypes } from './types.js'
 
-/** Starts with this text, whatever the case. */
+/** Starts with this text, ignoring case. */
 export const istartsWith: Operator = {
   name: '_istarts_with',
   operand: 'value',

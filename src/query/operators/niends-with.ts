@@ -3,7 +3,7 @@ import { negate, type Operator } from './operator.js'
 import { testText } from './text.js'
 import { patternTypes } from './types.js'
 
-/** Not: ends with this text, whatever the case. */
+/** Not: ends with this text, ignoring case. */
 export const niendsWith: Operator = {
   name: '_niends_with',
   operand: 'value',

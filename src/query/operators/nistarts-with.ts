@@ -3,7 +3,7 @@ import { negate, type Operator } from './operator.js'
 import { testText } from './text.js'
 import { patternTypes } from './types.js'
 
-/** Not: starts with this text, whatever the case. */
+/** Not: starts with this text, ignoring case. */
 export const nistartsWith: Operator = {
   name: '_nistarts_with',
   operand: 'value',

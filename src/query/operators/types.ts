@@ -1,11 +1,11 @@
 import { shapeTypes, type ValueType, valueTypes } from '../../database/value-type.js'
 
-/** Groups of field types that share operators (spec/01 §4.2). */
+/** Groups of field types that share operators. */
 export const textTypes: readonly ValueType[] = ['string', 'text', 'csv', 'binary']
 export const numberTypes: readonly ValueType[] = ['integer', 'bigInteger', 'decimal', 'float']
-export const dateTypes: readonly ValueType[] = ['date', 'dateTime', 'time', 'timestamp']
+const dateTypes: readonly ValueType[] = ['date', 'dateTime', 'time', 'timestamp']
 /** Types that take what the databases themselves can do with them. */
-export const openTypes: readonly ValueType[] = ['timestamp', 'alias', 'unknown']
+const openTypes: readonly ValueType[] = ['timestamp', 'alias', 'unknown']
 
 /** Every type. */
 export const allTypes: ReadonlySet<ValueType> = new Set(valueTypes)

@@ -1,5 +1,5 @@
 import { invalidQuery } from '../../errors/api-error.js'
-import { isObject, readObject } from './raw.js'
+import { isPlainObject, readObject } from './raw.js'
 
 /** The names of `alias`, and the fields or functions they stand for. */
 export function readAliases(raw: unknown): ReadonlyMap<string, string> {
@@ -8,7 +8,7 @@ export function readAliases(raw: unknown): ReadonlyMap<string, string> {
   const object = readObject(raw, refuse)
   return new Map(
     Object.entries(object).map(([name, field]) => {
-      if (typeof field !== 'string' || isObject(field)) throw refuse()
+      if (typeof field !== 'string' || isPlainObject(field)) throw refuse()
       const isJson = /^json\(/.test(field)
       if (name.includes('.') || (!isJson && field.includes('.')))
         throw invalidQuery(`"alias" key/value can't contain a period character \`.\``)

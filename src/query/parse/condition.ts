@@ -4,7 +4,7 @@ import type { FieldType } from '../../schema/model.js'
 import { KeyHole } from '../key-hole.js'
 import { findOperator } from '../operators/index.js'
 import type { Operator } from '../operators/operator.js'
-import { everything, type Filter, nothing, type Operand } from '../query.js'
+import { everything, type Filter, matchesNothing, type Operand } from '../query.js'
 import { isVariable, readWord, readWords } from '../variables.js'
 import type { Parser } from './context.js'
 import { endOf, fitNumber, passesAll } from './numbers.js'
@@ -36,7 +36,7 @@ export function parseCondition(left: LeftSide, name: string, raw: unknown, parse
     case 'flag':
       return parseFlag(left, operator, readWord(raw, parser.context))
     case 'value':
-      return isUnknownCaller(raw, name, parser) ? nothing : parseValue(left, operator, readWord(raw, parser.context), parser)
+      return isUnknownCaller(raw, name, parser) ? matchesNothing : parseValue(left, operator, readWord(raw, parser.context), parser)
     case 'list':
       return parseList(left, operator, raw, parser)
     case 'pair':
@@ -58,19 +58,19 @@ function parseFlag(left: LeftSide, operator: Operator, value: unknown): Filter {
   throw invalidQuery(`"${operator.name}" has to be a boolean`)
 }
 
-/** A rule that compares with something of the caller's that he does not have is met by no row, not by rows without it. */
+/** A rule that compares with a variable that has no value for this caller is met by no row; it is not met by rows without a value either. */
 const isUnknownCaller = (raw: unknown, operator: string, { context }: Parser): boolean =>
   operator === '_eq' && context.isRule === true && isVariable(raw) && (readWord(raw, context) ?? null) === null
 
 function parseValue(left: LeftSide, operator: Operator, value: unknown, parser: Parser): Filter {
   if (value instanceof KeyHole) return { ...compare(left, operator.name), slots: [parser.slot(value)] }
-  if (value === null || value === undefined) return operator.whenNull ? compare(left, operator.whenNull) : nothing
+  if (value === null || value === undefined) return operator.whenNull ? compare(left, operator.whenNull) : matchesNothing
   if (value === '' && !parser.context.isRule) {
     throw invalidQuery(`You can't filter for an empty string in "${operator.name}". Use "_empty" or "_nempty" instead`)
   }
   const read = readFor(left, operator, operator.name, value)
   if (read === passesAll) return compare(left, '_nnull')
-  if (read === undefined) return operator.name === '_neq' ? compare(left, '_nnull') : nothing
+  if (read === undefined) return operator.name === '_neq' ? compare(left, '_nnull') : matchesNothing
   const values = spellings(left, read)
   const list = values.length > 1 ? listOperators[operator.name] : undefined
   if (list) return { ...compare(left, list), slots: [parser.slot(values)] }
@@ -95,7 +95,7 @@ function parseList(left: LeftSide, operator: Operator, raw: unknown, parser: Par
     .map((value) => readFor(left, operator, '_eq', value))
     .filter((value) => value !== undefined)
     .flatMap((value) => spellings(left, value))
-  if (values.length === 0) return operator.name === '_nin' ? everything : nothing
+  if (values.length === 0) return operator.name === '_nin' ? everything : matchesNothing
   return { ...compare(left, operator.name), slots: [parser.slot(values)] }
 }
 
@@ -124,6 +124,6 @@ function parsePair(left: LeftSide, operator: Operator, raw: unknown, parser: Par
     return end === passesAll ? endOf(left.type, left.numberForm, index === 0) : end
   })
   const isEmpty = low === undefined || high === undefined
-  if (isEmpty) return operator.name === '_nbetween' ? compare(left, '_nnull') : nothing
+  if (isEmpty) return operator.name === '_nbetween' ? compare(left, '_nnull') : matchesNothing
   return { ...compare(left, operator.name), slots: [parser.slot(low), parser.slot(high)] }
 }

@@ -1,6 +1,6 @@
 import { invalidQuery } from '../../errors/api-error.js'
 import type { ParseContext } from './context.js'
-import { isObject } from './raw.js'
+import { isPlainObject } from './raw.js'
 
 const maxNesting = 100
 
@@ -15,7 +15,7 @@ function visit(value: unknown, names: number, nesting: number, maxNames: number)
   if (nesting > maxNesting) throw invalidQuery('Invalid filter object')
   if (Array.isArray(value)) {
     for (const entry of value) visit(entry, names, nesting + 1, maxNames)
-  } else if (isObject(value)) {
+  } else if (isPlainObject(value)) {
     for (const [key, entry] of Object.entries(value)) {
       visit(entry, key.startsWith('_') && key !== '__proto__' ? names : names + 1, nesting + 1, maxNames)
     }
@@ -25,7 +25,7 @@ function visit(value: unknown, names: number, nesting: number, maxNames: number)
 /** Refuses `deep` parameters that lead through too many relations. */
 export function checkDeepDepth(deep: unknown, maxDepth: number, depth = 0): void {
   if (depth > maxDepth) throw invalidQuery('Max relational depth exceeded')
-  if (!isObject(deep)) return
+  if (!isPlainObject(deep)) return
   for (const [key, value] of Object.entries(deep)) {
     if (!key.startsWith('_') || key === '__proto__') checkDeepDepth(value, maxDepth, depth + 1)
   }

@@ -1,6 +1,6 @@
 import { invalidQuery } from '../../errors/api-error.js'
 import type { FieldCall, FieldNode, FieldScope, SelectedField } from '../field-tree.js'
-import { isObject, own, type RawObject } from './raw.js'
+import { isPlainObject, own, type RawObject } from './raw.js'
 
 /** Nodes of the field tree as they are, checked: they come from a door's code, but JSON of a client can look the same. */
 export function readNodes(entries: readonly unknown[], maxDepth: number, depth = 1): FieldNode[] {
@@ -11,7 +11,7 @@ export function readNodes(entries: readonly unknown[], maxDepth: number, depth =
 const refuse = (): Error => invalidQuery('"fields" must be a string or array')
 
 function readNode(entry: unknown, maxDepth: number, depth: number): FieldNode {
-  if (!isObject(entry)) throw refuse()
+  if (!isPlainObject(entry)) throw refuse()
   const key = text(entry, 'key')
   switch (entry.kind) {
     case 'collection':
@@ -37,7 +37,7 @@ function readNode(entry: unknown, maxDepth: number, depth: number): FieldNode {
 const form = (as: unknown): Pick<SelectedField, 'as'> => (as === 'text' || as === 'number' ? { as } : {})
 
 function readScope(entry: unknown, maxDepth: number, depth: number): FieldScope {
-  if (!isObject(entry)) throw refuse()
+  if (!isPlainObject(entry)) throw refuse()
   return {
     collection: text(entry, 'collection'),
     args: args(entry),
@@ -46,7 +46,7 @@ function readScope(entry: unknown, maxDepth: number, depth: number): FieldScope 
 }
 
 function readCall(entry: unknown): FieldCall {
-  if (!isObject(entry)) throw refuse()
+  if (!isPlainObject(entry)) throw refuse()
   return { name: text(entry, 'name'), ...(entry.path === undefined ? {} : { path: text(entry, 'path') }) }
 }
 
@@ -64,5 +64,5 @@ function list(entry: RawObject, name: string): readonly unknown[] {
 
 function args(entry: RawObject): RawObject {
   const value = own(entry, 'args')
-  return isObject(value) ? value : {}
+  return isPlainObject(value) ? value : {}
 }

@@ -5,7 +5,7 @@ import type { RawQuery } from '../query.js'
 import { readAliases } from './alias.js'
 import type { Parser } from './context.js'
 import { type Path, readFunction, type Step } from './path.js'
-import { isObject, own } from './raw.js'
+import { isPlainObject, own } from './raw.js'
 
 /** Where paths are turned into nodes: a collection, its `deep` parameters, and the way back that is not to be taken. */
 interface Place {
@@ -143,7 +143,7 @@ function childrenOf(paths: readonly Path[], collection: string, relation: FieldR
 
 /** The `_` parameters of a level of `deep`. */
 function argsOf(deep: unknown): RawQuery {
-  if (!isObject(deep)) return {}
+  if (!isPlainObject(deep)) return {}
   return {
     filter: own(deep, '_filter'),
     search: own(deep, '_search'),

@@ -8,7 +8,7 @@ import { checkFilterDepth } from './depth.js'
 import { parseJsonFilter } from './json-filter.js'
 import { callOperand, columnOperand } from './operands.js'
 import { readFunction } from './path.js'
-import { asList, isObject, parseJson, type RawObject } from './raw.js'
+import { asList, isPlainObject, parseJson, type RawObject } from './raw.js'
 import { parseAny, parseFollow, parseMany, parseOne } from './related.js'
 
 /** Parses a filter against a collection the caller can see; its values are appended to `values`. */
@@ -20,14 +20,14 @@ export function parseFilter(raw: unknown, collection: string, context: ParseCont
 export function parseFilterAt(raw: unknown, scope: Scope): Filter {
   if (raw === null || raw === undefined || raw === '') return everything
   const filter = typeof raw === 'string' ? parseJson(raw, () => invalidQuery('Invalid JSON for filter object')) : raw
-  if (!isObject(filter)) throw invalidQuery('"filter" must be of type object')
+  if (!isPlainObject(filter)) throw invalidQuery('"filter" must be of type object')
   checkFilterDepth(filter, scope.parser.context)
   return parseGroup(filter, scope)
 }
 
 /** Keys side by side: all of them hold. `isChild`: operators may stand in place of a field, and mean the primary key. */
 export function parseGroup(raw: unknown, scope: Scope, isChild = false): Filter {
-  if (!isObject(raw)) throw invalidQuery('Invalid filter object')
+  if (!isPlainObject(raw)) throw invalidQuery('Invalid filter object')
   return allOf(Object.entries(raw).map(([key, value]) => parseEntry(key, value, scope, isChild)))
 }
 
@@ -75,13 +75,13 @@ function parseSuffixed(key: string, value: unknown, scope: Scope): Filter {
   if (field?.relation?.kind === 'm2a') return parseAny(field, field.relation, collection, value, scope)
   const base = key.endsWith('_func') ? key.slice(0, -5) : ''
   if (!scope.collection.fields.has(base)) throw scope.unknown(key)
-  if (!isObject(value)) throw invalidQuery('Invalid filter object')
+  if (!isPlainObject(value)) throw invalidQuery('Invalid filter object')
   return allOf(Object.entries(value).map(([name, condition]) => parsePlain(callOperand(scope, base, { name }), condition, scope)))
 }
 
 /** The conditions of a column or function; a bare value means `_eq`. */
 export function parsePlain(left: LeftSide, value: unknown, scope: Scope): Filter {
-  if (!isObject(value)) return parseCondition(left, '_eq', value, scope.parser)
+  if (!isPlainObject(value)) return parseCondition(left, '_eq', value, scope.parser)
   return allOf(Object.entries(value).map(([key, operand]) => parsePlainEntry(left, key, operand, scope)))
 }
 
@@ -89,7 +89,7 @@ function parsePlainEntry(left: LeftSide, key: string, operand: unknown, scope: S
   if (isJunction(key)) return parseJunction(key, operand, (entry) => parsePlain(left, entry, scope))
   if (key === '_json') return parseJsonFilter(left, operand, scope)
   const isQuantifier = key === '_some' || key === '_none'
-  if (isQuantifier || !key.startsWith('_')) throw scope.unknown(isQuantifier && isObject(operand) ? firstKey(operand, key) : key)
+  if (isQuantifier || !key.startsWith('_')) throw scope.unknown(isQuantifier && isPlainObject(operand) ? firstKey(operand, key) : key)
   return parseCondition(left, key, operand, scope.parser)
 }
 

@@ -8,17 +8,17 @@ import { readWord } from '../variables.js'
 import { type LeftSide, parseCondition } from './condition.js'
 import type { Scope } from './context.js'
 import { isJunction, parseJunction } from './filter.js'
-import { asList, isObject } from './raw.js'
+import { asList, isPlainObject } from './raw.js'
 
 /** `_json: { "a.b[0]": { _eq: 1 } }`: conditions on values inside a JSON field. Compares texts, or numbers where the operand is one. */
 export function parseJsonFilter(left: LeftSide, raw: unknown, scope: Scope): Filter {
   if (left.type !== 'json' || left.isConcealed) throw invalidQuery(`"${left.type}" field type does not contain the "_json" filter operator`)
-  if (!isObject(raw)) throw invalidQuery('"_json" has to be an object')
+  if (!isPlainObject(raw)) throw invalidQuery('"_json" has to be an object')
   return allOf(
     Object.entries(raw).map(([key, value]) => {
       if (isJunction(key)) return parseJunction(key, value, (entry) => parseJsonFilter(left, entry, scope))
       const path = readJsonPath(key, scope.parser.context.limits.jsonDepth)
-      const conditions = isObject(value) ? Object.entries(value) : [['_eq', value] as const]
+      const conditions = isPlainObject(value) ? Object.entries(value) : [['_eq', value] as const]
       return allOf(conditions.map(([operator, operand]) => parseAtPath(left, path, operator, operand, scope)))
     }),
   )

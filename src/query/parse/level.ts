@@ -38,7 +38,7 @@ function parseOneLevel(nodes: readonly FieldNode[], raw: RawQuery, scope: Scope)
 }
 
 /** Resolves nodes against the scope's collection; the first node of a key wins. */
-export function parseSelections(nodes: readonly FieldNode[], scope: Scope): Selection[] {
+function parseSelections(nodes: readonly FieldNode[], scope: Scope): Selection[] {
   const selections = new Map<string, Selection>()
   for (const node of nodes) {
     scope.parser.countSelection()

@@ -25,7 +25,7 @@ export function endOf(type: FieldType, form: NumberForm | null | undefined, isLe
 /** Is this a field of whole numbers? */
 const isWhole = (type: FieldType): boolean => type === 'integer' || type === 'bigInteger'
 
-/** Databases compare whole numbers as those of 64 bits, whatever their columns hold. */
+/** Databases compare whole numbers with 64 bits, independent of their columns' types. */
 const comparedRange = (form: NumberForm | null | undefined) => wholeRange(form === 'uint64' ? form : 'int64')
 
 const isUpper = (operator: string): boolean => operator === '_lt' || operator === '_lte'

@@ -16,7 +16,7 @@ export interface Path {
 
 const callForm = /^([A-Za-z_]\w*)\((.*)\)$/s
 
-/** Reads a dotted path. `year(author.born)` is the same as `author.year(born)`. A whole name is itself, whatever characters it has. */
+/** Reads a dotted path. `year(author.born)` is the same as `author.year(born)`. A whole name is itself, with any characters. */
 export function readPath(text: string, parameter: string, maxDepth: number, isName: IsName = () => false): Path {
   if (isName(text)) return { steps: [{ name: text }] }
   const names = splitOutsideParentheses(text, '.', parameter)

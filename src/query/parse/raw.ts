@@ -4,19 +4,20 @@ import { invalidQuery } from '../../errors/api-error.js'
 export type RawObject = Readonly<Record<string, unknown>>
 
 /** Is this an object with keys, not a list, a date or the like? */
-export function isObject(value: unknown): value is RawObject {
+export function isPlainObject(value: unknown): value is RawObject {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return false
   const prototype: unknown = Object.getPrototypeOf(value)
   return prototype === Object.prototype || prototype === null
 }
 
 /** An own property; names come from outside, and `__proto__` is a name. */
-export const own = (object: unknown, name: string): unknown => (isObject(object) && Object.hasOwn(object, name) ? object[name] : undefined)
+export const own = (object: unknown, name: string): unknown =>
+  isPlainObject(object) && Object.hasOwn(object, name) ? object[name] : undefined
 
 /** A list, also when the query string's parser made an object with indexes of it; undefined for anything else. */
 export function asList(value: unknown): readonly unknown[] | undefined {
   if (Array.isArray(value)) return value
-  if (!isObject(value)) return undefined
+  if (!isPlainObject(value)) return undefined
   const keys = Object.keys(value)
   return keys.length > 0 && keys.every((key) => /^\d+$/.test(key)) ? Object.values(value) : undefined
 }
@@ -66,7 +67,7 @@ export function splitOutsideParentheses(text: string, separator: string, paramet
 /** A parameter that is an object, or JSON text of one. */
 export function readObject(value: unknown, refuse: () => Error): RawObject {
   const parsed = typeof value === 'string' ? parseJson(value, refuse) : value
-  if (!isObject(parsed)) throw refuse()
+  if (!isPlainObject(parsed)) throw refuse()
   return parsed
 }
 

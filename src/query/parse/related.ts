@@ -7,14 +7,14 @@ import { parseCondition } from './condition.js'
 import type { Scope } from './context.js'
 import { isJunction, parseGroup, parseJunction, parsePlain } from './filter.js'
 import { columnOperand } from './operands.js'
-import { asList, isObject, type RawObject } from './raw.js'
+import { asList, isPlainObject, type RawObject } from './raw.js'
 
 type Of<Kind extends FieldRelation['kind']> = Extract<FieldRelation, { kind: Kind }>
 
 /** Conditions on a many-to-one field: operators compare its key, names lead to the related item. */
 export function parseOne(field: Field, relation: Of<'m2o'>, value: unknown, scope: Scope): Filter {
   const left = columnOperand(scope, field.name)
-  if (!isObject(value)) return parsePlain(left, value, scope)
+  if (!isPlainObject(value)) return parsePlain(left, value, scope)
   const entries = Object.entries(value)
   const target = scope.parser.context.schema.collections.get(relation.collection)
   const isNested = ([key]: [string, unknown]) => !key.startsWith('_') || target?.fields.has(key) === true
@@ -51,7 +51,7 @@ export function parseAny(field: Field, relation: Of<'m2a'>, collection: string, 
 export function parseMany(field: Field, relation: Of<'o2m'>, value: unknown, scope: Scope): Filter {
   scope.parser.countConditionStep(true)
   const child = scope.enter(relation.collection, field.name)
-  const raw: RawObject = isObject(value) ? value : { _eq: value }
+  const raw: RawObject = isPlainObject(value) ? value : { _eq: value }
   const related = (quantifier: 'some' | 'none', filter: Filter): Filter => ({
     kind: 'related',
     field: field.name,
@@ -103,7 +103,7 @@ function hasPresenceTest(raw: unknown): boolean {
   const entries = asList(raw) ?? []
   return entries.some(
     (entry) =>
-      isObject(entry) &&
+      isPlainObject(entry) &&
       Object.entries(entry).some(
         ([key, value]) => isPresenceTest(key) || key === '_some' || key === '_none' || (isJunction(key) && hasPresenceTest(value)),
       ),
@@ -115,7 +115,8 @@ const isTrivial = (entries: readonly [string, unknown][]): boolean =>
   entries.every(
     ([key, value]) =>
       isJunction(key) &&
-      (asList(value)?.length === 0 || asList(value)?.some((entry) => key === '_or' && isObject(entry) && Object.keys(entry).length === 0)),
+      (asList(value)?.length === 0 ||
+        asList(value)?.some((entry) => key === '_or' && isPlainObject(entry) && Object.keys(entry).length === 0)),
   )
 
 /** `$FOLLOW(cities,country)`: items of `cities` whose `country` is this item; a third argument names an any-relation's discriminator. */

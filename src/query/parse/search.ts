@@ -3,7 +3,7 @@ import { isUuid } from '../../database/value-reading.js'
 import type { Collection, Field } from '../../schema/model.js'
 import { isSearchedText } from '../../schema/searched-texts.js'
 import { allOf, anyOf } from '../logic.js'
-import { everything, type Filter, nothing, type Operand, type SearchedField } from '../query.js'
+import { everything, type Filter, matchesNothing, type Operand, type SearchedField } from '../query.js'
 import type { Scope } from './context.js'
 import { fitNumber } from './numbers.js'
 import { readSearchedWords, type SearchedWords } from './search-words.js'
@@ -22,7 +22,7 @@ export function parseSearch(raw: unknown, scope: Scope): Search {
   if (typeof raw !== 'string' || raw === '') return { filter: everything, rank: null }
   const term = raw.trim() === '' ? raw : raw.trim()
   // No text has a zero byte, and not every database takes one.
-  if (term.includes('\u0000')) return { filter: nothing, rank: null }
+  if (term.includes('\u0000')) return { filter: matchesNothing, rank: null }
   const fields = [...scope.collection.fields.values()].filter((field) => !field.isAlias && field.isSearchable && !field.isConcealed)
   const conditionsOf = (fields: readonly Field[], term: string): Filter =>
     anyOf(fields.flatMap((field) => searchField(field, term, scope) ?? []))
@@ -43,7 +43,7 @@ export function parseSearch(raw: unknown, scope: Scope): Search {
 /** Numbers and uuids, also where the database keeps a uuid as a text. */
 function searchKey(field: Field, term: string, scope: Scope): Filter {
   const isText = field.type === 'string' || field.type === 'text'
-  return isText && !isUuid(term) ? nothing : (searchField(field, term, scope, '_eq') ?? nothing)
+  return isText && !isUuid(term) ? matchesNothing : (searchField(field, term, scope, '_eq') ?? matchesNothing)
 }
 
 /** The words to ask the index for; null where it does not know all of the texts. */

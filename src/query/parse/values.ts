@@ -1,6 +1,6 @@
 import { readGeoJson } from '../../database/geo-json.js'
 import { isEndless, isoOfMoment, readMoment } from '../../database/moments.js'
-import { isEndlessNumber, isNumberText, isUuid, readBoolean, readNumber, readText } from '../../database/value-reading.js'
+import { isEndlessNumber, isNumberText, isUuid, readBoolean, readNumber, readTextColumn } from '../../database/value-reading.js'
 import { isShapeType } from '../../database/value-type.js'
 import { invalidQuery } from '../../errors/api-error.js'
 import type { FieldType } from '../../schema/model.js'
@@ -37,14 +37,16 @@ export function readOperand(type: FieldType, value: unknown, operator: string): 
       return value
     case 'unknown':
       // Where the column does not tell its type the value's own decides.
-      return typeof value === 'number' || typeof value === 'bigint' || typeof value === 'boolean' ? value : readText(value, invalidQuery)
+      return typeof value === 'number' || typeof value === 'bigint' || typeof value === 'boolean'
+        ? value
+        : readTextColumn(value, invalidQuery)
     default:
-      return readText(value, invalidQuery)
+      return readTextColumn(value, invalidQuery)
   }
 }
 
 /** A value of an item, its key for one, as `_eq` compares it. */
-export const readKey = (type: FieldType, key: unknown): unknown => readOperand(type, key, '_eq')
+export const readKeyValue = (type: FieldType, key: unknown): unknown => readOperand(type, key, '_eq')
 
 function readAnyNumber(value: unknown): number | bigint {
   if (typeof value === 'string' && value.length > maxDigits) throw invalidQuery('Invalid numeric value')

@@ -28,7 +28,7 @@ export interface AggregateParent {
 
 /**
  * Three SELECTs in one another: the values of each matching row, the groups with their aggregates, and the answer's
- * objects. So a grouped expression is written once, whatever values it holds. Below a parent the inner two are made for all parents at once, because
+ * objects. So a grouped expression is written once. Below a parent the inner two are made for all parents at once, because
  * not every database lets them name the parent's row, and those of each parent are picked from them.
  */
 export function planAggregate(level: AggregateLevel, source: Source, parent?: AggregateParent): JsonSelect {
@@ -107,7 +107,7 @@ function partsOf({ name, operand }: Aggregate, index: number, inRows: (name: str
   }
 }
 
-/** Groups are ordered by numbers as numbers, whatever form the answer gives them. */
+/** Groups are ordered by numbers as numbers, also where the answer holds them as text. */
 function sortValue(by: AggregateLevel['sort'][number]['by'], level: AggregateLevel, source: Source, inRows: (name: string) => Sql): Sql {
   if ('group' in by) return comparableGroup(level.groups[by.group]!.operand, inRows(`g${by.group}`), source)
   const { name, isDistinct, value } = partsOf(level.aggregates[by.aggregate]!, by.aggregate, inRows)

@@ -54,7 +54,7 @@ export class Rendering {
   }
 
   /**
-   * As digits: with a parameter PostgreSQL would expect a tenth of all rows, and so plan anew each time it is asked, which costs a third of
+   * As digits: with a parameter PostgreSQL would expect a tenth of all rows, and so plan the statement again each time it is asked, which costs a third of
    * what a nested read does.
    */
   limit(rows: number | null): Sql | null {

@@ -1,4 +1,4 @@
-import type { Platform } from '../../services/platform.js'
+import type { Platform } from '../../context.js'
 import type { AnswerTus } from './tus-handler.js'
 
 /** `/files/tus` and what is below it. */

@@ -14,7 +14,7 @@ const known: ReadonlyMap<unknown, boolean> = new Map<unknown, boolean>([
 ])
 
 /** True and false, also written as 1 and 0. */
-export const boolean: TypeDefinition = {
+export const booleanType: TypeDefinition = {
   types: ['boolean'],
   scalar: 'Boolean',
   accept: (value, field) => {

@@ -15,7 +15,7 @@ function accepted(type: FieldType, value: Date | number | string, field: Field, 
 const isDate = (value: unknown): value is Date => value instanceof Date && !Number.isNaN(value.valueOf())
 
 /** Days, as `YYYY-MM-DD`; a time of day after it is dropped. */
-export const date: TypeDefinition = {
+export const dateType: TypeDefinition = {
   types: ['date'],
   scalar: 'Date',
   accept: (value, field) => {
@@ -26,7 +26,7 @@ export const date: TypeDefinition = {
 }
 
 /** Moments without zone, as `YYYY-MM-DDTHH:MM:SS`, with a fraction where the column holds one. A zone in the payload is turned into UTC. */
-export const dateTime: TypeDefinition = {
+export const dateTimeType: TypeDefinition = {
   types: ['dateTime'],
   scalar: 'Date',
   accept: (value, field) => {
@@ -37,7 +37,7 @@ export const dateTime: TypeDefinition = {
 }
 
 /** Moments of the world's clock, as UTC. Text without zone is taken as UTC. */
-export const timestamp: TypeDefinition = {
+export const timestampType: TypeDefinition = {
   types: ['timestamp'],
   scalar: 'Date',
   accept: (value, field) => {
@@ -48,7 +48,7 @@ export const timestamp: TypeDefinition = {
 }
 
 /** Times of day; where the database has them also with a zone (PostgreSQL's `timetz`), and as durations of up to 838 hours (MariaDB's `TIME`). */
-export const time: TypeDefinition = {
+export const timeType: TypeDefinition = {
   types: ['time'],
   scalar: 'Date',
   accept: (value, field) => {

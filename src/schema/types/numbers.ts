@@ -7,7 +7,7 @@ import { misfit, type TypeDefinition } from './type.js'
 const wholeNumber = /^\s*[-+]?\d+\s*$/
 
 /** Whole numbers as JSON numbers; booleans count as 0 and 1. Where the column holds more than they can tell, the rest is text. */
-export const integer: TypeDefinition = {
+export const integerType: TypeDefinition = {
   types: ['integer'],
   scalar: 'Int',
   accept: (value, field) => {
@@ -25,7 +25,7 @@ export const integer: TypeDefinition = {
 }
 
 /** Whole numbers beyond what a JSON number holds: exact, as text. */
-export const bigInteger: TypeDefinition = {
+export const bigIntegerType: TypeDefinition = {
   types: ['bigInteger'],
   scalar: 'GraphQLBigInt',
   accept: (value, field) => {
@@ -51,7 +51,7 @@ function withinRange(digits: string, field: Field): string {
 }
 
 /** Numbers with a fraction; decimals keep their digits as text. */
-export const fraction: TypeDefinition = {
+export const fractionType: TypeDefinition = {
   types: ['float', 'decimal'],
   scalar: 'Float',
   accept: (value, field) => {

@@ -4,7 +4,7 @@ import { shapeTypes } from '../../database/value-type.js'
 import { misfit, type TypeDefinition } from './type.js'
 
 /** Any JSON value. Text that is JSON is taken as that JSON, as the reference does; other text is a JSON string. */
-export const json: TypeDefinition = {
+export const jsonType: TypeDefinition = {
   types: ['json'],
   scalar: 'JSON',
   accept: (value) => {
@@ -19,7 +19,7 @@ export const json: TypeDefinition = {
 }
 
 /** A list of texts, stored with commas between. */
-export const csv: TypeDefinition = {
+export const csvType: TypeDefinition = {
   types: ['csv'],
   scalar: 'CSV',
   accept: (value) =>
@@ -31,7 +31,7 @@ export const csv: TypeDefinition = {
 }
 
 /** GeoJSON, as an object or as its text; a field for one kind of shape takes no other. */
-export const geometry: TypeDefinition = {
+export const geometryType: TypeDefinition = {
   types: shapeTypes,
   scalar: 'GraphQLGeoJSON',
   accept: (value, field) => {

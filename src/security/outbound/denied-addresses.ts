@@ -2,7 +2,7 @@ import { BlockList, isIP } from 'node:net'
 import { networkInterfaces } from 'node:os'
 import { embeddedAddresses } from './embedded-address.js'
 
-/** Networks that are this machine or its own link, by whatever spelling: loopback, link-local, and forms that wrap an IPv4 address. */
+/** Networks that are this machine or its own link, in every notation: loopback, link-local, and forms that wrap an IPv4 address. */
 const ownNetworks = [
   ...['0.0.0.0/8', '127.0.0.0/8', '169.254.0.0/16'],
   ...['::/96', '::ffff:0:0:0/96', '64:ff9b::/96', '64:ff9b:1::/48', '2001::/32', '2002::/16', 'fe80::/10', 'fec0::/10'],

@@ -22,7 +22,7 @@ export interface FetchedResponse {
 }
 
 /** Something could not, or must not, be fetched. The reason is for the log: it tells of hosts and ports. */
-export class OutboundFailure extends Error {
+class OutboundFailure extends Error {
   override readonly name = 'OutboundFailure'
 }
 

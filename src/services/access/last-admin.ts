@@ -1,8 +1,8 @@
+import type { ServiceContext } from '../../context.js'
 import type { Database } from '../../database/database.js'
 import { apiError } from '../../errors/api-error.js'
 import { effectivePolicies } from '../../permissions/policies.js'
-import { loadAccess } from '../load-access.js'
-import type { ServiceContext } from '../platform.js'
+import { loadAccess } from './load.js'
 
 /**
  * The active users who are administrators. Looks at the running transaction. An administrator bound to addresses counts only if another way in

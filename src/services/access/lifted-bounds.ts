@@ -1,7 +1,7 @@
+import type { ServiceContext } from '../../context.js'
 import type { PermissionSet } from '../../permissions/permission-set.js'
 import type { AccessData, PermissionRow } from '../../permissions/policies.js'
-import { loadAccess } from '../load-access.js'
-import type { ServiceContext } from '../platform.js'
+import { loadAccess } from './load.js'
 import { notOwnRights, policiesAnywhere, rolesOfUsers } from './policies-anywhere.js'
 
 /** What a write would take away: permissions or whole policies, or what users and roles have by their present role. */

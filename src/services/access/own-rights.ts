@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from 'node:util'
+import type { ServiceContext } from '../../context.js'
 import type { PermissionSet, Rule } from '../../permissions/permission-set.js'
 import type { AccessData, PermissionRow } from '../../permissions/policies.js'
 import { opens } from '../../permissions/reduce.js'
-import { loadAccess } from '../load-access.js'
-import type { ServiceContext } from '../platform.js'
+import { loadAccess } from './load.js'
 import { notOwnRights, policiesAnywhere, rolesOfUsers } from './policies-anywhere.js'
 
 /** Rights that a write would give to somebody: policies, single permissions, or all that users or roles have. */

@@ -1,6 +1,6 @@
+import type { ServiceContext } from '../../context.js'
 import { forbidden } from '../../errors/api-error.js'
 import { type AccessData, effectivePolicies } from '../../permissions/policies.js'
-import type { ServiceContext } from '../platform.js'
 
 /** Policies of a user or a role, from whatever address they count: whoever gets one may come from there. */
 export const policiesAnywhere = (data: AccessData, user: string | null, role: string | null): string[] =>

@@ -1,10 +1,10 @@
+import type { Item, ServiceContext } from '../../context.js'
 import { isUuid } from '../../database/value-reading.js'
 import { forbidden, isApiError } from '../../errors/api-error.js'
 import { opensSomewhere } from '../../permissions/reduce.js'
 import { ObjectMissing, type ObjectState } from '../../storage/driver.js'
 import type { Location } from '../../storage/storage.js'
-import { ItemsService } from '../items.js'
-import type { Item, ServiceContext } from '../platform.js'
+import { ItemsService } from '../items/items.js'
 
 /** A file whose content the caller may have. */
 export interface Asset {

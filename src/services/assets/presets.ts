@@ -1,7 +1,7 @@
+import type { Item, ServiceContext } from '../../context.js'
 import { plainText } from '../../database/value-reading.js'
 import { invalidQuery } from '../../errors/api-error.js'
 import { isPlainObject } from '../items/shape.js'
-import type { Item, ServiceContext } from '../platform.js'
 import { parseTransformation, type Transformation, transformationNames } from './transformation.js'
 
 /** The presets that are always there. */

@@ -1,5 +1,5 @@
+import type { Item } from '../../context.js'
 import { invalidQuery } from '../../errors/api-error.js'
-import type { Item } from '../platform.js'
 
 export const fits = ['cover', 'contain', 'fill', 'inside', 'outside'] as const
 export const formats = ['auto', 'jpg', 'jpeg', 'png', 'webp', 'tiff', 'avif'] as const

@@ -1,8 +1,8 @@
+import type { Item, ServiceContext } from '../../context.js'
 import { plainNumber } from '../../database/value-reading.js'
 import type { RawQuery } from '../../query/query.js'
 import type { Collection } from '../../schema/model.js'
 import { requireProgress, takePlace } from '../items/pages.js'
-import type { Item, ServiceContext } from '../platform.js'
 import { textCounts } from './text-counts.js'
 
 /** Items that are held in memory at once. */

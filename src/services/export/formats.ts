@@ -1,7 +1,7 @@
 import { stringify } from 'csv-stringify/sync'
 import { XMLBuilder } from 'fast-xml-parser'
 import { dump } from 'js-yaml'
-import type { Item } from '../platform.js'
+import type { Item } from '../../context.js'
 import { columnsOf, recordOf } from './columns.js'
 
 /** Writes one export, batch by batch. */

@@ -1,4 +1,4 @@
-import type { Item } from '../platform.js'
+import type { Item } from '../../context.js'
 import { columnsOf } from './columns.js'
 import type { ExportFormat, ExportWriter } from './formats.js'
 

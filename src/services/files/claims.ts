@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream'
+import type { Platform } from '../../context.js'
 import type { StorageDriver } from '../../storage/driver.js'
 import { ownerMarks } from '../../storage/owner.js'
-import type { Platform } from '../platform.js'
 
 /** An object that is stored before its row is written is claimed: a crash in between leaves a claim by which it can be found. */
 export interface Claim {

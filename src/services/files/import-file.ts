@@ -1,6 +1,6 @@
+import type { Platform } from '../../context.js'
 import { apiError, isApiError } from '../../errors/api-error.js'
 import { type FetchedResponse, fetchOutside } from '../../security/outbound/fetch-outside.js'
-import type { Platform } from '../platform.js'
 import { mediaType, requireAllowedType } from './media-type.js'
 import { cleanName } from './names.js'
 import { type ReceivedFile, receiveFile } from './receive.js'

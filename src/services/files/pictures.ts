@@ -1,5 +1,5 @@
 import type { Sharp } from 'sharp'
-import type { Item } from '../platform.js'
+import type { Item } from '../../context.js'
 
 /** The formats that are ever opened, by libvips' names; whatever else a file may be, it is not read. */
 const loaders = ['Jpeg', 'Png', 'Webp', 'Tiff', 'Heif', 'Nsgif'].map((name) => `VipsForeignLoad${name}`)

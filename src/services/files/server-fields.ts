@@ -1,5 +1,5 @@
+import type { Item } from '../../context.js'
 import { invalidPayload } from '../../errors/api-error.js'
-import type { Item } from '../platform.js'
 
 /** Refuses what only the server says of a file: where its content lies, and what becomes of an upload in progress. */
 export function requireNoServerFields(data: Item): void {

@@ -1,6 +1,6 @@
+import type { PrimaryKey, ServiceContext } from '../../context.js'
 import { isUuid } from '../../database/value-reading.js'
 import { apiError, invalidPayload } from '../../errors/api-error.js'
-import type { PrimaryKey, ServiceContext } from '../platform.js'
 import { isAllowedName, isVariantName, variantPrefix } from './names.js'
 import { locationOf } from './receive.js'
 

@@ -1,5 +1,5 @@
 import { Cron } from 'croner'
-import type { Platform } from '../platform.js'
+import type { Platform } from '../../context.js'
 import { removeOldHistory } from './retention.js'
 
 /** Removes old history when the configuration says so; gives the function that ends it. Several servers of one database may do so at once. */

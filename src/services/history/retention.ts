@@ -1,6 +1,6 @@
 import type { Knex } from 'knex'
+import type { Platform } from '../../context.js'
 import type { Database } from '../../database/database.js'
-import type { Platform } from '../platform.js'
 
 /** How many rows were removed. */
 export interface RetentionReport {

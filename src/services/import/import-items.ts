@@ -1,10 +1,10 @@
+import type { Item, PrimaryKey, ServiceContext } from '../../context.js'
 import { apiError, invalidPayload } from '../../errors/api-error.js'
 import { type Collection, mask } from '../../schema/model.js'
+import { mayDo } from '../items/access.js'
+import { unknownCollection } from '../items/errors.js'
 import type { MutationOptions } from '../items/mutation-options.js'
-import { mayDo } from '../items/reach.js'
 import { isPlainObject } from '../items/shape.js'
-import { unknownCollection } from '../items/unknown-collection.js'
-import type { Item, PrimaryKey, ServiceContext } from '../platform.js'
 import { type CsvColumn, readCsv } from './csv.js'
 import { columnsOf } from './csv-columns.js'
 

@@ -1,19 +1,20 @@
+import type { Item, PrimaryKey, ServiceContext } from '../../context.js'
 import { plainText } from '../../database/value-reading.js'
 import { forbidden } from '../../errors/api-error.js'
 import { throwCollected } from '../../errors/error-list.js'
 import { mergePresets, validatePayload } from '../../permissions/payload.js'
 import type { PermissionSet, Rule } from '../../permissions/permission-set.js'
+import type { PermissionAction } from '../../permissions/policies.js'
 import { opensSomewhere, permits } from '../../permissions/reduce.js'
-import { anyField, collectFields } from '../../permissions/rule-fields.js'
+import { anyField, collectRuleFields } from '../../permissions/rule-fields.js'
 import { scopePart } from '../../permissions/scope-part.js'
 import type { Collection } from '../../schema/model.js'
-import type { Item, PrimaryKey, ServiceContext } from '../platform.js'
+import { unknownCollection, withRules } from './errors.js'
+import type { ItemsService } from './items.js'
 import type { MutationOptions } from './mutation-options.js'
 import { missingValues } from './payload.js'
 import { readTouchableKeys } from './read.js'
-import { withRules } from './rule-errors.js'
-import { unknownCollection } from './unknown-collection.js'
-import { ruleVariables } from './variables.js'
+import { ruleVariables } from './read-scope.js'
 
 /** Asks what a collection of the server's own demands of what would be written, presets included, when it is clear that the caller may write the rest; refuses by throwing. */
 type OwnRule = (payload: Item) => Promise<void>
@@ -76,7 +77,7 @@ async function lastingScope(
     .map((rule) => ({ rule, scope: scopePart(rule.filter, collection.name, context.schema) }))
   const bound = rules.filter(({ scope }) => scope !== null)
   const decisive = new Set<string>()
-  for (const { scope } of bound) collectFields(context.schema, collection, scope, decisive)
+  for (const { scope } of bound) collectRuleFields(context.schema, collection, scope, decisive)
   if (!decisive.has(anyField) && !written.some((name) => decisive.has(`${collection.name}.${name}`))) return null
   const free = rules.filter(({ scope }) => scope === null).map(({ rule }) => rule)
   const exempt = new Set(free.length === 0 ? [] : await readTouchableKeys(context, collection, keys, 'update', fields, free))
@@ -186,4 +187,40 @@ function outOfReach(action: string, collection: string, fields: readonly string[
       ? `You don't have permission to perform "${action}" for collection "${collection}" or it does not exist.`
       : `You don't have permissions to perform "${action}" for the field(s) ${fields.map((name) => `"${name}"`).join(', ')} in collection "${collection}" or it does not exist.`,
   )
+}
+
+/** Is there any rule by which the caller may do this to items of the collection? */
+export async function mayDo({ platform, accountability }: ServiceContext, collection: string, action: PermissionAction): Promise<boolean> {
+  return permits(await platform.permissions.of(accountability), collection, action)
+}
+
+/**
+ * Those of the keys whose items are there and the caller can see, with the field that leads to their parent; where he can see nothing of
+ * the collection, those to which he may do this. Who may do neither is refused, whatever there is.
+ */
+export async function reachedChildren(
+  context: ServiceContext,
+  collection: Collection,
+  keys: readonly PrimaryKey[],
+  foreignField: string,
+  action: PermissionAction,
+): Promise<PrimaryKey[]> {
+  const set = await context.platform.permissions.of(context.accountability)
+  const decisive = permits(set, collection.name, 'read') ? 'read' : action
+  if (!permits(set, collection.name, decisive)) throw unknownCollection(collection.name)
+  if (keys.length === 0) return []
+  // A key that no rule opens hides no child (permissions/rule-filters.ts).
+  const fields = decisive === 'read' && opensSomewhere(set, collection.name, 'read', foreignField) ? [foreignField] : []
+  return readTouchableKeys(context, collection, keys, decisive, fields)
+}
+
+/**
+ * Is an item of this key to be created, because there is none? To who may not create any, or not with a key of his own, this is not told: he is
+ * answered as if it were there, which refuses him what is not there like what he may not touch.
+ */
+export async function isToBeCreated(service: ItemsService, key: PrimaryKey): Promise<boolean> {
+  const { context, collection } = service
+  const set = await context.platform.permissions.of(context.accountability)
+  const mayName = collection.primaryKeys.every((name) => opensSomewhere(set, collection.name, 'create', name))
+  return mayName && !(await service.exists(key))
 }

@@ -1,16 +1,14 @@
+import type { PrimaryKey, ServiceContext } from '../../context.js'
 import { deleteRows } from '../../database/row-statements.js'
 import type { Collection } from '../../schema/model.js'
-import type { PrimaryKey, ServiceContext } from '../platform.js'
 import { rulesOfDeletion } from '../rules/ask.js'
 import { authorizeDelete } from './access.js'
-import { withApiErrors } from './database-errors.js'
+import { isNested, requireNotKept, requireTakeBack } from './conditions.js'
+import { withApiErrors } from './errors.js'
 import { recordHistory } from './history.js'
 import { emitWritten, filterKeys } from './hooks.js'
-import { requireNotKept } from './kept-collections.js'
 import { checkKeys, rowsOfKeys } from './keys.js'
-import { requireTakeBack } from './lasting.js'
 import type { MutationOptions } from './mutation-options.js'
-import { isNested } from './mutation-tracker.js'
 
 /** Deletes items in the running transaction. Keys that a hook changed are checked like those that were asked for. */
 export async function deleteItems(

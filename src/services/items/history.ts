@@ -1,6 +1,9 @@
+import type { Item, PrimaryKey, ServiceContext } from '../../context.js'
+import type { FieldNode } from '../../query/field-tree.js'
 import type { Collection } from '../../schema/model.js'
-import type { Item, PrimaryKey, ServiceContext } from '../platform.js'
+import { checkKey, filterOfKeys, keyOfRow } from './keys.js'
 import type { MutationOptions } from './mutation-options.js'
+import { readItems, readTextOfKey } from './read.js'
 
 /** What happened to which items; `snapshots` and `delta` are in the API's form and free of secrets. */
 export interface HistoryEntry {
@@ -96,4 +99,65 @@ function encodeHistory({ schema, database }: ServiceContext, table: string, valu
     row[name] = database.dialect.encode(field.type, value instanceof Date ? value.toISOString() : value, field.storage)
   }
   return row
+}
+
+/** The items as revisions keep them: own fields only, secrets masked, in the API's form. */
+export async function readSnapshots(context: ServiceContext, collection: Collection, keys: readonly PrimaryKey[]): Promise<Item[]> {
+  const system = { ...context, accountability: null }
+  // As nodes: a name may have characters that mean something in a path.
+  const fields = [...collection.fields.values()]
+    .filter((field) => !field.isAlias)
+    .map(({ name }): FieldNode => ({ kind: 'field', key: name, field: name }))
+  const [key, ...others] = keys
+  // Most writes are of one item, and all keys share one plan.
+  if (key !== undefined && others.length === 0)
+    return JSON.parse(
+      (await readTextOfKey(system, collection, checkKey(collection, key), { fields }, { emitEvents: false })).data,
+    ) as Item[]
+  return readItems(system, collection, { fields, ...filterOfKeys(collection, keys, {}), limit: -1 }, { emitEvents: false })
+}
+
+/** An item that was created, as far as history wants to know. */
+export interface Creation {
+  readonly key: PrimaryKey
+  /** The fields that were given, not those that the database filled in. */
+  readonly names: readonly string[]
+  /** Those of the items that were written with it. */
+  readonly nestedRevisions: readonly PrimaryKey[]
+}
+
+/** Creates a list of items of one collection; their history is written in the end, for all of them at once. */
+export async function trackTogether<Result>(
+  context: ServiceContext,
+  collection: Collection,
+  options: MutationOptions,
+  work: (options: MutationOptions) => Promise<Result>,
+): Promise<Result> {
+  const creations: Creation[] = []
+  const result = await work({ ...options, creations })
+  await trackCreations(context, collection, creations, options)
+  return result
+}
+
+/** Writes the history of items that were created: read back, so that they are in the API's form and secrets are masked. */
+export async function trackCreations(
+  context: ServiceContext,
+  collection: Collection,
+  creations: readonly Creation[],
+  options: MutationOptions,
+): Promise<void> {
+  if (creations.length === 0 || !context.accountability || options.skipTracking || collection.accountability === null) return
+  const snapshots = await readSnapshots(
+    context,
+    collection,
+    creations.map(({ key }) => key),
+  )
+  const snapshotOf = new Map(snapshots.map((snapshot) => [String(keyOfRow(collection, snapshot)), snapshot]))
+  const entries = creations.map(({ key, names }) => {
+    const snapshot = snapshotOf.get(String(key)) ?? {}
+    const told = Object.fromEntries(names.map((name) => [name, snapshot[name]]))
+    return { action: 'create', key, snapshot: told, delta: told }
+  })
+  const revisions = await recordHistory(context, collection, entries, options)
+  for (const [index, { nestedRevisions }] of creations.entries()) await adoptRevisions(context, revisions[index], nestedRevisions)
 }

@@ -1,8 +1,7 @@
+import type { Item, PrimaryKey, ServiceContext } from '../../context.js'
 import type { EventContext } from '../../events.js'
 import type { Collection } from '../../schema/model.js'
-import type { ChangeAction } from '../item-changes.js'
-import type { Item, PrimaryKey, ServiceContext } from '../platform.js'
-import { eventNames } from './event-names.js'
+import type { ChangeAction } from '../changes/changes.js'
 import type { MutationOptions } from './mutation-options.js'
 
 /** What handlers are given: the running transaction's Knex, the schema in the extension contract's form, who asks. */
@@ -88,4 +87,11 @@ export async function emitAfterCommit(context: ServiceContext, events: readonly 
   if (!platform.events.hasActions(events)) return
   const handed = { ...context, database: platform.database }
   await database.afterCommit(() => platform.events.emitAction(events, meta, eventContext(handed)))
+}
+
+/** The names an event on this collection is known by: `items.create` and `articles.items.create`, or `users.create` for system collections. */
+export function eventNames(collection: Pick<Collection, 'name' | 'isSystem'>, action: string): string[] {
+  return collection.isSystem
+    ? [`${collection.name.slice('directus_'.length)}.${action}`]
+    : [`items.${action}`, `${collection.name}.items.${action}`]
 }

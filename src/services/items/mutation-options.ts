@@ -1,5 +1,5 @@
-import type { PrimaryKey } from '../platform.js'
-import type { Creation } from './track-creations.js'
+import type { PrimaryKey } from '../../context.js'
+import type { Creation } from './history.js'
 
 /** An action event that waits for its commit. */
 export interface PendingAction {
@@ -45,7 +45,7 @@ export interface MutationOptions {
   readonly path?: readonly string[]
   /** Fields that the nesting itself fills: the delta of a revision does not tell them as given. */
   readonly impliedFields?: readonly string[] | undefined
-  /** Collects what was created instead of writing its history item by item (track-creations.ts). */
+  /** Collects what was created instead of writing its history item by item (history.ts). */
   readonly creations?: Creation[] | undefined
   /** Fields of the payload that the server itself filled in: nobody needs a permission for them. */
   readonly serverFields?: ReadonlySet<string> | undefined

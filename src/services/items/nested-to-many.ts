@@ -1,16 +1,16 @@
+import type { Item, PrimaryKey, ServiceContext } from '../../context.js'
 import { forbidden, invalidPayload } from '../../errors/api-error.js'
 import { parentField } from '../../schema/attach-relations.js'
 import { hasKey } from '../../schema/composite-keys.js'
 import type { Collection, Field, FieldRelation } from '../../schema/model.js'
-import type { ItemsService } from '../items.js'
-import type { Item, PrimaryKey, ServiceContext } from '../platform.js'
+import { isToBeCreated, reachedChildren } from './access.js'
+import { lockItem } from './conditions.js'
+import { trackTogether } from './history.js'
+import type { ItemsService } from './items.js'
 import { checkKey, checkKeys, filterOfKeys, isKey, keyOfItem, withoutKeys } from './keys.js'
-import { linkValue } from './link-value.js'
-import { lockItem } from './lock.js'
 import type { MutationOptions } from './mutation-options.js'
-import { isToBeCreated, reachedChildren } from './reach.js'
+import { linkValue } from './nested-to-one.js'
 import { isPlainObject } from './shape.js'
-import { trackTogether } from './track-creations.js'
 
 /** One o2m field of one parent: whose children, and by which column they point to it. */
 interface Children {

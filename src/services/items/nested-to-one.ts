@@ -1,13 +1,12 @@
+import type { Item, PrimaryKey, ServiceContext } from '../../context.js'
 import { forbidden, invalidPayload } from '../../errors/api-error.js'
 import type { Collection, Field } from '../../schema/model.js'
-import type { ItemsService } from '../items.js'
-import type { Item, PrimaryKey, ServiceContext } from '../platform.js'
-import { keyOfItem } from './keys.js'
-import { linkValue } from './link-value.js'
+import { isToBeCreated } from './access.js'
+import type { ItemsService } from './items.js'
+import { checkKey, keyOfItem } from './keys.js'
 import type { MutationOptions } from './mutation-options.js'
 import type { SplitPayload } from './payload.js'
-import { isToBeCreated } from './reach.js'
-import { readKeysWith, readTouchableKeys } from './read.js'
+import { readKeysWith, readTextOfKey, readTouchableKeys } from './read.js'
 
 /**
  * Writes the items that m2o and m2a fields hold as objects, each with its own collection's rules, and gives the keys
@@ -84,4 +83,32 @@ async function writeRelated(service: ItemsService, value: Item, options: Mutatio
   if (key === undefined || (await isToBeCreated(service, key))) return { key: await service.createOne(value, options), isCreated: true }
   if (Object.keys(value).some((name) => !collection.primaryKeys.includes(name))) await service.updateOne(key, value, options)
   return { key, isCreated: false }
+}
+
+/**
+ * What a foreign key that leads to `field` holds to lead to the item of this key: mostly the key itself, and no statement. The value of
+ * another field becomes readable where it is written to, so the caller has to see it there; not of an item that he just created.
+ */
+export async function linkValue(
+  context: ServiceContext,
+  collection: Collection,
+  field: string,
+  key: PrimaryKey,
+  isCreated: boolean,
+): Promise<PrimaryKey> {
+  if (field === collection.primaryKey) return key
+  const reader = isCreated ? { ...context, accountability: null } : context
+  const { data } = await readTextOfKey(
+    reader,
+    collection,
+    checkKey(collection, key),
+    { fields: [{ kind: 'field', key: field, field }] },
+    { emitEvents: false },
+  )
+  const [item] = JSON.parse(data) as Record<string, PrimaryKey | null>[]
+  if (!item) throw forbidden()
+  const value = item[field]
+  if (value === null || value === undefined)
+    throw invalidPayload(`An item of "${collection.name}" can't be linked without a value in its field "${field}"`)
+  return value
 }

@@ -1,10 +1,10 @@
+import type { Item, ServiceContext } from '../../context.js'
 import { plainNumber } from '../../database/value-reading.js'
 import { invalidQuery } from '../../errors/api-error.js'
 import { placeKey } from '../../query/parse/places.js'
 import type { RawQuery } from '../../query/query.js'
 import type { Collection } from '../../schema/model.js'
 import type { CursorSeal } from '../../security/cursors.js'
-import type { Item, ServiceContext } from '../platform.js'
 import type { ReadResult } from './read.js'
 
 /** A page by cursor, in the words of the Relay specification. */

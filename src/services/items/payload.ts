@@ -1,9 +1,9 @@
+import type { Item, ServiceContext } from '../../context.js'
 import { unlessStored } from '../../database/row-statements.js'
 import { apiError } from '../../errors/api-error.js'
 import type { Collection, Field } from '../../schema/model.js'
 import { isFilledByServer } from '../../schema/specials/index.js'
 import { acceptValue } from '../../schema/types/index.js'
-import type { Item, ServiceContext } from '../platform.js'
 import { isPlainObject } from './shape.js'
 import { applySpecials, type WriteMoment } from './specials.js'
 

@@ -1,10 +1,11 @@
+import type { ServiceContext } from '../../context.js'
+import { isApiError } from '../../errors/api-error.js'
 import type { PermissionSet } from '../../permissions/permission-set.js'
 import type { PermissionAction } from '../../permissions/policies.js'
+import { RuleError } from '../../permissions/rule-form.js'
 import type { ParseContext } from '../../query/parse/context.js'
 import type { RawQuery } from '../../query/query.js'
 import type { Collection, SchemaModel } from '../../schema/model.js'
-import type { ServiceContext } from '../platform.js'
-import { callerVariables, ruleVariables } from './variables.js'
 
 /** What a query is parsed and authorized against: the caller's permissions, the schema he sees, the values of variables. */
 export interface ReadScope {
@@ -59,4 +60,94 @@ function withOpenKeys(collection: Collection, action: PermissionAction, set: Per
 
 function limitsOf({ platform: { limits } }: ServiceContext): ParseContext['limits'] {
   return { default: limits.queryDefault, max: limits.queryMax, relationalDepth: limits.relationalDepth, jsonDepth: limits.jsonDepth }
+}
+
+/** Gives the value of a dynamic variable by its full name (`$CURRENT_USER.department.id`); undefined for what is no variable. */
+export type Variables = (name: string) => unknown
+
+const dotted = /\$CURRENT_(USER|ROLE|ROLES|POLICIES)\.([A-Za-z0-9_$.]+)/g
+const homes: Readonly<Record<string, string>> = {
+  USER: 'directus_users',
+  ROLE: 'directus_roles',
+  ROLES: 'directus_roles',
+  POLICIES: 'directus_policies',
+}
+
+/** The variables of stored rules. They are read as the server, since a rule may look where the caller may not; using one that cannot be read is a `RuleError`. */
+export async function ruleVariables(context: ServiceContext, set: PermissionSet, texts: readonly string[]): Promise<Variables> {
+  const found = await readVariables({ ...wholly(context), accountability: null }, context, set, texts)
+  return (name) => {
+    if (!name.startsWith('$CURRENT_')) return undefined
+    if (found.has(name)) return found.get(name)
+    throw new RuleError(null, '', `The variable ${name} cannot be read`)
+  }
+}
+
+/** The variables in the caller's own words: his own record as far as he may read it; whatever else he names is null. */
+export async function callerVariables(context: ServiceContext, set: PermissionSet, texts: readonly string[]): Promise<Variables> {
+  const found = await readVariables(wholly(context), context, set, texts)
+  return (name) => (name.startsWith('$CURRENT_') ? (found.get(name) ?? null) : undefined)
+}
+
+/** Reads all there is, at every level: a rule that is cut off after so many rows decides wrongly. */
+function wholly({ explain: _, ...context }: ServiceContext): ServiceContext {
+  const limits = { ...context.platform.limits, queryDefault: -1, queryMax: null }
+  return { ...context, platform: { ...context.platform, limits } }
+}
+
+async function readVariables(
+  reader: ServiceContext,
+  { accountability: who }: ServiceContext,
+  set: PermissionSet,
+  texts: readonly string[],
+): Promise<Map<string, unknown>> {
+  const values = new Map<string, unknown>([
+    ['$CURRENT_USER', who?.user ?? null],
+    ['$CURRENT_ROLE', who?.role ?? null],
+    ['$CURRENT_ROLES', who?.roles ?? []],
+    ['$CURRENT_POLICIES', set.policies],
+  ])
+  for (const [kind, fields] of pathsOf(texts)) {
+    const keys = [values.get(`$CURRENT_${kind}`)].flat().filter((key) => key !== null) as string[]
+    for (const [field, value] of await readRecords(reader, kind, keys, [...fields])) values.set(`$CURRENT_${kind}.${field}`, value)
+  }
+  return values
+}
+
+/** The values of these paths; a path that cannot be read is left out, and spoils no other. */
+async function readRecords(
+  reader: ServiceContext,
+  kind: string,
+  keys: readonly string[],
+  fields: readonly string[],
+): Promise<[string, unknown][]> {
+  const isList = kind === 'ROLES' || kind === 'POLICIES'
+  if (keys.length === 0) return fields.map((field) => [field, isList ? [] : null])
+  try {
+    const rows = await reader.platform.itemsService(homes[kind]!, reader).readMany(keys, { fields: [...fields], limit: -1 })
+    return fields.map((field) => [field, valueAt(isList ? rows : rows[0], field.split('.'))])
+  } catch (error) {
+    if (!isApiError(error)) throw error
+    if (fields.length === 1) return []
+    return (await Promise.all(fields.map((field) => readRecords(reader, kind, keys, [field])))).flat()
+  }
+}
+
+function pathsOf(texts: readonly string[]): Map<string, Set<string>> {
+  const paths = new Map<string, Set<string>>()
+  for (const text of texts) {
+    for (const [, kind, path] of text.matchAll(dotted)) {
+      const fields = paths.get(kind!) ?? new Set<string>()
+      paths.set(kind!, fields.add(path!))
+    }
+  }
+  return paths
+}
+
+/** The value at a path; lists on the way are flattened, so that to-many relations give all their values. */
+function valueAt(value: unknown, path: readonly string[]): unknown {
+  if (Array.isArray(value)) return value.flatMap((entry) => valueAt(entry, path) ?? [])
+  const [head, ...rest] = path
+  if (head === undefined || value === null || value === undefined) return value ?? null
+  return typeof value === 'object' && Object.hasOwn(value, head) ? valueAt((value as Record<string, unknown>)[head], rest) : null
 }

@@ -1,3 +1,4 @@
+import type { Item, PrimaryKey, ServiceContext } from '../../context.js'
 import type { Database } from '../../database/database.js'
 import type { DatabaseError } from '../../database/dialects/dialect.js'
 import { apiError, forbidden } from '../../errors/api-error.js'
@@ -10,22 +11,18 @@ import { itemsWith } from '../../query/named-items.js'
 import { parseQuery } from '../../query/parse/query.js'
 import { fillKeys } from '../../query/prepare.js'
 import type { AuthorizedQuery, MetaName, RawQuery } from '../../query/query.js'
-import { readKeyRow, renderCountUpTo, renderKeys, renderRead } from '../../query/render.js'
+import { readKeyRow, renderCountUpTo, renderKeys, renderRead, renderReads } from '../../query/render.js'
 import { withRowVersion } from '../../query/row-version.js'
 import { hasCompositeKey, hasKey } from '../../schema/composite-keys.js'
 import type { Collection } from '../../schema/model.js'
 import { shortDigest } from '../../security/digest.js'
-import type { Item, PrimaryKey, ServiceContext } from '../platform.js'
-import { boundCost, spendKnown } from './cost.js'
-import { eventNames } from './event-names.js'
-import { explainRead } from './explain-read.js'
-import { eventContext, isReadHooked } from './hooks.js'
+import { boundCost, spendKnown } from '../cost/bound-cost.js'
+import { explainRead } from '../explain/read.js'
+import { withRules } from './errors.js'
+import { eventContext, eventNames, isReadHooked } from './hooks.js'
 import { keyOfRow, queryOfAnyKey, queryOfKey } from './keys.js'
-import { prepareStatement } from './prepare-statement.js'
-import type { PreparedRead } from './read-cache.js'
-import { readKey } from './read-key.js'
 import { readScope } from './read-scope.js'
-import { withRules } from './rule-errors.js'
+import { type PreparedRead, prepareStatement, readKey } from './statements.js'
 
 /** Options of every read (spec/08 §8). */
 export interface ReadOptions {
@@ -272,3 +269,37 @@ async function runKeys(context: ServiceContext, collection: Collection, query: A
 /** Drivers give big integers as text; small ones are numbers to everyone else. */
 const keyOf = (key: PrimaryKey | bigint): PrimaryKey =>
   typeof key === 'bigint' ? (Number.isSafeInteger(Number(key)) ? Number(key) : key.toString()) : key
+
+/** One of several reads: of a list, or of one item. */
+export interface OneRead {
+  readonly collection: Collection
+  readonly query: RawQuery
+  /** A hole: whichever key is told when the statement is run. */
+  readonly key?: PrimaryKey | KeyHole
+}
+
+/** Prepares several reads as one statement, each parsed and authorized as if it stood alone. */
+export async function prepareTogether(context: ServiceContext, reads: readonly OneRead[]): Promise<PreparedRead> {
+  const { schema, database } = context
+  const queries: AuthorizedQuery[] = []
+  for (const { collection, query, key } of reads) {
+    queries.push(await authorizeRead(context, collection, questionOf(collection, query, key)))
+  }
+  const cost = await boundCost(context, queries)
+  return { ...prepareStatement(context, 'together', queries, () => renderReads(queries, schema, database.dialect)), cost }
+}
+
+function questionOf(collection: Collection, query: RawQuery, key: OneRead['key']): RawQuery {
+  if (key === undefined) return query
+  return key instanceof KeyHole ? queryOfAnyKey(collection, key, query) : queryOfKey(collection, key, query)
+}
+
+/** Runs what was prepared, with the checked keys of the reads that have holes: the JSON text of each read's list, in order. */
+export async function readTogether(
+  { database }: ServiceContext,
+  read: PreparedRead,
+  keys: readonly (PrimaryKey | undefined)[],
+): Promise<readonly string[]> {
+  const row = await asking(database, () => database.queryOne<Record<string, string>>(read.text, fillKeys(read, keys, database.dialect)))
+  return Object.values(row!)
+}

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
+import type { ServiceContext } from '../../context.js'
 import { apiError, invalidPayload } from '../../errors/api-error.js'
 import type { Accountability } from '../../permissions/accountability.js'
-import type { ServiceContext } from '../platform.js'
 
 /** A request that its client may send again without being sure that it arrived. */
 export interface RepeatableRequest {

@@ -1,9 +1,9 @@
+import type { Item, PrimaryKey, ServiceContext } from '../../context.js'
 import { apiError, forbidden } from '../../errors/api-error.js'
 import type { Collection } from '../../schema/model.js'
 import { checkKey } from '../items/keys.js'
 import type { MutationOptions } from '../items/mutation-options.js'
 import { isPlainObject } from '../items/shape.js'
-import type { Item, PrimaryKey, ServiceContext } from '../platform.js'
 
 /**
  * Writes the values of a revision into its item, as an update of the caller's: who may read the revision and change every field in it can

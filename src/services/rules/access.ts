@@ -1,7 +1,7 @@
+import type { PrimaryKey, ServiceContext } from '../../context.js'
 import { requireAnAdmin } from '../access/last-admin.js'
 import { requireFreedom } from '../access/lifted-bounds.js'
 import { requireOwnRights } from '../access/own-rights.js'
-import type { PrimaryKey, ServiceContext } from '../platform.js'
 import type { CollectionRules } from './rules.js'
 
 /** Attachments of policies to users and roles: nobody attaches what they do not have, and taking one away must leave an administrator. */

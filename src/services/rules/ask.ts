@@ -1,4 +1,4 @@
-import type { Item, PrimaryKey } from '../platform.js'
+import type { Item, PrimaryKey } from '../../context.js'
 import { rulesOf } from './index.js'
 import type { AfterWrite, Creation, Deletion, Update } from './rules.js'
 

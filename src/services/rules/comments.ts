@@ -1,10 +1,10 @@
+import type { Item, PrimaryKey, ServiceContext } from '../../context.js'
 import { plainText } from '../../database/value-reading.js'
 import { forbidden, invalidPayload } from '../../errors/api-error.js'
 import { permits } from '../../permissions/reduce.js'
-import { accountabilityOfUser } from '../accountability-of-user.js'
+import { accountabilityOfUser } from '../access/accountability-of-user.js'
 import { checkKey, isKey } from '../items/keys.js'
 import { readKeys } from '../items/read.js'
-import type { Item, PrimaryKey, ServiceContext } from '../platform.js'
 import type { CollectionRules, Creation, Update } from './rules.js'
 
 const mention = /@([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})/gi

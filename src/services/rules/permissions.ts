@@ -1,6 +1,6 @@
 import { requireFreedom } from '../access/lifted-bounds.js'
 import { requireOwnRights } from '../access/own-rights.js'
-import { checkRulePatterns } from '../patterns.js'
+import { checkRulePatterns } from './patterns.js'
 import type { CollectionRules } from './rules.js'
 
 /** Permissions of policies: nobody permits what they may not do themselves. */

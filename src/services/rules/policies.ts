@@ -1,11 +1,11 @@
+import type { Item } from '../../context.js'
 import { invalidPayload } from '../../errors/api-error.js'
 import { isAddressEntry } from '../../permissions/ip-access.js'
 import { requireAnAdmin } from '../access/last-admin.js'
 import { requireFreedom } from '../access/lifted-bounds.js'
+import { loadAccess } from '../access/load.js'
 import { requireOwnRights } from '../access/own-rights.js'
 import { notOwnRights } from '../access/policies-anywhere.js'
-import { loadAccess } from '../load-access.js'
-import type { Item } from '../platform.js'
 import type { CollectionRules, Update } from './rules.js'
 
 /** Policies (spec/04 §1). */

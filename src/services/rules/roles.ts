@@ -2,8 +2,8 @@ import { invalidPayload } from '../../errors/api-error.js'
 import { roleTree } from '../../permissions/policies.js'
 import { requireAnAdmin } from '../access/last-admin.js'
 import { requireFreedom } from '../access/lifted-bounds.js'
+import { loadAccess } from '../access/load.js'
 import { requireOwnRights } from '../access/own-rights.js'
-import { loadAccess } from '../load-access.js'
 import type { CollectionRules, Deletion, Update } from './rules.js'
 
 /** Roles: a tree whose changes decide what users may do (spec/04 §5). */

@@ -1,5 +1,5 @@
+import type { Item, PrimaryKey, ServiceContext } from '../../context.js'
 import type { MutationOptions } from '../items/mutation-options.js'
-import type { Item, PrimaryKey, ServiceContext } from '../platform.js'
 
 /** What every rule is told of a write: on whose behalf it is done, in which transaction. */
 interface Write {

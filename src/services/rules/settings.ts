@@ -1,6 +1,6 @@
+import type { Item } from '../../context.js'
 import { requireOwnRights } from '../access/own-rights.js'
-import { checkPattern, checkRulePatterns } from '../patterns.js'
-import type { Item } from '../platform.js'
+import { checkPattern, checkRulePatterns } from './patterns.js'
 import type { CollectionRules, Creation } from './rules.js'
 
 /** The project's settings: among them the role of whoever registers, which nobody sets to more than they have. */

@@ -1,5 +1,5 @@
+import type { ServiceContext } from '../../context.js'
 import { invalidPayload } from '../../errors/api-error.js'
-import type { ServiceContext } from '../platform.js'
 import type { CollectionRules, Update } from './rules.js'
 
 const table = 'directus_translations'

@@ -1,11 +1,11 @@
+import type { PrimaryKey, ServiceContext } from '../../context.js'
 import { plainText } from '../../database/value-reading.js'
 import { apiError, invalidPayload } from '../../errors/api-error.js'
 import { requireAnAdmin } from '../access/last-admin.js'
 import { requireFreedom } from '../access/lifted-bounds.js'
 import { requireOwnRights } from '../access/own-rights.js'
-import type { PrimaryKey, ServiceContext } from '../platform.js'
-import { sessionChain } from '../sessions/chain.js'
 import { checkPassword } from '../users/password-policy.js'
+import { sessionChain } from '../users/session-chain.js'
 import type { AfterWrite, CollectionRules, Creation, Deletion, Update } from './rules.js'
 
 /** Users: items whose changes decide who may enter (spec/04 §5). */

@@ -1,8 +1,8 @@
+import type { ServiceContext } from '../../context.js'
 import type { Database } from '../../database/database.js'
 import { forbidden } from '../../errors/api-error.js'
 import type { SchemaSnapshot } from '../../schema/store.js'
-import { withTableErrors } from '../items/database-errors.js'
-import type { ServiceContext } from '../platform.js'
+import { withTableErrors } from '../items/errors.js'
 import { followSearchIndexes } from './search-index.js'
 
 /** Changing the schema is for administrators and the server itself. */

@@ -1,7 +1,7 @@
 import { shapeTypes } from '../../database/value-type.js'
 import { invalidPayload } from '../../errors/api-error.js'
 import { isPlainObject } from '../items/shape.js'
-import { checkRulePatterns } from '../patterns.js'
+import { checkRulePatterns } from '../rules/patterns.js'
 import { type FieldPayload, isAliasPayload } from './column-definition.js'
 import { checkFieldName, requireFieldName } from './names.js'
 

@@ -1,3 +1,4 @@
+import type { Item } from '../../context.js'
 import type { ColumnDefinition } from '../../database/dialects/dialect.js'
 import type { Column } from '../../database/introspection.js'
 import { plainText } from '../../database/value-reading.js'
@@ -5,7 +6,6 @@ import { valueTypes } from '../../database/value-type.js'
 import { invalidPayload } from '../../errors/api-error.js'
 import type { FieldType } from '../../schema/model.js'
 import { isPlainObject } from '../items/shape.js'
-import type { Item } from '../platform.js'
 
 /** A field as clients write it (spec/05 §2). */
 export interface FieldPayload {

@@ -1,4 +1,4 @@
-import type { ServiceContext } from '../platform.js'
+import type { ServiceContext } from '../../context.js'
 import { currentSnapshot } from './change.js'
 import { dropField } from './drop-field.js'
 import { findTable } from './objects.js'

@@ -1,6 +1,6 @@
-import { splitList } from '../load-metadata.js'
-import type { ServiceContext } from '../platform.js'
+import type { ServiceContext } from '../../context.js'
 import { currentSnapshot } from './change.js'
+import { splitList } from './load-metadata.js'
 import { findTable } from './objects.js'
 
 /** Drops a field: its relations, its place in permissions, groups and other metadata, its column. An old permission must not open a later field of this name. */

@@ -1,6 +1,6 @@
+import type { Item, ServiceContext } from '../../context.js'
 import { isShapeType } from '../../database/value-type.js'
 import { forbidden } from '../../errors/api-error.js'
-import type { Item, ServiceContext } from '../platform.js'
 import { type FieldPayload, isAliasPayload } from './column-definition.js'
 
 /** Writes the metadata row of a new field. What the type implies (`cast-json`) is added to its specials. */

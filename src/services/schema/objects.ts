@@ -1,9 +1,9 @@
+import type { Item } from '../../context.js'
 import type { Dialect } from '../../database/dialects/dialect.js'
 import type { Column, DatabaseSchema, ForeignKey, Table } from '../../database/introspection.js'
 import type { CollectionRow, FieldRow } from '../../schema/metadata.js'
 import type { Relation } from '../../schema/model.js'
 import { typeBySpecials } from '../../schema/specials/index.js'
-import type { Item } from '../platform.js'
 
 /** Columns of later versions that clients of 11 do not know; they are kept, and told by `/collections` nowhere. */
 const laterColumns: ReadonlySet<string> = new Set(['status', 'autosave_revision_interval'])

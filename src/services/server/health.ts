@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream'
+import type { ServiceContext } from '../../context.js'
 import type { Location } from '../../storage/storage.js'
-import type { ServiceContext } from '../platform.js'
 
 type Status = 'ok' | 'warn' | 'error'
 

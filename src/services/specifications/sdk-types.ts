@@ -1,9 +1,9 @@
+import type { Item, ServiceContext } from '../../context.js'
 import { isShapeType } from '../../database/value-type.js'
 import type { PermissionSet } from '../../permissions/permission-set.js'
 import { isOpenEverywhere } from '../../permissions/reduce.js'
 import type { Collection, Field, FieldType, SchemaModel } from '../../schema/model.js'
-import { FieldsService } from '../fields.js'
-import type { Item, ServiceContext } from '../platform.js'
+import { FieldsService } from '../schema/fields.js'
 import { typeNames } from './type-names.js'
 
 /** What is needed to write down the type of one field. */

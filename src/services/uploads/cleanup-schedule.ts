@@ -1,6 +1,6 @@
 import { Cron } from 'croner'
+import type { Platform } from '../../context.js'
 import { sweepUnclaimed } from '../files/claims.js'
-import type { Platform } from '../platform.js'
 import { UnfinishedUploads } from './unfinished.js'
 
 /**

@@ -1,10 +1,10 @@
+import type { Item, PrimaryKey, ServiceContext } from '../../context.js'
 import { forbidden, invalidPayload } from '../../errors/api-error.js'
+import { FilesService } from '../files/files.js'
 import { mediaType, requireAllowedType } from '../files/media-type.js'
 import { cleanName, extensionOf, titleOf } from '../files/names.js'
 import { locationOf, type ReceivedFile, receiveFile } from '../files/receive.js'
-import { FilesService } from '../files.js'
 import { hypothetically } from '../items/hypothetical.js'
-import type { Item, PrimaryKey, ServiceContext } from '../platform.js'
 import type { UnfinishedUpload, UnfinishedUploads } from './unfinished.js'
 
 /** What an upload is to become. */

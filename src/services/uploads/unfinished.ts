@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto'
 import { Readable } from 'node:stream'
 import { json } from 'node:stream/consumers'
+import type { PrimaryKey } from '../../context.js'
 import { apiError } from '../../errors/api-error.js'
 import { ObjectMissing } from '../../storage/driver.js'
 import type { Storage } from '../../storage/storage.js'
-import type { PrimaryKey } from '../platform.js'
 
 /** An upload that comes in parts. No row tells of it before it is whole, so that no read can meet it. */
 export interface UnfinishedUpload {

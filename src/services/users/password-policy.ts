@@ -1,5 +1,5 @@
+import type { ServiceContext } from '../../context.js'
 import { apiError } from '../../errors/api-error.js'
-import type { ServiceContext } from '../platform.js'
 
 /** Refuses a password that the setting `auth_password_policy` (a regular expression, with or without slashes) does not accept. */
 export async function checkPassword(context: ServiceContext, password: string): Promise<void> {

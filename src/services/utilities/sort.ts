@@ -1,13 +1,13 @@
+import type { Item, PrimaryKey, ServiceContext } from '../../context.js'
 import { rowsInOrder, updateRows } from '../../database/row-statements.js'
 import { textOfBytes } from '../../database/value-reading.js'
 import { forbidden, invalidPayload } from '../../errors/api-error.js'
 import { opensSomewhere } from '../../permissions/reduce.js'
+import { mayDo } from '../items/access.js'
+import { cannotTakeBack } from '../items/conditions.js'
 import { emitAfterCommit } from '../items/hooks.js'
 import { checkKey, rowsOfKeys } from '../items/keys.js'
-import { cannotTakeBack } from '../items/lasting.js'
-import { mayDo } from '../items/reach.js'
 import { readTouchableKeys } from '../items/read.js'
-import type { Item, PrimaryKey, ServiceContext } from '../platform.js'
 
 /** Is there such a collection, as far as the caller may know? One that he may not update at all is as one that does not exist. */
 export async function isSortable(context: ServiceContext, collection: string): Promise<boolean> {

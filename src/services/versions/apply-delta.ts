@@ -1,9 +1,9 @@
+import type { Item, PrimaryKey, ServiceContext } from '../../context.js'
 import { forbidden } from '../../errors/api-error.js'
 import type { Collection } from '../../schema/model.js'
 import { checkKeys, filterOfKeys } from '../items/keys.js'
 import type { MutationOptions } from '../items/mutation-options.js'
 import { readKeys } from '../items/read.js'
-import type { Item, PrimaryKey, ServiceContext } from '../platform.js'
 import { isDecisive } from './decisive-fields.js'
 import { type DeltaReference, visitDelta } from './delta.js'
 

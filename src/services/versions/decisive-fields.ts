@@ -1,8 +1,8 @@
+import type { Item, ServiceContext } from '../../context.js'
 import type { PermissionSet } from '../../permissions/permission-set.js'
-import { anyField, collectFields } from '../../permissions/rule-fields.js'
+import { anyField, collectRuleFields } from '../../permissions/rule-fields.js'
 import type { Collection, SchemaModel } from '../../schema/model.js'
-import { uniqueKeys } from '../items/unique-keys.js'
-import type { Item, ServiceContext } from '../platform.js'
+import { uniqueKeys } from '../items/keys.js'
 import { visitDelta } from './delta.js'
 
 /**
@@ -37,7 +37,7 @@ function fieldsOfRules(schema: SchemaModel, set: PermissionSet): ReadonlySet<str
   const fields = new Set<string>()
   for (const name of set.collections()) {
     const collection = schema.collections.get(name)
-    for (const rule of collection ? set.rules(name, 'read') : []) collectFields(schema, collection!, rule.filter, fields)
+    for (const rule of collection ? set.rules(name, 'read') : []) collectRuleFields(schema, collection!, rule.filter, fields)
   }
   return fields
 }

@@ -1,8 +1,8 @@
+import type { Item, PrimaryKey, ServiceContext } from '../../context.js'
 import type { Collection } from '../../schema/model.js'
 import { keyedDigest, shortDigest } from '../../security/digest.js'
 import { randomText } from '../../security/random.js'
 import type { ReadOptions } from '../items/read.js'
-import type { Item, PrimaryKey, ServiceContext } from '../platform.js'
 
 /** The item a version belongs to, as the caller may see it, with the digest by which a change of that is told. */
 export interface MainItem {

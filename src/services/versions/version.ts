@@ -1,8 +1,8 @@
+import type { Item, PrimaryKey, ServiceContext } from '../../context.js'
 import { apiError, forbidden, invalidPayload } from '../../errors/api-error.js'
 import type { Collection } from '../../schema/model.js'
+import { mayDo } from '../items/access.js'
 import { checkKey } from '../items/keys.js'
-import { mayDo } from '../items/reach.js'
-import type { Item, PrimaryKey, ServiceContext } from '../platform.js'
 import { readMainItem } from './main-item.js'
 
 /** A version as the caller may read it. */

@@ -1,10 +1,10 @@
+import type { Item, PrimaryKey, ServiceContext } from '../../context.js'
 import type { PermissionSet } from '../../permissions/permission-set.js'
 import { isOpenEverywhere, opensSomewhere } from '../../permissions/reduce.js'
 import type { Collection } from '../../schema/model.js'
 import { checkKey } from '../items/keys.js'
 import { readTouchableKeys } from '../items/read.js'
-import { versionMarks } from '../items/version-marks.js'
-import type { Item, PrimaryKey, ServiceContext } from '../platform.js'
+import { versionMarks } from '../items/specials.js'
 import { copyOf, visitDelta } from './delta.js'
 
 /**

@@ -137,7 +137,7 @@ const answerOf = (connection: MysqlConnection, text: string, values: string[]): 
     connection.execute(text, values, (error, rows) => (error ? reject(error) : resolve(rows)))
   })
 
-/** Knex' warnings; whoever asks for a connection in vain gets the error itself. */
+/** Knex' warnings; a caller that gets no connection gets the error itself. */
 function warn(message: string): void {
   if (!message.startsWith('Acquire connection error')) process.emitWarning(message)
 }

@@ -6,11 +6,11 @@ import {
   readBoolean,
   readBytes,
   readComparableWhole,
-  readCsv,
+  readCsvColumn,
   readDigits,
   readJson,
   readNumber,
-  readText,
+  readTextColumn,
 } from '../../value-reading.js'
 import { type ColumnStorage, isShapeType, type ValueType } from '../../value-type.js'
 import { parameterEncoder } from '../parameters.js'
@@ -38,7 +38,7 @@ function encodeValue(type: ValueType, value: unknown, storage: ColumnStorage, re
     case 'boolean':
       return readBoolean(value, refuse) ? 1 : 0
     case 'csv':
-      return readCsv(value, refuse)
+      return readCsvColumn(value, refuse)
     case 'binary':
       return readBytes(value, refuse)
     case 'unknown':
@@ -50,7 +50,7 @@ function encodeValue(type: ValueType, value: unknown, storage: ColumnStorage, re
     case 'time':
       return timeText(value, digitsOf(storage, 0), refuse)
     default:
-      return isShapeType(type) ? readGeometry(value, refuse) : readText(value, refuse)
+      return isShapeType(type) ? readGeometry(value, refuse) : readTextColumn(value, refuse)
   }
 }
 
@@ -59,7 +59,7 @@ function readUnknown(value: unknown, refuse: Refuse): unknown {
   if (Buffer.isBuffer(value)) return value
   if (typeof value === 'object' && !(value instanceof Date))
     throw refuse('A type that only the database knows takes its text, no list or object')
-  return readText(value, refuse)
+  return readTextColumn(value, refuse)
 }
 
 /** MariaDB would round a fraction without a word. */
@@ -106,7 +106,7 @@ function comparableValue(type: ValueType, value: unknown, storage: ColumnStorage
     case 'unknown':
       return isBits(type, storage) ? readComparableWhole(value, invalidQuery, 'uint64') : encodeValue(type, value, storage, invalidQuery)
     case 'json':
-      return readText(value, invalidQuery)
+      return readTextColumn(value, invalidQuery)
     // All digits count in a comparison, those that the column has no place for, too.
     case 'dateTime':
     case 'timestamp':

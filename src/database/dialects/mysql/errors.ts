@@ -7,11 +7,11 @@ export interface MysqlError extends Error {
   readonly sqlState?: string
   readonly sqlMessage?: string
   /** Added by our client (place.ts). */
-  readonly place?: Place | null
+  readonly place?: UniqueKeyPlace | null
 }
 
 /** The table that was written, and the columns of the unique key that did not allow it. */
-export interface Place {
+export interface UniqueKeyPlace {
   readonly table: string
   readonly columns: readonly string[] | null
 }

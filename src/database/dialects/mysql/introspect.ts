@@ -3,7 +3,7 @@ import type { Column, DatabaseSchema, ForeignKey, Index, Table, TableTexts } fro
 import { isBoolean, valueTypeOf } from './column-types.js'
 import { parseDefault } from './defaults.js'
 import { isForSearch, isIndexable, searchedColumn } from './search.js'
-import { storageOf } from './storage.js'
+import { columnStorageOf } from './storage.js'
 
 interface TableRow {
   table: string
@@ -162,7 +162,7 @@ function toColumn(row: ColumnRow, primaryKey: readonly string[], indexes: readon
     precision,
     scale: row.scale,
     isUnsigned: / unsigned\b/.test(row.declared),
-    storage: storageOf(row),
+    storage: columnStorageOf(row),
     comment: row.comment === '' ? null : row.comment,
   }
 }

@@ -57,7 +57,7 @@ export const identifier = (name: string): Sql => raw(quoteName(name))
 /** A text as a SQL literal. */
 export const quoteText = (text: string): string => `'${text.replaceAll('\\', '\\\\').replaceAll("'", "''")}'`
 
-/** A text as a SQL literal that is compared exactly, whatever the collation of the other side. */
+/** A text as a SQL literal that is compared exactly, independent of the other side's collation. */
 export const textLiteral = (text: string): Sql => raw(`${quoteText(text)} COLLATE ${exactCollation}`)
 
 /** A constant piece of JSON. */

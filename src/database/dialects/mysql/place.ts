@@ -1,4 +1,4 @@
-import { isMysqlError, type MysqlError, type Place } from './errors.js'
+import { isMysqlError, type MysqlError, type UniqueKeyPlace } from './errors.js'
 import type { MysqlConnection } from './session.js'
 
 const duplicateEntry: readonly number[] = [1062, 1586]
@@ -16,7 +16,7 @@ export async function placingErrors<Result>(connection: MysqlConnection, stateme
 }
 
 /** Where a statement failed. Of a unique key the error has no more than its name, so its columns are looked up. */
-async function findPlace(connection: MysqlConnection, statement: string, error: MysqlError): Promise<Place | null> {
+async function findPlace(connection: MysqlConnection, statement: string, error: MysqlError): Promise<UniqueKeyPlace | null> {
   const table = writtenTable.exec(statement)?.[1]?.replaceAll('``', '`')
   if (!table) return null
   const key = duplicateEntry.includes(error.errno) && /.* for key '(.*)'$/s.exec(error.sqlMessage ?? '')?.[1]

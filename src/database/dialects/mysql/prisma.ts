@@ -1,6 +1,6 @@
 import type { ArgType } from '@prisma/driver-adapter-utils'
 import type { FieldPacket, ResultSetHeader } from 'mysql2'
-import type { Answer, PrismaClientClass, PrismaDialect } from '../prisma-dialect.js'
+import type { PrismaAnswer, PrismaClientClass, PrismaDialect } from '../prisma-dialect.js'
 
 /** Prisma over MariaDB. Moments come as Date and go as text in UTC. */
 export const mysqlPrisma: PrismaDialect = {
@@ -15,7 +15,7 @@ export const mysqlPrisma: PrismaDialect = {
   readAnswer: ({ response }) => readAnswer(response as [ResultSetHeader | Record<string, unknown>[], FieldPacket[] | undefined]),
 }
 
-function readAnswer([answer, fields]: [ResultSetHeader | Record<string, unknown>[], FieldPacket[] | undefined]): Answer {
+function readAnswer([answer, fields]: [ResultSetHeader | Record<string, unknown>[], FieldPacket[] | undefined]): PrismaAnswer {
   if (!Array.isArray(answer)) {
     return { columns: [], rows: [], changes: answer.affectedRows, lastInsertId: String(answer.insertId) }
   }

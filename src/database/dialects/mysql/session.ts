@@ -19,7 +19,7 @@ const settings = [
   `SET time_zone = '+00:00', group_concat_max_len = 4294967295, div_precision_increment = 16,
        sql_mode = 'NO_AUTO_VALUE_ON_ZERO,STRICT_ALL_TABLES,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION'`,
   'SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED',
-  // Whatever the server makes by default: our tables, and those of extensions, know transactions.
+  // Our tables, and those of extensions, support transactions, independent of the server's default engine.
   'SET SESSION default_storage_engine = InnoDB',
   // It takes values for the same that are so by their column's collation, where we compare exactly: `_nin` of "A" would hide or show "a" as it comes first.
   `SET optimizer_switch = 'subquery_cache=off'`,

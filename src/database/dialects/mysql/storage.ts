@@ -23,7 +23,7 @@ export interface DeclaredStorage {
 }
 
 /** The word for a column's type. */
-export function storageOf({ declared, charset, collation }: DeclaredStorage): string {
+export function columnStorageOf({ declared, charset, collation }: DeclaredStorage): string {
   const name = /^\w+/.exec(declared)?.[0] ?? declared
   if (charset === null || collation === null) return declared
   const size = isMember(name) ? '' : (/^\(\d+\)/.exec(declared.slice(name.length))?.[0] ?? '')

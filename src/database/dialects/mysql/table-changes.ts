@@ -9,7 +9,7 @@ export interface TableChange {
 }
 
 /**
- * MariaDB commits whatever is open when a table is changed. So changes that are asked for inside a transaction wait for its
+ * MariaDB commits the open transaction when a table is changed. So changes that are asked for inside a transaction wait for its
  * end: everything else must have succeeded before the first table is touched, and the commit follows at once. When a
  * later change fails, the earlier ones are taken back and the transaction is rolled back.
  */
@@ -36,7 +36,7 @@ export class TableChanges {
   }
 }
 
-/** Drops go to the end, unless something is made anew in their place. */
+/** Drops go to the end, unless something is created again in their place. */
 function inOrder(changes: readonly TableChange[]): TableChange[] {
   const isLate = (change: TableChange, index: number): boolean =>
     change.isDrop && !changes.slice(index + 1).some(({ target, isDrop }) => !isDrop && overlaps(target, change.target))

@@ -4,7 +4,7 @@ import { quoteName } from './json.js'
 /** Who uses the table may keep it for so many seconds; then the change fails. */
 const patience = 10
 
-/** Without this InnoDB leaves words like "the" out of an index for searching, whenever it makes one anew. */
+/** Without this InnoDB leaves words like "the" out of a search index whenever it builds one. */
 const settings = `lock_wait_timeout = ${patience}, innodb_ft_enable_stopword = OFF`
 
 /** Runs a statement without parameters: without any, Knex leaves question marks alone. */

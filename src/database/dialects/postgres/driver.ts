@@ -86,7 +86,7 @@ export async function openPostgres(config: PostgresConfig, excludedTables: reado
   }
 }
 
-/** Knex' warnings; whoever asks for a connection in vain gets the error itself. */
+/** Knex' warnings; a caller that gets no connection gets the error itself. */
 function warn(message: string): void {
   if (!message.startsWith('Acquire connection error')) process.emitWarning(message)
 }

@@ -7,10 +7,10 @@ import {
   readBoolean,
   readBytes,
   readComparableWhole,
-  readCsv,
+  readCsvColumn,
   readDigits,
   readJson,
-  readText,
+  readTextColumn,
   textOfBytes,
 } from '../../value-reading.js'
 import type { ColumnStorage, ValueType } from '../../value-type.js'
@@ -39,7 +39,7 @@ function encodeValue(type: ValueType, value: unknown, storage: ColumnStorage, re
     case 'boolean':
       return readBoolean(value, refuse)
     case 'csv':
-      return readCsv(value, refuse)
+      return readCsvColumn(value, refuse)
     case 'binary':
       return readBytes(value, refuse)
     case 'unknown':
@@ -51,7 +51,7 @@ function encodeValue(type: ValueType, value: unknown, storage: ColumnStorage, re
     case 'time':
       return readClockTime(value, { digits: digitsOf(storage, 0), hours: 24, hasZone: hasZone(storage) }, refuse)
     default:
-      return readText(value, refuse)
+      return readTextColumn(value, refuse)
   }
 }
 
@@ -60,7 +60,7 @@ function readUnknown(value: unknown, storage: ColumnStorage, refuse: Refuse): un
   if (Buffer.isBuffer(value)) return value
   const array = arrayOf(storage)
   if (array !== null) return readArray(value, array, refuse)
-  if (typeof value !== 'object' || value === null || value instanceof Date) return readText(value, refuse)
+  if (typeof value !== 'object' || value === null || value instanceof Date) return readTextColumn(value, refuse)
   if (storage?.startsWith('interval')) return readInterval(value, refuse)
   throw refuse(`A column of the type "${storage ?? 'unknown'}" takes its text, no ${Array.isArray(value) ? 'list' : 'object'}`)
 }
@@ -79,7 +79,7 @@ function comparableValue(type: ValueType, value: unknown, storage: ColumnStorage
     case 'bigInteger':
       return readComparableWhole(value, invalidQuery)
     case 'json':
-      return readText(value, invalidQuery)
+      return readTextColumn(value, invalidQuery)
     case 'binary':
       return textOfBytes(readBytes(value, invalidQuery))
     // All digits count in a comparison, those that the column has no place for, too.

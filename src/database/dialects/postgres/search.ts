@@ -7,7 +7,7 @@ import { identifier, quoteText } from './json.js'
 
 /*
  * A GIN index over an expression for each column, so that nothing is added to the table. Every index is found again by the beginning of its
- * name, and tells its column by what it depends on. What a search asks is evaluated by the same expression, whatever there is of indexes.
+ * name, and tells its column by what it depends on. A search is evaluated by the same expression, with and without indexes.
  */
 
 const namePrefix = 'tessera_search_'
@@ -29,7 +29,7 @@ export const phraseText = ({ indexed, isPrefix }: Phrase): string =>
 
 /**
  * Every phrase in some column. Each column has an index that the planner may combine. It holds words without their places, so that those of a phrase are
- * looked for in the text again: making its tsvector anew would take ten times as long.
+ * looked for in the text again: building its tsvector again would take ten times as long.
  */
 export const searchedKeys: Expressions['searchedKeys'] = ({ table, key, columns, phrases }) => {
   const conditions = phrases.map(({ phrase, words }) => {

@@ -24,7 +24,7 @@ export function valueTypeOf(column: Pick<Column, 'dataType'>): ValueType {
   return families.find(([, pattern]) => pattern.test(column.dataType))?.[0] ?? 'unknown'
 }
 
-/** Every whole number has 64 bits, whatever its column is called, and every other is a double. */
+/** Every whole number has 64 bits, independent of its column's type name, and every other number is a double. */
 export function numberFormOf(column: Pick<Column, 'dataType'>): NumberForm | null {
   const type = valueTypeOf(column)
   if (type === 'integer' || type === 'bigInteger') return 'int64'

@@ -78,7 +78,7 @@ export function constraintColumns(entry: TableEntry, keyword: 'foreign' | 'uniqu
 }
 
 /** A name without its quotes. */
-export function unquote(name: string): string {
+function unquote(name: string): string {
   const quote = name[0]
   if (quote === '[') return name.slice(1, -1)
   if (quote === '"' || quote === '`' || quote === "'") return name.slice(1, -1).replaceAll(quote + quote, quote)

@@ -124,7 +124,7 @@ async function dropColumn(knex: Knex, table: string, column: string): Promise<vo
 async function columnSql(knex: Knex, column: ColumnDefinition, old: string, dropsUnique: boolean): Promise<string> {
   const kept = clausesOf(old).filter(({ kind, text }) => {
     if (kind === 'unique') return !dropsUnique
-    // NOT NULL is `not`, or `not` behind a name; the rest is written anew.
+    // NOT NULL is `not`, or `not` behind a name; the rest is rewritten.
     return !['name', 'type', 'not', 'null', 'default'].includes(kind) && !/^constraint\s+\S+\s+not\s+null/i.test(text)
   })
   const [name] = clausesOf(old)

@@ -6,11 +6,11 @@ import {
   type Refuse,
   readBinary,
   readBoolean,
-  readCsv,
+  readCsvColumn,
   readInstant,
   readJson,
   readNumber,
-  readText,
+  readTextColumn,
 } from '../../value-reading.js'
 import type { ColumnStorage, ValueType } from '../../value-type.js'
 import { parameterEncoder } from '../parameters.js'
@@ -47,15 +47,15 @@ function encodeOther(type: ValueType, value: unknown, refuse: Refuse): unknown {
     case 'json':
       return readJson(value, refuse)
     case 'csv':
-      return readCsv(value, refuse)
+      return readCsvColumn(value, refuse)
     case 'binary':
       return readBinary(value, refuse)
     case 'unknown':
-      return typeof value === 'object' ? readText(value, refuse) : value
+      return typeof value === 'object' ? readTextColumn(value, refuse) : value
     case 'time':
       return timeText(value, refuse)
     default:
-      return readText(value, refuse)
+      return readTextColumn(value, refuse)
   }
 }
 

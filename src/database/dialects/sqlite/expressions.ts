@@ -11,7 +11,7 @@ import { quoted } from './names.js'
 import { placeText } from './place.js'
 import { searchedKeys, share } from './search.js'
 import { limitClause } from './select.js'
-import { intersects } from './shapes.js'
+import { shapesIntersect } from './shapes.js'
 import { alike, inOrder, isUntyped, listedValues, spellings } from './untyped.js'
 
 /** The SQL of SQLite. */
@@ -47,7 +47,7 @@ export const sqliteExpressions: Expressions = {
   like: (expression, pattern) => sql`${expression} LIKE ${pattern} ESCAPE '\\'`,
   equalsIgnoreCase: (expression, value) => sql`lower(${expression}) = lower(${value})`,
   datePart,
-  intersects,
+  intersects: shapesIntersect,
   jsonLength: (column) =>
     sql`CASE WHEN ${column} IS NULL THEN NULL WHEN json_valid(${column}) THEN json_array_length(${column}) ELSE 0 END`,
   jsonPath,
@@ -70,7 +70,7 @@ export const sqliteExpressions: Expressions = {
 }
 
 /**
- * A parameter whose value the planner does not look at. With the samples that ANALYZE takes it would plan the statement anew for every value, and
+ * A parameter whose value the planner does not look at. With the samples that ANALYZE takes it would plan the statement again for every value, and
  * by how many rows match: of a list's first 20 it then reads and sorts all rather than follow the index that has them in order.
  */
 function unseen(parameter: Sql): Sql {

@@ -9,7 +9,7 @@ export class ForeignWrites {
 
   /** To be called with every statement that Knex has run. */
   note(text: string): void {
-    // What a transaction writes is seen by others, and by whoever looks for forms, once it has committed.
+    // Others, the search for forms among them, see what a transaction writes once it has committed.
     if (writesRows.test(text) && !isOfSystem.test(text)) this.#isOpen = true
     else if (!this.#isOpen || !/^\s*commit\b/i.test(text)) return
     this.#count += 1

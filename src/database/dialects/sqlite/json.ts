@@ -7,7 +7,7 @@ import { clause, limitClause } from './select.js'
  * What a JSON expression is made of. `value`: a SQL value that json_object writes by itself; `snippet`: JSON text, short
  * enough to be parsed again, and not an object; `json`: text that SQLite knows to be JSON by its subtype, so that it is written as it is, or
  * SQL NULL; `text`: JSON text of any size, never NULL, that SQLite takes for any text. A subtype is lost where rows are sorted, in CASE and in
- * named selects. Objects of the first three are made by json_object, whatever is in them: 85 µs for 20 nested rows. With a `text` among them they
+ * named selects. Objects of the first three are made by json_object: 85 µs for 20 nested rows. With a `text` among them they
  * are put together from runs of values and texts in between, which are not parsed again: 105 µs, where json() around the texts takes 145 µs.
  */
 type Form = 'value' | 'snippet' | 'json' | 'text'

@@ -5,7 +5,7 @@ import { SqliteError } from './sqlite-error.js'
 
 /** How long it is remembered that a question was quick, in milliseconds: another process may write. */
 const remembered = 1_000
-/** How long it is remembered that a question was slow, whatever its values. */
+/** How long a statement is remembered as slow, for all values of its parameters (milliseconds). */
 const rememberedSlow = 60_000
 const keptKeys = 200
 /** The schema itself is as small as it is, and is read while nobody waits for a single table: such a statement needs no guard. */
@@ -29,7 +29,7 @@ interface Finding {
   readonly until: number
 }
 
-/** What is known of one statement that reads, whoever asks it with whichever values. */
+/** What is known of one reading statement, over all callers and parameters. */
 export class KnownStatement {
   /** As SQLite plans it. */
   readonly plain: Way
@@ -40,7 +40,7 @@ export class KnownStatement {
   /** A guard would not be asked often enough. */
   readonly isUncovered: boolean
   readonly #findings = new Map<string, Finding>()
-  /** What was quick last, with whichever values. */
+  /** The way that was quick last, over all parameters. */
   #lastWay: Way
   #slowUntil = 0
   #guardedRuns = 0
@@ -94,7 +94,7 @@ export class KnownStatement {
     this.#slowUntil = now + rememberedSlow
   }
 
-  /** It was slower this time, for whatever reason: next time it has to show that it is quick. */
+  /** It was slower this time: next time it has to show again that it is quick. */
   forget(key: string | null): void {
     if (key !== null) this.#findings.delete(key)
   }
@@ -122,7 +122,7 @@ export class KnownStatement {
 }
 
 /** The values of a question as text; null when they are too long to be remembered. */
-export function keyOf(parameters: readonly unknown[]): string | null {
+export function statementKeyOf(parameters: readonly unknown[]): string | null {
   let key = ''
   for (const value of parameters) {
     if (typeof value === 'object' && value !== null) return null

@@ -3,7 +3,7 @@ import { tooSlow } from '../../../errors/unavailable.js'
 import type { Bounds } from '../../caller.js'
 import { type Measured, Overrun } from './guard.js'
 import type { SqliteHandle, SqliteResult } from './handle.js'
-import { KnownStatement, keyOf } from './known-statement.js'
+import { KnownStatement, statementKeyOf } from './known-statement.js'
 import type { Readers } from './readers.js'
 import { bindValue } from './values.js'
 
@@ -79,7 +79,7 @@ export class Reads {
     const known = this.#known.get(text) ?? this.#learn(text)
     if (known.isHarmless) return reading.here(this.handle, text, parameters)
     const started = performance.now()
-    const key = keyOf(parameters)
+    const key = statementKeyOf(parameters)
     const way = known.quickWay(key, this.changes(), started)
     if (!way) return this.#carefully(known, key, question, started)
     try {

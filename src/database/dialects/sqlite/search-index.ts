@@ -16,7 +16,7 @@ export const searchColumn = (column: string): string => `f_${column}`
 const events = ['insert', 'delete', 'update'] as const
 const rowsAtOnce = 5_000
 
-/** Makes the index anew over exactly these columns; without columns there is none afterwards. */
+/** Rebuilds the index over exactly these columns; without columns it is dropped. */
 export async function makeSearchIndex(knex: Knex, table: string, columns: readonly string[]): Promise<void> {
   await dropSearchIndex(knex, table)
   if (columns.length === 0) return
@@ -47,7 +47,7 @@ export async function searchedColumns(knex: Knex, table: string): Promise<readon
  * The columns of the index that these statements made. An index that is not whole, or that somebody else changed (SQLite rewrites
  * triggers when a column is renamed), is none: what it finds could be another column's.
  */
-export function indexedBy(table: string, statements: readonly (string | null)[]): readonly string[] {
+function indexedBy(table: string, statements: readonly (string | null)[]): readonly string[] {
   const made = statements.find((statement) => statement?.startsWith('CREATE VIRTUAL TABLE '))
   if (!made) return []
   const columns = [...made.slice(made.lastIndexOf(' USING fts5(')).matchAll(/"f_((?:[^"]|"")*)"/g)].map(([, column]) =>

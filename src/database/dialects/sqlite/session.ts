@@ -75,7 +75,7 @@ export class SqliteSession implements SqliteConnection {
     if (this.#isClosed) return 0
     if (this.#dataVersion === null) {
       this.#dataVersion = this.#writer.dataVersion()
-      // Whoever asks in the same turn of the process is told the same, for much less.
+      // Callers in the same turn of the event loop share one answer.
       setImmediate(() => {
         this.#dataVersion = null
       })
@@ -116,7 +116,7 @@ export class SqliteSession implements SqliteConnection {
     this.#writersReads.forget()
   }
 
-  /** Waits for the last writer, then closes the file; whoever comes later is told so. */
+  /** Waits for the last writer, then closes the file; later callers get an error that says so. */
   async close(): Promise<void> {
     const release = await this.#turn.take({ isTimed: false, caller: null })
     if (!this.#isClosed) {

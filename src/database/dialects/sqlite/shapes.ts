@@ -6,7 +6,7 @@ import type { ParameterEncoding } from '../../statement.js'
  * Shapes are texts of GeoJSON here. Their bounds are read off their numbers: in the list of a position, the first is its place on one axis, the
  * second on the other. What lies between the bounds only a database with shapes of its own can tell.
  */
-export function intersects(column: Sql, parameter: (index: number, encoding?: ParameterEncoding) => Sql, of: 'shape' | 'bounds'): Sql {
+export function shapesIntersect(column: Sql, parameter: (index: number, encoding?: ParameterEncoding) => Sql, of: 'shape' | 'bounds'): Sql {
   if (of === 'shape')
     throw invalidQuery('This database can compare the bounds of shapes only, by "_intersects_bbox" and "_nintersects_bbox"')
   const bounds = parameter(0, 'bounds')

@@ -23,7 +23,7 @@ export async function redefineTable(knex: Knex, table: string, definition: Table
   await knex.raw(`SELECT 1 FROM ${quoted(table)} LIMIT 0`) // fails at once if SQLite cannot read the new definition
 }
 
-/** What of a table is not kept when it is made anew. */
+/** What is lost when a table is rebuilt. */
 export interface RebuildOptions {
   /** The statements of its indexes. */
   readonly indexes?: readonly string[] | undefined
@@ -32,7 +32,7 @@ export interface RebuildOptions {
 }
 
 /**
- * Makes a table anew with another definition and copies its rows. The old table is first given another name behind
+ * Rebuilds a table with another definition and copies its rows. The old table is first given another name behind
  * SQLite's back, so that the foreign keys of other tables go on meaning the table by its name: they are neither
  * rewritten nor do their ON DELETE actions see the old table go. Triggers are kept, and indexes
  * unless the statements of others are given. Rows are copied as they are but for `values`.

@@ -1,0 +1,13 @@
+import type { ServiceContext } from '../../context.js'
+import type { Accountability } from '../../permissions/accountability.js'
+import { rightsOf } from '../../permissions/policies.js'
+
+/** On whose behalf something is done that concerns a user who is not asking right now; null when he is not there or not active. */
+export async function accountabilityOfUser({ platform, database }: ServiceContext, id: string): Promise<Accountability | null> {
+  const user = (await database.knex('directus_users').where({ id, status: 'active' }).first('id', 'role')) as
+    | { id: string; role: string | null }
+    | undefined
+  if (!user) return null
+  const who = { user: user.id, role: user.role, ip: null }
+  return { ...who, ...rightsOf(await platform.policies.data(), who) }
+}

@@ -1,0 +1,24 @@
+import type { AccessListener, Platform } from '../../context.js'
+import type { PolicyStore } from '../../permissions/policy-store.js'
+
+/** Collections whose rows say what policies permit: they are remembered as a whole, since there are few and most callers need most of them. */
+const policyCollections: ReadonlySet<string> = new Set(['access', 'policies', 'permissions', 'roles'].map((name) => `directus_${name}`))
+/** Collections whose rows say who somebody is: they are remembered, and forgotten, one by one (auth/identities.ts). */
+const identityCollections: ReadonlySet<string> = new Set(['sessions', 'shares', 'users'].map((name) => `directus_${name}`))
+
+/** Makes the two ends of a platform by which changes of access are told: what one user does drops nothing of the others. */
+export function createAccessChanges(policies: PolicyStore): Pick<Platform, 'accessChanged' | 'onAccessChange'> {
+  const listeners = new Set<AccessListener>()
+  return {
+    accessChanged: (collection, keys, origin = 'here') => {
+      const decidesRights = policyCollections.has(collection)
+      if (!decidesRights && !identityCollections.has(collection)) return
+      if (decidesRights) policies.invalidate()
+      for (const listener of listeners) listener(collection, keys, origin)
+    },
+    onAccessChange: (listener) => {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+  }
+}
