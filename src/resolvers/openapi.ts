@@ -1,6 +1,7 @@
 import type { Item, ServiceContext } from '../context.js'
 import type { PermissionAction } from '../permissions/policies.js'
 import { permits } from '../permissions/reduce.js'
+import { directusRelease } from '../release.js'
 import type { Collection } from '../schema/model.js'
 import { itemOperation, operationOf, pointerTo, queryParameters, refused, toTemplate } from './openapi-operations.js'
 import { createSchemaWriter } from './openapi-schemas.js'
@@ -48,7 +49,8 @@ export async function describeApi(context: ServiceContext): Promise<Item> {
     info: {
       title: 'Dynamic API Specification',
       description: 'The REST API of this server, as far as you may use it.',
-      version: platform.release,
+      version: directusRelease,
+      'x-tessera': { version: platform.release },
     },
     servers: [{ url: platform.config.server.publicUrl, description: 'This server.' }],
     tags: tags.map((name) => ({ name, description: `Requests about ${name}` })),

@@ -2,6 +2,7 @@ import type { Config } from '../../config/config.js'
 import type { Item, ServiceContext } from '../../context.js'
 import { forbidden } from '../../errors/api-error.js'
 import type { Accountability } from '../../permissions/accountability.js'
+import { directusRelease } from '../../release.js'
 import { resolveServiceOptions, type ServiceOptions } from '../items/service-options.js'
 import { checkHealth, type Health } from './health.js'
 
@@ -49,7 +50,8 @@ export class ServerService {
     const { limits, release, config } = this.context.platform
     return {
       ...common,
-      version: release,
+      version: directusRelease,
+      tessera: { version: release },
       files: { mimeTypeAllowList: config.files.types },
       uploads: config.tus.enabled ? { tus: true, chunkSize: config.tus.chunkSize } : {},
       websocket: websocketInfo(this.context.platform.config),
