@@ -95,7 +95,7 @@ function schemaShapes(nameOf: (collection: string, part: string) => string): Rea
     collection: {
       collection: text,
       meta: part('directus_collections', '_meta', collectionMeta, { system: flag, status: text }),
-      schema: part('directus_collections', '_schema', { name: text, comment: text }, { sql: text, schema: text }),
+      schema: part('directus_collections', '_schema', { name: text, comment: text }, { sql: text, schema: text, search_index: flag }),
     },
     field: {
       collection: text,

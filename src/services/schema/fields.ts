@@ -162,13 +162,14 @@ export class FieldsService {
   }
 
   private objectOf(collection: string, field: string): Item | null {
-    const { metadata, system, database } = currentSnapshot(this.context)
+    const { metadata, system, database, model } = currentSnapshot(this.context)
     const row =
       [...system.fields, ...metadata.fields].find((candidate) => candidate.collection === collection && candidate.field === field) ?? null
     const column = findTable(database, collection)?.columns.find((candidate) => candidate.name === field) ?? null
-    return row || column
-      ? fieldObject(collection, field, row, column, findForeignKey(database, collection, field), this.context.database.dialect)
-      : null
+    if (!row && !column) return null
+    const type = model.collections.get(collection)?.fields.get(field)?.type ?? 'alias'
+    const foreignKey = findForeignKey(database, collection, field)
+    return fieldObject({ collection, field, type }, row, column, foreignKey, this.context.database.dialect)
   }
 
   private async visibleFields(): Promise<(collection: string, field: string) => boolean> {
