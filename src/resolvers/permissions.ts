@@ -10,6 +10,7 @@ import { checkKey } from '../services/items/keys.js'
 import { readTouchableKeys } from '../services/items/read.js'
 import { ruleVariables } from '../services/items/read-scope.js'
 import { type Answer, textAnswer, valueAnswer } from './answer.js'
+import { appPermission, withAppPermissions } from './app-permission-rows.js'
 import { itemsService, readItems } from './items.js'
 import type { Row } from './row.js'
 import { answer, flag, itemOf, json, key, listOf, nothing, object, text } from './shape.js'
@@ -101,9 +102,10 @@ export const permissionRows: readonly Row[] = [
     kind: 'read',
     audience: ['directus_permissions', 'read'],
     input: nothing,
-    answer: listOf(itemOf('directus_permissions')),
+    answer: { ...listOf(itemOf('directus_permissions')), rest: listOf({ anyOf: [itemOf('directus_permissions'), appPermission] }) },
     rest: { method: 'GET', path: '/permissions' },
-    resolve: ({ context, query }) => readItems(context, 'directus_permissions', { ...query, limit: -1 }),
+    resolve: async ({ context, query }) =>
+      withAppPermissions(context, await readItems(context, 'directus_permissions', { ...query, limit: -1 }), query),
   },
   {
     name: 'permissions.me.read',
