@@ -70,7 +70,7 @@ onEachApp(
   },
   prepare,
   {},
-  ['sqlite', 'postgres'],
+  ['sqlite'],
 )
 
 async function prepare(app: App): Promise<void> {

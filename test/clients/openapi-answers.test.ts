@@ -64,7 +64,7 @@ onEachApp(
   },
   prepare,
   {},
-  ['sqlite', 'postgres'],
+  ['sqlite', 'postgres', 'mysql'],
 )
 
 async function prepare(app: App): Promise<void> {

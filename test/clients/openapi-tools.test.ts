@@ -89,7 +89,7 @@ onEachApp(
   },
   prepare,
   {},
-  ['sqlite', 'postgres'],
+  ['sqlite'],
 )
 
 /** The blog, collections whose names are alike or not of this alphabet, and posts that need a title. */

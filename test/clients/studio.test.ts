@@ -70,5 +70,5 @@ onEachApp(
   },
   undefined,
   {},
-  ['sqlite', 'postgres'],
+  ['sqlite'],
 )
