@@ -64,7 +64,7 @@ onEachApp(
   },
   prepare,
   {},
-  ['sqlite', 'postgres', 'mysql'],
+  ['sqlite', 'postgres'],
 )
 
 async function prepare(app: App): Promise<void> {
