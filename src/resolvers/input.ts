@@ -1,5 +1,5 @@
 import { invalidPayload } from '../errors/api-error.js'
-import { isPlainObject } from '../services/items/shape.js'
+import { isPlainObject } from '../query/parse/raw.js'
 import { inputsInPath, type Row } from './row.js'
 import type { Shape } from './shape.js'
 

@@ -3,10 +3,10 @@ import type { PermissionAction } from '../permissions/policies.js'
 import { permits } from '../permissions/reduce.js'
 import { directusRelease } from '../release.js'
 import type { Collection } from '../schema/model.js'
+import { itemRows } from './item-rows.js'
 import { itemOperation, operationOf, pointerTo, queryParameters, refused, toTemplate } from './openapi-operations.js'
 import { createSchemaWriter } from './openapi-schemas.js'
-import type { Audience, RestMethod } from './row.js'
-import { itemRows, rows } from './rows.js'
+import type { Audience, RestMethod, Row } from './row.js'
 
 /** What is known of the caller. */
 interface Reader {
@@ -18,8 +18,8 @@ interface Reader {
 /** Operations by path and method. */
 type Paths = Record<string, Record<string, Item>>
 
-/** Describes the REST API as OpenAPI 3.0, as far as the caller may use it: a path for each row. */
-export async function describeApi(context: ServiceContext): Promise<Item> {
+/** Describes the REST API as OpenAPI 3.0, as far as the caller may use it: a path for each of the rows, and for those of items. */
+export async function describeApi(context: ServiceContext, rows: readonly Row[]): Promise<Item> {
   const { platform, schema } = context
   const set = await platform.permissions.of(context.accountability)
   const reader: Reader = {

@@ -25,5 +25,5 @@ export const rows: readonly Row[] = [
   ...versionRows,
   ...utilityRows,
   ...extensionRows,
-  ...serverRows,
+  ...serverRows(() => rows),
 ]

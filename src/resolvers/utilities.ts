@@ -3,10 +3,10 @@ import { plainText } from '../database/value-reading.js'
 import { apiError, forbidden, invalidPayload } from '../errors/api-error.js'
 import { hashCostOf } from '../security/hash.js'
 import { randomText } from '../security/random.js'
-import { exportToFile } from '../services/export/to-file.js'
+import { exportQueue, exportToFile } from '../services/export/to-file.js'
 import { requireImport as requireImportRights, importItems as writeItemsOfFile } from '../services/import/import-items.js'
 import type { MutationOptions } from '../services/items/mutation-options.js'
-import { RevisionsService } from '../services/revisions/revisions.js'
+import { revertItem } from '../services/revisions/revert.js'
 import { moveItem } from '../services/utilities/sort.js'
 import { type Answer, noAnswer, valueAnswer } from './answer.js'
 import { checked } from './input.js'
@@ -56,7 +56,7 @@ export async function sortItems(context: ServiceContext, collection: string, bod
 
 /** Gives an item the values it had in a revision. */
 export async function revertRevision(context: ServiceContext, revision: PrimaryKey, options: MutationOptions = {}): Promise<Answer> {
-  await new RevisionsService(context).revert(revision, options)
+  await revertItem(context, revision, options)
   return noAnswer
 }
 
@@ -89,7 +89,7 @@ interface ExportOrder {
 export function orderExport(context: ServiceContext, collection: string, body: unknown): Answer {
   const { query, format, file } = checked<ExportOrder>(body)
   if (format === '') throw invalidPayload('"format" is required')
-  const { exports } = context.platform
+  const exports = context.platform.parts.get(exportQueue)
   if (exports.size >= mostWaitingExports) throw apiError('REQUESTS_EXCEEDED')
   // The query is read like that of a SEARCH: it has nothing in it but what clients may ask.
   void exports.add(() => exportToFile(context, { collection, query: toRawQuery(query), format, file: file ?? {} }))
