@@ -37,7 +37,7 @@ function tellDemo({ users }: DemoReport): void {
     console.log('The demo is there already, or tables of its names are.')
     return
   }
-  console.log('The demo was made. Two who can log in (shown this once):')
+  console.log('The demo was made. Two users can log in (their passwords are shown only now):')
   for (const { email, password } of [users.reader, users.editor]) console.log(`  ${email}   ${password}`)
 }
 

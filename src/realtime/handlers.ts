@@ -3,7 +3,7 @@ import { handleItems } from './items.js'
 import type { MessageHandler } from './session.js'
 import { subscribe, unsubscribe } from './subscribe.js'
 
-/** What a client may send, and who carries it out. */
+/** The types of messages that a client may send, each with its handler. */
 export const messageHandlers: ReadonlyMap<string, MessageHandler> = new Map<string, MessageHandler>([
   ['auth', authenticate],
   ['items', handleItems],

@@ -23,11 +23,11 @@ export type OpenGraphqlSocket = (
   caller: { readonly identity: SocketIdentity; readonly mode: SocketMode; readonly expires: number | null },
 ) => (code: number, reason: string) => void
 
-/** What this door is made of; how a request tells who asks is known by the door for HTTP. */
+/** What this door needs. How a request names its caller is known by the door for HTTP. */
 export interface RealtimeParts {
   readonly platform: Platform
   readonly authentication: Authentication
-  /** Who asks for a connection, and by which token in the URL, a header or a cookie. */
+  /** The caller who opens a connection, by a token in the URL, a header or a cookie. */
   credentialsOf(request: IncomingMessage): { readonly visitor: Visitor; readonly token: string | null }
   /** May a page of this origin connect? A browser sends its cookies from everywhere. */
   isOriginAllowed(request: IncomingMessage): boolean
@@ -139,7 +139,7 @@ function graphqlEndpoint({ platform, openGraphqlSocket }: RealtimeParts, frames:
         const closed = openGraphqlSocket(
           {
             protocol: socket.protocol,
-            // Nothing waits until a frame is read: who does not read is let go.
+            // Nothing waits until a frame is read: a client that does not read is disconnected.
             send: async (frame) => void frames.send(socket, frame),
             close: (code, reason) => socket.close(code, reason),
             onMessage: (listener) =>

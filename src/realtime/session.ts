@@ -12,7 +12,7 @@ export interface SessionParts {
   readonly identity: SocketIdentity
   readonly mode: SocketMode
   readonly frames: FrameSender
-  /** Milliseconds that a client may take to say who he is. */
+  /** Milliseconds that a client may take to authenticate. */
   readonly authTimeout: number
 }
 
@@ -27,9 +27,9 @@ const mostWaiting = 100
 /** Timers know no longer wait. */
 const longestWait = 2 ** 31 - 1
 
-/** One connection of a client that speaks JSON (spec/10 §6): its messages are carried out one after the other. */
+/** One connection of a client that speaks the SDK's JSON messages. They are carried out one after the other. */
 export class Session {
-  /** What ends each subscription, by the client's name for it if he has one. */
+  /** The function that ends each subscription, by the `uid` that the client gave it. */
   readonly #subscriptions = new Map<SubscriptionName, () => void>()
   #turn: Promise<void> = Promise.resolve()
   #waiting = 0
@@ -71,7 +71,7 @@ export class Session {
     this.reply(message, `"status":"error","error":${JSON.stringify(error)}`)
   }
 
-  /** The client has said who he is, until this time (milliseconds; null: for ever). */
+  /** The client has authenticated, until this time (milliseconds; null: without an end). */
   expireAt(expires: number | null): void {
     this.#clearTimers()
     if (expires !== null) this.#expiry = setTimeout(() => this.#expire(), Math.min(Math.max(0, expires - Date.now()), longestWait))
@@ -133,7 +133,7 @@ export class Session {
     }
   }
 
-  /** From now on the client is nobody in particular; he may come in again for a while. */
+  /** The client is anonymous from now on, and has some time to authenticate again. */
   #expire(): void {
     this.parts.identity.leave()
     this.refuse({ type: 'auth' }, new RefusedMessage('TOKEN_EXPIRED', 'Token expired.'))

@@ -73,7 +73,7 @@ function readWish({ schema }: ServiceContext, message: Message): Wish {
   return { collection, action, item: item === null || !model ? null : checkKey(model, item), query }
 }
 
-/** The items as they are now. It is read even if it is not told: who may not read the collection may not subscribe to it. */
+/** The items as they are now. They are read even where they are not told: a caller who may not read the collection may not subscribe to it. */
 async function readFirst(context: ServiceContext, { collection, item, query }: Wish): Promise<string> {
   const asked = item === null ? query : { ...query, ...filterOfKeys(knownCollection(context, collection), [item], query) }
   const { data, meta } = await readTextByQuery(context, collection, asked)

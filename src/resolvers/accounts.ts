@@ -13,7 +13,7 @@ import type { Row } from './row.js'
 import { answer, object, oneOrMore, text } from './shape.js'
 import { requireUser } from './users.js'
 
-/** Mails a link for a new password to who may have one; the answer tells nothing. */
+/** Mails a link for a new password to a user who may have one. The answer is the same for every address. */
 export async function requestReset({ platform }: ServiceContext, body: unknown): Promise<Answer> {
   const { email, resetUrl } = parseResetRequest(body)
   const mail = await requestPasswordReset(platform, email, resetUrl)
@@ -21,7 +21,7 @@ export async function requestReset({ platform }: ServiceContext, body: unknown):
   return noAnswer
 }
 
-/** Sets a new password for who has such a link. */
+/** Sets a new password by the token of such a link. */
 export async function resetPassword(context: ServiceContext, body: unknown): Promise<Answer> {
   const { token, password } = parseReset(body)
   const user = await provePasswordReset(context.platform, token)
@@ -60,7 +60,7 @@ export async function generateMyTfa(context: ServiceContext, body: unknown): Pro
   return valueAnswer({ ...(await generateTfa(context.platform, user, requiredText(asObject(body), 'password'))) })
 }
 
-/** Switches two-factor login on for the caller, who must be allowed to write his own secret. */
+/** Switches two-factor login on for the caller, who must be allowed to write their own secret. */
 export async function enableMyTfa(context: ServiceContext, body: unknown): Promise<Answer> {
   const user = requireUser(context)
   const secret = requiredText(asObject(body), 'secret')
@@ -79,7 +79,7 @@ export async function disableMyTfa(context: ServiceContext, body: unknown): Prom
   return noAnswer
 }
 
-/** Switches it off for a user who lost his authenticator; for administrators. */
+/** Switches it off for a user who lost their authenticator; for administrators. */
 export async function disableTfaOf(context: ServiceContext, user: string): Promise<Answer> {
   if (!context.accountability?.admin) throw forbidden()
   await resetTfa(context.platform, user)

@@ -19,7 +19,7 @@ export interface Upload {
   readonly data: Item
 }
 
-/** Refuses who could not upload, before anything is received. */
+/** Refuses a caller who may not upload, before anything is received. */
 export const requireUpload = (context: ServiceContext, key?: PrimaryKey): Promise<void> => requireUploadRights(context, key)
 
 /** Writes the files of an upload; one is answered as an item, several as a list. */

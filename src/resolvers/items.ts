@@ -44,7 +44,7 @@ export async function requireAnyRule(context: ServiceContext, collection: string
   throw unknownCollection(collection)
 }
 
-/** Reads. It is refused anyway who has no rule for it; what else is wrong with his request he is not told, and nobody else pays for the question. */
+/** Reads. When that fails, a caller without a rule for the collection is told only that it is forbidden, not what else is wrong with the request. The rule is looked up only then. */
 async function readable<Result>(context: ServiceContext, collection: string, read: () => Promise<Result>): Promise<Result> {
   try {
     return await read()

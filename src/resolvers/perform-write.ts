@@ -55,7 +55,7 @@ function told(answer: Answer, mutationTracker: MutationTracker): Answer {
   return answer.kind === 'nothing' ? valueAnswer(null, meta) : { ...answer, meta }
 }
 
-/** The refusal of a condition that only a write of items can keep, for whatever else is asked: who counts on it must not be surprised. Null when there is none. */
+/** The refusal of a condition that only writes of items can keep: other requests must not ignore it silently. Null when the request has none. */
 export function unkeptCondition({ isDryRun, maxAffected, ifVersion }: WriteConditions): ApiError | null {
   const name = isDryRun ? 'dry_run' : maxAffected !== undefined ? 'max_affected' : ifVersion !== undefined ? 'If-Match' : null
   return name === null ? null : invalidQuery(`"${name}" is a condition for items, and can't be kept here`)

@@ -16,7 +16,7 @@ import { readItems } from './items.js'
 import type { Row } from './row.js'
 import { answer, flag, itemOf, json, key, listOf, nothing, object, text } from './shape.js'
 
-/** For every collection the caller has a rule for: what he may do, to how much of it, with which fields. */
+/** For every collection that the caller has a rule for: the actions that they may take, on all items or some, with which fields. */
 export async function readMyPermissions(context: ServiceContext): Promise<Answer> {
   requireCaller(context)
   const set = await context.platform.permissions.of(context.accountability)
@@ -80,7 +80,7 @@ export async function readMyGlobals(context: ServiceContext): Promise<Answer> {
   })
 }
 
-/** The caller's role and its ancestors; only their ids where he may not read roles. */
+/** The caller's role and its ancestors; only their ids where the caller may not read roles. */
 export async function readMyRoles(context: ServiceContext, query: RawQuery): Promise<Answer> {
   requireCaller(context)
   const roles = context.accountability?.roles ?? []

@@ -10,7 +10,7 @@ import type { WriteConditions } from './perform-write.js'
 import type { SdlPrinter } from './sdl-printer.js'
 import type { ObjectShape, Shape } from './shape.js'
 
-/** Who is told of a request in OpenAPI (who may make it is for its resolver to decide): everybody, logged-in users, administrators, or those who may do something with a collection. */
+/** The callers whose OpenAPI description has a request: everybody, logged-in users, administrators, or callers with a permission. Whether a caller may make the request is decided by its resolver. */
 export type Audience = 'everybody' | 'users' | 'administrators' | readonly [collection: string, action: PermissionAction]
 
 /** What a door hands over beside the input. */

@@ -10,7 +10,7 @@ import { afterWrite, itemOf } from './items.js'
 import type { Row } from './row.js'
 import { itemOf as itemShape, nothing, object, text } from './shape.js'
 
-/** The caller's own record, as far as he may read it; at least his id. */
+/** The caller's own record, as far as they may read it; at least their id. */
 export async function readMe(context: ServiceContext, query: RawQuery): Promise<Answer> {
   const who = context.accountability
   if (who?.share) return valueAnswer({ share: who.share })
@@ -23,7 +23,7 @@ export async function readMe(context: ServiceContext, query: RawQuery): Promise<
   }
 }
 
-/** Changes the caller's own record, with his own permissions. */
+/** Changes the caller's own record, with their own permissions. */
 export async function updateMe(context: ServiceContext, body: unknown, query: RawQuery, options: MutationOptions = {}): Promise<Answer> {
   const id = requireUser(context)
   await updateOne(context, 'directus_users', id, itemOf(body ?? {}), options)

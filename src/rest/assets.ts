@@ -103,7 +103,7 @@ async function send(content: Readable, response: ServerResponse): Promise<void> 
   try {
     await pipeline(content, response)
   } catch (error) {
-    // A client may go when he likes.
+    // A client may disconnect at any time.
     if ((error as NodeJS.ErrnoException).code !== 'ERR_STREAM_PREMATURE_CLOSE') throw error
   }
 }

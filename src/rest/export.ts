@@ -52,7 +52,7 @@ async function sendBatches(call: Call, name: string, format: ExportFormat, read:
   try {
     await pipeline(Readable.from(textsOf(writer, batches, first), { highWaterMark: 1 }), call.response)
   } catch (error) {
-    // A client may go when he likes.
+    // A client may disconnect at any time.
     if ((error as NodeJS.ErrnoException).code !== 'ERR_STREAM_PREMATURE_CLOSE') throw error
   }
 }

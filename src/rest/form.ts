@@ -48,7 +48,7 @@ export async function readForm(request: IncomingMessage, limits: Limits, parts: 
       }),
     )
     form.on('file', (_name, content, info) => {
-      // Whoever reads the content hears of its errors; nobody may read it any more when the form has failed already.
+      // The reader of the content gets its errors. When the form has failed already, there may be no reader.
       content.on('error', () => undefined)
       content.on('limit', () => fail(apiError('CONTENT_TOO_LARGE')))
       if (failure) content.resume()

@@ -101,7 +101,7 @@ function createFinder(parts: HandlerParts): Finder {
   }
 }
 
-/** Reads the body, and finds out who is asking. */
+/** Reads the body, and identifies the caller. */
 async function enter({ readBody, identify }: Steps, request: RequestWithBody, response: ServerResponse): Promise<ServiceContext> {
   if (request.method !== 'GET' && request.method !== 'HEAD') await readBody(request, response)
   return identify(request, response)
@@ -155,7 +155,7 @@ function answeringOptions(methods: readonly string[]): Answering | null {
     void response.writeHead(200, { Allow: allowed, 'Content-Type': 'text/html; charset=utf-8' }).end(allowed)
 }
 
-/** What load balancers, browsers and robots ask: nobody is asked who they are. */
+/** Requests of load balancers, browsers and robots. Their caller is not identified. */
 function siteAnswers({ config: { server } }: Platform): (path: string, method: string | undefined) => Answering | null {
   const answers = new Map<string, Answering>([
     ['/server/ping', sending(200, { 'Content-Type': 'text/html; charset=utf-8' }, 'pong')],

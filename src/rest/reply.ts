@@ -4,7 +4,7 @@ import type { Explanation } from '../permissions/explain.js'
 import type { Answer } from '../resolvers/answer.js'
 import { itemTag, weakTag } from './entity-tag.js'
 
-/** Sends an answer in the envelope of REST (spec/00 §3). JSON text of the database goes out as it is. */
+/** Sends an answer as REST does: `{ data, meta? }`, or 204 for nothing. JSON text of the database is sent unchanged. */
 export function sendAnswer(request: IncomingMessage, response: ServerResponse, answer: Answer, explanation?: Explanation): void {
   response.setHeader('Cache-Control', 'no-cache')
   if (answer.kind === 'nothing') {

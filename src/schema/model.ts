@@ -82,7 +82,7 @@ export interface Field {
   readonly numberForm: NumberForm | null
   readonly special: readonly string[]
   readonly note: string | null
-  /** A filter over the payload (spec/02 §8); null when there is none. */
+  /** A filter that payloads must match; null when there is none. */
   readonly validation: unknown
   readonly validationMessage: string | null
   readonly isRequired: boolean
@@ -125,7 +125,7 @@ export type FieldRelation =
   | { readonly kind: 'o2m'; readonly relation: Relation; readonly collection: string; readonly foreignField: string }
   | { readonly kind: 'm2a'; readonly relation: Relation; readonly discriminator: string; readonly collections: readonly string[] }
 
-/** A relation, always told from its many side (spec/05 §4). */
+/** A relation, always told from its many side. */
 export interface Relation {
   readonly collection: string
   readonly field: string

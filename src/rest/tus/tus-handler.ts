@@ -47,7 +47,7 @@ export function tusHandler(platform: Platform): AnswerTus {
   }
 }
 
-/** Who may begin an upload, who may go on with it, and what becomes of it when it is whole. */
+/** Checks that the caller may begin or continue an upload, and makes a file of it when it is complete. */
 function decisions(uploads: UnfinishedUploads): Partial<ServerOptions> {
   return {
     onUploadCreate: async (request, upload) => {
