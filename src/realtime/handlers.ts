@@ -10,6 +10,6 @@ export const messageHandlers: ReadonlyMap<string, MessageHandler> = new Map<stri
   ['subscribe', subscribe],
   ['unsubscribe', unsubscribe],
   ['ping', async (session) => session.send({ type: 'pong' })],
-  // The client is still there; that it said so is enough (socket.ts).
+  // The client is still there. Its frame has been noted already (socket.ts).
   ['pong', async () => undefined],
 ])

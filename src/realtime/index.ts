@@ -12,7 +12,7 @@ import { FrameSender, keepAlive, textOfFrame } from './socket.js'
 import { StreamCaller } from './stream-caller.js'
 import { pathOf, refuseUpgrade } from './upgrade.js'
 
-/** Speaks GraphQL with a client; it is the GraphQL door that can. Gives what to call when the connection is closed. */
+/** Speaks GraphQL with a client: a function of the door for GraphQL. Gives the function to call when the connection is closed. */
 export type OpenGraphqlSocket = (
   socket: {
     readonly protocol: string
@@ -63,7 +63,7 @@ export function openRealtime(http: Server, parts: RealtimeParts): Realtime {
   }
 }
 
-/** Milliseconds for which a client's answer to our good-bye is waited for. */
+/** Milliseconds to wait for a client's answer to the closing of its connection. */
 const patience = 250
 
 function terminateAll(sockets: readonly WebSocket[]): void {
@@ -120,7 +120,7 @@ function restEndpoint({ platform, authentication }: RealtimeParts, frames: Frame
   )
 }
 
-/** As graphql-transport-ws ends a connection on which something else than its messages comes. */
+/** The code with which graphql-transport-ws closes a connection after a frame that is no message. */
 const badRequest = 4400
 const graphqlProtocol = 'graphql-transport-ws'
 

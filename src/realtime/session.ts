@@ -24,7 +24,7 @@ export type SubscriptionName = string | number | symbol
 
 /** Messages that may wait for their turn; more are refused. */
 const mostWaiting = 100
-/** Timers know no longer wait. */
+/** The longest wait of a timer. */
 const longestWait = 2 ** 31 - 1
 
 /** One connection of a client that speaks the SDK's JSON messages. They are carried out one after the other. */
@@ -82,7 +82,7 @@ export class Session {
     return this.#subscriptions.size - (this.#subscriptions.has(name) ? 1 : 0)
   }
 
-  /** Keeps what ends a subscription, until the connection ends; it takes the place of an earlier one of the same name. */
+  /** Keeps the function that ends a subscription, until the connection ends. It replaces an earlier one of the same name. */
   keepSubscription(name: SubscriptionName, remove: () => void): void {
     this.endSubscription(name)
     if (this.#isOver) remove()

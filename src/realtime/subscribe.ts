@@ -10,10 +10,10 @@ import { collectionOf, keyOf, membersOf, queryOf } from './items.js'
 import { type Message, RefusedMessage } from './messages.js'
 import type { Session } from './session.js'
 
-/** What the schema consists of is no table of items: nobody tells its changes. */
+/** Collections, fields and relations are no items: their changes are not told to subscribers. */
 const untold: ReadonlySet<string> = new Set(['directus_collections', 'directus_fields', 'directus_relations', 'directus_extensions'])
 
-/** What is wanted of a collection's changes. */
+/** What a subscriber wants of a collection's changes. */
 interface Wish {
   readonly collection: string
   readonly action: ChangeAction | null

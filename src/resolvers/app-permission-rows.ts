@@ -27,7 +27,7 @@ const rows: readonly Item[] = appPermissions.map(({ id: _, permissions, ...row }
 export function withAppPermissions({ accountability }: ServiceContext, list: Answer, query: RawQuery): Answer {
   const isPlainList = query.aggregate === undefined && query.group === undefined && query.search === undefined && query.cursor === undefined
   if (!accountability?.app || !isPlainList || list.kind !== 'text') return list
-  // What is no JSON the read has refused.
+  // The read has refused a filter that is no JSON.
   const filter: unknown = typeof query.filter === 'string' ? JSON.parse(query.filter) : query.filter
   const context = { variables: () => null, now: new Date(), requireAll: true }
   const told = rows.filter((row) => matchFilter(filter, row, context).length === 0).map((row) => JSON.stringify(row))

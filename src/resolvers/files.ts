@@ -77,7 +77,7 @@ export async function fetchImport(context: ServiceContext, body: unknown): Promi
 const file = itemOf('directus_files')
 const files = 'directus_files'
 
-/** Contents of files: taken, fetched and given. */
+/** Contents of files: uploaded, imported and read. */
 export const fileRows: readonly Row[] = [
   {
     name: 'files.import',

@@ -45,7 +45,7 @@ function check(given: Shape, value: unknown, place: string, isNeeded: boolean): 
 const told = (place: string): string => (place === '' ? 'The body' : `"${place}"`)
 const within = (place: string, name: string): string => (place === '' ? name : `${place}.${name}`)
 
-/** Of several shapes the one whose kind the value has; the first where it has none. */
+/** The one of several shapes whose kind the value has; the first where there is none. */
 function chosen(shape: Shape, value: unknown): Shape {
   if (!shape.anyOf) return shape
   const found = shape.anyOf.find((part) => kindOf(part.rest ?? part)?.has(value) ?? true)

@@ -120,7 +120,7 @@ function parametersOf(described: Described, writer: SchemaWriter): readonly Item
   ]
 }
 
-/** The bodies that it takes, by their media types. Of a change nothing is required. */
+/** The bodies that it takes, by their media types. A change requires no field. */
 function bodyOf(described: Described, writer: SchemaWriter): Item {
   const { rest, input, collection } = described
   const others = inputsBeside(described)

@@ -5,7 +5,7 @@ import { collectionOf, type Shape } from './shape.js'
 
 /** Writes shapes as schemas of OpenAPI 3.0; named ones are collected, and referred to. */
 export interface SchemaWriter {
-  /** `collection`: what an item of "the collection that the request names" is. `isChange`: nothing of an item is required. */
+  /** `collection`: the collection that the request names. `isChange`: no field of an item is required. */
   schemaOf(shape: Shape, collection?: string, isChange?: boolean): Item
   /** The name of a collection's schema: `Users` of the system's, `ItemsArticles` of the user's own. */
   nameOf(collection: string): string
@@ -92,7 +92,7 @@ const optional = (schema: Item, { required = [] }: Shape): Item => (required.len
 
 const onlyNull: Item = { type: 'string', enum: [null], nullable: true }
 
-/** The schema, and null. `nullable` says something only of the `type` beside it: of a choice it is one branch that takes null. A schema that says nothing takes it. */
+/** The schema that takes null, too. `nullable` has an effect only beside a `type`, so in a choice one branch takes null. A schema without any keyword takes null already. */
 function orNull(schema: Item): Item {
   if (schema.type !== undefined) return { ...schema, nullable: true, ...(Array.isArray(schema.enum) && { enum: [...schema.enum, null] }) }
   if ('$ref' in schema) return { oneOf: [schema, onlyNull] }
@@ -105,7 +105,7 @@ function orNull(schema: Item): Item {
 
 const anyKey: Item = { oneOf: [{ type: 'integer' }, { type: 'string' }] }
 
-/** Required is what a new item must have; an answer has less where its request names fields. */
+/** `required` has the fields that a new item must have. An answer has fewer fields where its request names them. */
 function itemSchema(collection: Collection, ofItem: (collection: string) => Item, isChange = false): Item {
   const fields = fieldsOf(collection)
   return {

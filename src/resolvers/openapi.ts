@@ -31,7 +31,7 @@ export async function describeApi(context: ServiceContext, rows: readonly Row[])
   const writer = createSchemaWriter(platform.reduce(schema, set, 'read'), new Set(served.map(({ name }) => name)))
   const paths: Paths = {}
   const add = (path: string, method: RestMethod, operation: Item): void => {
-    // OpenAPI 3.0 knows no SEARCH.
+    // OpenAPI 3.0 has no SEARCH.
     if (method !== 'SEARCH') paths[path] = { [method.toLowerCase()]: operation, ...paths[path] }
   }
   for (const row of rows)
@@ -80,7 +80,7 @@ function mayUse(audience: Audience, { isUser, isAdmin, may }: Reader): boolean {
 
 const pathOf = ({ name, isSystem }: Collection): string =>
   isSystem ? `/${name.slice('directus_'.length)}` : `/items/${encodeURIComponent(name)}`
-/** What is told of a request that was refused, or failed. */
+/** The body of the answer to a request that was refused, or failed. */
 const errors: Item = {
   type: 'object',
   properties: {

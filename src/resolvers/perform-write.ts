@@ -8,12 +8,12 @@ import type { MutationOptions, MutationTracker } from '../services/items/mutatio
 import { answerOnce, type RepeatableRequest } from '../services/requests/idempotency.js'
 import { type Answer, valueAnswer } from './answer.js'
 
-/** On what conditions a request is to be carried out, as its door was told. */
+/** The conditions of a request, as its door was told them. */
 export interface WriteConditions {
   readonly ifVersion?: readonly string[] | undefined
   readonly maxAffected?: number | undefined
   readonly on?: readonly string[] | undefined
-  /** Everything is done, answered, and taken back. */
+  /** The write is done, answered, and rolled back. */
   readonly isDryRun?: boolean
   readonly repeatable?: RepeatableRequest | undefined
 }
@@ -25,7 +25,7 @@ export interface WriteAnswer {
 }
 
 /**
- * Carries out a whole request, with what it answers, in one transaction: nothing of it is ever half there. `mostRows`: how many rows it may
+ * Carries out a whole request, with what it answers, in one transaction: all of it is written, or nothing. `mostRows`: how many rows it may
  * write, nested ones included.
  */
 export async function performWrite(

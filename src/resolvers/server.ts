@@ -50,7 +50,7 @@ const project = withMore(
     theme_dark_overrides: json,
   },
 )
-/** All but the project is told to those who are logged in. */
+/** Everybody is told the project; the rest is for logged-in users. */
 const info = withMore(
   answer('server_info', {
     project,

@@ -65,7 +65,7 @@ export function pick({ properties, required = [], ...shape }: ObjectShape, names
   }
 }
 
-/** An object all of whose properties may be missing. */
+/** An object whose properties may all be missing. */
 export const answer = (title: string, properties: Readonly<Record<string, Shape>>): ObjectShape => ({ type: 'object', title, properties })
 export const nothing: ObjectShape = object({})
 

@@ -64,7 +64,7 @@ export function credentialsOfUpgrade(
   return { visitor: visitorOf(request, ip, config), token: findToken(request, config, inUrl).token }
 }
 
-/** A session's cookie that is worth nothing any more is taken back. */
+/** Takes back the cookie of a session that is no longer valid. */
 async function proveOrForget(
   authenticate: Authenticate,
   visitor: Visitor,
@@ -80,7 +80,7 @@ async function proveOrForget(
   }
 }
 
-/** What the request asks of the database ends when its client leaves. */
+/** The request's statements end when its client disconnects. */
 function enter(
   request: ExtendedRequest,
   response: ServerResponse,

@@ -13,7 +13,7 @@ export function isOriginAllowed(request: IncomingMessage, { cors: config, server
   return own.includes(origin)
 }
 
-/** Answers browsers of other origins, when it is switched on (CORS_*). A concrete origin is named, never `*`, so that credentials stay safe. True: the request was only the question whether. */
+/** Sets the headers for browsers of other origins, when CORS is switched on (CORS_*). A concrete origin is named, never `*`, so that credentials stay safe. True: the request was a preflight, and is answered. */
 export function cors(config: Config['cors']): (request: IncomingMessage, response: ServerResponse) => boolean {
   if (!config.enabled) return () => false
   return (request, response) => {

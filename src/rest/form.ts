@@ -28,7 +28,7 @@ export async function readForm(request: IncomingMessage, limits: Limits, parts: 
     const fail = (error: unknown): void => {
       failure ??= { error }
       request.unpipe(form)
-      // Not from inside of its own events: the parser goes on with what it holds.
+      // Not inside of the parser's own events: it goes on with the data that it holds.
       process.nextTick(() => form.destroy())
       request.resume()
       resolve()

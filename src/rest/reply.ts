@@ -24,7 +24,7 @@ export function sendJson(request: IncomingMessage, response: ServerResponse, tex
   sendBody(request, response, text, version === undefined ? weakTag(text) : itemTag(version, text))
 }
 
-/** Sends a body whose type has been said, with its tag; nothing but 304 to clients that have the same already. An error is always told. */
+/** Sends a body with its entity tag; the type has been set before. A client that has the same body gets 304. Errors are always sent. */
 export function sendBody(request: IncomingMessage, response: ServerResponse, body: string, tag = weakTag(body)): void {
   response.setHeader('ETag', tag)
   const isRead = request.method === 'GET' || request.method === 'HEAD'

@@ -72,7 +72,7 @@ export function createRoutes(): Routes {
   }
 }
 
-/** The router only finds: what it has found is called with more than a request. */
+/** The router only finds routes; their handlers take more than a request. */
 const unused = (): void => undefined
 
 function routeOf(row: Row): Route {
