@@ -50,7 +50,7 @@ export async function replaceFile(
 }
 
 /** Imports a file from an address, on the conditions of the request; what is fetched stays only if its row does. */
-export async function importFile(context: ServiceContext, body: unknown, query: RawQuery, conditions: WriteConditions): Promise<Answer> {
+async function importFile(context: ServiceContext, body: unknown, query: RawQuery, conditions: WriteConditions): Promise<Answer> {
   const upload = await fetchImport(context, body)
   try {
     return (await performWrite(context, conditions, (inside, options) => createFiles(inside, [upload], query, options))).answer

@@ -17,7 +17,7 @@ import type { Row } from './row.js'
 import { answer, flag, itemOf, json, key, listOf, nothing, object, text } from './shape.js'
 
 /** For every collection that the caller has a rule for: the actions that they may take, on all items or some, with which fields. */
-export async function readMyPermissions(context: ServiceContext): Promise<Answer> {
+async function readMyPermissions(context: ServiceContext): Promise<Answer> {
   requireCaller(context)
   const set = await context.platform.permissions.of(context.accountability)
   const names = set.isUnrestricted ? [...context.schema.collections.keys()] : set.collections()
@@ -50,7 +50,7 @@ async function accessOf(
 }
 
 /** May the caller update, delete and share this one item? */
-export async function readMyItemPermissions(context: ServiceContext, collection: string, key: PrimaryKey | null): Promise<Answer> {
+async function readMyItemPermissions(context: ServiceContext, collection: string, key: PrimaryKey | null): Promise<Answer> {
   requireCaller(context)
   const set = await context.platform.permissions.of(context.accountability)
   const model = context.schema.collections.get(collection)
@@ -69,7 +69,7 @@ export async function readMyItemPermissions(context: ServiceContext, collection:
 }
 
 /** The flags of the caller's policies. */
-export async function readMyGlobals(context: ServiceContext): Promise<Answer> {
+async function readMyGlobals(context: ServiceContext): Promise<Answer> {
   const who = context.accountability
   if (!who?.user && !who?.share) return valueAnswer({ app_access: false })
   const policies = effectivePolicies(await context.platform.policies.data(), { user: who.user, role: who.role, ip: who.ip })
@@ -81,7 +81,7 @@ export async function readMyGlobals(context: ServiceContext): Promise<Answer> {
 }
 
 /** The caller's role and its ancestors; only their ids where the caller may not read roles. */
-export async function readMyRoles(context: ServiceContext, query: RawQuery): Promise<Answer> {
+async function readMyRoles(context: ServiceContext, query: RawQuery): Promise<Answer> {
   requireCaller(context)
   const roles = context.accountability?.roles ?? []
   if (!(await mayDo(context, 'directus_roles', 'read'))) return valueAnswer(roles.map((id) => ({ id })))

@@ -87,8 +87,11 @@ const relationMeta: Shapes = {
   one_deselect_action: text,
 }
 
-/** How collections, fields and relations are told, or taken: their types are named by `nameOf`. */
-function schemaShapes(nameOf: (collection: string, part: string) => string): Readonly<Record<'collection' | 'field' | 'relation', Shapes>> {
+/** How collections, fields and relations are told, or taken: `nameOf` names their types, and `names` is a list of names. */
+function schemaShapes(
+  nameOf: (collection: string, part: string) => string,
+  names: Shape,
+): Readonly<Record<'collection' | 'field' | 'relation', Shapes>> {
   const part = (collection: string, name: string, properties: Shapes, more: Shapes = {}) =>
     withMore(answer(nameOf(collection, name), properties), more)
   return {
@@ -101,7 +104,7 @@ function schemaShapes(nameOf: (collection: string, part: string) => string): Rea
       collection: text,
       field: text,
       type: text,
-      meta: part('directus_fields', '_meta', fieldMeta, { system: flag }),
+      meta: part('directus_fields', '_meta', { ...fieldMeta, special: names }, { system: flag }),
       schema: part('directus_fields', '_schema', fieldSchema, { foreign_key_schema: text }),
     },
     relation: {
@@ -109,13 +112,16 @@ function schemaShapes(nameOf: (collection: string, part: string) => string): Rea
       field: text,
       related_collection: text,
       schema: part('directus_relations', '_schema', relationSchema, { foreign_key_schema: text }),
-      meta: part('directus_relations', '_meta', relationMeta, { system: flag }),
+      meta: part('directus_relations', '_meta', { ...relationMeta, one_allowed_collections: names }, { system: flag }),
     },
   }
 }
 
-const told = schemaShapes((collection, part) => `${collection}${part}`)
-const taken = schemaShapes((collection, part) => `write_${collection}${part}_input`)
+/** A list of names; a text of names with commas between them is taken, too. */
+const namesTaken: Shape = { ...listOf(text), rest: { anyOf: [listOf(text), text] } }
+
+const told = schemaShapes((collection, part) => `${collection}${part}`, listOf(text))
+const taken = schemaShapes((collection, part) => `write_${collection}${part}_input`, namesTaken)
 
 /** A collection as it is told. */
 export const collectionShape: ObjectShape = answer('directus_collections', told.collection)

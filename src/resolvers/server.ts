@@ -10,10 +10,10 @@ import type { Asked, Row } from './row.js'
 import { answer, flag, integer, json, listOf, nothing, object, oneOf, orFalse, text, withMore } from './shape.js'
 
 /** What the server says of itself. */
-export const readServerInfo = (context: ServiceContext): Promise<Item> => serverInfo(context)
+const readServerInfo = (context: ServiceContext): Promise<Item> => serverInfo(context)
 
 /** Whether everything is there. */
-export const readServerHealth = (context: ServiceContext): Promise<Health | Pick<Health, 'status'>> => serverHealth(context)
+const readServerHealth = (context: ServiceContext): Promise<Health | Pick<Health, 'status'>> => serverHealth(context)
 
 const websocketDoor = (name: string) =>
   orFalse(

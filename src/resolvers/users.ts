@@ -11,7 +11,7 @@ import type { Row } from './row.js'
 import { itemOf as itemShape, nothing, object, text } from './shape.js'
 
 /** The caller's own record, as far as they may read it; at least their id. */
-export async function readMe(context: ServiceContext, query: RawQuery): Promise<Answer> {
+async function readMe(context: ServiceContext, query: RawQuery): Promise<Answer> {
   const who = context.accountability
   if (who?.share) return valueAnswer({ share: who.share })
   const id = requireUser(context)
@@ -24,14 +24,14 @@ export async function readMe(context: ServiceContext, query: RawQuery): Promise<
 }
 
 /** Changes the caller's own record, with their own permissions. */
-export async function updateMe(context: ServiceContext, body: unknown, query: RawQuery, options: MutationOptions = {}): Promise<Answer> {
+async function updateMe(context: ServiceContext, body: unknown, query: RawQuery, options: MutationOptions = {}): Promise<Answer> {
   const id = requireUser(context)
   await updateOne(context, 'directus_users', id, itemOf(body ?? {}), options)
   return afterWrite(() => readMe(context, query))
 }
 
 /** Remembers where in the studio the caller is; needs no permission and leaves no trace. */
-export async function trackPage(context: ServiceContext, body: unknown): Promise<Answer> {
+async function trackPage(context: ServiceContext, body: unknown): Promise<Answer> {
   const id = requireUser(context)
   const { last_page: page } = checked<{ readonly last_page: string }>(body)
   if (page === '') throw invalidPayload('"last_page" is required')

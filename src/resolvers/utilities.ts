@@ -15,7 +15,7 @@ import type { Row } from './row.js'
 import { flag, integer, key, members, nothing, object, text } from './shape.js'
 
 /** A text nobody can guess, of 1 to 500 characters. */
-export function randomString(length: unknown = 32): string {
+function randomString(length: unknown = 32): string {
   const wanted = length === null ? 32 : Number(plainText(length))
   if (!Number.isInteger(wanted) || wanted < 1 || wanted > 500) throw invalidPayload('"length" must be between 1 and 500')
   return randomText(wanted)
@@ -24,13 +24,13 @@ export function randomString(length: unknown = 32): string {
 export { isSortable } from '../services/utilities/sort.js'
 
 /** Hashes a text. */
-export function generateHash(context: ServiceContext, text: string): Promise<string> {
+function generateHash(context: ServiceContext, text: string): Promise<string> {
   requireHashable(text)
   return context.platform.hashing.hash(text, 'service')
 }
 
 /** Is this the text that was hashed? */
-export function verifyHash({ platform }: ServiceContext, text: string, hash: string): Promise<boolean> {
+function verifyHash({ platform }: ServiceContext, text: string, hash: string): Promise<boolean> {
   requireHashable(text)
   if (hash === '') throw invalidPayload('"hash" is required')
   // What it costs stands in the hash, which is the client's.
@@ -49,13 +49,13 @@ function requireHashable(text: string): void {
 }
 
 /** Moves an item to the place of another, in its collection's sort order. */
-export async function sortItems(context: ServiceContext, collection: string, body: unknown): Promise<void> {
+async function sortItems(context: ServiceContext, collection: string, body: unknown): Promise<void> {
   const { item, to } = checked<{ readonly item: PrimaryKey; readonly to: PrimaryKey }>(body)
   await moveItem(context, collection, item, to)
 }
 
 /** Gives an item the values it had in a revision. */
-export async function revertRevision(context: ServiceContext, revision: PrimaryKey, options: MutationOptions = {}): Promise<Answer> {
+async function revertRevision(context: ServiceContext, revision: PrimaryKey, options: MutationOptions = {}): Promise<Answer> {
   await revertItem(context, revision, options)
   return noAnswer
 }
@@ -86,7 +86,7 @@ interface ExportOrder {
 }
 
 /** Begins an export into a file; the answer does not wait for it. */
-export function orderExport(context: ServiceContext, collection: string, body: unknown): Answer {
+function orderExport(context: ServiceContext, collection: string, body: unknown): Answer {
   const { query, format, file } = checked<ExportOrder>(body)
   if (format === '') throw invalidPayload('"format" is required')
   const exports = context.platform.parts.get(exportQueue)
@@ -97,7 +97,7 @@ export function orderExport(context: ServiceContext, collection: string, body: u
 }
 
 /** Drops what is cached of access and schema; for administrators. */
-export async function clearCaches(context: ServiceContext): Promise<null> {
+async function clearCaches(context: ServiceContext): Promise<null> {
   const set = await context.platform.permissions.of(context.accountability)
   if (!set.isUnrestricted) throw forbidden()
   for (const collection of ['directus_permissions', 'directus_users']) context.platform.accessChanged(collection, [])

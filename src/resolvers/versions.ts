@@ -13,22 +13,17 @@ import type { Row } from './row.js'
 import { answer, flag, json, key, listOf, object, text } from './shape.js'
 
 /** Adds to a version's delta; answers the item as it would become. */
-export async function saveVersion(context: ServiceContext, id: PrimaryKey, body: unknown, patchRevision: boolean): Promise<Answer> {
+async function saveVersion(context: ServiceContext, id: PrimaryKey, body: unknown, patchRevision: boolean): Promise<Answer> {
   return valueAnswer(await versions.saveVersion(context, id, itemOf(body ?? {}), { patchRevision }))
 }
 
 /** Tells a version and its item apart. */
-export async function compareVersion(context: ServiceContext, id: PrimaryKey): Promise<Answer> {
+async function compareVersion(context: ServiceContext, id: PrimaryKey): Promise<Answer> {
   return valueAnswer(await versions.compareVersion(context, id))
 }
 
 /** Writes a version into its item; answers the item's key. */
-export async function promoteVersion(
-  context: ServiceContext,
-  id: PrimaryKey,
-  body: unknown,
-  options: MutationOptions = {},
-): Promise<Answer> {
+async function promoteVersion(context: ServiceContext, id: PrimaryKey, body: unknown, options: MutationOptions = {}): Promise<Answer> {
   const { mainHash, fields } = checked<{ readonly mainHash: string; readonly fields?: readonly string[] | null }>(body)
   return valueAnswer(await versions.promoteVersion(context, id, { mainHash, fields: fields ?? undefined }, options))
 }

@@ -7,7 +7,7 @@ export const explainHeader = 'x-tessera-explain'
 const parameter = /[?&]explain=([^&]*)/
 
 /** Does the request ask for an explanation, by header or parameter? Gives `true` or the id of a user, as sent; null when it does not. */
-export function explainWanted({ headers, url = '' }: IncomingMessage): string | null {
+function explainWanted({ headers, url = '' }: IncomingMessage): string | null {
   const wanted = headers[explainHeader] ?? parameter.exec(url)?.[1]
   return typeof wanted === 'string' && wanted !== '' && wanted !== 'false' ? wanted : null
 }

@@ -48,6 +48,14 @@ onEachApp(
       expect(graphql.body.errors?.[0]?.extensions.code).toBe('INVALID_PAYLOAD')
     })
 
+    it('is none where a list of names is a text, as older clients send it', async () => {
+      const meta = { special: 'cast-json,no-such-special' }
+      const body = { collection: 'listed', schema: {}, fields: [{ field: 'data', type: 'json', meta, schema: {} }] }
+      await app().must('/collections', { body })
+      const { meta: told } = await app().must<{ meta: { special: string[] } }>('/fields/listed/data')
+      expect(told.special).toEqual(['cast-json', 'no-such-special'])
+    })
+
     it('that is required and missing is named, too', async () => {
       const { body } = await app().request('/utils/hash/verify', { body: { string: 'x' } })
       expect(body.errors?.[0]?.message).toContain('"hash" is required')
