@@ -1,5 +1,6 @@
 import type { GraphQLResolveInfo } from 'graphql'
 import { isPlainObject } from '../../query/parse/raw.js'
+import { checkInput } from '../../resolvers/input.js'
 import { type Asked, type GraphqlPlace, inputsInPath, type Row } from '../../resolvers/row.js'
 import { rows } from '../../resolvers/rows.js'
 import { collectionOf } from '../../resolvers/shape.js'
@@ -40,7 +41,9 @@ function rowField(parts: SchemaParts, builder: FieldBuilder, row: PlacedRow): un
     resolve: async (_parent, args, context, info) => {
       const empty = emptyAnswer(row, parts, args, context)
       if (empty !== undefined) return empty
-      const result = await row.resolve(asked(args, context, info))
+      const request = asked(args, context, info)
+      checkInput(row, request.body)
+      const result = await row.resolve(request)
       if (graphql.isVoid) return null
       if (graphql.echoes) return args
       return answer === null || (type === 'Boolean' && collectionOf(answer) !== null) ? true : present(answerValue(result))
