@@ -14,7 +14,7 @@ import { readSecret } from './read-secret.js'
 
 const usage = 'tessera users passwd <email>   asks for a password (or reads a line that is piped in), sets it, and lets the user in again'
 
-/** `tessera users passwd <email>`: brings a user back who cannot log in any more; also while a server is running on the same database. */
+/** `tessera users passwd <email>`: sets a new password for a user who cannot log in any more. A server may be running on the same database. */
 export async function users([action, email, ...rest]: readonly string[]): Promise<void> {
   try {
     if (action !== 'passwd' || !email || rest.length > 0) throw new ConfigError([usage])

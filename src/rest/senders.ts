@@ -5,8 +5,8 @@ import { sendBody } from './reply.js'
 
 type Send = (call: Call, answer: Answer) => void
 
-/** Answers 200 without a body, as clients of these requests expect. */
-const sendNothing: Send = ({ response }) => void response.writeHead(200).end()
+/** Answers 200 without a body. */
+export const sendNothing: Send = ({ response }) => void response.writeHead(200).end()
 
 const valueIn = (answer: Answer): unknown => (answer.kind === 'value' ? answer.value : null)
 
@@ -48,8 +48,6 @@ const sendToUser: Send = ({ response }, answer) =>
 export const senders: ReadonlyMap<Row['name'], Send> = new Map([
   ['auth.providers', sendProviders],
   ['users.register.verify', sendToUser],
-  ['utils.sort', sendNothing],
-  ['utils.cache.clear', sendNothing],
   ['server.ping', sendAs('text/html; charset=utf-8')],
   ['server.health', sendHealth],
   ['server.specs.oas', sendAs('application/json; charset=utf-8')],

@@ -1,3 +1,4 @@
+import { typeOfKey } from './key-kinds.js'
 import { type Collection, columnless, type Field, type FieldRelation, type Relation } from './model.js'
 
 /**
@@ -11,7 +12,10 @@ export function attachRelations(collections: ReadonlyMap<string, Collection>, re
   for (const relation of relations) {
     const many = fields.get(relation.collection)
     const manyField = many?.get(relation.field)
-    if (many && manyField) many.set(relation.field, { ...manyField, relation: manySide(relation, collections) })
+    if (many && manyField) {
+      const type = typeOfKey(manyField, relation, collections)
+      many.set(relation.field, { ...manyField, type, relation: manySide(relation, collections) })
+    }
     const one = relation.relatedCollection ? fields.get(relation.relatedCollection) : undefined
     if (!one) continue
     const oneField = relation.meta?.oneField ? one.get(relation.meta.oneField) : undefined

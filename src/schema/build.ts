@@ -5,7 +5,7 @@ import { attachRelations } from './attach-relations.js'
 import { buildRelations } from './build-relations.js'
 import type { CollectionRow, FieldRow, SchemaMetadata } from './metadata.js'
 import { type Collection, columnless, type Doors, type Field, type FieldType, type SchemaModel } from './model.js'
-import { isPresentation, typeBySpecials } from './specials/index.js'
+import { holdsUuid, isPresentation, typeBySpecials } from './specials/index.js'
 
 /** What `buildSchema` needs to know of the database. */
 export interface ColumnReader {
@@ -108,8 +108,7 @@ const ownDoors: Doors = { rest: true, graphql: true, isReadOnly: false }
 const accountabilityOf = (value: string | null): 'all' | 'activity' | null => (value === 'all' || value === 'activity' ? value : null)
 
 function buildColumnField(table: Table, column: Column, row: FieldRow | null, isTracked: boolean, reader: ColumnReader): Field {
-  const special = row?.special ?? []
-  const type = typeBySpecials(special) ?? reader.valueTypeOf(column)
+  const type = typeOfColumn(column, row, reader)
   return {
     ...fieldMeta(table.name, column.name, row),
     type,
@@ -131,6 +130,16 @@ function buildColumnField(table: Table, column: Column, row: FieldRow | null, is
     note: row?.note ?? column.comment,
   }
 }
+
+/** System fields are told as what their columns are, as Directus does. */
+function typeOfColumn(column: Column, row: FieldRow | null, reader: ColumnReader): FieldType {
+  const special = row?.special ?? []
+  const type = typeBySpecials(special) ?? reader.valueTypeOf(column)
+  const isUuidAsText = type === 'string' && column.maxLength === uuidLength && holdsUuid(special)
+  return isUuidAsText && row?.system !== true ? 'uuid' : type
+}
+
+const uuidLength = 36
 
 /** A column in which all dates have one form keeps it (`Driver.learnForms`); one without any gets the form in which we write. */
 function dateStorageOf({ storage }: Column, type: FieldType, isTracked: boolean, isDoubted: boolean): ColumnStorage {

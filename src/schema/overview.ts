@@ -1,6 +1,6 @@
 import type { SchemaModel } from './model.js'
 
-/** The schema as extension code knows it: a view of our model, which it carries along. */
+/** The schema in the form that extension code knows from Directus: collections with fields, and relations. It carries our model along. */
 export interface SchemaOverview {
   readonly collections: Readonly<Record<string, CollectionOverview>>
   readonly relations: readonly RelationOverview[]

@@ -2,8 +2,7 @@ import type { Item } from '../../context.js'
 import type { Dialect } from '../../database/dialects/dialect.js'
 import type { Column, DatabaseSchema, ForeignKey, Table } from '../../database/introspection.js'
 import type { CollectionRow, FieldRow } from '../../schema/metadata.js'
-import type { Relation } from '../../schema/model.js'
-import { typeBySpecials } from '../../schema/specials/index.js'
+import type { FieldType, Relation } from '../../schema/model.js'
 
 /** Columns of later versions that clients of version 11 do not know; they are stored, but `/collections` does not show them. */
 const laterColumns: ReadonlySet<string> = new Set(['status', 'autosave_revision_interval'])
@@ -26,15 +25,13 @@ function tableObject(table: Table, dialect: Dialect): Item {
 
 /** What `/fields` tells of a field; without column it is an alias. */
 export function fieldObject(
-  collection: string,
-  name: string,
+  field: { readonly collection: string; readonly field: string; readonly type: FieldType },
   row: FieldRow | null,
   column: Column | null,
   foreignKey: ForeignKey | null,
   dialect: Dialect,
 ): Item {
-  const type = column ? (typeBySpecials(row?.special ?? []) ?? dialect.valueTypeOf(column)) : 'alias'
-  return { collection, field: name, type, meta: row, schema: column && columnObject(column, foreignKey, dialect) }
+  return { ...field, meta: row, schema: column && columnObject(column, foreignKey, dialect) }
 }
 
 function columnObject(column: Column, foreignKey: ForeignKey | null, dialect: Dialect): Item {
