@@ -104,6 +104,11 @@ async function prepare(app: App): Promise<void> {
   await app.must('/collections', {
     body: { collection: 'site', meta: { singleton: true }, schema: {}, fields: [key, field('name', 'string')] },
   })
+  await app.must('/collections', {
+    body: { collection: 'blocks', meta: {}, schema: {}, fields: [key, field('item', 'string'), field('kind', 'string')] },
+  })
+  const meta = { one_collection_field: 'kind', one_allowed_collections: ['tags', 'places'] }
+  await app.must('/relations', { body: { collection: 'blocks', field: 'item', related_collection: null, schema: null, meta } })
   const { policy } = await createUser(app, 'studio', appUserToken, [
     { collection: 'places', action: 'read', fields: ['*'], permissions: {} },
     { collection: 'articles', action: 'read', fields: ['id', 'title'], permissions: {} },
