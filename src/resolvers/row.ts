@@ -21,7 +21,7 @@ export interface Connection {
   readonly printSdl: SdlPrinter
 }
 
-/** What a door wants of an item beside the fields of a query. */
+/** How items are read for a door. */
 export type ItemReading = Pick<ReadOptions, 'keepsNewKeys' | 'withVersion'>
 
 /** A request, as a resolver gets it from every door. */
@@ -37,7 +37,7 @@ export interface Asked {
   readonly query: RawQuery
   /** How a row of kind `write` is carried out. */
   readonly options: MutationOptions
-  /** Without it, an item is told with its version. */
+  /** How items are read for this door; the default is that of REST. */
   readonly reading?: ItemReading
   /** The conditions on which a row of kind `transfer` writes. */
   readonly conditions: WriteConditions

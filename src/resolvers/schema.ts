@@ -7,12 +7,12 @@ import type { RelationPayload } from '../services/schema/relations.js'
 import * as relations from '../services/schema/relations.js'
 import { type Answer, noAnswer, valueAnswer } from './answer.js'
 import { checked } from './input.js'
-import { itemOf } from './items.js'
+import { requirePayload } from './items.js'
 
 /** After a change the answer is read from the schema that the change made. */
 const renewed = (context: ServiceContext): ServiceContext => ({ ...context, schema: context.platform.schema.current().model })
 
-const payloadOf = (body: unknown): Item => itemOf(body ?? {})
+const payloadOf = (body: unknown): Item => requirePayload(body ?? {})
 
 /** All collections the caller may know of. */
 export const readCollections = async (context: ServiceContext): Promise<Answer> => valueAnswer(await collections.readCollections(context))

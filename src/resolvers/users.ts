@@ -6,7 +6,7 @@ import { readOneText } from '../services/items/reading.js'
 import { updateOne } from '../services/items/writing.js'
 import { type Answer, itemAnswer, noAnswer, valueAnswer } from './answer.js'
 import { checked } from './input.js'
-import { afterWrite, itemOf } from './items.js'
+import { afterWrite, requirePayload } from './items.js'
 import type { Row } from './row.js'
 import { itemOf as itemShape, nothing, object, text } from './shape.js'
 
@@ -26,7 +26,7 @@ async function readMe(context: ServiceContext, query: RawQuery): Promise<Answer>
 /** Changes the caller's own record, with their own permissions. */
 async function updateMe(context: ServiceContext, body: unknown, query: RawQuery, options: MutationOptions = {}): Promise<Answer> {
   const id = requireUser(context)
-  await updateOne(context, 'directus_users', id, itemOf(body ?? {}), options)
+  await updateOne(context, 'directus_users', id, requirePayload(body ?? {}), options)
   return afterWrite(() => readMe(context, query))
 }
 

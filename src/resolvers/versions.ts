@@ -7,14 +7,14 @@ import { readOne } from '../services/items/reading.js'
 import * as versions from '../services/versions/versions.js'
 import { type Answer, valueAnswer } from './answer.js'
 import { checked } from './input.js'
-import { itemOf } from './items.js'
+import { requirePayload } from './items.js'
 import { isAsked } from './perform-write.js'
 import type { Row } from './row.js'
 import { answer, flag, json, key, listOf, object, text } from './shape.js'
 
 /** Adds to a version's delta; answers the item as it would become. */
 async function saveVersion(context: ServiceContext, id: PrimaryKey, body: unknown, patchRevision: boolean): Promise<Answer> {
-  return valueAnswer(await versions.saveVersion(context, id, itemOf(body ?? {}), { patchRevision }))
+  return valueAnswer(await versions.saveVersion(context, id, requirePayload(body ?? {}), { patchRevision }))
 }
 
 /** Tells a version and its item apart. */

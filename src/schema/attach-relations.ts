@@ -2,7 +2,7 @@ import { typeOfKey } from './key-kinds.js'
 import { type Collection, columnless, type Field, type FieldRelation, type Relation } from './model.js'
 
 /**
- * Gives every field its view of the relation it belongs to. Foreign keys of a database that nobody described yet
+ * Gives every field its view of the relation it belongs to. Foreign keys of a database that have no metadata yet
  * (no metadata on either side) also get the way back: an implicit o2m field named after the child collection.
  */
 export function attachRelations(collections: ReadonlyMap<string, Collection>, relations: readonly Relation[]): Map<string, Collection> {

@@ -12,7 +12,7 @@ export interface ColumnReader {
   valueTypeOf(column: Column): ValueType
   numberFormOf(column: Column): NumberForm | null
   readonly hasDateTypes: boolean
-  /** Others may have written since the forms of dates were found: columns are written in their form, but may hold any. */
+  /** Other programs may have written since the forms of dates were found: columns are written in their form, but may hold any. */
   readonly isDoubted: boolean
 }
 
@@ -113,7 +113,7 @@ function buildColumnField(table: Table, column: Column, row: FieldRow | null, is
     ...fieldMeta(table.name, column.name, row),
     type,
     columnType: column.dataType,
-    // Without date types: tables that other programs write keep their ISO text; what Directus or we made holds epoch milliseconds.
+    // Without date types: tables that other programs write keep their ISO text; tables that Directus or this server made hold epoch milliseconds.
     storage: !reader.hasDateTypes && isDate(type) ? dateStorageOf(column, type, isTracked, reader.isDoubted) : (column.storage ?? null),
     isList: column.isList ?? false,
     hasWholeSeconds: isTracked && (type === 'time' || type === 'dateTime'),

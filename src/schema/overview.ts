@@ -45,7 +45,7 @@ const modelKey: unique symbol = Symbol('schema model')
 /** Gives the view of a model. */
 export type SchemaViews = (model: SchemaModel) => SchemaOverview
 
-/** Makes what gives them: each view is made once, and lives as long as its model. */
+/** Makes the function that gives views: each is made once, and lives as long as its model. */
 export function createSchemaViews(): SchemaViews {
   const views = new WeakMap<SchemaModel, SchemaOverview>()
   return (model) => {

@@ -17,7 +17,7 @@ interface SystemModel {
 
 /**
  * The system collections as the models of prisma/ tell them: rows of the same form as those of the user's collections,
- * each with `system: true`. Models of other tables are for the server alone. Pure: every call builds new ones.
+ * each with `system: true`. Models of other tables are for the server alone. Pure: every call builds them again.
  */
 export function systemMetadata(): SchemaMetadata {
   const models = systemModels()
@@ -134,7 +134,7 @@ function specialsOf(field: ModelField): string[] {
       .first('special')
       ?.split(',')
       .map((name) => name.trim()) ?? []
-  // The server's own moments have a zone on every database; other dates are what the column is.
+  // The server's own moments have a zone on every database; other dates have the type of the column.
   const cast = named.some((name) => name.startsWith('date-')) ? 'cast-timestamp' : castByType[field.type]
   return cast ? [...named, cast] : named
 }

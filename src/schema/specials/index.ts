@@ -15,7 +15,7 @@ export interface Special {
 }
 
 /** All specials that change what a field is; those that only write values live in services/items/specials. */
-export const specials: readonly Special[] = [
+const specials: readonly Special[] = [
   { name: 'alias', isPresentation: true },
   { name: 'no-data', isPresentation: true },
   { name: 'group', isPresentation: true },
@@ -43,9 +43,6 @@ export const specials: readonly Special[] = [
 
 const byName: ReadonlyMap<string, Special> = new Map(specials.map((special) => [special.name, special]))
 
-/** The special of this name; undefined for names that change nothing (`m2o`, ...). */
-export const findSpecial = (name: string): Special | undefined => byName.get(name)
-
 /** The type a field has by its specials; null when they do not say. */
 export function typeBySpecials(names: readonly string[]): FieldType | null {
   for (const name of names) {
@@ -66,4 +63,4 @@ export const isPresentation = (names: readonly string[]): boolean =>
   names.includes('no-data') || (names.includes('group') && !names.some((name) => relationalSpecials.has(name)))
 
 /** Specials of alias fields that lead to other collections. */
-export const relationalSpecials: ReadonlySet<string> = new Set(['o2m', 'm2m', 'm2a', 'files', 'translations', 'o2a'])
+const relationalSpecials: ReadonlySet<string> = new Set(['o2m', 'm2m', 'm2a', 'files', 'translations', 'o2a'])
