@@ -44,7 +44,10 @@ export async function requireAnyRule(context: ServiceContext, collection: string
   throw unknownCollection(collection)
 }
 
-/** Reads. When that fails, a caller without a rule for the collection is told only that it is forbidden, not what else is wrong with the request. The rule is looked up only then. */
+/**
+ * Reads; if that fails, callers without any rule for it get the refusal for an unknown collection instead, so that they learn nothing else. Callers who may read do
+ * not pay for the check.
+ */
 async function readable<Result>(context: ServiceContext, collection: string, read: () => Promise<Result>): Promise<Result> {
   try {
     return await read()

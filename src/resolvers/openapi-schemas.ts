@@ -151,6 +151,7 @@ function fieldSchema({ relation, type, isList, isNullable, isConcealed, note }: 
     return described(orNull({ type: 'array', items }))
   }
   const own = isConcealed ? { type: 'string' } : type.startsWith('geometry') ? { type: 'object' } : (types[type] ?? { type: 'string' })
+  if (relation?.kind === 'm2a') return described(withNull({ anyOf: [own, ...relation.collections.map((name) => ofItem(name))] }))
   if (relation?.kind !== 'm2o') return described(withNull(isList ? { type: 'array', items: own } : own))
   const keys = own.oneOf ? (own.oneOf as Item[]) : [own]
   return described(withNull({ oneOf: [...keys, ofItem(relation.collection)] }))

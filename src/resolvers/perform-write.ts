@@ -8,12 +8,12 @@ import type { MutationOptions, MutationTracker } from '../services/items/mutatio
 import { answerOnce, type RepeatableRequest } from '../services/requests/idempotency.js'
 import { type Answer, valueAnswer } from './answer.js'
 
-/** The conditions of a request, as its door was told them. */
+/** The conditions that a client sets for a write. */
 export interface WriteConditions {
   readonly ifVersion?: readonly string[] | undefined
   readonly maxAffected?: number | undefined
   readonly on?: readonly string[] | undefined
-  /** The write is done, answered, and rolled back. */
+  /** The write is done, answered and rolled back. */
   readonly isDryRun?: boolean
   readonly repeatable?: RepeatableRequest | undefined
 }
@@ -25,8 +25,7 @@ export interface WriteAnswer {
 }
 
 /**
- * Carries out a whole request, with what it answers, in one transaction: all of it is written, or nothing. `mostRows`: how many rows it may
- * write, nested ones included.
+ * Runs a whole request, its answer included, in one transaction. `mostRows` limits how many rows it may write, nested ones included.
  */
 export async function performWrite(
   context: ServiceContext,
@@ -55,7 +54,7 @@ function told(answer: Answer, mutationTracker: MutationTracker): Answer {
   return answer.kind === 'nothing' ? valueAnswer(null, meta) : { ...answer, meta }
 }
 
-/** The refusal of a condition that only writes of items can keep: other requests must not ignore it silently. Null when the request has none. */
+/** The refusal of a condition that only writes of items can keep, for any other request; null when there is no such condition. A client that relies on it must learn that it is not kept. */
 export function unkeptCondition({ isDryRun, maxAffected, ifVersion }: WriteConditions): ApiError | null {
   const name = isDryRun ? 'dry_run' : maxAffected !== undefined ? 'max_affected' : ifVersion !== undefined ? 'If-Match' : null
   return name === null ? null : invalidQuery(`"${name}" is a condition for writes of items and cannot be used here`)

@@ -82,7 +82,7 @@ export interface Field {
   readonly numberForm: NumberForm | null
   readonly special: readonly string[]
   readonly note: string | null
-  /** A filter that payloads must match; null when there is none. */
+  /** A filter over the payload; null when there is none. */
   readonly validation: unknown
   readonly validationMessage: string | null
   readonly isRequired: boolean

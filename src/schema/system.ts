@@ -17,7 +17,7 @@ interface SystemModel {
 
 /**
  * The system collections as the models of prisma/ tell them: rows of the same form as those of the user's collections,
- * each with `system: true`. Models of other tables are for the server alone. Pure: every call builds new ones.
+ * each with `system: true`. Models of other tables are for the server alone. Pure: every call builds them again.
  */
 export function systemMetadata(): SchemaMetadata {
   const models = systemModels()

@@ -43,9 +43,6 @@ const specials: readonly Special[] = [
 
 const byName: ReadonlyMap<string, Special> = new Map(specials.map((special) => [special.name, special]))
 
-/** The special of this name; undefined for names that change nothing (`m2o`, ...). */
-export const findSpecial = (name: string): Special | undefined => byName.get(name)
-
 /** The type a field has by its specials; null when they do not say. */
 export function typeBySpecials(names: readonly string[]): FieldType | null {
   for (const name of names) {

@@ -91,6 +91,9 @@ async function askOfItems(asking: Asking): Promise<void> {
   }
   await askOfKind(asking, '/items/places', place, { name: 'There', hour: '10:11:12' })
   await ask('POST', '/items/places', place)
+  await askOfKind(asking, '/items/blocks', { kind: 'tags', item: '1' }, { kind: 'tags', item: '2' })
+  await ask('POST', '/items/blocks', { kind: 'tags', item: '1' })
+  await ask('GET', '/items/blocks?fields=*,item:tags.*')
   await ask('PATCH', '/items/site', { name: 'Ours' })
   await ask('GET', '/items/site')
   await ask('POST', '/utils/sort/places', { item: 4, to: 4 })
