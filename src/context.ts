@@ -86,7 +86,7 @@ export interface Platform {
    * Drops what is cached of these users, roles, policies, sessions after they changed (without keys: of all): by a write of this node
    * (`here`), or by one of another of which a bus told.
    */
-  accessChanged(collection: string, keys: readonly PrimaryKey[], origin?: ChangeOrigin): void
+  accessChanged(collection: string, keys: readonly PrimaryKey[], origin?: ChangeOrigin): Promise<void> | undefined
   /** Calls back after every such change, until the returned function is called. A bus passes on those that were made here. */
   onAccessChange(listener: AccessListener): () => void
 }
@@ -94,7 +94,7 @@ export interface Platform {
 /** Where a change was made. */
 export type ChangeOrigin = 'here' | 'elsewhere'
 /** Hears of changes of the rows that decide access. */
-export type AccessListener = (collection: string, keys: readonly PrimaryKey[], origin: ChangeOrigin) => void
+export type AccessListener = (collection: string, keys: readonly PrimaryKey[], origin: ChangeOrigin) => void | Promise<void>
 
 /** On whose behalf, on which schema and connection a service works. */
 export interface ServiceContext {

@@ -9,6 +9,7 @@ import { connectDatabase } from './database/connection.js'
 import { migrateDatabase } from './database/migrations.js'
 import { createPrismaGateway } from './database/prisma.js'
 import { loadExtensions } from './extensions/index.js'
+import { openFlows } from './flows/flows.js'
 import { openGraphqlDoor } from './graphql/handler.js'
 import { release } from './release.js'
 import type { OpenRequests } from './rest/open-requests.js'
@@ -49,17 +50,24 @@ export async function startServer(config: Config, options: StartOptions = {}): P
     const platform = await openPlatform(config, database, logger, release)
     const authentication = createAuthentication(platform)
     const extensions = await loadExtensions(platform)
+    const flows = await openFlows(platform)
     await options.prepare?.(platform)
     const doors = createServerDoors({
       platform,
       authentication,
-      graphql: openGraphqlDoor(platform, authentication),
+      flows,
+      graphql: openGraphqlDoor(platform, authentication, flows),
       extensions: extensions.router,
     })
     const http = await listen(doors.listener, config)
     const realtime = await doors.openRealtime(http)
     platform.events.emitAction('server.start', { server: http }, { database: database.knex, schema: null, accountability: null })
-    const stopSchedules = [scheduleRetention(platform), scheduleUploadCleanup(platform), () => platform.tableSizes.close()]
+    const stopSchedules = [
+      scheduleRetention(platform),
+      scheduleUploadCleanup(platform),
+      () => platform.tableSizes.close(),
+      () => flows.close(),
+    ]
     const end = () => {
       for (const stopSchedule of stopSchedules) stopSchedule()
       realtime.close()

@@ -5,6 +5,7 @@ import { getDatamodel } from '../../prisma/generated/pothos-types.js'
 import type { Authentication } from '../auth/authentication.js'
 import type { SessionDoor } from '../auth/session-door.js'
 import type { ServiceContext } from '../context.js'
+import type { Flows } from '../flows/flows.js'
 import type { WriteConditions } from '../resolvers/perform-write.js'
 import type { SdlPrinter } from '../resolvers/sdl-printer.js'
 import type { Subscriber } from '../services/changes/subscriptions.js'
@@ -17,6 +18,7 @@ import type { AskedDocument } from './schema-part.js'
 export interface GraphqlContext {
   readonly service: ServiceContext
   readonly authentication: Authentication
+  readonly flows: Flows
   /** The connection's side of logging in and out. */
   readonly door: SessionDoor
   /** What the client asks, for who chooses the schema. */

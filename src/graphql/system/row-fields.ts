@@ -78,7 +78,7 @@ function asking({ rest, answer }: PlacedRow, names: Readonly<Record<string, stri
   const inputs = Object.entries(names)
   const inPath = rest ? inputsInPath(rest) : []
   const collection = answer && collectionOf(answer.items ?? answer)
-  return (args, { service, mutation, conditions, authentication, door, printSdl }, info) => {
+  return (args, { service, mutation, conditions, authentication, flows, door, printSdl }, info) => {
     // Null is what a client leaves out.
     const given = Object.fromEntries(
       inputs.flatMap(([argument, name]) => ((args[argument] ?? null) === null ? [] : [[name, args[argument]]])),
@@ -92,7 +92,7 @@ function asking({ rest, answer }: PlacedRow, names: Readonly<Record<string, stri
       query: readable ? { fields: selection(info, service.schema, readable) } : {},
       options: mutation?.options ?? {},
       conditions,
-      connection: { authentication, door, printSdl },
+      connection: { authentication, flows, door, printSdl },
     }
   }
 }

@@ -5,6 +5,8 @@ import type { PolicyStore } from '../../permissions/policy-store.js'
 const policyCollections: ReadonlySet<string> = new Set(['access', 'policies', 'permissions', 'roles'].map((name) => `directus_${name}`))
 /** Collections whose rows say who somebody is: they are remembered, and forgotten, one by one (auth/identities.ts). */
 const identityCollections: ReadonlySet<string> = new Set(['sessions', 'shares', 'users'].map((name) => `directus_${name}`))
+/** Collections whose rows say what runs when something happens (flows/flows.ts). */
+const flowCollections: ReadonlySet<string> = new Set(['flows', 'operations'].map((name) => `directus_${name}`))
 
 /** Makes the two ends of a platform by which changes of access are told: what one user does drops nothing of the others. */
 export function createAccessChanges(policies: PolicyStore): Pick<Platform, 'accessChanged' | 'onAccessChange'> {
@@ -12,9 +14,10 @@ export function createAccessChanges(policies: PolicyStore): Pick<Platform, 'acce
   return {
     accessChanged: (collection, keys, origin = 'here') => {
       const decidesRights = policyCollections.has(collection)
-      if (!decidesRights && !identityCollections.has(collection)) return
+      if (!decidesRights && !identityCollections.has(collection) && !flowCollections.has(collection)) return undefined
       if (decidesRights) policies.invalidate()
-      for (const listener of listeners) listener(collection, keys, origin)
+      const told = [...listeners].map((listener) => listener(collection, keys, origin))
+      return Promise.all(told).then(() => undefined)
     },
     onAccessChange: (listener) => {
       listeners.add(listener)
