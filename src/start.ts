@@ -9,7 +9,7 @@ import { connectDatabase } from './database/connection.js'
 import { migrateDatabase } from './database/migrations.js'
 import { createPrismaGateway } from './database/prisma.js'
 import { loadExtensions } from './extensions/index.js'
-import { openFlows } from './flows/flows.js'
+import { type Flows, openFlows } from './flows/flows.js'
 import { openGraphqlDoor } from './graphql/handler.js'
 import { release } from './release.js'
 import type { OpenRequests } from './rest/open-requests.js'
@@ -62,16 +62,11 @@ export async function startServer(config: Config, options: StartOptions = {}): P
     const http = await listen(doors.listener, config)
     const realtime = await doors.openRealtime(http)
     platform.events.emitAction('server.start', { server: http }, { database: database.knex, schema: null, accountability: null })
-    const stopSchedules = [
-      scheduleRetention(platform),
-      scheduleUploadCleanup(platform),
-      () => platform.tableSizes.close(),
-      () => flows.close(),
-    ]
+    const stopSchedules = [scheduleRetention(platform), scheduleUploadCleanup(platform), () => platform.tableSizes.close()]
     const end = () => {
       for (const stopSchedule of stopSchedules) stopSchedule()
       realtime.close()
-      return stop(http, doors.open, platform)
+      return stop(http, doors.open, platform, flows)
     }
     return { url: urlOf(http, config), platform, stop: end }
   } catch (error) {
@@ -117,7 +112,7 @@ function urlOf(http: Server, { server }: Config): string {
 }
 
 /** New connections are refused, idle ones closed; requests under way get their time, then they are given up, and what is left is cut. */
-async function stop(http: Server, open: OpenRequests, { config, database, events, pictures }: Platform): Promise<void> {
+async function stop(http: Server, open: OpenRequests, { config, database, events, pictures }: Platform, flows: Flows): Promise<void> {
   const closed = new Promise<void>((resolve) => http.close(() => resolve()))
   http.closeIdleConnections()
   await open.finish(config.server.shutdownTimeout)
@@ -125,5 +120,7 @@ async function stop(http: Server, open: OpenRequests, { config, database, events
   await closed
   events.emitAction('server.stop', { server: http }, { database: database.knex, schema: null, accountability: null })
   pictures.close()
+  // Not earlier: flows may refuse what requests under way write.
+  await flows.close()
   await database.close()
 }

@@ -53,6 +53,7 @@ function buildConfig(values: Values, environment: Environment) {
       envAllowList: values.FLOWS_ENV_ALLOW_LIST,
       runTimeout: values.FLOWS_RUN_TIMEOUT,
       requestTimeout: values.FLOWS_REQUEST_TIMEOUT,
+      deliveryAttempts: values.FLOWS_DELIVERY_ATTEMPTS,
       scriptMemory: values.FLOWS_RUN_SCRIPT_MAX_MEMORY,
       scriptTimeout: values.FLOWS_RUN_SCRIPT_TIMEOUT,
     },

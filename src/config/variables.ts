@@ -220,6 +220,11 @@ export const variables = {
   FLOWS_ENV_ALLOW_LIST: variable(list, [], 'Environment variables that flows may read in `$env`.'),
   FLOWS_RUN_TIMEOUT: variable(duration, 5 * minute, 'How long a run of a flow may take.'),
   FLOWS_REQUEST_TIMEOUT: variable(duration, 30_000, 'How long a request that a flow sends may take.'),
+  FLOWS_DELIVERY_ATTEMPTS: variable(
+    wholeNumber(1),
+    12,
+    'How often a run of a durable flow is tried before an administrator has to decide.',
+  ),
   FLOWS_RUN_SCRIPT_MAX_MEMORY: variable(wholeNumber(1), 32, 'Megabytes that the code of an operation may use.'),
   FLOWS_RUN_SCRIPT_TIMEOUT: variable(duration, 10_000, 'How long the code of an operation may take.'),
 

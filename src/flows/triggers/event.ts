@@ -10,8 +10,11 @@ import type { FlowRun } from '../run.js'
 /** Runs a flow; rejects only where it could not run at all. */
 export type Run = (flow: Flow, trigger: unknown, context: ServiceContext) => Promise<FlowRun>
 
-/** Lets a flow hear the events that its options name. Gives the function that ends it. */
-export function listenToEvents(platform: Platform, flow: Flow, run: Run): () => void {
+/** Writes a run that is to be made after the transaction. */
+export type Deliver = (flow: Flow, meta: EventMeta, context: ServiceContext) => Promise<void>
+
+/** Lets a flow hear the events that its options name; of an action that is `durable`, each is delivered. Gives the function that ends it. */
+export function listenToEvents(platform: Platform, flow: Flow, run: Run, deliver: Deliver): () => void {
   const names = namesOf(flow)
   const { events } = platform
   const context = (about: EventContext) => contextOf(platform, about)
@@ -24,6 +27,13 @@ export function listenToEvents(platform: Platform, flow: Flow, run: Run): () => 
     for (const name of names) events.onFilter(name, filter)
     return () => {
       for (const name of names) events.offFilter(name, filter)
+    }
+  }
+  if (flow.options.durable === true) {
+    const written = (meta: EventMeta, about: EventContext) => deliver(flow, meta, context(about))
+    for (const name of names) events.onWritten(name, written)
+    return () => {
+      for (const name of names) events.offWritten(name, written)
     }
   }
   const action = async (meta: EventMeta, about: EventContext): Promise<void> => {
