@@ -1,33 +1,27 @@
-import type PQueue from 'p-queue'
 import type { Logger } from 'pino'
 import type { Config } from './config/config.js'
 import type { Database } from './database/database.js'
+import type { SystemClient } from './database/prisma.js'
+import type { Statement } from './database/statement.js'
 import type { Events } from './events.js'
 import type { Mailer } from './mail/mailer.js'
+import type { Parts } from './parts.js'
 import type { Accountability } from './permissions/accountability.js'
+import type { ReadExplanation } from './permissions/explain.js'
 import type { PermissionSets } from './permissions/permission-set.js'
 import type { PolicyStore } from './permissions/policy-store.js'
 import type { SchemaReducer } from './permissions/reduce.js'
 import type { Patterns } from './query/pattern.js'
+import type { BoundStatement } from './query/prepare.js'
 import type { SchemaModel } from './schema/model.js'
 import type { SchemaViews } from './schema/overview.js'
-import type { SchemaStore } from './schema/store.js'
+import type { SchemaDraft, SchemaStore } from './schema/store.js'
 import type { CursorSeal } from './security/cursors.js'
 import type { Hashing } from './security/hashing.js'
 import type { LoginAttempts } from './security/login-attempts.js'
-import type { PictureWorkers } from './services/assets/picture-workers.js'
-import type { ItemChanges } from './services/changes/changes.js'
-import type { ItemSubscriptions } from './services/changes/subscriptions.js'
-import type { CostMeter } from './services/cost/bound-cost.js'
-import type { TableSizes } from './services/cost/table-sizes.js'
-import type { Explainer } from './services/explain/begin.js'
-import type { ExtensionRegistry } from './services/extensions/registry.js'
-import type { PictureLibrary } from './services/files/pictures.js'
-import type { ItemsService } from './services/items/items.js'
-import type { ReadCache } from './services/items/statements.js'
 import type { Storage } from './storage/storage.js'
 
-/** Bounds of what one request may ask (spec/01 §1, spec/02 §1). */
+/** Bounds of what one request may ask. */
 export interface Limits {
   readonly queryDefault: number
   /** null: no upper bound. */
@@ -42,7 +36,7 @@ export interface Limits {
   readonly importRows: number
 }
 
-/** What one running server holds and every service works with. Made once (server.ts); two can live in one process. */
+/** What one running server holds and every service works with. Made once (services/bootstrap/open-platform.ts); two can live in one process. */
 export interface Platform {
   readonly config: Config
   readonly database: Database
@@ -51,12 +45,14 @@ export interface Platform {
   readonly viewOf: SchemaViews
   readonly events: Events
   readonly policies: PolicyStore
+  /** The project's settings, remembered until they are written; null before there are any. */
+  settings(): Promise<SettingsRow | null>
   readonly permissions: PermissionSets
   readonly reduce: SchemaReducer
   readonly reads: ReadCache
   readonly tableSizes: TableSizes
   readonly cursors: CursorSeal
-  /** How often each user failed to prove himself. */
+  /** How often the login of each user failed. */
   readonly attempts: LoginAttempts
   readonly patterns: Patterns
   readonly limits: Limits
@@ -64,32 +60,27 @@ export interface Platform {
   readonly extensions: ExtensionRegistry
   /** The version of this server. */
   readonly release: string
-  /** The service of a collection, whichever it is. */
-  itemsService(collection: string, context: ServiceContext): ItemsService
   /** Sends mails; a mail that cannot be sent is logged, never an error of the request. */
   readonly mailer: Mailer
-  /** What reads and changes pictures; it is loaded when it is asked for. */
-  readonly pictureLibrary: () => Promise<PictureLibrary>
-  /** Transforms pictures, in processes of their own. */
-  readonly pictures: PictureWorkers
-  /** Exports to files that nobody waits for: a few at a time. */
-  readonly exports: PQueue
   /** Where files are stored. */
   readonly storage: Storage
   /** Hashes passwords and other secrets (argon2id), and tries them. */
   readonly hashing: Hashing
   /** Tells what writes changed. */
   readonly changes: ItemChanges
-  /** Who is to be told of which changes. */
-  readonly subscriptions: ItemSubscriptions
+  /** What features bring and only they need, each found by its key. */
+  readonly parts: Parts
   /**
-   * Drops what is cached of these users, roles, policies, sessions after they changed (without keys: of all): by a write of this node
+   * Drops what is remembered of these users, roles, policies, sessions or settings after they changed (without keys: of all): by a write of this node
    * (`here`), or by one of another of which a bus told.
    */
   accessChanged(collection: string, keys: readonly PrimaryKey[], origin?: ChangeOrigin): Promise<void> | undefined
   /** Calls back after every such change, until the returned function is called. A bus passes on those that were made here. */
   onAccessChange(listener: AccessListener): () => void
 }
+
+/** The one row of directus_settings. */
+export type SettingsRow = NonNullable<Awaited<ReturnType<SystemClient['settings']['findFirst']>>>
 
 /** Where a change was made. */
 export type ChangeOrigin = 'here' | 'elsewhere'
@@ -103,12 +94,113 @@ export interface ServiceContext {
   /** null: the server itself (`asSystem`), bound by no rule and leaving no trace. */
   readonly accountability: Accountability | null
   readonly database: Database
+  /** There inside a change of the schema: what the change has made so far. */
+  readonly draft?: SchemaDraft
   /** There where one request reads several times: what its reads have cost. */
   readonly meter?: CostMeter
   /** There while an administrator has a read explained. */
   readonly explain?: Explainer
 }
 
+/** The same context bound by no rule and leaving no trace: what is done in it is the server's own doing. */
+export const asSystem = (context: ServiceContext): ServiceContext => ({ ...context, accountability: null })
+
+/** The context in which the server works by itself, on the current schema. */
+export const systemContext = (platform: Platform): ServiceContext => ({
+  platform,
+  schema: platform.schema.current().model,
+  accountability: null,
+  database: platform.database,
+})
+
 export type PrimaryKey = string | number
 /** An item, or a part of one, in the API's form. */
 export type Item = Record<string, unknown>
+
+/** Statements by the shape of their query, and whole reads by the text of their question. */
+export interface ReadCache {
+  /** Finds the statement of a shape, rendering it the first time. */
+  statement(shape: string, render: () => Statement): Statement
+  /** A read that was prepared before for the same question, permissions and schema. */
+  prepared(key: string): PreparedRead | undefined
+  keep(key: string, read: PreparedRead): void
+}
+
+/** A statement with its parameters, ready to run, but for keys that are told then. Only made of questions whose answer depends on nothing but the data. */
+export interface PreparedRead extends BoundStatement {
+  /** What it costs by its limits alone (query/cost.ts); Infinity where the sizes of tables decide. */
+  readonly cost: number
+}
+
+/** About how many rows the tables have. Asking costs no statement: they are counted in the background, and our own writes move the number along. */
+export interface TableSizes {
+  /** The number of rows, rounded up to a power of two; Infinity where it is not known yet. */
+  of(table: string): number
+  /** Rows were added. That rows were removed is seen when they are counted again. */
+  added(table: string, rows: number): void
+  /** Waits until every table of the schema was counted once. */
+  ready(): Promise<void>
+  /** Ends the counting in the background. */
+  close(): void
+}
+
+/** What the reads of one request have cost so far, where there may be many (GraphQL). */
+export interface CostMeter {
+  spent: number
+  /** How much more a value costs here than in a text that the database writes. */
+  readonly weight: number
+}
+
+/** What was done to items. */
+export type ChangeAction = 'create' | 'update' | 'delete'
+
+/** Items of one collection that one write changed. */
+export interface ItemChange {
+  readonly collection: string
+  readonly action: ChangeAction
+  readonly keys: readonly PrimaryKey[]
+}
+
+/** Hears of the changes of items. */
+export interface ChangeListener {
+  /** Items were created or updated, and that is committed. */
+  changed(change: ItemChange): void
+  /**
+   * Items are about to be deleted in the running transaction: the last moment in which they can be looked at. What this gives is
+   * called after the commit. It must never fail the deletion.
+   */
+  deleting(context: ServiceContext, change: ItemChange): Promise<(() => void) | null>
+}
+
+/** Where writes tell what they changed, and who wants to know hears of it. A bus between nodes would be one of the listeners. */
+export interface ItemChanges extends ChangeListener {
+  /** Does anybody listen? Writes save themselves the work otherwise. */
+  readonly isHeard: boolean
+  /** Adds a listener, until the returned function is called. */
+  listen(listener: ChangeListener): () => void
+}
+
+/** Gathers what decided while a request is answered. */
+export interface Explainer {
+  readonly reads: ReadExplanation[]
+}
+
+/** An extension that lies in the extensions folder, switched on or not. */
+export interface KnownExtension {
+  readonly name: string
+  readonly type: string
+  /** As its row in directus_extensions has it. */
+  readonly folder: string
+}
+
+/** What loads extensions, as far as others may ask it. */
+export interface ExtensionSource {
+  list(): readonly KnownExtension[]
+  /** Takes all out and loads those that are switched on now. */
+  reload(): Promise<void>
+}
+
+/** The extensions of a platform; there are none until what loads them has come. */
+export interface ExtensionRegistry extends ExtensionSource {
+  provide(source: ExtensionSource): void
+}

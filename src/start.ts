@@ -14,6 +14,7 @@ import { openGraphqlDoor } from './graphql/handler.js'
 import { release } from './release.js'
 import type { OpenRequests } from './rest/open-requests.js'
 import { createServerDoors } from './server.js'
+import { pictureWorkers } from './services/assets/picture-workers.js'
 import { bootstrapDatabase, type FirstAdmin } from './services/bootstrap/bootstrap.js'
 import { openPlatform } from './services/bootstrap/open-platform.js'
 import { scheduleRetention } from './services/history/retention-schedule.js'
@@ -112,14 +113,14 @@ function urlOf(http: Server, { server }: Config): string {
 }
 
 /** New connections are refused, idle ones closed; requests under way get their time, then they are given up, and what is left is cut. */
-async function stop(http: Server, open: OpenRequests, { config, database, events, pictures }: Platform, flows: Flows): Promise<void> {
+async function stop(http: Server, open: OpenRequests, { config, database, events, parts }: Platform, flows: Flows): Promise<void> {
   const closed = new Promise<void>((resolve) => http.close(() => resolve()))
   http.closeIdleConnections()
   await open.finish(config.server.shutdownTimeout)
   http.closeAllConnections()
   await closed
   events.emitAction('server.stop', { server: http }, { database: database.knex, schema: null, accountability: null })
-  pictures.close()
+  parts.get(pictureWorkers).close()
   // Not earlier: flows may refuse what requests under way write.
   await flows.close()
   await database.close()

@@ -10,13 +10,10 @@ import { endSessionsOf } from './session-rows.js'
  * try, after the same questions to the database.
  */
 export async function countAttempt(dependencies: AuthDependencies, user: string | null): Promise<boolean> {
-  const { database, attempts } = dependencies
-  const settings = (await database.knex('directus_settings').first('auth_login_attempts')) as
-    | { auth_login_attempts: number | null }
-    | undefined
+  const { database, attempts, settings } = dependencies
+  const allowed = (await settings())?.auth_login_attempts ?? null
   const isLocked = (await lockedUntil(database, user ?? randomUUID())) > Date.now()
   if (user === null || isLocked) return false
-  const allowed = settings?.auth_login_attempts ?? null
   if (allowed === null || attempts.take(user, allowed)) return true
   await barUser(dependencies, user)
   attempts.reset(user)

@@ -7,6 +7,7 @@ export type AuthDependencies = Pick<
   | 'config'
   | 'database'
   | 'policies'
+  | 'settings'
   | 'events'
   | 'schema'
   | 'viewOf'

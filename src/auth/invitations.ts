@@ -1,13 +1,14 @@
-import type { ServiceContext } from '../context.js'
+import { asSystem, type ServiceContext } from '../context.js'
 import { isUuid, plainText } from '../database/value-reading.js'
 import { apiError, forbidden, invalidPayload } from '../errors/api-error.js'
 import { signToken, verifyToken } from '../security/tokens.js'
 import { mayDo } from '../services/items/access.js'
-import { unknownCollection } from '../services/items/errors.js'
+import { unknownCollection } from '../services/items/collection-of.js'
+import { createOne, updateOne } from '../services/items/writing.js'
 import { checkPassword } from '../services/users/password-policy.js'
+import { findUserByEmail } from '../services/users/user-by-email.js'
 import { asObject, isEmail, requiredText } from './login-input.js'
 import { isAllowedUrl, withToken } from './password-reset.js'
-import { findUserByEmail } from './user-by-email.js'
 
 const scope = 'invite'
 
@@ -21,11 +22,10 @@ interface Invitation {
 export async function inviteUsers(context: ServiceContext, body: unknown): Promise<void> {
   if (!(await mayDo(context, 'directus_users', 'create'))) throw unknownCollection('directus_users')
   const { emails, role, url } = parseInvitation(context, body)
-  const users = context.platform.itemsService('directus_users', context)
   for (const email of emails) {
     const known = await findUserByEmail(context.database, email)
-    if (!known) await users.createOne({ email, role, status: 'invited' })
-    else if (known.status === 'invited') await users.updateOne(known.id, { role })
+    if (!known) await createOne(context, 'directus_users', { email, role, status: 'invited' })
+    else if (known.status === 'invited') await updateOne(context, 'directus_users', known.id, { role })
     if (!known || known.status === 'invited') await mailInvitation(context, email, url)
   }
 }
@@ -66,7 +66,5 @@ export async function acceptInvitation(context: ServiceContext, body: unknown): 
   const user = await findUserByEmail(context.database, claims.email)
   if (user?.status !== 'invited') throw apiError('INVALID_INVITE')
   await checkPassword(context, password)
-  await context.platform
-    .itemsService('directus_users', { ...context, accountability: null })
-    .updateOne(user.id, { password, status: 'active' })
+  await updateOne(asSystem(context), 'directus_users', user.id, { password, status: 'active' })
 }

@@ -1,4 +1,5 @@
 import { apiError } from '../errors/api-error.js'
+import { findUserByEmail, type LoginUser } from '../services/users/user-by-email.js'
 import { countAttempt } from './count-attempt.js'
 import { type AuthDependencies, authEventContext, type Visitor } from './dependencies.js'
 import { issueTokens, type Tokens } from './issue-tokens.js'
@@ -6,7 +7,6 @@ import { takeStep } from './login-guard.js'
 import { stepOfOtp } from './one-time-password.js'
 import { createSession } from './session-rows.js'
 import { stalled } from './stall.js'
-import { findUserByEmail, type LoginUser } from './user-by-email.js'
 
 /** Who wants in. */
 export interface LoginRequest {

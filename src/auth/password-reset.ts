@@ -2,10 +2,10 @@ import { createHmac } from 'node:crypto'
 import { forbidden, invalidPayload } from '../errors/api-error.js'
 import { isSameSecret } from '../security/compare.js'
 import { signToken, verifyToken } from '../security/tokens.js'
+import { findUserByEmail, type LoginUser } from '../services/users/user-by-email.js'
 import type { AuthDependencies } from './dependencies.js'
 import { asObject } from './login-input.js'
 import { stalled } from './stall.js'
-import { findUserByEmail, type LoginUser } from './user-by-email.js'
 
 const day = 24 * 60 * 60 * 1000
 const scope = 'password-reset'

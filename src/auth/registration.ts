@@ -1,13 +1,14 @@
-import type { ServiceContext } from '../context.js'
+import { asSystem, type ServiceContext } from '../context.js'
 import { plainText } from '../database/value-reading.js'
 import { forbidden, invalidPayload } from '../errors/api-error.js'
 import { matchFilter } from '../query/match.js'
 import { signToken, verifyToken } from '../security/tokens.js'
+import { createOne, updateOne } from '../services/items/writing.js'
 import { checkPassword } from '../services/users/password-policy.js'
+import { findUserByEmail } from '../services/users/user-by-email.js'
 import { asObject, isEmail, requiredText } from './login-input.js'
 import { isAllowedUrl, withToken } from './password-reset.js'
 import { stalled } from './stall.js'
-import { findUserByEmail } from './user-by-email.js'
 
 const scope = 'pending-registration'
 const allowedKeys = ['email', 'password', 'verification_url', 'first_name', 'last_name']
@@ -20,7 +21,7 @@ export async function registerUser(context: ServiceContext, body: unknown): Prom
   const password = requiredText(input, 'password')
   if (!isEmail(email)) throw invalidPayload('"email" must be a valid email')
   await stalled(context.platform.config.auth.registerStallTime, async () => {
-    const settings = await registrationSettings(context)
+    const settings = await context.platform.settings()
     if (!settings?.public_registration || !isWelcome(email, settings.public_registration_email_filter)) throw forbidden()
     const url = verificationUrl(context, input.verification_url)
     await checkPassword(context, password)
@@ -32,24 +33,11 @@ export async function registerUser(context: ServiceContext, body: unknown): Prom
     const { first_name = null, last_name = null } = input
     const mustVerify = settings.public_registration_verify_email
     const status = mustVerify ? 'unverified' : 'active'
-    await context.platform
-      .itemsService('directus_users', { ...context, accountability: null })
-      .createOne({ email, password, first_name, last_name, role: settings.public_registration_role, status })
+    const user = { email, password, first_name, last_name, role: settings.public_registration_role, status }
+    await createOne(asSystem(context), 'directus_users', user)
     if (mustVerify) await mailVerification(context, email, url)
   })
 }
-
-const registrationSettings = (context: ServiceContext) =>
-  context.database.withPrisma((client) =>
-    client.settings.findFirst({
-      select: {
-        public_registration: true,
-        public_registration_verify_email: true,
-        public_registration_role: true,
-        public_registration_email_filter: true,
-      },
-    }),
-  )
 
 const isWelcome = (email: string, filter: unknown): boolean =>
   filter === null || matchFilter(filter, { email }, { variables: () => null, now: new Date() }).length === 0
@@ -78,6 +66,6 @@ export async function verifyRegistration(context: ServiceContext, token: string)
   if (claims.scope !== scope || typeof claims.email !== 'string') throw forbidden()
   const user = await findUserByEmail(context.database, claims.email)
   if (user?.status !== 'unverified') throw invalidPayload('Invalid verification code')
-  await context.platform.itemsService('directus_users', { ...context, accountability: null }).updateOne(user.id, { status: 'active' })
+  await updateOne(asSystem(context), 'directus_users', user.id, { status: 'active' })
   return user.id
 }

@@ -75,13 +75,13 @@ export function succeedSession(
 /** Ends a session with its whole chain; tells the tokens of all. */
 export async function endSession(database: Database, token: string): Promise<string[]> {
   const ended = await sessionChain(database, token)
-  await database.knex('directus_sessions').whereIn('token', ended).delete()
+  await database.withPrisma((client) => client.session.deleteMany({ where: { token: { in: ended } } }))
   return ended
 }
 
 /** Ends all sessions of a user, but those of these tokens. */
 export async function endSessionsOf(database: Database, user: string, except: readonly string[] = []): Promise<void> {
-  await database.knex('directus_sessions').where({ user }).whereNotIn('token', except).delete()
+  await database.withPrisma((client) => client.session.deleteMany({ where: { user, token: { notIn: [...except] } } }))
 }
 
 const visitorColumns = ({ ip, userAgent, origin }: Visitor) => ({

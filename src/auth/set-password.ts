@@ -1,7 +1,8 @@
 import type { Platform } from '../context.js'
+import { updateOne } from '../services/items/writing.js'
 import { checkPassword } from '../services/users/password-policy.js'
+import { findUserByEmail } from '../services/users/user-by-email.js'
 import { lockUser } from './login-guard.js'
-import { findUserByEmail } from './user-by-email.js'
 
 /** Why a user cannot be given a password. */
 export type NoPassword = 'unknown' | 'other provider'
@@ -17,7 +18,7 @@ export async function setPassword(platform: Platform, email: string, password: s
     if (!user) return 'unknown'
     if (user.provider !== 'default') return 'other provider'
     await checkPassword(context, password)
-    await platform.itemsService('directus_users', context).updateOne(user.id, { password, status: 'active' })
+    await updateOne(context, 'directus_users', user.id, { password, status: 'active' })
     await lockUser(database, user.id, null)
     return null
   })

@@ -1,10 +1,10 @@
 import { apiError, invalidPayload } from '../errors/api-error.js'
 import { sessionChain } from '../services/users/session-chain.js'
+import { findUserById, type LoginUser } from '../services/users/user-by-email.js'
 import { countAttempt } from './count-attempt.js'
 import type { AuthDependencies } from './dependencies.js'
 import { isValidOtp, makeOtpSecret, otpAddress } from './one-time-password.js'
 import { endSessionsOf } from './session-rows.js'
-import { findUserById, type LoginUser } from './user-by-email.js'
 
 /** What a user needs to set up his authenticator. */
 export interface TfaSetup {
@@ -14,16 +14,15 @@ export interface TfaSetup {
 
 /** Makes a secret for a user who proves himself by his password; nothing is stored yet. */
 export async function generateTfa(dependencies: AuthDependencies, id: string, password: string): Promise<TfaSetup> {
-  const { database, attempts, hashing } = dependencies
+  const { database, attempts, hashing, settings } = dependencies
   const user = await knownUser(database, id)
   const mayTry = await countAttempt(dependencies, id)
   const isRight = user.provider !== 'default' || (await hashing.verify(user.password || null, password, 'login'))
   if (!mayTry || !isRight) throw apiError('INVALID_CREDENTIALS')
   attempts.reset(id)
   refuseSecond(user)
-  const settings = await database.withPrisma((client) => client.settings.findFirst({ select: { project_name: true } }))
   const secret = makeOtpSecret()
-  return { secret, otpauth_url: otpAddress(settings?.project_name ?? 'Directus', user.email ?? id, secret) }
+  return { secret, otpauth_url: otpAddress((await settings())?.project_name ?? 'Directus', user.email ?? id, secret) }
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { Item, Platform, PrimaryKey } from '../context.js'
+import { systemContext } from '../context.js'
 import { randomText } from '../security/random.js'
-import { ItemsService } from '../services/items/items.js'
+import { createMany, createOne } from '../services/items/writing.js'
 
 /** Somebody who can log in to the demo; each demo gets a password of its own. */
 export interface DemoUser {
@@ -59,7 +60,7 @@ const editorRules: readonly Rule[] = [
 export async function createDemoAccess(platform: Platform): Promise<{ readonly reader: DemoUser; readonly editor: DemoUser }> {
   const reader = await createPolicy(platform, 'Demo: reading', readerRules)
   const editor = await createPolicy(platform, 'Demo: editing', editorRules)
-  await new ItemsService('directus_access', { platform }).createOne({ policy: reader, role: null, user: null })
+  await createOne(systemContext(platform), 'directus_access', { policy: reader, role: null, user: null })
   return {
     reader: await createUser(platform, 'reader@example.com', await createRole(platform, 'Reader', reader)),
     editor: await createUser(platform, 'editor@example.com', await createRole(platform, 'Editor', editor)),
@@ -67,26 +68,30 @@ export async function createDemoAccess(platform: Platform): Promise<{ readonly r
 }
 
 async function createPolicy(platform: Platform, name: string, rules: readonly Rule[]): Promise<PrimaryKey> {
-  const policy = await new ItemsService('directus_policies', { platform }).createOne({
+  const policy = await createOne(systemContext(platform), 'directus_policies', {
     name,
     icon: 'badge',
     admin_access: false,
     app_access: false,
   })
   const standard = { permissions: {}, fields: ['*'], presets: null, validation: null }
-  await new ItemsService('directus_permissions', { platform }).createMany(rules.map((rule) => ({ ...standard, ...rule, policy })))
+  await createMany(
+    systemContext(platform),
+    'directus_permissions',
+    rules.map((rule) => ({ ...standard, ...rule, policy })),
+  )
   return policy
 }
 
 async function createRole(platform: Platform, name: string, policy: PrimaryKey): Promise<PrimaryKey> {
-  const role = await new ItemsService('directus_roles', { platform }).createOne({ name, icon: 'group' })
-  await new ItemsService('directus_access', { platform }).createOne({ policy, role })
+  const role = await createOne(systemContext(platform), 'directus_roles', { name, icon: 'group' })
+  await createOne(systemContext(platform), 'directus_access', { policy, role })
   return role
 }
 
 async function createUser(platform: Platform, email: string, role: PrimaryKey): Promise<DemoUser> {
   const password = randomText(12)
-  const id = await new ItemsService('directus_users', { platform }).createOne({
+  const id = await createOne(systemContext(platform), 'directus_users', {
     email,
     password,
     role,

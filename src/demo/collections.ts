@@ -1,7 +1,9 @@
 import type { Item, Platform } from '../context.js'
-import { CollectionsService } from '../services/schema/collections.js'
+import { systemContext } from '../context.js'
+import { changeSchema } from '../services/schema/change.js'
+import { createCollections } from '../services/schema/collections.js'
 import type { FieldPayload } from '../services/schema/column-definition.js'
-import { RelationsService } from '../services/schema/relations.js'
+import { createRelation } from '../services/schema/relations.js'
 
 const column = (field: string, type: string, schema: Item = {}, meta: Item = {}): FieldPayload => ({ field, type, schema, meta })
 const list = (field: string, special: 'o2m' | 'm2m'): FieldPayload => ({ field, type: 'alias', meta: { special: [special] } })
@@ -84,6 +86,8 @@ export function hasDemoCollections({ schema }: Platform): boolean {
 /** Creates the demo's tables and their relations. */
 export async function createDemoCollections(platform: Platform): Promise<void> {
   const payloads = Object.entries(collections).map(([collection, { meta, fields }]) => ({ collection, meta, schema: {}, fields }))
-  await new CollectionsService({ platform }).createMany(payloads)
-  for (const relation of relations) await new RelationsService({ platform }).createOne(relation)
+  await changeSchema(systemContext(platform), async (step) => {
+    await createCollections(step, payloads)
+    for (const relation of relations) await createRelation(step, relation)
+  })
 }

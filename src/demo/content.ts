@@ -1,5 +1,6 @@
 import type { Item, Platform } from '../context.js'
-import { ItemsService } from '../services/items/items.js'
+import { systemContext } from '../context.js'
+import { createMany } from '../services/items/writing.js'
 
 const authors = ['Ada Moreau', 'Bertil Lund', 'Chiara Conti', 'Daniel Okafor', 'Elif Aydin'] as const
 const tags = ['databases', 'graphql', 'javascript', 'operations', 'security', 'travel', 'food', 'books'] as const
@@ -16,10 +17,22 @@ const articleCount = 24
 
 /** Fills the demo's tables, always with the same items; `user` is the account of the first author. */
 export async function createDemoContent(platform: Platform, user: string): Promise<void> {
-  const items = (collection: string) => new ItemsService(collection, { platform })
-  await items('authors').createMany(authors.map((name, index) => authorOf(name, index === 0 ? user : null)))
-  await items('tags').createMany(tags.map((name) => ({ name })))
-  await items('articles').createMany(Array.from({ length: articleCount }, (_, index) => articleOf(index)))
+  const context = systemContext(platform)
+  await createMany(
+    context,
+    'authors',
+    authors.map((name, index) => authorOf(name, index === 0 ? user : null)),
+  )
+  await createMany(
+    context,
+    'tags',
+    tags.map((name) => ({ name })),
+  )
+  await createMany(
+    context,
+    'articles',
+    Array.from({ length: articleCount }, (_, index) => articleOf(index)),
+  )
 }
 
 function authorOf(name: string, user: string | null): Item {

@@ -4,7 +4,7 @@ import type { Platform } from '../context.js'
 import type { EventContext, EventMeta, Events } from '../events.js'
 import type { SchemaOverview } from '../schema/overview.js'
 import * as exceptions from './modules/errors.js'
-import { type Services, servicesOf } from './services.js'
+import { type Services, servicesOf } from './services/index.js'
 
 /** Events among extensions. Those of the server are not told here. */
 export type ExtensionEmitter = Omit<Events, 'emitFilter' | 'emitAction' | 'hasFilters' | 'hasActions'> & {

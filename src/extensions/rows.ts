@@ -10,16 +10,14 @@ export const folderOf = (platform: Platform, extension: FoundExtension): string 
 /** Those of the found extensions that are switched on. Each gets its row when it is seen for the first time; until then it is on. */
 export async function enabledExtensions(platform: Platform, found: readonly FoundExtension[]): Promise<readonly FoundExtension[]> {
   if (found.length === 0) return found
-  const rows = await platform.database.transaction(async ({ knex }) => {
-    const known = (await knex('directus_extensions').where({ source: 'local' }).whereNull('bundle').select('folder', 'enabled')) as {
-      folder: string
-      enabled: unknown
-    }[]
-    const fresh = found.map((extension) => folderOf(platform, extension)).filter((folder) => !known.some((row) => row.folder === folder))
-    if (fresh.length > 0)
-      await knex('directus_extensions').insert(fresh.map((folder) => ({ id: randomUUID(), folder, source: 'local', enabled: true })))
-    return known
-  })
+  const rows = await platform.database.transaction((database) =>
+    database.withPrisma(async (client) => {
+      const known = await client.extension.findMany({ where: { source: 'local', bundle: null }, select: { folder: true, enabled: true } })
+      const fresh = found.map((extension) => folderOf(platform, extension)).filter((folder) => !known.some((row) => row.folder === folder))
+      await client.extension.createMany({ data: fresh.map((folder) => ({ id: randomUUID(), folder, source: 'local', enabled: true })) })
+      return known
+    }),
+  )
   const off = new Set(rows.filter(({ enabled }) => !enabled).map(({ folder }) => folder))
   return found.filter((extension) => !off.has(folderOf(platform, extension)))
 }

@@ -1,4 +1,5 @@
 import type { Item, Platform } from '../context.js'
+import { readByQuery } from '../services/items/reading.js'
 import type { Flow, FlowAccountability, FlowOperation } from './flow.js'
 
 /** Reads the active flows with their operations. A flow whose options cannot be read has none; it disturbs no other. */
@@ -6,9 +7,9 @@ export async function loadFlows(platform: Platform): Promise<ReadonlyMap<string,
   const { database, schema } = platform
   const context = { platform, database, schema: schema.current().model, accountability: null }
   const active = { fields: ['*'], filter: { status: { _eq: 'active' } }, limit: -1 }
-  const flows = await platform.itemsService('directus_flows', context).readByQuery(active, { emitEvents: false })
+  const flows = await readByQuery(context, 'directus_flows', active, { emitEvents: false })
   const ofActive = { fields: ['*'], filter: { flow: { status: { _eq: 'active' } } }, limit: -1 }
-  const operations = await platform.itemsService('directus_operations', context).readByQuery(ofActive, { emitEvents: false })
+  const operations = await readByQuery(context, 'directus_operations', ofActive, { emitEvents: false })
   const byFlow = new Map<unknown, Item[]>(flows.map(({ id }) => [id, []]))
   for (const operation of operations) byFlow.get(operation.flow)?.push(operation)
   return new Map(flows.map((row) => [String(row.id), flowOf(row, byFlow.get(row.id) ?? [])]))

@@ -1,5 +1,6 @@
 import type { Collection, Field } from '../schema/model.js'
-import { byName, type FieldBuilder, plainObject } from './object-types.js'
+import { byName, type FieldBuilder, type Values } from './field-builder.js'
+import { plainObject } from './object-types.js'
 import { type ObjectRef, type SchemaParts, typedFields } from './schema-parts.js'
 
 const numeric: ReadonlySet<Field['type']> = new Set(['integer', 'bigInteger', 'float', 'decimal'])
@@ -9,15 +10,13 @@ const numberBlocks = ['avg', 'sum', 'avgDistinct', 'sumDistinct', 'min', 'max'] 
 /** The blocks of an aggregate whose members are fields; `group` and `countAll` stand beside them. */
 export const aggregateBlocks: ReadonlySet<string> = new Set<string>([...countBlocks, ...numberBlocks])
 
-type Row = Record<string, unknown>
-
-/** `<c>_aggregated`: one row for each group (spec/06 §3). */
+/** `<c>_aggregated`: one row for each group. */
 export function aggregateType(parts: SchemaParts, collection: Collection): ObjectRef {
   const name = `${collection.name}_aggregated`
-  return plainObject(parts, name, ((t: FieldBuilder) => aggregateFields(parts, collection, t)) as never)
+  return plainObject(parts, name, (t) => aggregateFields(parts, collection, t))
 }
 
-function aggregateFields(parts: SchemaParts, collection: Collection, t: FieldBuilder): Record<string, unknown> {
+function aggregateFields(parts: SchemaParts, collection: Collection, t: FieldBuilder): Values {
   const block = (name: string, type: ObjectRef) => [name, t.field({ type, nullable: true, resolve: byName(name) })]
   const counts = memberType(parts, collection, 'count', 'Int', typedFields(collection))
   const numbers = typedFields(collection).filter((field) => numeric.has(field.type))
@@ -32,7 +31,7 @@ function aggregateFields(parts: SchemaParts, collection: Collection, t: FieldBui
 }
 
 /** What of a row is no aggregate: the group's values. */
-function groupOf(parent: Row): Row {
+function groupOf(parent: Values): Values {
   return Object.fromEntries(Object.entries(parent).filter(([key]) => !aggregateBlocks.has(key) && key !== 'countAll'))
 }
 
@@ -44,7 +43,7 @@ function memberType(
   fields: readonly Field[],
 ): ObjectRef {
   const name = `${collection.name}_aggregated_${suffix}`
-  const members = ((t: FieldBuilder) =>
-    Object.fromEntries(fields.map((field) => [field.name, t.field({ type, nullable: true, resolve: byName(field.name) })]))) as never
-  return plainObject(parts, name, members)
+  return plainObject(parts, name, (t) =>
+    Object.fromEntries(fields.map((field) => [field.name, t.field({ type, nullable: true, resolve: byName(field.name) })])),
+  )
 }

@@ -1,7 +1,5 @@
 import SchemaBuilder from '@pothos/core'
 import PrismaPlugin from '@pothos/plugin-prisma'
-import type PrismaTypes from '../../prisma/generated/pothos-types.js'
-import { getDatamodel } from '../../prisma/generated/pothos-types.js'
 import type { Authentication } from '../auth/authentication.js'
 import type { SessionDoor } from '../auth/session-door.js'
 import type { ServiceContext } from '../context.js'
@@ -11,8 +9,9 @@ import type { SdlPrinter } from '../resolvers/sdl-printer.js'
 import type { Subscriber } from '../services/changes/subscriptions.js'
 import type { ExplainedRequest } from '../services/explain/begin.js'
 import type { MutationOptions } from '../services/items/mutation-options.js'
-import { scalars } from './scalars.js'
+import { bigInt, date, geoJson, hash, json, stringOrFloat } from './scalars.js'
 import type { AskedDocument } from './schema-part.js'
+import { datamodel, type PrismaTypes } from './system-models.js'
 
 /** What resolvers are given. */
 export interface GraphqlContext {
@@ -68,9 +67,14 @@ export type ScalarName = keyof BuilderTypes['Scalars'] | 'String' | 'Int' | 'Flo
 export function createBuilder() {
   const builder = new SchemaBuilder<BuilderTypes>({
     plugins: [PrismaPlugin],
-    prisma: { client: withoutClient, dmmf: getDatamodel() },
+    prisma: { client: withoutClient, dmmf: datamodel },
   })
-  for (const [name, scalar] of scalars) if (name !== 'Void') builder.addScalarType(name as 'JSON', scalar as never)
+  builder.addScalarType('JSON', json)
+  builder.addScalarType('Date', date)
+  builder.addScalarType('Hash', hash)
+  builder.addScalarType('GraphQLBigInt', bigInt)
+  builder.addScalarType('GraphQLStringOrFloat', stringOrFloat)
+  builder.addScalarType('GraphQLGeoJSON', geoJson)
   return builder
 }
 

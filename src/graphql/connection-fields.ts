@@ -1,16 +1,15 @@
 import type { FieldNode as FieldAst, GraphQLNamedType, GraphQLResolveInfo } from 'graphql'
-import { getNamedType, isObjectType } from 'graphql'
+import { getNamedType } from 'graphql'
 import type { FieldNode } from '../query/field-tree.js'
+import { readItemPage } from '../resolvers/items.js'
 import { textOfKey } from '../schema/composite-keys.js'
 import type { Collection } from '../schema/model.js'
-import { readPage } from '../services/items/pages.js'
 import { addition } from './additions.js'
 import type { GraphqlContext } from './builder.js'
-import { byName, type FieldBuilder, listArguments, objectType, plainObject } from './object-types.js'
+import { byName, type FieldBuilder, type Values } from './field-builder.js'
+import { listArguments, objectType, plainObject } from './object-types.js'
 import { isReadById, type ObjectRef, type SchemaParts } from './schema-parts.js'
-import { argumentsOf, collectFields, selectedFields, selectionSets } from './selection.js'
-
-type Row = Record<string, unknown>
+import { argumentsOf, collectFields, type SameKey, selectedFields, selectionSets, typeBelow } from './selection.js'
 
 /** May a collection have a connection: is it an own one with a key, and is no other called as its types are? */
 export const hasConnection = ({ models }: SchemaParts, collection: Collection): boolean =>
@@ -32,17 +31,16 @@ export function connectionField(parts: SchemaParts, collection: Collection, t: F
       before: t.arg({ type: 'String' }),
       ...args,
     },
-    resolve: ((_parent: unknown, given: Row, context: GraphqlContext, info: GraphQLResolveInfo) =>
-      resolveConnection(collection, given, context, info)) as never,
+    resolve: (_parent, given, context, info) => resolveConnection(collection, given, context, info),
   })
 }
 
 async function resolveConnection(
   collection: Collection,
-  { first, after, last, before, ...args }: Row,
+  { first, after, last, before, ...args }: Values,
   { service }: GraphqlContext,
   info: GraphQLResolveInfo,
-): Promise<Row> {
+): Promise<Values> {
   const { nodes, edges, hasIds, isCounted } = selected(info, service.schema, collection)
   // Both are the same rows, but each may want other fields under the same key.
   const groups = [
@@ -53,7 +51,7 @@ async function resolveConnection(
   const ids: FieldNode[] =
     hasIds || groups.length === 0 ? collection.primaryKeys.map((field) => ({ kind: 'field', key: `id:${field}`, field, as: 'text' })) : []
   const query = { ...argumentsOf(args), fields: [...groups, ...ids], ...(isCounted ? { meta: ['filter_count'] } : {}) }
-  const page = await readPage(service, collection, query, { first, after, last, before })
+  const page = await readItemPage(service, collection.name, query, { first, after, last, before })
   return {
     nodes: page.rows.map(({ item }) => item.nodes ?? {}),
     edges: page.rows.map(({ item, cursor }) => ({ cursor, node: item.edges ?? {}, node_id: nodeIdOf(collection, item) })),
@@ -68,7 +66,7 @@ async function resolveConnection(
 }
 
 /** By what `node` finds the item again; null where the caller does not see its key. */
-function nodeIdOf(collection: Collection, item: Row): string | null {
+function nodeIdOf(collection: Collection, item: Values): string | null {
   const parts = collection.primaryKeys.map((name) => item[`id:${name}`] ?? null)
   if (parts.includes(null)) return null
   return `${collection.name}:${parts.length === 1 ? String(parts[0]) : textOfKey(parts)}`
@@ -79,15 +77,14 @@ function selected(info: GraphQLResolveInfo, model: GraphqlContext['service']['sc
   const fieldsBelow = (type: GraphQLNamedType, asts: readonly FieldAst[]) => [
     ...collectFields({ info }, type, selectionSets(asts)).values(),
   ]
-  const named = (lists: readonly (readonly FieldAst[])[], name: string) => lists.filter(([node]) => node!.name.value === name).flat()
+  const named = (lists: readonly SameKey[], name: string) => lists.filter(([node]) => node.name.value === name).flat()
   const type = getNamedType(info.returnType)
-  const edge = isObjectType(type) ? getNamedType(type.getFields().edges!.type) : type
+  const edge = getNamedType(typeBelow(type, 'edges'))
+  const returnType = typeBelow(edge, 'node')
   const root = fieldsBelow(type, info.fieldNodes)
   const below = fieldsBelow(edge, named(root, 'edges'))
-  const fieldsOf = (asts: readonly FieldAst[]) => {
-    const returnType = isObjectType(edge) ? edge.getFields().node!.type : info.returnType
-    return asts.length === 0 ? [] : selectedFields({ ...info, fieldNodes: asts, returnType }, model, collection)
-  }
+  const fieldsOf = (asts: readonly FieldAst[]) =>
+    asts.length === 0 ? [] : selectedFields({ ...info, fieldNodes: asts, returnType }, model, collection)
   return {
     nodes: fieldsOf(named(root, 'nodes')),
     edges: fieldsOf(named(below, 'node')),
@@ -98,7 +95,7 @@ function selected(info: GraphQLResolveInfo, model: GraphqlContext['service']['sc
 
 function connectionType(parts: SchemaParts, collection: Collection): ObjectRef {
   const node = objectType(parts, collection)
-  const edge = plainObject(parts, `${collection.name}_edge`, ((t: FieldBuilder) => ({
+  const edge = plainObject(parts, `${collection.name}_edge`, (t) => ({
     cursor: t.field({ type: 'String', nullable: false, resolve: byName('cursor') }),
     node: t.field({ type: node, nullable: false, resolve: byName('node') }),
     node_id: t.field({
@@ -107,19 +104,19 @@ function connectionType(parts: SchemaParts, collection: Collection): ObjectRef {
       description: 'The id by which `node` finds this item again.',
       resolve: byName('node_id'),
     }),
-  })) as never)
-  return plainObject(parts, `${collection.name}_connection`, ((t: FieldBuilder) => ({
+  }))
+  return plainObject(parts, `${collection.name}_connection`, (t) => ({
     nodes: t.field({ type: [node], nullable: { list: false, items: false }, resolve: byName('nodes') }),
     edges: t.field({ type: [edge], nullable: { list: false, items: false }, resolve: byName('edges') }),
     pageInfo: t.field({ type: pageInfoType(parts), nullable: false, resolve: byName('pageInfo') }),
     totalCount: t.field({ type: 'Int', nullable: false, resolve: byName('totalCount') }),
-  })) as never)
+  }))
 }
 
 const pageInfoType = (parts: SchemaParts): ObjectRef =>
-  plainObject(parts, 'PageInfo', ((t: FieldBuilder) => ({
+  plainObject(parts, 'PageInfo', (t) => ({
     hasNextPage: t.field({ type: 'Boolean', nullable: false, resolve: byName('hasNextPage') }),
     hasPreviousPage: t.field({ type: 'Boolean', nullable: false, resolve: byName('hasPreviousPage') }),
     startCursor: t.field({ type: 'String', nullable: true, resolve: byName('startCursor') }),
     endCursor: t.field({ type: 'String', nullable: true, resolve: byName('endCursor') }),
-  })) as never)
+  }))

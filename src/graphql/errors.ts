@@ -1,4 +1,4 @@
-import { type FormattedExecutionResult, GraphQLError } from 'graphql'
+import { type ExecutionResult, GraphQLError } from 'graphql'
 import { apiError } from '../errors/api-error.js'
 import { headersOf, renderErrors } from '../errors/render.js'
 import { DatabaseUnavailable } from '../errors/unavailable.js'
@@ -10,12 +10,13 @@ export function maskResolverError(error: GraphQLError, isAdmin: boolean, onHidde
   const { errors, hidden } = renderErrors(cause, { isAdmin })
   for (const unknown of hidden) onHidden(unknown)
   const [first] = errors
-  return new GraphQLError(first!.message, {
+  if (!first) throw new Error('An error was shown as none.')
+  return new GraphQLError(first.message, {
     nodes: error.nodes,
     source: error.source,
     positions: error.positions,
     path: error.path,
-    extensions: { ...first!.extensions },
+    extensions: { ...first.extensions },
   })
 }
 
@@ -25,19 +26,20 @@ export function unavailableAnswer(errors: readonly GraphQLError[], isAdmin: bool
   if (!thrown) return null
   const rendered = renderErrors(thrown, { isAdmin })
   for (const unknown of rendered.hidden) onHidden(unknown)
-  return { errors: rendered.errors, extensions: { http: { status: rendered.status, headers: headersOf(rendered) } } }
+  const shown = rendered.errors.map(({ message, extensions }) => new GraphQLError(message, { extensions }))
+  return { errors: shown, extensions: { http: { status: rendered.status, headers: headersOf(rendered) } } }
 }
 
 /** Status and headers of an answer with errors of fields: 200, but for one without anything that the database could give none for. */
 export function statusOf(data: unknown, errors: readonly GraphQLError[]): { status: number; headers?: Readonly<Record<string, string>> } {
   const isEmpty = Object.values(data ?? {}).every((value) => value === null)
   const isUnavailable = errors.every(({ extensions: { code, service } }) => code === 'SERVICE_UNAVAILABLE' && service === 'database')
-  return isEmpty && isUnavailable ? { status: 503, headers: headersOf({ errors: errors as never }) } : { status: 200 }
+  return isEmpty && isUnavailable ? { status: 503, headers: headersOf({ errors }) } : { status: 200 }
 }
 
 /** The answer to a document that GraphQL refused before anything ran: one error that lists them all, with status 400. */
-export function refusedDocument(errors: readonly GraphQLError[]): FormattedExecutionResult & { extensions?: Record<string, unknown> } {
+export function refusedDocument(errors: readonly GraphQLError[]): ExecutionResult {
   const listed = errors.map(({ message, locations }) => ({ message, ...(locations ? { locations } : {}) }))
   const refusal = apiError('GRAPHQL_VALIDATION', { errors: listed })
-  return { errors: [{ message: refusal.message, extensions: { errors: listed, code: refusal.code } }] }
+  return { errors: [new GraphQLError(refusal.message, { extensions: { errors: listed, code: refusal.code } })] }
 }

@@ -1,5 +1,4 @@
 import {
-  type ExecutionArgs,
   GraphQLError,
   GraphQLID,
   type GraphQLSchema,
@@ -12,8 +11,7 @@ import {
   type OperationDefinitionNode,
   typeFromAST,
 } from 'graphql'
-import type { Plugin } from 'graphql-yoga'
-import type { GraphqlContext } from './builder.js'
+import type { EndpointPlugin } from './endpoint-plugin.js'
 
 /** An operation and the values of its variables, not yet coerced. */
 export interface GivenVariables {
@@ -30,7 +28,7 @@ export const inexactIds = ({ schema, operation, variables }: GivenVariables): st
   (operation.variableDefinitions ?? []).flatMap((definition) => {
     const { value: name } = definition.variable.name
     // Without a type the document has been refused before.
-    const type = typeFromAST(schema, definition.type as never) as GraphQLType | undefined
+    const type = typeFromAST(schema, definition.type)
     return type && holdsInexactId(type, variables[name]) ? [name] : []
   })
 
@@ -45,10 +43,10 @@ function holdsInexactId(given: GraphQLType, value: unknown): boolean {
 }
 
 /** Refuses an operation with such variables. */
-export function exactIds(): Plugin<GraphqlContext> {
+export function exactIds(): EndpointPlugin {
   return {
     onExecute: ({ args, setResultAndStopExecution }) => {
-      const { document, operationName, schema, variableValues } = args as unknown as ExecutionArgs
+      const { document, operationName, schema, variableValues } = args
       const operation = getOperationAST(document, operationName)
       const names = operation ? inexactIds({ schema, operation, variables: variableValues ?? {} }) : []
       if (names.length > 0)

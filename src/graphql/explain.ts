@@ -10,8 +10,8 @@ import {
   visit,
   visitWithTypeInfo,
 } from 'graphql'
-import type { Plugin } from 'graphql-yoga'
 import type { GraphqlContext } from './builder.js'
+import { type EndpointPlugin, singleResult } from './endpoint-plugin.js'
 
 /** An explained request only reads: it may be answered as somebody else, who must not be made to do things. */
 const queriesOnly: ValidationRule = (context) => ({
@@ -43,25 +43,25 @@ export function hiddenFields(document: DocumentNode, callers: GraphQLSchema, who
 }
 
 /** Tells under `extensions.explain` what decided, where an administrator asked for it. */
-export function explanations(wholeSchema: (context: GraphqlContext) => Promise<GraphQLSchema>): Plugin<GraphqlContext> {
+export function explanations(wholeSchema: (context: GraphqlContext) => Promise<GraphQLSchema>): EndpointPlugin {
   const validated = new WeakMap<object, { readonly document: DocumentNode; readonly schema: GraphQLSchema }>()
   return {
     onValidate: ({ context, params, addValidationRule }) => {
-      const { explained } = context as unknown as GraphqlContext
+      const { explained } = context
       if (!explained) return
       addValidationRule(queriesOnly)
-      validated.set(explained, { document: params.documentAST as DocumentNode, schema: params.schema as GraphQLSchema })
+      validated.set(explained, { document: params.documentAST, schema: params.schema })
     },
     onResultProcess: async ({ result, setResult, serverContext }) => {
-      const context = serverContext as unknown as GraphqlContext
-      if (!context.explained) return
-      const asked = validated.get(context.explained)
-      const hidden = asked ? hiddenFields(asked.document, asked.schema, await wholeSchema(context)) : []
-      const { extensions, ...rest } = result as { extensions?: object }
+      const { explained } = serverContext
+      if (!explained) return
+      const asked = validated.get(explained)
+      const hidden = asked ? hiddenFields(asked.document, asked.schema, await wholeSchema(serverContext)) : []
+      const { extensions, ...rest } = singleResult(result)
       setResult({
         ...rest,
-        extensions: { ...extensions, explain: { ...(await context.explained.finish()), hiddenFields: hidden } },
-      } as never)
+        extensions: { ...extensions, explain: { ...(await explained.finish()), hiddenFields: hidden } },
+      })
     },
   }
 }

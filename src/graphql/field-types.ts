@@ -8,14 +8,15 @@ export interface ScalarType {
   readonly isList: boolean
 }
 
-/** What a field is in GraphQL when it is no relation (spec/06 §3). */
+/** What a field is in GraphQL when it is no relation. */
 export function scalarOf(field: Field, collection: Collection): ScalarType {
   if (field.name === collection.primaryKey) return { scalar: 'ID', isList: false }
   if (field.isConcealed || field.type === 'hash') return { scalar: 'Hash', isList: false }
-  if (field.type === 'csv') return { scalar: 'String', isList: true }
+  const { scalar } = typeDefinition(field.type)
+  if (scalar === 'CSV') return { scalar: 'String', isList: true }
   // Its lists may hold lists and nulls, whatever their entries are.
   if (field.isList) return { scalar: 'JSON', isList: false }
-  return { scalar: typeDefinition(field.type).scalar as ScalarName, isList: false }
+  return { scalar, isList: false }
 }
 
 const byType: Readonly<Partial<Record<Field['type'], string>>> = {

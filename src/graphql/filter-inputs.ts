@@ -1,9 +1,10 @@
 import type { Collection } from '../schema/model.js'
+import { type InputFieldBuilder, madeOfData } from './field-builder.js'
 import { filterInputOf, functionsOf } from './field-types.js'
-import { type InputRef, relatedCollection, type SchemaParts, typedFields } from './schema-parts.js'
+import { type EnumRef, type InputRef, relatedCollection, type SchemaParts, targetOf, typedFields } from './schema-parts.js'
 
 type InputFields = Parameters<InputRef['implement']>[0]['fields']
-type Input = string | InputRef | readonly [string | InputRef]
+type Input = string | InputRef | EnumRef | readonly [string | InputRef | EnumRef]
 
 const text = [
   '_eq',
@@ -30,9 +31,11 @@ const emptiness = { _empty: 'Boolean', _nempty: 'Boolean' }
 const order = ['_gt', '_gte', '_lt', '_lte']
 const number = (scalar: string) => tests(scalar, ['_eq', '_neq', ...order], ['_in', '_nin', '_between', '_nbetween'])
 
-/** The operators of each kind of field (spec/06 §3). */
+/** The operators of every kind of field that has none of its own. */
+const operatorsOfText: Record<string, Input> = { ...tests('String', text, ['_in', '_nin']), ...emptiness }
+
+/** The operators of each other kind of field. */
 const operators: Readonly<Record<string, Record<string, Input>>> = {
-  string_filter_operators: { ...tests('String', text, ['_in', '_nin']), ...emptiness },
   id_filter_operators: { ...tests('ID', text, ['_in', '_nin']), ...emptiness },
   boolean_filter_operators: tests('Boolean', ['_eq', '_neq']),
   date_filter_operators: {
@@ -55,7 +58,7 @@ const operators: Readonly<Record<string, Record<string, Input>>> = {
 
 /** The operators input of this name. */
 const operatorsInput = (parts: SchemaParts, name: string): InputRef =>
-  parts.input(name, (ref) => ref.implement({ fields: fieldsOf(() => operators[name] ?? operators.string_filter_operators!) }))
+  parts.input(name, (ref) => ref.implement({ fields: fieldsOf(() => operators[name] ?? operatorsOfText) }))
 
 /** `<c>_filter`: what items of a collection can be asked for. */
 export function filterInput(parts: SchemaParts, collection: Collection): InputRef {
@@ -86,8 +89,8 @@ function filterFields(parts: SchemaParts, collection: Collection): Record<string
       }
       continue
     }
-    const target = field.relation ? relatedCollection(parts.models.read, field.relation.collection) : null
-    if (target) fields[field.name] = field.relation!.kind === 'o2m' ? quantifierInput(parts, target) : filterInput(parts, target)
+    const target = targetOf(parts.models.read, field)
+    if (target) fields[field.name] = target.isList ? quantifierInput(parts, target.collection) : filterInput(parts, target.collection)
     else fields[field.name] = operatorsInput(parts, field.isAlias ? 'string_filter_operators' : filterInputOf(field))
     const functions = functionsOf(field)
     if (functions && !field.isConcealed) fields[`${field.name}_func`] = functionInput(parts, functions.input, functions.names)
@@ -105,11 +108,12 @@ const functionInput = (parts: SchemaParts, name: string, functions: readonly str
 
 /** Turns a plain description of input fields into Pothos', when Pothos asks for it. */
 export function fieldsOf(describe: () => Readonly<Record<string, Input>>, required: ReadonlySet<string> = new Set()): InputFields {
-  return ((t: { field(options: { type: unknown; required: unknown }): unknown }) =>
+  return madeOfData<InputFieldBuilder>((t) =>
     Object.fromEntries(
       Object.entries(describe()).map(([name, type]) => [
         name,
         t.field({ type, required: Array.isArray(type) ? { list: required.has(name), items: false } : required.has(name) }),
       ]),
-    )) as unknown as InputFields
+    ),
+  )
 }

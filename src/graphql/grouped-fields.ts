@@ -1,15 +1,12 @@
-import type { GraphQLResolveInfo } from 'graphql'
 import { isJsonType, isNumberType } from '../database/value-type.js'
 import type { Collection, Field } from '../schema/model.js'
 import { addition } from './additions.js'
-import type { GraphqlContext } from './builder.js'
+import { byName, type FieldBuilder } from './field-builder.js'
 import { functionsOf, scalarOf } from './field-types.js'
-import { type FieldBuilder, listArguments, plainObject } from './object-types.js'
+import { answerValue, byItemRow } from './item-requests.js'
+import { listArguments, plainObject } from './object-types.js'
 import { type ObjectRef, type SchemaParts, typedFields } from './schema-parts.js'
 import { argumentsOf, selectedAggregates } from './selection.js'
-
-type Row = Record<string, unknown>
-const byName = (name: string) => (parent: Row) => parent[name] ?? null
 
 /** One thing that items can be grouped by: a field, or a part of a date. */
 interface GroupKey {
@@ -34,18 +31,19 @@ export function groupedField(parts: SchemaParts, collection: Collection, t: Fiel
     `${collection.name}_group_by`,
     keys.map(({ name }) => name),
   )
-  const wire = new Map(keys.map(({ name, groupBy }) => [name, groupBy]))
+  const wire = new Map<unknown, string>(keys.map(({ name, groupBy }) => [name, groupBy]))
+  const { extensions, resolve } = byItemRow('items.list', async (ask, _parent, { by, ...args }, _context, info) => {
+    const group = [by].flat().map((name) => wire.get(name))
+    return answerValue(
+      await ask({ collection: collection.name, query: { ...argumentsOf(args), group, aggregate: selectedAggregates(info) } }),
+    )
+  })
   return t.field({
-    ...addition,
+    extensions: { ...addition.extensions, ...extensions },
     type: [groupType(parts, collection, keys)],
     nullable: { list: false, items: false },
     args: { by: t.arg({ type: [by], required: { list: true, items: true } }), ...listArguments(parts, collection, t) },
-    resolve: (async (_parent: unknown, { by: names, ...args }: Row, { service }: GraphqlContext, info: GraphQLResolveInfo) => {
-      const group = (names as string[]).map((name) => wire.get(name)!)
-      return service.platform
-        .itemsService(collection.name, service)
-        .readByQuery({ ...argumentsOf(args), group, aggregate: selectedAggregates(info) })
-    }) as never,
+    resolve,
   })
 }
 
@@ -103,11 +101,11 @@ function groupType(parts: SchemaParts, collection: Collection, keys: readonly Gr
     max: extremes,
     ...(numbers.length > 0 ? { sum: sums(), sumDistinct: sums(), avg: averages(), avgDistinct: averages() } : {}),
   }
-  return plainObject(parts, `${collection.name}_group`, ((t: FieldBuilder) => ({
+  return plainObject(parts, `${collection.name}_group`, (t) => ({
     keys: t.field({ type: keyType, nullable: false, resolve: (parent) => parent }),
     countAll: t.field({ type: 'Int', nullable: false, resolve: byName('countAll') }),
     ...Object.fromEntries(Object.entries(blocks).map(([name, type]) => [name, t.field({ type, nullable: false, resolve: byName(name) })])),
-  })) as never)
+  }))
 }
 
 const object = (
@@ -115,10 +113,11 @@ const object = (
   name: string,
   members: readonly { readonly name: string; readonly type: unknown; readonly nullable: boolean }[],
 ): ObjectRef =>
-  plainObject(parts, name, ((t: FieldBuilder) =>
+  plainObject(parts, name, (t) =>
     Object.fromEntries(
       members.map((member) => [member.name, t.field({ type: member.type, nullable: nullabilityOf(member), resolve: byName(member.name) })]),
-    )) as never)
+    ),
+  )
 
 const nullabilityOf = ({ type, nullable }: { readonly type: unknown; readonly nullable: boolean }): unknown =>
   Array.isArray(type) ? { list: nullable, items: false } : nullable

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { type ExecutionResult, type FormattedExecutionResult, GraphQLError, type GraphQLSchema, printSchema } from 'graphql'
-import { createYoga, type Plugin } from 'graphql-yoga'
+import { GraphQLError, type GraphQLSchema, printSchema } from 'graphql'
+import { createYoga } from 'graphql-yoga'
 import type { Authentication } from '../auth/authentication.js'
 import type { Platform } from '../context.js'
 import { apiError } from '../errors/api-error.js'
@@ -10,13 +10,16 @@ import type { SdlPrinter } from '../resolvers/sdl-printer.js'
 import { withoutAdditions } from './additions.js'
 import type { GraphqlContext } from './builder.js'
 import { documentRules } from './document-rules.js'
+import { type EndpointPlugin, singleResult } from './endpoint-plugin.js'
 import { maskResolverError, refusedDocument, statusOf, unavailableAnswer } from './errors.js'
 import { exactIds } from './exact-ids.js'
 import { explanations } from './explain.js'
+import { createFastPath, type FastPath } from './fast-path.js'
+import { isValues } from './field-builder.js'
 import { sendGraphiql } from './graphiql.js'
+import { createDocumentCache, keepsNothing, keptValidations } from './kept-documents.js'
 import { keptIntrospections } from './kept-introspections.js'
 import { oneTransaction } from './one-transaction.js'
-import { createReadLane, type ReadLane } from './read-lane.js'
 import { checkGraphqlRequest } from './request.js'
 import type { GraphqlScope } from './schema.js'
 import { createSchemaCache, type SchemaCache } from './schema-cache.js'
@@ -36,7 +39,7 @@ export interface GraphqlDoor {
   readonly system: GraphqlHandler
   readonly schemas: SchemaCache
   /** Answers what only reads items, ahead of everything else. */
-  readonly answerRead: ReadLane
+  readonly answerRead: FastPath
   /** Gives what speaks with clients whose connection stays. */
   openSockets(): Promise<OpenSocket>
   readonly printSdl: SdlPrinter
@@ -51,7 +54,7 @@ export function openGraphqlDoor(platform: Platform, authentication: Authenticati
   const shared = { authentication, flows, printSdl }
   return {
     schemas,
-    answerRead: createReadLane(schemas),
+    answerRead: createFastPath(schemas),
     openSockets: async () => (await import('./socket.js')).createSocketDoor(platform, schemas),
     sendGraphiql,
     printSdl,
@@ -81,6 +84,7 @@ function createHandler(
   endpoint: string,
   shared: Pick<GraphqlContext, 'authentication' | 'flows' | 'printSdl'>,
 ): GraphqlHandler {
+  const documentCache = createDocumentCache()
   const yoga = createYoga<GraphqlContext>({
     graphqlEndpoint: endpoint,
     schema: ({ service, asked, explained }) => schemas(service, scope, explained ? undefined : asked),
@@ -91,9 +95,11 @@ function createHandler(
     multipart: false,
     batching: false,
     maskedErrors: false,
+    parserAndValidationCache: { documentCache, errorCache: keepsNothing, validationCache: false },
     plugins: [
       limits(platform),
       withoutSubscriptions,
+      keptValidations(),
       keptIntrospections(),
       exactIds(),
       oneTransaction(),
@@ -116,7 +122,7 @@ function askedOf(
   { body }: IncomingMessage & { readonly body?: unknown },
   parameters: Readonly<Record<string, unknown>>,
 ): GraphqlContext['asked'] {
-  const { query, variables } = (typeof body === 'object' && body !== null ? body : parameters) as Readonly<Record<string, unknown>>
+  const { query, variables } = isValues(body) ? body : parameters
   return typeof query === 'string' ? { text: query, variables } : undefined
 }
 
@@ -133,7 +139,7 @@ function conditionsOf(
 }
 
 /** Subscriptions need a connection that stays (socket.ts). */
-const withoutSubscriptions: Plugin<GraphqlContext> = {
+const withoutSubscriptions: EndpointPlugin = {
   onSubscribe: ({ setResultAndStopExecution }) =>
     setResultAndStopExecution({
       errors: [new GraphQLError('Subscriptions are answered over a WebSocket, by the protocol graphql-transport-ws.')],
@@ -144,10 +150,10 @@ const withoutSubscriptions: Plugin<GraphqlContext> = {
 const resolvedWeight = 8
 
 /** The rules of documents, for Yoga. */
-function limits(platform: Platform): Plugin<GraphqlContext> {
+function limits(platform: Platform): EndpointPlugin {
   const { read, rules } = documentRules(platform.config)
   return {
-    onParse: ({ setParseFn }) => setParseFn(read as never),
+    onParse: ({ setParseFn }) => setParseFn(read),
     onValidate: ({ addValidationRule }) => {
       for (const rule of rules) addValidationRule(rule)
     },
@@ -155,34 +161,38 @@ function limits(platform: Platform): Plugin<GraphqlContext> {
 }
 
 /** Yoga refuses mutations by GET itself, and says so by its status alone. */
-const isMutationByGet = (error: GraphQLError): boolean => (error.extensions?.http as { status?: number } | undefined)?.status === 405
+const isMutationByGet = ({ extensions: { http } }: GraphQLError): boolean =>
+  typeof http === 'object' && http !== null && 'status' in http && http.status === 405
 
 function mutationByGet() {
   const { message, extensions, code, status } = apiError('METHOD_NOT_ALLOWED', { allowed: ['POST'], current: 'GET' })
-  return { errors: [{ message, extensions: { ...extensions, code } }], extensions: { http: { status, headers: { Allow: 'POST' } } } }
+  return {
+    errors: [new GraphQLError(message, { extensions: { ...extensions, code } })],
+    extensions: { http: { status, headers: { Allow: 'POST' } } },
+  }
 }
 
 /** The last look at an answer: refused documents get our envelope and 400, resolver errors show what may be shown. */
-function answers(platform: Platform): Plugin<GraphqlContext> {
+function answers(platform: Platform): EndpointPlugin {
   const onHidden = (hidden: unknown) => platform.logger.error({ err: hidden }, 'A GraphQL resolver failed unexpectedly.')
   return {
     onResultProcess: ({ result, setResult, serverContext }) => {
-      const single = result as ExecutionResult
-      const context = serverContext as unknown as GraphqlContext
+      const single = singleResult(result)
+      const context = serverContext
       if (!single.errors || single.errors.length === 0) {
         if (context.versions?.size)
-          setResult({ ...single, extensions: { ...single.extensions, versions: Object.fromEntries(context.versions) } } as never)
+          setResult({ ...single, extensions: { ...single.extensions, versions: Object.fromEntries(context.versions) } })
         return
       }
       const isAdmin = context.service.accountability?.admin ?? false
       // Errors without a place in the answer: nothing ran.
       if (single.data === undefined || (single.data === null && single.errors.every((error) => error.path === undefined))) {
         if (single.errors.some(isMutationByGet)) {
-          setResult(mutationByGet() as never)
+          setResult(mutationByGet())
           return
         }
         const refusal = { ...refusedDocument(single.errors), extensions: { http: { status: 400 } } }
-        setResult((unavailableAnswer(single.errors, isAdmin, onHidden) ?? refusal) as never)
+        setResult(unavailableAnswer(single.errors, isAdmin, onHidden) ?? refusal)
         return
       }
       const errors = single.errors.map((error) => maskResolverError(error, isAdmin, onHidden))
@@ -190,7 +200,7 @@ function answers(platform: Platform): Plugin<GraphqlContext> {
         ...single,
         errors,
         extensions: { ...single.extensions, http: statusOf(single.data, errors) },
-      } as unknown as FormattedExecutionResult as never)
+      })
     },
   }
 }

@@ -1,27 +1,25 @@
-import { type DocumentNode, type ExecutionArgs, type ExecutionResult, type GraphQLSchema, getOperationAST, Kind, print } from 'graphql'
-import type { Plugin } from 'graphql-yoga'
+import { type DocumentNode, type ExecutionResult, type GraphQLSchema, getOperationAST, Kind, print } from 'graphql'
 import { LRUCache } from 'lru-cache'
-import type { GraphqlContext } from './builder.js'
+import type { EndpointPlugin } from './endpoint-plugin.js'
 
 /** Answers that are kept for one schema: tools ask in few forms. */
 const keptForSchema = 3
 
 /** Answers introspection from memory: for hundreds of collections it takes seconds, and the same schema always answers the same. */
-export function keptIntrospections(): Plugin<GraphqlContext> {
+export function keptIntrospections(): EndpointPlugin {
   const kept = new WeakMap<GraphQLSchema, LRUCache<string, ExecutionResult>>()
   return {
     onExecute: ({ args, setResultAndStopExecution }) => {
-      const { document, operationName, schema, variableValues } = args as unknown as ExecutionArgs
+      const { document, operationName, schema, variableValues } = args
       if (!isIntrospection(document, operationName)) return
       const key = `${JSON.stringify([operationName ?? null, variableValues ?? null])}${print(document)}`
       const answers = kept.get(schema) ?? new LRUCache<string, ExecutionResult>({ max: keptForSchema })
       kept.set(schema, answers)
       const known = answers.get(key)
-      if (known) return void setResultAndStopExecution(known as never)
+      if (known) return void setResultAndStopExecution(known)
       return {
         onExecuteDone: ({ result }) => {
-          const single = result as ExecutionResult
-          if (single.data && !single.errors) answers.set(key, single)
+          if ('data' in result && result.data && !result.errors) answers.set(key, result)
         },
       }
     },

@@ -1,7 +1,7 @@
 import { type DocumentNode, type GraphQLSchema, Kind, type OperationDefinitionNode, visit } from 'graphql'
 import { hasCompositeKey } from '../schema/composite-keys.js'
 import type { SchemaModel } from '../schema/model.js'
-import type { ItemRead } from './query-fields.js'
+import { itemReadOf } from './item-requests.js'
 
 /** The operation that a request means; null when there is none, or more than one and no name. */
 export function findOperation({ definitions }: DocumentNode, name: string | null): OperationDefinitionNode | null {
@@ -36,8 +36,8 @@ export function keyVariablesOf(
 function variablesOfKeys(schema: GraphQLSchema, { selectionSet }: OperationDefinitionNode, model: SchemaModel): string[] {
   return selectionSet.selections.flatMap((selection) => {
     if (selection.kind !== Kind.FIELD) return []
-    const read = schema.getQueryType()?.getFields()[selection.name.value]?.extensions.itemRead as ItemRead | undefined
-    const collection = read?.kind === 'one' ? model.collections.get(read.collection) : undefined
+    const read = itemReadOf(schema.getQueryType()?.getFields()[selection.name.value])
+    const collection = read?.row === 'items.read' && read.collection !== null ? model.collections.get(read.collection) : undefined
     const id = selection.arguments?.find((argument) => argument.name.value === 'id')?.value
     return collection && !hasCompositeKey(collection) && id?.kind === Kind.VARIABLE ? [id.name.value] : []
   })

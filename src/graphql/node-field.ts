@@ -1,57 +1,44 @@
-import { type GraphQLObjectType, type GraphQLOutputType, type GraphQLResolveInfo, getNamedType, isUnionType } from 'graphql'
+import { type GraphQLObjectType, type GraphQLOutputType, getNamedType, isUnionType } from 'graphql'
 import type { PrimaryKey } from '../context.js'
 import { forbidden } from '../errors/api-error.js'
+import type { FieldNode } from '../query/field-tree.js'
 import type { Collection, SchemaModel } from '../schema/model.js'
 import { addition } from './additions.js'
-import type { GraphqlContext } from './builder.js'
-import { type FieldBuilder, objectType } from './object-types.js'
-import { type ItemRead, readWithVersion, resolver } from './query-fields.js'
-import { isReadById, type ObjectRef, type SchemaParts } from './schema-parts.js'
+import type { FieldBuilder, Values } from './field-builder.js'
+import { byItemRow, itemValue, readByFastPath } from './item-requests.js'
+import { objectType } from './object-types.js'
+import { isReadById, type SchemaParts, type UnionRef } from './schema-parts.js'
 import { selectedFields } from './selection.js'
 
 const unionName = 'Node'
 
 /** `node(id)`: an item of any collection by the `node_id` that edges of connections tell; no field where no item has one, or where a collection has the name. */
-export function nodeField(parts: SchemaParts, collections: readonly Collection[], t: FieldBuilder): Record<string, unknown> {
+export function nodeField(parts: SchemaParts, collections: readonly Collection[], t: FieldBuilder): Values {
   const members = collections.filter((collection) => !collection.isSystem && !collection.isSingleton && isReadById(collection))
   if (members.length === 0 || parts.models.read.collections.has(unionName) || collections.some(({ name }) => name === 'node')) return {}
+  const { extensions, resolve } = readNode
   const field = t.field({
     type: nodeType(parts, members),
     nullable: true,
     args: { id: t.arg({ type: 'ID', required: true }) },
-    extensions: { ...addition.extensions, itemRead: { kind: 'node' } satisfies ItemRead },
-    resolve: resolver(readNode),
+    extensions: { ...addition.extensions, ...extensions, ...readByFastPath({ row: 'items.read', collection: null }) },
+    resolve,
   })
   return { node: field }
 }
 
 /** All items with a key that the caller can see. Not an interface: item types have no field in common. */
-const nodeType = (parts: SchemaParts, members: readonly Collection[]): ObjectRef =>
-  parts.object(
-    unionName,
-    () =>
-      parts.builder.unionType(unionName, {
-        types: () => members.map((member) => objectType(parts, member)),
-        resolveType: (value: unknown) => (value as { __typename: string }).__typename,
-      } as never) as unknown as ObjectRef,
-    () => undefined,
-  )
+const nodeType = (parts: SchemaParts, members: readonly Collection[]): UnionRef =>
+  parts.union(unionName, () => members.map((member) => objectType(parts, member)))
 
-async function readNode(
-  _parent: unknown,
-  args: Record<string, unknown>,
-  context: GraphqlContext,
-  info: GraphQLResolveInfo,
-): Promise<unknown> {
-  const { service } = context
-  const target = nodeOf(String(args.id), info.returnType, service.schema)
+const readNode = byItemRow('items.read', async (ask, _parent, args, context, info) => {
+  const { schema } = context.service
+  const target = nodeOf(String(args.id), info.returnType, schema)
   if (!target) throw forbidden()
-  const selected = selectedFields({ ...info, returnType: target.type }, service.schema, target.collection).filter(
-    ({ key }) => key !== '__typename',
-  )
-  const items = service.platform.itemsService(target.collection.name, service)
-  return readWithVersion(context, info, items, target.key, { fields: [{ kind: 'collection', key: '__typename' }, ...selected] })
-}
+  const selected = selectedFields({ ...info, returnType: target.type }, schema, target.collection).filter(({ key }) => key !== '__typename')
+  const fields: FieldNode[] = [{ kind: 'collection', key: '__typename' }, ...selected]
+  return itemValue(await ask({ collection: target.collection.name, key: target.key, query: { fields } }), context, info)
+})
 
 /** What a node's id means: an item's collection, its type and its key. */
 export interface NodeTarget {

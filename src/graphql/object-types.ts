@@ -1,45 +1,22 @@
-import { getRefFromModel } from '@pothos/plugin-prisma'
-import { getDatamodel } from '../../prisma/generated/pothos-types.js'
 import { isJsonType } from '../database/value-type.js'
-import type { Collection, Field } from '../schema/model.js'
-import { parseNotes } from '../schema/notes.js'
+import type { Collection, Field, FieldRelation } from '../schema/model.js'
 import { isFilledByServer } from '../schema/specials/index.js'
+import {
+  byPlace,
+  byResponseKey,
+  type DescribeFields,
+  type FieldBuilder,
+  type FieldOptions,
+  madeOfData,
+  type Values,
+} from './field-builder.js'
 import { functionsOf, scalarOf } from './field-types.js'
 import { filterInput } from './filter-inputs.js'
-import { type ObjectRef, relatedCollection, type SchemaParts, typedFields } from './schema-parts.js'
-
-/** A field as Pothos takes it, as far as types that are made of data need it. */
-export interface FieldOptions {
-  type: unknown
-  nullable: unknown
-  description?: string
-  args?: Record<string, unknown>
-  extensions?: Readonly<Record<string, unknown>>
-  resolve: (parent: Record<string, unknown>, args: unknown, context: unknown, info: { path: { key: string | number } }) => unknown
-  /** Of a subscription: the events that `resolve` is then given. */
-  subscribe?: never
-}
-/** Pothos' field builder, as far as types that are made of data need it. */
-export interface FieldBuilder {
-  field(options: FieldOptions): unknown
-  arg(options: {
-    type: unknown
-    required?: boolean | { list: boolean; items: boolean }
-    extensions?: Readonly<Record<string, unknown>>
-  }): unknown
-}
-
-/** The answer tree has its values under the keys the client chose, so nothing is left to resolve. */
-export const byResponseKey: FieldOptions['resolve'] = (parent, _args, _context, info) => parent[info.path.key]
-
-/** A plain object has its values under the names of the fields. */
-export const byName =
-  (name: string) =>
-  (parent: Readonly<Record<string, unknown>>): unknown =>
-    parent[name]
+import { type ObjectRef, type OutputRef, relatedCollection, type SchemaParts, targetOf, typedFields } from './schema-parts.js'
+import { modelOf } from './system-models.js'
 
 /** Arguments of every list of items. */
-export function listArguments(parts: SchemaParts, collection: Collection, t: FieldBuilder): Record<string, unknown> {
+export function listArguments(parts: SchemaParts, collection: Collection, t: FieldBuilder): Values {
   return {
     filter: t.arg({ type: filterInput(parts, collection) }),
     sort: t.arg({ type: ['String'], required: { list: false, items: false } }),
@@ -50,68 +27,70 @@ export function listArguments(parts: SchemaParts, collection: Collection, t: Fie
   }
 }
 
-/** The object type of a collection. System collections are Prisma objects, so that extensions can refer to them by model. */
-export function objectType(parts: SchemaParts, collection: Collection): ObjectRef {
-  const model = collection.isSystem ? prismaModels().get(collection.name) : undefined
-  const fields = ((t: FieldBuilder) => objectFields(parts, collection, t)) as never
+/** Pothos' builder of fields of a system type: a column of the model is exposed under its name. */
+interface SystemFieldBuilder extends FieldBuilder {
+  expose(column: string, options: Pick<FieldOptions, 'type' | 'nullable' | 'description'>): unknown
+}
+
+/**
+ * The object type of a collection. Those of the system are Prisma objects, which expose the columns of their models as far as the caller may read them: extensions refer
+ * to them by model, and find in their rows what the model says.
+ */
+export function objectType(parts: SchemaParts, collection: Collection): OutputRef {
+  const model = collection.isSystem ? modelOf(collection.name) : undefined
   const description = collection.note ?? undefined
-  if (!model) return plainObject(parts, collection.name, fields, description)
-  return parts.object(
-    collection.name,
-    () => getRefFromModel(model, parts.builder as never, 'object') as unknown as ObjectRef,
-    () => void parts.builder.prismaObject(model as 'User', { name: collection.name, description, fields } as never),
+  if (!model) return plainObject(parts, collection.name, (t) => objectFields(parts, collection, t), description)
+  const fields = madeOfData<SystemFieldBuilder>((t) =>
+    objectFields(parts, collection, t, (field, options) => (model.columns.has(field.name) ? t.expose(field.name, options) : null)),
   )
+  return parts.systemObject(model.name, () => {
+    parts.builder.prismaObject(model.name, { name: collection.name, description })
+    // Apart, as Pothos exposes columns only of a type that it knows already.
+    parts.builder.prismaObjectFields(model.name, fields)
+  })
 }
 
-/** Prisma's model of each system collection. */
-function prismaModels(): ReadonlyMap<string, string> {
-  return new Map(
-    Object.entries(getDatamodel().datamodel.models).map(([name, { documentation }]) => [
-      parseNotes(documentation).first('collection') ?? name,
-      name,
-    ]),
-  )
-}
+/** Makes the field of a column by itself; null where it does not. */
+type ExposeColumn = (field: Field, options: Pick<FieldOptions, 'type' | 'nullable' | 'description'>) => unknown
 
-function objectFields(parts: SchemaParts, collection: Collection, t: FieldBuilder): Record<string, unknown> {
+function objectFields(parts: SchemaParts, collection: Collection, t: FieldBuilder, expose: ExposeColumn = () => null): Values {
+  const resolve = collection.isSystem ? byPlace : byResponseKey
   const fields: Record<string, unknown> = {}
   for (const field of typedFields(collection)) {
-    fields[field.name] = t.field({
-      ...fieldType(parts, collection, field, t),
-      description: field.note ?? undefined,
-      resolve: byResponseKey,
-    })
+    const description = field.note ?? undefined
+    const relation = relationType(parts, collection, field, t)
+    const column = relation ? null : expose(field, { ...valueType(parts, collection, field), description })
+    fields[field.name] = column ?? t.field({ ...(relation ?? valueType(parts, collection, field)), description, resolve })
     const functions = functionsOf(field)
     if (functions && !field.isConcealed)
       fields[`${field.name}_func`] = t.field({
         type: functionType(parts, functions.object, functions.names),
         nullable: true,
-        resolve: byResponseKey,
+        resolve,
       })
   }
   return fields
 }
 
-function fieldType(
-  parts: SchemaParts,
-  collection: Collection,
-  field: Field,
-  t: FieldBuilder,
-): Pick<FieldOptions, 'type' | 'nullable' | 'args'> {
+type FieldType = Pick<FieldOptions, 'type' | 'nullable' | 'args'>
+
+/** The type of what leads to other items; null where the field, as the caller may see it, does not. */
+function relationType(parts: SchemaParts, collection: Collection, field: Field, t: FieldBuilder): FieldType | null {
   const { relation } = field
   if (relation?.kind === 'm2a') {
-    const union = unionType(parts, collection, field)
-    return union ? { type: union, nullable: true } : { type: 'String', nullable: true }
+    const union = unionType(parts, collection, field, relation)
+    return union && { type: union, nullable: true }
   }
-  const target = relation ? relatedCollection(parts.models.read, relation.collection) : null
-  if (target) {
-    const type = objectType(parts, target)
-    const args = listArguments(parts, target, t)
-    return relation!.kind === 'o2m'
-      ? { type: [type], nullable: listNullability(parts, collection, field, true), args }
-      : { type, nullable: true, args }
-  }
-  if (field.isAlias) return { type: 'String', nullable: true }
+  const target = targetOf(parts.models.read, field)
+  if (!target) return null
+  const type = objectType(parts, target.collection)
+  const args = listArguments(parts, target.collection, t)
+  return target.isList ? { type: [type], nullable: listNullability(parts, collection, field, true), args } : { type, nullable: true, args }
+}
+
+/** The type of what is a value. */
+function valueType(parts: SchemaParts, collection: Collection, field: Field): FieldType {
+  if (field.isAlias || field.relation?.kind === 'm2a') return { type: 'String', nullable: true }
   const { scalar, isList } = scalarOf(field, collection)
   const isNever = isNeverNull(parts, collection, field)
   return isList ? { type: [scalar], nullable: listNullability(parts, collection, field, isNever) } : { type: scalar, nullable: !isNever }
@@ -135,30 +114,17 @@ function isNeverNull(parts: SchemaParts, collection: Collection, field: Field): 
 }
 
 /** The union of what a many-to-any field can hold, of the collections the caller can see. */
-function unionType(parts: SchemaParts, collection: Collection, field: Field): unknown {
-  const relation = field.relation as Extract<Field['relation'], { kind: 'm2a' }>
-  const members = relation.collections.map((name) => relatedCollection(parts.models.read, name))
-  if (members.length === 0 || members.some((member) => member === null)) return null
-  const name = `${collection.name}_${field.name}_union`
-  return parts.object(
-    name,
-    () =>
-      parts.builder.unionType(name, {
-        types: () => members.map((member) => objectType(parts, member!)),
-        resolveType: (value: unknown) => (value as { __typename: string }).__typename,
-      } as never) as unknown as ObjectRef,
-    () => undefined,
-  )
+function unionType(parts: SchemaParts, collection: Collection, field: Field, relation: Extract<FieldRelation, { kind: 'm2a' }>) {
+  const members = relation.collections.flatMap((name) => relatedCollection(parts.models.read, name) ?? [])
+  if (members.length === 0 || members.length < relation.collections.length) return null
+  return parts.union(`${collection.name}_${field.name}_union`, () => members.map((member) => objectType(parts, member)))
 }
 
 const functionType = (parts: SchemaParts, name: string, functions: readonly string[]): ObjectRef =>
-  plainObject(parts, name, ((t: FieldBuilder) =>
-    Object.fromEntries(functions.map((fn) => [fn, t.field({ type: 'Int', nullable: true, resolve: byResponseKey })]))) as never)
+  plainObject(parts, name, (t) =>
+    Object.fromEntries(functions.map((fn) => [fn, t.field({ type: 'Int', nullable: true, resolve: byResponseKey })])),
+  )
 
 /** The object type of this name; its fields, described by data, are asked for when the schema is built. */
-export const plainObject = (parts: SchemaParts, name: string, fields: never, description?: string): ObjectRef =>
-  parts.object(
-    name,
-    () => parts.builder.objectRef<Record<string, unknown>>(name) as ObjectRef,
-    (ref) => void ref.implement({ description, fields }),
-  )
+export const plainObject = (parts: SchemaParts, name: string, fields: DescribeFields, description?: string): ObjectRef =>
+  parts.object(name, (ref) => void ref.implement({ description, fields: madeOfData(fields) }))

@@ -7,16 +7,15 @@ import {
   getOperationAST,
   type SelectionSetNode,
 } from 'graphql'
-import type { Plugin } from 'graphql-yoga'
 import { type ApiError, invalidQuery, isApiError } from '../errors/api-error.js'
 import { DatabaseUnavailable } from '../errors/unavailable.js'
 import { valueAnswer } from '../resolvers/answer.js'
 import { performWrite, unkeptCondition, type WriteConditions } from '../resolvers/perform-write.js'
 import type { GraphqlContext } from './builder.js'
-import type { FieldBuilder } from './object-types.js'
+import type { EndpointPlugin } from './endpoint-plugin.js'
+import type { FieldBuilder, Resolve } from './field-builder.js'
 
 type Execute = (args: ExecutionArgs) => Promise<ExecutionResult>
-type Resolve = (parent: unknown, args: unknown, context: GraphqlContext, info: unknown) => unknown
 
 /** How many root fields of a mutation write items, and how many do something else. */
 interface RootWrites {
@@ -31,7 +30,7 @@ export function inOneTransaction(t: FieldBuilder): FieldBuilder {
   return {
     arg: (options) => t.arg(options),
     field: (options) =>
-      t.field({ ...options, extensions: mark, resolve: stoppingAtFailure(options.resolve as unknown as Resolve) as never }),
+      t.field({ ...options, extensions: { ...options.extensions, ...mark }, resolve: stoppingAtFailure(options.resolve) }),
   }
 }
 
@@ -49,14 +48,13 @@ const stoppingAtFailure =
   }
 
 /** Carries out the item writes of a document in one transaction: all of them, or, when one fails, none. */
-export function oneTransaction(): Plugin<GraphqlContext> {
+export function oneTransaction(): EndpointPlugin {
   return {
     onExecute: ({ args, executeFn, setExecuteFn, setResultAndStopExecution }) => {
-      const writes = rootWrites(args as unknown as ExecutionArgs)
+      const writes = rootWrites(args)
       const refusal = refusalOf(writes, args.contextValue.conditions)
       if (refusal) setResultAndStopExecution({ errors: [new GraphQLError(refusal.message)] })
-      else if (writes.items > 0)
-        setExecuteFn(((given: ExecutionArgs) => executeWhole(given, executeFn as unknown as Execute, writes.items)) as never)
+      else if (writes.items > 0) setExecuteFn((given: ExecutionArgs) => executeWhole(given, args.contextValue, executeFn, writes.items))
     },
   }
 }
@@ -67,8 +65,7 @@ function refusalOf({ items, others }: RootWrites, conditions: WriteConditions): 
   return unkeptCondition(conditions)
 }
 
-async function executeWhole(args: ExecutionArgs, execute: Execute, fields: number): Promise<ExecutionResult> {
-  const context = args.contextValue as GraphqlContext
+async function executeWhole(args: ExecutionArgs, context: GraphqlContext, execute: Execute, fields: number): Promise<ExecutionResult> {
   let failed: ExecutionResult | null = null
   try {
     const { answer } = await performWrite(context.service, context.conditions, async (service, options) => {
@@ -76,11 +73,12 @@ async function executeWhole(args: ExecutionArgs, execute: Execute, fields: numbe
       const result = await execute({ ...args, contextValue: { ...context, service, mutation } })
       failed = result.errors ? result : null
       // Thrown as it came, so that the database tries again what only lost a race.
-      if (result.errors) throw result.errors[0]!.originalError ?? result.errors[0]!
+      const [first] = result.errors ?? []
+      if (first) throw first.originalError ?? first
       return valueAnswer(result)
     })
     if (answer.kind !== 'value') throw new Error('A document was answered with something else than a value.')
-    const result = answer.value as ExecutionResult
+    const result = resultIn(answer.value)
     return answer.meta ? { ...result, extensions: { ...result.extensions, ...answer.meta } } : result
   } catch (error) {
     context.versions?.clear()
@@ -91,6 +89,9 @@ async function executeWhole(args: ExecutionArgs, execute: Execute, fields: numbe
   }
 }
 
+/** The result of the document, as the work has answered it, or the same as JSON where a request is repeated. */
+const resultIn = (value: unknown): ExecutionResult => value as ExecutionResult
+
 function refusedAtCommit(error: ApiError, { document, operationName }: ExecutionArgs): ExecutionResult {
   const [first] = getOperationAST(document, operationName)?.selectionSet.selections ?? []
   const name = first?.kind === 'Field' ? (first.alias ?? first.name).value : ''
@@ -99,7 +100,7 @@ function refusedAtCommit(error: ApiError, { document, operationName }: Execution
 
 /** What the other fields had to say is no longer true. */
 function nothingWritten(result: ExecutionResult, fields: number): ExecutionResult {
-  return fields === 1 ? result : { data: null, errors: result.errors!.slice(0, 1) }
+  return fields === 1 ? result : { data: null, errors: (result.errors ?? []).slice(0, 1) }
 }
 
 function rootWrites({ document, operationName, schema }: ExecutionArgs): RootWrites {
@@ -111,8 +112,7 @@ function rootWrites({ document, operationName, schema }: ExecutionArgs): RootWri
   return { items, others: names.length - items }
 }
 
-const isItemWrite = (fields: GraphQLFieldMap<unknown, unknown>, name: string): boolean =>
-  (fields[name]?.extensions as Partial<typeof mark> | undefined)?.isItemWrite === true
+const isItemWrite = (fields: GraphQLFieldMap<unknown, unknown>, name: string): boolean => fields[name]?.extensions.isItemWrite === true
 
 /** Names of the root fields; `visited`: fragments that were spread already. */
 function rootNames(set: SelectionSetNode, document: DocumentNode, visited: Set<string>): string[] {

@@ -2,22 +2,22 @@ import {
   type DocumentNode,
   type FieldNode as FieldAst,
   type FragmentDefinitionNode,
+  type GraphQLField,
   type GraphQLOutputType,
   type GraphQLSchema,
   getArgumentValues,
   getVariableValues,
   Kind,
 } from 'graphql'
-import type { PrimaryKey } from '../context.js'
 import type { FieldNode } from '../query/field-tree.js'
 import { KeyHole } from '../query/key-hole.js'
 import type { Collection, SchemaModel } from '../schema/model.js'
 import type { OneRead } from '../services/items/read.js'
 import { inexactIds } from './exact-ids.js'
+import { type ItemRead, itemReadOf } from './item-requests.js'
 import { findOperation } from './key-variables.js'
 import { nodeOf } from './node-field.js'
-import type { ItemRead } from './query-fields.js'
-import { argumentsOf, collectFields, type SelectionSurroundings, selectedFields } from './selection.js'
+import { argumentsOf, collectFields, type SameKey, type SelectionSurroundings, selectedFields } from './selection.js'
 
 /** One root field that only reads items. */
 export interface RootRead extends OneRead {
@@ -43,13 +43,14 @@ export interface Operation {
  */
 export function planReads({ schema, document, name, variables, keyVariables }: Operation, model: SchemaModel): RootRead[] | null {
   const operation = findOperation(document, name)
-  if (operation?.operation !== 'query') return null
+  const root = schema.getQueryType()
+  if (operation?.operation !== 'query' || !root) return null
   const { coerced } = getVariableValues(schema, operation.variableDefinitions ?? [], variables)
   if (!coerced || inexactIds({ schema, operation, variables }).length > 0) return null
   const info: SelectionSurroundings = { schema, variableValues: coerced, fragments: fragmentsOf(document) }
   const reads: RootRead[] = []
-  for (const [key, nodes] of collectFields({ info }, schema.getQueryType()!, [operation.selectionSet])) {
-    const read = planRoot(key, nodes, info, model)
+  for (const [key, nodes] of collectFields({ info }, root, [operation.selectionSet])) {
+    const read = planRoot(key, root.getFields()[nodes[0].name.value], nodes, info, model)
     if (!read) return null
     const keyVariable = keyVariableOf(nodes, keyVariables)
     reads.push(keyVariable === undefined ? read : { ...read, key: new KeyHole(reads.length), keyVariable })
@@ -62,42 +63,46 @@ function keyVariableOf([node]: readonly FieldAst[], keyVariables: ReadonlySet<st
   return id?.kind === Kind.VARIABLE && keyVariables.has(id.name.value) ? id.name.value : undefined
 }
 
-function planRoot(responseKey: string, nodes: readonly FieldAst[], info: SelectionSurroundings, model: SchemaModel): RootRead | null {
-  const definition = info.schema.getQueryType()!.getFields()[nodes[0]!.name.value]
-  const read = definition?.extensions.itemRead as ItemRead | undefined
-  if (!read) return null
-  const { id, ...args } = getArgumentValues(definition!, nodes[0]!, info.variableValues)
-  const target = targetOf(read, definition!.type, id, model)
+function planRoot(
+  responseKey: string,
+  definition: GraphQLField<unknown, unknown> | undefined,
+  nodes: SameKey,
+  info: SelectionSurroundings,
+  model: SchemaModel,
+): RootRead | null {
+  const read = itemReadOf(definition)
+  if (!definition || !read) return null
+  const { id, ...args } = getArgumentValues(definition, nodes[0], info.variableValues)
+  const target = targetOf(read, definition.type, String(id), model)
   if (!target || args.version !== undefined) return null
   const { collection, type, key } = target
   const fields = selectedFields({ ...info, fieldNodes: nodes, returnType: type }, model, collection, 'client')
-  if (!isWrittenAsSelected(fields, collection, model)) return null
+  if (!isWrittenAsSelected(fields, collection.name, model)) return null
   const query = { ...argumentsOf(args), fields }
-  return read.kind === 'list' ? { responseKey, collection, query } : { responseKey, collection, query, key: key as PrimaryKey }
+  return read.row === 'items.list' ? { responseKey, collection, query } : { responseKey, collection, query, key }
 }
 
 /** What a root field reads: a collection, the type of its items, and the key of the one item. */
-function targetOf(read: ItemRead, type: GraphQLOutputType, id: unknown, model: SchemaModel) {
-  if (read.kind === 'node') return nodeOf(String(id), type, model)
+function targetOf(read: ItemRead, type: GraphQLOutputType, id: string, model: SchemaModel) {
+  if (read.collection === null) return nodeOf(id, type, model)
   const collection = model.collections.get(read.collection)
   return collection ? { collection, type, key: id } : null
 }
 
 /** Selections that the database writes differently from what GraphQL answers: empty ones, and fields without a column. */
-function isWrittenAsSelected(nodes: readonly FieldNode[], collection: Collection, model: SchemaModel): boolean {
-  return nodes.length > 0 && nodes.every((node) => isNodeWrittenAsSelected(node, collection, model))
+function isWrittenAsSelected(nodes: readonly FieldNode[], name: string, model: SchemaModel): boolean {
+  const collection = model.collections.get(name)
+  return collection !== undefined && nodes.length > 0 && nodes.every((node) => isNodeWrittenAsSelected(node, collection, model))
 }
 
 function isNodeWrittenAsSelected(node: FieldNode, collection: Collection, model: SchemaModel): boolean {
   if (node.kind === 'collection') return true
   if (node.kind === 'group') return node.children.length > 0 && node.children.every((child) => child.kind === 'field')
   const field = collection.fields.get(node.field)
-  if (node.scopes) return node.scopes.every((scope) => isWrittenAsSelected(scope.children, model.collections.get(scope.collection)!, model))
+  if (node.scopes) return node.scopes.every((scope) => isWrittenAsSelected(scope.children, scope.collection, model))
   if (!node.children) return field !== undefined && !field.isAlias && field.relation?.kind !== 'm2a'
-  const { relation } = field!
-  return (
-    relation !== null && relation.kind !== 'm2a' && isWrittenAsSelected(node.children, model.collections.get(relation.collection)!, model)
-  )
+  const relation = field?.relation
+  return relation != null && relation.kind !== 'm2a' && isWrittenAsSelected(node.children, relation.collection, model)
 }
 
 const fragmentsOf = ({ definitions }: DocumentNode): Record<string, FragmentDefinitionNode> =>

@@ -75,8 +75,3 @@ export const nothing = new GraphQLScalarType({
   parseValue: () => null,
   parseLiteral: () => null,
 })
-
-/** All scalars of ours; a schema gets those it uses. */
-export const scalars: ReadonlyMap<string, GraphQLScalarType> = new Map(
-  [json, date, hash, bigInt, stringOrFloat, geoJson, nothing].map((scalar) => [scalar.name, scalar]),
-)

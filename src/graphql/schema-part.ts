@@ -52,10 +52,8 @@ function depthOfValue(value: unknown, depth = 0): number {
   if (typeof value === 'string' && depth === 0) return value.split('{').length - 1
   if (typeof value !== 'object' || value === null || depth > deepestVariables) return 0
   const own = Array.isArray(value) ? 0 : 1
-  return (Object.values(value) as unknown[]).reduce<number>(
-    (deepest, entry) => Math.max(deepest, own + depthOfValue(entry, depth + 1)),
-    own,
-  )
+  const entries: unknown[] = Object.values(value)
+  return entries.reduce<number>((deepest, entry) => Math.max(deepest, own + depthOfValue(entry, depth + 1)), own)
 }
 
 /** The same models with these collections only; relations to others are as if the caller could not follow them. */

@@ -1,9 +1,11 @@
 import { hasKey } from '../schema/composite-keys.js'
 import type { Collection, Field, SchemaModel } from '../schema/model.js'
 import { type Builder, createBuilder } from './builder.js'
+import type { Values } from './field-builder.js'
 import { isTypeName } from './names.js'
+import { type ModelName, type SystemRef, systemRef } from './system-models.js'
 
-/** The caller's schemas by what he wants to do: a type for reading shows what he may read, an input what he may write. */
+/** The caller's schemas by what they want to do: a type for reading shows what they may read, an input what they may write. */
 export interface ModelsByAction {
   readonly read: SchemaModel
   readonly create: SchemaModel
@@ -13,15 +15,28 @@ export interface ModelsByAction {
   readonly isUnrestricted: boolean
   /** Fields that every one of the caller's read rules opens; others may be null although their column is not. */
   isAlwaysVisible(collection: string, field: string): boolean
-  /** Fields that the caller's own rules fill where his payload leaves them out. */
+  /** Fields that the caller's own rules fill where a payload leaves them out. */
   hasPreset(collection: string, field: string): boolean
   /** Lists are typed as never null, which they are, instead of as Directus types them. */
   readonly hasNonNullLists: boolean
 }
 
-export type ObjectRef = ReturnType<Builder['objectRef']>
-export type EnumRef = ReturnType<Builder['enumType']>
-export type InputRef = ReturnType<Builder['inputRef']>
+const objectRef = (builder: Builder, name: string) => builder.objectRef<Values>(name)
+const inputRef = (builder: Builder, name: string) => builder.inputRef<Values>(name)
+const enumRef = (builder: Builder, name: string, values: readonly string[]) => builder.enumType(name, { values })
+const unionRef = (builder: Builder, name: string, members: () => OutputRef[]) =>
+  builder.unionType(name, { types: members, resolveType: typeNameOf })
+
+export type ObjectRef = ReturnType<typeof objectRef>
+export type EnumRef = ReturnType<typeof enumRef>
+export type InputRef = ReturnType<typeof inputRef>
+/** A type with fields: of an own collection, of a system one, or of neither. */
+export type OutputRef = ObjectRef | SystemRef
+export type UnionRef = ReturnType<typeof unionRef>
+
+/** What the answer tree says of a member of a union. */
+const typeNameOf = (value: unknown): string | null =>
+  typeof value === 'object' && value !== null && '__typename' in value ? String(value.__typename) : null
 
 /**
  * What is shared while one schema is built: the builder, the models, and the types made so far. Types are made when they are
@@ -31,38 +46,39 @@ export type InputRef = ReturnType<Builder['inputRef']>
 export interface SchemaParts {
   readonly builder: Builder
   readonly models: ModelsByAction
-  object(name: string, create: () => ObjectRef, implement: (ref: ObjectRef) => void): ObjectRef
-  input(name: string, make: (ref: InputRef) => void): InputRef
+  object(name: string, implement: (ref: ObjectRef) => void): ObjectRef
+  /** The type of the collection with this model. */
+  systemObject(model: ModelName, implement: (ref: SystemRef) => void): SystemRef
+  union(name: string, members: () => OutputRef[]): UnionRef
+  input(name: string, implement: (ref: InputRef) => void): InputRef
   enumeration(name: string, values: readonly string[]): EnumRef
 }
 
 /** Begins a schema. */
 export function createSchemaParts(models: ModelsByAction): SchemaParts {
   const builder = createBuilder()
-  const objects = new Map<string, ObjectRef>()
-  const inputs = new Map<string, InputRef>()
-  const enumerations = new Map<string, EnumRef>()
   const run = oneAfterTheOther()
-  const once = <Ref>(known: Map<string, Ref>, name: string, create: () => Ref, implement: (ref: Ref) => void): Ref => {
-    const found = known.get(name)
-    if (found) return found
-    const ref = create()
-    known.set(name, ref)
-    run(() => implement(ref))
-    return ref
+  const onceEach = <Ref>() => {
+    const known = new Map<string, Ref>()
+    return (name: string, create: () => Ref, implement: (ref: Ref) => void = () => undefined): Ref => {
+      const found = known.get(name)
+      if (found) return found
+      const ref = create()
+      known.set(name, ref)
+      run(() => implement(ref))
+      return ref
+    }
   }
+  const [objects, systemObjects, unions] = [onceEach<ObjectRef>(), onceEach<SystemRef>(), onceEach<UnionRef>()]
+  const [inputs, enumerations] = [onceEach<InputRef>(), onceEach<EnumRef>()]
   return {
     builder,
     models,
-    object: (name, create, implement) => once(objects, name, create, implement),
-    enumeration: (name, values) =>
-      once(
-        enumerations,
-        name,
-        () => builder.enumType(name, { values }) as EnumRef,
-        () => undefined,
-      ),
-    input: (name, implement) => once(inputs, name, () => builder.inputRef<Record<string, unknown>>(name) as InputRef, implement),
+    object: (name, implement) => objects(name, () => objectRef(builder, name), implement),
+    systemObject: (model, implement) => systemObjects(model, () => systemRef(builder, model), implement),
+    union: (name, members) => unions(name, () => unionRef(builder, name, members)),
+    enumeration: (name, values) => enumerations(name, () => enumRef(builder, name, values)),
+    input: (name, implement) => inputs(name, () => inputRef(builder, name), implement),
   }
 }
 
@@ -97,4 +113,11 @@ const describedCollections: ReadonlySet<string> = new Set(['directus_collections
 export function relatedCollection(model: SchemaModel, name: string): Collection | null {
   const collection = describedCollections.has(name) ? undefined : model.collections.get(name)
   return collection && isTypeName(name) ? collection : null
+}
+
+/** Where a relation to one collection leads: to one item, or to many. Null for any other field, and where the collection has no type in this model. */
+export function targetOf(model: SchemaModel, { relation }: Field): { readonly collection: Collection; readonly isList: boolean } | null {
+  if (!relation || relation.kind === 'm2a') return null
+  const collection = relatedCollection(model, relation.collection)
+  return collection && { collection, isList: relation.kind === 'o2m' }
 }

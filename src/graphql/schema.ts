@@ -1,10 +1,10 @@
 import type { GraphQLSchema } from 'graphql'
 import { hasKey } from '../schema/composite-keys.js'
 import type { Collection } from '../schema/model.js'
+import { type FieldBuilder, madeOfData, type Values } from './field-builder.js'
 import { mutationFields } from './mutation-fields.js'
 import { isTypeName } from './names.js'
 import { nodeField } from './node-field.js'
-import type { FieldBuilder } from './object-types.js'
 import { queryFields } from './query-fields.js'
 import { nothing } from './scalars.js'
 import { createSchemaParts, type ModelsByAction, type SchemaParts } from './schema-parts.js'
@@ -15,31 +15,30 @@ import { widenIntegers } from './wide-integers.js'
 /** Own collections at `/graphql`, system collections at `/graphql/system`. */
 export type GraphqlScope = 'items' | 'system'
 
-/** Builds the GraphQL schema of a caller: nothing in it that he may not use. Pure. */
+/** Builds the GraphQL schema of a caller: nothing in it that they may not use. Pure. */
 export function buildGraphqlSchema(models: ModelsByAction, scope: GraphqlScope, hasSubscriptions: boolean): GraphQLSchema {
   const parts = createSchemaParts(models)
   const collections = rootCollections(models, scope)
   // A type nobody uses would show in the schema, so this one comes only where it is used.
   if (scope === 'system' || !collections.some(({ name }) => (models.read.collections.get(name)?.fields.size ?? 0) > 0))
-    parts.builder.addScalarType('Void', nothing as never)
-  parts.builder.queryType({ fields: ((t: FieldBuilder) => queryRoot(parts, collections, scope, t)) as never })
+    parts.builder.addScalarType('Void', nothing)
+  parts.builder.queryType({ fields: madeOfData((t) => queryRoot(parts, collections, scope, t)) })
   const writable = collections.filter((collection) => !collection.doors.isReadOnly && isWritable(models, collection))
   if (writable.length > 0 || scope === 'system') {
     parts.builder.mutationType({
-      fields: ((t: FieldBuilder) =>
-        Object.assign(
-          scope === 'system' ? rowFields(parts, t, 'mutation') : {},
-          ...writable.map((collection) => mutationFields(parts, collection, t)),
-        )) as never,
+      fields: madeOfData((t) => ({
+        ...(scope === 'system' ? rowFields(parts, t, 'mutation') : {}),
+        ...allOf(writable.map((collection) => mutationFields(parts, collection, t))),
+      })),
     })
   }
   if (hasSubscriptions && scope === 'items' && watchableCollections(parts).length > 0) {
-    parts.builder.subscriptionType({ fields: ((t: FieldBuilder) => subscriptionFields(parts, t)) as never })
+    parts.builder.subscriptionType({ fields: madeOfData((t) => subscriptionFields(parts, t)) })
   }
   return widenIntegers(parts.builder.toSchema({ sortSchema: false }))
 }
 
-function queryRoot(parts: SchemaParts, collections: readonly Collection[], scope: GraphqlScope, t: FieldBuilder): Record<string, unknown> {
+function queryRoot(parts: SchemaParts, collections: readonly Collection[], scope: GraphqlScope, t: FieldBuilder): Values {
   const readable = collections
     .map(({ name }) => parts.models.read.collections.get(name))
     .filter((collection): collection is Collection => collection !== undefined && collection.fields.size > 0)
@@ -47,11 +46,11 @@ function queryRoot(parts: SchemaParts, collections: readonly Collection[], scope
   if (readable.length === 0) {
     return { ...own, _empty: t.field({ type: 'Void', nullable: true, resolve: () => null }) }
   }
-  return Object.assign(own, ...readable.map((collection) => queryFields(parts, collection, t)), nodeField(parts, readable, t)) as Record<
-    string,
-    unknown
-  >
+  return { ...own, ...allOf(readable.map((collection) => queryFields(parts, collection, t))), ...nodeField(parts, readable, t) }
 }
+
+/** The fields of all of these together; of a name that comes twice, the last one. */
+const allOf = (lists: readonly Values[]): Values => Object.fromEntries(lists.flatMap((fields) => Object.entries(fields)))
 
 /** Collections that any of the caller's models has, of this scope, in the order of their creation. */
 function rootCollections(models: ModelsByAction, scope: GraphqlScope): Collection[] {

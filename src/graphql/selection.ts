@@ -34,6 +34,13 @@ export interface SelectionInfo extends SelectionSurroundings {
  */
 export type Reader = 'resolvers' | 'client'
 
+/** The type of a field of this type; there are only types here that have the fields they are asked for. */
+export function typeBelow(type: GraphQLNamedType, name: string): GraphQLOutputType {
+  const field = isObjectType(type) ? type.getFields()[name] : undefined
+  if (!field) throw new Error(`${type.name} has no field ${name}.`)
+  return field.type
+}
+
 /** What is selected below fields of one response key. */
 export const selectionSets = (nodes: readonly FieldAst[]): SelectionSetNode[] => nodes.flatMap(({ selectionSet }) => selectionSet ?? [])
 
@@ -41,7 +48,7 @@ export const selectionSets = (nodes: readonly FieldAst[]): SelectionSetNode[] =>
 export function selectedNames(info: GraphQLResolveInfo): string[] {
   const sets = selectionSets(info.fieldNodes)
   const nodes = [...collectFields({ info }, getNamedType(info.returnType), sets).values()]
-  return [...new Set(nodes.map(([node]) => node!.name.value).filter((name) => name !== '__typename'))]
+  return [...new Set(nodes.map(([node]) => node.name.value).filter((name) => name !== '__typename'))]
 }
 
 /** All that turning a selection into a query needs beside the selection. */
@@ -59,25 +66,29 @@ const deepestSelection = 200
 
 /** Turns what a client selects below a root field of this type into the fields of a query. */
 export function selectedFields(info: SelectionInfo, model: SchemaModel, collection: Collection, reader: Reader = 'resolvers'): FieldNode[] {
-  const type = getNamedType(info.returnType) as GraphQLObjectType
+  const type = getNamedType(info.returnType)
+  if (!isObjectType(type)) return []
   const sets = selectionSets(info.fieldNodes)
   return fieldsOf({ info, reader, model, depth: 0, expanded: { fields: 0 } }, type, collection, sets)
 }
+
+/** The fields that stand under one response key: at least one. */
+export type SameKey = [FieldAst, ...FieldAst[]]
 
 /** Fields by response key, in the client's order; the same key twice is one field with both selections. A fragment is visited once. */
 export function collectFields(
   { info }: { readonly info: SelectionSurroundings },
   type: GraphQLNamedType,
   sets: readonly SelectionSetNode[],
-): Map<string, FieldAst[]> {
-  const fields = new Map<string, FieldAst[]>()
+): Map<string, SameKey> {
+  const fields = new Map<string, SameKey>()
   const visited = new Set<string>()
   for (const set of sets) collectInto(fields, visited, info, type, set)
   return fields
 }
 
 function collectInto(
-  fields: Map<string, FieldAst[]>,
+  fields: Map<string, SameKey>,
   visited: Set<string>,
   info: SelectionSurroundings,
   type: GraphQLNamedType,
@@ -112,11 +123,26 @@ function fieldsOf(
 ): FieldNode[] {
   const below = { ...context, depth: context.depth + 1 }
   if (below.depth > deepestSelection) throw invalidQuery('Max relational depth exceeded')
-  return [...collectFields(context, type, sets)].map(([key, nodes]) => {
+  const fields = [...collectFields(context, type, sets)].map(([key, nodes]) => {
     if (++context.expanded.fields > mostFields) throw invalidQuery(`A query can't select more than ${mostFields} fields`)
-    return fieldOf(below, type, collection, key, nodes)
+    return fieldOf(below, type, collection, context.reader === 'client' ? key : placeOf(type, nodes[0].name.value, key), nodes)
   })
+  // A column that is selected under several keys stands there once.
+  return [...new Map(fields.map((field) => [field.key, field])).values()]
 }
+
+/** The column that a field of a system type exposes: Pothos notes it where the type is built. */
+function exposedColumn(type: GraphQLObjectType, name: string): string | undefined {
+  const column = type.getFields()[name]?.extensions.pothosExposedField
+  return typeof column === 'string' ? column : undefined
+}
+
+/**
+ * Where the value of a field stands in the tree that resolvers read. What exposes a column reads it by the column's name, so that is where it stands; anything else
+ * stands under the key that the client chose, marked where that is the name of a column.
+ */
+export const placeOf = (type: GraphQLObjectType, name: string, key: string): string =>
+  exposedColumn(type, name) ?? (exposedColumn(type, key) === undefined ? key : `:${key}`)
 
 /** Scalars that are texts, or numbers, whatever their column is: the database writes them so. */
 const forms: ReadonlyMap<string, ValueForm> = new Map([
@@ -125,26 +151,22 @@ const forms: ReadonlyMap<string, ValueForm> = new Map([
   ['Float', 'number'],
 ])
 
-function fieldOf(
-  context: SelectionContext,
-  type: GraphQLObjectType,
-  collection: Collection,
-  key: string,
-  nodes: readonly FieldAst[],
-): FieldNode {
-  const name = nodes[0]!.name.value
+function fieldOf(context: SelectionContext, type: GraphQLObjectType, collection: Collection, key: string, nodes: SameKey): FieldNode {
+  const name = nodes[0].name.value
   if (name === '__typename') return { kind: 'collection', key }
   const sets = selectionSets(nodes)
-  const field = collection.fields.get(name)
+  const column = exposedColumn(type, name)
+  const field = collection.fields.get(column ?? name)
   if (!field) return functionGroup(context, type, key, name, sets)
   const definition = type.getFields()[name]!
   const below = getNamedType(definition.type)
-  if (sets.length === 0 || !field.relation) return { kind: 'field', key, field: name, ...formOf(below.name) }
+  if (sets.length === 0 || !field.relation) return { kind: 'field', key, field: field.name, ...formOf(below.name) }
   if (isUnionType(below))
     return { kind: 'field', key, field: name, scopes: below.getTypes().map((member) => scopeOf(context, member, sets)) }
-  const target = context.model.collections.get(below.name)!
-  const args = argumentsOf(getArgumentValues(definition, nodes[0]!, context.info.variableValues))
-  return { kind: 'field', key, field: name, args, children: fieldsOf(context, below as GraphQLObjectType, target, sets) }
+  const target = context.model.collections.get(below.name)
+  if (!isObjectType(below) || !target) throw new Error(`${below.name} is the type of no collection.`)
+  const args = argumentsOf(getArgumentValues(definition, nodes[0], context.info.variableValues))
+  return { kind: 'field', key, field: name, args, children: fieldsOf(context, below, target, sets) }
 }
 
 function formOf(type: string): Pick<SelectedField, 'as'> {
@@ -161,12 +183,12 @@ function functionGroup(
   sets: readonly SelectionSetNode[],
 ): FieldNode {
   const field = name.replace(/_func$/, '')
-  const below = getNamedType(type.getFields()[name]!.type)
+  const below = getNamedType(typeBelow(type, name))
   const children = [...collectFields(context, below, sets)].map(
     ([childKey, [node]]): FieldNode =>
-      node!.name.value === '__typename'
+      node.name.value === '__typename'
         ? { kind: 'collection', key: childKey }
-        : { kind: 'field', key: childKey, field, call: { name: node!.name.value } },
+        : { kind: 'field', key: childKey, field, call: { name: node.name.value } },
   )
   // The name of such an object's type is none of a collection: only a resolver can tell it.
   return {
@@ -189,7 +211,7 @@ function scopeOf(context: SelectionContext, member: GraphQLObjectType, sets: rea
 export function argumentsOf(args: Readonly<Record<string, unknown>>): RawQuery {
   const { filter, groupBy, ...rest } = args
   return {
-    ...(rest as RawQuery),
+    ...rest,
     ...(filter === undefined || filter === null ? {} : { filter: wireFilter(filter) }),
     ...(groupBy === undefined || groupBy === null ? {} : { group: groupBy }),
   }
@@ -198,7 +220,7 @@ export function argumentsOf(args: Readonly<Record<string, unknown>>): RawQuery {
 function wireFilter(filter: unknown): unknown {
   if (Array.isArray(filter)) return filter.map(wireFilter)
   if (typeof filter !== 'object' || filter === null) return filter
-  const wire: Record<string, unknown> = Object.create(null) as Record<string, unknown>
+  const wire: Record<string, unknown> = Object.create(null)
   for (const [name, value] of Object.entries(filter)) {
     if (name.endsWith('_func') && typeof value === 'object' && value !== null) {
       for (const [fn, operand] of Object.entries(value)) wire[`${fn}(${name.slice(0, -'_func'.length)})`] = wireFilter(operand)
@@ -215,12 +237,12 @@ export function selectedAggregates(info: GraphQLResolveInfo): Record<string, str
   const context = { info }
   const aggregates: Record<string, string[]> = {}
   for (const nodes of collectFields(context, type, sets).values()) {
-    const name = nodes[0]!.name.value
+    const name = nodes[0].name.value
     if (name === 'countAll') aggregates.countAll = ['*']
     const below = isObjectType(type) ? type.getFields()[name] : undefined
     if (!below || name === 'group' || name === 'keys' || name === 'countAll') continue
     const members = collectFields(context, getNamedType(below.type), selectionSets(nodes))
-    const names = [...members.values()].map(([node]) => node!.name.value).filter((member) => member !== '__typename')
+    const names = [...members.values()].map(([node]) => node.name.value).filter((member) => member !== '__typename')
     aggregates[name] = [...new Set([...(aggregates[name] ?? []), ...names])]
   }
   return aggregates

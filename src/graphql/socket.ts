@@ -117,7 +117,7 @@ async function prepare(
     }
   } catch (error) {
     if (error instanceof GraphQLError) return [error]
-    return [mask(platform, identity, new GraphQLError('', { originalError: error as Error }))]
+    return [mask(platform, identity, new GraphQLError('', { originalError: error instanceof Error ? error : new Error(String(error)) }))]
   }
 }
 

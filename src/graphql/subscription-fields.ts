@@ -1,32 +1,35 @@
 import { type GraphQLResolveInfo, getNamedType, isObjectType } from 'graphql'
 import { Repeater } from 'graphql-yoga'
+import type { ChangeAction, PrimaryKey } from '../context.js'
 import type { FieldNode } from '../query/field-tree.js'
 import type { Collection, SchemaModel } from '../schema/model.js'
-import { type ChangeAction, changeActions } from '../services/changes/changes.js'
+import { changeActions } from '../services/changes/changes.js'
+import { itemSubscriptions } from '../services/changes/subscriptions.js'
 import type { GraphqlContext } from './builder.js'
+import { byName, type FieldBuilder, type Values } from './field-builder.js'
 import { isTypeName } from './names.js'
-import { byName, type FieldBuilder, objectType, plainObject } from './object-types.js'
+import { objectType, plainObject } from './object-types.js'
 import { type ObjectRef, relatedCollection, type SchemaParts } from './schema-parts.js'
-import { collectFields, selectedFields, selectionSets } from './selection.js'
+import { collectFields, selectedFields, selectionSets, typeBelow } from './selection.js'
 
 /** One change, as the client gets it. */
 interface Mutated {
-  readonly key: string | number
+  readonly key: PrimaryKey
   readonly event: ChangeAction
   /** null: the item is gone. */
-  readonly data: Record<string, unknown> | null
+  readonly data: Values | null
 }
 
-/** `<c>_mutated` for each collection that the caller can read, system ones too: every change of an item that he may see (spec/06 §7). */
-export function subscriptionFields(parts: SchemaParts, t: FieldBuilder): Record<string, unknown> {
+/** `<c>_mutated` for each collection that the caller can read, system ones too: every change of an item that he may see. */
+export function subscriptionFields(parts: SchemaParts, t: FieldBuilder): Values {
   const fields: Record<string, unknown> = {}
   for (const collection of watchableCollections(parts)) {
     fields[`${collection.name}_mutated`] = t.field({
       type: mutatedType(parts, collection),
       nullable: true,
       args: { event: t.arg({ type: eventType(parts) }) },
-      subscribe: ((_root: unknown, args: { readonly event?: ChangeAction | null }, context: GraphqlContext, info: GraphQLResolveInfo) =>
-        changesOf(collection, args.event ?? null, context, info)) as never,
+      subscribe: (_root, { event }, context, info) =>
+        changesOf(collection, changeActions.find((action) => action === event) ?? null, context, info),
       resolve: (change) => change,
     })
   }
@@ -47,11 +50,11 @@ export const watchableCollections = (parts: SchemaParts): Collection[] =>
 const eventType = (parts: SchemaParts) => parts.enumeration('EventEnum', changeActions)
 
 const mutatedType = (parts: SchemaParts, collection: Collection): ObjectRef =>
-  plainObject(parts, `${collection.name}_mutated`, ((t: FieldBuilder) => ({
+  plainObject(parts, `${collection.name}_mutated`, (t) => ({
     key: t.field({ type: 'ID', nullable: false, resolve: byName('key') }),
     event: t.field({ type: eventType(parts), nullable: true, resolve: byName('event') }),
     data: t.field({ type: objectType(parts, collection), nullable: true, resolve: byName('data') }),
-  })) as never)
+  }))
 
 /** Where the key of each item stands in what is read; no field has this name. */
 const keyName = '$key'
@@ -62,15 +65,17 @@ function changesOf(
   { service, subscriber }: GraphqlContext,
   info: GraphQLResolveInfo,
 ): AsyncIterable<Mutated> {
-  const key: FieldNode = { kind: 'field', key: keyName, field: collection.primaryKey! }
+  const { primaryKey } = collection
+  if (primaryKey === null || !subscriber) throw new Error('Only connections that stay subscribe, to items with a key.')
+  const key: FieldNode = { kind: 'field', key: keyName, field: primaryKey }
   const data: FieldNode = { kind: 'group', key: 'data', children: fieldsOfData(info, service.schema, collection) }
   return new Repeater<Mutated>(async (push, stop) => {
-    const remove = service.platform.subscriptions.add({
+    const remove = service.platform.parts.get(itemSubscriptions).add({
       collection: collection.name,
       action,
       item: null,
       query: { fields: data.children.length > 0 ? [key, data] : [key] },
-      subscriber: subscriber!,
+      subscriber,
       deliver: async (event, text) => {
         for (const change of readChanges(event, text)) await push(change)
       },
@@ -82,8 +87,11 @@ function changesOf(
 }
 
 function readChanges(event: ChangeAction, text: string): Mutated[] {
-  if (event === 'delete') return (JSON.parse(text) as (string | number)[]).map((key) => ({ key, event, data: null }))
-  const rows = JSON.parse(text) as { readonly [keyName]: string | number; readonly data?: Record<string, unknown> }[]
+  if (event === 'delete') {
+    const keys: PrimaryKey[] = JSON.parse(text)
+    return keys.map((key) => ({ key, event, data: null }))
+  }
+  const rows: { readonly [keyName]: PrimaryKey; readonly data?: Values }[] = JSON.parse(text)
   return rows.map(({ [keyName]: key, data }) => ({ key, event, data: data ?? {} }))
 }
 
@@ -94,7 +102,5 @@ function fieldsOfData(info: GraphQLResolveInfo, model: SchemaModel, collection: 
   const nodes = [...collectFields({ info }, type, selectionSets(info.fieldNodes)).values()]
     .flat()
     .filter((node) => node.name.value === 'data')
-  return nodes.length === 0
-    ? []
-    : selectedFields({ ...info, fieldNodes: nodes, returnType: type.getFields().data!.type }, model, collection)
+  return nodes.length === 0 ? [] : selectedFields({ ...info, fieldNodes: nodes, returnType: typeBelow(type, 'data') }, model, collection)
 }

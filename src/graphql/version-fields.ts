@@ -1,38 +1,36 @@
-import type { GraphQLResolveInfo } from 'graphql'
-import type { PrimaryKey } from '../context.js'
 import { readItemOfVersion } from '../resolvers/versions.js'
 import type { Collection, Field } from '../schema/model.js'
-import type { GraphqlContext } from './builder.js'
+import { byName, type FieldBuilder, type Values } from './field-builder.js'
 import { scalarOf } from './field-types.js'
 import { rootName } from './names.js'
-import { type FieldBuilder, plainObject } from './object-types.js'
+import { plainObject } from './object-types.js'
 import { isReadById, type ObjectRef, type SchemaParts, typedFields } from './schema-parts.js'
 import { selectedNames } from './selection.js'
 
-/** `<c>_by_version`: an item with a version's changes laid over it as they were saved; own collections only (spec/06 §2). */
-export function versionField(parts: SchemaParts, collection: Collection, t: FieldBuilder): Record<string, unknown> {
+/** `<c>_by_version`: an item with a version's changes laid over it as they were saved; own collections only. */
+export function versionField(parts: SchemaParts, collection: Collection, t: FieldBuilder): Values {
   if (collection.isSystem || collection.primaryKey === null || !isReadById(collection)) return {}
   const version = t.arg({ type: 'String', required: true })
   const field = t.field({
     type: versionType(parts, collection),
     nullable: true,
     args: collection.isSingleton ? { version } : { version, id: t.arg({ type: 'ID', required: true }) },
-    resolve: ((_parent: unknown, args: { id?: PrimaryKey; version: string }, { service }: GraphqlContext, info: GraphQLResolveInfo) =>
-      readItemOfVersion(service, collection.name, args.id ?? null, args.version, selectedNames(info))) as never,
+    resolve: (_parent, { id, version: name }, { service }, info) =>
+      readItemOfVersion(service, collection.name, id === undefined ? null : String(id), String(name), selectedNames(info)),
   })
   return { [`${rootName(collection.name)}_by_version`]: field }
 }
 
 /** The collection's fields as a version holds them: what leads to other items is whatever was saved of it. */
 function versionType(parts: SchemaParts, collection: Collection): ObjectRef {
-  const fields = (t: FieldBuilder) =>
+  return plainObject(parts, `version_${collection.name}`, (t) =>
     Object.fromEntries(
       typedFields(collection).map((field) => [
         field.name,
-        t.field({ ...versionFieldType(collection, field), resolve: (parent) => parent[field.name] ?? null }),
+        t.field({ ...versionFieldType(collection, field), resolve: byName(field.name) }),
       ]),
-    )
-  return plainObject(parts, `version_${collection.name}`, fields as never)
+    ),
+  )
 }
 
 function versionFieldType(collection: Collection, field: Field): { type: unknown; nullable: unknown } {

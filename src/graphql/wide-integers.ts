@@ -15,7 +15,7 @@ import {
 /** `Int` as it is answered: whole numbers of any size. What a client sends stays bound by 32 bits, as everywhere in GraphQL. */
 const wideInt = new GraphQLScalarType({
   ...GraphQLInt.toConfig(),
-  serialize: (value) => (Number.isInteger(value) ? (value as number) : GraphQLInt.serialize(value)),
+  serialize: (value) => (typeof value === 'number' && Number.isInteger(value) ? value : GraphQLInt.serialize(value)),
 })
 
 /**
@@ -31,6 +31,6 @@ export function widenIntegers(schema: GraphQLSchema): GraphQLSchema {
 }
 
 function widened(type: GraphQLOutputType): GraphQLOutputType {
-  if (isNonNullType(type)) return new GraphQLNonNull(widened(type.ofType as GraphQLOutputType))
-  return isListType(type) ? new GraphQLList(widened(type.ofType as GraphQLOutputType)) : wideInt
+  if (isNonNullType(type)) return new GraphQLNonNull(widened(type.ofType))
+  return isListType(type) ? new GraphQLList(widened(type.ofType)) : wideInt
 }

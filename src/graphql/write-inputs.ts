@@ -1,34 +1,31 @@
 import type { Collection, Field } from '../schema/model.js'
 import { isFilledByServer } from '../schema/specials/index.js'
+import { type InputFieldBuilder, madeOfData, type Values } from './field-builder.js'
 import { scalarOf } from './field-types.js'
-import { type InputRef, relatedCollection, type SchemaParts, typedFields } from './schema-parts.js'
+import { type InputRef, type SchemaParts, targetOf, typedFields } from './schema-parts.js'
 
 type Action = 'create' | 'update'
-interface InputFieldBuilder {
-  field(options: { type: unknown; required: unknown }): unknown
-}
 
-/** `create_<c>_input` and `update_<c>_input`: what the caller may write (spec/06 §2). */
+/** `create_<c>_input` and `update_<c>_input`: what the caller may write. */
 export function writeInput(parts: SchemaParts, action: Action, collection: Collection): InputRef {
   return parts.input(`${action}_${collection.name}_input`, (ref) =>
     ref.implement({
       description: collection.note ?? undefined,
-      fields: ((t: InputFieldBuilder) => inputFields(parts, action, collection, t)) as never,
+      fields: madeOfData<InputFieldBuilder>((t) => inputFields(parts, action, collection, t)),
     }),
   )
 }
 
-function inputFields(parts: SchemaParts, action: Action, collection: Collection, t: InputFieldBuilder): Record<string, unknown> {
+function inputFields(parts: SchemaParts, action: Action, collection: Collection, t: InputFieldBuilder): Values {
   return Object.fromEntries(typedFields(collection).map((field) => [field.name, t.field(inputField(parts, action, collection, field))]))
 }
 
 function inputField(parts: SchemaParts, action: Action, collection: Collection, field: Field): { type: unknown; required: unknown } {
-  const { relation } = field
-  if (relation?.kind === 'm2a') return { type: 'String', required: false }
-  const target = relation ? relatedCollection(parts.models[action], relation.collection) : null
+  if (field.relation?.kind === 'm2a') return { type: 'String', required: false }
+  const target = targetOf(parts.models[action], field)
   if (target) {
-    const type = writeInput(parts, action, target)
-    return relation!.kind === 'o2m' ? { type: [type], required: { list: false, items: false } } : { type, required: false }
+    const type = writeInput(parts, action, target.collection)
+    return target.isList ? { type: [type], required: { list: false, items: false } } : { type, required: false }
   }
   const { scalar, isList } = field.isAlias ? { scalar: 'String', isList: false } : scalarOf(field, collection)
   if (isList) return { type: [scalar], required: { list: false, items: false } }

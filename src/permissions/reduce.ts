@@ -3,6 +3,10 @@ import type { Collection, Field, SchemaModel } from '../schema/model.js'
 import type { PermissionSet, Rule } from './permission-set.js'
 import type { PermissionAction } from './policies.js'
 
+/** Fields of the schemas that are kept. */
+const mostFields = 500_000
+const fieldsOf = ({ collections }: SchemaModel): number => [...collections.values()].reduce((count, { fields }) => count + fields.size, 1)
+
 /** Makes the schema a caller can see, once for each (schema version, permission signature, action). */
 export type SchemaReducer = (schema: SchemaModel, set: PermissionSet, action: PermissionAction) => SchemaModel
 
@@ -11,7 +15,7 @@ export type SchemaReducer = (schema: SchemaModel, set: PermissionSet, action: Pe
  * opens. What is absent and what is forbidden are then the same thing to everything that resolves names.
  */
 export function createSchemaReducer(): SchemaReducer {
-  const reduced = new LRUCache<string, SchemaModel>({ max: 200 })
+  const reduced = new LRUCache<string, SchemaModel>({ maxSize: mostFields, sizeCalculation: fieldsOf })
   return (schema, set, action) => {
     if (set.isUnrestricted) return schema
     const key = `${schema.version}:${action}:${set.signature}`

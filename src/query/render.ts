@@ -5,17 +5,19 @@ import { toldColumns } from '../database/told-columns.js'
 import { keyFieldsOf } from '../schema/composite-keys.js'
 import type { Collection, SchemaModel } from '../schema/model.js'
 import { planAggregate } from './plan/aggregates.js'
-import { renderFilter } from './plan/filters.js'
+import { renderCondition, renderFilter } from './plan/filters.js'
 import { planLevel } from './plan/levels.js'
-import { Rendering } from './plan/rendering.js'
+import { type PartRenderers, Rendering } from './plan/rendering.js'
 import { renderSort } from './plan/sort.js'
 import { Source } from './plan/source.js'
 import { toStatement } from './plan/statement.js'
 import { type AuthorizedQuery, everything, type Filter, type Level } from './query.js'
 
+const parts: PartRenderers = { filter: renderFilter, condition: renderCondition, level: planLevel }
+
 /** The one statement of a read, at any depth; `schema` is the whole one. Its one row is described at `Statement`. */
 export function renderRead(query: AuthorizedQuery, schema: SchemaModel, dialect: Dialect): Statement {
-  const rendering = new Rendering(schema, dialect)
+  const rendering = new Rendering(schema, dialect, parts)
   const { expressions } = rendering
   const columns = [
     ...(query.kind === 'read' && query.rowVersion ? [renderVersion(query.rowVersion, rendering)] : []),
@@ -30,7 +32,7 @@ export function renderRead(query: AuthorizedQuery, schema: SchemaModel, dialect:
 
 /** Several reads in one statement, their values behind each other. Its one row has their JSON texts, in columns `r0`, `r1`, ... */
 export function renderReads(queries: readonly AuthorizedQuery[], schema: SchemaModel, dialect: Dialect): Statement {
-  const rendering = new Rendering(schema, dialect)
+  const rendering = new Rendering(schema, dialect, parts)
   let firstSlot = 0
   const columns = queries.map((query, index) => {
     rendering.beginQuery(firstSlot)
@@ -49,7 +51,7 @@ function renderRows(query: AuthorizedQuery, rendering: Rendering): Sql {
 
 /** The keys of the rows a query matches, a row each (read by `readKeyRow`), for writes by query and for checks of permissions. */
 export function renderKeys(query: AuthorizedQuery, schema: SchemaModel, dialect: Dialect): Statement {
-  const rendering = new Rendering(schema, dialect)
+  const rendering = new Rendering(schema, dialect, parts)
   const { level } = query
   const source = Source.of(rendering, level.collection)
   const keys = toldColumns(dialect, keyFieldsOf(source.collection), (name) => source.column(name))
@@ -63,7 +65,7 @@ export function renderKeys(query: AuthorizedQuery, schema: SchemaModel, dialect:
 
 /** How many rows a query matches, counted up to a number: one row with the column `found`. */
 export function renderCountUpTo(query: AuthorizedQuery, most: number, schema: SchemaModel, dialect: Dialect): Statement {
-  const rendering = new Rendering(schema, dialect)
+  const rendering = new Rendering(schema, dialect, parts)
   const { identifier } = rendering.expressions
   const source = Source.of(rendering, query.level.collection)
   const condition = renderFilter(query.level.filter, source)

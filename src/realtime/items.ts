@@ -1,5 +1,6 @@
 import type { PrimaryKey, ServiceContext } from '../context.js'
 import { invalidPayload } from '../errors/api-error.js'
+import { isPlainObject } from '../query/parse/raw.js'
 import type { Answer } from '../resolvers/answer.js'
 import {
   createItems,
@@ -7,14 +8,14 @@ import {
   deleteItems,
   readItem,
   readItems,
+  requireAnyRule,
   searchItems,
-  serviceFor,
   updateItem,
   updateItems,
 } from '../resolvers/items.js'
 import { performWrite } from '../resolvers/perform-write.js'
 import { toRawQuery } from '../resolvers/raw-query.js'
-import { isPlainObject } from '../services/items/shape.js'
+import { deleteByQuery } from '../services/items/writing.js'
 import { type Message, RefusedMessage } from './messages.js'
 import type { Session } from './session.js'
 
@@ -91,10 +92,10 @@ async function remove(context: ServiceContext, message: Message, collection: str
     return { kind: 'value', value: message.ids }
   }
   if (message.query === undefined) throw invalidPayload('One of "id", "ids" and "query" is required')
-  return written(context, async (inside) => ({
-    kind: 'value',
-    value: await (await serviceFor(inside, collection, 'delete')).deleteByQuery(queryOf(message), {}),
-  }))
+  return written(context, async (inside) => {
+    await requireAnyRule(inside, collection, 'delete')
+    return { kind: 'value', value: await deleteByQuery(inside, collection, queryOf(message)) }
+  })
 }
 
 const written = async (context: ServiceContext, work: (inside: ServiceContext) => Promise<Answer>): Promise<Answer> =>

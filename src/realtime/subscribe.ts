@@ -1,9 +1,11 @@
-import type { PrimaryKey, ServiceContext } from '../context.js'
+import type { ChangeAction, PrimaryKey, ServiceContext } from '../context.js'
 import { apiError, invalidPayload } from '../errors/api-error.js'
 import type { RawQuery } from '../query/query.js'
-import { type ChangeAction, changeActions } from '../services/changes/changes.js'
-import { mostSubscriptions } from '../services/changes/subscriptions.js'
+import { changeActions } from '../services/changes/changes.js'
+import { itemSubscriptions, mostSubscriptions } from '../services/changes/subscriptions.js'
+import { collectionOf as knownCollection } from '../services/items/collection-of.js'
 import { checkKey, filterOfKeys } from '../services/items/keys.js'
+import { readTextByQuery } from '../services/items/reading.js'
 import { collectionOf, keyOf, membersOf, queryOf } from './items.js'
 import { type Message, RefusedMessage } from './messages.js'
 import type { Session } from './session.js'
@@ -32,7 +34,7 @@ export async function subscribe(session: Session, message: Message): Promise<voi
   const early: string[] = []
   let tell = (members: string): void => void early.push(members)
   const { fields, alias, deep, filter, search, sort } = wish.query
-  const remove = platform.subscriptions.add({
+  const remove = platform.parts.get(itemSubscriptions).add({
     ...wish,
     query: { fields, alias, deep, filter, search, sort },
     subscriber: identity,
@@ -73,8 +75,7 @@ function readWish({ schema }: ServiceContext, message: Message): Wish {
 
 /** The items as they are now. It is read even if it is not told: who may not read the collection may not subscribe to it. */
 async function readFirst(context: ServiceContext, { collection, item, query }: Wish): Promise<string> {
-  const service = context.platform.itemsService(collection, context)
-  const asked = item === null ? query : { ...query, ...filterOfKeys(service.collection, [item], query) }
-  const { data, meta } = await service.readTextByQuery(asked)
+  const asked = item === null ? query : { ...query, ...filterOfKeys(knownCollection(context, collection), [item], query) }
+  const { data, meta } = await readTextByQuery(context, collection, asked)
   return membersOf(query.meta === undefined ? { kind: 'text', text: data } : { kind: 'text', text: data, meta })
 }

@@ -5,7 +5,8 @@ import { registerUser, verifyRegistration } from '../auth/registration.js'
 import { disableTfa, enableTfa, generateTfa, resetTfa } from '../auth/tfa.js'
 import type { ServiceContext } from '../context.js'
 import { apiError, forbidden } from '../errors/api-error.js'
-import { readTouchableKeys } from '../services/items/read.js'
+import { readTouchableKeys } from '../services/items/read-keys.js'
+import { updateOne } from '../services/items/writing.js'
 import { checkPassword } from '../services/users/password-policy.js'
 import { type Answer, noAnswer, valueAnswer } from './answer.js'
 import type { Row } from './row.js'
@@ -25,9 +26,7 @@ export async function resetPassword(context: ServiceContext, body: unknown): Pro
   const { token, password } = parseReset(body)
   const user = await provePasswordReset(context.platform, token)
   await checkPassword(context, password)
-  await context.platform
-    .itemsService('directus_users', { ...context, accountability: null })
-    .updateOne(user.id, { password, status: 'active' })
+  await updateOne({ ...context, accountability: null }, 'directus_users', user.id, { password, status: 'active' })
   return noAnswer
 }
 

@@ -1,4 +1,4 @@
-import { ExtensionsService } from '../services/extensions/extensions.js'
+import { deleteExtension, readExtensions, updateExtension } from '../services/extensions/extensions.js'
 import { noAnswer, valueAnswer } from './answer.js'
 import type { Row } from './row.js'
 import { answer, flag, key, listOf, nothing, object, text } from './shape.js'
@@ -23,7 +23,7 @@ export const extensionRows: readonly Row[] = [
     answer: listOf(extension),
     rest: { method: 'GET', path: '/extensions' },
     graphql: { root: 'query', field: 'extensions', needs: 'administrators' },
-    resolve: async ({ context }) => valueAnswer(await new ExtensionsService(context).readAll()),
+    resolve: async ({ context }) => valueAnswer(await readExtensions(context)),
   },
   {
     name: 'extensions.update',
@@ -34,7 +34,7 @@ export const extensionRows: readonly Row[] = [
     answer: extension,
     rest: { method: 'PATCH', path: '/extensions/:id', body: 'data' },
     graphql: { root: 'mutation', field: 'update_extensions_item', needs: 'administrators' },
-    resolve: async ({ context, params, body }) => valueAnswer(await new ExtensionsService(context).updateOne(params.id!, body)),
+    resolve: async ({ context, params, body }) => valueAnswer(await updateExtension(context, params.id!, body)),
   },
   {
     name: 'extensions.delete',
@@ -44,6 +44,6 @@ export const extensionRows: readonly Row[] = [
     input: object({ id: text }),
     answer: null,
     rest: { method: 'DELETE', path: '/extensions/:id' },
-    resolve: ({ context, params }) => new ExtensionsService(context).deleteOne(params.id!).then(() => noAnswer),
+    resolve: ({ context, params }) => deleteExtension(context, params.id!).then(() => noAnswer),
   },
 ]

@@ -1,10 +1,11 @@
 import type { Item, PrimaryKey, ServiceContext } from '../context.js'
 import { invalidPayload } from '../errors/api-error.js'
+import { isPlainObject } from '../query/parse/raw.js'
 import type { RawQuery } from '../query/query.js'
-import { FilesService } from '../services/files/files.js'
+import { fetchFile, requireUpload as requireUploadRights, writeReceived } from '../services/files/files.js'
 import type { ReceivedFile } from '../services/files/receive.js'
 import type { MutationOptions } from '../services/items/mutation-options.js'
-import { isPlainObject } from '../services/items/shape.js'
+import { readManyText } from '../services/items/reading.js'
 import { type Answer, textAnswer } from './answer.js'
 import { afterWrite, createItems, readItem, updateItem } from './items.js'
 import { performWrite, type WriteConditions } from './perform-write.js'
@@ -18,7 +19,7 @@ export interface Upload {
 }
 
 /** Refuses who could not upload, before anything is received. */
-export const requireUpload = (context: ServiceContext, key?: PrimaryKey): Promise<void> => new FilesService(context).requireUpload(key)
+export const requireUpload = (context: ServiceContext, key?: PrimaryKey): Promise<void> => requireUploadRights(context, key)
 
 /** Writes the files of an upload; one is answered as an item, several as a list. */
 export async function createFiles(
@@ -27,11 +28,10 @@ export async function createFiles(
   query: RawQuery,
   options: MutationOptions,
 ): Promise<Answer> {
-  const service = new FilesService(context)
   const keys: PrimaryKey[] = []
-  for (const { file, data } of uploads) keys.push(await service.writeReceived(file, data, undefined, options))
+  for (const { file, data } of uploads) keys.push(await writeReceived(context, file, data, undefined, options))
   if (keys.length === 1) return afterWrite(() => readItem(context, 'directus_files', keys[0]!, query))
-  return afterWrite(async () => textAnswer((await service.readManyText(keys, query)).data))
+  return afterWrite(async () => textAnswer((await readManyText(context, 'directus_files', keys, query)).data))
 }
 
 /** Gives a file another content. */
@@ -44,7 +44,7 @@ export async function replaceFile(
 ): Promise<Answer> {
   const [upload, ...others] = uploads
   if (!upload || others.length > 0) throw invalidPayload('A file has one content')
-  await new FilesService(context).writeReceived(upload.file, upload.data, key, options)
+  await writeReceived(context, upload.file, upload.data, key, options)
   return afterWrite(() => readItem(context, 'directus_files', key, query))
 }
 
@@ -67,7 +67,7 @@ export async function fetchImport(context: ServiceContext, body: unknown): Promi
   if (types !== undefined && types !== null && !(Array.isArray(types) && types.every((type) => typeof type === 'string')))
     throw invalidPayload('"filterMimeType" must be a list of texts')
   const patterns = (types ?? []) as string[]
-  return { file: await new FilesService(context).fetch(url, patterns.length > 0 ? patterns : undefined), data }
+  return { file: await fetchFile(context, url, patterns.length > 0 ? patterns : undefined), data }
 }
 
 const file = itemOf('directus_files')

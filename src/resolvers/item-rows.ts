@@ -1,4 +1,4 @@
-import { isPlainObject } from '../services/items/shape.js'
+import { isPlainObject } from '../query/parse/raw.js'
 import { createItems, deleteItem, deleteItems, readItem, readItems, searchItems, updateItem, updateItems } from './items.js'
 import type { Asked, ItemRow } from './row.js'
 import { anyItem, json, key, listOf, object, text } from './shape.js'
@@ -16,7 +16,7 @@ export const itemRows: readonly ItemRow[] = [
     input: object({ collection: text }),
     answer: listOf(anyItem),
     rest: { method: 'GET', path: '' },
-    resolve: (asked) => readItems(asked.context, collection(asked), asked.query),
+    resolve: (asked) => readItems(asked.context, collection(asked), asked.query, asked.reading),
   },
   {
     name: 'items.search',
@@ -38,7 +38,7 @@ export const itemRows: readonly ItemRow[] = [
     input: object({ collection: text, data: anyItem }),
     answer: anyItem,
     rest: { method: 'POST', path: '', body: 'data' },
-    resolve: (asked) => createItems(asked.context, collection(asked), asked.body, asked.query, asked.options),
+    resolve: (asked) => createItems(asked.context, collection(asked), asked.body, asked.query, asked.options, asked.reading),
   },
   {
     name: 'items.updateMany',
@@ -49,7 +49,7 @@ export const itemRows: readonly ItemRow[] = [
     input: object({ collection: text, data: json }),
     answer: listOf(anyItem),
     rest: { method: 'PATCH', path: '', body: 'data' },
-    resolve: (asked) => updateItems(asked.context, collection(asked), asked.body, asked.query, asked.options),
+    resolve: (asked) => updateItems(asked.context, collection(asked), asked.body, asked.query, asked.options, asked.reading),
   },
   {
     name: 'items.deleteMany',
@@ -71,7 +71,7 @@ export const itemRows: readonly ItemRow[] = [
     input: object({ collection: text, key }),
     answer: anyItem,
     rest: { method: 'GET', path: '/:key' },
-    resolve: (asked) => readItem(asked.context, collection(asked), asked.params.key!, asked.query),
+    resolve: (asked) => readItem(asked.context, collection(asked), asked.params.key!, asked.query, asked.reading),
   },
   {
     name: 'items.update',
@@ -82,7 +82,8 @@ export const itemRows: readonly ItemRow[] = [
     input: object({ collection: text, key, data: anyItem }),
     answer: anyItem,
     rest: { method: 'PATCH', path: '/:key', body: 'data' },
-    resolve: (asked) => updateItem(asked.context, collection(asked), asked.params.key!, asked.body, asked.query, asked.options),
+    resolve: (asked) =>
+      updateItem(asked.context, collection(asked), asked.params.key!, asked.body, asked.query, asked.options, asked.reading),
   },
   {
     name: 'items.delete',

@@ -1,33 +1,46 @@
 import type { Item, PrimaryKey, ServiceContext } from '../context.js'
 import { plainNumber } from '../database/value-reading.js'
-import { invalidPayload, isApiError } from '../errors/api-error.js'
+import { forbidden, invalidPayload, isApiError } from '../errors/api-error.js'
 import type { PermissionAction } from '../permissions/policies.js'
+import { isPlainObject } from '../query/parse/raw.js'
 import type { RawQuery } from '../query/query.js'
+import type { Collection } from '../schema/model.js'
 import { mayDo } from '../services/items/access.js'
-import { unknownCollection } from '../services/items/errors.js'
-import type { ItemsService } from '../services/items/items.js'
+import { collectionOf, unknownCollection } from '../services/items/collection-of.js'
 import type { MutationOptions } from '../services/items/mutation-options.js'
-import { readPage } from '../services/items/pages.js'
-import { isPlainObject } from '../services/items/shape.js'
+import { type Page, type PageArguments, readPage } from '../services/items/pages.js'
+import { exists } from '../services/items/read-keys.js'
+import { readManyText, readOneText, readTextByQuery, singletonDefaults } from '../services/items/reading.js'
+import {
+  createMany,
+  createOne,
+  deleteByQuery,
+  deleteMany,
+  deleteOne,
+  updateBatch,
+  updateByQuery,
+  updateMany,
+  updateOne,
+  upsertMany,
+  upsertOne,
+  upsertSingleton,
+} from '../services/items/writing.js'
+import { versionOf } from '../services/versions/read.js'
 import { type Answer, itemAnswer, noAnswer, textAnswer, valueAnswer } from './answer.js'
+import type { ItemReading } from './row.js'
 
-/** The service of a collection on the caller's behalf; an unknown collection is refused like a forbidden one. */
-export const itemsService = (context: ServiceContext, collection: string): ItemsService =>
-  context.platform.itemsService(collection, context)
+/** What an item is told with where its door says nothing else. */
+const usualReading: ItemReading = { withVersion: true }
 
 /**
- * The same for one of these actions. Whoever has no rule for any of them is told what he is told of a collection that does not exist,
- * before anything else of his request is looked at.
+ * Refuses a caller who has no rule for any of these actions with the words for a collection that does not exist, before anything else of
+ * the request is looked at.
  */
-export async function serviceFor(
-  context: ServiceContext,
-  collection: string,
-  ...actions: readonly PermissionAction[]
-): Promise<ItemsService> {
-  const service = itemsService(context, collection)
+export async function requireAnyRule(context: ServiceContext, collection: string, ...actions: readonly PermissionAction[]): Promise<void> {
+  collectionOf(context, collection)
   // What is explained is refused by the read itself, which tells why.
-  if (context.explain) return service
-  for (const action of actions) if (await mayDo(context, collection, action)) return service
+  if (context.explain) return
+  for (const action of actions) if (await mayDo(context, collection, action)) return
   throw unknownCollection(collection)
 }
 
@@ -36,28 +49,33 @@ async function readable<Result>(context: ServiceContext, collection: string, rea
   try {
     return await read()
   } catch (error) {
-    await serviceFor(context, collection, 'read')
+    await requireAnyRule(context, collection, 'read')
     throw error
   }
 }
 
 /** A list; of a singleton, its one item. */
-export async function readItems(context: ServiceContext, collection: string, query: RawQuery): Promise<Answer> {
-  return readable(context, collection, () => readList(context, itemsService(context, collection), query))
+export async function readItems(
+  context: ServiceContext,
+  collection: string,
+  query: RawQuery,
+  reading: ItemReading = usualReading,
+): Promise<Answer> {
+  return readable(context, collection, () => readList(context, collectionOf(context, collection), query, reading))
 }
 
-async function readList(context: ServiceContext, service: ItemsService, query: RawQuery): Promise<Answer> {
-  if (service.collection.isSingleton) return readSingleton(service, query)
-  if (query.cursor !== undefined) return readItemPage(context, service, query)
-  const { data, meta } = await service.readTextByQuery(query)
+async function readList(context: ServiceContext, collection: Collection, query: RawQuery, reading: ItemReading): Promise<Answer> {
+  if (collection.isSingleton) return readSingleton(context, collection, query, reading)
+  if (query.cursor !== undefined) return readNextPage(context, collection, query)
+  const { data, meta } = await readTextByQuery(context, collection.name, query)
   return query.meta === undefined ? textAnswer(data) : textAnswer(data, meta)
 }
 
 /** A page by cursor; `meta.next_cursor` is where the next one begins, null after the last. */
-async function readItemPage(context: ServiceContext, service: ItemsService, { cursor, limit, ...query }: RawQuery): Promise<Answer> {
+async function readNextPage(context: ServiceContext, collection: Collection, { cursor, limit, ...query }: RawQuery): Promise<Answer> {
   const page = await readPage(
     context,
-    service.collection,
+    collection,
     query,
     plainNumber(limit) === -1 ? { isWhole: true, after: cursor } : { first: limit, after: cursor },
   )
@@ -67,24 +85,37 @@ async function readItemPage(context: ServiceContext, service: ItemsService, { cu
   )
 }
 
-async function readSingleton(service: ItemsService, query: RawQuery): Promise<Answer> {
-  const { data, meta, ...version } = await service.readTextByQuery({ ...query, limit: 1 }, { withVersion: query.aggregate === undefined })
-  if (data !== '[]') return { ...itemAnswer({ data: data.slice(1, -1), ...version }), ...(query.meta === undefined ? {} : { meta }) }
-  return valueAnswer(await service.readSingleton(query), query.meta === undefined ? undefined : meta)
+/** A page by cursor with the cursor of each of its items; refused as a list is. */
+export async function readItemPage(context: ServiceContext, collection: string, query: RawQuery, page: PageArguments): Promise<Page> {
+  return readable(context, collection, () => readPage(context, collectionOf(context, collection), query, page))
+}
+
+/** The answer is a value, and not a text, where there is no item yet or the caller cannot see it: its key is null, and fields have their defaults. */
+async function readSingleton(context: ServiceContext, collection: Collection, query: RawQuery, reading: ItemReading): Promise<Answer> {
+  const withVersion = reading.withVersion === true && query.aggregate === undefined
+  const { data, meta, ...version } = await readTextByQuery(context, collection.name, { ...query, limit: 1 }, { ...reading, withVersion })
+  const counts = query.meta === undefined ? {} : { meta }
+  if (data !== '[]') return { ...itemAnswer({ data: data.slice(1, -1), ...version }), ...counts }
+  if (versionOf(query) !== null) throw forbidden()
+  return { ...valueAnswer(await singletonDefaults(context, collection, query)), ...counts }
 }
 
 /** One item by key. */
-export async function readItem(context: ServiceContext, collection: string, key: PrimaryKey, query: RawQuery): Promise<Answer> {
-  return readable(context, collection, async () =>
-    itemAnswer(await itemsService(context, collection).readOneResult(key, query, { withVersion: true })),
-  )
+export async function readItem(
+  context: ServiceContext,
+  collection: string,
+  key: PrimaryKey,
+  query: RawQuery,
+  reading: ItemReading = usualReading,
+): Promise<Answer> {
+  return readable(context, collection, async () => itemAnswer(await readOneText(context, collection, key, query, reading)))
 }
 
 /** Body of SEARCH: `{ query?, keys? }`. */
 export async function searchItems(context: ServiceContext, collection: string, query: RawQuery, keys: unknown): Promise<Answer> {
   if (keys === undefined) return readItems(context, collection, query)
-  const service = await serviceFor(context, collection, 'read')
-  const { data, meta } = await service.readManyText(keyList(keys), query)
+  await requireAnyRule(context, collection, 'read')
+  const { data, meta } = await readManyText(context, collection, keyList(keys), query)
   return query.meta === undefined ? textAnswer(data) : textAnswer(data, meta)
 }
 
@@ -95,16 +126,17 @@ export async function createItems(
   body: unknown,
   query: RawQuery,
   options: MutationOptions,
+  reading: ItemReading = usualReading,
 ): Promise<Answer> {
-  const service = await serviceFor(context, collection, 'create', ...(options.on ? (['update'] as const) : []))
+  await requireAnyRule(context, collection, 'create', ...(options.on ? (['update'] as const) : []))
   if (Array.isArray(body)) {
     const items = body.map(itemOf)
-    const keys = options.on ? await service.upsertMany(items, options) : await service.createMany(items, options)
-    return afterWrite(async () => textAnswer((await service.readManyText(keys, query)).data))
+    const keys = options.on ? await upsertMany(context, collection, items, options) : await createMany(context, collection, items, options)
+    return afterWrite(async () => textAnswer((await readManyText(context, collection, keys, query)).data))
   }
   const item = itemOf(body ?? {})
-  const key = options.on ? await service.upsertOne(item, options) : await service.createOne(item, options)
-  return afterWrite(() => readItem(context, collection, key, query))
+  const key = options.on ? await upsertOne(context, collection, item, options) : await createOne(context, collection, item, options)
+  return afterWrite(() => readItem(context, collection, key, query, reading))
 }
 
 /** Updates one item by key. */
@@ -115,10 +147,11 @@ export async function updateItem(
   body: unknown,
   query: RawQuery,
   options: MutationOptions,
+  reading: ItemReading = usualReading,
 ): Promise<Answer> {
-  const service = await serviceFor(context, collection, 'update')
-  await service.updateOne(key, itemOf(body ?? {}), options)
-  return afterWrite(() => readItem(context, collection, key, query))
+  await requireAnyRule(context, collection, 'update')
+  await updateOne(context, collection, key, itemOf(body ?? {}), options)
+  return afterWrite(() => readItem(context, collection, key, query, reading))
 }
 
 /** Updates a singleton, creating it on its first write. */
@@ -128,10 +161,11 @@ export async function updateSingleton(
   body: unknown,
   query: RawQuery,
   options: MutationOptions,
+  reading: ItemReading = usualReading,
 ): Promise<Answer> {
-  const service = await serviceFor(context, collection, 'update', 'create')
-  await service.upsertSingleton(itemOf(body ?? {}), options)
-  return afterWrite(() => readItems(context, collection, query))
+  await requireAnyRule(context, collection, 'update', 'create')
+  await upsertSingleton(context, collection, itemOf(body ?? {}), options)
+  return afterWrite(() => readItems(context, collection, query, reading))
 }
 
 /** Updates many: a list of items with their keys, `{ keys, data }`, or `{ query, data }`; a singleton takes its object. */
@@ -141,35 +175,43 @@ export async function updateItems(
   body: unknown,
   query: RawQuery,
   options: MutationOptions,
+  reading: ItemReading = usualReading,
 ): Promise<Answer> {
-  const { isSingleton } = itemsService(context, collection).collection
-  if (isSingleton) return updateSingleton(context, collection, body, query, options)
-  const service = await serviceFor(context, collection, 'update')
-  const keys = await updateKeys(service, body, options)
-  return afterWrite(async () => textAnswer((await service.readManyText(keys, query)).data))
+  const { isSingleton } = collectionOf(context, collection)
+  if (isSingleton) return updateSingleton(context, collection, body, query, options, reading)
+  await requireAnyRule(context, collection, 'update')
+  const keys = await updateKeys(context, collection, body, options)
+  return afterWrite(async () => textAnswer((await readManyText(context, collection, keys, query)).data))
 }
 
-async function updateKeys(service: ItemsService, body: unknown, options: MutationOptions): Promise<PrimaryKey[]> {
-  if (Array.isArray(body)) return service.updateBatch(body.map(itemOf), options)
+async function updateKeys(context: ServiceContext, collection: string, body: unknown, options: MutationOptions): Promise<PrimaryKey[]> {
+  if (Array.isArray(body)) return updateBatch(context, collection, body.map(itemOf), options)
   const selection = selectionOf(body, true)
   const data = itemOf(selection.data)
-  return selection.keys ? service.updateMany(selection.keys, data, options) : service.updateByQuery(selection.query!, data, options)
+  return selection.keys
+    ? updateMany(context, collection, selection.keys, data, options)
+    : updateByQuery(context, collection, selection.query!, data, options)
 }
 
 /** Deletes one item by key. */
 export async function deleteItem(context: ServiceContext, collection: string, key: PrimaryKey, options: MutationOptions): Promise<Answer> {
-  const service = await serviceFor(context, collection, 'delete')
-  await service.deleteOne(key, options)
+  await requireAnyRule(context, collection, 'delete')
+  await deleteOne(context, collection, key, options)
   return noAnswer
 }
 
 /** Deletes many: a list of keys, `{ keys }`, or `{ query }`. */
 export async function deleteItems(context: ServiceContext, collection: string, body: unknown, options: MutationOptions): Promise<Answer> {
-  const service = await serviceFor(context, collection, 'delete')
+  await requireAnyRule(context, collection, 'delete')
   const selection: Selection = Array.isArray(body) ? { keys: body as PrimaryKey[] } : selectionOf(body, false)
-  if (selection.keys) await service.deleteMany(selection.keys, options)
-  else await service.deleteByQuery(selection.query!, options)
+  if (selection.keys) await deleteMany(context, collection, selection.keys, options)
+  else await deleteByQuery(context, collection, selection.query!, options)
   return noAnswer
+}
+
+/** Refuses a key that no item has. Never to be told without the right to write that item: an update has asked for it before. */
+export async function requireItem(context: ServiceContext, collection: string, key: PrimaryKey): Promise<void> {
+  if (!(await exists(context, collectionOf(context, collection), key))) throw forbidden()
 }
 
 /** The answer to a write is what the caller may read of it; if that is nothing, the write stands all the same. */

@@ -2,9 +2,9 @@ import type { Item, ServiceContext } from '../context.js'
 import type { PermissionAction } from '../permissions/policies.js'
 import { permits } from '../permissions/reduce.js'
 import type { Collection } from '../schema/model.js'
+import { itemRows } from './item-rows.js'
 import { createSchemaWriter, type SchemaWriter, schemaName } from './openapi-schemas.js'
 import { type Audience, type ItemRow, inputsInPath, type RestMethod, type Row } from './row.js'
-import { itemRows, rows } from './rows.js'
 import { anyItem, pick, type Shape } from './shape.js'
 
 /** What is known of the caller. */
@@ -14,8 +14,8 @@ interface Reader {
   may(collection: string, action: PermissionAction): boolean
 }
 
-/** Describes the REST API as OpenAPI 3.0, as far as the caller may use it: a path for each row. */
-export async function describeApi(context: ServiceContext): Promise<Item> {
+/** Describes the REST API as OpenAPI 3.0, as far as the caller may use it: a path for each of the rows, and for those of items. */
+export async function describeApi(context: ServiceContext, rows: readonly Row[]): Promise<Item> {
   const { platform, schema } = context
   const set = await platform.permissions.of(context.accountability)
   const reader: Reader = {

@@ -7,10 +7,11 @@ import type { RawQuery } from '../query/query.js'
 import { mayDo } from '../services/items/access.js'
 import { withRules } from '../services/items/errors.js'
 import { checkKey } from '../services/items/keys.js'
-import { readTouchableKeys } from '../services/items/read.js'
+import { readTouchableKeys } from '../services/items/read-keys.js'
 import { ruleVariables } from '../services/items/read-scope.js'
+import { readManyText } from '../services/items/reading.js'
 import { type Answer, textAnswer, valueAnswer } from './answer.js'
-import { itemsService, readItems } from './items.js'
+import { readItems } from './items.js'
 import type { Row } from './row.js'
 import { answer, flag, itemOf, json, key, listOf, nothing, object, text } from './shape.js'
 
@@ -83,7 +84,7 @@ export async function readMyRoles(context: ServiceContext, query: RawQuery): Pro
   requireCaller(context)
   const roles = context.accountability?.roles ?? []
   if (!(await mayDo(context, 'directus_roles', 'read'))) return valueAnswer(roles.map((id) => ({ id })))
-  return textAnswer((await itemsService(context, 'directus_roles').readManyText(roles, query)).data)
+  return textAnswer((await readManyText(context, 'directus_roles', roles, query)).data)
 }
 
 function requireCaller(context: ServiceContext): void {

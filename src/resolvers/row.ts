@@ -5,6 +5,7 @@ import type { Flows } from '../flows/flows.js'
 import type { PermissionAction } from '../permissions/policies.js'
 import type { RawQuery } from '../query/query.js'
 import type { MutationOptions } from '../services/items/mutation-options.js'
+import type { ReadOptions } from '../services/items/read.js'
 import type { Answer } from './answer.js'
 import type { WriteConditions } from './perform-write.js'
 import type { SdlPrinter } from './sdl-printer.js'
@@ -24,6 +25,9 @@ export interface Connection {
   readonly request?: { readonly method: string; readonly headers: Readonly<Record<string, unknown>> }
 }
 
+/** What a door wants of an item beside the fields of a query. */
+export type ItemReading = Pick<ReadOptions, 'keepsNewKeys' | 'withVersion'>
+
 /** What a resolver is asked with, whichever door it came through. */
 export interface Asked {
   readonly context: ServiceContext
@@ -37,6 +41,8 @@ export interface Asked {
   readonly query: RawQuery
   /** How a row of kind `write` is carried out. */
   readonly options: MutationOptions
+  /** Without it, an item is told with its version. */
+  readonly reading?: ItemReading
   /** On what conditions a row of kind `transfer` writes. */
   readonly conditions: WriteConditions
   readonly connection: Connection

@@ -27,5 +27,5 @@ export const rows: readonly Row[] = [
   ...flowRows,
   ...utilityRows,
   ...extensionRows,
-  ...serverRows,
+  ...serverRows(() => rows),
 ]

@@ -1,7 +1,7 @@
 import type { Item, ServiceContext } from '../context.js'
-import { apiError } from '../errors/api-error.js'
+import { apiError, forbidden } from '../errors/api-error.js'
 import type { Health } from '../services/server/health.js'
-import { ServerService } from '../services/server/server.js'
+import { serverHealth, serverInfo } from '../services/server/server.js'
 import { describeTypes } from '../services/specifications/sdk-types.js'
 import { valueAnswer } from './answer.js'
 import { describeApi } from './openapi.js'
@@ -10,10 +10,10 @@ import type { Asked, Row } from './row.js'
 import { answer, flag, integer, json, nothing, object, oneOf, text } from './shape.js'
 
 /** What the server says of itself. */
-export const readServerInfo = (context: ServiceContext): Promise<Item> => new ServerService(context).serverInfo()
+export const readServerInfo = (context: ServiceContext): Promise<Item> => serverInfo(context)
 
 /** Whether everything is there. */
-export const readServerHealth = (context: ServiceContext): Promise<Health | Pick<Health, 'status'>> => new ServerService(context).health()
+export const readServerHealth = (context: ServiceContext): Promise<Health | Pick<Health, 'status'>> => serverHealth(context)
 
 const websocketDoor = (name: string) =>
   answer(`server_info_websocket_${name}`, {
@@ -51,7 +51,7 @@ async function readSdl({ context, connection, parameters }: Asked, scope: 'items
 const sdl = { method: 'GET', sends: 'application/octet-stream' } as const
 
 /** The server itself, and what describes it. */
-export const serverRows: readonly Row[] = [
+export const serverRows = (allRows: () => readonly Row[]): readonly Row[] => [
   {
     name: 'server.ping',
     summary: 'Tell whether the server is there',
@@ -93,7 +93,10 @@ export const serverRows: readonly Row[] = [
     input: nothing,
     answer: null,
     rest: { method: 'POST', path: '/server/setup' },
-    resolve: ({ context }) => new ServerService(context).setup(),
+    // An administrator exists since the first start.
+    resolve: () => {
+      throw forbidden()
+    },
   },
   {
     name: 'server.specs.oas',
@@ -104,7 +107,7 @@ export const serverRows: readonly Row[] = [
     answer: json,
     rest: { method: 'GET', path: '/server/specs/oas', sends: 'application/json' },
     graphql: { root: 'query', field: 'server_specs_oas' },
-    resolve: async ({ context }) => valueAnswer(await describeApi(context)),
+    resolve: async ({ context }) => valueAnswer(await describeApi(context, allRows())),
   },
   {
     name: 'server.specs.graphql',

@@ -1,10 +1,12 @@
 import type { ServiceContext } from '../context.js'
 import { apiError, invalidPayload, isApiError } from '../errors/api-error.js'
+import { isPlainObject } from '../query/parse/raw.js'
 import type { RawQuery } from '../query/query.js'
 import type { MutationOptions } from '../services/items/mutation-options.js'
-import { isPlainObject } from '../services/items/shape.js'
+import { readOneText } from '../services/items/reading.js'
+import { updateOne } from '../services/items/writing.js'
 import { type Answer, itemAnswer, noAnswer, valueAnswer } from './answer.js'
-import { afterWrite, itemOf, itemsService } from './items.js'
+import { afterWrite, itemOf } from './items.js'
 import type { Row } from './row.js'
 import { itemOf as itemShape, nothing, object, text } from './shape.js'
 
@@ -14,7 +16,7 @@ export async function readMe(context: ServiceContext, query: RawQuery): Promise<
   if (who?.share) return valueAnswer({ share: who.share })
   const id = requireUser(context)
   try {
-    return itemAnswer(await itemsService(context, 'directus_users').readOneResult(id, query, { withVersion: true }))
+    return itemAnswer(await readOneText(context, 'directus_users', id, query, { withVersion: true }))
   } catch (error) {
     if (isApiError(error) && error.code === 'FORBIDDEN') return valueAnswer({ id })
     throw error
@@ -24,7 +26,7 @@ export async function readMe(context: ServiceContext, query: RawQuery): Promise<
 /** Changes the caller's own record, with his own permissions. */
 export async function updateMe(context: ServiceContext, body: unknown, query: RawQuery, options: MutationOptions = {}): Promise<Answer> {
   const id = requireUser(context)
-  await itemsService(context, 'directus_users').updateOne(id, itemOf(body ?? {}), options)
+  await updateOne(context, 'directus_users', id, itemOf(body ?? {}), options)
   return afterWrite(() => readMe(context, query))
 }
 
@@ -33,7 +35,7 @@ export async function trackPage(context: ServiceContext, body: unknown): Promise
   const id = requireUser(context)
   const page = isPlainObject(body) ? body.last_page : undefined
   if (typeof page !== 'string' || page === '') throw invalidPayload('"last_page" is required')
-  await itemsService({ ...context, accountability: null }, 'directus_users').updateOne(id, { last_page: page }, { emitEvents: false })
+  await updateOne({ ...context, accountability: null }, 'directus_users', id, { last_page: page }, { emitEvents: false })
   return noAnswer
 }
 

@@ -1,13 +1,13 @@
 import type { Item, PrimaryKey, ServiceContext } from '../context.js'
 import { plainText } from '../database/value-reading.js'
 import { apiError, forbidden, invalidPayload } from '../errors/api-error.js'
+import { isPlainObject } from '../query/parse/raw.js'
 import { hashCostOf } from '../security/hash.js'
 import { randomText } from '../security/random.js'
-import { exportToFile } from '../services/export/to-file.js'
+import { exportQueue, exportToFile } from '../services/export/to-file.js'
 import { requireImport as requireImportRights, importItems as writeItemsOfFile } from '../services/import/import-items.js'
 import type { MutationOptions } from '../services/items/mutation-options.js'
-import { isPlainObject } from '../services/items/shape.js'
-import { RevisionsService } from '../services/revisions/revisions.js'
+import { revertItem } from '../services/revisions/revert.js'
 import { moveItem } from '../services/utilities/sort.js'
 import { type Answer, noAnswer, valueAnswer } from './answer.js'
 import { toRawQuery } from './raw-query.js'
@@ -58,7 +58,7 @@ export async function sortItems(context: ServiceContext, collection: string, bod
 
 /** Gives an item the values it had in a revision. */
 export async function revertRevision(context: ServiceContext, revision: PrimaryKey, options: MutationOptions = {}): Promise<Answer> {
-  await new RevisionsService(context).revert(revision, options)
+  await revertItem(context, revision, options)
   return noAnswer
 }
 
@@ -85,7 +85,7 @@ export function orderExport(context: ServiceContext, collection: string, body: u
   if (!isPlainObject(query)) throw invalidPayload('"query" is required')
   if (typeof format !== 'string' || format === '') throw invalidPayload('"format" is required')
   if (!isPlainObject(file)) throw invalidPayload('"file" must be an object')
-  const { exports } = context.platform
+  const exports = context.platform.parts.get(exportQueue)
   if (exports.size >= mostWaitingExports) throw apiError('REQUESTS_EXCEEDED')
   // The query is read like that of a SEARCH: it has nothing in it but what clients may ask.
   void exports.add(() => exportToFile(context, { collection, query: toRawQuery(query), format, file }))

@@ -1,21 +1,24 @@
 import type { Item, PrimaryKey, ServiceContext } from '../context.js'
 import { forbidden, invalidPayload } from '../errors/api-error.js'
+import { collectionOf } from '../services/items/collection-of.js'
 import type { MutationOptions } from '../services/items/mutation-options.js'
-import { VersionsService } from '../services/versions/versions.js'
+import { readKeys } from '../services/items/read-keys.js'
+import { readOne } from '../services/items/reading.js'
+import * as versions from '../services/versions/versions.js'
 import { type Answer, valueAnswer } from './answer.js'
-import { itemOf, itemsService } from './items.js'
+import { itemOf } from './items.js'
 import { isAsked } from './perform-write.js'
 import type { Row } from './row.js'
 import { answer, flag, json, key, listOf, object, text } from './shape.js'
 
 /** Adds to a version's delta; answers the item as it would become. */
 export async function saveVersion(context: ServiceContext, id: PrimaryKey, body: unknown, patchRevision: boolean): Promise<Answer> {
-  return valueAnswer(await new VersionsService(context).save(id, itemOf(body ?? {}), { patchRevision }))
+  return valueAnswer(await versions.saveVersion(context, id, itemOf(body ?? {}), { patchRevision }))
 }
 
 /** Tells a version and its item apart. */
 export async function compareVersion(context: ServiceContext, id: PrimaryKey): Promise<Answer> {
-  return valueAnswer(await new VersionsService(context).compare(id))
+  return valueAnswer(await versions.compareVersion(context, id))
 }
 
 /** Writes a version into its item; answers the item's key. */
@@ -28,7 +31,7 @@ export async function promoteVersion(
   const { mainHash, fields } = itemOf(body ?? {})
   if (fields !== undefined && !(Array.isArray(fields) && fields.every((name) => typeof name === 'string')))
     throw invalidPayload('"fields" must be an array of strings')
-  return valueAnswer(await new VersionsService(context).promote(id, { mainHash, fields: fields as string[] | undefined }, options))
+  return valueAnswer(await versions.promoteVersion(context, id, { mainHash, fields: fields as string[] | undefined }, options))
 }
 
 /** An item with a version laid over it as it was saved; a singleton without key. Relations are keys, or what was saved of them. */
@@ -39,12 +42,11 @@ export async function readItemOfVersion(
   version: string,
   fields: readonly string[],
 ): Promise<Item> {
-  const service = itemsService(context, collection)
-  return service.readOne(key ?? (await onlyKey(service)), { fields, version, versionRaw: true })
+  return readOne(context, collection, key ?? (await onlyKey(context, collection)), { fields, version, versionRaw: true })
 }
 
-async function onlyKey(service: ReturnType<typeof itemsService>): Promise<PrimaryKey> {
-  const [key] = await service.getKeysByQuery({ limit: 1 })
+async function onlyKey(context: ServiceContext, collection: string): Promise<PrimaryKey> {
+  const [key] = await readKeys(context, collectionOf(context, collection), { limit: 1 })
   if (key === undefined) throw forbidden()
   return key
 }

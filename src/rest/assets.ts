@@ -3,10 +3,10 @@ import type { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import isFresh from 'fresh'
 import { invalidPayload } from '../errors/api-error.js'
+import { isPlainObject } from '../query/parse/raw.js'
 import { shortDigest } from '../security/digest.js'
-import { type Archive, type AssetContent, AssetsService } from '../services/assets/assets.js'
+import { type Archive, type AssetContent, findAssetContent, zipFiles, zipFolder } from '../services/assets/assets.js'
 import { transformationNames } from '../services/assets/transformation.js'
-import { isPlainObject } from '../services/items/shape.js'
 import { readRange } from './byte-range.js'
 import type { Call, Handle } from './call.js'
 import { contentDisposition } from './content-disposition.js'
@@ -15,7 +15,7 @@ import { contentDisposition } from './content-disposition.js'
 export const sendAsset: Handle = async (call) => {
   const { request, response, params, parameters } = call
   const transformationParams = Object.fromEntries(transformationNames.map((name) => [name, parameters[name]]))
-  const content = await new AssetsService(call.context).find(params.id!, {
+  const content = await findAssetContent(call.context, params.id!, {
     transformationParams,
     acceptFormat: request.headers.accept ?? null,
     signal: whenGone(response),
@@ -37,10 +37,10 @@ export const sendAsset: Handle = async (call) => {
 }
 
 /** Sends files as an archive. */
-export const sendFiles: Handle = async (call) => sendArchive(call, await new AssetsService(call.context).zipFiles(idsOf(call.body)))
+export const sendFiles: Handle = async (call) => sendArchive(call, await zipFiles(call.context, idsOf(call.body)))
 
 /** Sends the files of a folder as an archive. */
-export const sendFolder: Handle = async (call) => sendArchive(call, await new AssetsService(call.context).zipFolder(call.params.id!))
+export const sendFolder: Handle = async (call) => sendArchive(call, await zipFolder(call.context, call.params.id!))
 
 /** Aborted when the connection of an answer is closed, for which the client need not have waited. */
 function whenGone(response: ServerResponse): AbortSignal {

@@ -1,8 +1,8 @@
 import { apiError, invalidPayload } from '../errors/api-error.js'
-import { serviceFor } from '../resolvers/items.js'
+import { isPlainObject } from '../query/parse/raw.js'
+import { requireAnyRule } from '../resolvers/items.js'
 import { toRawQuery } from '../resolvers/raw-query.js'
 import type { ItemRow } from '../resolvers/row.js'
-import { isPlainObject } from '../services/items/shape.js'
 import type { Call, Handle, WrapHandle } from './call.js'
 import { exported } from './export.js'
 import { pathOf } from './path.js'
@@ -32,6 +32,6 @@ const refusingSingletons: WrapHandle = (handle) => async (call) => {
   const { context, params, request } = call
   if (!context.schema.collections.get(params.collection!)?.isSingleton) return handle(call)
   // Callers who may do nothing with it are not told that it is one.
-  await serviceFor(context, params.collection!, 'create', 'update', 'delete', 'read')
+  await requireAnyRule(context, params.collection!, 'create', 'update', 'delete', 'read')
   throw apiError('ROUTE_NOT_FOUND', { path: pathOf(request) })
 }

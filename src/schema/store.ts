@@ -1,3 +1,4 @@
+import type { Database } from '../database/database.js'
 import type { DatabaseSchema } from '../database/introspection.js'
 import type { SchemaMetadata } from './metadata.js'
 import type { SchemaModel } from './model.js'
@@ -13,10 +14,20 @@ export interface SchemaSnapshot {
   readonly system: SchemaMetadata
 }
 
+/** The schema inside of a running change. A later step of it sees what the earlier ones did; nobody else does before it is committed. */
+export interface SchemaDraft {
+  /** The schema as the steps until now have left it. */
+  snapshot(): Promise<SchemaSnapshot>
+  /** A step has changed tables or metadata, so that the next look reads them again. */
+  changed(): void
+}
+
 /** The current snapshot. A change builds the next one and swaps it; who waits for the same build shares it. */
 export interface SchemaStore {
   current(): SchemaSnapshot
-  /** Builds anew and swaps; what was changed before the call is in the result. */
+  /** Begins a draft for a change in this transaction; it begins with the current schema. */
+  draft(transaction: Database): SchemaDraft
+  /** Builds again and swaps; what was changed before the call is in the result. */
   reload(): Promise<SchemaSnapshot>
   /** Calls back after every swap, until the returned function is called. */
   onChange(listener: (snapshot: SchemaSnapshot) => void): () => void
@@ -34,9 +45,9 @@ export interface FormWatch {
 const leastPause = 1000
 const pauses = 20
 
-/** Makes a store and its first snapshot. `build` reads the database and is given the version to build. */
+/** Makes a store and its first snapshot. `build` reads the database, in a transaction if it is given one, and is told the version to build. */
 export async function openSchemaStore(
-  build: (version: number) => Promise<SchemaSnapshot>,
+  build: (version: number, transaction?: Database) => Promise<SchemaSnapshot>,
   watch: FormWatch = { foreignChanges: () => '', isAsBefore: async () => true, failed: () => undefined },
 ): Promise<SchemaStore> {
   const listeners = new Set<(snapshot: SchemaSnapshot) => void>()
@@ -100,10 +111,27 @@ export async function openSchemaStore(
 
   return {
     current: inDoubt,
+    // Its versions are nobody else's: what is remembered by version is not mixed up with what others see.
+    draft: (transaction) => createDraft(inDoubt(), () => build(++version, transaction)),
     reload,
     onChange: (listener) => {
       listeners.add(listener)
       return () => listeners.delete(listener)
+    },
+  }
+}
+
+function createDraft(begun: SchemaSnapshot, build: () => Promise<SchemaSnapshot>): SchemaDraft {
+  let seen = begun
+  let isChanged = false
+  return {
+    snapshot: async () => {
+      if (isChanged) seen = await build()
+      isChanged = false
+      return seen
+    },
+    changed: () => {
+      isChanged = true
     },
   }
 }

@@ -2,10 +2,10 @@ import { describe, expect, it } from '@jest/globals'
 import { type App, adminToken, onEachApp } from '../support/app.js'
 import { fillBlog, readerToken } from '../support/blog.js'
 
-/** Yoga answers this; the short way serves only clients that take plain JSON. */
-const longWay = { accept: 'application/graphql-response+json' }
+/** Yoga answers this; the fast path serves only clients that take plain JSON. */
+const fullPath = { accept: 'application/graphql-response+json' }
 
-/** Operations that only read items: each has to go the short way. */
+/** Operations that only read items: each has to go the fast path. */
 const plain: readonly (readonly [document: string, variables?: object])[] = [
   ['{ articles { id title views } }'],
   ['{ articles { id is_featured published_at status } }'],
@@ -29,7 +29,7 @@ const plain: readonly (readonly [document: string, variables?: object])[] = [
   ['{ articles { cost: price price author { articles(sort: ["price"]) { price } } } one: articles_by_id(id: 1) { price } }'],
 ]
 
-/** Operations for which the short way is not made, or which fail: both have to be told by Yoga. */
+/** Operations for which the fast path is not made, or which fail: both have to be told by Yoga. */
 const special: readonly (readonly [document: string, variables?: object])[] = [
   ['{ __typename articles { id } }'],
   ['{ __schema { queryType { name } } }'],
@@ -92,13 +92,13 @@ onEachApp(
       ['nobody', null],
     ])('to %s', (_who, as) => {
       it.each(rows([...plain, ...special]))('%s', async (query, variables) => {
-        const [short, long] = [await ask(app(), as, query, variables), await ask(app(), as, query, variables, longWay)]
-        expect(withoutSpaces(short.text)).toBe(long.text)
-        if (!query.startsWith('query A')) expect(short.status === 200).toBe(long.status === 200)
+        const [fast, full] = [await ask(app(), as, query, variables), await ask(app(), as, query, variables, fullPath)]
+        expect(withoutSpaces(fast.text)).toBe(full.text)
+        if (!query.startsWith('query A')) expect(fast.status === 200).toBe(full.status === 200)
       })
     })
 
-    it.each(rows(plain.filter(([query]) => !query.startsWith('query A'))))('takes the short way: %s', async (query, variables) => {
+    it.each(rows(plain.filter(([query]) => !query.startsWith('query A'))))('takes the fast path: %s', async (query, variables) => {
       const statements = await app().statementsOf(() => ask(app(), adminToken, query, variables))
       // Its columns are named by their place among the root fields; a resolver's only one is called otherwise.
       expect(statements).toHaveLength(1)
@@ -109,11 +109,11 @@ onEachApp(
       for (const as of [adminToken, readerToken, null]) {
         for (const variables of keys) {
           const question = { operationName: 'A', query, variables }
-          const [short, long] = [
+          const [fast, full] = [
             await app().request('/graphql', { as, body: question }),
-            await app().request('/graphql', { as, body: question, headers: longWay }),
+            await app().request('/graphql', { as, body: question, headers: fullPath }),
           ]
-          expect([variables, inOrder(short.text)]).toEqual([variables, inOrder(long.text)])
+          expect([variables, inOrder(fast.text)]).toEqual([variables, inOrder(full.text)])
         }
       }
     })
@@ -138,7 +138,7 @@ onEachApp(
     it('tells decimals as numbers', async () => {
       const item = '{ price author { articles(sort: ["id"], limit: 1) { price } } }'
       const answered = { price: 1.5, author: { articles: [{ price: 1.5 }] } }
-      for (const headers of [{}, longWay]) {
+      for (const headers of [{}, fullPath]) {
         const answer = await ask(
           app(),
           adminToken,
@@ -169,7 +169,7 @@ onEachApp(
         '{ articles(filter: { id: { _eq: 6 } }) { views author { articles { views } } } articles_grouped(by: [views], filter: { id: { _eq: 6 } }) { keys { views } } }'
       const plain = '{ articles(filter: { id: { _eq: 6 } }) { views author { articles { views } } } }'
       const item = { views, author: { articles: [{ views }] } }
-      for (const headers of [{}, longWay]) {
+      for (const headers of [{}, fullPath]) {
         expect((await ask(app(), adminToken, query, {}, headers)).body.data).toEqual({
           articles: [item],
           articles_grouped: [{ keys: { views } }],
@@ -179,7 +179,7 @@ onEachApp(
       await app().must('/items/articles/6', { method: 'PATCH', body: { views: 0 } })
     })
 
-    it('goes the long way when a hook wants to see what is read', async () => {
+    it('goes the full path when a hook wants to see what is read', async () => {
       const seen: unknown[] = []
       const listen = (payload: unknown) => void seen.push(payload)
       app().platform.events.onFilter('articles.items.read', listen)

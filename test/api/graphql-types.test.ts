@@ -104,7 +104,7 @@ onEachApp(
     describe('big integers keep all digits', () => {
       const data = async (query: string, variables?: object, headers?: Record<string, string>) =>
         (await app().graphql(query, { variables, ...(headers ? { headers } : {}) })).body
-      const longWay = { accept: 'application/graphql-response+json' }
+      const fullPath = { accept: 'application/graphql-response+json' }
 
       it('on the way in, as literals and variables, and on the way out', async () => {
         const create = (value: string) => `mutation { create_ledger_item(data: { title: "big", meta: {}, amount: ${value} }) { amount } }`
@@ -114,7 +114,7 @@ onEachApp(
         expect(await data(byVariable, { data: { title: 'big', meta: {}, amount: second } })).toEqual({
           data: { create_ledger_item: { amount: second } },
         })
-        for (const headers of [undefined, longWay]) {
+        for (const headers of [undefined, fullPath]) {
           expect(await data('{ ledger(filter: { title: { _eq: "big" } }, sort: "amount") { amount } }', undefined, headers)).toEqual({
             data: { ledger: [{ amount: second }, { amount: first }, { amount: first }] },
           })

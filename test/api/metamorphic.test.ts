@@ -87,7 +87,7 @@ const renamed = (value: unknown): unknown =>
 onEachApp(
   'Ways to write the same GraphQL selection',
   (app) => {
-    it('have the same answer, by the short way and by resolvers, in one statement', async () => {
+    it('have the same answer, by the fast path and by resolvers, in one statement', async () => {
       await fc.assert(
         fc.asyncProperty(roots, async (one) => {
           const expected = (await ask(app(), spellings.plainly!(one))).data

@@ -54,7 +54,7 @@ onEachApp(
       })
     })
 
-    it('is one statement, for several nodes too, and goes the short way', async () => {
+    it('is one statement, for several nodes too, and goes the fast path', async () => {
       const query =
         '{ a: node(id: "articles:1") { ... on articles { id title } } b: node(id: "tags:2") { ... on tags { name } } tags(limit: 1) { id } }'
       await app().graphql(query)

@@ -19,6 +19,7 @@ import { createAccessChanges } from '../../src/services/access/changes.js'
 import { loadAccess } from '../../src/services/access/load.js'
 import { bootstrapDatabase } from '../../src/services/bootstrap/bootstrap.js'
 import { loadMetadata } from '../../src/services/schema/load-metadata.js'
+import { createSettingsStore } from '../../src/services/settings/settings.js'
 import { type EmptyDatabase, testDatabases } from '../support/databases.js'
 
 /** A server without doors: what authentication needs of its platform, and who it lets in. */
@@ -61,12 +62,14 @@ async function startFixture(empty: EmptyDatabase, environment: Record<string, st
   const database = await connectDatabase(empty.config, createPrismaGateway)
   await migrateDatabase(database, (transaction) => bootstrapDatabase(transaction, config.bootstrap, config.auth.hash))
   const policies = createPolicyStore((version) => loadAccess(database, version))
+  const settings = createSettingsStore(database)
   const platform: AuthDependencies = {
     config,
     database,
     policies,
+    settings: settings.read,
     attempts: createLoginAttempts(),
-    ...createAccessChanges(policies),
+    ...createAccessChanges(policies, settings),
     hashing: createHashing(config.auth.hash),
     cursors: createCursorSeal(config.auth.secret),
     events: createEvents((error) => {

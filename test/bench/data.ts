@@ -1,7 +1,7 @@
 import { loadConfig } from '../../src/config/config.js'
-import type { Item, Platform } from '../../src/context.js'
-import { CollectionsService } from '../../src/services/schema/collections.js'
-import { RelationsService } from '../../src/services/schema/relations.js'
+import { type Item, type Platform, systemContext } from '../../src/context.js'
+import { createCollections } from '../../src/services/schema/collections.js'
+import { createRelation } from '../../src/services/schema/relations.js'
 import { startServer } from '../../src/start.js'
 
 const column = (field: string, type: string, schema: Item = {}, meta: Item = {}) => ({ field, type, schema, meta })
@@ -61,8 +61,8 @@ export async function fillDatabase(environment: Readonly<Record<string, string>>
 
 async function fill(platform: Platform): Promise<void> {
   const payloads = Object.entries(collections).map(([collection, fields]) => ({ collection, schema: {}, meta: {}, fields }))
-  await new CollectionsService({ platform }).createMany(payloads)
-  for (const relation of relations) await new RelationsService({ platform }).createOne({ ...relation, schema: {} })
+  await createCollections(systemContext(platform), payloads)
+  for (const relation of relations) await createRelation(systemContext(platform), { ...relation, schema: {} })
   for (const statement of rows)
     await platform.database.knex.raw(typeof statement === 'string' ? statement : statement(moments[platform.database.dialect.name]))
   await platform.database.knex.raw('ANALYZE')

@@ -1,7 +1,8 @@
 import { loadConfig } from '../../src/config/config.js'
-import type { Item, Platform } from '../../src/context.js'
-import { CollectionsService } from '../../src/services/schema/collections.js'
-import { RelationsService } from '../../src/services/schema/relations.js'
+import { type Item, type Platform, systemContext } from '../../src/context.js'
+import { createOne } from '../../src/services/items/writing.js'
+import { createCollections } from '../../src/services/schema/collections.js'
+import { createRelation } from '../../src/services/schema/relations.js'
 import { type RunningServer, startServer } from '../../src/start.js'
 
 /** The token of the user with five policies. */
@@ -66,16 +67,14 @@ export async function startWithPolicies(environment: Readonly<Record<string, str
 async function fill(platform: Platform, count: number): Promise<void> {
   const { knex } = platform.database
   const payloads = Object.entries(collections).map(([collection, fields]) => ({ collection, schema: {}, meta: {}, fields }))
-  await new CollectionsService({ platform }).createMany(payloads)
-  for (const relation of relations) await new RelationsService({ platform }).createOne({ ...relation, schema: {} })
+  await createCollections(systemContext(platform), payloads)
+  for (const relation of relations) await createRelation(systemContext(platform), { ...relation, schema: {} })
   for (const statement of rows(count)) await knex.raw(statement)
   await knex.raw('ANALYZE')
-  const context = { platform, schema: platform.schema.current().model, accountability: null, database: platform.database }
-  const role = await platform.itemsService('directus_roles', context).createOne({ name: 'bound' })
+  const context = systemContext(platform)
+  const role = await createOne(context, 'directus_roles', { name: 'bound' })
   for (const [index, permissions] of policies.entries()) {
-    await platform.itemsService('directus_policies', context).createOne({ name: `policy ${index}`, permissions, roles: [{ role }] })
+    await createOne(context, 'directus_policies', { name: `policy ${index}`, permissions, roles: [{ role }] })
   }
-  await platform
-    .itemsService('directus_users', context)
-    .createOne({ email: 'bound@example.com', token: boundToken, role, status: 'active' })
+  await createOne(context, 'directus_users', { email: 'bound@example.com', token: boundToken, role, status: 'active' })
 }

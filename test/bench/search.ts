@@ -1,6 +1,6 @@
 import { loadConfig } from '../../src/config/config.js'
-import type { Platform } from '../../src/context.js'
-import { CollectionsService } from '../../src/services/schema/collections.js'
+import { type Platform, systemContext } from '../../src/context.js'
+import { createCollections, updateCollection } from '../../src/services/schema/collections.js'
 import { type RunningServer, startServer } from '../../src/start.js'
 import { createBenchDatabase } from './databases.js'
 
@@ -52,7 +52,7 @@ async function fill(platform: Platform): Promise<void> {
     { field: 'author', type: 'string', schema: {}, meta: {} },
     { field: 'text', type: 'text', schema: {}, meta: {} },
   ]
-  await new CollectionsService({ platform }).createOne({ collection: 'comments', schema: {}, meta: {}, fields })
+  await createCollections(systemContext(platform), [{ collection: 'comments', schema: {}, meta: {}, fields }])
   const random = createRandom()
   for (let id = 1; id <= rows; id += 1_000) {
     const batch = Array.from({ length: 1_000 }, (_, index) => ({ id: id + index, author: `Reader ${index}`, text: makeText(random) }))
@@ -62,7 +62,7 @@ async function fill(platform: Platform): Promise<void> {
 }
 
 const setIndex = (platform: Platform, isOn: boolean): Promise<string> =>
-  new CollectionsService({ platform }).updateOne('comments', { schema: { search_index: isOn } })
+  updateCollection(systemContext(platform), 'comments', { schema: { search_index: isOn } })
 
 /** Few words are in many texts, many in few, as in any language. */
 const makeText = (random: () => number): string =>

@@ -5,7 +5,9 @@ import { isApiError } from '../../src/errors/api-error.js'
 import type { Accountability } from '../../src/permissions/accountability.js'
 import type { RawQuery } from '../../src/query/query.js'
 import { readBatches } from '../../src/services/export/batches.js'
+import { collectionOf } from '../../src/services/items/collection-of.js'
 import { readPage } from '../../src/services/items/pages.js'
+import { readByQuery } from '../../src/services/items/reading.js'
 import { type App, startApp } from '../support/app.js'
 import { createUser } from '../support/blog.js'
 import { type EmptyDatabase, testDatabases } from '../support/databases.js'
@@ -223,7 +225,7 @@ const contextOf = (app: App, accountability: Accountability | null = null): Serv
 })
 
 const read = (app: App, table: string, query: RawQuery, accountability: Accountability | null = null): Promise<Item[]> =>
-  app.platform.itemsService(table, contextOf(app, accountability)).readByQuery(query)
+  readByQuery(contextOf(app, accountability), table, query)
 
 interface Refusal {
   readonly status: number
@@ -280,7 +282,7 @@ async function exactlyEqual(
 /** All keys by pages of two. */
 async function walk(app: App, table: string, sort: string, isBackward: boolean): Promise<string[]> {
   const context = contextOf(app)
-  const { collection } = app.platform.itemsService(table, context)
+  const collection = collectionOf(context, table)
   const keys: string[] = []
   let cursor: string | null = null
   for (let pages = 0; pages < 60; pages += 1) {
@@ -297,7 +299,7 @@ async function walk(app: App, table: string, sort: string, isBackward: boolean):
 
 async function exported(app: App, table: string): Promise<number[]> {
   const context = contextOf(app)
-  const { collection } = app.platform.itemsService(table, context)
+  const collection = collectionOf(context, table)
   const keys: number[] = []
   for await (const items of readBatches(context, collection, { fields: ['id'], sort: ['v'], limit: -1 })) {
     keys.push(...items.map(({ id }) => Number(id)))

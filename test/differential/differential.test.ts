@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
 import type { Item } from '../../src/context.js'
 import { parseQuery } from '../../src/query/parse/query.js'
+import { readByQuery } from '../../src/services/items/reading.js'
 import { type App, startApp } from '../support/app.js'
 import { type EmptyDatabase, testDatabases } from '../support/databases.js'
 import { answer } from './memory.js'
@@ -65,8 +66,7 @@ const contextOf = ({ platform }: App) => ({
   database: platform.database,
 })
 
-const ask = (app: App, { collection, query }: Question): Promise<Item[]> =>
-  app.platform.itemsService(collection, contextOf(app)).readByQuery(query)
+const ask = (app: App, { collection, query }: Question): Promise<Item[]> => readByQuery(contextOf(app), collection, query)
 
 function inMemory(app: App, collections: World, { collection, query }: Question): unknown[] {
   const { schema, platform } = contextOf(app)

@@ -1,7 +1,8 @@
 import fc from 'fast-check'
-import type { Item, Platform } from '../../src/context.js'
-import { CollectionsService } from '../../src/services/schema/collections.js'
-import { RelationsService } from '../../src/services/schema/relations.js'
+import { type Item, type Platform, systemContext } from '../../src/context.js'
+import { createMany, updateBatch } from '../../src/services/items/writing.js'
+import { createCollections } from '../../src/services/schema/collections.js'
+import { createRelation } from '../../src/services/schema/relations.js'
 
 /** A collection of a random schema: its plain fields by type, and the collection that each item may belong to. */
 export interface RandomCollection {
@@ -80,7 +81,6 @@ const alias = (field: string) => ({ field, type: 'alias', meta: { special: ['o2m
 
 /** Creates the collections and rows on a database. Owners are set last: they may come later, or be of the same collection. */
 export async function buildWorld(platform: Platform, collections: World): Promise<void> {
-  const context = () => ({ platform, schema: platform.schema.current().model, accountability: null, database: platform.database })
   const payloads = collections.map(({ name, fields }) => ({
     collection: name,
     meta: {},
@@ -97,9 +97,9 @@ export async function buildWorld(platform: Platform, collections: World): Promis
       ...collections.filter(({ parent }) => parent === name).map((child) => alias(`children_${child.name}`)),
     ],
   }))
-  await new CollectionsService({ platform }).createMany(payloads)
+  await createCollections(systemContext(platform), payloads)
   for (const { name, parent } of collections) {
-    await new RelationsService({ platform }).createOne({
+    await createRelation(systemContext(platform), {
       collection: name,
       field: 'parent',
       related_collection: parent,
@@ -108,7 +108,15 @@ export async function buildWorld(platform: Platform, collections: World): Promis
     })
   }
   for (const { name, rows } of collections)
-    await platform.itemsService(name, context()).createMany(rows.map((item) => ({ ...item, parent: null })))
+    await createMany(
+      systemContext(platform),
+      name,
+      rows.map((item) => ({ ...item, parent: null })),
+    )
   for (const { name, rows } of collections)
-    await platform.itemsService(name, context()).updateBatch(rows.map(({ id, parent }) => ({ id, parent })))
+    await updateBatch(
+      systemContext(platform),
+      name,
+      rows.map(({ id, parent }) => ({ id, parent })),
+    )
 }

@@ -3,8 +3,9 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { loadConfig } from '../../src/config/config.js'
-import type { Platform } from '../../src/context.js'
-import { CollectionsService } from '../../src/services/schema/collections.js'
+import { type Platform, systemContext } from '../../src/context.js'
+import { createMany } from '../../src/services/items/writing.js'
+import { createCollections } from '../../src/services/schema/collections.js'
 import { type RunningServer, startServer } from '../../src/start.js'
 
 const adminToken = 'token-of-the-administrator'
@@ -58,18 +59,19 @@ export async function startWithExtensions(path: string, environment: Record<stri
 }
 
 async function createArticles(platform: Platform): Promise<void> {
-  await new CollectionsService({ platform }).createOne({
-    collection: 'articles',
-    schema: {},
-    meta: {},
-    fields: [
-      { field: 'title', type: 'string', schema: {}, meta: {} },
-      { field: 'status', type: 'string', schema: {}, meta: {} },
-      { field: 'author', type: 'string', schema: {}, meta: {} },
-    ],
-  })
-  const context = { platform, schema: platform.schema.current().model, accountability: null, database: platform.database }
-  await platform.itemsService('articles', context).createMany([
+  await createCollections(systemContext(platform), [
+    {
+      collection: 'articles',
+      schema: {},
+      meta: {},
+      fields: [
+        { field: 'title', type: 'string', schema: {}, meta: {} },
+        { field: 'status', type: 'string', schema: {}, meta: {} },
+        { field: 'author', type: 'string', schema: {}, meta: {} },
+      ],
+    },
+  ])
+  await createMany(systemContext(platform), 'articles', [
     { title: 'One', status: 'published', author: 'Ada' },
     { title: 'Two', status: 'published', author: 'Ada' },
     { title: 'Three', status: 'draft', author: 'Bob' },

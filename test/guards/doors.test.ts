@@ -8,7 +8,7 @@ const doors: readonly (readonly [what: string, packages: RegExp, places: RegExp]
   ['jose', /^jose$/, /^security\//],
   ['argon2', /^argon2$/, /^security\//],
   ['one-time passwords', /^otplib$/, /^(auth|security)\//],
-  ['Prisma', /^@prisma\/|prisma\/generated/, /^database\/|^graphql\/(builder|object-types|system\/.*)\.ts$|^schema\/system\.ts$/],
+  ['Prisma', /^@prisma\/|prisma\/generated/, /^database\/|^graphql\/system-models\.ts$|^schema\/system\.ts$/],
   ['the drivers of databases', /^(pg|@photostructure\/sqlite|mysql2)(\/.*)?$/, /^database\/dialects\//],
   ['Knex at run time', /^knex$/, /^database\/|^services\/|^extensions\/|^auth\//],
   ['esbuild', /^esbuild$/, /^extensions\//],

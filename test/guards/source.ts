@@ -10,6 +10,8 @@ export interface SourceFile {
   readonly text: string
   /** Own files by their path below src/; packages by their name as written. */
   readonly imports: readonly string[]
+  /** The same without imports of types alone, which are gone when the file is loaded. */
+  readonly values: readonly string[]
 }
 
 /** Everything in src/ that is TypeScript. */
@@ -18,7 +20,7 @@ export const sourceFiles: readonly SourceFile[] = readdirSync(join(root, 'src'),
   .sort()
   .map((path) => {
     const text = readFileSync(join(root, 'src', path), 'utf8')
-    return { path, text, imports: importsOf(path, text) }
+    return { path, text, imports: importsOf(path, text), values: importsOf(path, withoutTypeImports(text)) }
   })
 
 function importsOf(path: string, text: string): string[] {
@@ -27,6 +29,11 @@ function importsOf(path: string, text: string): string[] {
     const name = (from ?? bare ?? dynamic)!
     return name.startsWith('.') ? relative(join(root, 'src'), join(root, 'src', dirname(path), name)) : name
   })
+}
+
+/** Statements that import or export nothing but types: `import type`, and lists in which every name is a type. */
+function withoutTypeImports(text: string): string {
+  return text.replace(/^(?:import|export) (?:type\b|\{\s*type [^,}]+(?:,\s*type [^,}]+)*,?\s*\} from)[^']*'[^']+'$/gm, '')
 }
 
 /** A file at the top of the repository. */

@@ -77,7 +77,7 @@ onEachApp(
       ['REST', () => app().request('/items/slow')],
       ['REST behind Express', () => app().request('/items/slow', { method: 'SEARCH', body: { query: {} } })],
       ['GraphQL', () => app().graphql(query)],
-      ['GraphQL the long way', () => app().graphql('{ slow { n } __typename }')],
+      ['GraphQL by the full path', () => app().graphql('{ slow { n } __typename }')],
       ['an export', () => app().request('/items/slow?export=json')],
       ['a product of lists', () => app().request(product)],
     ])('are ended at their time: %s', async (_name, ask) => {
@@ -91,7 +91,7 @@ onEachApp(
       ['REST', '/items/slow', {}],
       ['REST behind Express', '/items/slow', { method: 'SEARCH', body: '{"query":{}}' }],
       ['GraphQL', '/graphql', { method: 'POST', body: JSON.stringify({ query }) }],
-      ['GraphQL the long way', '/graphql', { method: 'POST', body: JSON.stringify({ query: '{ slow { n } __typename }' }) }],
+      ['GraphQL by the full path', '/graphql', { method: 'POST', body: JSON.stringify({ query: '{ slow { n } __typename }' }) }],
       ['a product of lists', product, {}],
     ])('are ended with their client: %s', async (_name, path, request) => {
       const headers = { authorization: `Bearer ${adminToken}`, 'content-type': 'application/json' }

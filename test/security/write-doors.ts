@@ -1,7 +1,7 @@
 import type { Knex } from 'knex'
 import type { Item, PrimaryKey } from '../../src/context.js'
 import { flattenErrors } from '../../src/errors/error-list.js'
-import { servicesOf } from '../../src/extensions/services.js'
+import { servicesOf } from '../../src/extensions/services/index.js'
 import type { Accountability } from '../../src/permissions/accountability.js'
 import { accountabilityOfUser } from '../../src/services/access/accountability-of-user.js'
 import type { App } from '../support/app.js'

@@ -259,6 +259,11 @@ export interface Ddl {
   dropForeignKey(knex: Knex, table: string, column: string): Promise<void>
   /** Makes, changes or (without columns) drops the index by which texts are searched. It is neither a table nor an index in what `introspect` tells, but `Table.search`. */
   setSearchIndex(knex: Knex, table: string, columns: readonly string[]): Promise<void>
+  /**
+   * Makes changes that this transaction was asked for and that wait for its end (MariaDB), so that they can be seen; a rollback takes them
+   * back. Gives what goes on waiting to be dropped: `table` or `table.column`.
+   */
+  settle(knex: Knex): Promise<readonly string[]>
   /** Moves a generated key's counter past the values in the table. */
   advanceSequence(knex: Knex, table: string, column: string): Promise<void>
 }

@@ -72,10 +72,13 @@ declare module 'knex/lib/dialects/mysql2/transaction.js' {
     readonly client: { readonly transacting?: boolean }
     readonly outerTx: this | null
     readonly trxClient: object
+    readonly txid: string
+    query(connection: unknown, sql: string): Promise<unknown>
     _onAcquire(container: unknown, connection: unknown): Promise<unknown>
     commit(connection: unknown, value: unknown): Promise<unknown>
     release(connection: unknown, value: unknown): Promise<unknown>
     rollback(connection: unknown, error: unknown): Promise<unknown>
+    rollbackTo(connection: unknown, error: unknown): Promise<unknown>
   }
   export default Mysql2Transaction
 }

@@ -1,15 +1,27 @@
-import type { Item, PrimaryKey } from '../../context.js'
+import type { Item, PrimaryKey, ServiceContext } from '../../context.js'
 import { invalidPayload } from '../../errors/api-error.js'
 import type { RawQuery } from '../../query/query.js'
-import type { ItemsService } from '../../services/items/items.js'
 import type { MutationOptions } from '../../services/items/mutation-options.js'
+import { readByQuery, readMany, readOne } from '../../services/items/reading.js'
+import {
+  createMany,
+  deleteByQuery,
+  deleteMany,
+  deleteOne,
+  updateBatch,
+  updateByQuery,
+  updateMany,
+  updateOne,
+} from '../../services/items/writing.js'
 import type { OperationContext, OperationType } from './operation.js'
 import { jsonOption, listOption, objectOption, textOption } from './options.js'
 import { withRights } from './rights.js'
 
-async function serviceOf(options: Item, { context }: OperationContext): Promise<ItemsService> {
-  return context.platform.itemsService(textOption(options, 'collection'), await withRights(context, options))
-}
+/** The collection that is meant, and the context with the rights that the operation has. */
+const placeOf = async (options: Item, { context }: OperationContext): Promise<[context: ServiceContext, collection: string]> => [
+  await withRights(context, options),
+  textOption(options, 'collection'),
+]
 
 const writeOptions = (options: Item): MutationOptions => ({ emitEvents: options.emitEvents === true })
 
@@ -20,9 +32,9 @@ const queryOf = (options: Item): RawQuery | undefined => objectOption(options, '
 export const itemCreate: OperationType = {
   type: 'item-create',
   run: async (options, context) => {
-    const service = await serviceOf(options, context)
+    const place = await placeOf(options, context)
     const payload = jsonOption(options, 'payload') ?? {}
-    return service.createMany((Array.isArray(payload) ? payload : [payload]) as Item[], writeOptions(options))
+    return createMany(...place, (Array.isArray(payload) ? payload : [payload]) as Item[], writeOptions(options))
   },
 }
 
@@ -30,11 +42,11 @@ export const itemCreate: OperationType = {
 export const itemRead: OperationType = {
   type: 'item-read',
   run: async (options, context) => {
-    const service = await serviceOf(options, context)
+    const place = await placeOf(options, context)
     const [keys, query] = [keysOf(options), queryOf(options) ?? {}]
     const readOptions = { emitEvents: options.emitEvents === true }
-    if (keys.length === 1) return service.readOne(keys[0]!, query, readOptions)
-    return keys.length > 0 ? service.readMany(keys, query, readOptions) : service.readByQuery(query, readOptions)
+    if (keys.length === 1) return readOne(...place, keys[0]!, query, readOptions)
+    return keys.length > 0 ? readMany(...place, keys, query, readOptions) : readByQuery(...place, query, readOptions)
   },
 }
 
@@ -42,17 +54,17 @@ export const itemRead: OperationType = {
 export const itemUpdate: OperationType = {
   type: 'item-update',
   run: async (options, context) => {
-    const service = await serviceOf(options, context)
+    const place = await placeOf(options, context)
     const { keys, query } = selectionOf(options)
     const payload = jsonOption(options, 'payload')
     if (payload === undefined || payload === null || payload === '') return null
     if (Array.isArray(payload)) {
       if (keys.length > 0 || query) throw invalidPayload('A list of items cannot be updated by "key" or "query"')
-      return service.updateBatch(payload as Item[], writeOptions(options))
+      return updateBatch(...place, payload as Item[], writeOptions(options))
     }
-    if (query) return service.updateByQuery(query, payload as Item, writeOptions(options))
-    if (keys.length === 1) return service.updateOne(keys[0]!, payload as Item, writeOptions(options))
-    return keys.length > 0 ? service.updateMany(keys, payload as Item, writeOptions(options)) : null
+    if (query) return updateByQuery(...place, query, payload as Item, writeOptions(options))
+    if (keys.length === 1) return updateOne(...place, keys[0]!, payload as Item, writeOptions(options))
+    return keys.length > 0 ? updateMany(...place, keys, payload as Item, writeOptions(options)) : null
   },
 }
 
@@ -60,11 +72,11 @@ export const itemUpdate: OperationType = {
 export const itemDelete: OperationType = {
   type: 'item-delete',
   run: async (options, context) => {
-    const service = await serviceOf(options, context)
+    const place = await placeOf(options, context)
     const { keys, query } = selectionOf(options)
-    if (query) return service.deleteByQuery(query, writeOptions(options))
-    if (keys.length === 1) return service.deleteOne(keys[0]!, writeOptions(options))
-    return keys.length > 0 ? service.deleteMany(keys, writeOptions(options)) : null
+    if (query) return deleteByQuery(...place, query, writeOptions(options))
+    if (keys.length === 1) return deleteOne(...place, keys[0]!, writeOptions(options))
+    return keys.length > 0 ? deleteMany(...place, keys, writeOptions(options)) : null
   },
 }
 

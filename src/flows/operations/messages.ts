@@ -2,6 +2,7 @@ import type { Item } from '../../context.js'
 import { invalidPayload } from '../../errors/api-error.js'
 import type { Mail } from '../../mail/mailer.js'
 import { type MailContent, renderMarkdown, renderTemplate, textOfHtml } from '../../mail/templates.js'
+import { createMany } from '../../services/items/writing.js'
 import { render } from '../render.js'
 import type { OperationContext, OperationType } from './operation.js'
 import { choiceOption, objectOption, optionalText, textOption, textsOption } from './options.js'
@@ -67,6 +68,6 @@ export const notification: OperationType = {
       collection: optionalText(options, 'collection') ?? null,
       item: optionalText(options, 'item') ?? null,
     }))
-    return context.platform.itemsService('directus_notifications', rights).createMany(notices)
+    return createMany(rights, 'directus_notifications', notices)
   },
 }

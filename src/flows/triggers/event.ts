@@ -2,7 +2,6 @@ import type { Knex } from 'knex'
 import type { Platform, ServiceContext } from '../../context.js'
 import type { EventContext, EventMeta } from '../../events.js'
 import { eventNames } from '../../services/items/hooks.js'
-import { resolveServiceOptions } from '../../services/items/service-options.js'
 import type { Flow } from '../flow.js'
 import { returnedValue } from '../returned-value.js'
 import type { FlowRun } from '../run.js'
@@ -46,8 +45,12 @@ export function listenToEvents(platform: Platform, flow: Flow, run: Run, deliver
 }
 
 /** Events are told with a Knex, as extension code knows it: the running transaction, or the pool. */
-const contextOf = (platform: Platform, { database, accountability }: EventContext): ServiceContext =>
-  resolveServiceOptions({ platform, accountability, knex: database as Knex })
+const contextOf = (platform: Platform, { database, accountability }: EventContext): ServiceContext => ({
+  platform,
+  accountability,
+  schema: platform.schema.current().model,
+  database: database === platform.database.knex ? platform.database : platform.database.onKnex(database as Knex),
+})
 
 const itemEvents = new Set(['items.create', 'items.update', 'items.delete', 'items.promote', 'items.sort'])
 

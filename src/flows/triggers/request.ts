@@ -1,6 +1,7 @@
 import type { PrimaryKey, ServiceContext } from '../../context.js'
 import { apiError, forbidden, isApiError } from '../../errors/api-error.js'
 import { areApiErrors, flattenErrors } from '../../errors/error-list.js'
+import { readMany } from '../../services/items/reading.js'
 import type { Flow } from '../flow.js'
 import { returnedValue } from '../returned-value.js'
 import type { FlowRun } from '../run.js'
@@ -56,7 +57,7 @@ async function maySee(context: ServiceContext, collection: string, keys: readonl
   if (keys.length === 0) return true
   try {
     const fields = visible.primaryKey === null ? ['*'] : [visible.primaryKey]
-    return (await platform.itemsService(collection, context).readMany(keys, { fields })).length === keys.length
+    return (await readMany(context, collection, keys, { fields })).length === keys.length
   } catch (error) {
     if (isApiError(error)) return false
     throw error

@@ -1,25 +1,31 @@
+import { byName } from '../field-builder.js'
 import { fieldsOf } from '../filter-inputs.js'
-import { type FieldBuilder, plainObject } from '../object-types.js'
-import type { EnumRef, InputRef, ObjectRef, SchemaParts } from '../schema-parts.js'
+import { plainObject } from '../object-types.js'
+import type { EnumRef, InputRef, ObjectRef, OutputRef, SchemaParts } from '../schema-parts.js'
 
-/** Fields by name, each with its type; a list type stands in a list. */
-export type Described = Readonly<Record<string, string | ObjectRef | EnumRef | readonly [string | ObjectRef]>>
+/** The type of a value that is answered, or of the values of a list. */
+export type NamedOutput = string | OutputRef | EnumRef
+/** The type of a field; a list type stands in a list. */
+export type OutputType = NamedOutput | readonly [NamedOutput]
+/** The same of what is sent. */
+export type NamedInput = string | InputRef | EnumRef
+export type InputType = NamedInput | readonly [NamedInput]
+
+/** Fields by name, each with its type. */
+export type Described = Readonly<Record<string, OutputType>>
 
 /** An object type whose values stand under its fields' names. */
 export function describedObject(parts: SchemaParts, name: string, fields: Described): ObjectRef {
-  const build = (t: FieldBuilder) =>
+  return plainObject(parts, name, (t) =>
     Object.fromEntries(
       Object.entries(fields).map(([field, type]) => [
         field,
-        t.field({ type, nullable: Array.isArray(type) ? { list: true, items: true } : true, resolve: (parent) => parent[field] ?? null }),
+        t.field({ type, nullable: Array.isArray(type) ? { list: true, items: true } : true, resolve: byName(field) }),
       ]),
-    )
-  return plainObject(parts, name, build as never)
+    ),
+  )
 }
 
 /** An input type, all of whose fields may be left out. */
-export const describedInput = (
-  parts: SchemaParts,
-  name: string,
-  fields: Readonly<Record<string, string | InputRef | readonly [string]>>,
-): InputRef => parts.input(name, (ref) => ref.implement({ fields: fieldsOf(() => fields as never) }))
+export const describedInput = (parts: SchemaParts, name: string, fields: Readonly<Record<string, InputType>>): InputRef =>
+  parts.input(name, (ref) => ref.implement({ fields: fieldsOf(() => fields) }))

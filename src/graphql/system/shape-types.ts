@@ -1,30 +1,28 @@
 import { collectionOf, type ObjectShape, type Shape } from '../../resolvers/shape.js'
 import { addition } from '../additions.js'
-import { type FieldBuilder, objectType } from '../object-types.js'
-import type { InputRef, ObjectRef, SchemaParts } from '../schema-parts.js'
+import type { FieldBuilder, Values } from '../field-builder.js'
+import { objectType } from '../object-types.js'
+import type { EnumRef, InputRef, SchemaParts } from '../schema-parts.js'
 import { writeInput } from '../write-inputs.js'
-import { describedInput, describedObject } from './described-types.js'
-
-type Named = string | ObjectRef
-type OutputType = Named | readonly [Named]
+import { describedInput, describedObject, type InputType, type NamedInput, type NamedOutput, type OutputType } from './described-types.js'
 
 /** The type of what is answered, made of its shape. An item the caller may not read is told as done: `Boolean`. */
 export function outputType(parts: SchemaParts, shape: Shape): OutputType {
   return shape.items ? [namedOutput(parts, shape.items)] : namedOutput(parts, shape)
 }
 
-function namedOutput(parts: SchemaParts, shape: Shape): Named {
+function namedOutput(parts: SchemaParts, shape: Shape): NamedOutput {
   const collection = collectionOf(shape)
   if (collection !== null) {
     const readable = parts.models.read.collections.get(collection)
     return readable ? objectType(parts, readable) : 'Boolean'
   }
-  if (shape.enum) return parts.enumeration(shape.title!, [...shape.enum]) as never
+  if (shape.enum) return enumerationOf(parts, shape.enum, shape)
   if (shape.properties && shape.title)
     return describedObject(
       parts,
       shape.title,
-      Object.fromEntries(Object.entries(shape.properties).map(([name, part]) => [name, outputType(parts, part)])) as never,
+      Object.fromEntries(Object.entries(shape.properties).map(([name, part]) => [name, outputType(parts, part)])),
     )
   return scalarName(shape)
 }
@@ -36,7 +34,7 @@ export function argumentsOfShape(
   input: ObjectShape,
   names: Readonly<Record<string, string>>,
   action: 'create' | 'update',
-): Record<string, unknown> {
+): Values {
   return Object.fromEntries(
     Object.entries(names).map(([argument, name]) => [
       argument,
@@ -50,20 +48,29 @@ export function argumentsOfShape(
   )
 }
 
-function inputType(parts: SchemaParts, shape: Shape, action: 'create' | 'update'): unknown {
-  if (shape.items) return [inputType(parts, shape.items, action)]
+const inputType = (parts: SchemaParts, shape: Shape, action: 'create' | 'update'): InputType =>
+  shape.items ? [namedInput(parts, shape.items, action)] : namedInput(parts, shape, action)
+
+function namedInput(parts: SchemaParts, shape: Shape, action: 'create' | 'update'): NamedInput {
   const collection = collectionOf(shape)
-  if (collection !== null) return writeInput(parts, action, parts.models[action].collections.get(collection)!)
-  if (shape.enum) return parts.enumeration(shape.title!, [...shape.enum])
-  return shape.properties && shape.title ? describedInputOf(parts, shape as ObjectShape) : scalarName(shape)
+  const writable = collection === null ? undefined : parts.models[action].collections.get(collection)
+  if (writable) return writeInput(parts, action, writable)
+  if (shape.enum) return enumerationOf(parts, shape.enum, shape)
+  return shape.properties && shape.title ? describedInputOf(parts, shape.title, shape.properties) : scalarName(shape)
 }
 
-const describedInputOf = (parts: SchemaParts, { title, properties }: ObjectShape): InputRef =>
+const describedInputOf = (parts: SchemaParts, title: string, properties: NonNullable<Shape['properties']>): InputRef =>
   describedInput(
     parts,
-    title!,
-    Object.fromEntries(Object.entries(properties).map(([name, part]) => [name, inputType(parts, part, 'create')])) as never,
+    title,
+    Object.fromEntries(Object.entries(properties).map(([name, part]) => [name, inputType(parts, part, 'create')])),
   )
+
+/** A type of few values has a name. */
+function enumerationOf(parts: SchemaParts, values: readonly string[], { title }: Shape): EnumRef {
+  if (title === undefined) throw new Error(`The values ${values.join(', ')} have no name.`)
+  return parts.enumeration(title, values)
+}
 
 function scalarName({ type, format }: Shape): string {
   if (format === 'key') return 'ID'

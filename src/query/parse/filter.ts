@@ -1,14 +1,15 @@
 import { invalidQuery } from '../../errors/api-error.js'
-import { allOf, anyOf } from '../logic.js'
+import { allOf } from '../logic.js'
 import { findOperator } from '../operators/index.js'
 import { everything, type Filter } from '../query.js'
 import { type LeftSide, parseCondition } from './condition.js'
 import { type ParseContext, Parser, type Scope } from './context.js'
 import { checkFilterDepth } from './depth.js'
 import { parseJsonFilter } from './json-filter.js'
+import { isJunction, parseJunction } from './junction.js'
 import { callOperand, columnOperand } from './operands.js'
 import { readFunction } from './path.js'
-import { asList, isPlainObject, parseJson, type RawObject } from './raw.js'
+import { isPlainObject, parseJson, type RawObject } from './raw.js'
 import { parseAny, parseFollow, parseMany, parseOne } from './related.js'
 
 /** Parses a filter against a collection the caller can see; its values are appended to `values`. */
@@ -26,26 +27,15 @@ export function parseFilterAt(raw: unknown, scope: Scope): Filter {
 }
 
 /** Keys side by side: all of them hold. `isChild`: operators may stand in place of a field, and mean the primary key. */
-export function parseGroup(raw: unknown, scope: Scope, isChild = false): Filter {
+function parseGroup(raw: unknown, scope: Scope, isChild = false): Filter {
   if (!isPlainObject(raw)) throw invalidQuery('Invalid filter object')
   return allOf(Object.entries(raw).map(([key, value]) => parseEntry(key, value, scope, isChild)))
 }
 
-/** The entries of `_and` and `_or`. */
-export function parseJunction(key: '_and' | '_or', raw: unknown, parse: (entry: unknown) => Filter): Filter {
-  const entries = asList(raw)
-  if (!entries) throw invalidQuery('Invalid filter object')
-  const filters = entries.map(parse)
-  if (key === '_and' || filters.length === 0) return allOf(filters)
-  return anyOf(filters)
-}
-
-export const isJunction = (key: string): key is '_and' | '_or' => key === '_and' || key === '_or'
-
 function parseEntry(key: string, value: unknown, scope: Scope, isChild: boolean): Filter {
   if (isJunction(key)) return parseJunction(key, value, (entry) => parseGroup(entry, scope, isChild))
   const isField = scope.collection.fields.has(key)
-  if (!isField && key.startsWith('$FOLLOW(')) return parseFollow(key, value, scope)
+  if (!isField && key.startsWith('$FOLLOW(')) return parseFollow(key, value, scope, parseGroup)
   if (!isField && findOperator(key)) return parseKeyCondition(key, value, scope, isChild)
   const call = isField ? undefined : readFunction(key)
   if (call) {
@@ -63,8 +53,8 @@ function parseKeyCondition(operator: string, value: unknown, scope: Scope, isChi
 
 function parseField(name: string, value: unknown, scope: Scope): Filter {
   const field = scope.field(name)
-  if (field.relation?.kind === 'o2m') return parseMany(field, field.relation, value, scope)
-  if (field.relation?.kind === 'm2o') return parseOne(field, field.relation, value, scope)
+  if (field.relation?.kind === 'o2m') return parseMany(field, field.relation, value, scope, parseGroup)
+  if (field.relation?.kind === 'm2o') return parseOne(field, field.relation, value, scope, parseGroup)
   return parsePlain(columnOperand(scope, name), value, scope)
 }
 
@@ -72,7 +62,7 @@ function parseField(name: string, value: unknown, scope: Scope): Filter {
 function parseSuffixed(key: string, value: unknown, scope: Scope): Filter {
   const [, name = '', collection = ''] = /^(.+?)(?::|__)(.+)$/.exec(key) ?? []
   const field = scope.collection.fields.get(name)
-  if (field?.relation?.kind === 'm2a') return parseAny(field, field.relation, collection, value, scope)
+  if (field?.relation?.kind === 'm2a') return parseAny(field, field.relation, collection, value, scope, parseGroup)
   const base = key.endsWith('_func') ? key.slice(0, -5) : ''
   if (!scope.collection.fields.has(base)) throw scope.unknown(key)
   if (!isPlainObject(value)) throw invalidQuery('Invalid filter object')
@@ -80,7 +70,7 @@ function parseSuffixed(key: string, value: unknown, scope: Scope): Filter {
 }
 
 /** The conditions of a column or function; a bare value means `_eq`. */
-export function parsePlain(left: LeftSide, value: unknown, scope: Scope): Filter {
+function parsePlain(left: LeftSide, value: unknown, scope: Scope): Filter {
   if (!isPlainObject(value)) return parseCondition(left, '_eq', value, scope.parser)
   return allOf(Object.entries(value).map(([key, operand]) => parsePlainEntry(left, key, operand, scope)))
 }

@@ -7,7 +7,7 @@ import type { Filter } from '../query.js'
 import { readWord } from '../variables.js'
 import { type LeftSide, parseCondition } from './condition.js'
 import type { Scope } from './context.js'
-import { isJunction, parseJunction } from './filter.js'
+import { isJunction, parseJunction } from './junction.js'
 import { asList, isPlainObject } from './raw.js'
 
 /** `_json: { "a.b[0]": { _eq: 1 } }`: conditions on values inside a JSON field. Compares texts, or numbers where the operand is one. */

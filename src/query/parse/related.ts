@@ -5,16 +5,18 @@ import { allOf, anyOf } from '../logic.js'
 import { everything, type Filter } from '../query.js'
 import { parseCondition } from './condition.js'
 import type { Scope } from './context.js'
-import { isJunction, parseGroup, parseJunction, parsePlain } from './filter.js'
+import { isJunction, parseJunction } from './junction.js'
 import { columnOperand } from './operands.js'
 import { asList, isPlainObject, type RawObject } from './raw.js'
 
+/** Parses conditions on the related items: a filter's own parser (filter.ts), handed on because both parse parts of each other. */
+type ParseGroup = (raw: unknown, scope: Scope, isChild?: boolean) => Filter
 type Of<Kind extends FieldRelation['kind']> = Extract<FieldRelation, { kind: Kind }>
 
 /** Conditions on a many-to-one field: operators compare its key, names lead to the related item. */
-export function parseOne(field: Field, relation: Of<'m2o'>, value: unknown, scope: Scope): Filter {
+export function parseOne(field: Field, relation: Of<'m2o'>, value: unknown, scope: Scope, parseGroup: ParseGroup): Filter {
   const left = columnOperand(scope, field.name)
-  if (!isPlainObject(value)) return parsePlain(left, value, scope)
+  if (!isPlainObject(value)) return parseCondition(left, '_eq', value, scope.parser)
   const entries = Object.entries(value)
   const target = scope.parser.context.schema.collections.get(relation.collection)
   const isNested = ([key]: [string, unknown]) => !key.startsWith('_') || target?.fields.has(key) === true
@@ -23,32 +25,39 @@ export function parseOne(field: Field, relation: Of<'m2o'>, value: unknown, scop
     .filter((entry) => isJunction(entry[0]) || !isNested(entry))
     .map(([key, operand]) =>
       isJunction(key)
-        ? parseJunction(key, operand, (entry) => parseOne(field, relation, entry, scope))
+        ? parseJunction(key, operand, (entry) => parseOne(field, relation, entry, scope, parseGroup))
         : parseCondition(left, key, operand, scope.parser),
     )
   return allOf([
     ...own,
-    ...(nested.length === 0 ? [] : [relatedOne(field, relation.collection, Object.fromEntries(nested), scope, field.name)]),
+    ...(nested.length === 0 ? [] : [relatedOne(field, relation.collection, Object.fromEntries(nested), scope, field.name, parseGroup)]),
   ])
 }
 
-function relatedOne(field: Field, collection: string, nested: unknown, scope: Scope, step: string): Filter {
+function relatedOne(field: Field, collection: string, nested: unknown, scope: Scope, step: string, parseGroup: ParseGroup): Filter {
   scope.parser.countConditionStep(false)
   const filter = parseGroup(nested, scope.enter(collection, step))
   return { kind: 'related', field: field.name, collection, quantifier: 'one', filter }
 }
 
 /** Conditions on an item of one collection behind a many-to-any field. */
-export function parseAny(field: Field, relation: Of<'m2a'>, collection: string, value: unknown, scope: Scope): Filter {
+export function parseAny(
+  field: Field,
+  relation: Of<'m2a'>,
+  collection: string,
+  value: unknown,
+  scope: Scope,
+  parseGroup: ParseGroup,
+): Filter {
   if (!relation.collections.includes(collection)) throw scope.unknown(`${field.name}:${collection}`)
-  return relatedOne(field, collection, value, scope, `${field.name}:${collection}`)
+  return relatedOne(field, collection, value, scope, `${field.name}:${collection}`, parseGroup)
 }
 
 /**
  * Conditions on the children of a one-to-many field: what stands in one object holds for one and the same child, or for the row of nulls that a left
  * join has where there is no child. Null tests ask whether there is a child at all; `_some` and `_none` say which children must exist or must not.
  */
-export function parseMany(field: Field, relation: Of<'o2m'>, value: unknown, scope: Scope): Filter {
+export function parseMany(field: Field, relation: Of<'o2m'>, value: unknown, scope: Scope, parseGroup: ParseGroup): Filter {
   scope.parser.countConditionStep(true)
   const child = scope.enter(relation.collection, field.name)
   const raw: RawObject = isPlainObject(value) ? value : { _eq: value }
@@ -65,7 +74,7 @@ export function parseMany(field: Field, relation: Of<'o2m'>, value: unknown, sco
     if (key === '_some' || key === '_none') filters.push(related(key === '_some' ? 'some' : 'none', parseGroup(operand, child, true)))
     else if (isPresenceTest(key)) filters.push(related(...presence(key, operand, child)))
     else if (isJunction(key) && hasPresenceTest(operand))
-      filters.push(parseJunction(key, operand, (entry) => parseMany(field, relation, entry, scope)))
+      filters.push(parseJunction(key, operand, (entry) => parseMany(field, relation, entry, scope, parseGroup)))
     else together.push([key, operand])
   }
   if (together.length > 0 && !isTrivial(together)) {
@@ -120,7 +129,7 @@ const isTrivial = (entries: readonly [string, unknown][]): boolean =>
   )
 
 /** `$FOLLOW(cities,country)`: items of `cities` whose `country` is this item; a third argument names an any-relation's discriminator. */
-export function parseFollow(key: string, value: unknown, scope: Scope): Filter {
+export function parseFollow(key: string, value: unknown, scope: Scope, parseGroup: ParseGroup): Filter {
   const match = /^\$FOLLOW\(([^,()]+),([^,()]+)(?:,([^,()]+))?\)$/.exec(key)
   if (!match) throw invalidQuery(`Invalid filter key "${key}"`)
   const [collection, name, discriminator] = [match[1]!.trim(), match[2]!.trim(), match[3]?.trim() ?? null]

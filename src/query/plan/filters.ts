@@ -1,8 +1,10 @@
-import sql, { join, raw, type Sql } from 'sql-template-tag'
+import sql, { raw, type Sql } from 'sql-template-tag'
 import { findOperator } from '../operators/index.js'
 import type { Filter } from '../query.js'
+import { combine } from './combine.js'
 import { renderComparable, renderRaw, storageOf, typeOf } from './operands.js'
 import { joinRelated, parentKey, relationOf, selectRelated } from './related.js'
+import type { Standing } from './rendering.js'
 import { renderSearch } from './search.js'
 import { Source } from './source.js'
 
@@ -12,9 +14,6 @@ type Of<Kind extends Filter['kind']> = Extract<Filter, { kind: Kind }>
 export function renderFilter(filter: Filter, source: Source): Sql | null {
   return filter.kind === 'constant' && filter.value ? null : renderCondition(filter, source, 'required')
 }
-
-/** How a condition stands: `required`, no row is wanted for which it does not hold; `alternative`, something beside it may have decided already. */
-type Standing = 'required' | 'alternative' | 'free'
 
 /** A filter as a condition that can stand anywhere. */
 export function renderCondition(filter: Filter, source: Source, standing: Standing = 'free'): Sql {
@@ -42,16 +41,6 @@ export function renderCondition(filter: Filter, source: Source, standing: Standi
     case 'follow':
       return renderFollow(filter, source)
   }
-}
-
-const maxChain = 50
-
-/** Joins conditions (or numbers); long chains as a balanced tree, because databases limit how deep an expression may be. */
-export function combine(conditions: readonly Sql[], word: ' AND ' | ' OR ' | ' + '): Sql {
-  if (conditions.length === 0) return raw(word === ' AND ' ? '1 = 1' : '1 = 0')
-  if (conditions.length <= maxChain) return sql`(${join(conditions, word)})`
-  const half = Math.ceil(conditions.length / 2)
-  return sql`(${combine(conditions.slice(0, half), word)}${raw(word)}${combine(conditions.slice(half), word)})`
 }
 
 function renderCompare({ operand, operator: name, slots }: Of<'compare'>, source: Source): Sql {

@@ -3,7 +3,6 @@ import type { ColumnStorage } from '../../database/value-type.js'
 import type { Collection, FieldType } from '../../schema/model.js'
 import { findFunction } from '../functions/index.js'
 import type { Filter, Operand } from '../query.js'
-import { renderCondition, renderFilter } from './filters.js'
 import { joinRelated, parentKey, pointsTo, relationOf, selectRelated } from './related.js'
 import { renderRank } from './search.js'
 import { Source } from './source.js'
@@ -64,7 +63,7 @@ type Form = 'comparable' | 'ordered'
 /** The operand as SQL, as it is stored; null where its `when` fails. */
 export function renderRaw(operand: Operand, source: Source, descending = false, form: Form = 'comparable'): Sql {
   const value = renderValue(operand, source, descending, form)
-  return operand.when ? sql`CASE WHEN ${renderCondition(operand.when, source)} THEN ${value} END` : value
+  return operand.when ? sql`CASE WHEN ${source.rendering.render.condition(operand.when, source)} THEN ${value} END` : value
 }
 
 /** The operand in the form that is compared and sorted. */
@@ -86,7 +85,7 @@ function renderIn(form: Form, operand: Operand, source: Source, descending: bool
 
 function renderComparableCount(operand: Of<'count'>, source: Source): Sql {
   const count = sql`coalesce(${joinGrouped(source, operand.field, operand.filter, () => sql`COUNT(*)`)}, 0)`
-  return operand.when ? sql`CASE WHEN ${renderCondition(operand.when, source)} THEN ${count} END` : count
+  return operand.when ? sql`CASE WHEN ${source.rendering.render.condition(operand.when, source)} THEN ${count} END` : count
 }
 
 function renderValue(operand: Operand, source: Source, descending: boolean, form: Form): Sql {
@@ -122,7 +121,7 @@ function renderFunction(operand: Of<'function'>, source: Source): Sql {
 function renderCount(operand: Of<'count'>, source: Source): Sql {
   const child = Source.of(source.rendering, operand.collection)
   const belongs = pointsTo(source, source.field(operand.field), relationOf(source, operand.field), child)
-  const condition = renderFilter(operand.filter, child)
+  const condition = source.rendering.render.filter(operand.filter, child)
   return sql`(SELECT COUNT(*) FROM ${child.from()} WHERE ${condition ? sql`${belongs} AND ${condition}` : belongs})`
 }
 
@@ -134,7 +133,7 @@ function joinGrouped(source: Source, name: string, filter: Filter, valueIn: (chi
   const child = Source.of(source.rendering, relation.collection)
   const foreignKey = child.column(relation.foreignField)
   const value = valueIn(child)
-  const condition = renderFilter(filter, child)
+  const condition = source.rendering.render.filter(filter, child)
   const where = condition ? sql` WHERE ${condition}` : sql``
   const select = sql`SELECT ${foreignKey} AS ${identifier('key')}, ${value} AS ${identifier('value')} FROM ${child.from()}${where} GROUP BY ${foreignKey}`
   return sql`${source.joinedSelect(select, 'key', parentKey(source, relation))}.${identifier('value')}`
@@ -163,6 +162,6 @@ function renderFirstChild(operand: Of<'through'>, source: Source, descending: bo
   const child = Source.of(source.rendering, operand.collection)
   const value = extreme(child)
   const belongs = pointsTo(source, source.field(operand.field), relationOf(source, operand.field), child)
-  const condition = renderFilter(operand.filter, child)
+  const condition = source.rendering.render.filter(operand.filter, child)
   return sql`(SELECT ${value} FROM ${child.from()} WHERE ${condition ? sql`${belongs} AND ${condition}` : belongs})`
 }

@@ -2,7 +2,6 @@ import sql, { join, type Sql } from 'sql-template-tag'
 import { parentField } from '../../schema/attach-relations.js'
 import type { Field, FieldRelation } from '../../schema/model.js'
 import type { Filter } from '../query.js'
-import { renderFilter } from './filters.js'
 import { Source } from './source.js'
 
 /** The relation of a field; the parser has seen to it that there is one. */
@@ -53,7 +52,7 @@ export function joinRelated(source: Source, name: string, collection: string, en
  * then: as a condition on an outer row in the join, MariaDB loses it.
  */
 export function selectRelated(source: Source, name: string, collection: string, { visible, when }: Ends): Source {
-  const condition = when && !isEverything(when) ? renderFilter(when, source) : null
+  const condition = when && !isEverything(when) ? source.rendering.render.filter(when, source) : null
   const mask = condition ? (key: Sql): Sql => sql`CASE WHEN ${condition} THEN ${key} END` : undefined
   return Source.ofOne(source.rendering, collection, (target) => onCondition(source, name, target, { visible }, mask))
 }
@@ -62,6 +61,7 @@ const isEverything = (filter: Filter | undefined): boolean => filter === undefin
 
 function onCondition(source: Source, name: string, target: Source, { visible, when }: Ends, mask?: Mask): Sql {
   const points = pointsTo(source, source.field(name), relationOf(source, name), target, mask)
-  const conditions = [visible && renderFilter(visible, target), when && renderFilter(when, source)].filter((condition) => !!condition)
+  const { render } = source.rendering
+  const conditions = [visible && render.filter(visible, target), when && render.filter(when, source)].filter((condition) => !!condition)
   return join([points, ...conditions], ' AND ')
 }

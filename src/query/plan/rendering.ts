@@ -1,9 +1,23 @@
 import sql, { join, raw, type Sql } from 'sql-template-tag'
-import type { Dialect, Expressions } from '../../database/dialects/dialect.js'
+import type { Dialect, Expressions, JsonSelect } from '../../database/dialects/dialect.js'
 import type { ParameterEncoding, StatementParameter } from '../../database/statement.js'
 import type { ColumnStorage } from '../../database/value-type.js'
 import type { Collection, FieldType, SchemaModel } from '../../schema/model.js'
-import type { Slot } from '../query.js'
+import type { Filter, Level, Slot } from '../query.js'
+import type { Source } from './source.js'
+
+/** How a condition stands: `required`, no row is wanted for which it does not hold; `alternative`, something beside it may have decided already. */
+export type Standing = 'required' | 'alternative' | 'free'
+
+/** Renders the parts of a query that may hold each other: a condition holds values, a value may have a condition, and a row may hold rows. */
+export interface PartRenderers {
+  /** A filter as the condition of a WHERE; null when every row passes. */
+  filter(filter: Filter, source: Source): Sql | null
+  /** A filter as a condition that can stand anywhere. */
+  condition(filter: Filter, source: Source, standing?: Standing): Sql
+  /** The SELECT of one level. */
+  level(level: Level, source: Source, belongs: Sql | null, isNested: boolean): JsonSelect
+}
 
 /** One run of the renderer: the whole schema, the database's expressions, and the names given so far. */
 export class Rendering {
@@ -15,6 +29,8 @@ export class Rendering {
   constructor(
     readonly schema: SchemaModel,
     dialect: Dialect,
+    /** By which parts render the parts in them. */
+    readonly render: PartRenderers,
   ) {
     this.expressions = dialect.expressions
   }

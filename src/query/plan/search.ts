@@ -1,6 +1,6 @@
 import sql, { type Sql } from 'sql-template-tag'
 import type { Filter, Operand, SearchedField } from '../query.js'
-import { combine, renderCondition } from './filters.js'
+import { combine } from './combine.js'
 import type { Source } from './source.js'
 
 /**
@@ -18,7 +18,7 @@ export function renderSearch({ fields, phrases }: Extract<Filter, { kind: 'searc
     const found = [...groups.values()].map((group) => {
       const isFound = hasPhrases(group, [phrase], source)
       const [{ when }] = group as [SearchedField]
-      return when ? sql`(${isFound} AND ${renderCondition(when, source, 'alternative')})` : isFound
+      return when ? sql`(${isFound} AND ${source.rendering.render.condition(when, source, 'alternative')})` : isFound
     })
     return combine(found, ' OR ')
   })
@@ -44,7 +44,7 @@ export function renderRank({ fields, phrases }: Extract<Operand, { kind: 'rank' 
   const words = phrases.map((slot) => source.rendering.hole(slot, 'words', 'text'))
   const shares = fields.map(({ field, when }) => {
     const share = sql`coalesce(${expressions.share(source.column(field), words)}, 0)`
-    return when ? sql`CASE WHEN ${renderCondition(when, source)} THEN ${share} ELSE 0 END` : share
+    return when ? sql`CASE WHEN ${source.rendering.render.condition(when, source)} THEN ${share} ELSE 0 END` : share
   })
   return combine(shares, ' + ')
 }

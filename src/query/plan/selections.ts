@@ -5,8 +5,6 @@ import { mask } from '../../schema/model.js'
 import type { ValueForm } from '../field-tree.js'
 import type { Operand, Selection } from '../query.js'
 import { planAggregate } from './aggregates.js'
-import { renderCondition } from './filters.js'
-import { planLevel } from './levels.js'
 import { renderRaw } from './operands.js'
 import { parentKey, pointsTo, relationOf } from './related.js'
 import { Source } from './source.js'
@@ -23,7 +21,7 @@ function renderSelection(selection: Selection, source: Source): Sql {
   if (selection.kind === 'place') throw new Error('A place is a part of its level, not of a row alone.')
   if (selection.kind === 'group') return expressions.jsonObject(renderSelections(selection.selections, source))
   const value = renderUnconditional(selection, source)
-  return selection.when ? expressions.jsonWhen(renderCondition(selection.when, source), value) : value
+  return selection.when ? expressions.jsonWhen(source.rendering.render.condition(selection.when, source), value) : value
 }
 
 function renderUnconditional(selection: Exclude<Selection, { kind: 'collection' | 'group' | 'place' }>, source: Source): Sql {
@@ -46,7 +44,7 @@ function renderJson(operand: Operand, source: Source, as?: ValueForm): Sql {
   const { expressions } = source.rendering
   if (operand.kind === 'json') {
     const value = expressions.jsonPath(source.column(operand.field), operand.path)
-    return operand.when ? expressions.jsonWhen(renderCondition(operand.when, source), value) : value
+    return operand.when ? expressions.jsonWhen(source.rendering.render.condition(operand.when, source), value) : value
   }
   const value = renderRaw(operand, source)
   if (operand.kind !== 'field') return expressions.jsonScalar('number', value)
@@ -69,13 +67,15 @@ function renderMask(value: Sql, source: Source): Sql {
 function renderToOne({ field, level }: Of<'to-one'>, source: Source): Sql {
   const target = Source.of(source.rendering, level.collection)
   const points = pointsTo(source, source.field(field), relationOf(source, field), target)
-  return source.rendering.expressions.jsonRow(planLevel(level, target, points, true))
+  return source.rendering.expressions.jsonRow(source.rendering.render.level(level, target, points, true))
 }
 
 function renderToMany({ field, level, keysOnly }: Of<'to-many'>, source: Source): Sql {
   const child = Source.of(source.rendering, level.collection)
   const belongs = pointsTo(source, source.field(field), relationOf(source, field), child)
-  return source.rendering.expressions.jsonRows(planLevel(keysOnly ? { ...level, selections: [] } : level, child, belongs, true))
+  return source.rendering.expressions.jsonRows(
+    source.rendering.render.level(keysOnly ? { ...level, selections: [] } : level, child, belongs, true),
+  )
 }
 
 function renderToGroups({ field, level }: Of<'to-groups'>, source: Source): Sql {
@@ -94,7 +94,7 @@ function renderToAny({ field, levels }: Of<'to-any'>, source: Source): Sql {
     const target = Source.of(source.rendering, level.collection)
     const points = pointsTo(source, source.field(field), relation, target)
     const when = sql`${source.column(relation.discriminator)} = ${expressions.literal(level.collection)}`
-    return { when, value: expressions.jsonRow(planLevel(level, target, points, true)) }
+    return { when, value: expressions.jsonRow(source.rendering.render.level(level, target, points, true)) }
   })
   return cases.length === 0 ? expressions.jsonNull() : expressions.jsonCase(cases, expressions.jsonNull())
 }

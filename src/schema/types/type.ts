@@ -5,7 +5,7 @@ import type { Field, FieldType } from '../model.js'
 export interface TypeDefinition {
   readonly types: readonly FieldType[]
   /** Named here, built in graphql/scalars.ts. */
-  readonly scalar: string
+  readonly scalar: 'String' | 'Int' | 'Float' | 'Boolean' | 'ID' | 'Date' | 'JSON' | 'GraphQLBigInt' | 'GraphQLGeoJSON' | 'CSV'
   /** Gives the value in its one form, or refuses it with INVALID_PAYLOAD. Never called with null. */
   accept(value: unknown, field: Field): unknown
 }

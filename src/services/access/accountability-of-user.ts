@@ -4,9 +4,9 @@ import { rightsOf } from '../../permissions/policies.js'
 
 /** On whose behalf something is done that concerns a user who is not asking right now; null when he is not there or not active. */
 export async function accountabilityOfUser({ platform, database }: ServiceContext, id: string): Promise<Accountability | null> {
-  const user = (await database.knex('directus_users').where({ id, status: 'active' }).first('id', 'role')) as
-    | { id: string; role: string | null }
-    | undefined
+  const user = await database.withPrisma((client) =>
+    client.user.findUnique({ where: { id, status: 'active' }, select: { id: true, role: true } }),
+  )
   if (!user) return null
   const who = { user: user.id, role: user.role, ip: null }
   return { ...who, ...rightsOf(await platform.policies.data(), who) }

@@ -1,5 +1,6 @@
 import type { AccessListener, Platform } from '../../context.js'
 import type { PolicyStore } from '../../permissions/policy-store.js'
+import { type SettingsStore, settingsCollections } from '../settings/settings.js'
 
 /** Collections whose rows say what policies permit: they are remembered as a whole, since there are few and most callers need most of them. */
 const policyCollections: ReadonlySet<string> = new Set(['access', 'policies', 'permissions', 'roles'].map((name) => `directus_${name}`))
@@ -9,13 +10,15 @@ const identityCollections: ReadonlySet<string> = new Set(['sessions', 'shares', 
 const flowCollections: ReadonlySet<string> = new Set(['flows', 'operations'].map((name) => `directus_${name}`))
 
 /** Makes the two ends of a platform by which changes of access are told: what one user does drops nothing of the others. */
-export function createAccessChanges(policies: PolicyStore): Pick<Platform, 'accessChanged' | 'onAccessChange'> {
+export function createAccessChanges(policies: PolicyStore, settings: SettingsStore): Pick<Platform, 'accessChanged' | 'onAccessChange'> {
   const listeners = new Set<AccessListener>()
   return {
     accessChanged: (collection, keys, origin = 'here') => {
       const decidesRights = policyCollections.has(collection)
-      if (!decidesRights && !identityCollections.has(collection) && !flowCollections.has(collection)) return undefined
+      const decidesSettings = settingsCollections.has(collection)
+      if (!decidesRights && !decidesSettings && !identityCollections.has(collection) && !flowCollections.has(collection)) return undefined
       if (decidesRights) policies.invalidate()
+      if (decidesSettings) settings.forget()
       const told = [...listeners].map((listener) => listener(collection, keys, origin))
       return Promise.all(told).then(() => undefined)
     },

@@ -1,5 +1,6 @@
 import type { ServiceContext } from '../../context.js'
 import type { Database } from '../../database/database.js'
+import { lockRows } from '../../database/row-statements.js'
 import { apiError } from '../../errors/api-error.js'
 import { effectivePolicies } from '../../permissions/policies.js'
 import { loadAccess } from './load.js'
@@ -9,7 +10,7 @@ import { loadAccess } from './load.js'
  * remains, hence without an address. Transactions that ask do so one after the other: of two that each end an administrator, the second sees what the first did.
  */
 export async function activeAdmins(database: Database): Promise<string[]> {
-  await database.knex('directus_settings').forUpdate().first('id')
+  await lockSettings(database)
   const data = await loadAccess(database, 0)
   const users = await database.withPrisma((client) =>
     client.user.findMany({ where: { status: 'active' }, select: { id: true, role: true } }),
@@ -17,6 +18,13 @@ export async function activeAdmins(database: Database): Promise<string[]> {
   const isAdmin = ({ id, role }: { id: string; role: string | null }): boolean =>
     effectivePolicies(data, { user: id, role, ip: null }).some((policy) => policy.admin_access)
   return users.filter(isAdmin).map(({ id }) => id)
+}
+
+/** One row that is always there, by which transactions take their turns. */
+async function lockSettings(database: Database): Promise<void> {
+  const row = await database.withPrisma((client) => client.settings.findFirst({ select: { id: true } }))
+  if (row)
+    await lockRows(database, { table: 'directus_settings', columns: [{ name: 'id', type: 'integer', storage: null }], values: [[row.id]] })
 }
 
 /** Refuses a write after which no active user is an administrator: nobody could ever repair it. Called after the write and before the commit. */

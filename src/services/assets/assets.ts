@@ -2,8 +2,7 @@ import type { Readable } from 'node:stream'
 import type { Item, ServiceContext } from '../../context.js'
 import { forbidden, invalidPayload, isApiError } from '../../errors/api-error.js'
 import type { ByteRange, ObjectState } from '../../storage/driver.js'
-import { ItemsService } from '../items/items.js'
-import { resolveServiceOptions, type ServiceOptions } from '../items/service-options.js'
+import { readByQuery } from '../items/reading.js'
 import { type Asset, findAsset } from './find-asset.js'
 import { askedTransformation } from './presets.js'
 import { isTransformable, variantOf } from './transform.js'
@@ -35,85 +34,72 @@ export interface Archive {
   readonly content: Readable
 }
 
-/** Contents of files, for those who may read the files' rows (spec/07 §4). */
-export class AssetsService {
-  readonly context: ServiceContext
+// Contents of files, for those who may read the files' rows.
 
-  constructor(options: ServiceOptions | ServiceContext) {
-    this.context = resolveServiceOptions(options)
+/** Finds a file's content as it is wanted; nothing is read of it yet. What cannot be transformed is given as it is. */
+export async function findAssetContent(
+  context: ServiceContext,
+  id: string,
+  { transformationParams = {}, acceptFormat, signal }: AssetWish = {},
+): Promise<AssetContent> {
+  const asset = await findAsset(context, id)
+  const { driver } = asset.location
+  const wanted = await askedTransformation(context, transformationParams)
+  const original: AssetContent = {
+    asset,
+    type: asset.type,
+    state: asset.state,
+    isTransformed: false,
+    open: (range) => driver.read(asset.object, range),
   }
-
-  /** Finds a file's content as it is wanted; nothing is read of it yet. What cannot be transformed is given as it is. */
-  async find(id: string, { transformationParams = {}, acceptFormat, signal }: AssetWish = {}): Promise<AssetContent> {
-    const asset = await findAsset(this.context, id)
-    const { driver } = asset.location
-    const wanted = await askedTransformation(this.context, transformationParams)
-    const original: AssetContent = {
-      asset,
-      type: asset.type,
-      state: asset.state,
-      isTransformed: false,
-      open: (range) => driver.read(asset.object, range),
-    }
-    if (!wanted || !isTransformable(asset.type) || !asset.hasSize) return original
-    const transformation = { ...(asset.focal as Partial<typeof wanted>), ...wanted }
-    const variant = await variantOf(this.context.platform, {
-      location: asset.location,
-      object: asset.object,
-      type: asset.type,
-      transformation,
-      accept: acceptFormat ?? '',
-      signal,
-    })
-    const state = await driver.stat(variant.object)
-    if (state === null) throw forbidden()
-    return { asset, type: variant.type, state, isTransformed: true, open: (range) => driver.read(variant.object, range) }
-  }
-
-  /** The content with its row and size, as extension code written for Directus asks for it; `deferStream`: the stream is opened when it is called. */
-  async getAsset(id: string, wish?: AssetWish, range?: Partial<ByteRange>, deferStream = false) {
-    const content = await this.find(id, wish)
-    const part = range && !content.isTransformed ? { start: range.start ?? 0, end: range.end ?? content.state.size - 1 } : undefined
-    const file = await new ItemsService('directus_files', { ...this.context, accountability: null }).readOne(content.asset.id)
-    const stream = () => content.open(part)
-    return { stream: deferStream ? stream : await stream(), file: { ...file, type: content.type }, stat: content.state }
-  }
-
-  /** Packs files; one that the caller may not read refuses all. */
-  async zipFiles(ids: readonly string[]): Promise<Archive> {
-    const entries: ZipEntry[] = []
-    for (const id of new Set(ids)) entries.push({ asset: await findAsset(this.context, id), folders: [] })
-    return { filename: `files-${stamp()}.zip`, content: zipOf(entries) }
-  }
-
-  /** Packs a folder with those below it, as far as the caller may read them and the files in them. */
-  async zipFolder(id: string): Promise<Archive> {
-    const [folder] = await this.readOrNothing('directus_folders', { id: { _eq: id } }, ['id', 'name'])
-    const entries = folder ? await this.entriesOf(String(folder.id), [], new Set()) : []
-    if (!folder || entries.length === 0) throw invalidPayload('No files found in the selected folders tree')
-    return { filename: `folder-${String(folder.name ?? folder.id)}-${stamp()}.zip`, content: zipOf(entries) }
-  }
-
-  private async entriesOf(folder: string, folders: readonly string[], seen: Set<string>): Promise<ZipEntry[]> {
-    if (seen.has(folder)) return []
-    seen.add(folder)
-    const entries: ZipEntry[] = []
-    for (const { id } of await this.readOrNothing('directus_files', { folder: { _eq: folder } }, ['id'])) {
-      const asset = await orNull(findAsset(this.context, String(id)))
-      if (asset) entries.push({ asset, folders })
-    }
-    for (const child of await this.readOrNothing('directus_folders', { parent: { _eq: folder } }, ['id', 'name'])) {
-      entries.push(...(await this.entriesOf(String(child.id), [...folders, String(child.name ?? child.id)], seen)))
-    }
-    return entries
-  }
-
-  /** What the caller may not ask for is not there. */
-  private async readOrNothing(collection: string, filter: Item, fields: readonly string[]): Promise<Item[]> {
-    return (await orNull(new ItemsService(collection, this.context).readByQuery({ filter, fields: [...fields], limit: -1 }))) ?? []
-  }
+  if (!wanted || !isTransformable(asset.type) || !asset.hasSize) return original
+  const transformation = { ...(asset.focal as Partial<typeof wanted>), ...wanted }
+  const variant = await variantOf(context.platform, {
+    location: asset.location,
+    object: asset.object,
+    type: asset.type,
+    transformation,
+    accept: acceptFormat ?? '',
+    signal,
+  })
+  const state = await driver.stat(variant.object)
+  if (state === null) throw forbidden()
+  return { asset, type: variant.type, state, isTransformed: true, open: (range) => driver.read(variant.object, range) }
 }
 
+/** Packs files; one that the caller may not read refuses all. */
+export async function zipFiles(context: ServiceContext, ids: readonly string[]): Promise<Archive> {
+  const entries: ZipEntry[] = []
+  for (const id of new Set(ids)) entries.push({ asset: await findAsset(context, id), folders: [] })
+  return { filename: `files-${stamp()}.zip`, content: zipOf(entries) }
+}
+
+/** Packs a folder with those below it, as far as the caller may read them and the files in them. */
+export async function zipFolder(context: ServiceContext, id: string): Promise<Archive> {
+  const [folder] = await readOrNothing(context, 'directus_folders', { id: { _eq: id } }, ['id', 'name'])
+  const entries = folder ? await entriesOf(context, String(folder.id), [], new Set()) : []
+  if (!folder || entries.length === 0) throw invalidPayload('No files found in the selected folders tree')
+  return { filename: `folder-${String(folder.name ?? folder.id)}-${stamp()}.zip`, content: zipOf(entries) }
+}
+
+async function entriesOf(context: ServiceContext, folder: string, folders: readonly string[], seen: Set<string>): Promise<ZipEntry[]> {
+  if (seen.has(folder)) return []
+  seen.add(folder)
+  const entries: ZipEntry[] = []
+  for (const { id } of await readOrNothing(context, 'directus_files', { folder: { _eq: folder } }, ['id'])) {
+    const asset = await orNull(findAsset(context, String(id)))
+    if (asset) entries.push({ asset, folders })
+  }
+  for (const child of await readOrNothing(context, 'directus_folders', { parent: { _eq: folder } }, ['id', 'name'])) {
+    entries.push(...(await entriesOf(context, String(child.id), [...folders, String(child.name ?? child.id)], seen)))
+  }
+  return entries
+}
+
+/** What the caller may not ask for is not there. */
+async function readOrNothing(context: ServiceContext, collection: string, filter: Item, fields: readonly string[]): Promise<Item[]> {
+  return (await orNull(readByQuery(context, collection, { filter, fields: [...fields], limit: -1 }))) ?? []
+}
 async function orNull<Value>(value: Promise<Value>): Promise<Value | null> {
   try {
     return await value

@@ -1,10 +1,13 @@
-import type { Item, ServiceContext } from '../../context.js'
+import { asSystem, type Item, type ServiceContext } from '../../context.js'
 import { isUuid } from '../../database/value-reading.js'
 import { forbidden, isApiError } from '../../errors/api-error.js'
 import { opensSomewhere } from '../../permissions/reduce.js'
+import type { RawQuery } from '../../query/query.js'
 import { ObjectMissing, type ObjectState } from '../../storage/driver.js'
 import type { Location } from '../../storage/storage.js'
-import { ItemsService } from '../items/items.js'
+import { collectionOf } from '../items/collection-of.js'
+import { readItems } from '../items/read.js'
+import { readKeys } from '../items/read-keys.js'
 
 /** A file whose content the caller may have. */
 export interface Asset {
@@ -53,15 +56,15 @@ export async function findAsset(context: ServiceContext, given: string): Promise
 
 /** May the caller read this file, and its name? Files that the project's settings show are for everybody. */
 async function visibleName(context: ServiceContext, id: string): Promise<string | null> {
-  const service = new ItemsService('directus_files', context)
+  const files = collectionOf(context, 'directus_files')
   const filter = { id: { _eq: id } }
   const set = await context.platform.permissions.of(context.accountability)
   const mayKnowName = opensSomewhere(set, 'directus_files', 'read', 'filename_download')
   try {
     if (mayKnowName) {
-      const [item] = await service.readByQuery({ filter, fields: ['filename_download'], limit: 1 })
+      const [item] = await readItems(context, files, { filter, fields: ['filename_download'], limit: 1 })
       if (item) return typeof item.filename_download === 'string' ? item.filename_download : null
-    } else if ((await service.getKeysByQuery({ filter, limit: 1 })).length > 0) return null
+    } else if ((await readKeys(context, files, { filter, limit: 1 })).length > 0) return null
   } catch (error) {
     if (!isApiError(error) || error.code !== 'FORBIDDEN') throw error
   }
@@ -70,12 +73,12 @@ async function visibleName(context: ServiceContext, id: string): Promise<string 
 }
 
 async function isPublic(context: ServiceContext, id: string): Promise<boolean> {
-  const [settings] = await systemRead(context, 'directus_settings', { fields: [...publicFiles], limit: 1 })
+  const settings = await context.platform.settings()
   return publicFiles.some((name) => settings?.[name] === id.toLowerCase())
 }
 
-const systemRead = (context: ServiceContext, collection: string, query: Parameters<ItemsService['readByQuery']>[0]): Promise<Item[]> =>
-  new ItemsService(collection, { ...context, accountability: null }).readByQuery(query, { emitEvents: false })
+const systemRead = (context: ServiceContext, collection: string, query: RawQuery): Promise<Item[]> =>
+  readItems(asSystem(context), collectionOf(context, collection), query, { emitEvents: false })
 
 async function stateOf({ driver }: Location, object: string): Promise<ObjectState | null> {
   try {

@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os'
 import PQueue from 'p-queue'
 import { apiError } from '../../errors/api-error.js'
+import { PartKey } from '../../parts.js'
 import type { PictureJob } from './picture-job.js'
 import { type PictureBounds, PictureWorker, requireDone } from './picture-worker.js'
 
@@ -14,6 +15,9 @@ export interface PictureWorkers {
   /** Ends the processes. */
   close(): void
 }
+
+/** Transforms pictures, in processes of their own. */
+export const pictureWorkers = new PartKey<PictureWorkers>('picture workers')
 
 /** Makes of the picture in one file another one. */
 export type TransformFile = (job: PictureJob) => Promise<void>

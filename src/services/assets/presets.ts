@@ -1,7 +1,7 @@
 import type { Item, ServiceContext } from '../../context.js'
 import { plainText } from '../../database/value-reading.js'
 import { invalidQuery } from '../../errors/api-error.js'
-import { isPlainObject } from '../items/shape.js'
+import { isPlainObject } from '../../query/parse/raw.js'
 import { parseTransformation, type Transformation, transformationNames } from './transformation.js'
 
 /** The presets that are always there. */
@@ -41,13 +41,12 @@ export async function askedTransformation(context: ServiceContext, parameters: I
   return parseTransformation({ ...preset, ...Object.fromEntries(asked.map((name) => [name, parameters[name]])) }, maxOperations)
 }
 
-async function readSettings(context: ServiceContext): Promise<TransformationSettings> {
-  const service = context.platform.itemsService('directus_settings', { ...context, accountability: null })
-  const settings = await service.readSingleton({ fields: ['storage_asset_transform', 'storage_asset_presets'] }, { emitEvents: false })
-  const given = Array.isArray(settings.storage_asset_presets) ? (settings.storage_asset_presets as unknown[]) : []
+async function readSettings({ platform }: ServiceContext): Promise<TransformationSettings> {
+  const settings = await platform.settings()
+  const given: readonly unknown[] = Array.isArray(settings?.storage_asset_presets) ? settings.storage_asset_presets : []
   const presets = given.filter(isPlainObject).filter(({ key }) => typeof key === 'string')
   return {
-    mode: String(settings.storage_asset_transform ?? 'all'),
+    mode: String(settings?.storage_asset_transform ?? 'all'),
     presets: new Map(presets.map((preset) => [String(preset.key), preset])),
   }
 }

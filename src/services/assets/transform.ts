@@ -8,6 +8,7 @@ import { apiError, isApiError } from '../../errors/api-error.js'
 import type { Location } from '../../storage/storage.js'
 import { variantName } from '../files/names.js'
 import type { TransformFile } from './picture-workers.js'
+import { pictureWorkers } from './picture-workers.js'
 import type { Transformation } from './transformation.js'
 
 /** What pictures can be transformed to; the first name is the library's. */
@@ -50,9 +51,11 @@ export async function variantOf(platform: Platform, job: TransformJob): Promise<
   const variant = { object: variantName(job.object, digest, `.${format}`), type: types[format]! }
   const { driver, name } = job.location
   if ((await driver.stat(variant.object)) === null) {
-    await platform.pictures.run(`${name}/${variant.object}`, job.signal, (transform) =>
-      driver.withFile(job.object, (path) => make(platform, path, job, format, variant.object, transform)),
-    )
+    await platform.parts
+      .get(pictureWorkers)
+      .run(`${name}/${variant.object}`, job.signal, (transform) =>
+        driver.withFile(job.object, (path) => make(platform, path, job, format, variant.object, transform)),
+      )
   }
   return variant
 }

@@ -1,12 +1,13 @@
 import { setImmediate as immediately } from 'node:timers/promises'
 import PQueue from 'p-queue'
-import type { PrimaryKey, ServiceContext } from '../../context.js'
+import type { ChangeAction, ItemChange, ItemChanges, PrimaryKey, ServiceContext } from '../../context.js'
 import { apiError, isApiError } from '../../errors/api-error.js'
+import { PartKey } from '../../parts.js'
 import type { RawQuery } from '../../query/query.js'
 import { filterOfKeys } from '../items/keys.js'
-import { readKeys } from '../items/read.js'
+import { readKeys } from '../items/read-keys.js'
+import { readManyText } from '../items/reading.js'
 import { readKey, rightsKey } from '../items/statements.js'
-import type { ChangeAction, ItemChange, ItemChanges } from './changes.js'
 
 /** On whose behalf changes are delivered: a client that stays, while his rights may come and go. */
 export interface Subscriber {
@@ -37,6 +38,9 @@ export interface ItemSubscriptions {
   /** Adds one, until the returned function is called. */
   add(subscription: ItemSubscription): () => void
 }
+
+/** Who is to be told of which changes. */
+export const itemSubscriptions = new PartKey<ItemSubscriptions>('subscriptions of items')
 
 /** One subscription with what it has yet to be told, in order. */
 interface Entry {
@@ -156,7 +160,7 @@ async function tellItems(
 ): Promise<void> {
   const context = await subscription.subscriber.prove()
   const asked = keysFor(subscription, keys)
-  const read = async () => (await context.platform.itemsService(collection, context).readManyText(asked, subscription.query)).data
+  const read = async () => (await readManyText(context, collection, asked, subscription.query)).data
   const text = await shared(reads, context, [asked, subscription.query], read)
   if (text !== '[]') await subscription.deliver(action, text)
 }

@@ -3,13 +3,6 @@ import { apiError } from '../../errors/api-error.js'
 import { costOf } from '../../query/cost.js'
 import { type AuthorizedQuery, everything } from '../../query/query.js'
 
-/** What the reads of one request have cost so far, where there may be many (GraphQL). */
-export interface CostMeter {
-  spent: number
-  /** How much more a value costs here than in a text that the database writes. */
-  readonly weight: number
-}
-
 const unknown = () => Number.POSITIVE_INFINITY
 
 /**

@@ -1,19 +1,8 @@
 import type { Logger } from 'pino'
 import sql, { join } from 'sql-template-tag'
+import type { TableSizes } from '../../context.js'
 import type { Database } from '../../database/database.js'
 import type { SchemaStore } from '../../schema/store.js'
-
-/** About how many rows the tables have. Asking costs no statement: they are counted in the background, and our own writes move the number along. */
-export interface TableSizes {
-  /** The number of rows, rounded up to a power of two; Infinity where it is not known yet. */
-  of(table: string): number
-  /** Rows were added. That rows were removed is seen when they are counted again. */
-  added(table: string, rows: number): void
-  /** Waits until every table of the schema was counted once. */
-  ready(): Promise<void>
-  /** Ends the counting in the background. */
-  close(): void
-}
 
 /** Rows that are counted one by one; of larger tables the database's own estimate is taken. */
 const mostCounted = 20_000

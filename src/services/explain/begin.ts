@@ -1,14 +1,9 @@
-import type { ServiceContext } from '../../context.js'
+import type { Explainer, ServiceContext } from '../../context.js'
 import { isUuid } from '../../database/value-reading.js'
 import { invalidQuery } from '../../errors/api-error.js'
 import type { Accountability } from '../../permissions/accountability.js'
-import { type Explanation, explainSubject, type ReadExplanation } from '../../permissions/explain.js'
+import { type Explanation, explainSubject } from '../../permissions/explain.js'
 import { rightsOf } from '../../permissions/policies.js'
-
-/** Gathers what decided while a request is answered. */
-export interface Explainer {
-  readonly reads: ReadExplanation[]
-}
 
 /** A request that is being explained: on whose behalf it is answered, and what is to be told in the end. */
 export interface ExplainedRequest {

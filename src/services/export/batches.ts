@@ -3,6 +3,7 @@ import { plainNumber } from '../../database/value-reading.js'
 import type { RawQuery } from '../../query/query.js'
 import type { Collection } from '../../schema/model.js'
 import { requireProgress, takePlace } from '../items/pages.js'
+import { readByQuery } from '../items/reading.js'
 import { textCounts } from './text-counts.js'
 
 /** Items that are held in memory at once. */
@@ -22,7 +23,6 @@ export function isReadInBatches(collection: Collection, query: RawQuery): boolea
 
 /** Reads the items of a query batch by batch, each after the place of the last: no two batches share an item, and none is counted off. */
 export async function* readBatches(context: ServiceContext, collection: Collection, query: RawQuery): AsyncGenerator<readonly Item[]> {
-  const service = context.platform.itemsService(collection.name, context)
   // Ranking all matches again for each batch would take the longer the more there are.
   const order =
     query.search !== undefined && query.sort === undefined && collection.searchIndex
@@ -34,7 +34,7 @@ export async function* readBatches(context: ServiceContext, collection: Collecti
   const told = await textCounts(context, collection, query)
   while (left > 0) {
     const limit = Math.min(batchSize, left)
-    const items: Item[] = await service.readByQuery({ ...query, ...order, limit, paging: { after, isBackward: false } })
+    const items: Item[] = await readByQuery(context, collection.name, { ...query, ...order, limit, paging: { after, isBackward: false } })
     const isMore = items.length > limit
     const places = items.slice(0, limit).map(takePlace)
     if (after !== null) for (const place of places) requireProgress(after, place)

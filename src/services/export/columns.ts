@@ -1,5 +1,5 @@
 import type { Item } from '../../context.js'
-import { isPlainObject } from '../items/shape.js'
+import { isPlainObject } from '../../query/parse/raw.js'
 
 /** The columns of a table of these items: objects become columns with dots (an empty one stays what it is); a column that any item has is there for all. */
 export const columnsOf = (items: readonly Item[]): string[] => [...new Set(items.flatMap((item) => [...flatten(item).keys()]))]

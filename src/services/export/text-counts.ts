@@ -1,10 +1,10 @@
 import type { Item, ServiceContext } from '../../context.js'
 import { levelsBelow } from '../../query/levels-below.js'
 import { parseQuery } from '../../query/parse/query.js'
+import { isPlainObject } from '../../query/parse/raw.js'
 import type { Level, RawQuery } from '../../query/query.js'
 import type { Collection } from '../../schema/model.js'
 import { readScope } from '../items/read-scope.js'
-import { isPlainObject } from '../items/shape.js'
 
 /**
  * How an export tells the counts in its items. A database that counts in bigints tells them as it tells values of bigint columns: as

@@ -1,9 +1,14 @@
 import { Readable } from 'node:stream'
+import type PQueue from 'p-queue'
 import type { Item, ServiceContext } from '../../context.js'
 import { invalidPayload } from '../../errors/api-error.js'
+import { PartKey } from '../../parts.js'
 import type { RawQuery } from '../../query/query.js'
-import { FilesService } from '../files/files.js'
+import { requireUpload, writeReceived } from '../files/files.js'
 import { receiveFile } from '../files/receive.js'
+import { collectionOf } from '../items/collection-of.js'
+import { readByQuery } from '../items/reading.js'
+import { createOne } from '../items/writing.js'
 import { isReadInBatches, readBatches } from './batches.js'
 import { type ExportFormat, exportFormats } from './formats.js'
 import { textCounts } from './text-counts.js'
@@ -16,6 +21,9 @@ export interface ExportOrder {
   readonly format: string
   readonly file: Item
 }
+
+/** Exports to files, for which nobody waits: a few at a time. */
+export const exportQueue = new PartKey<PQueue>('exports to files')
 
 /** Exports items into a file, with the caller's rights on the items and on files; he is notified of how it ended. Never fails: nobody waits for it. */
 export async function exportToFile(context: ServiceContext, order: ExportOrder): Promise<void> {
@@ -34,8 +42,7 @@ export async function exportToFile(context: ServiceContext, order: ExportOrder):
 async function writeExport(context: ServiceContext, { collection, query, format: name, file }: ExportOrder) {
   const format = exportFormats.get(name)
   if (!format) throw invalidPayload(`"format" must be one of [${[...exportFormats.keys()].join(', ')}]`)
-  const files = new FilesService(context)
-  await files.requireUpload()
+  await requireUpload(context)
   const stamp = new Date().toISOString().slice(0, 19).replace('T', '-').replaceAll(':', '-')
   const head = {
     filename: `${collection.replace(/[^\w-]/g, '_')} ${stamp}.${format.extension}`,
@@ -44,7 +51,7 @@ async function writeExport(context: ServiceContext, { collection, query, format:
   }
   const received = await receiveFile(context.platform, Readable.from(exportedBytes(context, collection, query, format)), head)
   try {
-    return await files.writeReceived(received, file)
+    return await writeReceived(context, received, file)
   } finally {
     await received.discard()
   }
@@ -56,15 +63,15 @@ async function* exportedBytes(context: ServiceContext, name: string, query: RawQ
 }
 
 async function* batchesOf(context: ServiceContext, name: string, query: RawQuery): AsyncGenerator<readonly Item[]> {
-  const service = context.platform.itemsService(name, context)
-  if (isReadInBatches(service.collection, query)) yield* readBatches(context, service.collection, query)
-  else yield (await service.readByQuery(query)).map(await textCounts(context, service.collection, query))
+  const collection = collectionOf(context, name)
+  if (isReadInBatches(collection, query)) yield* readBatches(context, collection, query)
+  else yield (await readByQuery(context, name, query)).map(await textCounts(context, collection, query))
 }
 
-async function notify({ platform, schema, database, accountability }: ServiceContext, subject: string, item: unknown): Promise<void> {
+async function notify(context: ServiceContext, subject: string, item: unknown): Promise<void> {
+  const { platform, schema, database, accountability } = context
   if (!accountability?.user) return
-  const service = platform.itemsService('directus_notifications', { platform, schema, database, accountability: null })
-  await service.createOne({
+  await createOne({ platform, schema, database, accountability: null }, 'directus_notifications', {
     recipient: accountability.user,
     subject,
     collection: item === null ? null : 'directus_files',

@@ -1,50 +1,47 @@
 import type { Item, ServiceContext } from '../../context.js'
 import { forbidden, invalidPayload } from '../../errors/api-error.js'
-import { isPlainObject } from '../items/shape.js'
+import { isPlainObject } from '../../query/parse/raw.js'
 import { requireAdmin } from '../schema/change.js'
 
-/** Which extensions there are, and which are switched on (spec/08 §9). For administrators. */
-export class ExtensionsService {
-  constructor(readonly context: ServiceContext) {}
+// Which extensions there are, and which are switched on. For administrators.
 
-  async readAll(): Promise<Item[]> {
-    await requireAdmin(this.context)
-    const rows = await this.context.database.withPrisma((client) =>
-      client.extension.findMany({ orderBy: [{ source: 'asc' }, { folder: 'asc' }] }),
-    )
-    const known = this.context.platform.extensions.list()
-    return rows.map(({ id, enabled, folder, source, bundle }) => {
-      const found = known.find((extension) => extension.folder === folder && bundle === null)
-      return {
-        id,
-        bundle,
-        meta: { id, enabled, folder, source, bundle },
-        schema: found ? { name: found.name, type: found.type, path: found.folder, local: source === 'local' } : null,
-      }
-    })
-  }
+/** All extensions that lie there or once did. */
+export async function readExtensions(context: ServiceContext): Promise<Item[]> {
+  await requireAdmin(context)
+  const rows = await context.database.withPrisma((client) => client.extension.findMany({ orderBy: [{ source: 'asc' }, { folder: 'asc' }] }))
+  const known = context.platform.extensions.list()
+  return rows.map(({ id, enabled, folder, source, bundle }) => {
+    const found = known.find((extension) => extension.folder === folder && bundle === null)
+    return {
+      id,
+      bundle,
+      meta: { id, enabled, folder, source, bundle },
+      schema: found ? { name: found.name, type: found.type, path: found.folder, local: source === 'local' } : null,
+    }
+  })
+}
 
-  async readOne(id: string): Promise<Item> {
-    const found = (await this.readAll()).find((extension) => extension.id === id)
-    if (!found) throw forbidden()
-    return found
-  }
+/** One of them. */
+export async function readExtension(context: ServiceContext, id: string): Promise<Item> {
+  const found = (await readExtensions(context)).find((extension) => extension.id === id)
+  if (!found) throw forbidden()
+  return found
+}
 
-  /** Switches an extension on or off, and loads what is on now. */
-  async updateOne(id: string, payload: unknown): Promise<Item> {
-    await this.readOne(id)
-    const meta = isPlainObject(payload) && isPlainObject(payload.meta) ? payload.meta : {}
-    if (typeof meta.enabled !== 'boolean') throw invalidPayload('"meta.enabled" is required')
-    const enabled = meta.enabled
-    await this.context.database.withPrisma((client) => client.extension.update({ where: { id }, data: { enabled } }))
-    await this.context.platform.extensions.reload()
-    return this.readOne(id)
-  }
+/** Switches an extension on or off, and loads what is on now. */
+export async function updateExtension(context: ServiceContext, id: string, payload: unknown): Promise<Item> {
+  await readExtension(context, id)
+  const meta = isPlainObject(payload) && isPlainObject(payload.meta) ? payload.meta : {}
+  if (typeof meta.enabled !== 'boolean') throw invalidPayload('"meta.enabled" is required')
+  const enabled = meta.enabled
+  await context.database.withPrisma((client) => client.extension.update({ where: { id }, data: { enabled } }))
+  await context.platform.extensions.reload()
+  return readExtension(context, id)
+}
 
-  /** Forgets what was said of an extension; one that still lies there is new again, and on. */
-  async deleteOne(id: string): Promise<void> {
-    await this.readOne(id)
-    await this.context.database.withPrisma((client) => client.extension.delete({ where: { id } }))
-    await this.context.platform.extensions.reload()
-  }
+/** Forgets what was said of an extension; one that still lies there is new again, and on. */
+export async function deleteExtension(context: ServiceContext, id: string): Promise<void> {
+  await readExtension(context, id)
+  await context.database.withPrisma((client) => client.extension.delete({ where: { id } }))
+  await context.platform.extensions.reload()
 }

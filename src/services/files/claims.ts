@@ -2,6 +2,7 @@ import { Readable } from 'node:stream'
 import type { Platform } from '../../context.js'
 import type { StorageDriver } from '../../storage/driver.js'
 import { ownerMarks } from '../../storage/owner.js'
+import { hasObject } from './stored-objects.js'
 
 /** An object that is stored before its row is written is claimed: a crash in between leaves a claim by which it can be found. */
 export interface Claim {
@@ -32,8 +33,7 @@ export async function sweepUnclaimed({ storage, database }: Pick<Platform, 'stor
       if (mark === undefined || object === undefined) continue
       const made = (await driver.stat(claim))?.modified
       if (!marks.isGone(mark) && (made === undefined || made >= moment)) continue
-      const row: unknown = await database.knex('directus_files').where({ storage: location, filename_disk: object }).first('id')
-      if (row === undefined) {
+      if (!(await hasObject(database, { storage: location, filename_disk: object }))) {
         await driver.delete(object)
         removed += 1
       }

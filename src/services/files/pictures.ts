@@ -1,5 +1,6 @@
 import type { Sharp } from 'sharp'
 import type { Item } from '../../context.js'
+import { PartKey } from '../../parts.js'
 
 /** The formats that are ever opened, by libvips' names; whatever else a file may be, it is not read. */
 const loaders = ['Jpeg', 'Png', 'Webp', 'Tiff', 'Heif', 'Nsgif'].map((name) => `VipsForeignLoad${name}`)
@@ -15,6 +16,9 @@ export interface PictureLibrary {
   /** The groups of data that a picture carries. */
   readGroups(path: string): Promise<Groups>
 }
+
+/** What reads and changes pictures; it is loaded when it is asked for. */
+export const pictureLibrary = new PartKey<() => Promise<PictureLibrary>>('picture library')
 
 /**
  * Loads the libraries with the first picture: they are large, and many servers never see one. They keep no pictures in memory, work with one thread, and read

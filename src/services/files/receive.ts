@@ -8,7 +8,7 @@ import type { Location } from '../../storage/storage.js'
 import { type Claim, claimObject } from './claims.js'
 import { mediaType, requireAllowedType } from './media-type.js'
 import { extensionOf } from './names.js'
-import { isPicture, readPictureFacts } from './pictures.js'
+import { isPicture, pictureLibrary, readPictureFacts } from './pictures.js'
 
 /** What is known of a file before its content is. */
 export interface FileHead {
@@ -51,7 +51,7 @@ export async function receiveFile(platform: Platform, content: Readable, head: F
   try {
     const facts = isPicture(type)
       ? await driver.withFile(object, async (path) =>
-          readPictureFacts(await platform.pictureLibrary(), path, platform.config.files.metadata),
+          readPictureFacts(await platform.parts.get(pictureLibrary)(), path, platform.config.files.metadata),
         )
       : {}
     return { ...file, facts }

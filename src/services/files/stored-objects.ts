@@ -1,4 +1,5 @@
 import type { PrimaryKey, ServiceContext } from '../../context.js'
+import type { Database } from '../../database/database.js'
 import { isUuid } from '../../database/value-reading.js'
 import { apiError, invalidPayload } from '../../errors/api-error.js'
 import { isAllowedName, isVariantName, variantPrefix } from './names.js'
@@ -15,7 +16,9 @@ export interface StoredObject {
 export async function objectsOf({ database }: ServiceContext, keys: readonly PrimaryKey[]): Promise<StoredObject[]> {
   const ids = keys.map(String).filter(isUuid)
   if (ids.length === 0) return []
-  return (await database.knex('directus_files').whereIn('id', ids).select('id', 'storage', 'filename_disk')) as StoredObject[]
+  return database.withPrisma((client) =>
+    client.file.findMany({ where: { id: { in: ids } }, select: { id: true, storage: true, filename_disk: true } }),
+  )
 }
 
 /** Removes objects with their variants when the running transaction has committed, except those that a row still tells of. */
@@ -27,7 +30,7 @@ export async function removeAfterCommit(context: ServiceContext, objects: readon
     const outside = { ...context, database: platform.database }
     for (const object of stored) {
       try {
-        if (!(await isInUse(outside, object))) await removeObject(outside, object)
+        if (!(await hasObject(outside.database, object))) await removeObject(outside, object)
       } catch (error) {
         // The row is gone, so nobody can reach the object any more; who cleans up has to be told of it.
         platform.logger.error(
@@ -39,9 +42,14 @@ export async function removeAfterCommit(context: ServiceContext, objects: readon
   })
 }
 
-/** Databases of other servers may have several rows of one object. */
-async function isInUse({ database }: ServiceContext, { storage, filename_disk }: StoredObject): Promise<boolean> {
-  return (await database.knex('directus_files').where({ storage, filename_disk }).first('id')) !== undefined
+/** Does a row tell of this object, other than that of the file `but`? Databases of other servers may have several rows of one object. */
+export async function hasObject(
+  database: Database,
+  { storage, filename_disk }: Pick<StoredObject, 'storage' | 'filename_disk'>,
+  but?: string,
+): Promise<boolean> {
+  const where = { storage, filename_disk, ...(but !== undefined && { id: { not: but } }) }
+  return (await database.withPrisma((client) => client.file.findFirst({ where, select: { id: true } }))) !== null
 }
 
 async function removeObject({ platform }: ServiceContext, { storage, filename_disk }: StoredObject): Promise<void> {
@@ -61,12 +69,7 @@ export async function renameObject(context: ServiceContext, before: StoredObject
   if (old === null) throw invalidPayload('"filename_disk" is chosen by the server when a content is uploaded')
   if (name === null || !isAllowedName(name)) throw invalidPayload('"filename_disk" is not a valid file name')
   const { driver } = locationOf(platform, before.storage)
-  const others = await database
-    .knex('directus_files')
-    .where({ filename_disk: name, storage: before.storage })
-    .whereNot('id', before.id)
-    .first('id')
-  if (others !== undefined || (await driver.stat(name)) !== null)
+  if ((await hasObject(database, { storage: before.storage, filename_disk: name }, before.id)) || (await driver.stat(name)) !== null)
     throw apiError('RECORD_NOT_UNIQUE', { collection: 'directus_files', field: 'filename_disk', value: name })
   if ((await driver.stat(old)) === null) throw invalidPayload('The stored content of this file is missing')
   database.afterRollback(() => driver.delete(name))

@@ -1,7 +1,7 @@
 import { CsvError, parse } from 'csv-parse/sync'
 import type { Item } from '../../context.js'
 import { invalidPayload } from '../../errors/api-error.js'
-import { isPlainObject } from '../items/shape.js'
+import { isPlainObject } from '../../query/parse/raw.js'
 
 /**
  * How the cells of a column are read. `text`: as it is, and empty where it is quoted. `json`: numbers and booleans are those, unless quoted.

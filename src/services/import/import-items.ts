@@ -1,10 +1,11 @@
 import type { Item, PrimaryKey, ServiceContext } from '../../context.js'
 import { apiError, invalidPayload } from '../../errors/api-error.js'
+import { isPlainObject } from '../../query/parse/raw.js'
 import { type Collection, mask } from '../../schema/model.js'
 import { mayDo } from '../items/access.js'
-import { unknownCollection } from '../items/errors.js'
+import { collectionOf, unknownCollection } from '../items/collection-of.js'
 import type { MutationOptions } from '../items/mutation-options.js'
-import { isPlainObject } from '../items/shape.js'
+import { upsertMany } from '../items/writing.js'
 import { type CsvColumn, readCsv } from './csv.js'
 import { columnsOf } from './csv-columns.js'
 
@@ -32,13 +33,11 @@ export async function importItems(
   options: MutationOptions,
 ): Promise<PrimaryKey[]> {
   await requireImport(context, collection)
-  const service = context.platform.itemsService(collection, context)
+  const known = collectionOf(context, collection)
   const read = readers.get(mediaType)
   if (!read) throw apiError('UNSUPPORTED_MEDIA_TYPE', { mediaType, where: 'file import' })
-  const items = read(content.toString('utf8'), columnsOf(context.schema, service.collection)).map((item) =>
-    toBeWritten(item, service.collection),
-  )
-  return service.upsertMany(items, options)
+  const items = read(content.toString('utf8'), columnsOf(context.schema, known)).map((item) => toBeWritten(item, known))
+  return upsertMany(context, collection, items, options)
 }
 
 /** An empty key is one that is still to be made, and what stands for a secret is no secret. */

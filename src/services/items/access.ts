@@ -9,11 +9,11 @@ import { opensSomewhere, permits } from '../../permissions/reduce.js'
 import { anyField, collectRuleFields } from '../../permissions/rule-fields.js'
 import { scopePart } from '../../permissions/scope-part.js'
 import type { Collection } from '../../schema/model.js'
-import { unknownCollection, withRules } from './errors.js'
-import type { ItemsService } from './items.js'
+import { unknownCollection } from './collection-of.js'
+import { withRules } from './errors.js'
 import type { MutationOptions } from './mutation-options.js'
 import { missingValues } from './payload.js'
-import { readTouchableKeys } from './read.js'
+import { exists, readTouchableKeys } from './read-keys.js'
 import { ruleVariables } from './read-scope.js'
 
 /** Asks what a collection of the server's own demands of what would be written, presets included, when it is clear that the caller may write the rest; refuses by throwing. */
@@ -218,9 +218,8 @@ export async function reachedChildren(
  * Is an item of this key to be created, because there is none? To who may not create any, or not with a key of his own, this is not told: he is
  * answered as if it were there, which refuses him what is not there like what he may not touch.
  */
-export async function isToBeCreated(service: ItemsService, key: PrimaryKey): Promise<boolean> {
-  const { context, collection } = service
+export async function isToBeCreated(context: ServiceContext, collection: Collection, key: PrimaryKey): Promise<boolean> {
   const set = await context.platform.permissions.of(context.accountability)
   const mayName = collection.primaryKeys.every((name) => opensSomewhere(set, collection.name, 'create', name))
-  return mayName && !(await service.exists(key))
+  return mayName && !(await exists(context, collection, key))
 }

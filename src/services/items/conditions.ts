@@ -5,6 +5,7 @@ import type { Collection } from '../../schema/model.js'
 import { isOnTrial } from './hypothetical.js'
 import { rowsOfKeys } from './keys.js'
 import type { MutationOptions, MutationTracker } from './mutation-options.js'
+import { readTextOfItem } from './read.js'
 
 /** What else is known of a write. */
 interface Write {
@@ -100,8 +101,9 @@ export async function requireVersion(
 
 /** The version of an item as the caller sees it; refused when he does not see it. */
 export async function readItemVersion(context: ServiceContext, collection: Collection, key: PrimaryKey): Promise<string> {
-  const service = context.platform.itemsService(collection.name, context)
-  const { version } = await service.readOneResult(
+  const { version } = await readTextOfItem(
+    context,
+    collection,
     key,
     { fields: [{ kind: 'collection', key: 'collection' }] },
     { emitEvents: false, withVersion: true },

@@ -3,9 +3,10 @@ import type { DatabaseError } from '../../database/dialects/dialect.js'
 import { hasRow } from '../../database/row-statements.js'
 import { toldError } from '../../database/told-errors.js'
 import { plainNumber, plainText } from '../../database/value-reading.js'
-import { type ApiError, forbidden, isApiError } from '../../errors/api-error.js'
+import { type ApiError, isApiError } from '../../errors/api-error.js'
 import { RuleError } from '../../permissions/rule-form.js'
 import type { Collection } from '../../schema/model.js'
+import { unknownCollection } from './collection-of.js'
 
 /** Runs what evaluates rules. A rule that cannot be evaluated refuses as if the collection were unknown: only the log tells why. */
 export function withRules<Result>({ platform }: ServiceContext, collection: string, work: () => Result): Result {
@@ -85,7 +86,3 @@ function toApiError(meaning: DatabaseError, collection: Collection | undefined, 
   const value = field !== null && field in row && !collection?.fields.get(field)?.isConcealed ? row[field] : meaning.value
   return toldError(meaning, { collection: meaning.table ?? collection?.name, field, value }, cause)
 }
-
-/** The one answer for collections that do not exist and for those the caller may not know of. */
-export const unknownCollection = (collection: string): Error =>
-  forbidden(`You don't have permission to access collection "${collection}" or it does not exist. Queried in root.`)

@@ -1,8 +1,8 @@
-import type { Item, PrimaryKey, ServiceContext } from '../../context.js'
+import { asSystem, type Item, type PrimaryKey, type ServiceContext } from '../../context.js'
 import type { FieldNode } from '../../query/field-tree.js'
 import type { Collection } from '../../schema/model.js'
 import { checkKey, filterOfKeys, keyOfRow } from './keys.js'
-import type { MutationOptions } from './mutation-options.js'
+import type { Creation, MutationOptions } from './mutation-options.js'
 import { readItems, readTextOfKey } from './read.js'
 
 /** What happened to which items; `snapshots` and `delta` are in the API's form and free of secrets. */
@@ -103,7 +103,7 @@ function encodeHistory({ schema, database }: ServiceContext, table: string, valu
 
 /** The items as revisions keep them: own fields only, secrets masked, in the API's form. */
 export async function readSnapshots(context: ServiceContext, collection: Collection, keys: readonly PrimaryKey[]): Promise<Item[]> {
-  const system = { ...context, accountability: null }
+  const system = asSystem(context)
   // As nodes: a name may have characters that mean something in a path.
   const fields = [...collection.fields.values()]
     .filter((field) => !field.isAlias)
@@ -115,15 +115,6 @@ export async function readSnapshots(context: ServiceContext, collection: Collect
       (await readTextOfKey(system, collection, checkKey(collection, key), { fields }, { emitEvents: false })).data,
     ) as Item[]
   return readItems(system, collection, { fields, ...filterOfKeys(collection, keys, {}), limit: -1 }, { emitEvents: false })
-}
-
-/** An item that was created, as far as history wants to know. */
-export interface Creation {
-  readonly key: PrimaryKey
-  /** The fields that were given, not those that the database filled in. */
-  readonly names: readonly string[]
-  /** Those of the items that were written with it. */
-  readonly nestedRevisions: readonly PrimaryKey[]
 }
 
 /** Creates a list of items of one collection; their history is written in the end, for all of them at once. */

@@ -1,7 +1,6 @@
-import type { Item, PrimaryKey, ServiceContext } from '../../context.js'
+import type { ChangeAction, Item, PrimaryKey, ServiceContext } from '../../context.js'
 import type { EventContext } from '../../events.js'
 import type { Collection } from '../../schema/model.js'
-import type { ChangeAction } from '../changes/changes.js'
 import type { MutationOptions } from './mutation-options.js'
 
 /** What handlers are given: the running transaction's Knex, the schema in the extension contract's form, who asks. */

@@ -6,10 +6,10 @@ import { isEndlessNumber, isNumberText, isUuid, readBoolean } from '../../databa
 import { forbidden, invalidQuery } from '../../errors/api-error.js'
 import type { KeyHole } from '../../query/key-hole.js'
 import { listTypes } from '../../query/operators/types.js'
+import { isPlainObject } from '../../query/parse/raw.js'
 import type { RawQuery } from '../../query/query.js'
 import { hasCompositeKey, keyFieldsOf, partsOfKey, textOfKey } from '../../schema/composite-keys.js'
 import type { Collection, Field, FieldRelation } from '../../schema/model.js'
-import { isPlainObject } from './shape.js'
 
 /** The collection's key field; a collection without a single one cannot be addressed by key. */
 export function keyField(collection: Collection): Field {

@@ -1,5 +1,4 @@
 import type { PrimaryKey } from '../../context.js'
-import type { Creation } from './history.js'
 
 /** An action event that waits for its commit. */
 export interface PendingAction {
@@ -16,7 +15,16 @@ export interface MutationTracker {
   announce?(count: number): void
 }
 
-/** Options of every write (spec/08 §8); extension code passes them, too. */
+/** An item that was created, as far as history wants to know. */
+export interface Creation {
+  readonly key: PrimaryKey
+  /** The fields that were given, not those that the database filled in. */
+  readonly names: readonly string[]
+  /** Those of the items that were written with it. */
+  readonly nestedRevisions: readonly PrimaryKey[]
+}
+
+/** Options of every write; extension code passes them, too. */
 export interface MutationOptions {
   /** false: neither filter nor action events. */
   readonly emitEvents?: boolean
@@ -45,7 +53,7 @@ export interface MutationOptions {
   readonly path?: readonly string[]
   /** Fields that the nesting itself fills: the delta of a revision does not tell them as given. */
   readonly impliedFields?: readonly string[] | undefined
-  /** Collects what was created instead of writing its history item by item (history.ts). */
+  /** Collects what was created; its history is written for all of it at once (history.ts). */
   readonly creations?: Creation[] | undefined
   /** Fields of the payload that the server itself filled in: nobody needs a permission for them. */
   readonly serverFields?: ReadonlySet<string> | undefined

@@ -1,20 +1,25 @@
-import type { Item, PrimaryKey, ServiceContext } from '../../context.js'
+import { asSystem, type Item, type PrimaryKey, type ServiceContext } from '../../context.js'
 import { forbidden, invalidPayload } from '../../errors/api-error.js'
+import { isPlainObject } from '../../query/parse/raw.js'
 import { parentField } from '../../schema/attach-relations.js'
 import { hasKey } from '../../schema/composite-keys.js'
 import type { Collection, Field, FieldRelation } from '../../schema/model.js'
 import { isToBeCreated, reachedChildren } from './access.js'
+import { collectionOf } from './collection-of.js'
 import { lockItem } from './conditions.js'
 import { trackTogether } from './history.js'
-import type { ItemsService } from './items.js'
 import { checkKey, checkKeys, filterOfKeys, isKey, keyOfItem, withoutKeys } from './keys.js'
 import type { MutationOptions } from './mutation-options.js'
 import { linkValue } from './nested-to-one.js'
-import { isPlainObject } from './shape.js'
+import { type OtherItems, otherItems } from './other-items.js'
+import { readItems } from './read.js'
+import { readKeys } from './read-keys.js'
 
 /** One o2m field of one parent: whose children, and by which column they point to it. */
 interface Children {
-  readonly service: ItemsService
+  readonly context: ServiceContext
+  readonly collection: Collection
+  readonly items: OtherItems
   readonly foreignField: string
   readonly sortField: string | null
   readonly deleteDeselected: boolean
@@ -60,11 +65,13 @@ const takesPositions = ([{ relation }, value]: readonly [Field, unknown]): boole
 
 async function childrenOf(context: ServiceContext, field: Field, parent: Parent, options: MutationOptions): Promise<Children> {
   const relation = field.relation as ToMany
-  const service = context.platform.itemsService(relation.collection, context)
-  if (!hasKey(service.collection))
+  const collection = collectionOf(context, relation.collection)
+  if (!hasKey(collection))
     throw invalidPayload(`Items of "${relation.collection}" have no key and can't be written through "${field.name}"`)
   return {
-    service,
+    context,
+    collection,
+    items: context.platform.parts.get(otherItems),
     foreignField: relation.foreignField,
     sortField: relation.relation.meta?.sortField ?? null,
     deleteDeselected: relation.relation.meta?.oneDeselectAction === 'delete',
@@ -81,38 +88,46 @@ async function replaceChildren(children: Children, entries: readonly unknown[]):
   await together(children, async (own) => {
     for (const entry of entries) kept.push(await saveChild(own, entry, null))
   })
-  await deselect(children, await ownKeys(children, ...(kept.length > 0 ? withoutKeys(children.service.collection, kept) : [])))
+  await deselect(children, await ownKeys(children, ...(kept.length > 0 ? withoutKeys(children.collection, kept) : [])))
 }
 
 /** Children that are created leave one history together. */
 const together = (children: Children, work: (children: Children) => Promise<void>): Promise<void> =>
-  trackTogether(children.service.context, children.service.collection, children.options, (options) => work({ ...children, options }))
+  trackTogether(children.context, children.collection, children.options, (options) => work({ ...children, options }))
 
 /** Links, updates or creates one child and gives its key. */
 async function saveChild(children: Children, entry: unknown, position: number | null): Promise<PrimaryKey> {
-  const { service, foreignField, parent, options } = children
+  const { context, collection, items, foreignField, parent, options } = children
   if (isKey(entry)) {
     await linkChild(children, entry)
     return entry
   }
   if (!isPlainObject(entry)) throw invalidPayload(`Field "${children.fieldName}" takes keys and objects`)
   const key = keyOfChild(children, entry)
-  if (key !== undefined && !(await isToBeCreated(service, key))) {
-    await service.updateOne(key, { ...entry, [foreignField]: parent }, { ...options, impliedFields: [foreignField] })
+  if (key !== undefined && !(await isToBeCreated(context, collection, key))) {
+    await items.updateOne(
+      context,
+      collection.name,
+      key,
+      { ...entry, [foreignField]: parent },
+      { ...options, impliedFields: [foreignField] },
+    )
     return key
   }
-  return service.createOne(
+  return items.createOne(
+    context,
+    collection.name,
     { ...positioned(children, entry, position), [foreignField]: parent },
     { ...options, impliedFields: [foreignField] },
   )
 }
 
 /** Is the parent a part of the children's key, as in tables that only link? */
-const isKeyPart = ({ service, foreignField }: Children): boolean => service.collection.primaryKeys.includes(foreignField)
+const isKeyPart = ({ collection, foreignField }: Children): boolean => collection.primaryKeys.includes(foreignField)
 
 /** The key that a child's own values tell, its parent's among them. */
 const keyOfChild = (children: Children, entry: Item): PrimaryKey | undefined =>
-  keyOfItem(children.service.collection, isKeyPart(children) ? { ...entry, [children.foreignField]: children.parent } : entry)
+  keyOfItem(children.collection, isKeyPart(children) ? { ...entry, [children.foreignField]: children.parent } : entry)
 
 const positioned = ({ sortField }: Children, entry: Item, position: number | null): Item =>
   sortField && position !== null && entry[sortField] === undefined ? { ...entry, [sortField]: position } : entry
@@ -122,19 +137,22 @@ const positioned = ({ sortField }: Children, entry: Item, position: number | nul
  * has to have the right, and whether they are there, or whose they are, does not change the answer.
  */
 async function linkChild(children: Children, entry: PrimaryKey): Promise<void> {
-  const { service, foreignField, parent, isUnrestricted, options } = children
-  const key = checkKey(service.collection, entry)
-  const isSeen = (await reachedChildren(service.context, service.collection, [key], foreignField, 'update')).length > 0
+  const { context, collection, items, foreignField, parent, isUnrestricted, options } = children
+  const key = checkKey(collection, entry)
+  const isSeen = (await reachedChildren(context, collection, [key], foreignField, 'update')).length > 0
   if (!isSeen && (isKeyPart(children) || isUnrestricted)) throw forbidden()
-  if (isSeen && (await ownKeys(children, filterOfKeys(service.collection, [key], {}).filter as Item)).length > 0) return
+  if (isSeen && (await ownKeys(children, filterOfKeys(collection, [key], {}).filter as Item)).length > 0) return
   if (isKeyPart(children))
     throw invalidPayload(`The key of "${String(key)}" names another parent; "${children.fieldName}" can't take it over`)
-  await service.updateOne(key, { [foreignField]: parent }, options)
+  await items.updateOne(context, collection.name, key, { [foreignField]: parent }, options)
 }
 
 /** Keys of those of the parent's children that match, whoever may see them. */
-const ownKeys = ({ service, foreignField, parent }: Children, ...filters: readonly Item[]): Promise<PrimaryKey[]> =>
-  service.asSystem().getKeysByQuery({ filter: { _and: [{ [foreignField]: { _eq: parent } }, ...filters] }, limit: -1 })
+const ownKeys = ({ context, collection, foreignField, parent }: Children, ...filters: readonly Item[]): Promise<PrimaryKey[]> =>
+  readKeys(asSystem(context), collection, {
+    filter: { _and: [{ [foreignField]: { _eq: parent } }, ...filters] },
+    limit: -1,
+  })
 
 async function changeChildren(children: Children, changes: Item): Promise<void> {
   for (const [name, list] of Object.entries(changes)) {
@@ -154,13 +172,15 @@ async function changeChildren(children: Children, changes: Item): Promise<void> 
   for (const entry of (changes.update ?? []) as unknown[]) await updateChild(children, entry)
   const deleted = ((changes.delete ?? []) as unknown[]).filter(isKey)
   if (deleted.length === 0) return
-  const { collection } = children.service
+  const { collection } = children
   await deselect(children, await ownKeys(children, filterOfKeys(collection, checkKeys(collection, deleted), {}).filter as Item))
 }
 
 async function createChild(children: Children, entry: unknown, position: number | null): Promise<void> {
   if (!isPlainObject(entry)) throw invalidPayload(`"create" in "${children.fieldName}" takes objects`)
-  await children.service.createOne(
+  await children.items.createOne(
+    children.context,
+    children.collection.name,
     { ...positioned(children, entry, position), [children.foreignField]: children.parent },
     { ...children.options, impliedFields: [children.foreignField] },
   )
@@ -170,9 +190,11 @@ async function updateChild(children: Children, entry: unknown): Promise<void> {
   const key = isPlainObject(entry) ? keyOfChild(children, entry) : undefined
   if (!isPlainObject(entry) || key === undefined)
     throw invalidPayload(
-      `"update" in "${children.fieldName}" takes objects with their key "${children.service.collection.primaryKeys.join('", "')}"`,
+      `"update" in "${children.fieldName}" takes objects with their key "${children.collection.primaryKeys.join('", "')}"`,
     )
-  await children.service.updateOne(
+  await children.items.updateOne(
+    children.context,
+    children.collection.name,
     key,
     { ...entry, [children.foreignField]: children.parent },
     { ...children.options, impliedFields: [children.foreignField] },
@@ -180,21 +202,20 @@ async function updateChild(children: Children, entry: unknown): Promise<void> {
 }
 
 /** The place after the last child of this parent. */
-async function nextPosition({ service, sortField, foreignField, parent }: Children): Promise<number> {
-  const rows = await service.asSystem().readByQuery({ aggregate: { max: [sortField!] }, filter: { [foreignField]: { _eq: parent } } })
+async function nextPosition({ context, collection, sortField, foreignField, parent }: Children): Promise<number> {
+  const question = { aggregate: { max: [sortField!] }, filter: { [foreignField]: { _eq: parent } } }
+  const rows = await readItems(asSystem(context), collection, question)
   const max = (rows[0]?.max as Item | undefined)?.[sortField!]
   return (typeof max === 'number' ? max : Number(max ?? 0)) + 1
 }
 
 /** Only what the caller can see is taken from the parent; the rest stays. */
 async function deselect(children: Children, keys: readonly PrimaryKey[]): Promise<void> {
-  const { service, deleteDeselected, isUnrestricted, foreignField, options } = children
+  const { context, collection, items, deleteDeselected, isUnrestricted, foreignField, options } = children
   // What its parent is a part of the key of does not exist without it.
   const isDeleted = deleteDeselected || isKeyPart(children)
-  const reached = isUnrestricted
-    ? keys
-    : await reachedChildren(service.context, service.collection, keys, foreignField, isDeleted ? 'delete' : 'update')
+  const reached = isUnrestricted ? keys : await reachedChildren(context, collection, keys, foreignField, isDeleted ? 'delete' : 'update')
   if (reached.length === 0) return
-  if (isDeleted) await service.deleteMany(reached, options)
-  else await service.updateMany(reached, { [foreignField]: null }, options)
+  if (isDeleted) await items.deleteMany(context, collection.name, reached, options)
+  else await items.updateMany(context, collection.name, reached, { [foreignField]: null }, options)
 }

@@ -1,12 +1,14 @@
-import type { Item, PrimaryKey, ServiceContext } from '../../context.js'
+import { asSystem, type Item, type PrimaryKey, type ServiceContext } from '../../context.js'
 import { forbidden, invalidPayload } from '../../errors/api-error.js'
 import type { Collection, Field } from '../../schema/model.js'
 import { isToBeCreated } from './access.js'
-import type { ItemsService } from './items.js'
+import { collectionOf } from './collection-of.js'
 import { checkKey, keyOfItem } from './keys.js'
 import type { MutationOptions } from './mutation-options.js'
+import { otherItems } from './other-items.js'
 import type { SplitPayload } from './payload.js'
-import { readKeysWith, readTextOfKey, readTouchableKeys } from './read.js'
+import { readTextOfKey } from './read.js'
+import { readKeysWith, readTouchableKeys } from './read-keys.js'
 
 /**
  * Writes the items that m2o and m2a fields hold as objects, each with its own collection's rules, and gives the keys
@@ -26,10 +28,10 @@ export async function writeToOne(
   }
   const keys: Item = {}
   for (const [field, value] of split.toOne) {
-    const target = context.platform.itemsService(targetOf(field, collection, payload), context)
-    const { key, isCreated } = await writeRelated(target, value, { ...options, path: [...(options.path ?? []), field.name] })
+    const target = collectionOf(context, targetOf(field, collection, payload))
+    const { key, isCreated } = await writeRelated(context, target, value, { ...options, path: [...(options.path ?? []), field.name] })
     const relation = field.relation!
-    keys[field.name] = relation.kind === 'm2o' ? await linkValue(context, target.collection, relation.targetField, key, isCreated) : key
+    keys[field.name] = relation.kind === 'm2o' ? await linkValue(context, target, relation.targetField, key, isCreated) : key
   }
   return keys
 }
@@ -77,11 +79,13 @@ interface Written {
 }
 
 /** Creates or updates one related item. */
-async function writeRelated(service: ItemsService, value: Item, options: MutationOptions): Promise<Written> {
-  const { collection } = service
+async function writeRelated(context: ServiceContext, collection: Collection, value: Item, options: MutationOptions): Promise<Written> {
+  const items = context.platform.parts.get(otherItems)
   const key = keyOfItem(collection, value)
-  if (key === undefined || (await isToBeCreated(service, key))) return { key: await service.createOne(value, options), isCreated: true }
-  if (Object.keys(value).some((name) => !collection.primaryKeys.includes(name))) await service.updateOne(key, value, options)
+  if (key === undefined || (await isToBeCreated(context, collection, key)))
+    return { key: await items.createOne(context, collection.name, value, options), isCreated: true }
+  if (Object.keys(value).some((name) => !collection.primaryKeys.includes(name)))
+    await items.updateOne(context, collection.name, key, value, options)
   return { key, isCreated: false }
 }
 
@@ -97,7 +101,7 @@ export async function linkValue(
   isCreated: boolean,
 ): Promise<PrimaryKey> {
   if (field === collection.primaryKey) return key
-  const reader = isCreated ? { ...context, accountability: null } : context
+  const reader = isCreated ? asSystem(context) : context
   const { data } = await readTextOfKey(
     reader,
     collection,

@@ -6,6 +6,7 @@ import type { RawQuery } from '../../query/query.js'
 import type { Collection } from '../../schema/model.js'
 import type { CursorSeal } from '../../security/cursors.js'
 import type { ReadResult } from './read.js'
+import { readTextByQuery } from './reading.js'
 
 /** A page by cursor, in the words of the Relay specification. */
 export interface PageArguments {
@@ -42,8 +43,7 @@ export async function readPage(context: ServiceContext, collection: Collection, 
   const scope = JSON.stringify([collection.name, query.sort ?? null, context.accountability?.user ?? null])
   const after = cursor === null ? null : openCursor(cursors, cursor, scope)
   const asked = page.isWhole ? -1 : (count ?? context.platform.limits.queryDefault)
-  const service = context.platform.itemsService(collection.name, context)
-  const { data, meta } = await service.readTextByQuery({ ...query, limit: asked, paging: { after, isBackward } })
+  const { data, meta } = await readTextByQuery(context, collection.name, { ...query, limit: asked, paging: { after, isBackward } })
   const found = JSON.parse(data) as Item[]
   const isMore = asked >= 0 && found.length > asked
   const shown = isMore ? found.slice(0, asked) : found

@@ -1,10 +1,10 @@
 import type { Item, ServiceContext } from '../../context.js'
 import { unlessStored } from '../../database/row-statements.js'
 import { apiError } from '../../errors/api-error.js'
+import { isPlainObject } from '../../query/parse/raw.js'
 import type { Collection, Field } from '../../schema/model.js'
 import { isFilledByServer } from '../../schema/specials/index.js'
 import { acceptValue } from '../../schema/types/index.js'
-import { isPlainObject } from './shape.js'
 import { applySpecials, type WriteMoment } from './specials.js'
 
 /** A payload taken apart: what goes into the row itself, and what is written along its relations. */

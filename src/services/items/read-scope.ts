@@ -6,6 +6,7 @@ import { RuleError } from '../../permissions/rule-form.js'
 import type { ParseContext } from '../../query/parse/context.js'
 import type { RawQuery } from '../../query/query.js'
 import type { Collection, SchemaModel } from '../../schema/model.js'
+import { otherItems } from './other-items.js'
 
 /** What a query is parsed and authorized against: the caller's permissions, the schema he sees, the values of variables. */
 export interface ReadScope {
@@ -124,7 +125,7 @@ async function readRecords(
   const isList = kind === 'ROLES' || kind === 'POLICIES'
   if (keys.length === 0) return fields.map((field) => [field, isList ? [] : null])
   try {
-    const rows = await reader.platform.itemsService(homes[kind]!, reader).readMany(keys, { fields: [...fields], limit: -1 })
+    const rows = await reader.platform.parts.get(otherItems).readMany(reader, homes[kind]!, keys, { fields: [...fields], limit: -1 })
     return fields.map((field) => [field, valueAt(isList ? rows : rows[0], field.split('.'))])
   } catch (error) {
     if (!isApiError(error)) throw error

@@ -1,28 +1,22 @@
-import type { Item, PrimaryKey, ServiceContext } from '../../context.js'
-import type { Database } from '../../database/database.js'
-import type { DatabaseError } from '../../database/dialects/dialect.js'
-import { apiError, forbidden } from '../../errors/api-error.js'
-import { DatabaseRefusal } from '../../errors/refusal.js'
-import { authorize, authorizeAction } from '../../permissions/authorize.js'
-import type { Rule } from '../../permissions/permission-set.js'
-import type { PermissionAction } from '../../permissions/policies.js'
+import type { Item, PreparedRead, PrimaryKey, ServiceContext } from '../../context.js'
+import { forbidden } from '../../errors/api-error.js'
+import { authorize } from '../../permissions/authorize.js'
 import { KeyHole } from '../../query/key-hole.js'
-import { itemsWith } from '../../query/named-items.js'
 import { parseQuery } from '../../query/parse/query.js'
 import { fillKeys } from '../../query/prepare.js'
 import type { AuthorizedQuery, MetaName, RawQuery } from '../../query/query.js'
-import { readKeyRow, renderCountUpTo, renderKeys, renderRead, renderReads } from '../../query/render.js'
+import { renderCountUpTo, renderRead, renderReads } from '../../query/render.js'
 import { withRowVersion } from '../../query/row-version.js'
-import { hasCompositeKey, hasKey } from '../../schema/composite-keys.js'
+import { hasCompositeKey } from '../../schema/composite-keys.js'
 import type { Collection } from '../../schema/model.js'
 import { shortDigest } from '../../security/digest.js'
 import { boundCost, spendKnown } from '../cost/bound-cost.js'
 import { explainRead } from '../explain/read.js'
 import { withRules } from './errors.js'
 import { eventContext, eventNames, isReadHooked } from './hooks.js'
-import { keyOfRow, queryOfAnyKey, queryOfKey } from './keys.js'
+import { checkKey, queryOfAnyKey, queryOfKey } from './keys.js'
 import { readScope } from './read-scope.js'
-import { type PreparedRead, prepareStatement, readKey } from './statements.js'
+import { asking, prepareStatement, readKey } from './statements.js'
 
 /** Options of every read (spec/08 §8). */
 export interface ReadOptions {
@@ -81,6 +75,23 @@ export async function readTextOfKey(
     await prepareRead(context, collection, queryOfAnyKey(collection, new KeyHole(), raw), options.withVersion === true, 'any key'),
     [key],
   )
+}
+
+/** The one item with this key, as it is; refused when it does not exist or the caller may not see it. */
+export async function readTextOfItem(
+  context: ServiceContext,
+  collection: Collection,
+  key: PrimaryKey,
+  raw: RawQuery = {},
+  options: ReadOptions = {},
+): Promise<ReadResult> {
+  return onlyItem(await readTextOfKey(context, collection, checkKey(collection, key), raw, options))
+}
+
+/** The only item of a list; refused when there is none. */
+export function onlyItem(result: ReadResult): ReadResult {
+  if (result.data === '[]') throw forbidden()
+  return { ...result, data: result.data.slice(1, -1) }
 }
 
 /** How many rows the question matches, its paging aside. */
@@ -157,31 +168,6 @@ interface AnswerRow {
   readonly filter_count?: number | string
 }
 
-/** What of a question a database can refuse that only it knows: types that we do not. */
-const reasons: Partial<Record<DatabaseError['kind'], string>> = {
-  'out-of-range': 'A number in the answer is larger than the database can tell',
-  'invalid-value': 'A value does not fit the field that it is compared with',
-  impossible: 'The database cannot compare or order the values of a field so',
-  missing: 'The schema has changed in the meantime; ask again',
-}
-
-/** What the database refuses of a question, in the catalogue's words; everything else stays what it is. */
-function refusedByDatabase(database: Database, error: unknown): unknown {
-  const meaning = database.dialect.translateError(error)
-  if (meaning?.kind === 'refused') return new DatabaseRefusal('INVALID_QUERY', meaning.value ?? '', error)
-  const reason = meaning && reasons[meaning.kind]
-  return reason ? apiError('INVALID_QUERY', { reason }, { cause: error }) : error
-}
-
-/** Asks a question; what the database refuses of it is the client's error. */
-export async function asking<Answer>(database: Database, ask: () => Promise<Answer>): Promise<Answer> {
-  try {
-    return await ask()
-  } catch (error) {
-    throw refusedByDatabase(database, error)
-  }
-}
-
 async function runRead(context: ServiceContext, read: PreparedRead, keys: readonly PrimaryKey[] = []): Promise<ReadResult> {
   const { database } = context
   const row = await asking(database, () => database.queryOne<AnswerRow>(read.text, fillKeys(read, keys, database.dialect)))
@@ -189,59 +175,6 @@ async function runRead(context: ServiceContext, read: PreparedRead, keys: readon
   for (const name of ['total_count', 'filter_count'] as const) if (row?.[name] !== undefined) meta[name] = Number(row[name])
   const version = row?.version === undefined || row.version === '[]' ? {} : { version: shortDigest(row.version) }
   return { data: row?.data ?? '[]', meta, ...version }
-}
-
-/**
- * Keys of the items that match the query and that the caller may read. Where he may read nothing of the collection, what
- * he may do with it decides: who writes blindly may still say which items he means, by their keys.
- */
-export async function readKeys(
-  context: ServiceContext,
-  collection: Collection,
-  raw: RawQuery,
-  action: PermissionAction = 'read',
-): Promise<PrimaryKey[]> {
-  if (!hasKey(collection)) throw forbidden()
-  const scope = await readScope(context, raw, action, collection.name)
-  // The key is what is asked for, whether or not the caller may see it as a field: it goes to the server, not to him.
-  const query = parseQuery(
-    { ...raw, fields: [], aggregate: undefined, group: undefined, alias: undefined, deep: undefined, meta: undefined, paging: undefined },
-    collection.name,
-    scope.parse,
-  )
-  return runKeys(
-    context,
-    collection,
-    withRules(context, collection.name, () => authorize(query, scope, context.schema, scope.action)),
-  )
-}
-
-/** Those of the keys whose items the caller's rules for the action (or only these of them) let him touch, with all of these fields. */
-export async function readTouchableKeys(
-  context: ServiceContext,
-  collection: Collection,
-  keys: readonly PrimaryKey[],
-  action: PermissionAction,
-  fields: readonly string[],
-  only?: readonly Rule[],
-): Promise<PrimaryKey[]> {
-  const found = await readScope(context, {}, action)
-  const scope = only ? { ...found, set: { ...found.set, rules: () => only } } : found
-  return runKeys(
-    context,
-    collection,
-    withRules(context, collection.name, () => authorizeAction(collection, keys, action, fields, scope, context.schema)),
-  )
-}
-
-/** Keys of the items with exactly these values, whoever may see them. For the server's own decisions. */
-export async function readKeysWith(context: ServiceContext, collection: Collection, item: Item): Promise<PrimaryKey[]> {
-  const values: unknown[] = []
-  const filter = itemsWith(collection, item, values)
-  if (filter === null) return []
-  const level = { collection: collection.name, selections: [], filter, sort: [], limit: null, offset: null }
-  const scope = await readScope({ ...context, accountability: null }, {})
-  return runKeys(context, collection, authorize({ kind: 'read', level, meta: [], values }, scope, context.schema))
 }
 
 /** Counts the rows that a question matches, up to a number. */
@@ -253,22 +186,6 @@ async function countUpTo(context: ServiceContext, query: AuthorizedQuery, most: 
   const row = await asking(database, () => database.queryOne<{ readonly found: number | string }>(text, parameters))
   return Number(row?.found ?? 0)
 }
-
-async function runKeys(context: ServiceContext, collection: Collection, query: AuthorizedQuery): Promise<PrimaryKey[]> {
-  const { schema, database } = context
-  const { text, parameters } = prepareStatement(context, 'keys', [query], () => renderKeys(query, schema, database.dialect))
-  const rows = await asking(database, () => database.query<object>(text, parameters))
-  return rows.map((found) => {
-    const row = readKeyRow(collection, found, database.dialect)
-    return hasCompositeKey(collection)
-      ? keyOfRow(collection, row)
-      : keyOf((row[collection.primaryKey!] ?? Object.values(row)[0]!) as PrimaryKey)
-  })
-}
-
-/** Drivers give big integers as text; small ones are numbers to everyone else. */
-const keyOf = (key: PrimaryKey | bigint): PrimaryKey =>
-  typeof key === 'bigint' ? (Number.isSafeInteger(Number(key)) ? Number(key) : key.toString()) : key
 
 /** One of several reads: of a list, or of one item. */
 export interface OneRead {

@@ -1,25 +1,14 @@
 import { LRUCache } from 'lru-cache'
-import type { ServiceContext } from '../../context.js'
+import type { PreparedRead, ReadCache, ServiceContext } from '../../context.js'
+import type { Database } from '../../database/database.js'
+import type { DatabaseError } from '../../database/dialects/dialect.js'
 import type { Statement } from '../../database/statement.js'
+import { apiError } from '../../errors/api-error.js'
+import { DatabaseRefusal } from '../../errors/refusal.js'
 import type { PermissionSet } from '../../permissions/permission-set.js'
 import { type BoundStatement, bindParameters, shapeOf } from '../../query/prepare.js'
 import type { AuthorizedQuery } from '../../query/query.js'
 import { dependenceOf } from '../../query/variables.js'
-
-/** Statements by the shape of their query, and whole reads by the text of their question. */
-export interface ReadCache {
-  /** Finds the statement of a shape, rendering it the first time. */
-  statement(shape: string, render: () => Statement): Statement
-  /** A read that was prepared before for the same question, permissions and schema. */
-  prepared(key: string): PreparedRead | undefined
-  keep(key: string, read: PreparedRead): void
-}
-
-/** A statement with its parameters, ready to run, but for keys that are told then. Only made of questions whose answer depends on nothing but the data. */
-export interface PreparedRead extends BoundStatement {
-  /** What it costs by its limits alone (query/cost.ts); Infinity where the sizes of tables decide. */
-  readonly cost: number
-}
 
 const longestKey = 8_192
 
@@ -27,12 +16,12 @@ const longestKey = 8_192
 export function createReadCache(): ReadCache {
   const statements = new LRUCache<string, Statement>({
     max: 2_000,
-    maxSize: 64_000_000,
+    maxSize: 16_000_000,
     sizeCalculation: (statement, shape) => statement.text.length + shape.length,
   })
   const reads = new LRUCache<string, PreparedRead>({
     max: 2_000,
-    maxSize: 32_000_000,
+    maxSize: 16_000_000,
     sizeCalculation: (read, key) => read.text.length + key.length + 100,
   })
   return {
@@ -93,4 +82,29 @@ export function prepareStatement(
     queries.flatMap((query) => query.values),
     database.dialect,
   )
+}
+
+/** What of a question a database can refuse that only it knows: types that we do not. */
+const reasons: Partial<Record<DatabaseError['kind'], string>> = {
+  'out-of-range': 'A number in the answer is larger than the database can tell',
+  'invalid-value': 'A value does not fit the field that it is compared with',
+  impossible: 'The database cannot compare or order the values of a field so',
+  missing: 'The schema has changed in the meantime; ask again',
+}
+
+/** What the database refuses of a question, in the catalogue's words; everything else stays what it is. */
+function refusedByDatabase(database: Database, error: unknown): unknown {
+  const meaning = database.dialect.translateError(error)
+  if (meaning?.kind === 'refused') return new DatabaseRefusal('INVALID_QUERY', meaning.value ?? '', error)
+  const reason = meaning && reasons[meaning.kind]
+  return reason ? apiError('INVALID_QUERY', { reason }, { cause: error }) : error
+}
+
+/** Asks a question; what the database refuses of it is the client's error. */
+export async function asking<Answer>(database: Database, ask: () => Promise<Answer>): Promise<Answer> {
+  try {
+    return await ask()
+  } catch (error) {
+    throw refusedByDatabase(database, error)
+  }
 }

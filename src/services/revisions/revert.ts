@@ -1,9 +1,11 @@
-import type { Item, PrimaryKey, ServiceContext } from '../../context.js'
+import { asSystem, type Item, type PrimaryKey, type ServiceContext } from '../../context.js'
 import { apiError, forbidden } from '../../errors/api-error.js'
+import { isPlainObject } from '../../query/parse/raw.js'
 import type { Collection } from '../../schema/model.js'
 import { checkKey } from '../items/keys.js'
 import type { MutationOptions } from '../items/mutation-options.js'
-import { isPlainObject } from '../items/shape.js'
+import { readByQuery, readOne } from '../items/reading.js'
+import { updateOne } from '../items/writing.js'
 
 /**
  * Writes the values of a revision into its item, as an update of the caller's: who may read the revision and change every field in it can
@@ -11,15 +13,14 @@ import { isPlainObject } from '../items/shape.js'
  */
 export async function revertItem(context: ServiceContext, revision: PrimaryKey, options: MutationOptions): Promise<void> {
   const fields = ['collection', 'item', 'data', 'version']
-  const found = await context.platform.itemsService('directus_revisions', context).readOne(revision, { fields })
+  const found = await readOne(context, 'directus_revisions', revision, { fields })
   const collection = context.schema.collections.get(String(found.collection))
   if (!collection) throw forbidden()
   if (found.version !== null)
     throw apiError('UNPROCESSABLE_CONTENT', { reason: 'This revision belongs to a version; promote the version instead' })
   if (!isPlainObject(found.data)) throw apiError('UNPROCESSABLE_CONTENT', { reason: 'This revision holds no item' })
   const values = { ...(await relationsAt(context, collection, found.item, revision)), ...found.data }
-  const service = context.platform.itemsService(collection.name, context)
-  await service.updateOne(checkKey(collection, found.item), writable(collection, values), options)
+  await updateOne(context, collection.name, checkKey(collection, found.item), writable(collection, values), options)
 }
 
 /** Enough for any item that people edit; relations that were last changed before that stay as they are. */
@@ -27,9 +28,9 @@ const farthestBack = 500
 
 /** Snapshots leave out what leads to other items; it is what the last delta up to the revision says. */
 async function relationsAt(context: ServiceContext, collection: Collection, item: unknown, revision: PrimaryKey): Promise<Item> {
-  const service = context.platform.itemsService('directus_revisions', { ...context, accountability: null })
   const filter = { collection: { _eq: collection.name }, item: { _eq: item }, id: { _lte: revision }, version: { _null: true } }
-  const earlier = await service.readByQuery({ filter, fields: ['delta'], sort: ['-id'], limit: farthestBack }, { emitEvents: false })
+  const query = { filter, fields: ['delta'], sort: ['-id'], limit: farthestBack }
+  const earlier = await readByQuery(asSystem(context), 'directus_revisions', query, { emitEvents: false })
   const deltas = earlier
     .map(({ delta }) => delta)
     .filter(isPlainObject)

@@ -25,6 +25,7 @@ async function requireUnbound(context: ServiceContext, keys: readonly PrimaryKey
 }
 
 async function policiesOf({ database }: ServiceContext, keys: readonly PrimaryKey[]): Promise<string[]> {
-  const rows = database.knex('directus_access').whereIn('id', keys as string[])
-  return ((await rows.select('policy')) as { policy: string }[]).map(({ policy }) => policy)
+  const where = { id: { in: keys.map(String) } }
+  const rows = await database.withPrisma((client) => client.access.findMany({ where, select: { policy: true } }))
+  return rows.map(({ policy }) => policy)
 }

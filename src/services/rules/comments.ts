@@ -1,10 +1,11 @@
-import type { Item, PrimaryKey, ServiceContext } from '../../context.js'
+import { asSystem, type Item, type PrimaryKey, type ServiceContext } from '../../context.js'
 import { plainText } from '../../database/value-reading.js'
 import { forbidden, invalidPayload } from '../../errors/api-error.js'
 import { permits } from '../../permissions/reduce.js'
 import { accountabilityOfUser } from '../access/accountability-of-user.js'
 import { checkKey, isKey } from '../items/keys.js'
-import { readKeys } from '../items/read.js'
+import { otherItems } from '../items/other-items.js'
+import { readKeys } from '../items/read-keys.js'
 import type { CollectionRules, Creation, Update } from './rules.js'
 
 const mention = /@([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})/gi
@@ -32,10 +33,8 @@ async function checkComment({ context, data }: Creation): Promise<void> {
 /** A comment stays with items that its writer may read. */
 async function requireReadable({ context, keys, data }: Update): Promise<void> {
   if (data.collection === undefined && data.item === undefined) return
-  const rows = (await context.database
-    .knex('directus_comments')
-    .whereIn('id', keys as string[])
-    .select('collection', 'item')) as Item[]
+  const where = { id: { in: keys.map(String) } }
+  const rows = await context.database.withPrisma((client) => client.comment.findMany({ where, select: { collection: true, item: true } }))
   for (const row of rows) {
     const { collection, item } = { ...row, ...data }
     if (!(await isReadable(context, plainText(collection), plainText(item)))) throw noAccess(plainText(collection))
@@ -45,7 +44,7 @@ async function requireReadable({ context, keys, data }: Update): Promise<void> {
 async function tellUser(context: ServiceContext, id: string, { collection, item, comment }: Item): Promise<void> {
   const recipient = await accountabilityOfUser(context, id)
   if (!recipient || !(await isReadable({ ...context, accountability: recipient }, plainText(collection), item as PrimaryKey))) return
-  await context.platform.itemsService('directus_notifications', { ...context, accountability: null }).createOne({
+  await context.platform.parts.get(otherItems).createOne(asSystem(context), 'directus_notifications', {
     recipient: id,
     sender: context.accountability?.user ?? null,
     subject: `You were mentioned in ${plainText(collection)}`,

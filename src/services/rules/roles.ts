@@ -28,15 +28,16 @@ export const roleRules: CollectionRules = {
 
 /** Users of a role that goes are suspended and logged out: what they may do must be decided anew. */
 async function suspendUsers({ context: { database, platform }, keys }: Deletion): Promise<void> {
-  const { knex } = database
-  const ids = keys as string[]
-  const users = () => knex('directus_users').whereIn('role', ids)
-  const suspended = ((await users().select('id')) as { id: string }[]).map(({ id }) => id)
-  await knex('directus_sessions').whereIn('user', users().select('id')).delete()
-  await users().update({ status: 'suspended', role: null })
-  await knex('directus_roles').whereIn('parent', ids).update({ parent: null })
-  await knex('directus_access').whereIn('role', ids).delete()
-  await knex('directus_presets').whereIn('role', ids).delete()
+  const ofRole = { role: { in: keys.map(String) } }
+  const suspended = await database.withPrisma(async (client) => {
+    const users = (await client.user.findMany({ where: ofRole, select: { id: true } })).map(({ id }) => id)
+    await client.session.deleteMany({ where: { user: { in: users } } })
+    await client.user.updateMany({ where: ofRole, data: { status: 'suspended', role: null } })
+    await client.role.updateMany({ where: { parent: { in: keys.map(String) } }, data: { parent: null } })
+    await client.access.deleteMany({ where: ofRole })
+    await client.preset.deleteMany({ where: ofRole })
+    return users
+  })
   if (suspended.length > 0) await database.afterCommit(() => platform.accessChanged('directus_users', suspended))
 }
 

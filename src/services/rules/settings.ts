@@ -18,8 +18,7 @@ function checkPatterns(data: Item): void {
 
 async function checkRegistration({ context, data }: Creation): Promise<void> {
   if (data.public_registration === undefined && data.public_registration_role === undefined) return
-  const rows = (await context.database.knex('directus_settings').select('public_registration_role')) as {
-    public_registration_role: string | null
-  }[]
+  // Not the remembered ones: what the running transaction has written is what counts.
+  const rows = await context.database.withPrisma((client) => client.settings.findMany({ select: { public_registration_role: true } }))
   await requireOwnRights(context, { roles: rows.map((row) => row.public_registration_role) })
 }

@@ -6,6 +6,7 @@ import { requireFreedom } from '../access/lifted-bounds.js'
 import { requireOwnRights } from '../access/own-rights.js'
 import { checkPassword } from '../users/password-policy.js'
 import { sessionChain } from '../users/session-chain.js'
+import { findUsersByEmail } from '../users/user-by-email.js'
 import type { AfterWrite, CollectionRules, Creation, Deletion, Update } from './rules.js'
 
 /** Users: items whose changes decide who may enter (spec/04 §5). */
@@ -39,20 +40,20 @@ export const userRules: CollectionRules = {
  */
 async function endSessions({ context, keys, data }: Update): Promise<AfterWrite> {
   const { database, accountability } = context
-  const users = () => database.knex('directus_users').whereIn('id', keys as string[])
-  const standing = async () => ((await users().select('id', 'status', 'role')) as Standing[]).map((user) => JSON.stringify(user))
+  const ids = keys.map(String)
+  const standing = async (): Promise<string[]> => {
+    const select = { id: true, status: true, role: true }
+    const users: Standing[] = await database.withPrisma((client) => client.user.findMany({ where: { id: { in: ids } }, select }))
+    return users.map((user) => JSON.stringify(user))
+  }
   const before = data.status !== undefined || data.role !== undefined ? await standing() : []
   return async () => {
     const after = new Set(before.length > 0 ? await standing() : [])
     const moved = before.filter((user) => !after.has(user)).map((user) => (JSON.parse(user) as Standing).id)
-    if (moved.length > 0) await database.knex('directus_sessions').whereIn('user', moved).delete()
+    if (moved.length > 0) await database.withPrisma((client) => client.session.deleteMany({ where: { user: { in: moved } } }))
     if (data.password === undefined && data.email === undefined) return
     const own = accountability?.session ? await sessionChain(database, accountability.session) : []
-    await database
-      .knex('directus_sessions')
-      .whereIn('user', keys as string[])
-      .whereNotIn('token', own)
-      .delete()
+    await database.withPrisma((client) => client.session.deleteMany({ where: { user: { in: ids }, token: { notIn: own } } }))
   }
 }
 
@@ -72,20 +73,21 @@ async function refuseRaising({ context, keys, data }: Update): Promise<void> {
 
 /** The database takes policies that were attached to a user away with the user. */
 async function tellOfPolicies({ context: { database, platform }, keys }: Deletion): Promise<void> {
-  const attached = await database
-    .knex('directus_access')
-    .whereIn('user', keys as string[])
-    .first('id')
-  if (attached !== undefined) await database.afterCommit(() => platform.accessChanged('directus_access', []))
+  const where = { user: { in: keys.map(String) } }
+  const attached = await database.withPrisma((client) => client.access.findFirst({ where, select: { id: true } }))
+  if (attached !== null) await database.afterCommit(() => platform.accessChanged('directus_access', []))
 }
 
 /** Columns that name a user without telling the database what becomes of them when the user goes. */
 async function forgetReferences({ context, keys }: Deletion): Promise<void> {
-  for (const [table, column] of silentReferences)
-    await context.database
-      .knex(table)
-      .whereIn(column, keys as string[])
-      .update({ [column]: null })
+  const gone = { in: keys.map(String) }
+  await context.database.withPrisma(async (client) => {
+    await client.notification.updateMany({ where: { sender: gone }, data: { sender: null } })
+    await client.comment.updateMany({ where: { user_updated: gone }, data: { user_updated: null } })
+    await client.version.updateMany({ where: { user_updated: gone }, data: { user_updated: null } })
+    await client.file.updateMany({ where: { uploaded_by: gone }, data: { uploaded_by: null } })
+    await client.file.updateMany({ where: { modified_by: gone }, data: { modified_by: null } })
+  })
 }
 
 async function checkPayload({ context, data }: Creation, keys: readonly PrimaryKey[] | null): Promise<void> {
@@ -102,21 +104,11 @@ const emailPattern = /^[^\s@"(),:;<>[\]\\]+@[^\s@.]+(\.[^\s@.]+)+$/
 
 async function checkEmail({ database }: ServiceContext, email: string, keys: readonly PrimaryKey[] | null): Promise<void> {
   if (!emailPattern.test(email)) throw apiError('FAILED_VALIDATION', { field: 'email', path: [], type: 'email' })
-  const same = (await database.knex('directus_users').whereRaw('LOWER(??) = ?', ['email', email.toLowerCase()]).select('id')) as {
-    id: string
-  }[]
+  const same = await findUsersByEmail(database, email)
   if (same.some((row) => !keys?.map(String).includes(row.id))) throw uniqueEmail(`[${email.toLowerCase()}]`)
 }
 
 /** By what one enters. */
 const credentials = ['email', 'password', 'token', 'status', 'tfa_secret', 'provider', 'external_identifier', 'auth_data'] as const
-
-const silentReferences = [
-  ['directus_notifications', 'sender'],
-  ['directus_comments', 'user_updated'],
-  ['directus_versions', 'user_updated'],
-  ['directus_files', 'uploaded_by'],
-  ['directus_files', 'modified_by'],
-] as const
 
 const uniqueEmail = (value: string): Error => apiError('RECORD_NOT_UNIQUE', { collection: 'directus_users', field: 'email', value })

@@ -1,12 +1,5 @@
 import { renewHash } from '../versions/main-item.js'
-import {
-  checkNewVersion,
-  checkVersionKey,
-  collectionOfVersion,
-  refuseOtherFields,
-  requireFreeKey,
-  type Version,
-} from '../versions/version.js'
+import { checkNewVersion, checkVersionKey, collectionOfVersion, refuseOtherFields, requireFreeKey } from '../versions/version.js'
 import type { CollectionRules, Created, Update } from './rules.js'
 
 /** Content versions (spec/09 §4). */
@@ -31,9 +24,9 @@ async function markItem({ context, key, data }: Created): Promise<void> {
 
 async function refuseTakenKey({ context, keys, data }: Update): Promise<void> {
   if (data.key === undefined) return
-  const rows = (await context.database
-    .knex('directus_versions')
-    .whereIn('id', keys as string[])
-    .select('key', 'collection', 'item')) as Version[]
+  const where = { id: { in: keys.map(String) } }
+  const rows = await context.database.withPrisma((client) =>
+    client.version.findMany({ where, select: { key: true, collection: true, item: true } }),
+  )
   for (const row of rows) await requireFreeKey(context, row)
 }

@@ -1,6 +1,6 @@
 import { shapeTypes } from '../../database/value-type.js'
 import { invalidPayload } from '../../errors/api-error.js'
-import { isPlainObject } from '../items/shape.js'
+import { isPlainObject } from '../../query/parse/raw.js'
 import { checkRulePatterns } from '../rules/patterns.js'
 import { type FieldPayload, isAliasPayload } from './column-definition.js'
 import { checkFieldName, requireFieldName } from './names.js'

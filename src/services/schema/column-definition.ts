@@ -4,8 +4,8 @@ import type { Column } from '../../database/introspection.js'
 import { plainText } from '../../database/value-reading.js'
 import { valueTypes } from '../../database/value-type.js'
 import { invalidPayload } from '../../errors/api-error.js'
+import { isPlainObject } from '../../query/parse/raw.js'
 import type { FieldType } from '../../schema/model.js'
-import { isPlainObject } from '../items/shape.js'
 
 /** A field as clients write it (spec/05 §2). */
 export interface FieldPayload {

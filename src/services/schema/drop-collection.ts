@@ -1,61 +1,67 @@
-import type { ServiceContext } from '../../context.js'
-import { currentSnapshot } from './change.js'
+import sql from 'sql-template-tag'
+import type { SystemClient } from '../../database/prisma.js'
+import type { SchemaSnapshot } from '../../schema/store.js'
+import type { SchemaStep } from './change.js'
 import { dropField } from './drop-field.js'
 import { findTable } from './objects.js'
 
-/** Metadata that names a collection in one of its columns and goes with it. */
-const mentions: readonly (readonly [table: string, column: string])[] = [
-  ['directus_fields', 'collection'],
-  ['directus_presets', 'collection'],
-  ['directus_activity', 'collection'],
-  ['directus_permissions', 'collection'],
-  ['directus_comments', 'collection'],
-  ['directus_versions', 'collection'],
-  ['directus_shares', 'collection'],
-]
-
 /** Drops a collection: what points at it, its metadata, its table; folders lose their children. */
-export async function dropCollection(context: ServiceContext, name: string): Promise<void> {
-  const { knex, dialect } = context.database
-  await dropPointers(context, name)
-  await forgetHistory(context, name)
-  for (const [table, column] of mentions) await knex(table).where(column, name).delete()
-  await knex('directus_relations').where('many_collection', name).delete()
-  await forgetAllowedCollection(context, name)
-  await knex('directus_collections').where('group', name).update({ group: null })
-  await knex('directus_collections').where('collection', name).delete()
-  if (findTable(currentSnapshot(context).database, name)) await dialect.ddl.dropTable(knex, name)
+export async function dropCollection(step: SchemaStep, name: string): Promise<void> {
+  const { knex, dialect } = step.database
+  await dropPointers(step, name)
+  await forgetHistory(step, name)
+  await step.database.withPrisma(async (client) => {
+    await forgetMentions(client, name)
+    await forgetAllowedCollection(client, step.snapshot, name)
+    await client.collection.updateMany({ where: { group: name }, data: { group: null } })
+    await client.collection.deleteMany({ where: { collection: name } })
+  })
+  if (findTable(step.snapshot.database, name)) await dialect.ddl.dropTable(knex, name)
 }
 
-/** Revisions go; those of other collections that had one of these as parent stay, as their own beginning. */
-async function forgetHistory(context: ServiceContext, name: string): Promise<void> {
-  const { knex } = context.database
-  const own = () => knex('directus_revisions').where('collection', name)
-  await knex('directus_revisions').whereIn('parent', own().select('id')).update({ parent: null })
-  await own().delete()
+/** What names the collection goes with it. */
+async function forgetMentions(client: SystemClient, collection: string): Promise<void> {
+  await client.field.deleteMany({ where: { collection } })
+  await client.preset.deleteMany({ where: { collection } })
+  await client.activity.deleteMany({ where: { collection } })
+  await client.permission.deleteMany({ where: { collection } })
+  await client.comment.deleteMany({ where: { collection } })
+  await client.version.deleteMany({ where: { collection } })
+  await client.share.deleteMany({ where: { collection } })
+  await client.relation.deleteMany({ where: { many_collection: collection } })
+}
+
+/**
+ * Revisions go; those of other collections that had one of these as parent stay, as their own beginning. There may be any number of them, and
+ * Prisma cannot say it in one statement on every database.
+ */
+async function forgetHistory({ database }: SchemaStep, collection: string): Promise<void> {
+  const { identifier } = database.dialect.expressions
+  const [revisions, parent] = [identifier('directus_revisions'), identifier('parent')]
+  const own = sql`SELECT ${identifier('id')} FROM ${revisions} WHERE ${identifier('collection')} = ${collection}`
+  await database.execute(sql`UPDATE ${revisions} SET ${parent} = NULL WHERE ${parent} IN (${own})`)
+  await database.withPrisma((client) => client.revision.deleteMany({ where: { collection } }))
 }
 
 /** Fields of other collections that point here, and alias fields elsewhere that this collection's keys served. */
-async function dropPointers(context: ServiceContext, name: string): Promise<void> {
-  const { model } = currentSnapshot(context)
+async function dropPointers(step: SchemaStep, name: string): Promise<void> {
+  const { model } = step.snapshot
   for (const relation of model.relations) {
     if (relation.relatedCollection === name && relation.collection !== name && !model.collections.get(relation.collection)?.isSystem) {
-      await dropField(context, relation.collection, relation.field)
+      await dropField(step, relation.collection, relation.field)
     }
     if (relation.collection === name && relation.relatedCollection && relation.relatedCollection !== name && relation.meta?.oneField) {
-      await dropField(context, relation.relatedCollection, relation.meta.oneField)
+      await dropField(step, relation.relatedCollection, relation.meta.oneField)
     }
   }
 }
 
 /** Many-to-any relations no longer lead here. */
-async function forgetAllowedCollection(context: ServiceContext, name: string): Promise<void> {
-  const { knex } = context.database
-  for (const relation of currentSnapshot(context).model.relations) {
-    const allowed = relation.meta?.oneAllowedCollections
-    if (!allowed?.includes(name) || relation.meta?.id === null) continue
-    await knex('directus_relations')
-      .where('id', relation.meta!.id)
-      .update({ one_allowed_collections: allowed.filter((other) => other !== name).join(',') })
+async function forgetAllowedCollection(client: SystemClient, { model }: SchemaSnapshot, name: string): Promise<void> {
+  for (const { meta } of model.relations) {
+    const id = meta?.id ?? null
+    if (id === null || !meta?.oneAllowedCollections?.includes(name)) continue
+    const left = meta.oneAllowedCollections.filter((other) => other !== name).join(',')
+    await client.relation.update({ where: { id }, data: { one_allowed_collections: left } })
   }
 }

@@ -1,52 +1,44 @@
-import type { ServiceContext } from '../../context.js'
-import { currentSnapshot } from './change.js'
+import type { SchemaStep } from './change.js'
 import { splitList } from './load-metadata.js'
 import { findTable } from './objects.js'
 
 /** Drops a field: its relations, its place in permissions, groups and other metadata, its column. An old permission must not open a later field of this name. */
-export async function dropField(context: ServiceContext, collection: string, field: string): Promise<void> {
-  const { knex, dialect } = context.database
-  const { database, model } = currentSnapshot(context)
+export async function dropField(step: SchemaStep, collection: string, field: string): Promise<void> {
+  const { knex, dialect } = step.database
+  const { database, model } = step.snapshot
   const column = findTable(database, collection)?.columns.find((candidate) => candidate.name === field)
 
-  await dropOwnRelations(context, collection, field)
-  await forgetInPermissions(context, collection, field)
-  await knex('directus_fields').where({ collection, group: field }).update({ group: null })
-  await knex('directus_fields').where({ collection, field }).delete()
-  if (model.collections.get(collection)?.sortField === field)
-    await knex('directus_collections').where({ collection }).update({ sort_field: null })
-  for (const name of ['archive_field', 'sort_field'] as const)
-    await knex('directus_collections')
-      .where({ collection, [name]: field })
-      .update({ [name]: null })
+  await dropOwnRelations(step, collection, field)
+  await forgetInPermissions(step, collection, field)
+  await step.database.withPrisma(async (client) => {
+    await client.field.updateMany({ where: { collection, group: field }, data: { group: null } })
+    await client.field.deleteMany({ where: { collection, field } })
+    const isSortField = model.collections.get(collection)?.sortField === field
+    await client.collection.updateMany({ where: { collection, ...(isSortField ? {} : { sort_field: field }) }, data: { sort_field: null } })
+    await client.collection.updateMany({ where: { collection, archive_field: field }, data: { archive_field: null } })
+  })
   if (column) await dialect.ddl.dropColumn(knex, collection, field)
 }
 
-async function dropOwnRelations(context: ServiceContext, collection: string, field: string): Promise<void> {
-  const { knex, dialect } = context.database
-  const { model } = currentSnapshot(context)
-  for (const relation of model.relations) {
-    if (relation.collection === collection && relation.field === field) {
-      if (relation.schema) await dialect.ddl.dropForeignKey(knex, collection, field)
-      if (relation.meta?.oneField && relation.relatedCollection) {
-        await knex('directus_fields').where({ collection: relation.relatedCollection, field: relation.meta.oneField }).delete()
-      }
-    }
-  }
-  await knex('directus_relations').where({ many_collection: collection, many_field: field }).delete()
-  await knex('directus_relations').where({ one_collection: collection, one_field: field }).update({ one_field: null })
-  await knex('directus_relations').where({ many_collection: collection, sort_field: field }).update({ sort_field: null })
-  await knex('directus_relations').where({ many_collection: collection, junction_field: field }).update({ junction_field: null })
+async function dropOwnRelations({ database, snapshot }: SchemaStep, collection: string, field: string): Promise<void> {
+  const own = snapshot.model.relations.find((relation) => relation.collection === collection && relation.field === field)
+  if (own?.schema) await database.dialect.ddl.dropForeignKey(database.knex, collection, field)
+  await database.withPrisma(async (client) => {
+    if (own?.meta?.oneField && own.relatedCollection)
+      await client.field.deleteMany({ where: { collection: own.relatedCollection, field: own.meta.oneField } })
+    await client.relation.deleteMany({ where: { many_collection: collection, many_field: field } })
+    await client.relation.updateMany({ where: { one_collection: collection, one_field: field }, data: { one_field: null } })
+    await client.relation.updateMany({ where: { many_collection: collection, sort_field: field }, data: { sort_field: null } })
+    await client.relation.updateMany({ where: { many_collection: collection, junction_field: field }, data: { junction_field: null } })
+  })
 }
 
-async function forgetInPermissions(context: ServiceContext, collection: string, field: string): Promise<void> {
-  const { knex } = context.database
-  const rows = (await knex('directus_permissions').where({ collection }).select('id', 'fields')) as { id: number; fields: string | null }[]
-  for (const row of rows) {
-    const fields = splitList(row.fields)
-    if (!fields?.includes(field)) continue
-    await knex('directus_permissions')
-      .where({ id: row.id })
-      .update({ fields: fields.filter((name) => name !== field).join(',') })
-  }
+async function forgetInPermissions({ database }: SchemaStep, collection: string, field: string): Promise<void> {
+  await database.withPrisma(async (client) => {
+    for (const row of await client.permission.findMany({ where: { collection }, select: { id: true, fields: true } })) {
+      const fields = splitList(row.fields)
+      if (!fields?.includes(field)) continue
+      await client.permission.update({ where: { id: row.id }, data: { fields: fields.filter((name) => name !== field).join(',') } })
+    }
+  })
 }

@@ -1,12 +1,18 @@
 import type { Item, ServiceContext } from '../../context.js'
 import { isShapeType } from '../../database/value-type.js'
 import { forbidden } from '../../errors/api-error.js'
+import { collectionOf } from '../items/collection-of.js'
+import { readItems } from '../items/read.js'
+import { readKeys } from '../items/read-keys.js'
+import { createOne, updateOne } from '../items/writing.js'
 import { type FieldPayload, isAliasPayload } from './column-definition.js'
+
+const rowsOfFields = 'directus_fields'
 
 /** Writes the metadata row of a new field. What the type implies (`cast-json`) is added to its specials. */
 export async function insertFieldMeta(context: ServiceContext, collection: string, payload: FieldPayload, position: number): Promise<void> {
   const { id: _, ...meta } = (payload.meta ?? {}) as Item
-  await context.platform.itemsService('directus_fields', context).createOne({
+  await createOne(context, rowsOfFields, {
     ...meta,
     sort: meta.sort ?? position,
     special: specialOf(context, payload),
@@ -28,17 +34,18 @@ export function changedSpecial(context: ServiceContext, payload: FieldPayload, p
 
 /** Changes the metadata row of a field, or makes one where the column was untracked. */
 export async function saveFieldMeta(context: ServiceContext, collection: string, payload: FieldPayload): Promise<void> {
-  const rows = context.platform.itemsService('directus_fields', context)
-  const [key] = await rows.getKeysByQuery({ filter: { collection: { _eq: collection }, field: { _eq: payload.field } }, limit: 1 })
+  const [key] = await readKeys(context, collectionOf(context, rowsOfFields), {
+    filter: { collection: { _eq: collection }, field: { _eq: payload.field } },
+    limit: 1,
+  })
   const { id: _, collection: __, field: ___, ...meta } = (payload.meta ?? {}) as Item
-  if (key !== undefined) await rows.updateOne(key, meta)
-  else await rows.createOne({ ...meta, collection, field: payload.field })
+  if (key !== undefined) await updateOne(context, rowsOfFields, key, meta)
+  else await createOne(context, rowsOfFields, { ...meta, collection, field: payload.field })
 }
 
 /** The next place in the list of a collection's fields, or of those in one group. */
 export async function nextFieldPosition(context: ServiceContext, collection: string, group: unknown): Promise<number> {
-  const rows = context.platform.itemsService('directus_fields', context)
-  const [answer] = await rows.readByQuery({
+  const [answer] = await readItems(context, collectionOf(context, rowsOfFields), {
     aggregate: { max: ['sort'] },
     filter: { collection: { _eq: collection }, group: group ? { _eq: group } : { _null: true } },
   })

@@ -4,6 +4,7 @@ import type { FieldType } from '../../schema/model.js'
 import { isSearchedText, searchedTexts } from '../../schema/searched-texts.js'
 import { typeBySpecials } from '../../schema/specials/index.js'
 import type { SchemaSnapshot } from '../../schema/store.js'
+import type { SchemaStep } from './change.js'
 import { type FieldPayload, isAliasPayload } from './column-definition.js'
 import { specialsOf } from './field-meta.js'
 import { findTable } from './objects.js'
@@ -36,8 +37,7 @@ function textOf(field: FieldPayload) {
 }
 
 /** Switches the search index of a collection on or off. */
-export async function setSearchIndex({ platform, database }: ServiceContext, name: string, isOn: boolean): Promise<void> {
-  const snapshot = platform.schema.current()
+export async function setSearchIndex({ snapshot, database }: SchemaStep, name: string, isOn: boolean): Promise<void> {
   const collection = snapshot.model.collections.get(name)
   if (!collection || collection.isSystem) throw forbidden()
   if (isOn && (collection.primaryKey === null || !findTable(snapshot.database, name)?.search))

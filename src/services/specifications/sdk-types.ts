@@ -3,7 +3,7 @@ import { isShapeType } from '../../database/value-type.js'
 import type { PermissionSet } from '../../permissions/permission-set.js'
 import { isOpenEverywhere } from '../../permissions/reduce.js'
 import type { Collection, Field, FieldType, SchemaModel } from '../../schema/model.js'
-import { FieldsService } from '../schema/fields.js'
+import { readFields } from '../schema/fields.js'
 import { typeNames } from './type-names.js'
 
 /** What is needed to write down the type of one field. */
@@ -120,7 +120,7 @@ const plainText = (type: FieldType): string => (isShapeType(type) ? "'json'" : (
 /** What selects offer that take no other value; known to who may read what fields are made of. */
 async function offeredChoices(context: ServiceContext): Promise<Map<string, readonly unknown[]>> {
   const offered = new Map<string, readonly unknown[]>()
-  for (const { collection, field, type, meta } of await new FieldsService(context).readAll()) {
+  for (const { collection, field, type, meta } of await readFields(context)) {
     const values = choicesOf(meta as Item | null)
     if (values.length > 0 && (type === 'string' || type === 'text' || type === 'integer'))
       offered.set(`${collection}.${field}`, type === 'integer' ? values.map(Number) : values)

@@ -1,10 +1,12 @@
 import type { Item, PrimaryKey, ServiceContext } from '../../context.js'
 import { forbidden, invalidPayload } from '../../errors/api-error.js'
-import { FilesService } from '../files/files.js'
+import { requireUpload, writeReceived } from '../files/files.js'
 import { mediaType, requireAllowedType } from '../files/media-type.js'
 import { cleanName, extensionOf, titleOf } from '../files/names.js'
 import { locationOf, type ReceivedFile, receiveFile } from '../files/receive.js'
+import { collectionOf } from '../items/collection-of.js'
 import { hypothetically } from '../items/hypothetical.js'
+import { exists } from '../items/read-keys.js'
 import type { UnfinishedUpload, UnfinishedUploads } from './unfinished.js'
 
 /** What an upload is to become. */
@@ -37,9 +39,7 @@ export async function requireWritable(
     discard: async () => undefined,
   }
   if (key !== undefined) await requireFile(context, key)
-  await hypothetically(context.database, (database) =>
-    new FilesService({ ...context, database }).writeReceived({ ...empty, id: placeholder }, data, key),
-  )
+  await hypothetically(context.database, (database) => writeReceived({ ...context, database }, { ...empty, id: placeholder }, data, key))
 }
 
 /** Any id: what is written with it is taken back. */
@@ -54,11 +54,7 @@ export async function finishUpload(context: ServiceContext, uploads: UnfinishedU
     if (key !== undefined) await requireFile(context, key)
     const file = await receiveFile(context.platform, uploads.content(upload), { filename, type, storage: data.storage })
     try {
-      const written = await new FilesService(context).writeReceived(
-        { ...file, facts: { title: titleOf(filename), ...file.facts } },
-        data,
-        key,
-      )
+      const written = await writeReceived(context, { ...file, facts: { title: titleOf(filename), ...file.facts } }, data, key)
       await uploads.finish(upload, written)
     } finally {
       await file.discard()
@@ -68,9 +64,8 @@ export async function finishUpload(context: ServiceContext, uploads: UnfinishedU
 
 /** What is not there is refused as what must not be changed. */
 async function requireFile(context: ServiceContext, key: PrimaryKey): Promise<void> {
-  const service = new FilesService(context)
-  await service.requireUpload(key)
-  if (!(await service.exists(key))) throw forbidden()
+  await requireUpload(context, key)
+  if (!(await exists(context, collectionOf(context, 'directus_files'), key))) throw forbidden()
 }
 
 function intentionOf(metadata: UnfinishedUpload['metadata']): Intention {

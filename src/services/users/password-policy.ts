@@ -3,8 +3,7 @@ import { apiError } from '../../errors/api-error.js'
 
 /** Refuses a password that the setting `auth_password_policy` (a regular expression, with or without slashes) does not accept. */
 export async function checkPassword(context: ServiceContext, password: string): Promise<void> {
-  const settings = await context.database.withPrisma((client) => client.settings.findFirst({ select: { auth_password_policy: true } }))
-  const policy = settings?.auth_password_policy
+  const policy = (await context.platform.settings())?.auth_password_policy
   if (!policy) return
   const pattern = context.platform.patterns(policy)
   // A policy that cannot be tested lets no password through: nobody may think that it holds.

@@ -1,10 +1,5 @@
 import type { Database } from '../../database/database.js'
 
-interface Link {
-  readonly token: string
-  readonly next_token: string | null
-}
-
 /**
  * The tokens of all sessions that followed one another by refreshes, as far as they are still there: this one, those before it, whose access
  * tokens may still be good, and those after it. A token that is unknown is a chain of its own.
@@ -13,11 +8,8 @@ export async function sessionChain(database: Database, token: string): Promise<s
   const chain = new Set<string>()
   for (let found = [token]; found.length > 0; ) {
     for (const known of found) chain.add(known)
-    const links = (await database
-      .knex('directus_sessions')
-      .whereIn('token', found)
-      .orWhereIn('next_token', found)
-      .select('token', 'next_token')) as Link[]
+    const where = { OR: [{ token: { in: found } }, { next_token: { in: found } }] }
+    const links = await database.withPrisma((client) => client.session.findMany({ where, select: { token: true, next_token: true } }))
     found = links.flatMap((link) => [link.token, link.next_token ?? link.token]).filter((one) => !chain.has(one))
   }
   return [...chain]

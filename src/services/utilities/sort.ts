@@ -7,7 +7,7 @@ import { mayDo } from '../items/access.js'
 import { cannotTakeBack } from '../items/conditions.js'
 import { emitAfterCommit } from '../items/hooks.js'
 import { checkKey, rowsOfKeys } from '../items/keys.js'
-import { readTouchableKeys } from '../items/read.js'
+import { readTouchableKeys } from '../items/read-keys.js'
 
 /** Is there such a collection, as far as the caller may know? One that he may not update at all is as one that does not exist. */
 export async function isSortable(context: ServiceContext, collection: string): Promise<boolean> {

@@ -3,7 +3,8 @@ import { forbidden } from '../../errors/api-error.js'
 import type { Collection } from '../../schema/model.js'
 import { checkKeys, filterOfKeys } from '../items/keys.js'
 import type { MutationOptions } from '../items/mutation-options.js'
-import { readKeys } from '../items/read.js'
+import { readKeys } from '../items/read-keys.js'
+import { updateOne } from '../items/writing.js'
 import { isDecisive } from './decisive-fields.js'
 import { type DeltaReference, visitDelta } from './delta.js'
 
@@ -21,8 +22,7 @@ export async function applyDelta(
   const set = await context.platform.permissions.of(context.accountability)
   if (!set.isUnrestricted) await requireReadable(context, collection, delta)
   const accountability = isDecisive(context, set, collection, delta) ? context.accountability : null
-  const service = context.platform.itemsService(collection.name, { ...context, accountability })
-  await service.updateOne(key, delta, {
+  await updateOne({ ...context, accountability }, collection.name, key, delta, {
     emitEvents: false,
     skipTracking: true,
     isVersion: true,

@@ -1,8 +1,8 @@
 import type { Item, PrimaryKey } from '../../context.js'
 import { invalidPayload } from '../../errors/api-error.js'
+import { isPlainObject } from '../../query/parse/raw.js'
 import type { Collection, Field, SchemaModel } from '../../schema/model.js'
 import { isKey, keyOfItem } from '../items/keys.js'
-import { isPlainObject } from '../items/shape.js'
 import { versionMarks } from '../items/specials.js'
 
 /** One object of a delta: an item of a collection, written through a relation or as the root. */

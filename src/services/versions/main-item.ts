@@ -1,8 +1,8 @@
-import type { Item, PrimaryKey, ServiceContext } from '../../context.js'
+import { asSystem, type Item, type PrimaryKey, type ServiceContext } from '../../context.js'
 import type { Collection } from '../../schema/model.js'
 import { keyedDigest, shortDigest } from '../../security/digest.js'
 import { randomText } from '../../security/random.js'
-import type { ReadOptions } from '../items/read.js'
+import { type ReadOptions, readTextOfItem } from '../items/read.js'
 
 /** The item a version belongs to, as the caller may see it, with the digest by which a change of that is told. */
 export interface MainItem {
@@ -17,7 +17,7 @@ export async function readMainItem(
   key: PrimaryKey,
   options: ReadOptions = {},
 ): Promise<MainItem> {
-  const text = await context.platform.itemsService(collection.name, context).readOneText(key, { fields: ['*'] }, options)
+  const { data: text } = await readTextOfItem(context, collection, key, { fields: ['*'] }, options)
   return { item: JSON.parse(text) as Item, hash: keyedDigest(context.platform.config.auth.secret, text) }
 }
 
@@ -33,7 +33,7 @@ async function digestItem(context: ServiceContext, collection: Collection, key: 
   const secret = context.platform.config.auth.secret
   const { isUnrestricted, signature } = await context.platform.permissions.of(context.accountability)
   const quiet = { emitEvents: false }
-  const whole = await readMainItem({ ...context, accountability: null }, collection, key, quiet)
+  const whole = await readMainItem(asSystem(context), collection, key, quiet)
   const seen = isUnrestricted ? whole : await readMainItem(context, collection, key, quiet)
   const digestOf = (text: string): string => keyedDigest(secret, `${version}|${text}`)
   return { whole: digestOf(whole.hash), view: shortDigest(signature), seen: digestOf(seen.hash), isUnrestricted }
@@ -61,10 +61,9 @@ export async function isChangedSince(
 /** Marks a version with what its item is now. */
 export async function renewHash(context: ServiceContext, version: PrimaryKey, collection: Collection, item: PrimaryKey): Promise<void> {
   const hash = await markOfItem(context, collection, item, version)
-  await context.database
-    .knex('directus_versions')
-    .where({ id: version })
-    .update({ hash, item: String(item) })
+  await context.database.withPrisma((client) =>
+    client.version.updateMany({ where: { id: String(version) }, data: { hash, item: String(item) } }),
+  )
 }
 
 const markScope = 'marks of items'

@@ -1,10 +1,10 @@
 import type { Item, ServiceContext } from '../../context.js'
 import { levelsBelow } from '../../query/levels-below.js'
 import { parseQuery } from '../../query/parse/query.js'
+import { isPlainObject } from '../../query/parse/raw.js'
 import type { Level, RawQuery, Selection } from '../../query/query.js'
 import type { Collection, Field, SchemaModel } from '../../schema/model.js'
 import { readScope } from '../items/read-scope.js'
-import { isPlainObject } from '../items/shape.js'
 
 /** Keys of the items that were made on trial, by collection. They will be others once the version is promoted. */
 export type NewKeys = Map<string, Set<string>>

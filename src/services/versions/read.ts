@@ -3,9 +3,11 @@ import { invalidQuery, isApiError } from '../../errors/api-error.js'
 import type { FieldNode } from '../../query/field-tree.js'
 import type { RawQuery } from '../../query/query.js'
 import type { Collection } from '../../schema/model.js'
+import { collectionOf } from '../items/collection-of.js'
 import { hypothetically } from '../items/hypothetical.js'
 import { checkKey, filterOfKeys } from '../items/keys.js'
-import { type ReadOptions, type ReadResult, readKeys, readText } from '../items/read.js'
+import { type ReadOptions, type ReadResult, readItems, readText } from '../items/read.js'
+import { readKeys } from '../items/read-keys.js'
 import { applyDelta } from './apply-delta.js'
 import { hideNewKeys, type NewKeys } from './new-keys.js'
 import { mainKeys, type Version } from './version.js'
@@ -58,8 +60,9 @@ async function readableVersions(
 ): Promise<Map<string, Version>> {
   const ofItems = keys ? [{ item: { _in: keys.map(String) } }] : [{ item: { _nnull: true } }]
   const filter = { _and: [{ collection: { _eq: collection.name } }, { key: { _eq: key } }, ...ofItems] }
-  const service = context.platform.itemsService('directus_versions', context)
-  const found = (await service.readByQuery(
+  const found = (await readItems(
+    context,
+    collectionOf(context, 'directus_versions'),
     { filter, fields: ['id', 'key', 'item', 'delta'], limit: mostVersions + 1 },
     { emitEvents: false },
   )) as unknown as Version[]

@@ -1,10 +1,13 @@
-import type { Item, PrimaryKey, ServiceContext } from '../../context.js'
+import { asSystem, type Item, type PrimaryKey, type ServiceContext } from '../../context.js'
 import { forbidden } from '../../errors/api-error.js'
 import type { Collection } from '../../schema/model.js'
+import { collectionOf } from '../items/collection-of.js'
 import { recordHistory } from '../items/history.js'
-import { readTouchableKeys } from '../items/read.js'
+import { readItems } from '../items/read.js'
+import { readTouchableKeys } from '../items/read-keys.js'
 import { pickWithMarks } from '../items/specials.js'
 import { updateItems } from '../items/update.js'
+import { updateOne } from '../items/writing.js'
 import { markDelta, refuseSecrets } from './delta.js'
 import { readMainItem } from './main-item.js'
 import { collectionOfVersion, readVersion, type Version } from './version.js'
@@ -54,9 +57,9 @@ async function recordSave(context: ServiceContext, collection: Collection, { id,
 
 /** Adds to the last revision of this version when the caller made it. */
 async function patchRevision(context: ServiceContext, { id }: Version, values: Item): Promise<boolean> {
-  const { platform, accountability } = context
-  const revisions = platform.itemsService('directus_revisions', { ...context, accountability: null })
-  const [last] = await revisions.readByQuery({
+  const { accountability } = context
+  const system = asSystem(context)
+  const [last] = await readItems(system, collectionOf(context, 'directus_revisions'), {
     filter: { version: { _eq: id } },
     fields: ['id', 'delta', 'data', 'activity.user'],
     sort: ['-id'],
@@ -64,6 +67,7 @@ async function patchRevision(context: ServiceContext, { id }: Version, values: I
   })
   if (!last || !accountability?.user || (last.activity as Item | null)?.user !== accountability.user) return false
   const merged = (before: unknown): Item => ({ ...(before as Item | null), ...values })
-  await revisions.updateOne(last.id as PrimaryKey, { delta: merged(last.delta), data: merged(last.data) }, { emitEvents: false })
+  const changes = { delta: merged(last.delta), data: merged(last.data) }
+  await updateOne(system, 'directus_revisions', last.id as PrimaryKey, changes, { emitEvents: false })
   return true
 }

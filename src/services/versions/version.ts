@@ -2,7 +2,9 @@ import type { Item, PrimaryKey, ServiceContext } from '../../context.js'
 import { apiError, forbidden, invalidPayload } from '../../errors/api-error.js'
 import type { Collection } from '../../schema/model.js'
 import { mayDo } from '../items/access.js'
+import { collectionOf } from '../items/collection-of.js'
 import { checkKey } from '../items/keys.js'
+import { readTextOfItem } from '../items/read.js'
 import { readMainItem } from './main-item.js'
 
 /** A version as the caller may read it. */
@@ -71,15 +73,14 @@ export async function collectionOfVersion(
 
 /** Refuses a second version of the same key for the same item. */
 export async function requireFreeKey({ database }: ServiceContext, { key, collection, item }: NewVersion): Promise<void> {
-  const same = await database.knex('directus_versions').where({ key, collection, item }).limit(2).select('id')
-  if (same.length > 1)
+  const same = await database.withPrisma((client) => client.version.count({ where: { key, collection, item }, take: 2 }))
+  if (same > 1)
     throw apiError('UNPROCESSABLE_CONTENT', { reason: `Version "${key}" already exists for item "${item}" in collection "${collection}"` })
 }
 
 /** Reads a version with the caller's permissions. */
 export async function readVersion(context: ServiceContext, id: PrimaryKey): Promise<Version> {
   const fields = ['id', 'key', 'collection', 'item', 'delta', 'hash']
-  return (await context.platform
-    .itemsService('directus_versions', context)
-    .readOne(id, { fields }, { emitEvents: false })) as unknown as Version
+  const { data } = await readTextOfItem(context, collectionOf(context, 'directus_versions'), id, { fields }, { emitEvents: false })
+  return JSON.parse(data) as Version
 }

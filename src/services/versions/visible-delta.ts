@@ -3,7 +3,7 @@ import type { PermissionSet } from '../../permissions/permission-set.js'
 import { isOpenEverywhere, opensSomewhere } from '../../permissions/reduce.js'
 import type { Collection } from '../../schema/model.js'
 import { checkKey } from '../items/keys.js'
-import { readTouchableKeys } from '../items/read.js'
+import { readTouchableKeys } from '../items/read-keys.js'
 import { versionMarks } from '../items/specials.js'
 import { copyOf, visitDelta } from './delta.js'
 

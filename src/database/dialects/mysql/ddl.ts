@@ -28,6 +28,7 @@ export function createMysqlDdl(knex: Knex): Ddl {
     addForeignKey: (caller, table, key) => change(caller, `${table}.${key.column}`, () => addForeignKey(knex, table, key)),
     dropForeignKey: (caller, table, column) => change(caller, `${table}.${column}`, () => dropForeignKey(knex, table, column)),
     setSearchIndex: (caller, table, columns) => change(caller, table, () => setSearchIndex(knex, table, columns)),
+    settle: async (caller) => (await waitingChanges(caller)?.settle()) ?? [],
     // The counter looks at every key that is written by itself.
     async advanceSequence() {},
   }

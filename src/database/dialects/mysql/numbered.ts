@@ -17,7 +17,7 @@ const token = /'(?:[^'\\]|\\.|'')*'|"(?:[^"\\]|\\.|"")*"|`(?:[^`]|``)*`|(\/\*dig
 
 /** Turns statements with numbered parameters ($1, any number of times) into MariaDB's form. */
 export class NumberedStatements {
-  readonly #known = new LRUCache<string, Positional>({ max: 5000 })
+  readonly #known = new LRUCache<string, Positional>({ max: 5000, maxSize: 8_000_000, sizeCalculation: (_, text) => text.length + 1 })
 
   /** The text and the values as MariaDB takes them. */
   toPositional(text: string, parameters: readonly unknown[]): { readonly text: string; readonly values: unknown[] } {

@@ -12,9 +12,15 @@ export interface TableChange {
  * MariaDB commits the open transaction when a table is changed. So changes that are asked for inside a transaction wait for its
  * end: everything else must have succeeded before the first table is touched, and the commit follows at once. When a
  * later change fails, the earlier ones are taken back and the transaction is rolled back.
+ *
+ * Who has to see them before the end has them made early (`settle`); then they are taken back when the transaction is rolled back.
  */
 export class TableChanges {
-  readonly #waiting: TableChange[] = []
+  #waiting: TableChange[] = []
+  readonly #undo: (() => Promise<void>)[] = []
+
+  /** `outer`: the changes of the transaction in which a savepoint lies. */
+  constructor(readonly outer: () => TableChanges | null) {}
 
   add(change: TableChange): void {
     this.#waiting.push(change)
@@ -23,30 +29,50 @@ export class TableChanges {
   /** Takes over what a savepoint asked for. */
   adopt(inner: TableChanges): void {
     this.#waiting.push(...inner.#waiting)
+    this.#undo.push(...inner.#undo)
   }
 
+  /** Has something been made that a rollback has to take back? */
+  get isBegun(): boolean {
+    return this.#undo.length > 0
+  }
+
+  /** Makes all that can be taken back; gives the targets of the drops that go on waiting. */
+  async settle(): Promise<readonly string[]> {
+    const outside = (await this.outer()?.settle()) ?? []
+    const { early, late } = inOrder(this.#waiting)
+    this.#waiting = late
+    await this.#make(early)
+    return [...outside, ...late.map(({ target }) => target)]
+  }
+
+  /** Makes all changes; when one fails, all are taken back. */
   async run(): Promise<void> {
-    const done: (() => Promise<void>)[] = []
+    const { early, late } = inOrder(this.#waiting)
     try {
-      for (const change of inOrder(this.#waiting)) done.push(await change.run())
+      await this.#make([...early, ...late])
     } catch (error) {
-      await takeBack(done, error)
-      throw error
+      throw await this.takeBack(error)
     }
+  }
+
+  /** Takes back what was made; gives the error that is to be told. */
+  async takeBack(cause: unknown): Promise<unknown> {
+    const errors: unknown[] = []
+    for (const undo of this.#undo.splice(0).reverse()) await undo().catch((error: unknown) => errors.push(error))
+    return errors.length > 0 ? new AggregateError([cause, ...errors], 'Changes of tables failed and could not all be taken back.') : cause
+  }
+
+  async #make(changes: readonly TableChange[]): Promise<void> {
+    for (const change of changes) this.#undo.push(await change.run())
   }
 }
 
 /** Drops go to the end, unless something is created again in their place. */
-function inOrder(changes: readonly TableChange[]): TableChange[] {
+function inOrder(changes: readonly TableChange[]): { early: TableChange[]; late: TableChange[] } {
   const isLate = (change: TableChange, index: number): boolean =>
     change.isDrop && !changes.slice(index + 1).some(({ target, isDrop }) => !isDrop && overlaps(target, change.target))
-  return [...changes.filter((change, index) => !isLate(change, index)), ...changes.filter(isLate)]
+  return { early: changes.filter((change, index) => !isLate(change, index)), late: changes.filter(isLate) }
 }
 
 const overlaps = (one: string, other: string): boolean => one === other || one.startsWith(`${other}.`) || other.startsWith(`${one}.`)
-
-async function takeBack(done: readonly (() => Promise<void>)[], cause: unknown): Promise<void> {
-  const errors: unknown[] = []
-  for (const undo of [...done].reverse()) await undo().catch((error: unknown) => errors.push(error))
-  if (errors.length > 0) throw new AggregateError([cause, ...errors], 'Changes of tables failed and could not all be taken back.')
-}

@@ -7,7 +7,7 @@ const waiting = Symbol('changes of tables')
 
 /** A transaction or savepoint that makes its changes of tables right before it commits. */
 export class ChangingTransaction extends Mysql2Transaction {
-  readonly #changes = new TableChanges()
+  readonly #changes = new TableChanges(() => (this.outerTx ? this.outerTx.#changes : null))
 
   override _onAcquire(container: unknown, connection: unknown): Promise<unknown> {
     const execution = super._onAcquire(container, connection)
@@ -22,6 +22,21 @@ export class ChangingTransaction extends Mysql2Transaction {
       return super.rollback(connection, error)
     }
     return super.commit(connection, value)
+  }
+
+  override async rollback(connection: unknown, error: unknown): Promise<unknown> {
+    return super.rollback(connection, await this.#takeBack(connection, 'ROLLBACK', error))
+  }
+
+  override async rollbackTo(connection: unknown, error: unknown): Promise<unknown> {
+    return super.rollbackTo(connection, await this.#takeBack(connection, `ROLLBACK TO SAVEPOINT ${this.txid}`, error))
+  }
+
+  /** Changes that were made early are taken back once the transaction no longer holds the tables. Gives the error to tell. */
+  async #takeBack(connection: unknown, rollback: string, error: unknown): Promise<unknown> {
+    if (!this.#changes.isBegun) return error
+    await this.query(connection, rollback)
+    return this.#changes.takeBack(error)
   }
 
   override release(connection: unknown, value: unknown): Promise<unknown> {

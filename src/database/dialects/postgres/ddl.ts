@@ -53,6 +53,8 @@ export const postgresDdl: Ddl = {
   },
 
   setSearchIndex: (knex, table, columns) => knex.transaction((transaction) => setSearchIndex(transaction, table, columns)),
+  // Tables change at once.
+  settle: async () => [],
   advanceSequence,
 }
 

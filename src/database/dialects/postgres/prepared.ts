@@ -12,7 +12,7 @@ const keptStatements = 500
 /** Runs statements prepared under a name made of their text, so that each connection plans a text once. */
 export class PreparedStatements {
   readonly #byConnection = new WeakMap<Client, LRUCache<string, string>>()
-  readonly #names = new LRUCache<string, string>({ max: 5000 })
+  readonly #names = new LRUCache<string, string>({ max: 5000, maxSize: 8_000_000, sizeCalculation: (_, text) => text.length + 1 })
   /** Grows with every change of the schema; of each connection, the one it prepared its statements in. */
   #era = 0
   readonly #eras = new WeakMap<Client, number>()

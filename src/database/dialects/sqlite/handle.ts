@@ -40,6 +40,8 @@ interface PreparedStatement {
 const isPragma = /^\s*pragma\b/i
 const returning = /\breturning\b/i
 const keptStatements = 500
+/** Characters of the statements that a connection keeps: SQLite's own memory for one is a multiple of its text. */
+const boundedText = { maxSize: 2_000_000, sizeCalculation: (_: unknown, text: string) => text.length + 1 }
 /** How long opening may wait for others, in milliseconds; it blocks the process. */
 const openTimeout = 5000
 /** Afterwards SQLite itself hardly waits, for the same reason; longer waits are spent asleep (session.ts). */
@@ -52,7 +54,9 @@ export class SqliteHandle {
   __knexTxId?: string
   readonly #database: DatabaseSyncInstance
   #dataVersion?: StatementSyncInstance
-  readonly #statements = new LRUCache<string, PreparedStatement>({ max: keptStatements })
+  readonly #statements = new LRUCache<string, PreparedStatement>({ max: keptStatements, ...boundedText })
+  /** Texts that were run once. */
+  readonly #met = new LRUCache<string, true>({ max: 4 * keptStatements, ...boundedText })
   readonly #guard = new Guard()
 
   constructor(filename: string, { isReadOnly, synchronous, cacheSize }: HandleSettings) {
@@ -179,8 +183,17 @@ export class SqliteHandle {
     const statement = translated(() => this.#database.prepare(numberParameters(text)))
     const isReader = statement.columns().length > 0
     const prepared: PreparedStatement = { statement, isReader, isReturning: isReader && returning.test(text) }
-    if (!isPragma.test(text)) this.#statements.set(text, prepared)
+    if (!isPragma.test(text)) this.#keep(text, prepared)
     return prepared
+  }
+
+  /**
+   * Keeps a statement that is run for the second time. The driver frees its memory with the object, of which the process sees nothing: one that is used once
+   * has to die young, and not after it was kept and pushed out.
+   */
+  #keep(text: string, prepared: PreparedStatement): void {
+    if (this.#met.has(text)) this.#statements.set(text, prepared)
+    else this.#met.set(text, true)
   }
 
   #read({ statement, isReturning }: PreparedStatement, parameters: readonly unknown[]): unknown[][] {

@@ -50,7 +50,11 @@ export interface Question<Result> {
 
 /** The statements that read on one connection. */
 export class Reads {
-  readonly #known = new LRUCache<string, KnownStatement>({ max: keptStatements })
+  readonly #known = new LRUCache<string, KnownStatement>({
+    max: keptStatements,
+    maxSize: 4_000_000,
+    sizeCalculation: (_, text) => text.length + 1,
+  })
 
   /**
    * `changes`: how much was written so far, so that it is known when the data is no longer the same. Without `readers` a statement may go on here

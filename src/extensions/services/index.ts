@@ -1,16 +1,11 @@
-import type { Platform } from '../context.js'
-import { AssetsService } from '../services/assets/assets.js'
-import { FilesService } from '../services/files/files.js'
-import { ItemsService } from '../services/items/items.js'
-import type { ServiceOptions } from '../services/items/service-options.js'
-import { RevisionsService } from '../services/revisions/revisions.js'
-import { CollectionsService } from '../services/schema/collections.js'
-import { FieldsService } from '../services/schema/fields.js'
-import { RelationsService } from '../services/schema/relations.js'
-import { ServerService } from '../services/server/server.js'
-import { VersionsService } from '../services/versions/versions.js'
+import type { Platform } from '../../context.js'
+import { AssetsService, FilesService } from './files.js'
+import { ItemsService } from './items.js'
+import type { ServiceOptions } from './options.js'
+import { RevisionsService, ServerService, VersionsService } from './others.js'
+import { CollectionsService, FieldsService, RelationsService } from './schema.js'
 
-/** The `services` of extension code (spec/08 §8): classes that work on this platform without being told. */
+/** The `services` of extension code: classes that work on this platform without being told. They are a face: every rule is in the functions that they call. */
 export type Services = Readonly<Record<string, ServiceClass>>
 type ServiceClass = new (...parameters: never[]) => object
 

@@ -1,5 +1,5 @@
 import sql, { join } from 'sql-template-tag'
-import type { Database } from '../database/database.js'
+import type { Database } from '../../database/database.js'
 
 /** What logging in needs to know of a user. */
 export interface LoginUser {
@@ -24,12 +24,16 @@ const columns = {
 
 /** The user of this e-mail; e-mails are one whatever their case. It is one statement, whether there is such a user or not. */
 export async function findUserByEmail(database: Database, email: string): Promise<LoginUser | null> {
+  return (await findUsersByEmail(database, email))[0] ?? null
+}
+
+/** All users of this e-mail: databases of other servers may tell cases apart. By a statement of its own, because Prisma cannot ask so on every database. */
+export async function findUsersByEmail(database: Database, email: string): Promise<LoginUser[]> {
   const { identifier, equalsIgnoreCase } = database.dialect.expressions
   const isThisEmail = equalsIgnoreCase(identifier('email'), sql`${email}`)
   const names = join(Object.keys(columns).map((name) => identifier(name)))
   const statement = sql`SELECT ${names} FROM ${identifier('directus_users')} WHERE ${isThisEmail}`
-  const [found] = await database.query<LoginUser>(statement.text, statement.values)
-  return found ?? null
+  return database.query<LoginUser>(statement.text, statement.values)
 }
 
 /** The user of this id. */

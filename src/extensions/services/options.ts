@@ -1,11 +1,11 @@
 import type { Knex } from 'knex'
-import type { Platform, ServiceContext } from '../../context.js'
+import { type Platform, type ServiceContext, systemContext } from '../../context.js'
 import type { Database } from '../../database/database.js'
 import type { Accountability } from '../../permissions/accountability.js'
 import type { SchemaModel } from '../../schema/model.js'
 import { modelOf, type SchemaOverview } from '../../schema/overview.js'
 
-/** What extension code passes to a service's constructor (spec/08 §8). The platform is added by the `services` it was given. */
+/** What extension code passes to the constructor of a service. The platform is added by the `services` it was given. */
 export interface ServiceOptions {
   readonly platform: Platform
   readonly schema?: SchemaOverview | SchemaModel | null
@@ -14,15 +14,27 @@ export interface ServiceOptions {
   readonly knex?: Knex | null
 }
 
+/** What all services have in common: on whose behalf, on which schema and connection they work. */
+export abstract class Service {
+  readonly context: ServiceContext
+
+  constructor(options: ServiceOptions) {
+    this.context = contextOf(options)
+  }
+
+  get accountability(): Accountability | null {
+    return this.context.accountability
+  }
+}
+
 /** Gives the context that options stand for: without schema the current one, without Knex the pool, without accountability the server itself. */
-export function resolveServiceOptions(options: ServiceOptions | ServiceContext): ServiceContext {
-  if ('database' in options) return options
-  const { platform } = options
+function contextOf({ platform, schema, accountability, knex }: ServiceOptions): ServiceContext {
+  const context = systemContext(platform)
   return {
-    platform,
-    schema: (options.schema ? modelOf(options.schema) : null) ?? platform.schema.current().model,
-    accountability: options.accountability ?? null,
-    database: databaseOf(platform, options.knex ?? null),
+    ...context,
+    schema: (schema ? modelOf(schema) : null) ?? context.schema,
+    accountability: accountability ?? null,
+    database: databaseOf(platform, knex ?? null),
   }
 }
 

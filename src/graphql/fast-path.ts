@@ -1,15 +1,15 @@
 import { type DocumentNode, specifiedRules, validate } from 'graphql'
 import { LRUCache } from 'lru-cache'
-import type { PrimaryKey, ServiceContext } from '../context.js'
+import type { PreparedRead, PrimaryKey, ServiceContext } from '../context.js'
 import { isApiError } from '../errors/api-error.js'
 import { DatabaseUnavailable } from '../errors/unavailable.js'
 import type { PermissionSet } from '../permissions/permission-set.js'
 import { isReadHooked } from '../services/items/hooks.js'
 import { checkKey } from '../services/items/keys.js'
 import { prepareTogether, readTogether } from '../services/items/read.js'
-import type { PreparedRead } from '../services/items/statements.js'
 import { possibleKeys, preparedFor, readKey } from '../services/items/statements.js'
 import { documentRules } from './document-rules.js'
+import { isValues } from './field-builder.js'
 import { keyVariablesOf } from './key-variables.js'
 import { planReads, type RootRead } from './read-plan.js'
 import type { SchemaCache } from './schema-cache.js'
@@ -22,8 +22,8 @@ export interface GraphqlBody {
   readonly variables?: unknown
 }
 
-/** Gives the JSON text that answers a request, or null when it has to go the long way: over Yoga and its resolvers. */
-export type ReadLane = (body: GraphqlBody, context: ServiceContext) => Promise<string | null>
+/** Gives the JSON text that answers a request, or null when it has to go the full path: over Yoga and its resolvers. */
+export type FastPath = (body: GraphqlBody, context: ServiceContext) => Promise<string | null>
 
 /** An operation that was planned: its statement, and what of the answer the statement does not write. */
 interface PlannedOperation {
@@ -32,17 +32,23 @@ interface PlannedOperation {
 }
 
 const longestDocument = 32_768
+/** About how many bytes the tree of a document takes for each character of its text. */
+const bytesOfCharacter = 100
 
 /**
  * Answers operations that only read items: planned once for a document, its variables, a caller's permissions and a schema, then
  * answered with the database's own text, all root fields in one statement. graphql-js and Yoga cost several times the CPU of
  * the read itself. Whatever is not plain, and whatever fails, is left to them: they tell what is wrong.
  */
-export function createReadLane(schemas: SchemaCache): ReadLane {
-  const operations = new LRUCache<string, ReadOperation>({ max: 1_000, maxSize: 8_000_000, sizeCalculation: (_, key) => key.length })
+export function createFastPath(schemas: SchemaCache): FastPath {
+  const operations = new LRUCache<string, ReadOperation>({
+    max: 1_000,
+    maxSize: 32_000_000,
+    sizeCalculation: ({ document }, key) => key.length * (document ? bytesOfCharacter : 1),
+  })
   const plans = new LRUCache<string, PlannedOperation>({
     max: 2_000,
-    maxSize: 32_000_000,
+    maxSize: 16_000_000,
     sizeCalculation: ({ prepared }, key) => prepared.text.length + key.length + 100,
   })
 
@@ -85,9 +91,9 @@ export function createReadLane(schemas: SchemaCache): ReadLane {
       if (key !== null) plans.set(`${key}${question}`, planned)
       return answerOf(planned, await readTogether(context, planned.prepared, keysOf(planned, body)))
     } catch (error) {
-      // The long way would begin to answer it field by field, or ask the database once more.
+      // The full path would begin to answer it field by field, or ask the database once more.
       if (error instanceof DatabaseUnavailable || (isApiError(error) && error.code === 'QUERY_COST_EXCEEDED')) throw error
-      context.platform.logger.debug({ err: error }, 'A GraphQL read goes the long way.')
+      context.platform.logger.debug({ err: error }, 'A GraphQL read goes the full path.')
       return null
     }
   }
@@ -117,7 +123,7 @@ function questionOf({ query, operationName, variables }: CheckedBody, { keyVaria
   return `${JSON.stringify([operationName, rest])}${query}`
 }
 
-/** The keys that variables hold, each at the place of its read. What is no plain `ID` is told of by the long way. */
+/** The keys that variables hold, each at the place of its read. What is no plain `ID` is told of by the full path. */
 function keysOf({ reads }: PlannedOperation, { variables }: CheckedBody): (PrimaryKey | undefined)[] {
   return reads.map(({ collection, keyVariable }) => {
     if (keyVariable === undefined) return undefined
@@ -140,11 +146,12 @@ interface CheckedBody {
 function checkBody({ query, operationName, variables, ...rest }: GraphqlBody): CheckedBody | null {
   if (typeof query !== 'string' || query.length > longestDocument || Object.keys(rest).some((key) => key !== 'extensions')) return null
   if (operationName !== undefined && operationName !== null && typeof operationName !== 'string') return null
-  if (variables !== undefined && variables !== null && (typeof variables !== 'object' || Array.isArray(variables))) return null
-  return { query, operationName: operationName || null, variables: (variables ?? {}) as Record<string, unknown> }
+  const given = variables ?? {}
+  if (!isValues(given)) return null
+  return { query, operationName: operationName || null, variables: given }
 }
 
-/** The document when it is one, and valid for what this caller can see; by the same rules as the long way (handler.ts). */
+/** The document when it is one, and valid for what this caller can see; by the same rules as the full path (handler.ts). */
 async function validDocument(asked: AskedDocument, context: ServiceContext, schemas: SchemaCache): Promise<DocumentNode | null> {
   const { read, rules } = documentRules(context.platform.config)
   try {
@@ -160,7 +167,7 @@ async function validDocument(asked: AskedDocument, context: ServiceContext, sche
   }
 }
 
-/** An item that is not there is an error in the long way's words. */
+/** An item that is not there is an error in the full path's words. */
 function answerOf({ reads }: PlannedOperation, texts: readonly string[]): string | null {
   const fields: string[] = []
   for (const [index, { responseKey, key }] of reads.entries()) {
