@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { Config } from '../config/config.js'
 import { invalidPayload } from '../errors/api-error.js'
 import type { Mail } from './mailer.js'
 
@@ -10,12 +11,16 @@ export type MailContent = Required<Pick<Mail, 'html' | 'text'>>
  * The body of a mail from a Liquid template, `<name>.liquid` in the folder of templates (EMAIL_TEMPLATES_PATH). Values are escaped, unless the template
  * says `raw`. Throws INVALID_PAYLOAD where there is no such template, or it cannot be rendered.
  */
-export async function renderTemplate(folder: string, name: string, data: Readonly<Record<string, unknown>>): Promise<MailContent> {
+export async function renderTemplate(
+  { templatesPath }: Config['mail'],
+  name: string,
+  data: Readonly<Record<string, unknown>>,
+): Promise<MailContent> {
   const { Liquid } = await import('liquidjs')
-  const template = /^[\w-]+$/.test(name) ? await readFile(join(folder, `${name}.liquid`), 'utf8').catch(() => null) : null
+  const template = /^[\w-]+$/.test(name) ? await readFile(join(templatesPath, `${name}.liquid`), 'utf8').catch(() => null) : null
   if (template === null) throw invalidPayload(`There is no mail template "${name}"`)
   const engine = new Liquid({
-    root: folder,
+    root: templatesPath,
     extname: '.liquid',
     outputEscape: 'escape',
     ownPropertyOnly: true,

@@ -46,8 +46,7 @@ const addresses = (options: Item): Pick<Mail, 'cc' | 'bcc' | 'replyTo' | 'fromNa
 
 async function contentOf(options: Item, { context: { platform }, data }: OperationContext): Promise<MailContent> {
   const type = choiceOption(options, 'type', ['wysiwyg', 'markdown', 'template'])
-  if (type === 'template')
-    return renderTemplate(platform.config.mail.templatesPath, textOption(options, 'template'), objectOption(options, 'data') ?? {})
+  if (type === 'template') return renderTemplate(platform.config.mail, textOption(options, 'template'), objectOption(options, 'data') ?? {})
   const body = optionalText(options, 'body') ?? ''
   if (type === 'markdown') return renderMarkdown(String(render(body, data)))
   const html = String(render(body, data, escapeHtml))

@@ -1,4 +1,3 @@
-import type { Knex } from 'knex'
 import type { Platform, ServiceContext } from '../../context.js'
 import type { EventContext, EventMeta } from '../../events.js'
 import { eventNames } from '../../services/items/hooks.js'
@@ -49,8 +48,10 @@ const contextOf = (platform: Platform, { database, accountability }: EventContex
   platform,
   accountability,
   schema: platform.schema.current().model,
-  database: database === platform.database.knex ? platform.database : platform.database.onKnex(database as Knex),
+  database: database === platform.database.knex ? platform.database : platform.database.onKnex(database as KnexOfEvent),
 })
+
+type KnexOfEvent = Parameters<Platform['database']['onKnex']>[0]
 
 const itemEvents = new Set(['items.create', 'items.update', 'items.delete', 'items.promote', 'items.sort'])
 
