@@ -1,4 +1,5 @@
-import { fileURLToPath } from 'node:url'
+import { createRequire } from 'node:module'
+import { fileURLToPath, pathToFileURL } from 'node:url'
 import { Worker } from 'node:worker_threads'
 import PQueue from 'p-queue'
 import type { Script, ScriptBounds, ScriptOutcome } from './script.js'
@@ -46,6 +47,18 @@ export function createScriptRunner(bounds: ScriptBounds): ScriptRunner {
   }
 }
 
+/** What the thread begins with: the compiled program, or where there are only sources, what can load them. */
+function entryOf(path: string): string | URL {
+  if (!path.endsWith('.ts')) return path
+  const loader = pathToFileURL(
+    createRequire(import.meta.url)
+      .resolve('tsx/esm/api')
+      .replace(/\.cjs$/, '.mjs'),
+  ).href
+  const code = `import { register } from '${loader}'; register(); await import('${pathToFileURL(path).href}')`
+  return new URL(`data:text/javascript,${encodeURIComponent(code)}`)
+}
+
 function remove(list: ScriptThread[], thread: ScriptThread): void {
   const index = list.indexOf(thread)
   if (index >= 0) list.splice(index, 1)
@@ -62,10 +75,10 @@ class ScriptThread {
     private readonly bounds: ScriptBounds,
     private readonly onEnd: (thread: ScriptThread) => void,
   ) {
-    this.#worker = new Worker(program, {
+    this.#worker = new Worker(entryOf(program), {
       workerData: bounds,
       env: {},
-      execArgv: program.endsWith('.ts') ? ['--import', 'tsx', '--no-warnings'] : [],
+      execArgv: ['--no-warnings'],
       resourceLimits: { maxOldGenerationSizeMb: 128, stackSizeMb: 8 },
     })
     this.#worker.unref()
