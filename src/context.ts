@@ -102,7 +102,7 @@ export interface ServiceContext {
   readonly explain?: Explainer
 }
 
-/** The same context bound by no rule and leaving no trace: what is done in it is the server's own doing. */
+/** The same context for work of the server itself: no rule applies, and no history is kept. */
 export const asSystem = (context: ServiceContext): ServiceContext => ({ ...context, accountability: null })
 
 /** The context in which the server works by itself, on the current schema. */
@@ -126,7 +126,7 @@ export interface ReadCache {
   keep(key: string, read: PreparedRead): void
 }
 
-/** A statement with its parameters, ready to run, but for keys that are told then. Only made of questions whose answer depends on nothing but the data. */
+/** A statement with its parameters, ready to run, but for keys that are told then. Only for questions whose answer depends on the data alone. */
 export interface PreparedRead extends BoundStatement {
   /** What it costs by its limits alone (query/cost.ts); Infinity where the sizes of tables decide. */
   readonly cost: number
@@ -172,7 +172,7 @@ export interface ChangeListener {
   deleting(context: ServiceContext, change: ItemChange): Promise<(() => void) | null>
 }
 
-/** Where writes tell what they changed, and who wants to know hears of it. A bus between nodes would be one of the listeners. */
+/** Writes tell here what they changed, and listeners hear of it. A bus between nodes would be one of the listeners. */
 export interface ItemChanges extends ChangeListener {
   /** Does anybody listen? Writes save themselves the work otherwise. */
   readonly isHeard: boolean

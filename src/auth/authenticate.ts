@@ -8,9 +8,9 @@ import type { Identities } from './identities.js'
 import { sessionOfClaims } from './issue-tokens.js'
 
 /**
- * Tells who is asking by the token they show (null: nothing); one that is not valid is an error, also for what anybody may see. The door that
- * was asked decides where tokens may stand. A token is worth as much as its session and its user are at that moment; one that somebody else
- * signed without a session, as much as its user.
+ * Finds the caller by their token (null: none); one that is not valid is an error, also for what everybody may see. The door that
+ * was asked decides where tokens may stand. A token is valid as long as its session and its user are; one that another program
+ * signed without a session, as long as its user is.
  */
 export type Authenticate = (visitor: Visitor, token: string | null) => Promise<Accountability>
 
@@ -29,7 +29,7 @@ export function createAuthenticate(dependencies: AuthDependencies, identities: I
     return found
   }
 
-  // What was signed and sealed does not change, so it is checked once; that the token has not expired, every time.
+  // The signature of a token does not change, so it is checked once; its expiry is checked every time.
   const verified = new LRUCache<string, BoundClaims>({ max: 10_000 })
   const claimsOf = async (token: string): Promise<BoundClaims> => {
     const known = verified.get(token)
@@ -66,10 +66,10 @@ async function proveStaticToken(token: string, identities: Identities): Promise<
   return { user: user.id, role: user.role }
 }
 
-/** Flags in a token are for its reader; what counts is what the database says now. */
+/** The flags in a token are for the client; the rights are those in the database now. */
 async function proveClaims({ claims, session: token }: BoundClaims, identities: Identities): Promise<Proven> {
   const session = token === null ? null : await proveSession(token, identities)
-  // What a share opens is decided with the share's own row, so one that is gone opens nothing.
+  // What a share opens is decided by the share's own row, so a deleted share opens nothing.
   if (typeof claims.share === 'string') return { user: null, role: null, share: claims.share, ...session }
   const user = typeof claims.id === 'string' ? await identities.user(claims.id) : null
   if (user?.status !== 'active') throw apiError('INVALID_CREDENTIALS')

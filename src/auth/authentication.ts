@@ -6,7 +6,7 @@ import { login } from './login.js'
 import { type LoginMode, parseLogin } from './login-input.js'
 import { findRefreshToken, logout, type RefreshInput, refresh } from './refresh.js'
 
-/** All that doors need to know who is asking, and to let in and out. */
+/** All that doors need to find out who the caller is, and to log them in and out. */
 export interface Authentication {
   readonly identities: Identities
   readonly authenticate: Authenticate

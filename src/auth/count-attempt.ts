@@ -5,9 +5,9 @@ import { lockedUntil, lockUser } from './login-guard.js'
 import { endSessionsOf } from './session-rows.js'
 
 /**
- * Counts that a user is about to prove who they are, by whatever; false when they may not try. Who tries too often is suspended until an administrator lets
- * them in again; the last administrator, for whom nobody could do that, is locked out for a while (AUTH_LOCK_TIME). Nobody (null) may not
- * try, after the same questions to the database.
+ * Counts an attempt of a user to log in, by any means; false when they may not try. A user who tries too often is suspended until an administrator
+ * activates them; the last administrator, for whom nobody could do that, is locked out for a while (AUTH_LOCK_TIME). An unknown user (null)
+ * may not try, after the same questions to the database.
  */
 export async function countAttempt(dependencies: AuthDependencies, user: string | null): Promise<boolean> {
   const { database, attempts, settings } = dependencies

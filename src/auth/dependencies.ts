@@ -18,7 +18,7 @@ export type AuthDependencies = Pick<
   | 'cursors'
 >
 
-/** Who is at the other end of a connection, before it is known on whose behalf. */
+/** The client at the other end of a connection, before it is known who the caller is. */
 export interface Visitor {
   readonly ip: string | null
   readonly userAgent?: string | undefined

@@ -23,7 +23,7 @@ export interface Identities {
   /** The active user who has this static token. */
   userOfToken(token: string): Promise<UserIdentity | null>
   session(token: string): Promise<SessionIdentity | null>
-  /** Forgets what a change of these users, sessions or shares may have made wrong, and nothing else; without keys, all of it. Other collections decide nothing here. */
+  /** Forgets what depends on these users, sessions or shares, and nothing else; without keys, everything. Other collections have no effect. */
   forget(collection: string, keys: readonly PrimaryKey[]): void
 }
 

@@ -18,7 +18,7 @@ interface Invitation {
   readonly url: string
 }
 
-/** Creates users who may set their password by a link that is mailed to them; who was invited before gets the new role and another mail. */
+/** Creates users who may set their password by a link that is mailed to them; users who were invited before get the new role and another mail. */
 export async function inviteUsers(context: ServiceContext, body: unknown): Promise<void> {
   if (!(await mayDo(context, 'directus_users', 'create'))) throw unknownCollection('directus_users')
   const { emails, role, url } = parseInvitation(context, body)
@@ -56,7 +56,7 @@ async function mailInvitation({ platform }: ServiceContext, email: string, url: 
   })
 }
 
-/** Sets the invited user's password and lets him in. */
+/** Sets the invited user's password and activates them. */
 export async function acceptInvitation(context: ServiceContext, body: unknown): Promise<void> {
   const input = asObject(body)
   const token = requiredText(input, 'token')

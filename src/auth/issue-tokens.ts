@@ -57,7 +57,7 @@ const sealScope = 'session of an access token'
 const bondOf = ({ cursors }: AuthDependencies, { token, isCookie }: TokenSession): Claims =>
   isCookie ? { session: token } : { sid: cursors.seal([token], sealScope) }
 
-/** The session to which claims bind; null where they bind to none. A bond that nobody here has made is that of a session that does not exist. */
+/** The session to which claims bind; null where they bind to none. A claim that this server did not make counts as a session that does not exist. */
 export function sessionOfClaims({ cursors }: Pick<AuthDependencies, 'cursors'>, { session, sid }: Claims): string | null {
   if (sid !== undefined && sid !== null) return (typeof sid === 'string' ? cursors.open(sid, sealScope)?.[0] : null) ?? ''
   if (session === undefined || session === null) return null

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto'
 import type { Database } from '../database/database.js'
 
+/** Reached by Knex: of several requests at once, one statement decides. */
 const table = 'tessera_login_guards'
 
-/** Until when nobody logs in as this user, in milliseconds since 1970; 0 where nothing bars it. */
+/** Until when nobody logs in as this user, in milliseconds since 1970; 0 where the user is not locked. */
 export async function lockedUntil({ knex }: Database, user: string): Promise<number> {
   const row = (await knex(table).where({ user }).first('locked_until')) as { locked_until: number | string | null } | undefined
   return Number(row?.locked_until ?? 0)
@@ -19,8 +20,8 @@ export async function lockUser({ knex }: Database, user: string, lifetime: numbe
 }
 
 /**
- * Uses up the step of a one-time password, with all before it; false when it was used up already. What decides is one statement: of several
- * logins by the same password, on whatever nodes, one gets in. A new secret begins anew.
+ * Uses up the step of a one-time password, with all before it; false when it was used up already. One statement decides: of several
+ * logins with the same password, on any nodes, one succeeds. A new secret starts from the beginning.
  */
 export async function takeStep(database: Database, user: string, secret: string, step: number): Promise<boolean> {
   const used = { otp_secret: createHash('sha256').update(secret).digest('base64url'), otp_step: step }

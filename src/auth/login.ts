@@ -8,7 +8,7 @@ import { stepOfOtp } from './one-time-password.js'
 import { createSession } from './session-rows.js'
 import { stalled } from './stall.js'
 
-/** Who wants in. */
+/** What the caller logs in with. */
 export interface LoginRequest {
   readonly email: string
   readonly password: string
@@ -60,7 +60,7 @@ async function proveUser(
   return candidate
 }
 
-/** Uses up a one-time password; false when it is none of the moment, or was used before. */
+/** Uses up a one-time password; false when it is not valid now, or was used before. */
 async function useOtp({ database }: AuthDependencies, user: string, secret: string, otp: string | null): Promise<boolean> {
   const step = otp === null ? null : await stepOfOtp(secret, otp)
   return step !== null && takeStep(database, user, secret, step)

@@ -5,14 +5,14 @@ export interface Lookup<Value> {
   get(key: string): Promise<Value | null>
   /** Forgets what was found by this key. */
   drop(key: string): void
-  /** Forgets all that belongs to this owner, and what is being read right now, whoever it belongs to. */
+  /** Forgets all that belongs to this owner, and everything that is being read right now. */
   dropOf(owner: string): void
   /** Forgets everything; also what is being read right now is not remembered. */
   clear(): void
 }
 
 const capacity = 10_000
-/** What other programs change in the database is seen after this time; what we change, at once. */
+/** Changes by other programs are seen after this time; our own at once. */
 const lifetime = 60_000
 
 interface Entry<Value> {

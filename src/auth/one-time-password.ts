@@ -8,14 +8,14 @@ const epochTolerance = 30
 /** A new secret for one-time passwords, in base32. */
 export const makeOtpSecret = (): string => generateSecret()
 
-/** The step of 30 seconds that a one-time password belongs to; null when it is none of the moment. */
+/** The step of 30 seconds that a one-time password belongs to; null when it is not valid now. */
 export async function stepOfOtp(secret: string, otp: string): Promise<number | null> {
   if (!/^\d{6}$/.test(otp)) return null
   const result = await verify({ secret, token: otp, epochTolerance, guardrails })
   return result.valid && 'timeStep' in result ? result.timeStep : null
 }
 
-/** Is this the one-time password of the moment? Whether it was used before is for a login to ask. */
+/** Is this one-time password valid now? Whether it was used before is checked by the login. */
 export const isValidOtp = async (secret: string, otp: string): Promise<boolean> => (await stepOfOtp(secret, otp)) !== null
 
 /** The address that authenticator programs read from a QR code. */

@@ -35,7 +35,7 @@ function field(input: Readonly<Record<string, unknown>>, key: string): string {
   return value
 }
 
-/** Makes the mail with the link for a new password; null, after the same time, for who cannot have one. */
+/** Makes the mail with the link for a new password; null, after the same time, for a user who cannot have one. */
 export async function requestPasswordReset(
   dependencies: AuthDependencies,
   email: string,
@@ -56,7 +56,7 @@ export async function requestPasswordReset(
   })
 }
 
-/** Tells whose password a token may set. It is worthless once the password has changed. */
+/** Gives the user whose password a token may set. The token is no longer valid once the password has changed. */
 export async function provePasswordReset({ config, database }: AuthDependencies, token: string): Promise<LoginUser> {
   const claims = await verifyToken(token, config.auth.secret)
   if (claims.scope !== scope || typeof claims.hash !== 'string' || typeof claims.email !== 'string') throw forbidden()

@@ -35,7 +35,7 @@ async function tokenOfMode(
   return typeof session === 'string' ? session : null
 }
 
-/** Hands out new tokens for a refresh token, which is thereby used up (in session mode: after a moment of grace). Access tokens of before live on until they expire, or the chain ends. */
+/** Hands out new tokens for a refresh token, which is then used up (in session mode: after a moment of grace). Earlier access tokens stay valid until they expire, or the chain ends. */
 export async function refresh(dependencies: AuthDependencies, token: string, isCookie: boolean, visitor: Visitor): Promise<Tokens> {
   const { database, accessChanged } = dependencies
   const session = await findSession(database, token)
@@ -81,7 +81,7 @@ async function subjectOf({ database, accessChanged }: AuthDependencies, session:
   throw apiError(user?.status === 'suspended' ? 'USER_SUSPENDED' : 'INVALID_CREDENTIALS')
 }
 
-/** Ends the session of a refresh token, with all that came of the same login; one that is unknown or over is no error. */
+/** Ends the session of a refresh token, with all sessions of the same login; a token that is unknown or expired is no error. */
 export async function logout({ database, accessChanged }: AuthDependencies, token: string): Promise<void> {
   accessChanged('directus_sessions', await endSession(database, token))
 }

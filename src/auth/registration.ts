@@ -13,7 +13,7 @@ import { stalled } from './stall.js'
 const scope = 'pending-registration'
 const allowedKeys = ['email', 'password', 'verification_url', 'first_name', 'last_name']
 
-/** Lets a visitor make himself a user, where the settings allow it. A mail that is known already looks the same and takes the same time. */
+/** Lets visitors register as users, where the settings allow it. A mail that is known already looks the same and takes the same time. */
 export async function registerUser(context: ServiceContext, body: unknown): Promise<void> {
   const input = asObject(body)
   for (const key of Object.keys(input)) if (!allowedKeys.includes(key)) throw invalidPayload(`"${key}" is not allowed`)
@@ -26,7 +26,7 @@ export async function registerUser(context: ServiceContext, body: unknown): Prom
     const url = verificationUrl(context, input.verification_url)
     await checkPassword(context, password)
     if (await findUserByEmail(context.database, email)) {
-      // Who is new has the password hashed; that must not be told by the time it takes.
+      // The password of a new user is hashed; that must not show in the time the answer takes.
       await context.platform.hashing.hash(password, 'write')
       return
     }
@@ -60,7 +60,7 @@ async function mailVerification({ platform }: ServiceContext, email: string, url
   })
 }
 
-/** Lets in who shows that the mail reached him; gives his id. */
+/** Activates a user who shows that the mail reached them; gives their id. */
 export async function verifyRegistration(context: ServiceContext, token: string): Promise<string> {
   const claims = await verifyToken(token, context.platform.config.auth.secret)
   if (claims.scope !== scope || typeof claims.email !== 'string') throw forbidden()

@@ -3,7 +3,7 @@ import type { Tokens } from './issue-tokens.js'
 import type { LoginMode } from './login-input.js'
 import type { RefreshInput } from './refresh.js'
 
-/** What logging in and out needs of the connection: who is at the other end, where tokens stand, and where they are put. */
+/** What logging in and out needs of the connection: the client, where tokens stand, and where they are put. */
 export interface SessionDoor {
   readonly visitor: Visitor
   /** The places where a refresh token may be, beside the given body. */

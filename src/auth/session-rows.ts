@@ -3,7 +3,7 @@ import { randomText } from '../security/random.js'
 import { sessionChain } from '../services/users/session-chain.js'
 import type { Visitor } from './dependencies.js'
 
-/** Who a session belongs to: a user, or somebody who opened a share. */
+/** The owner of a session: a user, or a visitor who opened a share. */
 export type SessionOwner = { readonly user: string } | { readonly share: string }
 
 /** A row of directus_sessions, as far as refreshing needs it. */
@@ -18,7 +18,7 @@ export interface SessionRow {
 const columns = { token: true, user: true, share: true, expires: true, next_token: true } as const
 const inMilliseconds = (lifetime: number): Date => new Date(Date.now() + lifetime)
 
-/** Makes a session and returns its token; sessions that are over are removed on the occasion. */
+/** Makes a session and returns its token; expired sessions are removed at the same time. */
 export async function createSession(database: Database, owner: SessionOwner, visitor: Visitor, lifetime: number): Promise<string> {
   const token = randomText(64)
   await database.withPrisma(async (client) => {
@@ -38,14 +38,14 @@ export async function findSession(database: Database, token: string): Promise<Se
 
 /** How the session that follows another is made. */
 interface Succession {
-  /** How long the next one lasts, and how much longer this one does: tokens that carry it are still under way. In milliseconds. */
+  /** How long the next session lasts, and how much longer this one does, for requests that are under way with it. In milliseconds. */
   readonly lifetime: number
   readonly grace: number
-  /** Who asks again in that time gets the same successor, instead of none. */
+  /** A client that asks again in that time gets the same successor, instead of none. */
   readonly isRepeatable: boolean
 }
 
-/** Makes the session that follows this one, and gives its token; null when it has one already. Of several who ask at once, one makes it. */
+/** Makes the session that follows this one, and gives its token; null when it has one already. Of several requests at once, one makes it. */
 export function succeedSession(
   database: Database,
   session: SessionRow,

@@ -8,8 +8,8 @@ import { lockUser } from './login-guard.js'
 export type NoPassword = 'unknown' | 'other provider'
 
 /**
- * Gives a user a password and lets them in again, whatever kept them out: a state, or failed logins. Ends all their sessions. For whoever is
- * at the server's own machine; gives why it was not done.
+ * Gives a user a password and lets them log in again, whether a status or failed logins prevented it. Ends all their sessions. For callers on the
+ * server's own machine; gives why it was not done.
  */
 export async function setPassword(platform: Platform, email: string, password: string): Promise<NoPassword | null> {
   return platform.database.transaction(async (database) => {

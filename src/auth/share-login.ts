@@ -20,7 +20,7 @@ export function parseShareLogin(body: unknown): ShareLoginInput {
   return { share: requiredText(input, 'share'), password, mode: parseMode(input) }
 }
 
-/** Opens a share for whoever has its link and password, while it may be used. What is refused takes the same work, whatever is wrong. */
+/** Opens a share for callers who have its link and password, while it may be used. A refusal takes the same work, whatever is wrong. */
 export function loginToShare(dependencies: AuthDependencies, input: ShareLoginInput, visitor: Visitor): Promise<Tokens> {
   const {
     config: { auth },
@@ -60,7 +60,7 @@ function isUsable(terms: ShareTerms): boolean {
 }
 
 /** Has the share begun, and not ended yet? */
-export function isInTime({ date_start, date_end }: Pick<ShareTerms, 'date_start' | 'date_end'>): boolean {
+function isInTime({ date_start, date_end }: Pick<ShareTerms, 'date_start' | 'date_end'>): boolean {
   const now = Date.now()
   return (date_start === null || date_start.getTime() <= now) && (date_end === null || date_end.getTime() >= now)
 }

@@ -10,7 +10,7 @@ import type { Visitor } from './dependencies.js'
 export type SocketMode = 'public' | 'handshake' | 'strict'
 
 /**
- * Who is at the other end of a connection that stays. He is proven by his token anew whenever something is done for him, so a session that
+ * The client at the other end of a connection that stays open. The token is checked again whenever something is done for the client, so a session that
  * ended, a user who was suspended and a right that was taken are felt at once.
  */
 export class SocketIdentity implements Subscriber {
@@ -21,13 +21,13 @@ export class SocketIdentity implements Subscriber {
     private readonly platform: Platform,
     private readonly authenticate: Authenticate,
     readonly visitor: Visitor,
-    /** What is asked of the database for him ends when he leaves. */
+    /** What is asked of the database for the client ends when it leaves. */
     private readonly caller: Caller,
   ) {
     this.#accountability = anonymous(visitor.ip)
   }
 
-  /** Did he say who he is? */
+  /** Did the client send a token? */
   get isKnown(): boolean {
     return this.#token !== null
   }
@@ -41,7 +41,7 @@ export class SocketIdentity implements Subscriber {
     return typeof exp === 'number' ? exp * 1000 : null
   }
 
-  /** From now on he is nobody in particular. */
+  /** From now on the client is anonymous. */
   leave(): void {
     this.#token = null
     this.#accountability = anonymous(this.visitor.ip)

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 
-/** Lets the work take at least this long since it was asked for (by `performance.now()`; now, where nobody knows), whether it succeeds or fails, so that its time tells nothing. */
+/** Lets the work take at least this long since it was asked for (by `performance.now()`; now, if that is not known), whether it succeeds or fails, so that its time tells nothing. */
 export async function stalled<Result>(
   milliseconds: number,
   work: () => Promise<Result>,

@@ -6,13 +6,13 @@ import type { AuthDependencies } from './dependencies.js'
 import { isValidOtp, makeOtpSecret, otpAddress } from './one-time-password.js'
 import { endSessionsOf } from './session-rows.js'
 
-/** What a user needs to set up his authenticator. */
+/** What users need to set up their authenticator. */
 export interface TfaSetup {
   readonly secret: string
   readonly otpauth_url: string
 }
 
-/** Makes a secret for a user who proves himself by his password; nothing is stored yet. */
+/** Makes a secret for a user who sends the right password; nothing is stored yet. */
 export async function generateTfa(dependencies: AuthDependencies, id: string, password: string): Promise<TfaSetup> {
   const { database, attempts, hashing, settings } = dependencies
   const user = await knownUser(database, id)
@@ -26,8 +26,8 @@ export async function generateTfa(dependencies: AuthDependencies, id: string, pa
 }
 
 /**
- * Switches two-factor login on, for who shows that their authenticator works. Sessions that were opened without it end, but the one (`own`) in which this
- * is asked.
+ * Switches two-factor login on, for a user who shows that their authenticator works. Sessions that were opened without it end, except the one (`own`) in
+ * which this is asked.
  */
 export async function enableTfa(
   { database, accessChanged }: AuthDependencies,
@@ -45,7 +45,7 @@ export async function enableTfa(
   accessChanged('directus_users', [id])
 }
 
-/** Switches it off again, for who still has his authenticator. */
+/** Switches it off again, for users who still have their authenticator. */
 export async function disableTfa(dependencies: AuthDependencies, id: string, otp: string): Promise<void> {
   const { database, attempts } = dependencies
   const { tfa_secret } = await knownUser(database, id)
@@ -56,7 +56,7 @@ export async function disableTfa(dependencies: AuthDependencies, id: string, otp
   await storeSecret(database, id, null)
 }
 
-/** Switches it off for a user who lost his authenticator; the caller makes sure that an administrator asks. */
+/** Switches it off for a user who lost their authenticator; the caller makes sure that an administrator asks. */
 export async function resetTfa({ database }: AuthDependencies, id: string): Promise<void> {
   await knownUser(database, id)
   await storeSecret(database, id, null)

@@ -8,12 +8,13 @@ type Command = (options: readonly string[]) => Promise<void>
 /** All commands; a new one is a file and a line. */
 const commands = new Map<string, () => Promise<Command>>([
   ['start', async () => (await import('./start.js')).start],
+  ['version', async () => (await import('./version.js')).version],
   ['users', async () => (await import('./users.js')).users],
 ])
 
-// Without the name of a command, its options are those of `start`.
+// Without the name of a command, its options are those of `start`; but for the one that other programs have, too.
 const words = process.argv.slice(2)
-const [name = 'start', ...options] = words[0]?.startsWith('-') ? ['start', ...words] : words
+const [name = 'start', ...options] = words[0] === '--version' ? ['version'] : words[0]?.startsWith('-') ? ['start', ...words] : words
 const load = commands.get(name)
 if (load) await (await load())(options)
 else {

@@ -6,6 +6,7 @@ import { createDemo, type DemoReport } from '../demo/index.js'
 import type { FirstAdmin } from '../services/bootstrap/bootstrap.js'
 import { type RunningServer, startServer } from '../start.js'
 import { surviveStrayErrors } from './stray-errors.js'
+import { releases } from './version.js'
 
 /** `tessera start [--demo]`: brings the server up, says where it is, and stops it on Ctrl-C. */
 export async function start(options: readonly string[]): Promise<void> {
@@ -36,12 +37,12 @@ function tellDemo({ users }: DemoReport): void {
     console.log('The demo is there already, or tables of its names are.')
     return
   }
-  console.log('The demo was made. Two who can log in (shown this once):')
+  console.log('The demo was made. Two users can log in (their passwords are shown only now):')
   for (const { email, password } of [users.reader, users.editor]) console.log(`  ${email}   ${password}`)
 }
 
 function greet({ url }: RunningServer): void {
-  console.log(`Tessera is ready.\n  GraphQL  ${url}/graphql\n  System   ${url}/graphql/system\n  REST     ${url}/items/<collection>`)
+  console.log(`${releases}, is ready.\n  GraphQL  ${url}/graphql\n  System   ${url}/graphql/system\n  REST     ${url}/items/<collection>`)
 }
 
 /** Before anything else: what goes wrong later must not leave an administrator whose password nobody knows. */

@@ -9,11 +9,12 @@ import { createPrismaGateway } from '../database/prisma.js'
 import { isApiError } from '../errors/api-error.js'
 import { release } from '../release.js'
 import { openPlatform } from '../services/bootstrap/open-platform.js'
+import { findUserByEmail } from '../services/users/user-by-email.js'
 import { readSecret } from './read-secret.js'
 
 const usage = 'tessera users passwd <email>   asks for a password (or reads a line that is piped in), sets it, and lets the user in again'
 
-/** `tessera users passwd <email>`: brings a user back who cannot log in any more; also while a server is running on the same database. */
+/** `tessera users passwd <email>`: sets a new password for a user who cannot log in any more. A server may be running on the same database. */
 export async function users([action, email, ...rest]: readonly string[]): Promise<void> {
   try {
     if (action !== 'passwd' || !email || rest.length > 0) throw new ConfigError([usage])
@@ -52,10 +53,7 @@ async function askPassword(): Promise<string> {
 }
 
 async function warnOfSecondFactor({ database }: Platform, email: string): Promise<void> {
-  const row = (await database.knex('directus_users').whereRaw('LOWER(??) = ?', ['email', email.toLowerCase()]).first('tfa_secret')) as
-    | { tfa_secret: string | null }
-    | undefined
-  if (row?.tfa_secret) console.log('A one-time password is still needed to log in.')
+  if ((await findUserByEmail(database, email))?.tfa_secret) console.log('A one-time password is still needed to log in.')
 }
 
 const refusals: Readonly<Record<NoPassword, (email: string) => string>> = {

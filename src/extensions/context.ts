@@ -12,7 +12,7 @@ export type ExtensionEmitter = Omit<Events, 'emitFilter' | 'emitAction' | 'hasFi
   emitAction(event: string | readonly string[], meta?: EventMeta, context?: EventContext): void
 }
 
-/** What the code of an extension is called with (spec/08 §3). */
+/** What the code of an extension is called with. */
 export interface ExtensionContext {
   readonly services: Services
   readonly database: Knex

@@ -27,7 +27,7 @@ const typedFolders: ReadonlyMap<string, ExtensionType | null> = new Map<string, 
 ])
 const entryNames = ['index.js', 'index.mjs', 'index.cjs', 'index.ts'] as const
 
-/** Looks through the extensions folder (spec/08 §2); a folder that is not there holds none. Sorted, so that the order of loading is the same everywhere. */
+/** Looks through the extensions folder; a folder that is not there holds none. Sorted, so that the order of loading is the same everywhere. */
 export async function findExtensions(path: string): Promise<Discovery> {
   const root = resolve(path)
   const found: FoundExtension[] = []

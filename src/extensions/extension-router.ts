@@ -27,7 +27,7 @@ function catchIn<Target extends Router | IRoute>(target: Target, names: readonly
   return target
 }
 
-/** Keeps the number of parameters: by it routers tell handlers of errors from others. */
+/** Keeps the number of parameters, by which routers recognise handlers of errors. */
 function catching(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(catching)
   if (typeof value !== 'function') return value

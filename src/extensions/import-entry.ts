@@ -6,7 +6,7 @@ import { extensionImports } from './provided-modules.js'
 
 /**
  * Loads the entry of an extension and gives its default export: ESM, CommonJS or TypeScript, with imports that it need not have
- * installed. The file is bundled into a new folder of this process each time, so that a changed extension is really loaded again.
+ * installed. The file is bundled into a new folder of this process each time, so that a changed extension is loaded again.
  */
 export async function importEntry(name: string, entry: string): Promise<unknown> {
   const folder = await folderForCode(name)
@@ -28,7 +28,7 @@ function defaultOf(loaded: { default?: unknown }): unknown {
 }
 
 async function bundle(entry: string, outfile: string): Promise<void> {
-  // Only who has extensions pays for the bundler.
+  // The bundler is loaded only where there are extensions.
   const { build } = await import('esbuild')
   await build({
     entryPoints: [entry],

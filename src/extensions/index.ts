@@ -21,7 +21,7 @@ export type LoadedExtension = Pick<FoundExtension, 'name' | 'type' | 'folder'>
 export interface Extensions {
   /** Their routes; to be asked after all routes of the server. */
   readonly router: RequestHandler
-  /** Takes all out and loads what is there now; requests under way end with the code they began with. */
+  /** Removes all and loads those that are there now; requests under way finish with the code they began with. */
   reload(): Promise<void>
   list(): readonly LoadedExtension[]
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 
 const prefix = 'tessera-extension-'
 
-/** Makes a new folder for the code of an extension, by whose name its errors can be told from others. */
+/** Makes a new folder for the code of an extension; errors are recognised as the extension's by its name. */
 export const folderForCode = (name: string): Promise<string> =>
   mkdtemp(join(tmpdir(), `${prefix}${name.replace(/[^\w.@-]+/g, '_').slice(0, 100)}-`))
 

@@ -26,7 +26,7 @@ export const extensionImports: Plugin = {
 const resolving = Symbol('resolving')
 
 async function resolveImport(build: PluginBuild, request: OnResolveArgs): Promise<OnResolveResult | null> {
-  // The second call, for the question asked below; and Node's own modules.
+  // The second call, by the resolve below; and Node's own modules.
   if (request.pluginData === resolving || request.kind === 'entry-point') return null
   const own = provided.get(request.path)
   if (own && ![...provided.values()].includes(request.importer)) return { path: own }

@@ -1,5 +1,5 @@
 import type { Collection, Field } from '../schema/model.js'
-import { byName, type FieldBuilder, type Values } from './field-builder.js'
+import { byName, type FieldBuilder, type NamedValues } from './field-builder.js'
 import { plainObject } from './object-types.js'
 import { type ObjectRef, type SchemaParts, typedFields } from './schema-parts.js'
 
@@ -8,7 +8,7 @@ const countBlocks = ['count', 'countDistinct'] as const
 const numberBlocks = ['avg', 'sum', 'avgDistinct', 'sumDistinct', 'min', 'max'] as const
 
 /** The blocks of an aggregate whose members are fields; `group` and `countAll` stand beside them. */
-export const aggregateBlocks: ReadonlySet<string> = new Set<string>([...countBlocks, ...numberBlocks])
+const aggregateBlocks: ReadonlySet<string> = new Set<string>([...countBlocks, ...numberBlocks])
 
 /** `<c>_aggregated`: one row for each group. */
 export function aggregateType(parts: SchemaParts, collection: Collection): ObjectRef {
@@ -16,7 +16,7 @@ export function aggregateType(parts: SchemaParts, collection: Collection): Objec
   return plainObject(parts, name, (t) => aggregateFields(parts, collection, t))
 }
 
-function aggregateFields(parts: SchemaParts, collection: Collection, t: FieldBuilder): Values {
+function aggregateFields(parts: SchemaParts, collection: Collection, t: FieldBuilder): NamedValues {
   const block = (name: string, type: ObjectRef) => [name, t.field({ type, nullable: true, resolve: byName(name) })]
   const counts = memberType(parts, collection, 'count', 'Int', typedFields(collection))
   const numbers = typedFields(collection).filter((field) => numeric.has(field.type))
@@ -30,8 +30,8 @@ function aggregateFields(parts: SchemaParts, collection: Collection, t: FieldBui
   }
 }
 
-/** What of a row is no aggregate: the group's values. */
-function groupOf(parent: Values): Values {
+/** The values of a row that are not aggregates: those of its group. */
+function groupOf(parent: NamedValues): NamedValues {
   return Object.fromEntries(Object.entries(parent).filter(([key]) => !aggregateBlocks.has(key) && key !== 'countAll'))
 }
 

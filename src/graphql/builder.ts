@@ -9,28 +9,28 @@ import type { SdlPrinter } from '../resolvers/sdl-printer.js'
 import type { Subscriber } from '../services/changes/subscriptions.js'
 import type { ExplainedRequest } from '../services/explain/begin.js'
 import type { MutationOptions } from '../services/items/mutation-options.js'
-import { bigInt, date, geoJson, hash, json, stringOrFloat } from './scalars.js'
+import { bigIntScalar, dateScalar, geoJsonScalar, hashScalar, jsonScalar, stringOrFloatScalar } from './scalars.js'
 import type { AskedDocument } from './schema-part.js'
 import { datamodel, type PrismaTypes } from './system-models.js'
 
-/** What resolvers are given. */
+/** What every resolver gets as its context. */
 export interface GraphqlContext {
   readonly service: ServiceContext
   readonly authentication: Authentication
   readonly flows: Flows
-  /** The connection's side of logging in and out. */
+  /** Logs in and out for this connection. */
   readonly door: SessionDoor
-  /** What the client asks, for who chooses the schema. */
+  /** The document as it was sent: it decides which part of the schema is built. */
   readonly asked?: AskedDocument | undefined
-  /** There where an administrator has the request explained; `service` is then whose rights he asked for. */
+  /** Set when an administrator asks for an explanation; `service` then has the rights of the caller who is explained. */
   readonly explained?: ExplainedRequest
-  /** On what conditions the document is to be carried out. */
+  /** The conditions of writes (`dry_run`, `max_affected`, ...). */
   readonly conditions: WriteConditions
   /** Of a document that writes items: the options of its writes, and whether one of them has failed. */
   readonly mutation?: { readonly options: MutationOptions; hasFailed: boolean }
-  /** The versions of single items under the key of their root field, where the client wants to be told. */
+  /** Collects the versions of single items, by response key of their root field; set when the client asks for them. */
   readonly versions?: Map<string, string>
-  /** There on a connection that stays: who is to be told of changes. */
+  /** Set on a WebSocket connection: gets the changes of subscriptions. */
   readonly subscriber?: Subscriber
   readonly printSdl: SdlPrinter
 }
@@ -40,7 +40,7 @@ interface AnyScalar {
   Output: unknown
 }
 
-/** The types our builder knows statically; the rest of a schema is made of the schema model. */
+/** The types that the builder knows statically; all others are made of the schema model at run time. */
 export interface BuilderTypes {
   Context: GraphqlContext
   PrismaTypes: PrismaTypes
@@ -61,20 +61,20 @@ export type Builder = ReturnType<typeof createBuilder>
 export type ScalarName = keyof BuilderTypes['Scalars'] | 'String' | 'Int' | 'Float' | 'Boolean'
 
 /**
- * A Pothos builder with our scalars. The Prisma plugin gives system types their typed references; it must never query by
- * itself, past the caller's permissions, so it has no client: a field that tried would fail (and a guard test forbids such fields).
+ * A Pothos builder with our scalars. The Prisma plugin makes system types known by their models. It must never query the database itself, because that would
+ * bypass the caller's permissions. So it has no client: a field that needs one fails, and a guard test forbids such fields.
  */
 export function createBuilder() {
   const builder = new SchemaBuilder<BuilderTypes>({
     plugins: [PrismaPlugin],
     prisma: { client: withoutClient, dmmf: datamodel },
   })
-  builder.addScalarType('JSON', json)
-  builder.addScalarType('Date', date)
-  builder.addScalarType('Hash', hash)
-  builder.addScalarType('GraphQLBigInt', bigInt)
-  builder.addScalarType('GraphQLStringOrFloat', stringOrFloat)
-  builder.addScalarType('GraphQLGeoJSON', geoJson)
+  builder.addScalarType('JSON', jsonScalar)
+  builder.addScalarType('Date', dateScalar)
+  builder.addScalarType('Hash', hashScalar)
+  builder.addScalarType('GraphQLBigInt', bigIntScalar)
+  builder.addScalarType('GraphQLStringOrFloat', stringOrFloatScalar)
+  builder.addScalarType('GraphQLGeoJSON', geoJsonScalar)
   return builder
 }
 

@@ -6,18 +6,19 @@ import { textOfKey } from '../schema/composite-keys.js'
 import type { Collection } from '../schema/model.js'
 import { addition } from './additions.js'
 import type { GraphqlContext } from './builder.js'
-import { byName, type FieldBuilder, type Values } from './field-builder.js'
+import { byName, type FieldBuilder, type NamedValues } from './field-builder.js'
+import { argumentsOf } from './list-arguments.js'
 import { listArguments, objectType, plainObject } from './object-types.js'
 import { isReadById, type ObjectRef, type SchemaParts } from './schema-parts.js'
-import { argumentsOf, collectFields, type SameKey, selectedFields, selectionSets, typeBelow } from './selection.js'
+import { collectFields, type SameKey, selectedFields, selectionSets, typeBelow } from './selection.js'
 
-/** May a collection have a connection: is it an own one with a key, and is no other called as its types are? */
+/** Does a collection get a connection? Own collections with a key do, unless another collection has the name of one of the connection's types. */
 export const hasConnection = ({ models }: SchemaParts, collection: Collection): boolean =>
   !collection.isSystem &&
   isReadById(collection) &&
   ['PageInfo', `${collection.name}_connection`, `${collection.name}_edge`].every((type) => !models.read.collections.has(type))
 
-/** `<c>_connection`: items page by page, by the Relay cursor specification. One statement, and a count only when it is asked for. */
+/** `<c>_connection`: pages of items by the Relay cursor specification. One statement; the count is made only when it is selected. */
 export function connectionField(parts: SchemaParts, collection: Collection, t: FieldBuilder): unknown {
   const { limit: _limit, offset: _offset, page: _page, ...args } = listArguments(parts, collection, t)
   return t.field({
@@ -37,17 +38,17 @@ export function connectionField(parts: SchemaParts, collection: Collection, t: F
 
 async function resolveConnection(
   collection: Collection,
-  { first, after, last, before, ...args }: Values,
+  { first, after, last, before, ...args }: NamedValues,
   { service }: GraphqlContext,
   info: GraphQLResolveInfo,
-): Promise<Values> {
+): Promise<NamedValues> {
   const { nodes, edges, hasIds, isCounted } = selected(info, service.schema, collection)
-  // Both are the same rows, but each may want other fields under the same key.
+  // `nodes` and `edges` are the same items, but may select different fields under the same response key.
   const groups = [
     { kind: 'group', key: 'nodes', children: nodes } as const,
     { kind: 'group', key: 'edges', children: edges } as const,
   ].filter(({ children }) => children.length > 0)
-  // Who only wants to know about the page still needs rows: without any field they would have all.
+  // A client that selects only `pageInfo` still needs rows; without any field the query would select all fields.
   const ids: FieldNode[] =
     hasIds || groups.length === 0 ? collection.primaryKeys.map((field) => ({ kind: 'field', key: `id:${field}`, field, as: 'text' })) : []
   const query = { ...argumentsOf(args), fields: [...groups, ...ids], ...(isCounted ? { meta: ['filter_count'] } : {}) }
@@ -65,14 +66,14 @@ async function resolveConnection(
   }
 }
 
-/** By what `node` finds the item again; null where the caller does not see its key. */
-function nodeIdOf(collection: Collection, item: Values): string | null {
+/** The id by which `node` finds the item; null where the caller cannot read its key. */
+function nodeIdOf(collection: Collection, item: NamedValues): string | null {
   const parts = collection.primaryKeys.map((name) => item[`id:${name}`] ?? null)
   if (parts.includes(null)) return null
   return `${collection.name}:${parts.length === 1 ? String(parts[0]) : textOfKey(parts)}`
 }
 
-/** What is selected of the items, as nodes and as nodes of edges, whether edges tell ids, and whether items are to be counted. */
+/** The fields selected below `nodes` and below `edges.node`, and whether `node_id` and `totalCount` are selected. */
 function selected(info: GraphQLResolveInfo, model: GraphqlContext['service']['schema'], collection: Collection) {
   const fieldsBelow = (type: GraphQLNamedType, asts: readonly FieldAst[]) => [
     ...collectFields({ info }, type, selectionSets(asts)).values(),

@@ -1,13 +1,13 @@
 import { type DocumentNode, NoSchemaIntrospectionCustomRule, parse, type Source, type ValidationRule } from 'graphql'
 import type { Config } from '../config/config.js'
-import { checkNesting, checkSize } from './document-size.js'
+import { checkDocumentSize, checkNesting } from './document-size.js'
 import { singleUseRule } from './single-use-rule.js'
 
-/** What a document may be, whichever door reads it. */
+/** The limits of documents, the same for HTTP and WebSockets. */
 export interface DocumentRules {
   /** Parses a document of bounded tokens, nesting and size; throws a GraphQLError for any other. */
   read(source: string | Source): DocumentNode
-  /** What has to hold beside the rules of the specification. */
+  /** Validation rules in addition to those of the specification. */
   readonly rules: readonly ValidationRule[]
 }
 
@@ -16,7 +16,7 @@ export const documentRules = ({ graphql: { tokenLimit, introspection } }: Config
   read: (source) => {
     checkNesting(typeof source === 'string' ? source : source.body)
     const document = parse(source, { maxTokens: tokenLimit })
-    checkSize(document)
+    checkDocumentSize(document)
     return document
   },
   rules: introspection ? [singleUseRule] : [singleUseRule, NoSchemaIntrospectionCustomRule],

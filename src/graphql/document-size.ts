@@ -12,9 +12,9 @@ import {
 
 /** Fields that a document may select once its fragments are spread out and equal response keys are merged. */
 export const mostFields = 5_000
-/** Fields of one selection that may share a response key: GraphQL compares each of them with each. */
+/** How many fields of one selection may share a response key: validation compares every pair of them. */
 const mostOfOneKey = 250
-/** Brackets of any kind that may stand inside each other; parsing is recursive. */
+/** How deep brackets of any kind may be nested; the parser is recursive. */
 const deepestNesting = 250
 
 const opening: ReadonlySet<string> = new Set([TokenKind.PAREN_L, TokenKind.BRACKET_L, TokenKind.BRACE_L])
@@ -32,7 +32,7 @@ export function checkNesting(text: string): void {
   }
 }
 
-/** Counts opening brackets wherever they stand: hardly any document has enough of them to be read twice. */
+/** A cheap test before the exact one: counts opening brackets, also those in strings. Few documents have enough of them to need the exact test. */
 function mayBeDeep(text: string): boolean {
   let count = 0
   for (let index = 0; index < text.length && count <= deepestNesting; index += 1) {
@@ -43,10 +43,10 @@ function mayBeDeep(text: string): boolean {
 }
 
 /**
- * Refuses a document that selects too much. Fragments can make a short text select millions of fields, so nothing may expand
- * one before it was counted here; the count stops at its bound. Types are left out of account: every fragment counts as if it applied.
+ * Refuses a document that selects too many fields. Fragments can make a short text select millions of them, so fields are counted here before anything expands
+ * the document, and counting stops at the limit. Type conditions are ignored: every fragment counts.
  */
-export function checkSize(document: DocumentNode): void {
+export function checkDocumentSize(document: DocumentNode): void {
   const fragments = new Map<string, FragmentDefinitionNode>()
   for (const definition of document.definitions)
     if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments.set(definition.name.value, definition)
@@ -56,19 +56,19 @@ export function checkSize(document: DocumentNode): void {
   }
 }
 
-/** The fields of one response key, and the fragments inside of which all of them stand. */
+/** The fields of one response key, and the fragments that enclose all of them. */
 interface Merged {
   readonly nodes: FieldNode[]
   inside: ReadonlySet<string>
 }
 
-/** Walks a document as an execution would: equal response keys merged, each fragment once in a selection. */
+/** Walks a document as the executor does: fields with the same response key are merged, and each fragment counts once in a selection. */
 class FieldCounter {
   #fields = 0
 
   constructor(private readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>) {}
 
-  /** `inside`: fragments around these selections. One that contains itself is not followed; validation refuses it. */
+  /** `inside`: fragments that enclose these selections. A fragment that contains itself is not followed; validation refuses it. */
   count(sets: readonly SelectionSetNode[], inside: ReadonlySet<string>): void {
     const keys = new Map<string, Merged>()
     const visited = new Set(inside)

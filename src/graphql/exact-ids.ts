@@ -21,13 +21,13 @@ export interface GivenVariables {
 }
 
 /**
- * Names of variables that hold an `ID` as a number beyond 2^53. Its last digits were lost when its JSON was read, so it may be the key of another
- * item; as a text it would be exact.
+ * Names of variables that hold an `ID` as a number beyond 2^53. Parsing its JSON lost its last digits, so it may be the key of another item; a string would be
+ * exact.
  */
 export const inexactIds = ({ schema, operation, variables }: GivenVariables): string[] =>
   (operation.variableDefinitions ?? []).flatMap((definition) => {
     const { value: name } = definition.variable.name
-    // Without a type the document has been refused before.
+    // A variable without a known type has been refused by validation.
     const type = typeFromAST(schema, definition.type)
     return type && holdsInexactId(type, variables[name]) ? [name] : []
   })
@@ -51,7 +51,7 @@ export function exactIds(): EndpointPlugin {
       const names = operation ? inexactIds({ schema, operation, variables: variableValues ?? {} }) : []
       if (names.length > 0)
         setResultAndStopExecution({
-          errors: names.map((name) => new GraphQLError(`Variable "$${name}" holds an ID beyond 2^53 as a number; send it as a text.`)),
+          errors: names.map((name) => new GraphQLError(`Variable "$${name}" holds an ID beyond 2^53 as a number; send it as a string.`)),
         })
     },
   }

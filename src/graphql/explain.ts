@@ -13,14 +13,14 @@ import {
 import type { GraphqlContext } from './builder.js'
 import { type EndpointPlugin, singleResult } from './endpoint-plugin.js'
 
-/** An explained request only reads: it may be answered as somebody else, who must not be made to do things. */
+/** Only queries can be explained: the request may run with the rights of another user, and must change nothing in their name. */
 const queriesOnly: ValidationRule = (context) => ({
   OperationDefinition: (node) => {
     if (node.operation !== 'query') context.reportError(new GraphQLError('Only queries can be explained.', { nodes: node }))
   },
 })
 
-/** Fields of the document, as `Type.field`, that the whole schema has and the caller's does not. */
+/** Fields of the document, as `Type.field`, that exist in the whole schema but not in the caller's. */
 export function hiddenFields(document: DocumentNode, callers: GraphQLSchema, whole: GraphQLSchema): string[] {
   const hidden = new Set<string>()
   const info = new TypeInfo(whole)
@@ -42,7 +42,7 @@ export function hiddenFields(document: DocumentNode, callers: GraphQLSchema, who
   return [...hidden]
 }
 
-/** Tells under `extensions.explain` what decided, where an administrator asked for it. */
+/** Adds the explanation as `extensions.explain`, where an administrator asked for it. */
 export function explanations(wholeSchema: (context: GraphqlContext) => Promise<GraphQLSchema>): EndpointPlugin {
   const validated = new WeakMap<object, { readonly document: DocumentNode; readonly schema: GraphQLSchema }>()
   return {

@@ -4,28 +4,28 @@ import type { PreparedRead, PrimaryKey, ServiceContext } from '../context.js'
 import { isApiError } from '../errors/api-error.js'
 import { DatabaseUnavailable } from '../errors/unavailable.js'
 import type { PermissionSet } from '../permissions/permission-set.js'
+import { isPlainObject } from '../query/parse/raw.js'
 import { isReadHooked } from '../services/items/hooks.js'
 import { checkKey } from '../services/items/keys.js'
 import { prepareTogether, readTogether } from '../services/items/read.js'
 import { possibleKeys, preparedFor, readKey } from '../services/items/statements.js'
 import { documentRules } from './document-rules.js'
-import { isValues } from './field-builder.js'
 import { keyVariablesOf } from './key-variables.js'
 import { planReads, type RootRead } from './read-plan.js'
 import type { SchemaCache } from './schema-cache.js'
 import type { AskedDocument } from './schema-part.js'
 
-/** A GraphQL request as its body has it; nothing in it is checked yet. */
+/** The body of a GraphQL request, not checked yet. */
 export interface GraphqlBody {
   readonly query?: unknown
   readonly operationName?: unknown
   readonly variables?: unknown
 }
 
-/** Gives the JSON text that answers a request, or null when it has to go the full path: over Yoga and its resolvers. */
+/** Gives the JSON text that answers a request, or null when the request has to take the full path through Yoga and its resolvers. */
 export type FastPath = (body: GraphqlBody, context: ServiceContext) => Promise<string | null>
 
-/** An operation that was planned: its statement, and what of the answer the statement does not write. */
+/** A planned operation: its statement, and the parts of the answer that the statement does not write. */
 interface PlannedOperation {
   readonly reads: readonly RootRead[]
   readonly prepared: PreparedRead
@@ -36,9 +36,9 @@ const longestDocument = 32_768
 const bytesOfCharacter = 100
 
 /**
- * Answers operations that only read items: planned once for a document, its variables, a caller's permissions and a schema, then
- * answered with the database's own text, all root fields in one statement. graphql-js and Yoga cost several times the CPU of
- * the read itself. Whatever is not plain, and whatever fails, is left to them: they tell what is wrong.
+ * Answers operations that only read items. Such an operation is planned once for its document, variables, permissions and schema, and then answered with the
+ * JSON text that the database makes, all root fields in one statement. The full path takes several times the CPU of the read itself. It gets every other
+ * operation, and every one that fails here, because it reports the errors.
  */
 export function createFastPath(schemas: SchemaCache): FastPath {
   const operations = new LRUCache<string, ReadOperation>({
@@ -91,7 +91,7 @@ export function createFastPath(schemas: SchemaCache): FastPath {
       if (key !== null) plans.set(`${key}${question}`, planned)
       return answerOf(planned, await readTogether(context, planned.prepared, keysOf(planned, body)))
     } catch (error) {
-      // The full path would begin to answer it field by field, or ask the database once more.
+      // The full path would run the same expensive read, or ask the unavailable database again.
       if (error instanceof DatabaseUnavailable || (isApiError(error) && error.code === 'QUERY_COST_EXCEEDED')) throw error
       context.platform.logger.debug({ err: error }, 'A GraphQL read goes the full path.')
       return null
@@ -99,7 +99,7 @@ export function createFastPath(schemas: SchemaCache): FastPath {
   }
 }
 
-/** A document that was read and found valid, or null, and the variables on whose values no plan depends. */
+/** A valid document, or null for an invalid one, and the variables whose values do not change the plan. */
 interface ReadOperation {
   readonly document: DocumentNode | null
   readonly keyVariables: ReadonlySet<string>
@@ -116,14 +116,14 @@ async function readOperation(
   return { document, keyVariables: keyVariablesOf(await schemas(context, 'items', asked), document, name, context.schema) }
 }
 
-/** All that a plan is made for, as text. */
+/** The part of a plan's cache key that the request decides. */
 function questionOf({ query, operationName, variables }: CheckedBody, { keyVariables }: ReadOperation): string {
   const rest =
     keyVariables.size === 0 ? variables : Object.fromEntries(Object.entries(variables).filter(([name]) => !keyVariables.has(name)))
   return `${JSON.stringify([operationName, rest])}${query}`
 }
 
-/** The keys that variables hold, each at the place of its read. What is no plain `ID` is told of by the full path. */
+/** The keys in the variables, each at the position of its read. A value that is not a plain `ID` is refused by the full path. */
 function keysOf({ reads }: PlannedOperation, { variables }: CheckedBody): (PrimaryKey | undefined)[] {
   return reads.map(({ collection, keyVariable }) => {
     if (keyVariable === undefined) return undefined
@@ -133,7 +133,7 @@ function keysOf({ reads }: PlannedOperation, { variables }: CheckedBody): (Prima
   })
 }
 
-/** Under what a plan is kept: it is good for all with these permissions, or for this caller; null when it is good for now alone. */
+/** The part of a plan's cache key that permissions decide: the plan is valid for all callers with these permissions, or for this caller only; null when it must not be cached. */
 const keyOf = (context: ServiceContext, set: PermissionSet, { reads }: PlannedOperation): string | null =>
   readKey(context, set, JSON.stringify(reads.map(({ query, key }) => [query, key])))
 
@@ -147,16 +147,16 @@ function checkBody({ query, operationName, variables, ...rest }: GraphqlBody): C
   if (typeof query !== 'string' || query.length > longestDocument || Object.keys(rest).some((key) => key !== 'extensions')) return null
   if (operationName !== undefined && operationName !== null && typeof operationName !== 'string') return null
   const given = variables ?? {}
-  if (!isValues(given)) return null
+  if (!isPlainObject(given)) return null
   return { query, operationName: operationName || null, variables: given }
 }
 
-/** The document when it is one, and valid for what this caller can see; by the same rules as the full path (handler.ts). */
+/** The parsed document, if it is valid in the caller's schema by the rules that the full path has (handler.ts); null otherwise. */
 async function validDocument(asked: AskedDocument, context: ServiceContext, schemas: SchemaCache): Promise<DocumentNode | null> {
   const { read, rules } = documentRules(context.platform.config)
   try {
     const document = read(asked.text)
-    // One that only writes is validated where it is executed.
+    // A document without queries is validated by the full path.
     if (!document.definitions.some((part) => part.kind === 'OperationDefinition' && part.operation === 'query')) return null
     return validate(await schemas(context, 'items', asked), document, [...specifiedRules, ...rules], { maxErrors: 1 }).length === 0
       ? document
@@ -167,7 +167,7 @@ async function validDocument(asked: AskedDocument, context: ServiceContext, sche
   }
 }
 
-/** An item that is not there is an error in the full path's words. */
+/** The text of the answer; null when an item is missing, because the full path reports that error. */
 function answerOf({ reads }: PlannedOperation, texts: readonly string[]): string | null {
   const fields: string[] = []
   for (const [index, { responseKey, key }] of reads.entries()) {

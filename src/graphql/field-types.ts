@@ -14,7 +14,7 @@ export function scalarOf(field: Field, collection: Collection): ScalarType {
   if (field.isConcealed || field.type === 'hash') return { scalar: 'Hash', isList: false }
   const { scalar } = typeDefinition(field.type)
   if (scalar === 'CSV') return { scalar: 'String', isList: true }
-  // Its lists may hold lists and nulls, whatever their entries are.
+  // A column of lists (PostgreSQL's arrays) may hold nested lists and nulls.
   if (field.isList) return { scalar: 'JSON', isList: false }
   return { scalar, isList: false }
 }
@@ -46,14 +46,14 @@ export const filterInputOf = (field: Field): string => `${field.isConcealed ? 'h
 const dateParts = ['year', 'month', 'week', 'day', 'weekday']
 const timeParts = ['hour', 'minute', 'second']
 
-/** The functions of a field: the object type that shows them and the input that compares them; null without. */
+/** The functions of a field: the object type with their values, and the input that filters by them. */
 export interface FunctionType {
   readonly object: string
   readonly input: string
   readonly names: readonly string[]
 }
 
-/** What functions a field has (`<field>_func`). */
+/** The functions of a field (`<field>_func`); null when it has none. */
 export function functionsOf(field: Field): FunctionType | null {
   if (field.relation?.kind === 'o2m' || field.type === 'json')
     return { object: 'count_functions', input: 'count_function_filter_operators', names: ['count'] }

@@ -31,10 +31,10 @@ const emptiness = { _empty: 'Boolean', _nempty: 'Boolean' }
 const order = ['_gt', '_gte', '_lt', '_lte']
 const number = (scalar: string) => tests(scalar, ['_eq', '_neq', ...order], ['_in', '_nin', '_between', '_nbetween'])
 
-/** The operators of every kind of field that has none of its own. */
+/** The operators of fields without operators of their own. */
 const operatorsOfText: Record<string, Input> = { ...tests('String', text, ['_in', '_nin']), ...emptiness }
 
-/** The operators of each other kind of field. */
+/** The operators of each kind of field, by the name of the input. */
 const operators: Readonly<Record<string, Record<string, Input>>> = {
   id_filter_operators: { ...tests('ID', text, ['_in', '_nin']), ...emptiness },
   boolean_filter_operators: tests('Boolean', ['_eq', '_neq']),
@@ -56,21 +56,21 @@ const operators: Readonly<Record<string, Record<string, Input>>> = {
   hash_filter_operators: { _null: 'Boolean', _nnull: 'Boolean', ...emptiness },
 }
 
-/** The operators input of this name. */
+/** The input of this name. */
 const operatorsInput = (parts: SchemaParts, name: string): InputRef =>
-  parts.input(name, (ref) => ref.implement({ fields: fieldsOf(() => operators[name] ?? operatorsOfText) }))
+  parts.input(name, (ref) => ref.implement({ fields: inputFieldsOf(() => operators[name] ?? operatorsOfText) }))
 
-/** `<c>_filter`: what items of a collection can be asked for. */
+/** `<c>_filter`: the filters of a collection. */
 export function filterInput(parts: SchemaParts, collection: Collection): InputRef {
   const name = `${collection.name}_filter`
-  return parts.input(name, (ref) => ref.implement({ fields: fieldsOf(() => filterFields(parts, collection)) }))
+  return parts.input(name, (ref) => ref.implement({ fields: inputFieldsOf(() => filterFields(parts, collection)) }))
 }
 
 /** `<c>_quantifier_filter`: the same for the children of an o2m, with `_some` and `_none`. */
 function quantifierInput(parts: SchemaParts, collection: Collection): InputRef {
   return parts.input(`${collection.name}_quantifier_filter`, (ref) =>
     ref.implement({
-      fields: fieldsOf(() => ({
+      fields: inputFieldsOf(() => ({
         ...filterFields(parts, collection),
         _some: filterInput(parts, collection),
         _none: filterInput(parts, collection),
@@ -102,12 +102,12 @@ function filterFields(parts: SchemaParts, collection: Collection): Record<string
 const functionInput = (parts: SchemaParts, name: string, functions: readonly string[]): InputRef =>
   parts.input(name, (ref) =>
     ref.implement({
-      fields: fieldsOf(() => Object.fromEntries(functions.map((fn) => [fn, operatorsInput(parts, 'number_filter_operators')]))),
+      fields: inputFieldsOf(() => Object.fromEntries(functions.map((fn) => [fn, operatorsInput(parts, 'number_filter_operators')]))),
     }),
   )
 
-/** Turns a plain description of input fields into Pothos', when Pothos asks for it. */
-export function fieldsOf(describe: () => Readonly<Record<string, Input>>, required: ReadonlySet<string> = new Set()): InputFields {
+/** Input fields for Pothos, from a plain description that is read when the schema is built. */
+export function inputFieldsOf(describe: () => Readonly<Record<string, Input>>, required: ReadonlySet<string> = new Set()): InputFields {
   return madeOfData<InputFieldBuilder>((t) =>
     Object.fromEntries(
       Object.entries(describe()).map(([name, type]) => [

@@ -4,27 +4,28 @@ import { addition } from './additions.js'
 import { byName, type FieldBuilder } from './field-builder.js'
 import { functionsOf, scalarOf } from './field-types.js'
 import { answerValue, byItemRow } from './item-requests.js'
+import { argumentsOf } from './list-arguments.js'
 import { listArguments, plainObject } from './object-types.js'
 import { type ObjectRef, type SchemaParts, typedFields } from './schema-parts.js'
-import { argumentsOf, selectedAggregates } from './selection.js'
+import { selectedAggregates } from './selection.js'
 
-/** One thing that items can be grouped by: a field, or a part of a date. */
+/** A field, or a part of a date, that items can be grouped by. */
 interface GroupKey {
   readonly name: string
-  /** How a query says it: `status`, `year(published_at)`. */
+  /** The same in a query: `status`, `year(published_at)`. */
   readonly groupBy: string
   readonly type: unknown
 }
 
 const suffixes = ['_grouped', '_group', '_group_by', '_group_keys', '_group_counts', '_group_sums', '_group_averages', '_group_extremes']
 
-/** Does a collection have groups with typed keys: an own one with something to group by, while no other is called as its types are? */
+/** Does a collection get `<c>_grouped`? Own collections with a field to group by do, unless another collection has the name of one of its types. */
 export const hasGroups = ({ models }: SchemaParts, collection: Collection): boolean =>
   !collection.isSystem &&
   groupKeys(collection).length > 0 &&
   suffixes.every((suffix) => !models.read.collections.has(`${collection.name}${suffix}`))
 
-/** `<c>_grouped`: one row for each group, with its keys and numbers in the types of their fields; big integers keep all their digits. */
+/** `<c>_grouped`: one row for each group, with keys and numbers in the types of their fields; big integers keep all digits. */
 export function groupedField(parts: SchemaParts, collection: Collection, t: FieldBuilder): unknown {
   const keys = groupKeys(collection)
   const by = parts.enumeration(
@@ -47,7 +48,7 @@ export function groupedField(parts: SchemaParts, collection: Collection, t: Fiel
   })
 }
 
-/** Names that GraphQL does not take for values of an enumeration. */
+/** Names that GraphQL does not allow as values of an enumeration. */
 const noEnumValues: ReadonlySet<string> = new Set(['true', 'false', 'null'])
 
 function groupKeys(collection: Collection): GroupKey[] {
@@ -65,7 +66,7 @@ function groupKeys(collection: Collection): GroupKey[] {
   return [...plain, ...parts.filter(({ name }) => !collection.fields.has(name))]
 }
 
-/** Can it be told of two values of the field whether they are the same? */
+/** Can values of the field be compared for equality? */
 const isDistinct = ({ type }: Field): boolean => !isJsonType(type) && type !== 'hash'
 const isNumber = ({ type }: Field): boolean => isNumberType(type)
 const hasOrder = (field: Field): boolean =>

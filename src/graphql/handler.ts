@@ -5,6 +5,7 @@ import type { Authentication } from '../auth/authentication.js'
 import type { Platform } from '../context.js'
 import { apiError } from '../errors/api-error.js'
 import type { Flows } from '../flows/flows.js'
+import { isPlainObject } from '../query/parse/raw.js'
 import { isAsked, readConditions, type WriteConditions } from '../resolvers/perform-write.js'
 import type { SdlPrinter } from '../resolvers/sdl-printer.js'
 import { withoutAdditions } from './additions.js'
@@ -15,7 +16,6 @@ import { maskResolverError, refusedDocument, statusOf, unavailableAnswer } from 
 import { exactIds } from './exact-ids.js'
 import { explanations } from './explain.js'
 import { createFastPath, type FastPath } from './fast-path.js'
-import { isValues } from './field-builder.js'
 import { sendGraphiql } from './graphiql.js'
 import { createDocumentCache, keepsNothing, keptValidations } from './kept-documents.js'
 import { keptIntrospections } from './kept-introspections.js'
@@ -25,7 +25,7 @@ import type { GraphqlScope } from './schema.js'
 import { createSchemaCache, type SchemaCache } from './schema-cache.js'
 import type { OpenSocket } from './socket.js'
 
-/** Answers GraphQL requests of one scope; throws what is no GraphQL request. */
+/** Answers GraphQL requests of one scope; throws for anything that is not a GraphQL request. */
 export type GraphqlHandler = (
   request: IncomingMessage,
   response: ServerResponse,
@@ -38,9 +38,9 @@ export interface GraphqlDoor {
   readonly items: GraphqlHandler
   readonly system: GraphqlHandler
   readonly schemas: SchemaCache
-  /** Answers what only reads items, ahead of everything else. */
+  /** The fast path; asked before anything else. */
   readonly answerRead: FastPath
-  /** Gives what speaks with clients whose connection stays. */
+  /** Makes the door for WebSocket connections. */
   openSockets(): Promise<OpenSocket>
   readonly printSdl: SdlPrinter
   /** Sends the page of GraphiQL for the endpoint. */
@@ -63,7 +63,7 @@ export function openGraphqlDoor(platform: Platform, authentication: Authenticati
   }
 }
 
-/** Prints each schema once, with and without additions. */
+/** Prints schemas as SDL, with or without additions; each text is kept. */
 function sdlPrinter(platform: Platform, schemas: SchemaCache): SdlPrinter {
   const printed = new WeakMap<GraphQLSchema, Map<boolean, string>>()
   return async (context, scope, hasAdditions) => {
@@ -117,16 +117,16 @@ function createHandler(
   }
 }
 
-/** What is asked, where its body or its URL has it in the usual place. */
+/** The document and variables, if the body or the URL has them in the usual place. */
 function askedOf(
   { body }: IncomingMessage & { readonly body?: unknown },
   parameters: Readonly<Record<string, unknown>>,
 ): GraphqlContext['asked'] {
-  const { query, variables } = isValues(body) ? body : parameters
+  const { query, variables } = isPlainObject(body) ? body : parameters
   return typeof query === 'string' ? { text: query, variables } : undefined
 }
 
-/** `dry_run` and `max_affected` stand in the URL, as in REST; an Idempotency-Key is for the whole document. */
+/** `dry_run` and `max_affected` are parameters of the URL, as in REST; an `Idempotency-Key` covers the whole document. */
 function conditionsOf(
   request: IncomingMessage & { readonly body?: unknown },
   parameters: Readonly<Record<string, unknown>>,
@@ -138,7 +138,7 @@ function conditionsOf(
     : conditions
 }
 
-/** Subscriptions need a connection that stays (socket.ts). */
+/** Subscriptions need a WebSocket (socket.ts). */
 const withoutSubscriptions: EndpointPlugin = {
   onSubscribe: ({ setResultAndStopExecution }) =>
     setResultAndStopExecution({
@@ -146,10 +146,10 @@ const withoutSubscriptions: EndpointPlugin = {
     }),
 }
 
-/** A value that goes through a resolver of its own takes about that many times the CPU of one in a text of the database. */
+/** A value that a resolver answers takes about this many times the CPU of a value in a text that the database made. */
 const resolvedWeight = 8
 
-/** The rules of documents, for Yoga. */
+/** Applies the limits of documents to Yoga. */
 function limits(platform: Platform): EndpointPlugin {
   const { read, rules } = documentRules(platform.config)
   return {
@@ -160,7 +160,7 @@ function limits(platform: Platform): EndpointPlugin {
   }
 }
 
-/** Yoga refuses mutations by GET itself, and says so by its status alone. */
+/** Yoga itself refuses mutations by GET; the error is known by its status only. */
 const isMutationByGet = ({ extensions: { http } }: GraphQLError): boolean =>
   typeof http === 'object' && http !== null && 'status' in http && http.status === 405
 
@@ -172,7 +172,7 @@ function mutationByGet() {
   }
 }
 
-/** The last look at an answer: refused documents get our envelope and 400, resolver errors show what may be shown. */
+/** Finishes an answer: a refused document gets our error format and status 400, and errors of resolvers are masked. */
 function answers(platform: Platform): EndpointPlugin {
   const onHidden = (hidden: unknown) => platform.logger.error({ err: hidden }, 'A GraphQL resolver failed unexpectedly.')
   return {
@@ -185,7 +185,7 @@ function answers(platform: Platform): EndpointPlugin {
         return
       }
       const isAdmin = context.service.accountability?.admin ?? false
-      // Errors without a place in the answer: nothing ran.
+      // Errors without a path: nothing was executed.
       if (single.data === undefined || (single.data === null && single.errors.every((error) => error.path === undefined))) {
         if (single.errors.some(isMutationByGet)) {
           setResult(mutationByGet())

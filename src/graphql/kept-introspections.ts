@@ -2,10 +2,10 @@ import { type DocumentNode, type ExecutionResult, type GraphQLSchema, getOperati
 import { LRUCache } from 'lru-cache'
 import type { EndpointPlugin } from './endpoint-plugin.js'
 
-/** Answers that are kept for one schema: tools ask in few forms. */
+/** How many answers are kept for one schema: tools use few different introspection queries. */
 const keptForSchema = 3
 
-/** Answers introspection from memory: for hundreds of collections it takes seconds, and the same schema always answers the same. */
+/** Keeps answers to introspection: with hundreds of collections one takes seconds, and a schema never changes. */
 export function keptIntrospections(): EndpointPlugin {
   const kept = new WeakMap<GraphQLSchema, LRUCache<string, ExecutionResult>>()
   return {
@@ -26,7 +26,7 @@ export function keptIntrospections(): EndpointPlugin {
   }
 }
 
-/** Is the schema all that an operation asks about? Fragments at the root are not looked into: tools have none there. */
+/** Does an operation select introspection fields only? Fragments at the root count as other fields; tools do not use them there. */
 function isIntrospection(document: DocumentNode, operationName: string | null | undefined): boolean {
   const operation = getOperationAST(document, operationName)
   return (

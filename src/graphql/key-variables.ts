@@ -3,7 +3,7 @@ import { hasCompositeKey } from '../schema/composite-keys.js'
 import type { SchemaModel } from '../schema/model.js'
 import { itemReadOf } from './item-requests.js'
 
-/** The operation that a request means; null when there is none, or more than one and no name. */
+/** The operation that a request selects; null when there is none, or several and no name. */
 export function findOperation({ definitions }: DocumentNode, name: string | null): OperationDefinitionNode | null {
   const operations = definitions.filter((definition) => definition.kind === Kind.OPERATION_DEFINITION)
   if (name === null) return operations.length === 1 ? operations[0]! : null
@@ -11,8 +11,7 @@ export function findOperation({ definitions }: DocumentNode, name: string | null
 }
 
 /**
- * Names of an operation's variables that say which item a root field reads (`articles_by_id(id: $id)`), and nothing else: whatever they hold,
- * the plan is the same.
+ * Names of variables that are used only as the key of a root field (`articles_by_id(id: $id)`): their values do not change the plan.
  */
 export function keyVariablesOf(
   schema: GraphQLSchema,
@@ -32,7 +31,7 @@ export function keyVariablesOf(
   )
 }
 
-/** The variables that are the `id` of a root field which reads one item. */
+/** The variables that are the `id` of root fields that read one item. */
 function variablesOfKeys(schema: GraphQLSchema, { selectionSet }: OperationDefinitionNode, model: SchemaModel): string[] {
   return selectionSet.selections.flatMap((selection) => {
     if (selection.kind !== Kind.FIELD) return []

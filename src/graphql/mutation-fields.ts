@@ -3,17 +3,17 @@ import { hasKey } from '../schema/composite-keys.js'
 import type { Collection } from '../schema/model.js'
 import type { MutationOptions } from '../services/items/mutation-options.js'
 import { addition } from './additions.js'
-import { byName, type FieldBuilder, type FieldOptions, type Values } from './field-builder.js'
+import { byName, type FieldBuilder, type FieldOptions, type NamedValues } from './field-builder.js'
 import { answerValue, byItemRow, type ItemRequest, isSelected, itemValue, selectionOf, singletonValue } from './item-requests.js'
+import { argumentsOf } from './list-arguments.js'
 import { rootName } from './names.js'
 import { listArguments, objectType, plainObject } from './object-types.js'
 import { inOneTransaction } from './one-transaction.js'
 import type { SchemaParts } from './schema-parts.js'
-import { argumentsOf } from './selection.js'
 import { writeInput } from './write-inputs.js'
 
 /** The root fields that write a collection, as far as the caller may. */
-export function mutationFields(parts: SchemaParts, collection: Collection, builder: FieldBuilder): Values {
+export function mutationFields(parts: SchemaParts, collection: Collection, builder: FieldBuilder): NamedValues {
   const { models } = parts
   const t = inOneTransaction(builder)
   if (collection.isView || !hasKey(collection)) return {}
@@ -25,7 +25,7 @@ export function mutationFields(parts: SchemaParts, collection: Collection, build
   }
 }
 
-/** What a write answers: the item, or, to callers who may not read it, that it was done. */
+/** The type of a write's answer: the item, or `Boolean` for callers who may not read the collection. */
 function written(parts: SchemaParts, collection: Collection) {
   const readable = parts.models.read.collections.get(collection.name)
   return {
@@ -35,11 +35,11 @@ function written(parts: SchemaParts, collection: Collection) {
   }
 }
 
-function createFields(parts: SchemaParts, collection: Collection, t: FieldBuilder): Values {
+function createFields(parts: SchemaParts, collection: Collection, t: FieldBuilder): NamedValues {
   const root = rootName(collection.name)
   const { one, many, list } = written(parts, collection)
   const input = writeInput(parts, 'create', collection)
-  // With `on`, an item that has the same values in these fields is updated instead: for callers who may update, too.
+  // With `on`, an item that has the same values in these fields is updated instead of created. Only callers who may update have the argument.
   const on = () =>
     parts.models.update.collections.has(collection.name)
       ? { on: t.arg({ type: ['String'], required: { list: false, items: true }, ...addition }) }
@@ -58,7 +58,7 @@ function createFields(parts: SchemaParts, collection: Collection, t: FieldBuilde
   }
 }
 
-function updateFields(parts: SchemaParts, collection: Collection, t: FieldBuilder): Values {
+function updateFields(parts: SchemaParts, collection: Collection, t: FieldBuilder): NamedValues {
   const root = rootName(collection.name)
   const { one, many, list } = written(parts, collection)
   const input = writeInput(parts, 'update', collection)
@@ -92,7 +92,7 @@ function updateFields(parts: SchemaParts, collection: Collection, t: FieldBuilde
   }
 }
 
-function deleteFields(parts: SchemaParts, { name }: Collection, t: FieldBuilder): Values {
+function deleteFields(parts: SchemaParts, { name }: Collection, t: FieldBuilder): NamedValues {
   const root = rootName(name)
   const deleteOne = plainObject(parts, 'delete_one', (f) => ({ id: f.field({ type: 'ID', nullable: false, resolve: byName('id') }) }))
   const deleteMany = plainObject(parts, 'delete_many', (f) => ({
@@ -120,30 +120,30 @@ function deleteFields(parts: SchemaParts, { name }: Collection, t: FieldBuilder)
   }
 }
 
-/** The version an argument asks for; null is none. */
-const ifVersionOf = ({ if_version: version }: Values): MutationOptions => (typeof version === 'string' ? { ifVersion: [version] } : {})
+/** The version that `if_version` demands; null is the same as no argument. */
+const ifVersionOf = ({ if_version: version }: NamedValues): MutationOptions => (typeof version === 'string' ? { ifVersion: [version] } : {})
 
-/** The fields by which items that are there already are found. */
-const onOf = ({ on: fields }: Values): MutationOptions => (Array.isArray(fields) ? { on: fields.map(String) } : {})
+/** The fields by which existing items are found. */
+const onOf = ({ on: fields }: NamedValues): MutationOptions => (Array.isArray(fields) ? { on: fields.map(String) } : {})
 
 type Answered = Pick<FieldOptions, 'extensions' | 'resolve'>
-/** What a write asks for, as its arguments tell it. */
-type RequestOf = (args: Values) => Omit<ItemRequest, 'collection' | 'query'>
+/** Makes the inputs of a row from the arguments of a field. */
+type RequestOf = (args: NamedValues) => Omit<ItemRequest, 'collection' | 'query'>
 
-/** Writes one item, and answers with what the selection asks of it; callers who may not read the collection are told that it was done. */
+/** Writes one item, and answers with its selected fields, or with `true` for callers who may not read the collection. */
 function writing(collection: Collection, row: string, requestOf: RequestOf): Answered {
   const { name } = collection
   return byItemRow(row, async (ask, _parent, args, context, info) => {
     const request = requestOf(args)
     const answer = await ask({ collection: name, ...request, query: { fields: selectionOf(name, context, info) } })
-    // An item that was written and that the caller may not see is null to them; one that is not there is an error.
+    // An item that was written but that the caller cannot see is null; an item that does not exist is an error.
     if (answer.kind === 'nothing' && request.key !== undefined) await requireItem(context.service, name, String(request.key))
     if (!isSelected(info)) return true
     return collection.isSingleton ? singletonValue(answer, context, info) : itemValue(answer, context, info)
   })
 }
 
-/** The same for several items; `filter`, `sort` and paging are for the answer. */
+/** The same for several items; `filter`, `sort` and paging apply to the answer. */
 function writingMany({ name }: Collection, row: string, requestOf: RequestOf): Answered {
   return byItemRow(row, async (ask, _parent, { data: _data, ids: _ids, on: _on, ...args }, context, info) => {
     const request = requestOf({ data: _data, ids: _ids, on: _on })

@@ -1,5 +1,3 @@
-import type { SchemaModel } from '../schema/model.js'
-
 const reserved: ReadonlySet<string> = new Set([
   'Query',
   'Mutation',
@@ -22,14 +20,11 @@ const reserved: ReadonlySet<string> = new Set([
 ])
 const namePattern = /^[_A-Za-z][_0-9A-Za-z]*$/
 
-/** Can GraphQL spell this name? */
-export const isGraphqlName = (name: string): boolean => namePattern.test(name) && !name.startsWith('__')
+/** Is this a valid name in GraphQL? */
+const isGraphqlName = (name: string): boolean => namePattern.test(name) && !name.startsWith('__')
 
-/** Can this collection be a type? Others are left to REST, with the relations that lead to them. */
+/** Can a collection of this name have a type? Others, and relations to them, are available by REST only. */
 export const isTypeName = (name: string): boolean => isGraphqlName(name) && !reserved.has(name)
-
-/** Collections that a schema has types for. */
-export const typedCollections = (model: SchemaModel): string[] => [...model.collections.keys()].filter(isTypeName)
 
 /** The root field of a collection: system collections lose their prefix. */
 export const rootName = (collection: string): string =>

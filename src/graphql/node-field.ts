@@ -4,7 +4,7 @@ import { forbidden } from '../errors/api-error.js'
 import type { FieldNode } from '../query/field-tree.js'
 import type { Collection, SchemaModel } from '../schema/model.js'
 import { addition } from './additions.js'
-import type { FieldBuilder, Values } from './field-builder.js'
+import type { FieldBuilder, NamedValues } from './field-builder.js'
 import { byItemRow, itemValue, readByFastPath } from './item-requests.js'
 import { objectType } from './object-types.js'
 import { isReadById, type SchemaParts, type UnionRef } from './schema-parts.js'
@@ -12,8 +12,8 @@ import { selectedFields } from './selection.js'
 
 const unionName = 'Node'
 
-/** `node(id)`: an item of any collection by the `node_id` that edges of connections tell; no field where no item has one, or where a collection has the name. */
-export function nodeField(parts: SchemaParts, collections: readonly Collection[], t: FieldBuilder): Values {
+/** `node(id)`: an item of any collection by the `node_id` of an edge. There is no such field if no collection has connections, or if a collection is called `node`. */
+export function nodeField(parts: SchemaParts, collections: readonly Collection[], t: FieldBuilder): NamedValues {
   const members = collections.filter((collection) => !collection.isSystem && !collection.isSingleton && isReadById(collection))
   if (members.length === 0 || parts.models.read.collections.has(unionName) || collections.some(({ name }) => name === 'node')) return {}
   const { extensions, resolve } = readNode
@@ -27,7 +27,7 @@ export function nodeField(parts: SchemaParts, collections: readonly Collection[]
   return { node: field }
 }
 
-/** All items with a key that the caller can see. Not an interface: item types have no field in common. */
+/** The union of all types of items with a readable key. It is no interface, because the types have no field in common. */
 const nodeType = (parts: SchemaParts, members: readonly Collection[]): UnionRef =>
   parts.union(unionName, () => members.map((member) => objectType(parts, member)))
 
@@ -40,14 +40,14 @@ const readNode = byItemRow('items.read', async (ask, _parent, args, context, inf
   return itemValue(await ask({ collection: target.collection.name, key: target.key, query: { fields } }), context, info)
 })
 
-/** What a node's id means: an item's collection, its type and its key. */
+/** What the id of a node stands for. */
 export interface NodeTarget {
   readonly collection: Collection
   readonly type: GraphQLObjectType
   readonly key: PrimaryKey
 }
 
-/** Reads an id, `<collection>:<key>`; null when it can be none of the caller's. */
+/** Reads an id, `<collection>:<key>`; null when the caller's schema has no such collection. */
 export function nodeOf(id: string, returnType: GraphQLOutputType, model: SchemaModel): NodeTarget | null {
   const [, name = '', key = ''] = /^([^:]+):(.+)$/s.exec(id) ?? []
   const union = getNamedType(returnType)

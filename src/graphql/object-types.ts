@@ -8,15 +8,15 @@ import {
   type FieldBuilder,
   type FieldOptions,
   madeOfData,
-  type Values,
+  type NamedValues,
 } from './field-builder.js'
 import { functionsOf, scalarOf } from './field-types.js'
 import { filterInput } from './filter-inputs.js'
 import { type ObjectRef, type OutputRef, relatedCollection, type SchemaParts, targetOf, typedFields } from './schema-parts.js'
-import { modelOf } from './system-models.js'
+import { prismaModelOf } from './system-models.js'
 
 /** Arguments of every list of items. */
-export function listArguments(parts: SchemaParts, collection: Collection, t: FieldBuilder): Values {
+export function listArguments(parts: SchemaParts, collection: Collection, t: FieldBuilder): NamedValues {
   return {
     filter: t.arg({ type: filterInput(parts, collection) }),
     sort: t.arg({ type: ['String'], required: { list: false, items: false } }),
@@ -27,17 +27,17 @@ export function listArguments(parts: SchemaParts, collection: Collection, t: Fie
   }
 }
 
-/** Pothos' builder of fields of a system type: a column of the model is exposed under its name. */
+/** The part of Pothos' field builder for Prisma objects that system types use. */
 interface SystemFieldBuilder extends FieldBuilder {
   expose(column: string, options: Pick<FieldOptions, 'type' | 'nullable' | 'description'>): unknown
 }
 
 /**
- * The object type of a collection. Those of the system are Prisma objects, which expose the columns of their models as far as the caller may read them: extensions refer
- * to them by model, and find in their rows what the model says.
+ * The object type of a collection. Types of system collections are Prisma objects that expose those columns of their models that the caller may read. So extensions
+ * can refer to them by model, and resolvers of extensions get rows as the model describes them.
  */
 export function objectType(parts: SchemaParts, collection: Collection): OutputRef {
-  const model = collection.isSystem ? modelOf(collection.name) : undefined
+  const model = collection.isSystem ? prismaModelOf(collection.name) : undefined
   const description = collection.note ?? undefined
   if (!model) return plainObject(parts, collection.name, (t) => objectFields(parts, collection, t), description)
   const fields = madeOfData<SystemFieldBuilder>((t) =>
@@ -45,15 +45,15 @@ export function objectType(parts: SchemaParts, collection: Collection): OutputRe
   )
   return parts.systemObject(model.name, () => {
     parts.builder.prismaObject(model.name, { name: collection.name, description })
-    // Apart, as Pothos exposes columns only of a type that it knows already.
+    // Fields are added in a second step, because Pothos exposes columns only of a type that is registered.
     parts.builder.prismaObjectFields(model.name, fields)
   })
 }
 
-/** Makes the field of a column by itself; null where it does not. */
+/** Makes the field of a column; null for fields that are no columns. */
 type ExposeColumn = (field: Field, options: Pick<FieldOptions, 'type' | 'nullable' | 'description'>) => unknown
 
-function objectFields(parts: SchemaParts, collection: Collection, t: FieldBuilder, expose: ExposeColumn = () => null): Values {
+function objectFields(parts: SchemaParts, collection: Collection, t: FieldBuilder, expose: ExposeColumn = () => null): NamedValues {
   const resolve = collection.isSystem ? byPlace : byResponseKey
   const fields: Record<string, unknown> = {}
   for (const field of typedFields(collection)) {
@@ -72,10 +72,10 @@ function objectFields(parts: SchemaParts, collection: Collection, t: FieldBuilde
   return fields
 }
 
-type FieldType = Pick<FieldOptions, 'type' | 'nullable' | 'args'>
+type TypedField = Pick<FieldOptions, 'type' | 'nullable' | 'args'>
 
-/** The type of what leads to other items; null where the field, as the caller may see it, does not. */
-function relationType(parts: SchemaParts, collection: Collection, field: Field, t: FieldBuilder): FieldType | null {
+/** The type of a relation; null for other fields, and for relations to what the caller may not read. */
+function relationType(parts: SchemaParts, collection: Collection, field: Field, t: FieldBuilder): TypedField | null {
   const { relation } = field
   if (relation?.kind === 'm2a') {
     const union = unionType(parts, collection, field, relation)
@@ -88,23 +88,23 @@ function relationType(parts: SchemaParts, collection: Collection, field: Field, 
   return target.isList ? { type: [type], nullable: listNullability(parts, collection, field, true), args } : { type, nullable: true, args }
 }
 
-/** The type of what is a value. */
-function valueType(parts: SchemaParts, collection: Collection, field: Field): FieldType {
+/** The type of a field that is shown as a value. */
+function valueType(parts: SchemaParts, collection: Collection, field: Field): TypedField {
   if (field.isAlias || field.relation?.kind === 'm2a') return { type: 'String', nullable: true }
   const { scalar, isList } = scalarOf(field, collection)
   const isNever = isNeverNull(parts, collection, field)
   return isList ? { type: [scalar], nullable: listNullability(parts, collection, field, isNever) } : { type: scalar, nullable: !isNever }
 }
 
-/** A list is null only where a rule hides it; it holds no nulls. Without being asked we type it as Directus does. */
+/** A list has no nulls, and is null only where a rule hides it. It is typed as in Directus, unless the configuration wants exact types. */
 function listNullability({ models }: SchemaParts, { name }: Collection, field: Field, isNever: boolean): { list: boolean; items: boolean } {
   if (!models.hasNonNullLists) return { list: true, items: true }
   return { list: !isNever || !models.isAlwaysVisible(name, field.name), items: false }
 }
 
 /**
- * Never null: the column takes no null, and every rule of the caller shows it. Fields of system collections that have a default are typed
- * nullable, as their clients know them. What app access permits is listed among the permissions without a key.
+ * A field is never null if its column is not nullable and every rule of the caller allows it. Fields of system collections with a default are typed nullable, as
+ * existing clients expect. The key of permissions is nullable, because those that app access grants have none.
  */
 function isNeverNull(parts: SchemaParts, collection: Collection, field: Field): boolean {
   if (!parts.models.isAlwaysVisible(collection.name, field.name) || field.isConcealed) return false
@@ -113,7 +113,7 @@ function isNeverNull(parts: SchemaParts, collection: Collection, field: Field): 
   return !collection.isSystem || (!field.defaultValue && !isFilledByServer(field.special) && !field.isGenerated)
 }
 
-/** The union of what a many-to-any field can hold, of the collections the caller can see. */
+/** The union type of a many-to-any field; null if the caller may not read all of its collections. */
 function unionType(parts: SchemaParts, collection: Collection, field: Field, relation: Extract<FieldRelation, { kind: 'm2a' }>) {
   const members = relation.collections.flatMap((name) => relatedCollection(parts.models.read, name) ?? [])
   if (members.length === 0 || members.length < relation.collections.length) return null
@@ -125,6 +125,6 @@ const functionType = (parts: SchemaParts, name: string, functions: readonly stri
     Object.fromEntries(functions.map((fn) => [fn, t.field({ type: 'Int', nullable: true, resolve: byResponseKey })])),
   )
 
-/** The object type of this name; its fields, described by data, are asked for when the schema is built. */
+/** The object type of this name; `fields` is called when the schema is built. */
 export const plainObject = (parts: SchemaParts, name: string, fields: DescribeFields, description?: string): ObjectRef =>
   parts.object(name, (ref) => void ref.implement({ description, fields: madeOfData(fields) }))

@@ -17,7 +17,7 @@ import type { FieldBuilder, Resolve } from './field-builder.js'
 
 type Execute = (args: ExecutionArgs) => Promise<ExecutionResult>
 
-/** How many root fields of a mutation write items, and how many do something else. */
+/** How many root fields of a mutation write items, and how many do anything else. */
 interface RootWrites {
   readonly items: number
   readonly others: number
@@ -25,7 +25,7 @@ interface RootWrites {
 
 const mark = { isItemWrite: true }
 
-/** A builder of root fields that write items: they share the transaction of their document, and none runs after one has failed. */
+/** Wraps a builder of root fields that write items: such fields run in the transaction of their document, and not after one of them has failed. */
 export function inOneTransaction(t: FieldBuilder): FieldBuilder {
   return {
     arg: (options) => t.arg(options),
@@ -47,7 +47,7 @@ const stoppingAtFailure =
     }
   }
 
-/** Carries out the item writes of a document in one transaction: all of them, or, when one fails, none. */
+/** Runs a document that writes items in one transaction: either all its writes happen, or none. */
 export function oneTransaction(): EndpointPlugin {
   return {
     onExecute: ({ args, executeFn, setExecuteFn, setResultAndStopExecution }) => {
@@ -61,7 +61,10 @@ export function oneTransaction(): EndpointPlugin {
 
 function refusalOf({ items, others }: RootWrites, conditions: WriteConditions): ApiError | null {
   if (others === 0) return null
-  if (items > 0) return invalidQuery('Mutations of items can not stand in one document with others: only they can be taken back together')
+  if (items > 0)
+    return invalidQuery(
+      'Mutations of items cannot be combined with other mutations in one document, because the others cannot be rolled back',
+    )
   return unkeptCondition(conditions)
 }
 
@@ -72,24 +75,24 @@ async function executeWhole(args: ExecutionArgs, context: GraphqlContext, execut
       const mutation = { options: { ...options, isOneOfSeveral: fields > 1 }, hasFailed: false }
       const result = await execute({ ...args, contextValue: { ...context, service, mutation } })
       failed = result.errors ? result : null
-      // Thrown as it came, so that the database tries again what only lost a race.
+      // Thrown unchanged, so that the database repeats the transaction after a serialization failure or a deadlock.
       const [first] = result.errors ?? []
       if (first) throw first.originalError ?? first
       return valueAnswer(result)
     })
-    if (answer.kind !== 'value') throw new Error('A document was answered with something else than a value.')
+    if (answer.kind !== 'value') throw new Error('The answer of a document is not a value.')
     const result = resultIn(answer.value)
     return answer.meta ? { ...result, extensions: { ...result.extensions, ...answer.meta } } : result
   } catch (error) {
     context.versions?.clear()
     if (failed !== null) return nothingWritten(failed, fields)
-    // No field failed, but the commit: what the database refused then was written by one of them.
+    // All fields succeeded, but the commit failed: the database refused what one of them wrote.
     if (isApiError(error) && !(error instanceof DatabaseUnavailable)) return refusedAtCommit(error, args)
     throw error
   }
 }
 
-/** The result of the document, as the work has answered it, or the same as JSON where a request is repeated. */
+/** The result that the work returned; for a repeated request, a copy of it from JSON. */
 const resultIn = (value: unknown): ExecutionResult => value as ExecutionResult
 
 function refusedAtCommit(error: ApiError, { document, operationName }: ExecutionArgs): ExecutionResult {
@@ -98,7 +101,7 @@ function refusedAtCommit(error: ApiError, { document, operationName }: Execution
   return { data: null, errors: [new GraphQLError(error.message, { originalError: error, path: [name] })] }
 }
 
-/** What the other fields had to say is no longer true. */
+/** The results of other fields no longer hold after the rollback. */
 function nothingWritten(result: ExecutionResult, fields: number): ExecutionResult {
   return fields === 1 ? result : { data: null, errors: (result.errors ?? []).slice(0, 1) }
 }
@@ -114,7 +117,7 @@ function rootWrites({ document, operationName, schema }: ExecutionArgs): RootWri
 
 const isItemWrite = (fields: GraphQLFieldMap<unknown, unknown>, name: string): boolean => fields[name]?.extensions.isItemWrite === true
 
-/** Names of the root fields; `visited`: fragments that were spread already. */
+/** Names of the root fields; `visited` has the fragments that were spread already. */
 function rootNames(set: SelectionSetNode, document: DocumentNode, visited: Set<string>): string[] {
   return set.selections.flatMap((selection) => {
     if (selection.kind === 'Field') return [selection.name.value]

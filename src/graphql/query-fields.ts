@@ -1,17 +1,18 @@
 import type { Collection } from '../schema/model.js'
 import { aggregateType } from './aggregate-types.js'
 import { connectionField, hasConnection } from './connection-fields.js'
-import type { FieldBuilder, Values } from './field-builder.js'
+import type { FieldBuilder, NamedValues } from './field-builder.js'
 import { groupedField, hasGroups } from './grouped-fields.js'
 import { answerValue, byItemRow, type ItemRead, itemValue, readByFastPath, selectionOf, singletonValue } from './item-requests.js'
+import { argumentsOf } from './list-arguments.js'
 import { rootName } from './names.js'
 import { listArguments, objectType } from './object-types.js'
 import { isReadById, type SchemaParts } from './schema-parts.js'
-import { argumentsOf, selectedAggregates } from './selection.js'
+import { selectedAggregates } from './selection.js'
 import { versionField } from './version-fields.js'
 
 /** The root fields that read a collection: list, by id, aggregated; a singleton has one. */
-export function queryFields(parts: SchemaParts, collection: Collection, t: FieldBuilder): Values {
+export function queryFields(parts: SchemaParts, collection: Collection, t: FieldBuilder): NamedValues {
   const root = rootName(collection.name)
   const type = objectType(parts, collection)
   if (collection.isSingleton) {

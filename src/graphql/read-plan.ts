@@ -16,32 +16,33 @@ import type { OneRead } from '../services/items/read.js'
 import { inexactIds } from './exact-ids.js'
 import { type ItemRead, itemReadOf } from './item-requests.js'
 import { findOperation } from './key-variables.js'
+import { argumentsOf } from './list-arguments.js'
 import { nodeOf } from './node-field.js'
-import { argumentsOf, collectFields, type SameKey, type SelectionSurroundings, selectedFields } from './selection.js'
+import { collectFields, type SameKey, type SelectionSurroundings, selectedFields } from './selection.js'
 
-/** One root field that only reads items. */
+/** A root field that only reads items. */
 export interface RootRead extends OneRead {
-  /** Its key in the answer. */
+  /** Its response key. */
   readonly responseKey: string
-  /** The variable that says which item, where the read is planned for all of them (`key` is then a hole). */
+  /** The variable with the item's key, when the plan is valid for all keys (`key` is then a hole). */
   readonly keyVariable?: string
 }
 
-/** What is executed of a document. */
-export interface Operation {
+/** The operation of a request. */
+export interface GivenOperation {
   readonly schema: GraphQLSchema
   readonly document: DocumentNode
   readonly name: string | null
   readonly variables: Readonly<Record<string, unknown>>
-  /** Variables whose values are no part of the plan. */
+  /** Variables whose values do not change the plan. */
   readonly keyVariables: ReadonlySet<string>
 }
 
 /**
- * The reads that make up an operation, when that is all it is: a query whose root fields are lists of items or items by key, with
- * selections that the database can write as the client wants them. null for every other operation.
+ * The reads of an operation whose root fields are all lists of items or items by key, with selections that the database can write exactly as the client wants
+ * them; null for every other operation.
  */
-export function planReads({ schema, document, name, variables, keyVariables }: Operation, model: SchemaModel): RootRead[] | null {
+export function planReads({ schema, document, name, variables, keyVariables }: GivenOperation, model: SchemaModel): RootRead[] | null {
   const operation = findOperation(document, name)
   const root = schema.getQueryType()
   if (operation?.operation !== 'query' || !root) return null
@@ -73,7 +74,7 @@ function planRoot(
   const read = itemReadOf(definition)
   if (!definition || !read) return null
   const { id, ...args } = getArgumentValues(definition, nodes[0], info.variableValues)
-  const target = targetOf(read, definition.type, String(id), model)
+  const target = readTargetOf(read, definition.type, String(id), model)
   if (!target || args.version !== undefined) return null
   const { collection, type, key } = target
   const fields = selectedFields({ ...info, fieldNodes: nodes, returnType: type }, model, collection, 'client')
@@ -82,14 +83,14 @@ function planRoot(
   return read.row === 'items.list' ? { responseKey, collection, query } : { responseKey, collection, query, key }
 }
 
-/** What a root field reads: a collection, the type of its items, and the key of the one item. */
-function targetOf(read: ItemRead, type: GraphQLOutputType, id: string, model: SchemaModel) {
+/** The collection that a root field reads, the type of its items, and the key if it reads one item. */
+function readTargetOf(read: ItemRead, type: GraphQLOutputType, id: string, model: SchemaModel) {
   if (read.collection === null) return nodeOf(id, type, model)
   const collection = model.collections.get(read.collection)
   return collection ? { collection, type, key: id } : null
 }
 
-/** Selections that the database writes differently from what GraphQL answers: empty ones, and fields without a column. */
+/** Does the database write these selections as GraphQL answers them? Not empty ones, and not fields without a column. */
 function isWrittenAsSelected(nodes: readonly FieldNode[], name: string, model: SchemaModel): boolean {
   const collection = model.collections.get(name)
   return collection !== undefined && nodes.length > 0 && nodes.every((node) => isNodeWrittenAsSelected(node, collection, model))

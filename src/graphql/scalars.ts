@@ -8,7 +8,7 @@ function refuse(name: string, value: unknown): never {
 }
 
 /** Any JSON value. */
-export const json = new GraphQLScalarType({
+export const jsonScalar = new GraphQLScalarType({
   name: 'JSON',
   description: 'Any JSON value.',
   serialize: asIs,
@@ -17,7 +17,7 @@ export const json = new GraphQLScalarType({
 })
 
 /** Days, moments and times, as ISO text. */
-export const date = new GraphQLScalarType({
+export const dateScalar = new GraphQLScalarType({
   name: 'Date',
   description: 'A day, a moment or a time of day, as ISO 8601 text.',
   serialize: (value) => (value instanceof Date ? value.toISOString() : value),
@@ -26,7 +26,7 @@ export const date = new GraphQLScalarType({
 })
 
 /** Hashed or concealed values: written as text, read back masked. */
-export const hash = new GraphQLScalarType({
+export const hashScalar = new GraphQLScalarType({
   name: 'Hash',
   description: 'A secret: stored as a hash, or masked when read.',
   serialize: asIs,
@@ -35,7 +35,7 @@ export const hash = new GraphQLScalarType({
 })
 
 /** Whole numbers of any size, exact, as text. */
-export const bigInt = new GraphQLScalarType({
+export const bigIntScalar = new GraphQLScalarType({
   name: 'GraphQLBigInt',
   description: 'A whole number of any size, as text.',
   serialize: (value) => (value === null || value === undefined ? null : String(value)),
@@ -46,7 +46,7 @@ export const bigInt = new GraphQLScalarType({
 })
 
 /** The operand of a comparison: a number, or text (`$NOW`, exact decimals). */
-export const stringOrFloat = new GraphQLScalarType({
+export const stringOrFloatScalar = new GraphQLScalarType({
   name: 'GraphQLStringOrFloat',
   description: 'A number, or a number as text.',
   serialize: asIs,
@@ -59,7 +59,7 @@ export const stringOrFloat = new GraphQLScalarType({
 })
 
 /** Shapes as GeoJSON objects. */
-export const geoJson = new GraphQLScalarType({
+export const geoJsonScalar = new GraphQLScalarType({
   name: 'GraphQLGeoJSON',
   description: 'A GeoJSON object.',
   serialize: asIs,
@@ -68,7 +68,7 @@ export const geoJson = new GraphQLScalarType({
 })
 
 /** No value. */
-export const nothing = new GraphQLScalarType({
+export const voidScalar = new GraphQLScalarType({
   name: 'Void',
   description: 'No value.',
   serialize: () => null,

@@ -10,20 +10,20 @@ import { type AskedDocument, collectionsOf, partOf } from './schema-part.js'
 import type { ModelsByAction } from './schema-parts.js'
 
 /**
- * Finds the GraphQL schema of a caller, built once for each (schema version, permissions, scope), however many wait for it. Where
- * there are many collections and it is told what is asked, it may give the part of the schema that answers that: the whole takes a second to
- * build for 300 collections. What is not valid in the part is told by the whole.
+ * Finds the GraphQL schema of a caller. It is built once for each schema version, permission signature and scope. When there are many collections and the document is
+ * known, only the part of the schema that the document needs is built: the whole takes a second for 300 collections. A document that is not valid in the part gets
+ * the whole schema, which reports the errors.
  */
 export type SchemaCache = (context: ServiceContext, scope: GraphqlScope, asked?: AskedDocument) => Promise<GraphQLSchema>
 
-/** Collections, those of the system included, up to which a schema is always built as a whole. */
+/** Up to this number of collections, system collections included, a schema is always built as a whole. */
 const wholeUpTo = 100
-/** About what a field or an argument of a schema takes of memory, in bytes: 162 MB were measured for 113,000 of them. */
+/** The memory that a field or an argument takes, in bytes: 162 MB were measured for 113,000 of them. */
 const bytesOfElement = 1_500
-/** Documents whose validity is remembered for a schema. */
+/** For how many documents of a schema the validity is remembered. */
 const keptDocuments = 500
 
-/** Makes an empty cache for as many schemas, of as many bytes together, as configured. The largest schema is kept whatever its size. */
+/** Makes an empty cache with the configured number and total size of schemas. A single larger schema is kept all the same. */
 export function createSchemaCache(config: Config): SchemaCache {
   const { schemaCacheCapacity, schemaCacheSize } = config.graphql
   const schemas = new LRUCache<string, GraphQLSchema>({
@@ -33,7 +33,7 @@ export function createSchemaCache(config: Config): SchemaCache {
   })
   const isValid = validator(config)
   const find = (key: string, models: () => ModelsByAction, scope: GraphqlScope): GraphQLSchema => {
-    // Building is synchronous, so there is no moment in which a second caller could start the same build.
+    // Building is synchronous, so a second caller cannot start the same build.
     const known = schemas.get(key) ?? buildGraphqlSchema(models(), scope, config.websockets.graphql !== null)
     schemas.set(key, known)
     return known
@@ -53,7 +53,7 @@ export function createSchemaCache(config: Config): SchemaCache {
   }
 }
 
-/** Is a document valid in a schema? Remembered for each. */
+/** Tests whether a document is valid in a schema, and remembers the answer. */
 function validator(config: Config): (schema: GraphQLSchema, text: string) => boolean {
   const { read, rules } = documentRules(config)
   const known = new WeakMap<GraphQLSchema, LRUCache<string, { readonly isValid: boolean }>>()
@@ -61,7 +61,7 @@ function validator(config: Config): (schema: GraphQLSchema, text: string) => boo
     try {
       return validate(schema, read(text), [...specifiedRules, ...rules], { maxErrors: 1 }).length === 0
     } catch {
-      return true // Not even a document: any schema tells that.
+      return true // A syntax error: every schema reports it.
     }
   }
   return (schema, text) => {
@@ -74,7 +74,7 @@ function validator(config: Config): (schema: GraphQLSchema, text: string) => boo
   }
 }
 
-/** About how many bytes a schema takes. */
+/** An estimate of the memory of a schema, in bytes. */
 function sizeOf(schema: GraphQLSchema): number {
   let elements = 0
   for (const type of Object.values(schema.getTypeMap())) {

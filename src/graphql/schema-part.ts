@@ -1,20 +1,20 @@
 import type { Collection, FieldRelation, SchemaModel } from '../schema/model.js'
 import type { ModelsByAction } from './schema-parts.js'
 
-/** What a client asks, before anything of it is parsed. */
+/** A document and its variables, not parsed yet. */
 export interface AskedDocument {
   readonly text: string
   readonly variables: unknown
 }
 
-/** Names that a document can mean the whole schema by: introspection, and items of any collection. */
+/** Fields that need the whole schema: introspection, and `node`. */
 const wholeNames: ReadonlySet<string> = new Set(['__schema', '__type', 'node'])
 const deepestVariables = 1000
 const wordPattern = /[_A-Za-z][_0-9A-Za-z]*/g
 
 /**
- * The collections that a document can lead to, as far as its words and the keys of its variables tell: those it names, and
- * those behind relations that it names. Rather one too many than one too few. Null: it may need all of them.
+ * The collections that a document may need, judged by the words of its text and the keys of its variables: those that it names, and those that relations it names
+ * lead to. It may list too many, but never too few. Null when it may need all of them.
  */
 export function collectionsOf(asked: AskedDocument, models: ModelsByAction): ReadonlySet<string> | null {
   const words = wordsOf(asked)
@@ -34,10 +34,10 @@ export function collectionsOf(asked: AskedDocument, models: ModelsByAction): Rea
 const relatedTo = (name: string, words: readonly string[], models: ModelsByAction): string[] =>
   [...modelsIn(models)].flatMap((model) => relationsIn(model.collections.get(name), words).flatMap(targetsOf))
 
-/** How many relations can follow each other: each opens a brace. A fragment names the collection at which it begins. */
+/** The greatest possible number of nested relations: each opens a brace. A fragment names the collection that it begins with. */
 const depthOf = ({ text, variables }: AskedDocument): number => depthOfText(text) + depthOfValue(variables)
 
-/** In texts with strings every brace counts, as it may stand in one of them. */
+/** If the text has strings, every opening brace counts, because closing ones may be part of a string. */
 function depthOfText(text: string): number {
   if (text.includes('"')) return text.split('{').length - 1
   let [depth, deepest] = [0, 0]
@@ -56,7 +56,7 @@ function depthOfValue(value: unknown, depth = 0): number {
   return entries.reduce<number>((deepest, entry) => Math.max(deepest, own + depthOfValue(entry, depth + 1)), own)
 }
 
-/** The same models with these collections only; relations to others are as if the caller could not follow them. */
+/** The same models with these collections only; relations to other collections are treated as forbidden ones. */
 export function partOf(models: ModelsByAction, names: ReadonlySet<string>): ModelsByAction {
   const part = (model: SchemaModel): SchemaModel => ({
     ...model,
@@ -68,7 +68,7 @@ export function partOf(models: ModelsByAction, names: ReadonlySet<string>): Mode
 const modelsIn = ({ read, create, update, delete: deleted }: ModelsByAction): ReadonlySet<SchemaModel> =>
   new Set([read, create, update, deleted])
 
-/** Relations whose field is named, be it as a part of another word (`author_func`, `item__posts`). */
+/** Relations whose field is named, also as a part of another word (`author_func`, `item__posts`). */
 const relationsIn = (collection: Collection | undefined, words: readonly string[]): FieldRelation[] =>
   [...(collection?.fields.values() ?? [])].flatMap(({ name, relation }) =>
     relation && words.some((word) => word.includes(name)) ? [relation] : [],
@@ -80,7 +80,7 @@ const targetsOf = (relation: FieldRelation): readonly string[] => (relation.kind
 function wordsOf({ text, variables }: AskedDocument): Set<string> {
   const words = new Set(text.match(wordPattern))
   const visit = (value: unknown, depth: number): void => {
-    // In a URL they are a text.
+    // From a URL, variables come as text.
     if (depth === 0 && typeof value === 'string') for (const word of value.match(wordPattern) ?? []) words.add(word)
     if (depth > deepestVariables || typeof value !== 'object' || value === null) return
     if (Array.isArray(value)) for (const entry of value) visit(entry, depth + 1)

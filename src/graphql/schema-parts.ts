@@ -1,7 +1,7 @@
 import { hasKey } from '../schema/composite-keys.js'
 import type { Collection, Field, SchemaModel } from '../schema/model.js'
 import { type Builder, createBuilder } from './builder.js'
-import type { Values } from './field-builder.js'
+import type { NamedValues } from './field-builder.js'
 import { isTypeName } from './names.js'
 import { type ModelName, type SystemRef, systemRef } from './system-models.js'
 
@@ -11,18 +11,18 @@ export interface ModelsByAction {
   readonly create: SchemaModel
   readonly update: SchemaModel
   readonly delete: SchemaModel
-  /** Bound by no rule: an administrator's. */
+  /** True for an administrator, who is bound by no rule. */
   readonly isUnrestricted: boolean
-  /** Fields that every one of the caller's read rules opens; others may be null although their column is not. */
+  /** Do all read rules of the caller allow the field? Other fields may be null even if their column is not nullable. */
   isAlwaysVisible(collection: string, field: string): boolean
-  /** Fields that the caller's own rules fill where a payload leaves them out. */
+  /** Do the caller's rules fill in the field when a payload does not have it? */
   hasPreset(collection: string, field: string): boolean
-  /** Lists are typed as never null, which they are, instead of as Directus types them. */
+  /** Types lists as non-null, which is what they are, instead of as Directus types them. */
   readonly hasNonNullLists: boolean
 }
 
-const objectRef = (builder: Builder, name: string) => builder.objectRef<Values>(name)
-const inputRef = (builder: Builder, name: string) => builder.inputRef<Values>(name)
+const objectRef = (builder: Builder, name: string) => builder.objectRef<NamedValues>(name)
+const inputRef = (builder: Builder, name: string) => builder.inputRef<NamedValues>(name)
 const enumRef = (builder: Builder, name: string, values: readonly string[]) => builder.enumType(name, { values })
 const unionRef = (builder: Builder, name: string, members: () => OutputRef[]) =>
   builder.unionType(name, { types: members, resolveType: typeNameOf })
@@ -30,18 +30,17 @@ const unionRef = (builder: Builder, name: string, members: () => OutputRef[]) =>
 export type ObjectRef = ReturnType<typeof objectRef>
 export type EnumRef = ReturnType<typeof enumRef>
 export type InputRef = ReturnType<typeof inputRef>
-/** A type with fields: of an own collection, of a system one, or of neither. */
+/** The object type of an own collection, a system collection, or neither. */
 export type OutputRef = ObjectRef | SystemRef
 export type UnionRef = ReturnType<typeof unionRef>
 
-/** What the answer tree says of a member of a union. */
+/** The type of a member of a union, from the answer tree. */
 const typeNameOf = (value: unknown): string | null =>
   typeof value === 'object' && value !== null && '__typename' in value ? String(value.__typename) : null
 
 /**
- * What is shared while one schema is built: the builder, the models, and the types made so far. Types are made when they are
- * first referred to, so a schema holds no type that nothing leads to. A reference is kept before its type is made: types refer
- * to each other in circles.
+ * State of one schema build: the builder, the models, and the types made so far. A type is made when it is first referred to, so the schema has no unused types.
+ * The reference is registered before the type is made, because types refer to each other in circles.
  */
 export interface SchemaParts {
   readonly builder: Builder
@@ -82,7 +81,7 @@ export function createSchemaParts(models: ModelsByAction): SchemaParts {
   }
 }
 
-/** Runs steps that make each other necessary one after the other, not inside each other: a chain of hundreds of relations would run out of stack. */
+/** Runs steps one after the other, also those that a running step adds: run inside each other, a chain of hundreds of relations would exhaust the stack. */
 function oneAfterTheOther(): (step: () => void) => void {
   const waiting: (() => void)[] = []
   let isRunning = false
@@ -98,24 +97,24 @@ function oneAfterTheOther(): (step: () => void) => void {
   }
 }
 
-/** Fields of a collection that GraphQL can show: data, with a spellable name. */
+/** Fields of a collection that GraphQL can have: those with data and a valid name. */
 export const typedFields = (collection: Collection): Field[] =>
   [...collection.fields.values()].filter((field) => !field.isPresentation && isTypeName(`_${field.name}`))
 
-/** Can its items be asked for by key: does the caller see all of the key's fields? */
+/** Can items be read by key? The caller needs to see all fields of the key. */
 export const isReadById = (collection: Collection): boolean =>
   hasKey(collection) && collection.primaryKeys.every((name) => collection.fields.has(name))
 
-/** System collections whose types are hand-written (graphql/system): what leads to them shows the key. */
+/** System collections with types of their own (graphql/system): relations to them show the key. */
 const describedCollections: ReadonlySet<string> = new Set(['directus_collections', 'directus_fields', 'directus_relations'])
 
-/** The collection a relation leads to, if it has a type in this model. */
+/** The collection of this name, if it has a type in this model. */
 export function relatedCollection(model: SchemaModel, name: string): Collection | null {
   const collection = describedCollections.has(name) ? undefined : model.collections.get(name)
   return collection && isTypeName(name) ? collection : null
 }
 
-/** Where a relation to one collection leads: to one item, or to many. Null for any other field, and where the collection has no type in this model. */
+/** The collection that a relation leads to, and whether to one item or many. Null for other fields, for many-to-any, and where the collection has no type. */
 export function targetOf(model: SchemaModel, { relation }: Field): { readonly collection: Collection; readonly isList: boolean } | null {
   if (!relation || relation.kind === 'm2a') return null
   const collection = relatedCollection(model, relation.collection)

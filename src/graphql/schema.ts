@@ -1,12 +1,12 @@
 import type { GraphQLSchema } from 'graphql'
 import { hasKey } from '../schema/composite-keys.js'
 import type { Collection } from '../schema/model.js'
-import { type FieldBuilder, madeOfData, type Values } from './field-builder.js'
+import { type FieldBuilder, madeOfData, type NamedValues } from './field-builder.js'
 import { mutationFields } from './mutation-fields.js'
 import { isTypeName } from './names.js'
 import { nodeField } from './node-field.js'
 import { queryFields } from './query-fields.js'
-import { nothing } from './scalars.js'
+import { voidScalar } from './scalars.js'
 import { createSchemaParts, type ModelsByAction, type SchemaParts } from './schema-parts.js'
 import { subscriptionFields, watchableCollections } from './subscription-fields.js'
 import { rowFields } from './system/row-fields.js'
@@ -15,13 +15,13 @@ import { widenIntegers } from './wide-integers.js'
 /** Own collections at `/graphql`, system collections at `/graphql/system`. */
 export type GraphqlScope = 'items' | 'system'
 
-/** Builds the GraphQL schema of a caller: nothing in it that they may not use. Pure. */
+/** Builds the GraphQL schema of a caller, which has only what the caller may use. Pure. */
 export function buildGraphqlSchema(models: ModelsByAction, scope: GraphqlScope, hasSubscriptions: boolean): GraphQLSchema {
   const parts = createSchemaParts(models)
   const collections = rootCollections(models, scope)
-  // A type nobody uses would show in the schema, so this one comes only where it is used.
+  // Pothos prints unused types, too, so this one is added only where it is used.
   if (scope === 'system' || !collections.some(({ name }) => (models.read.collections.get(name)?.fields.size ?? 0) > 0))
-    parts.builder.addScalarType('Void', nothing)
+    parts.builder.addScalarType('Void', voidScalar)
   parts.builder.queryType({ fields: madeOfData((t) => queryRoot(parts, collections, scope, t)) })
   const writable = collections.filter((collection) => !collection.doors.isReadOnly && isWritable(models, collection))
   if (writable.length > 0 || scope === 'system') {
@@ -38,7 +38,7 @@ export function buildGraphqlSchema(models: ModelsByAction, scope: GraphqlScope, 
   return widenIntegers(parts.builder.toSchema({ sortSchema: false }))
 }
 
-function queryRoot(parts: SchemaParts, collections: readonly Collection[], scope: GraphqlScope, t: FieldBuilder): Values {
+function queryRoot(parts: SchemaParts, collections: readonly Collection[], scope: GraphqlScope, t: FieldBuilder): NamedValues {
   const readable = collections
     .map(({ name }) => parts.models.read.collections.get(name))
     .filter((collection): collection is Collection => collection !== undefined && collection.fields.size > 0)
@@ -49,10 +49,10 @@ function queryRoot(parts: SchemaParts, collections: readonly Collection[], scope
   return { ...own, ...allOf(readable.map((collection) => queryFields(parts, collection, t))), ...nodeField(parts, readable, t) }
 }
 
-/** The fields of all of these together; of a name that comes twice, the last one. */
-const allOf = (lists: readonly Values[]): Values => Object.fromEntries(lists.flatMap((fields) => Object.entries(fields)))
+/** All these fields in one object; a later field replaces an earlier one of the same name. */
+const allOf = (lists: readonly NamedValues[]): NamedValues => Object.fromEntries(lists.flatMap((fields) => Object.entries(fields)))
 
-/** Collections that any of the caller's models has, of this scope, in the order of their creation. */
+/** The collections of this scope in any of the caller's models. */
 function rootCollections(models: ModelsByAction, scope: GraphqlScope): Collection[] {
   const all = new Map<string, Collection>()
   for (const model of [models.read, models.create, models.update, models.delete]) {

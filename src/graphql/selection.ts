@@ -15,33 +15,33 @@ import {
 } from 'graphql'
 import { invalidQuery } from '../errors/api-error.js'
 import type { FieldNode, FieldScope, SelectedField, ValueForm } from '../query/field-tree.js'
-import type { RawQuery } from '../query/query.js'
 import type { Collection, SchemaModel } from '../schema/model.js'
 import { mostFields } from './document-size.js'
+import { argumentsOf } from './list-arguments.js'
 
-/** What is known of an operation where a selection stands: all that a resolver is told, or what is known before any resolver runs. */
+/** What reading a selection needs to know of its operation; resolvers and the fast path both have it. */
 export type SelectionSurroundings = Pick<GraphQLResolveInfo, 'fragments' | 'schema' | 'variableValues'>
 
-/** A field with everything selected below it. */
+/** A field with its selection. */
 export interface SelectionInfo extends SelectionSurroundings {
   readonly fieldNodes: readonly FieldAst[]
   readonly returnType: GraphQLOutputType
 }
 
 /**
- * Who reads the answer: resolvers, that need to know the type of every member of a union and pick what they were asked for; or the client
- * itself, so that the answer must have the keys he chose and no others.
+ * Who reads the answer tree: resolvers, which need the type of each member of a union and pick the values they need; or the client itself, so that the tree must
+ * have exactly the response keys.
  */
-export type Reader = 'resolvers' | 'client'
+export type TreeReader = 'resolvers' | 'client'
 
-/** The type of a field of this type; there are only types here that have the fields they are asked for. */
+/** The type of a field that is known to exist. */
 export function typeBelow(type: GraphQLNamedType, name: string): GraphQLOutputType {
   const field = isObjectType(type) ? type.getFields()[name] : undefined
   if (!field) throw new Error(`${type.name} has no field ${name}.`)
   return field.type
 }
 
-/** What is selected below fields of one response key. */
+/** The selection sets of these fields. */
 export const selectionSets = (nodes: readonly FieldAst[]): SelectionSetNode[] => nodes.flatMap(({ selectionSet }) => selectionSet ?? [])
 
 /** The names of the fields that are selected below a root field, each once. */
@@ -51,21 +51,26 @@ export function selectedNames(info: GraphQLResolveInfo): string[] {
   return [...new Set(nodes.map(([node]) => node.name.value).filter((name) => name !== '__typename'))]
 }
 
-/** All that turning a selection into a query needs beside the selection. */
+/** What turning a selection into a query needs beside the selection. */
 interface SelectionContext {
   readonly info: SelectionSurroundings
-  readonly reader: Reader
+  readonly reader: TreeReader
   readonly model: SchemaModel
   readonly depth: number
-  /** How many fields were expanded so far: members of a union multiply what the document says once. */
+  /** How many fields were expanded so far: a selection is expanded once for each member of a union. */
   readonly expanded: { fields: number }
 }
 
-/** Far beyond any bound of relational depth; it only keeps the recursion below from running out of stack. */
+/** Keeps the recursion from exhausting the stack; far beyond the limit of relational depth. */
 const deepestSelection = 200
 
-/** Turns what a client selects below a root field of this type into the fields of a query. */
-export function selectedFields(info: SelectionInfo, model: SchemaModel, collection: Collection, reader: Reader = 'resolvers'): FieldNode[] {
+/** Turns the selection of a root field into the fields of a query. */
+export function selectedFields(
+  info: SelectionInfo,
+  model: SchemaModel,
+  collection: Collection,
+  reader: TreeReader = 'resolvers',
+): FieldNode[] {
   const type = getNamedType(info.returnType)
   if (!isObjectType(type)) return []
   const sets = selectionSets(info.fieldNodes)
@@ -127,24 +132,24 @@ function fieldsOf(
     if (++context.expanded.fields > mostFields) throw invalidQuery(`A query can't select more than ${mostFields} fields`)
     return fieldOf(below, type, collection, context.reader === 'client' ? key : placeOf(type, nodes[0].name.value, key), nodes)
   })
-  // A column that is selected under several keys stands there once.
+  // A column that is selected under several response keys is read once.
   return [...new Map(fields.map((field) => [field.key, field])).values()]
 }
 
-/** The column that a field of a system type exposes: Pothos notes it where the type is built. */
+/** The column that a field of a system type exposes, as Pothos notes it in the field's extensions. */
 function exposedColumn(type: GraphQLObjectType, name: string): string | undefined {
   const column = type.getFields()[name]?.extensions.pothosExposedField
   return typeof column === 'string' ? column : undefined
 }
 
 /**
- * Where the value of a field stands in the tree that resolvers read. What exposes a column reads it by the column's name, so that is where it stands; anything else
- * stands under the key that the client chose, marked where that is the name of a column.
+ * The key of a field's value in the tree that resolvers read. An exposed column has the column's name, because Pothos resolves it by that name. Any other field has
+ * its response key, with a mark if that is the name of an exposed column.
  */
 export const placeOf = (type: GraphQLObjectType, name: string, key: string): string =>
   exposedColumn(type, name) ?? (exposedColumn(type, key) === undefined ? key : `:${key}`)
 
-/** Scalars that are texts, or numbers, whatever their column is: the database writes them so. */
+/** Scalars that the database writes as text, or as numbers, whatever the column's type is. */
 const forms: ReadonlyMap<string, ValueForm> = new Map([
   ['ID', 'text'],
   ['GraphQLBigInt', 'text'],
@@ -174,7 +179,7 @@ function formOf(type: string): Pick<SelectedField, 'as'> {
   return as ? { as } : {}
 }
 
-/** `created_func { year }`: an object of function values of the same row. */
+/** `created_func { year }`: an object with values of functions. */
 function functionGroup(
   context: SelectionContext,
   type: GraphQLObjectType,
@@ -190,7 +195,7 @@ function functionGroup(
         ? { kind: 'collection', key: childKey }
         : { kind: 'field', key: childKey, field, call: { name: node.name.value } },
   )
-  // The name of such an object's type is none of a collection: only a resolver can tell it.
+  // The type of such an object is not one of a collection, so that only a resolver can answer `__typename`.
   return {
     kind: 'group',
     key,
@@ -198,7 +203,7 @@ function functionGroup(
   }
 }
 
-/** What is selected of one member of a union; for resolvers its type's name is always there, so that the member can be told. */
+/** The selection of one member of a union; for resolvers it has `__typename`, by which they know the member. */
 function scopeOf(context: SelectionContext, member: GraphQLObjectType, sets: readonly SelectionSetNode[]): FieldScope {
   const target = context.model.collections.get(member.name)!
   const selected = fieldsOf(context, member, target, sets)
@@ -207,30 +212,7 @@ function scopeOf(context: SelectionContext, member: GraphQLObjectType, sets: rea
   return { collection: member.name, children: [{ kind: 'collection', key: '__typename' }, ...children] }
 }
 
-/** Arguments of a list are the parameters of its level; `x_func: {year: ...}` and `item__c` in filters are turned into the wire's spelling. */
-export function argumentsOf(args: Readonly<Record<string, unknown>>): RawQuery {
-  const { filter, groupBy, ...rest } = args
-  return {
-    ...rest,
-    ...(filter === undefined || filter === null ? {} : { filter: wireFilter(filter) }),
-    ...(groupBy === undefined || groupBy === null ? {} : { group: groupBy }),
-  }
-}
-
-function wireFilter(filter: unknown): unknown {
-  if (Array.isArray(filter)) return filter.map(wireFilter)
-  if (typeof filter !== 'object' || filter === null) return filter
-  const wire: Record<string, unknown> = Object.create(null)
-  for (const [name, value] of Object.entries(filter)) {
-    if (name.endsWith('_func') && typeof value === 'object' && value !== null) {
-      for (const [fn, operand] of Object.entries(value)) wire[`${fn}(${name.slice(0, -'_func'.length)})`] = wireFilter(operand)
-    } else if (name.startsWith('_')) wire[name] = wireFilter(value)
-    else wire[name.replace(/__/, name.includes('__') ? ':' : '__')] = wireFilter(value)
-  }
-  return wire
-}
-
-/** The blocks, and the fields in them, that are selected below an aggregate. */
+/** The selected functions of an aggregate, each with its fields. */
 export function selectedAggregates(info: GraphQLResolveInfo): Record<string, string[]> {
   const type = getNamedType(info.returnType)
   const sets = selectionSets(info.fieldNodes)

@@ -1,6 +1,6 @@
 import { GraphQLError, type ValidationContext, type ValidationRule } from 'graphql'
 
-/** Mutations that may stand once in a request, whatever their alias: so that aliases are no way to guess, or to hash, a thousand passwords at once (GRAPHQL_SINGLE_USE_MUTATIONS). */
+/** Mutations that a document may have once, so that aliases cannot be used to guess or hash a thousand passwords in one request (GRAPHQL_SINGLE_USE_MUTATIONS). */
 const singleUse: ReadonlySet<string> = new Set([
   'auth_login',
   'auth_refresh',
@@ -17,7 +17,7 @@ const singleUse: ReadonlySet<string> = new Set([
   'utils_hash_verify',
 ])
 
-/** Root fields whose answer costs much and is the same under every alias: introspection, descriptions of the schema, checks of the server's health. */
+/** Root fields with an expensive answer that is the same for every alias: introspection, descriptions of the schema, health checks. */
 const fewUses: ReadonlySet<string> = new Set([
   'server_health',
   'server_info',
@@ -38,7 +38,7 @@ const fewUses: ReadonlySet<string> = new Set([
   '__type',
 ])
 const mostFewUses = 20
-/** A document for tools asks for the whole schema once. */
+/** Tools need one. */
 const mostIntrospections = 2
 
 function mostUses(name: string): number {
@@ -47,7 +47,7 @@ function mostUses(name: string): number {
   return fewUses.has(name) ? mostFewUses : Number.POSITIVE_INFINITY
 }
 
-/** Refuses a document that names one of them too often. Own collections may have the same names: only fields of the root count. */
+/** Refuses a document that has one of these fields too often. Only root fields count: a field of an own collection may have the same name. */
 export const singleUseRule: ValidationRule = (context) => {
   const uses = new Map<string, number>()
   return {

@@ -8,7 +8,7 @@ import { documentRules } from './document-rules.js'
 import { maskResolverError } from './errors.js'
 import type { SchemaCache } from './schema-cache.js'
 
-/** A connection, as the library takes it. */
+/** A connection, as graphql-ws expects it. */
 interface GraphqlSocket {
   readonly protocol: string
   send(frame: string): Promise<void>
@@ -16,15 +16,15 @@ interface GraphqlSocket {
   onMessage(listener: (frame: string) => Promise<void>): void
 }
 
-/** Who is at its other end. */
+/** The caller of a connection. */
 interface SocketCaller {
   readonly identity: SocketIdentity
   readonly mode: SocketMode
-  /** When the token by which he connected ends, in milliseconds. */
+  /** When the caller's token expires, in milliseconds; null for never. */
   readonly expires: number | null
 }
 
-/** What the library keeps of a connection. */
+/** What graphql-ws keeps for us with a connection. */
 interface Extra {
   readonly caller: SocketCaller
   readonly socket: GraphqlSocket
@@ -33,7 +33,7 @@ interface Extra {
 
 type Server = ReturnType<typeof makeServer<{ readonly access_token?: unknown }, Extra>>
 
-/** What a connection is opened with; gives what to call when it is closed. */
+/** Begins to serve a connection; returns the function to call when it is closed. */
 export type OpenSocket = (socket: GraphqlSocket, caller: SocketCaller) => (code: number, reason: string) => void
 
 /** Opens connections that speak graphql-transport-ws. They are for subscriptions: other operations are answered over HTTP. */
@@ -50,7 +50,7 @@ export function createSocketDoor(platform: Platform, schemas: SchemaCache): Open
   }
 }
 
-/** Ends a connection with its token: nothing is told in the name of somebody who would have to come in again. */
+/** Closes a connection when its token expires. */
 function expiryOf(socket: GraphqlSocket): { closeAt(time: number | null): void } {
   let timer: NodeJS.Timeout | undefined
   return {
@@ -86,13 +86,13 @@ function createServer(platform: Platform, schemas: SchemaCache): Server {
   })
 }
 
-/** The words of the other protocol for the same (realtime/subscribe.ts). */
+/** The same error as in the other protocol (realtime/subscribe.ts). */
 function tooManySubscriptions(): GraphQLError {
   const { message, code, extensions } = apiError('LIMIT_EXCEEDED', { category: 'subscriptions' })
   return new GraphQLError(message, { extensions: { ...extensions, code } })
 }
 
-/** What is to be executed, or why it is not. The caller is proven anew, and sees the schema that is his. */
+/** What to execute, or the errors that refuse it. The caller is authenticated again, and gets their own schema. */
 async function prepare(
   platform: Platform,
   schemas: SchemaCache,

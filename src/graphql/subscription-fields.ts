@@ -6,22 +6,22 @@ import type { Collection, SchemaModel } from '../schema/model.js'
 import { changeActions } from '../services/changes/changes.js'
 import { itemSubscriptions } from '../services/changes/subscriptions.js'
 import type { GraphqlContext } from './builder.js'
-import { byName, type FieldBuilder, type Values } from './field-builder.js'
+import { byName, type FieldBuilder, type NamedValues } from './field-builder.js'
 import { isTypeName } from './names.js'
 import { objectType, plainObject } from './object-types.js'
 import { type ObjectRef, relatedCollection, type SchemaParts } from './schema-parts.js'
 import { collectFields, selectedFields, selectionSets, typeBelow } from './selection.js'
 
-/** One change, as the client gets it. */
+/** A change, as the client gets it. */
 interface Mutated {
   readonly key: PrimaryKey
   readonly event: ChangeAction
-  /** null: the item is gone. */
-  readonly data: Values | null
+  /** null when the item was deleted. */
+  readonly data: NamedValues | null
 }
 
-/** `<c>_mutated` for each collection that the caller can read, system ones too: every change of an item that he may see. */
-export function subscriptionFields(parts: SchemaParts, t: FieldBuilder): Values {
+/** `<c>_mutated` for each collection that the caller can read, system ones too: every change of an item that they may see. */
+export function subscriptionFields(parts: SchemaParts, t: FieldBuilder): NamedValues {
   const fields: Record<string, unknown> = {}
   for (const collection of watchableCollections(parts)) {
     fields[`${collection.name}_mutated`] = t.field({
@@ -36,7 +36,7 @@ export function subscriptionFields(parts: SchemaParts, t: FieldBuilder): Values 
   return fields
 }
 
-/** Those with items that can be told apart, and a type whose name nothing else has. */
+/** Collections that can be subscribed to: those with a readable key, unless another collection has the name of the subscription's type. */
 export const watchableCollections = (parts: SchemaParts): Collection[] =>
   [...parts.models.read.collections.values()].filter(
     ({ name, primaryKey, fields }) =>
@@ -56,7 +56,7 @@ const mutatedType = (parts: SchemaParts, collection: Collection): ObjectRef =>
     data: t.field({ type: objectType(parts, collection), nullable: true, resolve: byName('data') }),
   }))
 
-/** Where the key of each item stands in what is read; no field has this name. */
+/** The response key of each item's key; no field has this name. */
 const keyName = '$key'
 
 function changesOf(
@@ -66,7 +66,7 @@ function changesOf(
   info: GraphQLResolveInfo,
 ): AsyncIterable<Mutated> {
   const { primaryKey } = collection
-  if (primaryKey === null || !subscriber) throw new Error('Only connections that stay subscribe, to items with a key.')
+  if (primaryKey === null || !subscriber) throw new Error('A subscription needs a WebSocket and a collection with a key.')
   const key: FieldNode = { kind: 'field', key: keyName, field: primaryKey }
   const data: FieldNode = { kind: 'group', key: 'data', children: fieldsOfData(info, service.schema, collection) }
   return new Repeater<Mutated>(async (push, stop) => {
@@ -91,11 +91,11 @@ function readChanges(event: ChangeAction, text: string): Mutated[] {
     const keys: PrimaryKey[] = JSON.parse(text)
     return keys.map((key) => ({ key, event, data: null }))
   }
-  const rows: { readonly [keyName]: PrimaryKey; readonly data?: Values }[] = JSON.parse(text)
+  const rows: { readonly [keyName]: PrimaryKey; readonly data?: NamedValues }[] = JSON.parse(text)
   return rows.map(({ [keyName]: key, data }) => ({ key, event, data: data ?? {} }))
 }
 
-/** What is selected of the items themselves. */
+/** The selection below `data`. */
 function fieldsOfData(info: GraphQLResolveInfo, model: SchemaModel, collection: Collection): FieldNode[] {
   const type = getNamedType(info.returnType)
   if (!isObjectType(type)) return []

@@ -4,40 +4,40 @@ import { getDatamodel } from '../../prisma/generated/pothos-types.js'
 import { parseNotes } from '../schema/notes.js'
 import type { Builder } from './builder.js'
 
-/** A value as the answer tree has it: what JSON has no form for is text. */
-type Told<Value> = Value extends Date | bigint | Uint8Array ? string : Value
+/** A value in the answer tree: types that JSON does not have are strings. */
+type JsonForm<Value> = Value extends Date | bigint | Uint8Array ? string : Value
 
-/** A row of a model as the answer tree has it: the columns that were asked for, as JSON, the key as text. */
-type ToldRow<Row> = { readonly [Column in keyof Row]?: Column extends 'id' ? string | number : Told<Row[Column]> }
+/** A row of a model in the answer tree: it has the selected columns only, and the key may be a string. */
+type AnswerRow<Row> = { readonly [Column in keyof Row]?: Column extends 'id' ? string | number : JsonForm<Row[Column]> }
 
-/** Prisma's models as Pothos' plugin takes them, with rows as they are told. */
+/** Prisma's models for Pothos' plugin, with the rows that our resolvers get. */
 export type PrismaTypes = {
-  [Name in keyof GeneratedTypes]: Omit<GeneratedTypes[Name], 'Shape'> & { Shape: ToldRow<GeneratedTypes[Name]['Shape']> }
+  [Name in keyof GeneratedTypes]: Omit<GeneratedTypes[Name], 'Shape'> & { Shape: AnswerRow<GeneratedTypes[Name]['Shape']> }
 }
 
-/** What the plugin wants to know of the models at run time. */
+/** The models at run time. */
 export const datamodel = getDatamodel()
 
 /** The name of a model. */
 export type ModelName = keyof PrismaTypes
 
-/** The type of a system collection in a schema: found by its model wherever extensions refer to it. */
+/** The type of a system collection; extensions find it by its model. */
 export type SystemRef = ReturnType<typeof systemRef>
 
-/** The one reference of a model in what this builder builds. */
+/** The reference of a model's type; a builder has one for each model. */
 export function systemRef(builder: Builder, model: ModelName) {
   const ref = getRefFromModel(model, builder, 'object')
   if (ref.kind !== 'Object') throw new Error(`The model ${model} is no object type.`)
   return ref
 }
 
-/** Models and their types are generated from one source, so that what the datamodel knows is among the types, too. */
+/** A model that the datamodel has is also among the generated types, because both are generated from the same source. */
 const isModelName = (name: string): name is ModelName => Object.hasOwn(datamodel.datamodel.models, name)
 
-/** A model that describes a system collection. */
+/** The model of a system collection. */
 export interface PrismaModel {
   readonly name: ModelName
-  /** Names of its columns; relations of Prisma's are none. */
+  /** Names of its columns, without Prisma's relations. */
   readonly columns: ReadonlySet<string>
 }
 
@@ -48,5 +48,5 @@ const byCollection: ReadonlyMap<string, PrismaModel> = new Map(
   }),
 )
 
-/** The model of a system collection; undefined where the collection is none of Prisma's. */
-export const modelOf = (collection: string): PrismaModel | undefined => byCollection.get(collection)
+/** The model of a system collection; undefined for other collections. */
+export const prismaModelOf = (collection: string): PrismaModel | undefined => byCollection.get(collection)

@@ -1,14 +1,14 @@
 import { readItemOfVersion } from '../resolvers/versions.js'
 import type { Collection, Field } from '../schema/model.js'
-import { byName, type FieldBuilder, type Values } from './field-builder.js'
+import { byName, type FieldBuilder, type NamedValues } from './field-builder.js'
 import { scalarOf } from './field-types.js'
 import { rootName } from './names.js'
 import { plainObject } from './object-types.js'
 import { isReadById, type ObjectRef, type SchemaParts, typedFields } from './schema-parts.js'
 import { selectedNames } from './selection.js'
 
-/** `<c>_by_version`: an item with a version's changes laid over it as they were saved; own collections only. */
-export function versionField(parts: SchemaParts, collection: Collection, t: FieldBuilder): Values {
+/** `<c>_by_version`: an item with the changes of a content version, as they were saved; for own collections only. */
+export function versionField(parts: SchemaParts, collection: Collection, t: FieldBuilder): NamedValues {
   if (collection.isSystem || collection.primaryKey === null || !isReadById(collection)) return {}
   const version = t.arg({ type: 'String', required: true })
   const field = t.field({
@@ -21,7 +21,7 @@ export function versionField(parts: SchemaParts, collection: Collection, t: Fiel
   return { [`${rootName(collection.name)}_by_version`]: field }
 }
 
-/** The collection's fields as a version holds them: what leads to other items is whatever was saved of it. */
+/** The fields of a version: relations are JSON, as they were saved. */
 function versionType(parts: SchemaParts, collection: Collection): ObjectRef {
   return plainObject(parts, `version_${collection.name}`, (t) =>
     Object.fromEntries(

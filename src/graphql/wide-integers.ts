@@ -12,15 +12,15 @@ import {
   isObjectType,
 } from 'graphql'
 
-/** `Int` as it is answered: whole numbers of any size. What a client sends stays bound by 32 bits, as everywhere in GraphQL. */
+/** `Int` for answers: whole numbers of any size. Input stays limited to 32 bits, as GraphQL demands. */
 const wideInt = new GraphQLScalarType({
   ...GraphQLInt.toConfig(),
   serialize: (value) => (typeof value === 'number' && Number.isInteger(value) ? value : GraphQLInt.serialize(value)),
 })
 
 /**
- * Lets the fields of a schema answer whole numbers beyond 32 bits: there are databases whose integer columns hold them, and JSON has no
- * such bound. Pothos knows no other `Int` than that of graphql-js, so this is done to the schema that it has built.
+ * Lets fields answer whole numbers beyond 32 bits: integer columns of some databases hold them, and JSON has no such limit. Pothos always uses the `Int` of
+ * graphql-js, so the built schema is changed.
  */
 export function widenIntegers(schema: GraphQLSchema): GraphQLSchema {
   for (const type of Object.values(schema.getTypeMap())) {

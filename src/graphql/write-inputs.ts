@@ -1,6 +1,6 @@
 import type { Collection, Field } from '../schema/model.js'
 import { isFilledByServer } from '../schema/specials/index.js'
-import { type InputFieldBuilder, madeOfData, type Values } from './field-builder.js'
+import { type InputFieldBuilder, madeOfData, type NamedValues } from './field-builder.js'
 import { scalarOf } from './field-types.js'
 import { type InputRef, type SchemaParts, targetOf, typedFields } from './schema-parts.js'
 
@@ -16,7 +16,7 @@ export function writeInput(parts: SchemaParts, action: Action, collection: Colle
   )
 }
 
-function inputFields(parts: SchemaParts, action: Action, collection: Collection, t: InputFieldBuilder): Values {
+function inputFields(parts: SchemaParts, action: Action, collection: Collection, t: InputFieldBuilder): NamedValues {
   return Object.fromEntries(typedFields(collection).map((field) => [field.name, t.field(inputField(parts, action, collection, field))]))
 }
 
@@ -32,7 +32,7 @@ function inputField(parts: SchemaParts, action: Action, collection: Collection, 
   return { type: scalar, required: action === 'create' && isRequired(field) && !parts.models.hasPreset(collection.name, field.name) }
 }
 
-/** What leads to another item is never required: below that very item it is implied. */
+/** A field that can be left out is not required. (Relations never are: below the related item they are implied.) */
 const isRequired = (field: Field): boolean =>
   !field.isAlias &&
   !field.isNullable &&

@@ -2,7 +2,7 @@ import { isApiError } from '../errors/api-error.js'
 import { type Message, RefusedMessage } from './messages.js'
 import type { Session } from './session.js'
 
-/** `auth`: the client says who he is, by a token, a refresh token, or e-mail and password. One who fails is let go, where that is not left to him. */
+/** `auth`: the client authenticates by a token, a refresh token, or e-mail and password. A client that fails is disconnected, unless the mode is `public`. */
 export async function authenticate(session: Session, message: Message): Promise<void> {
   try {
     const { token, refreshToken } = await findToken(session, message)
@@ -17,7 +17,7 @@ export async function authenticate(session: Session, message: Message): Promise<
 
 interface FoundToken {
   readonly token: string
-  /** A new one, where the client used up his or logged in. */
+  /** A new refresh token, where the client used one or logged in. */
   readonly refreshToken: string | null
 }
 

@@ -12,7 +12,7 @@ import { FrameSender, keepAlive, textOfFrame } from './socket.js'
 import { StreamCaller } from './stream-caller.js'
 import { pathOf, refuseUpgrade } from './upgrade.js'
 
-/** Speaks GraphQL with a client; it is the GraphQL door that can. Gives what to call when the connection is closed. */
+/** Speaks GraphQL with a client: a function of the door for GraphQL. Gives the function to call when the connection is closed. */
 export type OpenGraphqlSocket = (
   socket: {
     readonly protocol: string
@@ -23,11 +23,11 @@ export type OpenGraphqlSocket = (
   caller: { readonly identity: SocketIdentity; readonly mode: SocketMode; readonly expires: number | null },
 ) => (code: number, reason: string) => void
 
-/** What this door is made of; how a request tells who asks is known by the door for HTTP. */
+/** What this door needs. How a request names its caller is known by the door for HTTP. */
 export interface RealtimeParts {
   readonly platform: Platform
   readonly authentication: Authentication
-  /** Who asks for a connection, and by which token in the URL, a header or a cookie. */
+  /** The caller who opens a connection, by a token in the URL, a header or a cookie. */
   credentialsOf(request: IncomingMessage): { readonly visitor: Visitor; readonly token: string | null }
   /** May a page of this origin connect? A browser sends its cookies from everywhere. */
   isOriginAllowed(request: IncomingMessage): boolean
@@ -63,7 +63,7 @@ export function openRealtime(http: Server, parts: RealtimeParts): Realtime {
   }
 }
 
-/** Milliseconds for which a client's answer to our good-bye is waited for. */
+/** Milliseconds to wait for a client's answer to the closing of its connection. */
 const patience = 250
 
 function terminateAll(sockets: readonly WebSocket[]): void {
@@ -120,7 +120,7 @@ function restEndpoint({ platform, authentication }: RealtimeParts, frames: Frame
   )
 }
 
-/** As graphql-transport-ws ends a connection on which something else than its messages comes. */
+/** The code with which graphql-transport-ws closes a connection after a frame that is no message. */
 const badRequest = 4400
 const graphqlProtocol = 'graphql-transport-ws'
 
@@ -139,7 +139,7 @@ function graphqlEndpoint({ platform, openGraphqlSocket }: RealtimeParts, frames:
         const closed = openGraphqlSocket(
           {
             protocol: socket.protocol,
-            // Nothing waits until a frame is read: who does not read is let go.
+            // Nothing waits until a frame is read: a client that does not read is disconnected.
             send: async (frame) => void frames.send(socket, frame),
             close: (code, reason) => socket.close(code, reason),
             onMessage: (listener) =>

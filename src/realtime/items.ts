@@ -46,7 +46,7 @@ export function collectionOf({ collection }: Message): string {
   return collection
 }
 
-/** The query of a message: of native values, or in the SDK's spelling of texts. */
+/** The query of a message: with JSON values, or with texts as the SDK writes them. */
 export function queryOf({ query }: Message): ReturnType<typeof toRawQuery> {
   if (query === undefined || query === null) return {}
   if (!isPlainObject(query)) throw invalidPayload('"query" must be an object')

@@ -8,7 +8,7 @@ export interface Message {
   readonly [key: string]: unknown
 }
 
-/** Why a message was refused, in the words of its protocol (spec/10 §6) or of the catalogue. */
+/** Why a message was refused: a code of the protocol of messages, or one of the catalogue. */
 export interface MessageError {
   readonly code: string
   readonly message: string
@@ -36,7 +36,7 @@ export function readMessage(frame: string): Message | null {
   }
 }
 
-/** What a client is told of something thrown; what he may not see is handed to `onHidden`. */
+/** What a client is told of something thrown. An error that clients may not see is handed to `onHidden`. */
 export function messageError(thrown: unknown, isAdmin: boolean, onHidden: (error: unknown) => void): MessageError {
   if (thrown instanceof RefusedMessage) return { code: thrown.code, message: thrown.message }
   const { errors, hidden } = renderErrors(thrown, { isAdmin })

@@ -12,7 +12,7 @@ export interface SessionParts {
   readonly identity: SocketIdentity
   readonly mode: SocketMode
   readonly frames: FrameSender
-  /** Milliseconds that a client may take to say who he is. */
+  /** Milliseconds that a client may take to authenticate. */
   readonly authTimeout: number
 }
 
@@ -24,12 +24,12 @@ export type SubscriptionName = string | number | symbol
 
 /** Messages that may wait for their turn; more are refused. */
 const mostWaiting = 100
-/** Timers know no longer wait. */
+/** The longest wait of a timer. */
 const longestWait = 2 ** 31 - 1
 
-/** One connection of a client that speaks JSON (spec/10 §6): its messages are carried out one after the other. */
+/** One connection of a client that speaks the SDK's JSON messages. They are carried out one after the other. */
 export class Session {
-  /** What ends each subscription, by the client's name for it if he has one. */
+  /** The function that ends each subscription, by the `uid` that the client gave it. */
   readonly #subscriptions = new Map<SubscriptionName, () => void>()
   #turn: Promise<void> = Promise.resolve()
   #waiting = 0
@@ -71,7 +71,7 @@ export class Session {
     this.reply(message, `"status":"error","error":${JSON.stringify(error)}`)
   }
 
-  /** The client has said who he is, until this time (milliseconds; null: for ever). */
+  /** The client has authenticated, until this time (milliseconds; null: without an end). */
   expireAt(expires: number | null): void {
     this.#clearTimers()
     if (expires !== null) this.#expiry = setTimeout(() => this.#expire(), Math.min(Math.max(0, expires - Date.now()), longestWait))
@@ -82,7 +82,7 @@ export class Session {
     return this.#subscriptions.size - (this.#subscriptions.has(name) ? 1 : 0)
   }
 
-  /** Keeps what ends a subscription, until the connection ends; it takes the place of an earlier one of the same name. */
+  /** Keeps the function that ends a subscription, until the connection ends. It replaces an earlier one of the same name. */
   keepSubscription(name: SubscriptionName, remove: () => void): void {
     this.endSubscription(name)
     if (this.#isOver) remove()
@@ -133,7 +133,7 @@ export class Session {
     }
   }
 
-  /** From now on the client is nobody in particular; he may come in again for a while. */
+  /** The client is anonymous from now on, and has some time to authenticate again. */
   #expire(): void {
     this.parts.identity.leave()
     this.refuse({ type: 'auth' }, new RefusedMessage('TOKEN_EXPIRED', 'Token expired.'))

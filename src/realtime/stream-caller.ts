@@ -3,7 +3,7 @@ import { EmitterCaller } from '../database/emitter-caller.js'
 
 const events = ['close'] as const
 
-/** The client of a connection that stays, as databases know it: gone when the connection is. */
+/** The client of a WebSocket, as databases know it: gone when the connection is closed. */
 export class StreamCaller extends EmitterCaller {
   constructor(readonly stream: Duplex) {
     super(stream, events)

@@ -10,10 +10,10 @@ import { collectionOf, keyOf, membersOf, queryOf } from './items.js'
 import { type Message, RefusedMessage } from './messages.js'
 import type { Session } from './session.js'
 
-/** What the schema consists of is no table of items: nobody tells its changes. */
+/** Collections, fields and relations are no items: their changes are not told to subscribers. */
 const untold: ReadonlySet<string> = new Set(['directus_collections', 'directus_fields', 'directus_relations', 'directus_extensions'])
 
-/** What is wanted of a collection's changes. */
+/** What a subscriber wants of a collection's changes. */
 interface Wish {
   readonly collection: string
   readonly action: ChangeAction | null
@@ -73,7 +73,7 @@ function readWish({ schema }: ServiceContext, message: Message): Wish {
   return { collection, action, item: item === null || !model ? null : checkKey(model, item), query }
 }
 
-/** The items as they are now. It is read even if it is not told: who may not read the collection may not subscribe to it. */
+/** The items as they are now. They are read even where they are not told: a caller who may not read the collection may not subscribe to it. */
 async function readFirst(context: ServiceContext, { collection, item, query }: Wish): Promise<string> {
   const asked = item === null ? query : { ...query, ...filterOfKeys(knownCollection(context, collection), [item], query) }
   const { data, meta } = await readTextByQuery(context, collection, asked)

@@ -10,19 +10,19 @@ import { updateOne } from '../services/items/writing.js'
 import { checkPassword } from '../services/users/password-policy.js'
 import { type Answer, noAnswer, valueAnswer } from './answer.js'
 import type { Row } from './row.js'
-import { answer, object, text } from './shape.js'
+import { answer, object, oneOrMore, text } from './shape.js'
 import { requireUser } from './users.js'
 
-/** Mails a link for a new password to who may have one; the answer tells nothing. */
-export async function requestReset({ platform }: ServiceContext, body: unknown): Promise<Answer> {
+/** Mails a link for a new password to a user who may have one. The answer is the same for every address. */
+async function requestReset({ platform }: ServiceContext, body: unknown): Promise<Answer> {
   const { email, resetUrl } = parseResetRequest(body)
   const mail = await requestPasswordReset(platform, email, resetUrl)
   if (mail) platform.mailer.send({ to: mail.email, subject: 'Password reset', text: `Set a new password here:\n\n${mail.url}\n` })
   return noAnswer
 }
 
-/** Sets a new password for who has such a link. */
-export async function resetPassword(context: ServiceContext, body: unknown): Promise<Answer> {
+/** Sets a new password by the token of such a link. */
+async function resetPassword(context: ServiceContext, body: unknown): Promise<Answer> {
   const { token, password } = parseReset(body)
   const user = await provePasswordReset(context.platform, token)
   await checkPassword(context, password)
@@ -31,37 +31,37 @@ export async function resetPassword(context: ServiceContext, body: unknown): Pro
 }
 
 /** Invites users by mail. */
-export async function invite(context: ServiceContext, body: unknown): Promise<Answer> {
+async function invite(context: ServiceContext, body: unknown): Promise<Answer> {
   await inviteUsers(context, body)
   return noAnswer
 }
 
 /** Accepts an invitation. */
-export async function acceptInvite(context: ServiceContext, body: unknown): Promise<Answer> {
+async function acceptInvite(context: ServiceContext, body: unknown): Promise<Answer> {
   await acceptInvitation(context, body)
   return noAnswer
 }
 
 /** Registers a visitor. */
-export async function register(context: ServiceContext, body: unknown): Promise<Answer> {
+async function register(context: ServiceContext, body: unknown): Promise<Answer> {
   await registerUser(context, body)
   return noAnswer
 }
 
 /** Confirms a registration; gives the user's id. */
-export async function verifyEmail(context: ServiceContext, token: unknown): Promise<string> {
+async function verifyEmail(context: ServiceContext, token: unknown): Promise<string> {
   if (typeof token !== 'string' || token === '') throw apiError('INVALID_TOKEN')
   return verifyRegistration(context, token)
 }
 
 /** Makes a secret for the caller's authenticator. */
-export async function generateMyTfa(context: ServiceContext, body: unknown): Promise<Answer> {
+async function generateMyTfa(context: ServiceContext, body: unknown): Promise<Answer> {
   const user = requireUser(context)
   return valueAnswer({ ...(await generateTfa(context.platform, user, requiredText(asObject(body), 'password'))) })
 }
 
-/** Switches two-factor login on for the caller, who must be allowed to write his own secret. */
-export async function enableMyTfa(context: ServiceContext, body: unknown): Promise<Answer> {
+/** Switches two-factor login on for the caller, who must be allowed to write their own secret. */
+async function enableMyTfa(context: ServiceContext, body: unknown): Promise<Answer> {
   const user = requireUser(context)
   const secret = requiredText(asObject(body), 'secret')
   const otp = requiredText(asObject(body), 'otp')
@@ -71,7 +71,7 @@ export async function enableMyTfa(context: ServiceContext, body: unknown): Promi
 }
 
 /** Switches it off for the caller. */
-export async function disableMyTfa(context: ServiceContext, body: unknown): Promise<Answer> {
+async function disableMyTfa(context: ServiceContext, body: unknown): Promise<Answer> {
   const user = requireUser(context)
   const otp = requiredText(asObject(body), 'otp')
   await requireOwnTfa(context)
@@ -79,8 +79,8 @@ export async function disableMyTfa(context: ServiceContext, body: unknown): Prom
   return noAnswer
 }
 
-/** Switches it off for a user who lost his authenticator; for administrators. */
-export async function disableTfaOf(context: ServiceContext, user: string): Promise<Answer> {
+/** Switches it off for a user who lost their authenticator; for administrators. */
+async function disableTfaOf(context: ServiceContext, user: string): Promise<Answer> {
   if (!context.accountability?.admin) throw forbidden()
   await resetTfa(context.platform, user)
   return noAnswer
@@ -163,7 +163,7 @@ export const accountRows: readonly Row[] = [
     summary: 'Invite users by e-mail',
     kind: 'action',
     audience: ['directus_users', 'create'],
-    input: object({ email: text, role: text, 'invite_url?': text }),
+    input: object({ email: oneOrMore(text), role: text, 'invite_url?': text }),
     answer: null,
     rest: { method: 'POST', path: '/users/invite' },
     graphql: { root: 'mutation', field: 'users_invite', needs: [['directus_users', 'create']] },
@@ -198,7 +198,7 @@ export const accountRows: readonly Row[] = [
     audience: 'users',
     input: object({ token: text }),
     answer: null,
-    rest: { method: 'GET', path: '/users/register/verify-email', sends: 'text/html' },
+    rest: { method: 'GET', path: '/users/register/verify-email', doneAs: 302 },
     graphql: { root: 'mutation', field: 'users_register_verify' },
     resolve: async ({ context, parameters }) => valueAnswer(await verifyEmail(context, parameters.token)),
   },

@@ -1,6 +1,6 @@
 import type { MetaName } from '../query/query.js'
 
-/** What is told beside the data: counts that were asked for, or what a dry run would have done. */
+/** What an answer has beside the data: counts, or what a dry run would have done. */
 export type AnswerMeta = Partial<Record<MetaName | 'affected', number>> & { readonly dry_run?: true; readonly next_cursor?: string | null }
 
 /**

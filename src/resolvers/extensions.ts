@@ -12,7 +12,7 @@ const extension = answer('directus_extensions', {
 })
 const input = answer('update_directus_extensions_input', { meta: answer('update_directus_extensions_input_meta', { enabled: flag }) })
 
-/** Extensions: which there are, switched on and off. */
+/** Extensions: listed, switched on and off. */
 export const extensionRows: readonly Row[] = [
   {
     name: 'extensions.list',

@@ -7,10 +7,11 @@ import type { ReceivedFile } from '../services/files/receive.js'
 import type { MutationOptions } from '../services/items/mutation-options.js'
 import { readManyText } from '../services/items/reading.js'
 import { type Answer, textAnswer } from './answer.js'
+import { checked } from './input.js'
 import { afterWrite, createItems, readItem, updateItem } from './items.js'
 import { performWrite, type WriteConditions } from './perform-write.js'
 import type { Row } from './row.js'
-import { itemOf, json, key, listOf, object, text } from './shape.js'
+import { itemOf, key, listOf, object, oneOrMore, text } from './shape.js'
 
 /** A stored content, and what the client says of it. */
 export interface Upload {
@@ -18,7 +19,7 @@ export interface Upload {
   readonly data: Item
 }
 
-/** Refuses who could not upload, before anything is received. */
+/** Refuses a caller who may not upload, before anything is received. */
 export const requireUpload = (context: ServiceContext, key?: PrimaryKey): Promise<void> => requireUploadRights(context, key)
 
 /** Writes the files of an upload; one is answered as an item, several as a list. */
@@ -49,7 +50,7 @@ export async function replaceFile(
 }
 
 /** Imports a file from an address, on the conditions of the request; what is fetched stays only if its row does. */
-export async function importFile(context: ServiceContext, body: unknown, query: RawQuery, conditions: WriteConditions): Promise<Answer> {
+async function importFile(context: ServiceContext, body: unknown, query: RawQuery, conditions: WriteConditions): Promise<Answer> {
   const upload = await fetchImport(context, body)
   try {
     return (await performWrite(context, conditions, (inside, options) => createFiles(inside, [upload], query, options))).answer
@@ -58,29 +59,32 @@ export async function importFile(context: ServiceContext, body: unknown, query: 
   }
 }
 
-/** Fetches and stores what an import asks for: `{ url, data?, options?: { filterMimeType? } }`. */
+/** What an import asks for. */
+interface FileImport {
+  readonly url: string
+  readonly data?: Item | null
+  readonly options?: { readonly filterMimeType?: readonly string[] | null } | null
+}
+
+/** Fetches and stores what an import asks for. */
 export async function fetchImport(context: ServiceContext, body: unknown): Promise<Upload> {
-  const { url, data = {}, options = {} } = isPlainObject(body) ? body : {}
-  if (typeof url !== 'string' || url === '') throw invalidPayload('"url" is required')
-  if (!isPlainObject(data)) throw invalidPayload('"data" must be an object')
-  const types = isPlainObject(options) ? options.filterMimeType : undefined
-  if (types !== undefined && types !== null && !(Array.isArray(types) && types.every((type) => typeof type === 'string')))
-    throw invalidPayload('"filterMimeType" must be a list of texts')
-  const patterns = (types ?? []) as string[]
-  return { file: await fetchFile(context, url, patterns.length > 0 ? patterns : undefined), data }
+  const { url, data, options } = checked<FileImport>(body)
+  if (url === '') throw invalidPayload('"url" is required')
+  const patterns = options?.filterMimeType ?? []
+  return { file: await fetchFile(context, url, patterns.length > 0 ? patterns : undefined), data: data ?? {} }
 }
 
 const file = itemOf('directus_files')
 const files = 'directus_files'
 
-/** Contents of files: taken, fetched and given. */
+/** Contents of files: uploaded, imported and read. */
 export const fileRows: readonly Row[] = [
   {
     name: 'files.import',
     summary: 'Store what is at an address as a file',
     kind: 'transfer',
     audience: [files, 'create'],
-    input: object({ url: text, 'data?': file, 'options?': json }),
+    input: object({ url: text, 'data?': file, 'options?': object({ 'filterMimeType?': listOf(text) }) }),
     answer: file,
     rest: { method: 'POST', path: '/files/import' },
     graphql: { root: 'mutation', field: 'import_file', needs: [[files, 'create']], args: { url: 'url', data: 'data' } },
@@ -91,8 +95,8 @@ export const fileRows: readonly Row[] = [
     summary: 'Upload files, or describe one',
     kind: 'write',
     audience: [files, 'create'],
-    input: object({ data: file }),
-    answer: file,
+    input: object({ data: oneOrMore(file) }),
+    answer: oneOrMore(file),
     rest: { method: 'POST', path: '/files', body: 'data', takesForms: true },
     resolve: ({ context, body, query, options }) => describeFile(context, body, query, options),
   },
@@ -113,7 +117,7 @@ export const fileRows: readonly Row[] = [
     audience: 'everybody',
     input: object({ id: text }),
     answer: null,
-    rest: { method: 'GET', path: '/assets/:id', sends: 'application/octet-stream' },
+    rest: { method: 'GET', path: '/assets/:id', sends: '*/*' },
   },
   {
     name: 'assets.read.named',
@@ -122,7 +126,7 @@ export const fileRows: readonly Row[] = [
     audience: 'users',
     input: object({ id: text, filename: text }),
     answer: null,
-    rest: { method: 'GET', path: '/assets/:id/:filename', sends: 'application/octet-stream' },
+    rest: { method: 'GET', path: '/assets/:id/:filename', sends: '*/*' },
   },
   {
     name: 'assets.files',

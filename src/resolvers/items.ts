@@ -29,7 +29,7 @@ import { versionOf } from '../services/versions/read.js'
 import { type Answer, itemAnswer, noAnswer, textAnswer, valueAnswer } from './answer.js'
 import type { ItemReading } from './row.js'
 
-/** What an item is told with where its door says nothing else. */
+/** Used where a door does not say what it wants. */
 const usualReading: ItemReading = { withVersion: true }
 
 /**
@@ -44,7 +44,7 @@ export async function requireAnyRule(context: ServiceContext, collection: string
   throw unknownCollection(collection)
 }
 
-/** Reads. It is refused anyway who has no rule for it; what else is wrong with his request he is not told, and nobody else pays for the question. */
+/** Reads. When that fails, a caller without a rule for the collection is told only that it is forbidden, not what else is wrong with the request. The rule is looked up only then. */
 async function readable<Result>(context: ServiceContext, collection: string, read: () => Promise<Result>): Promise<Result> {
   try {
     return await read()
@@ -65,7 +65,7 @@ export async function readItems(
 }
 
 async function readList(context: ServiceContext, collection: Collection, query: RawQuery, reading: ItemReading): Promise<Answer> {
-  if (collection.isSingleton) return readSingleton(context, collection, query, reading)
+  if (collection.isSingleton) return readOnlyItem(context, collection, query, reading)
   if (query.cursor !== undefined) return readNextPage(context, collection, query)
   const { data, meta } = await readTextByQuery(context, collection.name, query)
   return query.meta === undefined ? textAnswer(data) : textAnswer(data, meta)
@@ -85,13 +85,13 @@ async function readNextPage(context: ServiceContext, collection: Collection, { c
   )
 }
 
-/** A page by cursor with the cursor of each of its items; refused as a list is. */
+/** A page with the cursors of its items, for GraphQL's connections; it is refused as a list is. */
 export async function readItemPage(context: ServiceContext, collection: string, query: RawQuery, page: PageArguments): Promise<Page> {
   return readable(context, collection, () => readPage(context, collectionOf(context, collection), query, page))
 }
 
-/** The answer is a value, and not a text, where there is no item yet or the caller cannot see it: its key is null, and fields have their defaults. */
-async function readSingleton(context: ServiceContext, collection: Collection, query: RawQuery, reading: ItemReading): Promise<Answer> {
+/** The item of a singleton. If there is none yet, or the caller cannot see it, the answer is a value (not a text) of defaults, with a null key. */
+async function readOnlyItem(context: ServiceContext, collection: Collection, query: RawQuery, reading: ItemReading): Promise<Answer> {
   const withVersion = reading.withVersion === true && query.aggregate === undefined
   const { data, meta, ...version } = await readTextByQuery(context, collection.name, { ...query, limit: 1 }, { ...reading, withVersion })
   const counts = query.meta === undefined ? {} : { meta }
@@ -130,11 +130,11 @@ export async function createItems(
 ): Promise<Answer> {
   await requireAnyRule(context, collection, 'create', ...(options.on ? (['update'] as const) : []))
   if (Array.isArray(body)) {
-    const items = body.map(itemOf)
+    const items = body.map(requirePayload)
     const keys = options.on ? await upsertMany(context, collection, items, options) : await createMany(context, collection, items, options)
     return afterWrite(async () => textAnswer((await readManyText(context, collection, keys, query)).data))
   }
-  const item = itemOf(body ?? {})
+  const item = requirePayload(body ?? {})
   const key = options.on ? await upsertOne(context, collection, item, options) : await createOne(context, collection, item, options)
   return afterWrite(() => readItem(context, collection, key, query, reading))
 }
@@ -150,12 +150,12 @@ export async function updateItem(
   reading: ItemReading = usualReading,
 ): Promise<Answer> {
   await requireAnyRule(context, collection, 'update')
-  await updateOne(context, collection, key, itemOf(body ?? {}), options)
+  await updateOne(context, collection, key, requirePayload(body ?? {}), options)
   return afterWrite(() => readItem(context, collection, key, query, reading))
 }
 
 /** Updates a singleton, creating it on its first write. */
-export async function updateSingleton(
+async function updateSingleton(
   context: ServiceContext,
   collection: string,
   body: unknown,
@@ -164,7 +164,7 @@ export async function updateSingleton(
   reading: ItemReading = usualReading,
 ): Promise<Answer> {
   await requireAnyRule(context, collection, 'update', 'create')
-  await upsertSingleton(context, collection, itemOf(body ?? {}), options)
+  await upsertSingleton(context, collection, requirePayload(body ?? {}), options)
   return afterWrite(() => readItems(context, collection, query, reading))
 }
 
@@ -185,9 +185,9 @@ export async function updateItems(
 }
 
 async function updateKeys(context: ServiceContext, collection: string, body: unknown, options: MutationOptions): Promise<PrimaryKey[]> {
-  if (Array.isArray(body)) return updateBatch(context, collection, body.map(itemOf), options)
+  if (Array.isArray(body)) return updateBatch(context, collection, body.map(requirePayload), options)
   const selection = selectionOf(body, true)
-  const data = itemOf(selection.data)
+  const data = requirePayload(selection.data)
   return selection.keys
     ? updateMany(context, collection, selection.keys, data, options)
     : updateByQuery(context, collection, selection.query!, data, options)
@@ -209,12 +209,12 @@ export async function deleteItems(context: ServiceContext, collection: string, b
   return noAnswer
 }
 
-/** Refuses a key that no item has. Never to be told without the right to write that item: an update has asked for it before. */
+/** Refuses a key that no item has. It ignores rules, so it may only be called after a write that has checked them. */
 export async function requireItem(context: ServiceContext, collection: string, key: PrimaryKey): Promise<void> {
   if (!(await exists(context, collectionOf(context, collection), key))) throw forbidden()
 }
 
-/** The answer to a write is what the caller may read of it; if that is nothing, the write stands all the same. */
+/** Answers a write with what the caller may read. If that is nothing, the answer is empty, and the write is kept. */
 export async function afterWrite(read: () => Promise<Answer>): Promise<Answer> {
   try {
     return await read()
@@ -253,7 +253,7 @@ function keyList(keys: unknown): PrimaryKey[] {
 }
 
 /** A payload is an object; anything else is refused. */
-export function itemOf(value: unknown): Item {
+export function requirePayload(value: unknown): Item {
   if (!isPlainObject(value)) throw invalidPayload('Expected an object')
   return value
 }

@@ -1,31 +1,31 @@
 import type { ServiceContext } from '../context.js'
 import type { Database } from '../database/database.js'
+import { hypothetically } from '../database/hypothetical.js'
 import { plainText } from '../database/value-reading.js'
 import { type ApiError, invalidQuery } from '../errors/api-error.js'
 import { createMutationTracker } from '../services/items/conditions.js'
-import { hypothetically } from '../services/items/hypothetical.js'
 import type { MutationOptions, MutationTracker } from '../services/items/mutation-options.js'
 import { answerOnce, type RepeatableRequest } from '../services/requests/idempotency.js'
 import { type Answer, valueAnswer } from './answer.js'
 
-/** On what conditions a request is to be carried out, as its door was told. */
+/** The conditions of a request, as its door was told them. */
 export interface WriteConditions {
   readonly ifVersion?: readonly string[] | undefined
   readonly maxAffected?: number | undefined
   readonly on?: readonly string[] | undefined
-  /** Everything is done, answered, and taken back. */
+  /** The write is done, answered, and rolled back. */
   readonly isDryRun?: boolean
   readonly repeatable?: RepeatableRequest | undefined
 }
 
-/** The answer of a write, and whether it is that of an earlier request. */
+/** The answer of a write, and whether it was kept from an earlier request with the same `Idempotency-Key`. */
 export interface WriteAnswer {
   readonly answer: Answer
   readonly isReplayed: boolean
 }
 
 /**
- * Carries out a whole request, with what it answers, in one transaction: nothing of it is ever half there. `mostRows`: how many rows it may
+ * Carries out a whole request, with what it answers, in one transaction: all of it is written, or nothing. `mostRows`: how many rows it may
  * write, nested ones included.
  */
 export async function performWrite(
@@ -49,19 +49,19 @@ export async function performWrite(
   })
 }
 
-/** What the answer would be, and how many items would be written, nested ones included. */
+/** The answer of a dry run, with the number of items it would write, nested ones included. */
 function told(answer: Answer, mutationTracker: MutationTracker): Answer {
   const meta = { dry_run: true, affected: mutationTracker.getCount() } as const
   return answer.kind === 'nothing' ? valueAnswer(null, meta) : { ...answer, meta }
 }
 
-/** The refusal of a condition that only a write of items can keep, for whatever else is asked: who counts on it must not be surprised. Null when there is none. */
+/** The refusal of a condition that only writes of items can keep: other requests must not ignore it silently. Null when the request has none. */
 export function unkeptCondition({ isDryRun, maxAffected, ifVersion }: WriteConditions): ApiError | null {
   const name = isDryRun ? 'dry_run' : maxAffected !== undefined ? 'max_affected' : ifVersion !== undefined ? 'If-Match' : null
-  return name === null ? null : invalidQuery(`"${name}" is a condition for items, and can't be kept here`)
+  return name === null ? null : invalidQuery(`"${name}" is a condition for writes of items and cannot be used here`)
 }
 
-/** Is a switch among the parameters of a request on? */
+/** Is this parameter, a switch, on? */
 export const isAsked = (parameter: unknown): boolean => parameter !== undefined && parameter !== 'false' && parameter !== false
 
 /** Reads `dry_run`, `max_affected` and `on` among the parameters of a request. */

@@ -11,12 +11,13 @@ import { readTouchableKeys } from '../services/items/read-keys.js'
 import { ruleVariables } from '../services/items/read-scope.js'
 import { readManyText } from '../services/items/reading.js'
 import { type Answer, textAnswer, valueAnswer } from './answer.js'
+import { appPermission, withAppPermissions } from './app-permission-rows.js'
 import { readItems } from './items.js'
 import type { Row } from './row.js'
 import { answer, flag, itemOf, json, key, listOf, nothing, object, text } from './shape.js'
 
-/** For every collection the caller has a rule for: what he may do, to how much of it, with which fields. */
-export async function readMyPermissions(context: ServiceContext): Promise<Answer> {
+/** For every collection that the caller has a rule for: the actions that they may take, on all items or some, with which fields. */
+async function readMyPermissions(context: ServiceContext): Promise<Answer> {
   requireCaller(context)
   const set = await context.platform.permissions.of(context.accountability)
   const names = set.isUnrestricted ? [...context.schema.collections.keys()] : set.collections()
@@ -49,7 +50,7 @@ async function accessOf(
 }
 
 /** May the caller update, delete and share this one item? */
-export async function readMyItemPermissions(context: ServiceContext, collection: string, key: PrimaryKey | null): Promise<Answer> {
+async function readMyItemPermissions(context: ServiceContext, collection: string, key: PrimaryKey | null): Promise<Answer> {
   requireCaller(context)
   const set = await context.platform.permissions.of(context.accountability)
   const model = context.schema.collections.get(collection)
@@ -68,7 +69,7 @@ export async function readMyItemPermissions(context: ServiceContext, collection:
 }
 
 /** The flags of the caller's policies. */
-export async function readMyGlobals(context: ServiceContext): Promise<Answer> {
+async function readMyGlobals(context: ServiceContext): Promise<Answer> {
   const who = context.accountability
   if (!who?.user && !who?.share) return valueAnswer({ app_access: false })
   const policies = effectivePolicies(await context.platform.policies.data(), { user: who.user, role: who.role, ip: who.ip })
@@ -79,8 +80,8 @@ export async function readMyGlobals(context: ServiceContext): Promise<Answer> {
   })
 }
 
-/** The caller's role and its ancestors; only their ids where he may not read roles. */
-export async function readMyRoles(context: ServiceContext, query: RawQuery): Promise<Answer> {
+/** The caller's role and its ancestors; only their ids where the caller may not read roles. */
+async function readMyRoles(context: ServiceContext, query: RawQuery): Promise<Answer> {
   requireCaller(context)
   const roles = context.accountability?.roles ?? []
   if (!(await mayDo(context, 'directus_roles', 'read'))) return valueAnswer(roles.map((id) => ({ id })))
@@ -102,9 +103,10 @@ export const permissionRows: readonly Row[] = [
     kind: 'read',
     audience: ['directus_permissions', 'read'],
     input: nothing,
-    answer: listOf(itemOf('directus_permissions')),
+    answer: { ...listOf(itemOf('directus_permissions')), rest: listOf({ anyOf: [itemOf('directus_permissions'), appPermission] }) },
     rest: { method: 'GET', path: '/permissions' },
-    resolve: ({ context, query }) => readItems(context, 'directus_permissions', { ...query, limit: -1 }),
+    resolve: async ({ context, query }) =>
+      withAppPermissions(context, await readItems(context, 'directus_permissions', { ...query, limit: -1 }), query),
   },
   {
     name: 'permissions.me.read',

@@ -11,10 +11,10 @@ import type { WriteConditions } from './perform-write.js'
 import type { SdlPrinter } from './sdl-printer.js'
 import type { ObjectShape, Shape } from './shape.js'
 
-/** Who is told of a request in OpenAPI (who may make it is for its resolver to decide): everybody, logged-in users, administrators, or those who may do something with a collection. */
+/** The callers whose OpenAPI description has a request: everybody, logged-in users, administrators, or callers with a permission. Whether a caller may make the request is decided by its resolver. */
 export type Audience = 'everybody' | 'users' | 'administrators' | readonly [collection: string, action: PermissionAction]
 
-/** What a door hands over beside the input. */
+/** What a door gives a resolver beside the input. */
 export interface Connection {
   readonly authentication: Authentication
   /** The connection's side of logging in and out. */
@@ -25,25 +25,25 @@ export interface Connection {
   readonly request?: { readonly method: string; readonly headers: Readonly<Record<string, unknown>> }
 }
 
-/** What a door wants of an item beside the fields of a query. */
+/** How items are read for a door. */
 export type ItemReading = Pick<ReadOptions, 'keepsNewKeys' | 'withVersion'>
 
-/** What a resolver is asked with, whichever door it came through. */
+/** A request, as a resolver gets it from every door. */
 export interface Asked {
   readonly context: ServiceContext
   /** The inputs that REST has in its path, as texts. */
   readonly params: Readonly<Record<string, string>>
-  /** The other inputs: REST's body, GraphQL's arguments. Not checked against the row's shape yet. */
+  /** The other inputs: REST's body, GraphQL's arguments. Both have the row's shape (input.ts). */
   readonly body: unknown
   /** REST's query string; GraphQL's arguments again. */
   readonly parameters: Readonly<Record<string, unknown>>
-  /** Which fields of which items the answer shall have. */
+  /** The items and fields that the answer has. */
   readonly query: RawQuery
   /** How a row of kind `write` is carried out. */
   readonly options: MutationOptions
-  /** Without it, an item is told with its version. */
+  /** How items are read for this door; the default is that of REST. */
   readonly reading?: ItemReading
-  /** On what conditions a row of kind `transfer` writes. */
+  /** The conditions on which a row of kind `transfer` writes. */
   readonly conditions: WriteConditions
   readonly connection: Connection
 }
@@ -68,13 +68,15 @@ export interface RestPlace {
   readonly takesForms?: boolean
   /** The media type of an answer that is not `{ data }` as JSON. */
   readonly sends?: string
+  /** The status of an answer without a body, where it is not 204. */
+  readonly doneAs?: 200 | 302
 }
 
 /** The place of a request in `/graphql/system`. */
 export interface GraphqlPlace {
   readonly root: 'query' | 'mutation'
   readonly field: string
-  /** Part of the schema only of callers who may do all of this. */
+  /** Only the schema of callers with all of these permissions has the field. */
   readonly needs?: 'administrators' | readonly (readonly [collection: string, action: PermissionAction])[]
   /** Names of arguments with their inputs, where they are not all inputs under their own names. */
   readonly args?: Readonly<Record<string, string>>
@@ -95,11 +97,11 @@ export interface Row {
   readonly kind: RowKind
   readonly audience: Audience
   readonly input: ObjectShape
-  /** null: it answers nothing but that it was done. */
+  /** null: the answer has no data. */
   readonly answer: Shape | null
   readonly rest?: RestPlace
   readonly graphql?: GraphqlPlace
-  /** Without it REST answers by itself: contents are streams. */
+  /** Without it REST has a handler of its own (rest/own-handlers.ts): contents are streams. */
   readonly resolve?: (asked: Asked) => Promise<Answer>
 }
 

@@ -19,7 +19,7 @@ import {
   updateRelation,
 } from './schema.js'
 import { collectionInput, collectionShape, fieldInput, fieldShape, relationInput, relationShape } from './schema-shapes.js'
-import { answer, listOf, nothing, object, text } from './shape.js'
+import { answer, listOf, nothing, object, oneOrMore, text } from './shape.js'
 
 /** Collections. */
 export const collectionRows: readonly Row[] = [
@@ -50,8 +50,8 @@ export const collectionRows: readonly Row[] = [
     summary: 'Create a collection, or a list of them',
     kind: 'action',
     audience: 'administrators',
-    input: object({ data: collectionInput }),
-    answer: collectionShape,
+    input: object({ data: oneOrMore(collectionInput) }),
+    answer: oneOrMore(collectionShape),
     rest: { method: 'POST', path: '/collections', body: 'data' },
     graphql: { root: 'mutation', field: 'create_collections_item', needs: 'administrators' },
     resolve: ({ context, body }) => createCollections(context, body),

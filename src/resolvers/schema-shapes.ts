@@ -1,4 +1,4 @@
-import { answer, flag, integer, json, listOf, type ObjectShape, type Shape, text } from './shape.js'
+import { answer, flag, integer, json, listOf, type ObjectShape, type Shape, text, withMore } from './shape.js'
 
 type Shapes = Readonly<Record<string, Shape>>
 
@@ -50,7 +50,7 @@ const fieldSchema: Shapes = {
   name: text,
   table: text,
   data_type: text,
-  default_value: text,
+  default_value: { ...text, rest: json },
   max_length: integer,
   numeric_precision: integer,
   numeric_scale: integer,
@@ -87,34 +87,41 @@ const relationMeta: Shapes = {
   one_deselect_action: text,
 }
 
-/** How collections, fields and relations are told, or taken: their types are named by `nameOf`. */
-function schemaShapes(nameOf: (collection: string, part: string) => string): Readonly<Record<'collection' | 'field' | 'relation', Shapes>> {
-  const part = (collection: string, name: string, properties: Shapes) => answer(nameOf(collection, name), properties)
+/** How collections, fields and relations are told, or taken: `nameOf` names their types, and `names` is a list of names. */
+function schemaShapes(
+  nameOf: (collection: string, part: string) => string,
+  names: Shape,
+): Readonly<Record<'collection' | 'field' | 'relation', Shapes>> {
+  const part = (collection: string, name: string, properties: Shapes, more: Shapes = {}) =>
+    withMore(answer(nameOf(collection, name), properties), more)
   return {
     collection: {
       collection: text,
-      meta: part('directus_collections', '_meta', collectionMeta),
-      schema: part('directus_collections', '_schema', { name: text, comment: text }),
+      meta: part('directus_collections', '_meta', collectionMeta, { system: flag, status: text }),
+      schema: part('directus_collections', '_schema', { name: text, comment: text }, { sql: text, schema: text, search_index: flag }),
     },
     field: {
       collection: text,
       field: text,
       type: text,
-      meta: part('directus_fields', '_meta', fieldMeta),
-      schema: part('directus_fields', '_schema', fieldSchema),
+      meta: part('directus_fields', '_meta', { ...fieldMeta, special: names }, { system: flag }),
+      schema: part('directus_fields', '_schema', fieldSchema, { foreign_key_schema: text }),
     },
     relation: {
       collection: text,
       field: text,
       related_collection: text,
-      schema: part('directus_relations', '_schema', relationSchema),
-      meta: part('directus_relations', '_meta', relationMeta),
+      schema: part('directus_relations', '_schema', relationSchema, { foreign_key_schema: text }),
+      meta: part('directus_relations', '_meta', { ...relationMeta, one_allowed_collections: names }, { system: flag }),
     },
   }
 }
 
-const told = schemaShapes((collection, part) => `${collection}${part}`)
-const taken = schemaShapes((collection, part) => `write_${collection}${part}_input`)
+/** A list of names; a text of names with commas between them is taken, too. */
+const namesTaken: Shape = { ...listOf(text), rest: { anyOf: [listOf(text), text] } }
+
+const told = schemaShapes((collection, part) => `${collection}${part}`, listOf(text))
+const taken = schemaShapes((collection, part) => `write_${collection}${part}_input`, namesTaken)
 
 /** A collection as it is told. */
 export const collectionShape: ObjectShape = answer('directus_collections', told.collection)

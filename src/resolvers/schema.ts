@@ -1,5 +1,4 @@
 import type { Item, ServiceContext } from '../context.js'
-import { invalidPayload } from '../errors/api-error.js'
 import type { CollectionPayload } from '../services/schema/collections.js'
 import * as collections from '../services/schema/collections.js'
 import type { FieldPayload } from '../services/schema/column-definition.js'
@@ -7,12 +6,13 @@ import * as fields from '../services/schema/fields.js'
 import type { RelationPayload } from '../services/schema/relations.js'
 import * as relations from '../services/schema/relations.js'
 import { type Answer, noAnswer, valueAnswer } from './answer.js'
-import { itemOf } from './items.js'
+import { checked } from './input.js'
+import { requirePayload } from './items.js'
 
 /** After a change the answer is read from the schema that the change made. */
 const renewed = (context: ServiceContext): ServiceContext => ({ ...context, schema: context.platform.schema.current().model })
 
-const payloadOf = (body: unknown): Item => itemOf(body ?? {})
+const payloadOf = (body: unknown): Item => requirePayload(body ?? {})
 
 /** All collections the caller may know of. */
 export const readCollections = async (context: ServiceContext): Promise<Answer> => valueAnswer(await collections.readCollections(context))
@@ -38,8 +38,7 @@ export async function updateCollection(context: ServiceContext, name: string, bo
 
 /** A list of changes, each with its collection. */
 export async function updateCollections(context: ServiceContext, body: unknown): Promise<Answer> {
-  if (!Array.isArray(body)) throw invalidPayload('Input should be an array of collection changes')
-  const names = await collections.updateCollectionBatch(context, body.map(payloadOf))
+  const names = await collections.updateCollectionBatch(context, [...checked<readonly Item[]>(body)])
   return valueAnswer(await collections.readCollectionsOf(renewed(context), names))
 }
 
@@ -71,8 +70,7 @@ export async function updateField(context: ServiceContext, collection: string, f
 
 /** Changes a list of fields of one collection. */
 export async function updateFields(context: ServiceContext, collection: string, body: unknown): Promise<Answer> {
-  if (!Array.isArray(body)) throw invalidPayload('Submitted body has to be an array')
-  const names = await fields.updateFields(context, collection, body.map(payloadOf) as unknown as FieldPayload[])
+  const names = await fields.updateFields(context, collection, [...checked<readonly FieldPayload[]>(body)])
   const now = renewed(context)
   return valueAnswer(await Promise.all(names.map((name) => fields.readField(now, collection, name))))
 }

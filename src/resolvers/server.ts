@@ -7,39 +7,69 @@ import { valueAnswer } from './answer.js'
 import { describeApi } from './openapi.js'
 import { isAsked } from './perform-write.js'
 import type { Asked, Row } from './row.js'
-import { answer, flag, integer, json, nothing, object, oneOf, text } from './shape.js'
+import { answer, flag, integer, json, listOf, nothing, object, oneOf, orFalse, text, withMore } from './shape.js'
 
 /** What the server says of itself. */
-export const readServerInfo = (context: ServiceContext): Promise<Item> => serverInfo(context)
+const readServerInfo = (context: ServiceContext): Promise<Item> => serverInfo(context)
 
 /** Whether everything is there. */
-export const readServerHealth = (context: ServiceContext): Promise<Health | Pick<Health, 'status'>> => serverHealth(context)
+const readServerHealth = (context: ServiceContext): Promise<Health | Pick<Health, 'status'>> => serverHealth(context)
 
 const websocketDoor = (name: string) =>
-  answer(`server_info_websocket_${name}`, {
-    authentication: oneOf(`server_info_websocket_${name}_authentication`, 'public', 'handshake', 'strict'),
-    path: text,
-  })
-
-const info = answer('server_info', {
-  project: answer('server_info_project', {
+  orFalse(
+    answer(`server_info_websocket_${name}`, {
+      authentication: oneOf(`server_info_websocket_${name}_authentication`, 'public', 'handshake', 'strict'),
+      path: text,
+    }),
+  )
+const websocket = withMore(
+  answer('server_info_websocket', { rest: websocketDoor('rest'), graphql: websocketDoor('graphql'), heartbeat: orFalse(integer) }),
+  { collaborativeEditing: flag, logs: flag },
+)
+const image = answer('server_info_image', { id: text, type: text })
+const project = withMore(
+  answer('server_info_project', {
     project_name: text,
     project_descriptor: text,
     project_logo: text,
     project_color: text,
     default_language: text,
-    public_foreground: text,
-    public_background: text,
+    public_foreground: { ...text, rest: image },
+    public_background: { ...text, rest: image },
     public_note: text,
     custom_css: text,
     public_registration: flag,
     public_registration_verify_email: flag,
   }),
-  rateLimit: flag,
-  rateLimitGlobal: flag,
-  websocket: answer('server_info_websocket', { rest: websocketDoor('rest'), graphql: websocketDoor('graphql'), heartbeat: integer }),
-  queryLimit: answer('server_info_query_limit', { default: integer, max: integer }),
-})
+  {
+    public_favicon: text,
+    default_appearance: text,
+    default_theme_light: text,
+    default_theme_dark: text,
+    theme_light_overrides: json,
+    theme_dark_overrides: json,
+  },
+)
+/** Everybody is told the project; the rest is for logged-in users. */
+const info = withMore(
+  answer('server_info', {
+    project,
+    rateLimit: flag,
+    rateLimitGlobal: flag,
+    websocket: orFalse(websocket),
+    queryLimit: answer('server_info_query_limit', { default: integer, max: integer }),
+  }),
+  {
+    setupCompleted: flag,
+    version: text,
+    tessera: answer('server_info_tessera', { version: text }),
+    files: answer('server_info_files', { mimeTypeAllowList: listOf(text) }),
+    uploads: answer('server_info_uploads', { tus: flag, chunkSize: integer }),
+    extensions: answer('server_info_extensions', { limit: integer }),
+    mcp_enabled: flag,
+    ai_enabled: flag,
+  },
+)
 
 /** The GraphQL schema of the caller; as if there were no such request when introspection is off. */
 async function readSdl({ context, connection, parameters }: Asked, scope: 'items' | 'system', path: string) {

@@ -11,6 +11,10 @@ export interface Shape {
   readonly properties?: Readonly<Record<string, Shape>>
   readonly required?: readonly string[]
   readonly description?: string
+  /** One of these. GraphQL has no such types, so it stands only in `rest`. */
+  readonly anyOf?: readonly Shape[]
+  /** What REST tells or takes instead, where that is more than GraphQL's type knows. */
+  readonly rest?: Shape
 }
 
 /** An object with named properties. */
@@ -25,6 +29,8 @@ export const integer: Shape = { type: 'integer' }
 export const bigInteger: Shape = { type: 'integer', format: 'int64' }
 /** The key of an item: a number or a text. */
 export const key: Shape = { format: 'key' }
+/** An object with any members. */
+export const members: Shape = { type: 'object' }
 /** Any JSON value. */
 export const json: Shape = {}
 export const listOf = (items: Shape): Shape => ({ type: 'array', items })
@@ -59,6 +65,16 @@ export function pick({ properties, required = [], ...shape }: ObjectShape, names
   }
 }
 
-/** An object all of whose properties may be missing. */
+/** An object whose properties may all be missing. */
 export const answer = (title: string, properties: Readonly<Record<string, Shape>>): ObjectShape => ({ type: 'object', title, properties })
 export const nothing: ObjectShape = object({})
+
+/** REST takes and answers one of them, or a list; GraphQL one. */
+export const oneOrMore = (shape: Shape): Shape => ({ ...shape, rest: { anyOf: [shape, listOf(shape)] } })
+/** `false` where it is switched off; GraphQL has null then. */
+export const orFalse = (shape: Shape): Shape => ({ ...shape, rest: { anyOf: [flag, shape.rest ?? shape] } })
+/** REST tells more of it. */
+export const withMore = (shape: ObjectShape, more: Readonly<Record<string, Shape>>): ObjectShape => ({
+  ...shape,
+  rest: { ...shape, properties: { ...shape.properties, ...more } },
+})

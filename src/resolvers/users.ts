@@ -1,17 +1,17 @@
 import type { ServiceContext } from '../context.js'
 import { apiError, invalidPayload, isApiError } from '../errors/api-error.js'
-import { isPlainObject } from '../query/parse/raw.js'
 import type { RawQuery } from '../query/query.js'
 import type { MutationOptions } from '../services/items/mutation-options.js'
 import { readOneText } from '../services/items/reading.js'
 import { updateOne } from '../services/items/writing.js'
 import { type Answer, itemAnswer, noAnswer, valueAnswer } from './answer.js'
-import { afterWrite, itemOf } from './items.js'
+import { checked } from './input.js'
+import { afterWrite, requirePayload } from './items.js'
 import type { Row } from './row.js'
 import { itemOf as itemShape, nothing, object, text } from './shape.js'
 
-/** The caller's own record, as far as he may read it; at least his id. */
-export async function readMe(context: ServiceContext, query: RawQuery): Promise<Answer> {
+/** The caller's own record, as far as they may read it; at least their id. */
+async function readMe(context: ServiceContext, query: RawQuery): Promise<Answer> {
   const who = context.accountability
   if (who?.share) return valueAnswer({ share: who.share })
   const id = requireUser(context)
@@ -23,18 +23,18 @@ export async function readMe(context: ServiceContext, query: RawQuery): Promise<
   }
 }
 
-/** Changes the caller's own record, with his own permissions. */
-export async function updateMe(context: ServiceContext, body: unknown, query: RawQuery, options: MutationOptions = {}): Promise<Answer> {
+/** Changes the caller's own record, with their own permissions. */
+async function updateMe(context: ServiceContext, body: unknown, query: RawQuery, options: MutationOptions = {}): Promise<Answer> {
   const id = requireUser(context)
-  await updateOne(context, 'directus_users', id, itemOf(body ?? {}), options)
+  await updateOne(context, 'directus_users', id, requirePayload(body ?? {}), options)
   return afterWrite(() => readMe(context, query))
 }
 
 /** Remembers where in the studio the caller is; needs no permission and leaves no trace. */
-export async function trackPage(context: ServiceContext, body: unknown): Promise<Answer> {
+async function trackPage(context: ServiceContext, body: unknown): Promise<Answer> {
   const id = requireUser(context)
-  const page = isPlainObject(body) ? body.last_page : undefined
-  if (typeof page !== 'string' || page === '') throw invalidPayload('"last_page" is required')
+  const { last_page: page } = checked<{ readonly last_page: string }>(body)
+  if (page === '') throw invalidPayload('"last_page" is required')
   await updateOne({ ...context, accountability: null }, 'directus_users', id, { last_page: page }, { emitEvents: false })
   return noAnswer
 }

@@ -1,7 +1,6 @@
 import type { Item, PrimaryKey, ServiceContext } from '../context.js'
 import { plainText } from '../database/value-reading.js'
 import { apiError, forbidden, invalidPayload } from '../errors/api-error.js'
-import { isPlainObject } from '../query/parse/raw.js'
 import { hashCostOf } from '../security/hash.js'
 import { randomText } from '../security/random.js'
 import { exportQueue, exportToFile } from '../services/export/to-file.js'
@@ -10,12 +9,13 @@ import type { MutationOptions } from '../services/items/mutation-options.js'
 import { revertItem } from '../services/revisions/revert.js'
 import { moveItem } from '../services/utilities/sort.js'
 import { type Answer, noAnswer, valueAnswer } from './answer.js'
+import { checked } from './input.js'
 import { toRawQuery } from './raw-query.js'
 import type { Row } from './row.js'
-import { flag, integer, json, key, nothing, object, text } from './shape.js'
+import { flag, integer, key, members, nothing, object, text } from './shape.js'
 
 /** A text nobody can guess, of 1 to 500 characters. */
-export function randomString(length: unknown = 32): string {
+function randomString(length: unknown = 32): string {
   const wanted = length === null ? 32 : Number(plainText(length))
   if (!Number.isInteger(wanted) || wanted < 1 || wanted > 500) throw invalidPayload('"length" must be between 1 and 500')
   return randomText(wanted)
@@ -24,15 +24,15 @@ export function randomString(length: unknown = 32): string {
 export { isSortable } from '../services/utilities/sort.js'
 
 /** Hashes a text. */
-export function generateHash(context: ServiceContext, text: unknown): Promise<string> {
+function generateHash(context: ServiceContext, text: string): Promise<string> {
   requireHashable(text)
   return context.platform.hashing.hash(text, 'service')
 }
 
 /** Is this the text that was hashed? */
-export function verifyHash({ platform }: ServiceContext, text: unknown, hash: unknown): Promise<boolean> {
+function verifyHash({ platform }: ServiceContext, text: string, hash: string): Promise<boolean> {
   requireHashable(text)
-  if (typeof hash !== 'string' || hash === '') throw invalidPayload('"hash" is required')
+  if (hash === '') throw invalidPayload('"hash" is required')
   // What it costs stands in the hash, which is the client's.
   if (hashCostOf(hash) > hashCostOf(platform.config.auth.hash) * mostTimesOurCost)
     throw invalidPayload('"hash" costs too much to be verified')
@@ -43,21 +43,19 @@ const mostTimesOurCost = 4
 /** Longer than any secret; what is longer is no secret. */
 const longestSecret = 10_000
 
-function requireHashable(text: unknown): asserts text is string {
-  if (typeof text !== 'string' || text === '') throw invalidPayload('"string" is required')
+function requireHashable(text: string): void {
+  if (text === '') throw invalidPayload('"string" is required')
   if (text.length > longestSecret) throw invalidPayload(`"string" may have ${longestSecret} characters`)
 }
 
 /** Moves an item to the place of another, in its collection's sort order. */
-export async function sortItems(context: ServiceContext, collection: string, body: unknown): Promise<void> {
-  const { item, to } = (typeof body === 'object' && body !== null ? body : {}) as { item?: unknown; to?: unknown }
-  if (item === undefined || item === null) throw invalidPayload('"item" is required')
-  if (to === undefined || to === null) throw invalidPayload('"to" is required')
-  await moveItem(context, collection, item as string, to as string)
+async function sortItems(context: ServiceContext, collection: string, body: unknown): Promise<void> {
+  const { item, to } = checked<{ readonly item: PrimaryKey; readonly to: PrimaryKey }>(body)
+  await moveItem(context, collection, item, to)
 }
 
 /** Gives an item the values it had in a revision. */
-export async function revertRevision(context: ServiceContext, revision: PrimaryKey, options: MutationOptions = {}): Promise<Answer> {
+async function revertRevision(context: ServiceContext, revision: PrimaryKey, options: MutationOptions = {}): Promise<Answer> {
   await revertItem(context, revision, options)
   return noAnswer
 }
@@ -79,26 +77,37 @@ export async function importItems(
 /** Exports that may wait for their turn. */
 const mostWaitingExports = 100
 
+/** What is exported, and how. */
+interface ExportOrder {
+  readonly query: Item
+  readonly format: string
+  /** What is said of the file that is made. */
+  readonly file?: Item | null
+}
+
 /** Begins an export into a file; the answer does not wait for it. */
-export function orderExport(context: ServiceContext, collection: string, body: unknown): Answer {
-  const { query, format, file = {} } = isPlainObject(body) ? body : {}
-  if (!isPlainObject(query)) throw invalidPayload('"query" is required')
-  if (typeof format !== 'string' || format === '') throw invalidPayload('"format" is required')
-  if (!isPlainObject(file)) throw invalidPayload('"file" must be an object')
+function orderExport(context: ServiceContext, collection: string, body: unknown): Answer {
+  const { query, format, file } = checked<ExportOrder>(body)
+  if (format === '') throw invalidPayload('"format" is required')
   const exports = context.platform.parts.get(exportQueue)
   if (exports.size >= mostWaitingExports) throw apiError('REQUESTS_EXCEEDED')
   // The query is read like that of a SEARCH: it has nothing in it but what clients may ask.
-  void exports.add(() => exportToFile(context, { collection, query: toRawQuery(query), format, file }))
+  void exports.add(() => exportToFile(context, { collection, query: toRawQuery(query), format, file: file ?? {} }))
   return noAnswer
 }
 
 /** Drops what is cached of access and schema; for administrators. */
-export async function clearCaches(context: ServiceContext): Promise<null> {
+async function clearCaches(context: ServiceContext): Promise<null> {
   const set = await context.platform.permissions.of(context.accountability)
   if (!set.isUnrestricted) throw forbidden()
   for (const collection of ['directus_permissions', 'directus_users']) context.platform.accessChanged(collection, [])
   await context.platform.schema.reload()
   return null
+}
+
+interface Hashing {
+  readonly string: string
+  readonly hash: string
 }
 
 /** `/utils`. */
@@ -123,7 +132,7 @@ export const utilityRows: readonly Row[] = [
     answer: text,
     rest: { method: 'POST', path: '/utils/hash/generate' },
     graphql: { root: 'mutation', field: 'utils_hash_generate' },
-    resolve: async ({ context, body }) => valueAnswer(await generateHash(context, membersOf(body).string)),
+    resolve: async ({ context, body }) => valueAnswer(await generateHash(context, checked<Hashing>(body).string)),
   },
   {
     name: 'utils.hash.verify',
@@ -134,7 +143,10 @@ export const utilityRows: readonly Row[] = [
     answer: flag,
     rest: { method: 'POST', path: '/utils/hash/verify' },
     graphql: { root: 'mutation', field: 'utils_hash_verify' },
-    resolve: async ({ context, body }) => valueAnswer(await verifyHash(context, membersOf(body).string, membersOf(body).hash)),
+    resolve: async ({ context, body }) => {
+      const { string, hash } = checked<Hashing>(body)
+      return valueAnswer(await verifyHash(context, string, hash))
+    },
   },
   {
     name: 'utils.sort',
@@ -143,7 +155,7 @@ export const utilityRows: readonly Row[] = [
     audience: 'users',
     input: object({ collection: text, item: key, to: key }),
     answer: null,
-    rest: { method: 'POST', path: '/utils/sort/:collection' },
+    rest: { method: 'POST', path: '/utils/sort/:collection', doneAs: 200 },
     graphql: { root: 'mutation', field: 'utils_sort', isInTransaction: true },
     resolve: ({ context, params, body }) => sortItems(context, params.collection!, body).then(() => noAnswer),
   },
@@ -165,7 +177,7 @@ export const utilityRows: readonly Row[] = [
     audience: 'users',
     input: object({ collection: text }),
     answer: null,
-    rest: { method: 'POST', path: '/utils/import/:collection', takesForms: true },
+    rest: { method: 'POST', path: '/utils/import/:collection', takesForms: true, doneAs: 200 },
     resolve: ({ context, params }) => requireImport(context, params.collection!).then(() => noAnswer),
   },
   {
@@ -173,7 +185,7 @@ export const utilityRows: readonly Row[] = [
     summary: 'Write items into a file of the library',
     kind: 'action',
     audience: 'users',
-    input: object({ collection: text, query: json, format: text, 'file?': json }),
+    input: object({ collection: text, query: members, format: text, 'file?': members }),
     answer: null,
     rest: { method: 'POST', path: '/utils/export/:collection' },
     resolve: async ({ context, params, body }) => orderExport(context, params.collection!, body),
@@ -185,10 +197,8 @@ export const utilityRows: readonly Row[] = [
     audience: 'administrators',
     input: nothing,
     answer: null,
-    rest: { method: 'POST', path: '/utils/cache/clear' },
+    rest: { method: 'POST', path: '/utils/cache/clear', doneAs: 200 },
     graphql: { root: 'mutation', field: 'utils_cache_clear', isVoid: true },
     resolve: ({ context }) => clearCaches(context).then(() => noAnswer),
   },
 ]
-
-const membersOf = (body: unknown): Item => (isPlainObject(body) ? body : {})

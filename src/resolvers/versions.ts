@@ -1,37 +1,31 @@
 import type { Item, PrimaryKey, ServiceContext } from '../context.js'
-import { forbidden, invalidPayload } from '../errors/api-error.js'
+import { forbidden } from '../errors/api-error.js'
 import { collectionOf } from '../services/items/collection-of.js'
 import type { MutationOptions } from '../services/items/mutation-options.js'
 import { readKeys } from '../services/items/read-keys.js'
 import { readOne } from '../services/items/reading.js'
 import * as versions from '../services/versions/versions.js'
 import { type Answer, valueAnswer } from './answer.js'
-import { itemOf } from './items.js'
+import { checked } from './input.js'
+import { requirePayload } from './items.js'
 import { isAsked } from './perform-write.js'
 import type { Row } from './row.js'
 import { answer, flag, json, key, listOf, object, text } from './shape.js'
 
 /** Adds to a version's delta; answers the item as it would become. */
-export async function saveVersion(context: ServiceContext, id: PrimaryKey, body: unknown, patchRevision: boolean): Promise<Answer> {
-  return valueAnswer(await versions.saveVersion(context, id, itemOf(body ?? {}), { patchRevision }))
+async function saveVersion(context: ServiceContext, id: PrimaryKey, body: unknown, patchRevision: boolean): Promise<Answer> {
+  return valueAnswer(await versions.saveVersion(context, id, requirePayload(body ?? {}), { patchRevision }))
 }
 
 /** Tells a version and its item apart. */
-export async function compareVersion(context: ServiceContext, id: PrimaryKey): Promise<Answer> {
+async function compareVersion(context: ServiceContext, id: PrimaryKey): Promise<Answer> {
   return valueAnswer(await versions.compareVersion(context, id))
 }
 
 /** Writes a version into its item; answers the item's key. */
-export async function promoteVersion(
-  context: ServiceContext,
-  id: PrimaryKey,
-  body: unknown,
-  options: MutationOptions = {},
-): Promise<Answer> {
-  const { mainHash, fields } = itemOf(body ?? {})
-  if (fields !== undefined && !(Array.isArray(fields) && fields.every((name) => typeof name === 'string')))
-    throw invalidPayload('"fields" must be an array of strings')
-  return valueAnswer(await versions.promoteVersion(context, id, { mainHash, fields: fields as string[] | undefined }, options))
+async function promoteVersion(context: ServiceContext, id: PrimaryKey, body: unknown, options: MutationOptions = {}): Promise<Answer> {
+  const { mainHash, fields } = checked<{ readonly mainHash: string; readonly fields?: readonly string[] | null }>(body)
+  return valueAnswer(await versions.promoteVersion(context, id, { mainHash, fields: fields ?? undefined }, options))
 }
 
 /** An item with a version laid over it as it was saved; a singleton without key. Relations are keys, or what was saved of them. */

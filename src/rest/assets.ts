@@ -42,7 +42,7 @@ export const sendFiles: Handle = async (call) => sendArchive(call, await zipFile
 /** Sends the files of a folder as an archive. */
 export const sendFolder: Handle = async (call) => sendArchive(call, await zipFolder(call.context, call.params.id!))
 
-/** Aborted when the connection of an answer is closed, for which the client need not have waited. */
+/** Aborted when the connection of an answer is closed, before or after its end. */
 function whenGone(response: ServerResponse): AbortSignal {
   const gone = new AbortController()
   response.once('close', () => gone.abort())
@@ -71,7 +71,7 @@ function setHeaders({ context, params, parameters, response }: Call, { asset, ty
   response.setHeader('ETag', `"${Math.floor(asset.modified.getTime() / 1000)}-${shortDigest(`${asset.object} ${isTransformed} ${type}`)}"`)
 }
 
-/** Documents that can hold scripts are shown as if they came from nowhere: whatever the policy allows, they are not pages of this server. */
+/** Documents that can hold scripts are shown in a sandbox, whatever the policy allows: they must not act as pages of this server. */
 const policyFor = (type: string, policy: string): string =>
   !isDocument.test(type) || /(^|;)\s*sandbox\b/i.test(policy) ? policy : [policy.replace(/;\s*$/, ''), 'sandbox'].filter(Boolean).join('; ')
 
@@ -83,7 +83,7 @@ const isDocument =
 const dependsOnAccept = ({ format, key }: Readonly<Record<string, unknown>>): boolean =>
   format === 'auto' || (format === undefined && key !== undefined)
 
-/** Has the client the same already? Only asked where clients are to ask each time. */
+/** Has the client the same content already? Only where the client has to ask each time. */
 function isKnown({ context, request, response }: Call): boolean {
   if (!context.platform.config.assets.revalidate) return false
   return isFresh(request.headers, {
@@ -103,7 +103,7 @@ async function send(content: Readable, response: ServerResponse): Promise<void> 
   try {
     await pipeline(content, response)
   } catch (error) {
-    // A client may go when he likes.
+    // A client may disconnect at any time.
     if ((error as NodeJS.ErrnoException).code !== 'ERR_STREAM_PREMATURE_CLOSE') throw error
   }
 }

@@ -14,13 +14,13 @@ import { parseQueryString } from './query-string.js'
 import { Recipient } from './recipient.js'
 import { passageOf } from './request-context.js'
 
-/** What extension routers find on a request beside Express' own (spec/08 §4). */
+/** What extension routers find on a request beside Express' own: the caller, the schema, the token. */
 interface ExtendedRequest extends IncomingMessage {
   accountability?: Accountability
   token?: string | null
 }
 
-/** Finds out who is asking, once for a request; a token that is not valid ends the request here, public route or not. */
+/** Identifies the caller, once for a request. An invalid token ends the request here, on public routes, too. */
 export type Identify = (request: IncomingMessage, response: ServerResponse) => Promise<ServiceContext>
 
 /** What finding out needs. */
@@ -54,7 +54,7 @@ export const identifyStep =
     identify(request, response).then(() => next(), next)
   }
 
-/** Who asks for a connection that stays, and by which token: it may stand in the URL, as a browser can put it nowhere else. */
+/** The caller who opens a WebSocket, and their token. It may stand in the URL, since a browser can send it nowhere else. */
 export function credentialsOfUpgrade(
   request: IncomingMessage,
   ip: string,
@@ -64,7 +64,7 @@ export function credentialsOfUpgrade(
   return { visitor: visitorOf(request, ip, config), token: findToken(request, config, inUrl).token }
 }
 
-/** A session's cookie that is worth nothing any more is taken back. */
+/** Takes back the cookie of a session that is no longer valid. */
 async function proveOrForget(
   authenticate: Authenticate,
   visitor: Visitor,
@@ -80,7 +80,7 @@ async function proveOrForget(
   }
 }
 
-/** What the request asks of the database ends when its client leaves. */
+/** The request's statements end when its client disconnects. */
 function enter(
   request: ExtendedRequest,
   response: ServerResponse,
@@ -137,7 +137,7 @@ function findToken(request: IncomingMessage, config: Config, query: unknown): To
   return cookie ? { kind: 'cookie', token: cookie } : { kind: 'none', token: null }
 }
 
-/** Who is at the other end. Forwarded addresses count only where the configuration trusts a proxy. */
+/** The client's address and software. Forwarded addresses count only where the configuration trusts a proxy. */
 export function visitorOf(request: IncomingMessage, address: string | undefined, config: Config): Visitor {
   const named = config.server.addressHeader ? request.headers[String(config.server.addressHeader).toLowerCase()] : undefined
   const { origin } = request.headers

@@ -25,5 +25,5 @@ export interface Call {
 /** Answers a call. Undefined: the answer has been sent. */
 export type Handle = (call: Call) => Promise<Answer | undefined>
 
-/** Makes REST's own way to answer a row of how any row is carried out. */
+/** Makes a handler of a handler: for rows that REST answers in its own way. */
 export type WrapHandle = (perform: Handle) => Handle

@@ -5,7 +5,7 @@ import type { Config } from '../config/config.js'
 const allowsOrigin = ({ enabled, origin: allowed }: Config['cors'], origin: string): boolean =>
   enabled && (typeof allowed === 'boolean' ? allowed : allowed.includes(origin))
 
-/** May whoever asks for a connection have one? Browsers send cookies with such a request from every page, so a page must be ours or an allowed one; other clients tell no origin. */
+/** May a client of this origin open a WebSocket? Browsers send cookies with such a request from every page, so the page must be ours or an allowed one. Other clients tell no origin. */
 export function isOriginAllowed(request: IncomingMessage, { cors: config, server }: Config): boolean {
   const { origin, host } = request.headers
   if (origin === undefined || allowsOrigin(config, origin)) return true
@@ -13,7 +13,7 @@ export function isOriginAllowed(request: IncomingMessage, { cors: config, server
   return own.includes(origin)
 }
 
-/** Answers browsers of other origins, when it is switched on (CORS_*). A concrete origin is named, never `*`, so that credentials stay safe. True: the request was only the question whether. */
+/** Sets the headers for browsers of other origins, when CORS is switched on (CORS_*). A concrete origin is named, never `*`, so that credentials stay safe. True: the request was a preflight, and is answered. */
 export function cors(config: Config['cors']): (request: IncomingMessage, response: ServerResponse) => boolean {
   if (!config.enabled) return () => false
   return (request, response) => {

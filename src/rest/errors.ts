@@ -11,7 +11,7 @@ import { passageOf } from './request-context.js'
 /** Sends the error envelope for whatever was thrown. */
 export type SendError = (thrown: unknown, request: IncomingMessage, response: ServerResponse) => Promise<void>
 
-/** Makes the function: here and nowhere else errors become answers of REST. */
+/** Makes the function that turns errors into answers of REST; there is no other. */
 export function createErrorSender(logger: Logger): SendError {
   return async (thrown, request, response) => {
     if (response.headersSent) {
@@ -32,7 +32,7 @@ export function createErrorSender(logger: Logger): SendError {
   }
 }
 
-/** Hooks may tell an error in other words; what they throw themselves is told instead. */
+/** Hooks may replace an error; an error that they throw is answered instead. */
 async function filterError({ platform, database, accountability }: ServiceContext, error: unknown): Promise<unknown> {
   const given = { database: database.knex, schema: null, accountability }
   return platform.events.emitFilter('request.error', error, {}, given).catch((failure: unknown) => failure)

@@ -6,13 +6,13 @@ import { contextOf, passageOf } from './request-context.js'
 export const explainHeader = 'x-tessera-explain'
 const parameter = /[?&]explain=([^&]*)/
 
-/** Does the request ask to be explained, by header or parameter? Gives `true` or the id of a user, as sent; null when it does not. */
-export function explainWanted({ headers, url = '' }: IncomingMessage): string | null {
+/** Does the request ask for an explanation, by header or parameter? Gives `true` or the id of a user, as sent; null when it does not. */
+function explainWanted({ headers, url = '' }: IncomingMessage): string | null {
   const wanted = headers[explainHeader] ?? parameter.exec(url)?.[1]
   return typeof wanted === 'string' && wanted !== '' && wanted !== 'false' ? wanted : null
 }
 
-/** Begins to explain a read, for administrators; for all others, and for writes, null: the request is answered as if nothing had been asked. */
+/** Begins to explain a read, for administrators. Null for other callers and for writes: the request is answered without an explanation. */
 export async function explainedRequest(request: IncomingMessage, isRead: boolean): Promise<ExplainedRequest | null> {
   const wanted = isRead ? explainWanted(request) : null
   const explained = wanted === null ? null : await beginExplanation(contextOf(request), wanted)

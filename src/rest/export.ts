@@ -42,17 +42,17 @@ function setHeaders({ response }: Call, name: string, format: ExportFormat): voi
   response.setHeader('Content-Type', `${format.contentType}; charset=utf-8`)
 }
 
-/** Never holds more than a batch, and reads the next one when the client has taken the last. */
+/** Holds one batch at a time, and reads the next one when the client has received the last. */
 async function sendBatches(call: Call, name: string, format: ExportFormat, read: () => AsyncGenerator<readonly Item[]>): Promise<void> {
   const writer = await openWriter(format, read)
   const batches = read()
-  // What is refused is refused here, while there still can be an error for an answer.
+  // The first batch is read here: an error can still be answered.
   const first = await batches.next()
   setHeaders(call, name, format)
   try {
     await pipeline(Readable.from(textsOf(writer, batches, first), { highWaterMark: 1 }), call.response)
   } catch (error) {
-    // A client may go when he likes.
+    // A client may disconnect at any time.
     if ((error as NodeJS.ErrnoException).code !== 'ERR_STREAM_PREMATURE_CLOSE') throw error
   }
 }

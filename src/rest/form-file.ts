@@ -9,7 +9,7 @@ export interface FormFile {
   readonly content: Buffer
 }
 
-/** Takes the one file of a multipart form into memory, up to a size in bytes; refuses other bodies, and forms without a file or with several. */
+/** Reads the one file of a multipart form into memory, up to a size in bytes. Refuses other bodies, and forms without a file or with several. */
 export async function readFormFile(request: IncomingMessage, maxSize: number): Promise<FormFile> {
   if (!isForm(request)) {
     throw apiError('UNSUPPORTED_MEDIA_TYPE', { mediaType: request.headers['content-type'] ?? '', where: 'Content-Type header' })

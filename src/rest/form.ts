@@ -28,7 +28,7 @@ export async function readForm(request: IncomingMessage, limits: Limits, parts: 
     const fail = (error: unknown): void => {
       failure ??= { error }
       request.unpipe(form)
-      // Not from inside of its own events: the parser goes on with what it holds.
+      // Not inside of the parser's own events: it goes on with the data that it holds.
       process.nextTick(() => form.destroy())
       request.resume()
       resolve()
@@ -48,7 +48,7 @@ export async function readForm(request: IncomingMessage, limits: Limits, parts: 
       }),
     )
     form.on('file', (_name, content, info) => {
-      // Whoever reads the content hears of its errors; nobody may read it any more when the form has failed already.
+      // The reader of the content gets its errors. When the form has failed already, there may be no reader.
       content.on('error', () => undefined)
       content.on('limit', () => fail(apiError('CONTENT_TOO_LARGE')))
       if (failure) content.resume()

@@ -5,7 +5,7 @@ import { cors } from './cors.js'
 import { passageOf } from './request-context.js'
 import { setSecurityHeaders } from './security-headers.js'
 
-/** What every request meets first; true: it is answered already. */
+/** The first step of every request. True: it has been answered. */
 export type Front = (request: IncomingMessage, response: ServerResponse) => boolean
 
 /** Headers of every answer, an id, the log, CORS. */

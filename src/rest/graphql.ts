@@ -23,7 +23,7 @@ type Endpoint = (
   caller: GraphqlCaller,
 ) => Promise<void>
 
-/** What `/graphql` and `/graphql/system` lead to; the doors know nothing else of each other. */
+/** The handlers of `/graphql` and `/graphql/system`: all that this door knows of the door for GraphQL. */
 export interface GraphqlEndpoints {
   readonly items: Endpoint
   readonly system: Endpoint

@@ -31,7 +31,7 @@ export interface HandlerParts {
   readonly addressOf: (request: IncomingMessage) => string
 }
 
-/** What every request goes through that is not plain. */
+/** The steps of every request that is not plain. */
 interface Steps {
   readonly readBody: ReadBody
   readonly identify: Identify
@@ -39,7 +39,7 @@ interface Steps {
 
 type Answering = (request: RequestWithBody, response: ServerResponse) => Promise<void>
 
-/** The one path of requests: headers and log, the route, the body, the caller, the answer; what fails on the way is the error envelope. */
+/** The one path of requests: headers and log, the route, the body, the caller, the answer. A failure on the way is answered as an error. */
 export function createHandler(parts: HandlerParts): Handler {
   const { platform } = parts
   const front = createFront(platform)
@@ -103,7 +103,7 @@ function createFinder(parts: HandlerParts): Finder {
   }
 }
 
-/** Reads the body, and finds out who is asking. */
+/** Reads the body, and identifies the caller. */
 async function enter({ readBody, identify }: Steps, request: RequestWithBody, response: ServerResponse): Promise<ServiceContext> {
   if (request.method !== 'GET' && request.method !== 'HEAD') await readBody(request, response)
   return identify(request, response)
@@ -142,7 +142,7 @@ function answeringRoute(
   }
 }
 
-/** Refuses a body that nobody has read: it would be taken for none, and an item of nothing be made. */
+/** Refuses a body that was not read: the request would be taken for one without a body, and create an empty item. */
 function requireKnownBody(request: RequestWithBody, takesForms: boolean): void {
   if (request.body !== undefined || !hasBody(request) || (takesForms && isForm(request))) return
   throw apiError('UNSUPPORTED_MEDIA_TYPE', { mediaType: request.headers['content-type'] ?? '', where: 'Content-Type header' })
@@ -159,7 +159,7 @@ function answeringOptions(methods: readonly string[]): Answering | null {
     void response.writeHead(200, { Allow: allowed, 'Content-Type': 'text/html; charset=utf-8' }).end(allowed)
 }
 
-/** What load balancers, browsers and robots ask: nobody is asked who they are. */
+/** Requests of load balancers, browsers and robots. Their caller is not identified. */
 function siteAnswers({ config: { server } }: Platform): (path: string, method: string | undefined) => Answering | null {
   const answers = new Map<string, Answering>([
     ['/server/ping', sending(200, { 'Content-Type': 'text/html; charset=utf-8' }, 'pong')],

@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { setTimeout as delay } from 'node:timers/promises'
 import { abandon } from './recipient.js'
 
-/** How long clients of requests that were given up may take to be told so, in milliseconds. */
+/** How long the answers to requests that were given up may take, in milliseconds. */
 const lastWords = 1_000
 
 /** The requests that a server answers at the moment. */
@@ -22,8 +22,8 @@ export class OpenRequests {
   }
 
   /**
-   * Lets requests end, for `timeout` milliseconds; then gives up what they do, so that nothing is written of which nobody
-   * is told, and lets their clients hear of that.
+   * Lets requests end, for `timeout` milliseconds. Then it ends the rest, so that nothing is written without an answer, and tells
+   * their clients.
    */
   async finish(timeout: number): Promise<void> {
     this.#isStopping = true

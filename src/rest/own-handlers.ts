@@ -49,13 +49,13 @@ const logIn: WrapHandle = (perform) => async (call) => {
   return perform(call)
 }
 
-/** Carries a row out without its resolver. */
+/** Answers a row without its resolver. */
 const instead =
   (handle: Handle): WrapHandle =>
   () =>
     handle
 
-/** What REST carries out in its own way: contents are streams, and some paths are refused in words of their own. By the name of the row. */
+/** The rows that REST answers in its own way, by their names: contents are streams, and some paths have errors of their own. */
 export const ownHandlers: ReadonlyMap<Row['name'], WrapHandle> = new Map<string, WrapHandle>([
   ['auth.login', logIn],
   ['files.create', uploadOrDescribe],

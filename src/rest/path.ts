@@ -12,7 +12,7 @@ export function queryTextOf({ url = '/' }: IncomingMessage): string {
   return end === -1 ? '' : url.slice(end + 1)
 }
 
-/** Takes two slashes behind the first part of a path for one (`/items//articles`): clients join an address that ends with one and a path that begins with one. */
+/** Reads two slashes after the first part of a path as one (`/items//articles`): clients join an address that ends with a slash and a path that begins with one. */
 export function joinSlashes(request: IncomingMessage): void {
   request.url = request.url?.replace(/^(\/[^/?]+)\/\/(?!\/)/, '$1/')
 }

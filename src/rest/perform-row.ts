@@ -1,6 +1,8 @@
+import { checkInput } from '../resolvers/input.js'
 import { unkeptCondition } from '../resolvers/perform-write.js'
 import type { Asked, Row } from '../resolvers/row.js'
 import type { Call, Handle, WrapHandle } from './call.js'
+import { isForm } from './form.js'
 import { conditionsOf, writing } from './writing.js'
 
 type Resolvable = Pick<Row, 'name' | 'kind' | 'resolve'>
@@ -12,6 +14,15 @@ export function performRow({ name, kind, resolve }: Resolvable): Handle {
     ? (call) => writing(call, (context, options) => resolve({ ...askedOf(call), context, options }))
     : async (call) => resolve({ ...askedOf(call), conditions: kind === 'transfer' ? conditionsOf(call) : {} })
 }
+
+/** Refuses a body that is not what the row takes; what stands in a form is read by the row's own handler. */
+export const checkingInput =
+  (row: Pick<Row, 'input' | 'rest'>): WrapHandle =>
+  (handle) =>
+  async (call) => {
+    if (!row.rest?.takesForms || !isForm(call.request)) checkInput(row, call.body)
+    return handle(call)
+  }
 
 /** An action cannot keep the conditions of writes, so it refuses them. */
 export const refusingConditions: WrapHandle = (handle) => async (call) => {

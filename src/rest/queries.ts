@@ -15,7 +15,7 @@ export interface ReadQuery {
 const kept = 1_000
 const longestKept = 2_048
 
-/** Makes what takes query strings apart. Programs ask the same again and again, so what was taken apart is remembered and shared, and must not change. */
+/** Makes the function that parses query strings. Programs repeat the same query string, so results are remembered and shared, and must not be changed. */
 export function createQueries(config: Config, events: Events): (text: string) => ReadQuery {
   const known = new LRUCache<string, ReadQuery>({ max: kept })
   const read = (text: string): ReadQuery => {
@@ -23,7 +23,7 @@ export function createQueries(config: Config, events: Events): (text: string) =>
     return { parameters, query: toRawQuery(parameters) }
   }
   return (text) => {
-    // Handlers may change the question that they are given.
+    // Hooks may change the query that they are given.
     if (!events.isEmpty) return read(text)
     const found = known.get(text)
     if (found) return found

@@ -8,7 +8,7 @@ interface Abandonable extends ServerResponse {
   [isAbandoned]?: boolean
 }
 
-/** Ends what is done for a response, as if its client had left; it is told that the server is not available. */
+/** Ends the work for a response, as if its client had disconnected, and answers that the server is not available. */
 export function abandon(response: Abandonable): void {
   response[isAbandoned] = true
   response.emit(abandoning)

@@ -4,7 +4,7 @@ import type { Explanation } from '../permissions/explain.js'
 import type { Answer } from '../resolvers/answer.js'
 import { itemTag, weakTag } from './entity-tag.js'
 
-/** Sends an answer in the envelope of REST (spec/00 §3). JSON text of the database goes out as it is. */
+/** Sends an answer as REST does: `{ data, meta? }`, or 204 for nothing. JSON text of the database is sent unchanged. */
 export function sendAnswer(request: IncomingMessage, response: ServerResponse, answer: Answer, explanation?: Explanation): void {
   response.setHeader('Cache-Control', 'no-cache')
   if (answer.kind === 'nothing') {
@@ -24,7 +24,7 @@ export function sendJson(request: IncomingMessage, response: ServerResponse, tex
   sendBody(request, response, text, version === undefined ? weakTag(text) : itemTag(version, text))
 }
 
-/** Sends a body whose type has been said, with its tag; nothing but 304 to clients that have the same already. An error is always told. */
+/** Sends a body with its entity tag; the type has been set before. A client that has the same body gets 304. Errors are always sent. */
 export function sendBody(request: IncomingMessage, response: ServerResponse, body: string, tag = weakTag(body)): void {
   response.setHeader('ETag', tag)
   const isRead = request.method === 'GET' || request.method === 'HEAD'

@@ -11,7 +11,7 @@ export interface Passage {
   begun?: number
   /** On whose behalf, on which schema and connection: there is one from authentication on. */
   context?: ServiceContext
-  /** There where an administrator has it explained. */
+  /** Only when an administrator asked for an explanation. */
   explained?: ExplainedRequest
   /** The server itself has no route for it: it is for extensions. */
   isUnmatched?: boolean

@@ -6,8 +6,8 @@ import { type SystemCollection, systemCollections } from '../schema/system.js'
 import type { Call, Handle } from './call.js'
 import { performItemRow } from './items.js'
 import { ownHandlers } from './own-handlers.js'
-import { performRow, refusingConditions } from './perform-row.js'
-import { senders } from './senders.js'
+import { checkingInput, performRow, refusingConditions } from './perform-row.js'
+import { senders, sendNothing } from './senders.js'
 
 /** Where a request leads. */
 export interface Route {
@@ -72,15 +72,15 @@ export function createRoutes(): Routes {
   }
 }
 
-/** The router only finds: what it has found is called with more than a request. */
+/** The router only finds routes; their handlers take more than a request. */
 const unused = (): void => undefined
 
 function routeOf(row: Row): Route {
   const own = ownHandlers.get(row.name)
   if (!own && !row.resolve) throw new Error(`"${row.name}" has no resolver, and REST has none of its own for it.`)
-  const perform = own ? own(performRow(row)) : performRow(row)
+  const perform = checkingInput(row)(own ? own(performRow(row)) : performRow(row))
   const handle = row.kind === 'action' ? refusingConditions(perform) : perform
-  const send = senders.get(row.name)
+  const send = senders.get(row.name) ?? (row.rest?.doneAs === 200 ? sendNothing : undefined)
   const handleAndSend: Handle = async (call) => {
     const answer = await handle(call)
     if (answer) send!(call, answer)

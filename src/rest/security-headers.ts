@@ -15,7 +15,7 @@ const contentSecurityPolicy = [
   "form-action 'self'",
 ].join(';')
 
-/** Headers of every answer: what a browser may do with it, and who made it (without a version). */
+/** Headers of every answer: what a browser may do with it, and the name of the server without its version. */
 export function setSecurityHeaders(response: ServerResponse): void {
   response.setHeader('Content-Security-Policy', contentSecurityPolicy)
   response.setHeader('Cross-Origin-Opener-Policy', 'same-origin-allow-popups')

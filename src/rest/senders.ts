@@ -5,8 +5,8 @@ import { sendBody, sendJson } from './reply.js'
 
 type Send = (call: Call, answer: Answer) => void
 
-/** Answers 200 without a body, as clients of these requests expect. */
-const sendNothing: Send = ({ response }) => void response.writeHead(200).end()
+/** Answers 200 without a body. */
+export const sendNothing: Send = ({ response }) => void response.writeHead(200).end()
 
 const valueIn = (answer: Answer): unknown => (answer.kind === 'value' ? answer.value : null)
 
@@ -55,8 +55,6 @@ const sendReturned: Send = ({ request, response }, answer) => {
 export const senders: ReadonlyMap<Row['name'], Send> = new Map([
   ['auth.providers', sendProviders],
   ['users.register.verify', sendToUser],
-  ['utils.sort', sendNothing],
-  ['utils.cache.clear', sendNothing],
   ['flows.trigger.get', sendReturned],
   ['flows.trigger', sendReturned],
   ['server.ping', sendAs('text/html; charset=utf-8')],

@@ -4,7 +4,7 @@ import type { Config } from '../config/config.js'
 import { clearCookie, cookiesOf, setCookie, visitorOf } from './authentication.js'
 import { passageOf } from './request-context.js'
 
-/** The session door of an HTTP request (spec/03 §2). */
+/** The session door of an HTTP request: tokens come and go in the body, or in cookies, by the mode of the login. */
 export function sessionDoor(request: IncomingMessage, response: ServerResponse, config: Config, address: string): SessionDoor {
   const { refreshCookie, sessionCookie, sessionTtl, refreshTokenTtl } = config.auth
   const cookies = cookiesOf(request)

@@ -42,7 +42,7 @@ export async function receiveForm(request: IncomingMessage, platform: Platform):
   }
 }
 
-/** In a form all is text; these three mean what they say. */
+/** In a form everything is text; these three texts stand for their values. */
 function fieldValue(text: string): unknown {
   if (text === 'null') return null
   if (text === 'true') return true

@@ -1,7 +1,8 @@
+import { typeOfKey } from './key-kinds.js'
 import { type Collection, columnless, type Field, type FieldRelation, type Relation } from './model.js'
 
 /**
- * Gives every field its view of the relation it belongs to. Foreign keys of a database that nobody described yet
+ * Gives every field its view of the relation it belongs to. Foreign keys of a database that have no metadata yet
  * (no metadata on either side) also get the way back: an implicit o2m field named after the child collection.
  */
 export function attachRelations(collections: ReadonlyMap<string, Collection>, relations: readonly Relation[]): Map<string, Collection> {
@@ -11,7 +12,10 @@ export function attachRelations(collections: ReadonlyMap<string, Collection>, re
   for (const relation of relations) {
     const many = fields.get(relation.collection)
     const manyField = many?.get(relation.field)
-    if (many && manyField) many.set(relation.field, { ...manyField, relation: manySide(relation, collections) })
+    if (many && manyField) {
+      const type = typeOfKey(manyField, relation, collections)
+      many.set(relation.field, { ...manyField, type, relation: manySide(relation, collections) })
+    }
     const one = relation.relatedCollection ? fields.get(relation.relatedCollection) : undefined
     if (!one) continue
     const oneField = relation.meta?.oneField ? one.get(relation.meta.oneField) : undefined

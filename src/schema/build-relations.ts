@@ -14,7 +14,7 @@ export function buildRelations(collections: ReadonlyMap<string, Collection>, sou
       if (key.columns.length !== 1 || !collections.has(key.foreignTable)) continue
       const name = relationKey(table.name, key.columns[0]!)
       const described = rows.get(name)
-      // A metadata row that names another target wins over the key: it is what the API was told.
+      // A metadata row that names another target has precedence over the key: it was set by the API.
       if (described && described[0]!.one_collection !== key.foreignTable) continue
       rows.delete(name)
       for (const row of described ?? [null]) relations.push(fromForeignKey(key, row, row ? systemRows.has(row) : false, collections))
@@ -26,7 +26,7 @@ export function buildRelations(collections: ReadonlyMap<string, Collection>, sou
   return relations
 }
 
-/** One row for each field, the last; only system relations can lead back by several fields, and nobody redefines them. */
+/** One row for each field, the last; only system relations can lead back by several fields, and these cannot be redefined. */
 function indexRows({ system, metadata }: SchemaSources): Map<string, readonly RelationRow[]> {
   const rows = new Map<string, readonly RelationRow[]>()
   for (const row of metadata.relations) rows.set(relationKey(row.many_collection, row.many_field), [row])

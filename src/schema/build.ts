@@ -5,14 +5,14 @@ import { attachRelations } from './attach-relations.js'
 import { buildRelations } from './build-relations.js'
 import type { CollectionRow, FieldRow, SchemaMetadata } from './metadata.js'
 import { type Collection, columnless, type Doors, type Field, type FieldType, type SchemaModel } from './model.js'
-import { isPresentation, typeBySpecials } from './specials/index.js'
+import { holdsUuid, isPresentation, typeBySpecials } from './specials/index.js'
 
 /** What `buildSchema` needs to know of the database. */
 export interface ColumnReader {
   valueTypeOf(column: Column): ValueType
   numberFormOf(column: Column): NumberForm | null
   readonly hasDateTypes: boolean
-  /** Others may have written since the forms of dates were found: columns are written in their form, but may hold any. */
+  /** Other programs may have written since the forms of dates were found: columns are written in their form, but may hold any. */
   readonly isDoubted: boolean
 }
 
@@ -108,13 +108,12 @@ const ownDoors: Doors = { rest: true, graphql: true, isReadOnly: false }
 const accountabilityOf = (value: string | null): 'all' | 'activity' | null => (value === 'all' || value === 'activity' ? value : null)
 
 function buildColumnField(table: Table, column: Column, row: FieldRow | null, isTracked: boolean, reader: ColumnReader): Field {
-  const special = row?.special ?? []
-  const type = typeBySpecials(special) ?? reader.valueTypeOf(column)
+  const type = typeOfColumn(column, row, reader)
   return {
     ...fieldMeta(table.name, column.name, row),
     type,
     columnType: column.dataType,
-    // Without date types: tables that other programs write keep their ISO text; what Directus or we made holds epoch milliseconds.
+    // Without date types: tables that other programs write keep their ISO text; tables that Directus or this server made hold epoch milliseconds.
     storage: !reader.hasDateTypes && isDate(type) ? dateStorageOf(column, type, isTracked, reader.isDoubted) : (column.storage ?? null),
     isList: column.isList ?? false,
     hasWholeSeconds: isTracked && (type === 'time' || type === 'dateTime'),
@@ -131,6 +130,16 @@ function buildColumnField(table: Table, column: Column, row: FieldRow | null, is
     note: row?.note ?? column.comment,
   }
 }
+
+/** System fields are told as what their columns are, as Directus does. */
+function typeOfColumn(column: Column, row: FieldRow | null, reader: ColumnReader): FieldType {
+  const special = row?.special ?? []
+  const type = typeBySpecials(special) ?? reader.valueTypeOf(column)
+  const isUuidAsText = type === 'string' && column.maxLength === uuidLength && holdsUuid(special)
+  return isUuidAsText && row?.system !== true ? 'uuid' : type
+}
+
+const uuidLength = 36
 
 /** A column in which all dates have one form keeps it (`Driver.learnForms`); one without any gets the form in which we write. */
 function dateStorageOf({ storage }: Column, type: FieldType, isTracked: boolean, isDoubted: boolean): ColumnStorage {

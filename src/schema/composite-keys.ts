@@ -23,7 +23,7 @@ export const keyFieldsOf = ({ primaryKeys, fields }: Collection): Field[] => pri
 /** The text of a composite key. */
 export const textOfKey = (parts: readonly unknown[]): string => parts.map((part) => encodeURIComponent(String(part))).join(',')
 
-/** The parts of a composite key's text, not yet checked; null for what is none. */
+/** The parts of a composite key's text, not yet checked; null for a text that is no composite key. */
 export function partsOfKey(text: string): string[] | null {
   try {
     return text.split(',').map(decodeURIComponent)

@@ -1,4 +1,4 @@
-/** The rows of directus_collections, directus_fields and directus_relations that say what tables alone cannot. */
+/** The rows of directus_collections, directus_fields and directus_relations that add to what the tables say. */
 export interface SchemaMetadata {
   readonly collections: readonly CollectionRow[]
   readonly fields: readonly FieldRow[]

@@ -63,7 +63,7 @@ export interface Field {
   readonly type: FieldType
   /** The database's own name of the column type, null for alias fields. */
   readonly columnType: string | null
-  /** What of the column's real type decides how its values are written, read and compared; a word between the schema and the dialect. */
+  /** The part of the column's real type that decides how its values are written, read and compared; only the dialect knows its meaning. */
   readonly storage: ColumnStorage
   /** Its values are lists (an array of PostgreSQL). */
   readonly isList: boolean
@@ -82,7 +82,7 @@ export interface Field {
   readonly numberForm: NumberForm | null
   readonly special: readonly string[]
   readonly note: string | null
-  /** A filter over the payload (spec/02 §8); null when there is none. */
+  /** A filter that payloads must match; null when there is none. */
   readonly validation: unknown
   readonly validationMessage: string | null
   readonly isRequired: boolean
@@ -91,7 +91,7 @@ export interface Field {
   readonly isConcealed: boolean
   /** Shown by a studio only (dividers, groups): never part of the data. */
   readonly isPresentation: boolean
-  /** The way back of a foreign key that nobody described: there when named, but no part of `*`. */
+  /** The way back of a foreign key without metadata: it can be named, but is no part of `*`. */
   readonly isImplicit: boolean
   /** How this field leads to other collections; null for plain fields. */
   readonly relation: FieldRelation | null
@@ -125,7 +125,7 @@ export type FieldRelation =
   | { readonly kind: 'o2m'; readonly relation: Relation; readonly collection: string; readonly foreignField: string }
   | { readonly kind: 'm2a'; readonly relation: Relation; readonly discriminator: string; readonly collections: readonly string[] }
 
-/** A relation, always told from its many side (spec/05 §4). */
+/** A relation, always told from its many side. */
 export interface Relation {
   readonly collection: string
   readonly field: string

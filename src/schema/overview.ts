@@ -1,6 +1,6 @@
 import type { SchemaModel } from './model.js'
 
-/** The schema as extension code knows it (spec/08 §8): a view of our model, which it carries along. */
+/** The schema in the form that extension code knows from Directus: collections with fields, and relations. It carries our model along. */
 export interface SchemaOverview {
   readonly collections: Readonly<Record<string, CollectionOverview>>
   readonly relations: readonly RelationOverview[]
@@ -45,7 +45,7 @@ const modelKey: unique symbol = Symbol('schema model')
 /** Gives the view of a model. */
 export type SchemaViews = (model: SchemaModel) => SchemaOverview
 
-/** Makes what gives them: each view is made once, and lives as long as its model. */
+/** Makes the function that gives views: each is made once, and lives as long as its model. */
 export function createSchemaViews(): SchemaViews {
   const views = new WeakMap<SchemaModel, SchemaOverview>()
   return (model) => {

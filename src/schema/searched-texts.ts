@@ -1,6 +1,6 @@
 import type { Collection, Field } from './model.js'
 
-/** Does a search index hold this field? Keys of other items are no texts, whatever they are made of. */
+/** Does a search index hold this field? Keys of other items are not searched, even if they are texts. */
 export const isSearchedText = ({
   type,
   isAlias,

@@ -6,7 +6,7 @@ import type { SchemaModel } from './model.js'
 /** One moment of the schema: the model and what it was built from. Immutable; a request keeps the one it began with. */
 export interface SchemaSnapshot {
   readonly model: SchemaModel
-  /** The same model for when others may have written dates in another form than the one in which they were found; its version is not the model's. */
+  /** The same model for when other programs may have written dates in another form than before; it has a version of its own. */
   readonly doubted?: () => SchemaModel
   readonly database: DatabaseSchema
   readonly metadata: SchemaMetadata
@@ -22,7 +22,7 @@ export interface SchemaDraft {
   changed(): void
 }
 
-/** The current snapshot. A change builds the next one and swaps it; who waits for the same build shares it. */
+/** The current snapshot. A change builds the next one and swaps it; requests that wait for the same build share it. */
 export interface SchemaStore {
   current(): SchemaSnapshot
   /** Begins a draft for a change in this transaction; it begins with the current schema. */
@@ -33,7 +33,7 @@ export interface SchemaStore {
   onChange(listener: (snapshot: SchemaSnapshot) => void): () => void
 }
 
-/** Tells when others may have written (`Database.foreignChanges`), and whether what was found of the forms of values is still so. */
+/** Tells when other programs may have written (`Database.foreignChanges`), and whether the forms of values are still those that were found. */
 export interface FormWatch {
   foreignChanges(): string
   isAsBefore(snapshot: SchemaSnapshot): Promise<boolean>
@@ -89,7 +89,7 @@ export async function openSchemaStore(
     nextLook = performance.now() + Math.max(leastPause, pauses * (performance.now() - startedAt))
   }
 
-  /** What is known of forms holds as long as nobody else writes; until somebody has looked again, it is doubted. */
+  /** What is known of forms holds as long as no other program writes; after such a write it is doubted until it was looked at again. */
   const inDoubt = (): SchemaSnapshot => {
     if (!current.doubted || watch.foreignChanges() === since) return current
     if (performance.now() > nextLook) void look()
@@ -111,7 +111,7 @@ export async function openSchemaStore(
 
   return {
     current: inDoubt,
-    // Its versions are nobody else's: what is remembered by version is not mixed up with what others see.
+    // Its versions are its own: what is remembered by version is not mixed up with what others see.
     draft: (transaction) => createDraft(inDoubt(), () => build(++version, transaction)),
     reload,
     onChange: (listener) => {

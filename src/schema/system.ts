@@ -2,6 +2,7 @@ import { getDatamodel } from '../../prisma/generated/pothos-types.js'
 import type { CollectionRow, FieldRow, RelationRow, SchemaMetadata } from './metadata.js'
 import type { Doors } from './model.js'
 import { type Notes, parseNotes, parseOptions } from './notes.js'
+import { lookOf, type ShownField } from './studio-fields.js'
 
 type Model = ReturnType<typeof getDatamodel>['datamodel']['models'][string]
 type ModelField = Model['fields'][number]
@@ -16,13 +17,13 @@ interface SystemModel {
 
 /**
  * The system collections as the models of prisma/ tell them: rows of the same form as those of the user's collections,
- * each with `system: true`. Models of other tables are for the server alone. Pure: every call builds them anew.
+ * each with `system: true`. Models of other tables are for the server alone. Pure: every call builds new ones.
  */
 export function systemMetadata(): SchemaMetadata {
   const models = systemModels()
   return {
     collections: models.map(collectionRow),
-    fields: models.flatMap(fieldRows),
+    fields: models.flatMap((model) => fieldRows(model, models)),
     relations: models.flatMap((model) => relationRows(model, models)),
   }
 }
@@ -60,9 +61,9 @@ function collectionRow({ collection, notes }: SystemModel): CollectionRow {
   const accountability = notes.first('accountability') ?? 'all'
   return {
     collection,
-    icon: null,
+    icon: notes.first('icon') ?? null,
     note: notes.text,
-    display_template: null,
+    display_template: notes.first('template') ?? null,
     hidden: false,
     singleton: notes.first('singleton') !== undefined,
     translations: null,
@@ -84,28 +85,35 @@ function collectionRow({ collection, notes }: SystemModel): CollectionRow {
   }
 }
 
-function fieldRows(model: SystemModel): FieldRow[] {
-  const columns = model.fields.filter((field) => field.kind === 'scalar')
-  const rows = columns.map((field) => fieldRow(model, field.name, specialsOf(field), parseNotes(field.documentation)))
-  return [...rows, ...aliasesOf(model).map(({ name, special }) => fieldRow(model, name, [special], parseNotes(undefined)))].map(
-    (row, index) => ({ ...row, sort: index + 1 }),
+function fieldRows(model: SystemModel, models: readonly SystemModel[]): FieldRow[] {
+  const columns = model.fields
+    .filter((field) => field.kind === 'scalar')
+    .map((field): ShownField => {
+      const notes = parseNotes(field.documentation)
+      return { ...field, special: specialsOf(field), isKey: field.isId, target: targetOf(model, field, models), notes }
+    })
+  const aliases = aliasesOf(model).map(
+    ({ name, special }): ShownField => ({ name, type: null, special: [special], isKey: false, target: null, notes: parseNotes(undefined) }),
   )
+  return [...columns, ...aliases].map((field, index) => fieldRow(model, field, index + 1))
 }
 
-function fieldRow(model: SystemModel, field: string, special: readonly string[], notes: Notes): FieldRow {
+/** The collection that a column names. */
+function targetOf(model: SystemModel, { name, documentation }: ModelField, models: readonly SystemModel[]): string | null {
+  const relation = model.fields.find((field) => field.relationFromFields?.includes(name))
+  const reference = parseNotes(documentation).first('references')
+  return models.find((candidate) => candidate.name === relation?.type)?.collection ?? (reference ? parseOptions(reference).word : null)
+}
+
+function fieldRow(model: SystemModel, field: ShownField, sort: number): FieldRow {
+  const { name, special, notes } = field
   return {
     id: null,
     collection: model.collection,
-    field,
+    field: name,
     special: special.length > 0 ? special : null,
-    interface: notes.first('interface') ?? null,
-    options: null,
-    display: null,
-    display_options: null,
-    readonly: notes.first('readonly') !== undefined,
-    hidden: notes.first('hidden') !== undefined,
-    sort: null,
-    width: 'full',
+    ...lookOf(field),
+    sort,
     translations: null,
     note: notes.text,
     conditions: null,
@@ -126,7 +134,7 @@ function specialsOf(field: ModelField): string[] {
       .first('special')
       ?.split(',')
       .map((name) => name.trim()) ?? []
-  // The server's own moments have a zone on every database; other dates are what the column is.
+  // The server's own moments have a zone on every database; other dates have the type of the column.
   const cast = named.some((name) => name.startsWith('date-')) ? 'cast-timestamp' : castByType[field.type]
   return cast ? [...named, cast] : named
 }

@@ -27,6 +27,10 @@ onEachServer('logging in', { SESSION_REFRESH_GRACE_PERIOD: '1500' }, (fixture) =
   const authenticate = (token: string | null) => fixture().authentication.authenticate(visitor, token)
   const query = <Result>(work: Parameters<AuthFixture['platform']['database']['withPrisma']>[0]) =>
     fixture().platform.database.withPrisma(work) as Promise<Result>
+  const allowAttempts = async (count: number): Promise<void> => {
+    await query((client) => client.settings.updateMany({ data: { auth_login_attempts: count } }))
+    fixture().platform.accessChanged('directus_settings', [])
+  }
 
   it('gives an administrator his tokens and writes down that he came', async () => {
     const tokens = await login(admin.email.toUpperCase(), admin.password)
@@ -76,7 +80,7 @@ onEachServer('logging in', { SESSION_REFRESH_GRACE_PERIOD: '1500' }, (fixture) =
 
   it('suspends who tries too often', async () => {
     const user = await addUser(fixture())
-    await query((client) => client.settings.updateMany({ data: { auth_login_attempts: 3 } }))
+    await allowAttempts(3)
     const { accessToken } = await login(user.email!, 'user-pass', true)
     for (const _ of [1, 2, 3, 4]) await expect(login(user.email!, 'wrong')).rejects.toMatchObject(credentials('INVALID_CREDENTIALS'))
     await expect(login(user.email!, 'user-pass')).rejects.toMatchObject(credentials('INVALID_CREDENTIALS'))
@@ -84,7 +88,7 @@ onEachServer('logging in', { SESSION_REFRESH_GRACE_PERIOD: '1500' }, (fixture) =
       status: 'suspended',
     })
     await expect(authenticate(accessToken)).rejects.toMatchObject(credentials('INVALID_CREDENTIALS'))
-    await query((client) => client.settings.updateMany({ data: { auth_login_attempts: 25 } }))
+    await allowAttempts(25)
   })
 
   it('takes a refresh token once', async () => {

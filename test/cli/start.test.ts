@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { expect, it } from '@jest/globals'
@@ -23,6 +23,7 @@ it('tells the first administrator although the port is taken; he can log in at t
   const next = start({ PORT: '0' })
   const url = await next.url()
   expect(next.text()).not.toContain('Password')
+  expect(next.text()).toMatch(/^Tessera \d+\.\d+\.\d+, with the API of Directus 11\.17\.4, is ready\.$/m)
   const body = JSON.stringify({ email: 'admin@example.com', password })
   const answer = await fetch(`${url}/auth/login`, { method: 'POST', headers: { 'content-type': 'application/json' }, body })
   expect(answer.status).toBe(200)
@@ -43,4 +44,13 @@ it('tells every mistake of the configuration in a sentence of its own', async ()
   expect(await server.ended).toBe(1)
   expect(server.text()).toMatch(/^PORT /m)
   expect(server.text()).toMatch(/^DB_CLIENT /m)
+})
+
+it('tells its release and that of the API, before anything is set up', async () => {
+  const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string }
+  for (const word of ['--version', 'version']) {
+    const command = start({ DB_CLIENT: 'oracle' }, [word])
+    expect(await command.ended).toBe(0)
+    expect(command.text()).toBe(`Tessera ${version}, with the API of Directus 11.17.4\n`)
+  }
 })

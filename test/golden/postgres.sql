@@ -2664,11 +2664,11 @@ returning
   "id",
   "item";
 
-update "directus_revisions"
-set
+UPDATE "public"."directus_revisions"
+SET
   "parent" = $1
-where
-  "id" in ($2);
+WHERE
+  "public"."directus_revisions"."id" IN ($2);
 
 SELECT
   (
@@ -2958,11 +2958,11 @@ returning
   "id",
   "item";
 
-update "directus_revisions"
-set
+UPDATE "public"."directus_revisions"
+SET
   "parent" = $1
-where
-  "id" in ($2);
+WHERE
+  "public"."directus_revisions"."id" IN ($2);
 
 SELECT
   (

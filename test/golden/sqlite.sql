@@ -3734,11 +3734,11 @@ returning
   `id`,
   `item`;
 
-update `directus_revisions`
-set
+UPDATE `main`.`directus_revisions`
+SET
   `parent` = ?
-where
-  `id` in (?);
+WHERE
+  `main`.`directus_revisions`.`id` IN (?);
 
 SELECT
   (
@@ -4137,11 +4137,11 @@ returning
   `id`,
   `item`;
 
-update `directus_revisions`
-set
+UPDATE `main`.`directus_revisions`
+SET
   `parent` = ?
-where
-  `id` in (?);
+WHERE
+  `main`.`directus_revisions`.`id` IN (?);
 
 SELECT
   (

@@ -25,7 +25,8 @@ it('src/errors/README.md lists the codes and statuses of the catalogue, and no o
 })
 
 it('the lock file names no registry', () => {
-  expect(readRoot('package-lock.json')).not.toContain('"resolved"')
+  // A package of our own is told by its folder.
+  expect(readRoot('package-lock.json').replaceAll('"resolved": "test/clients"', '')).not.toContain('"resolved"')
 })
 
 describe('links in documents lead somewhere', () => {

@@ -2,7 +2,7 @@ import { isObject, type Register } from '../registration.js'
 import { registerEndpoint } from './endpoint.js'
 import { registerHook } from './hook.js'
 
-/** A bundle holds lists of `{ name, config }`, one list for each kind (spec/08 §6). */
+/** A bundle holds lists of `{ name, config }`, one list for each kind. */
 export const registerBundle: Register = (exported, registration) => {
   if (!isObject(exported)) throw new Error('A bundle has to export an object with "endpoints" and "hooks" as its default.')
   for (const { name, config } of entriesOf(exported.hooks)) registerHook(config, { ...registration, extension: { name } })

@@ -5,7 +5,7 @@ import { isObject, type Register } from '../registration.js'
 
 type EndpointHandler = (router: Router, context: ExtensionContext) => unknown
 
-/** An endpoint is `(router, context) => void`, mounted under its name, or `{ id, handler }`, mounted under its id (spec/08 §4). */
+/** An endpoint is `(router, context) => void`, mounted under its name, or `{ id, handler }`, mounted under its id. */
 export const registerEndpoint: Register = (exported, { extension, router, context }) => {
   const { id, handler } = readEndpoint(exported, extension.name)
   const routes = createExtensionRouter()

@@ -3,7 +3,7 @@ import type { ActionHandler, FilterHandler, InitHandler } from '../../events.js'
 import type { ExtensionContext } from '../context.js'
 import type { Register, Registration } from '../registration.js'
 
-/** What a hook is given to register its handlers (spec/08 §3). */
+/** What a hook is given to register its handlers. */
 export interface HookRegister {
   filter(event: string, handler: FilterHandler): void
   action(event: string, handler: ActionHandler): void

@@ -1,6 +1,6 @@
 import { errorCatalogue } from '../../errors/catalogue.js'
 
-/** What extensions import from `@directus/errors`: the package itself, and the older classes (spec/08 §9) that took a message. */
+/** What extensions import from `@directus/errors`: the package itself, and the older classes that took a message. */
 export * from '@directus/errors'
 
 type Extensions = Readonly<Record<string, unknown>>
@@ -19,7 +19,7 @@ export class BaseException extends Error {
   }
 }
 
-/** One older class. It takes a message, or the extensions that the newer classes take. */
+/** Makes one of the older classes. It takes a message, or the extensions that the newer classes take. */
 function exception(code: string, status: number, standard: (extensions: Extensions) => string = () => 'The request failed.') {
   return class extends BaseException {
     constructor(message: string | Extensions = {}, extensions: Extensions = {}) {

@@ -5,7 +5,7 @@ import type { ServiceOptions } from './options.js'
 import { RevisionsService, ServerService, VersionsService } from './others.js'
 import { CollectionsService, FieldsService, RelationsService } from './schema.js'
 
-/** The `services` of extension code: classes that work on this platform without being told. They are a face: every rule is in the functions that they call. */
+/** The `services` of extension code: classes that know this platform. They are a face without rules: every rule is in the functions that they call. */
 export type Services = Readonly<Record<string, ServiceClass>>
 type ServiceClass = new (...parameters: never[]) => object
 

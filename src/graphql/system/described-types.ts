@@ -1,13 +1,13 @@
 import { byName } from '../field-builder.js'
-import { fieldsOf } from '../filter-inputs.js'
+import { inputFieldsOf } from '../filter-inputs.js'
 import { plainObject } from '../object-types.js'
 import type { EnumRef, InputRef, ObjectRef, OutputRef, SchemaParts } from '../schema-parts.js'
 
-/** The type of a value that is answered, or of the values of a list. */
+/** The type of a value, or of the entries of a list. */
 export type NamedOutput = string | OutputRef | EnumRef
-/** The type of a field; a list type stands in a list. */
+/** The type of a field; a list type is an array with the type of its entries. */
 export type OutputType = NamedOutput | readonly [NamedOutput]
-/** The same of what is sent. */
+/** The same for inputs. */
 export type NamedInput = string | InputRef | EnumRef
 export type InputType = NamedInput | readonly [NamedInput]
 
@@ -28,4 +28,4 @@ export function describedObject(parts: SchemaParts, name: string, fields: Descri
 
 /** An input type, all of whose fields may be left out. */
 export const describedInput = (parts: SchemaParts, name: string, fields: Readonly<Record<string, InputType>>): InputRef =>
-  parts.input(name, (ref) => ref.implement({ fields: fieldsOf(() => fields) }))
+  parts.input(name, (ref) => ref.implement({ fields: inputFieldsOf(() => fields) }))

@@ -1,9 +1,11 @@
 import type { GraphQLResolveInfo } from 'graphql'
+import { isPlainObject } from '../../query/parse/raw.js'
+import { checkInput } from '../../resolvers/input.js'
 import { type Asked, type GraphqlPlace, inputsInPath, type Row } from '../../resolvers/row.js'
 import { rows } from '../../resolvers/rows.js'
 import { collectionOf } from '../../resolvers/shape.js'
 import type { GraphqlContext } from '../builder.js'
-import { type FieldBuilder, isValues, type Values } from '../field-builder.js'
+import type { FieldBuilder, NamedValues } from '../field-builder.js'
 import { answerValue, selectionOf } from '../item-requests.js'
 import { inOneTransaction } from '../one-transaction.js'
 import type { SchemaParts } from '../schema-parts.js'
@@ -11,8 +13,8 @@ import { argumentsOfShape, outputType } from './shape-types.js'
 
 type PlacedRow = Row & { readonly graphql: GraphqlPlace; readonly resolve: NonNullable<Row['resolve']> }
 
-/** The root fields of `/graphql/system` beside those that every collection has: one for each row that has a place there. */
-export function rowFields(parts: SchemaParts, t: FieldBuilder, root: GraphqlPlace['root']): Values {
+/** The root fields of `/graphql/system` that are not about items of a collection: one for each row with a place there. */
+export function rowFields(parts: SchemaParts, t: FieldBuilder, root: GraphqlPlace['root']): NamedValues {
   return Object.fromEntries(
     rows
       .filter((row): row is PlacedRow => row.graphql?.root === root && row.resolve !== undefined && isReachable(parts, row.graphql))
@@ -39,7 +41,9 @@ function rowField(parts: SchemaParts, builder: FieldBuilder, row: PlacedRow): un
     resolve: async (_parent, args, context, info) => {
       const empty = emptyAnswer(row, parts, args, context)
       if (empty !== undefined) return empty
-      const result = await row.resolve(asked(args, context, info))
+      const request = asked(args, context, info)
+      checkInput(row, request.body)
+      const result = await row.resolve(request)
       if (graphql.isVoid) return null
       if (graphql.echoes) return args
       return answer === null || (type === 'Boolean' && collectionOf(answer) !== null) ? true : present(answerValue(result))
@@ -47,36 +51,36 @@ function rowField(parts: SchemaParts, builder: FieldBuilder, row: PlacedRow): un
   })
 }
 
-/** GraphQL answers some questions with nothing that REST refuses: a schema has no field for "not logged in" or "no such collection". */
-function emptyAnswer({ name }: Row, { models }: SchemaParts, { collection }: Values, { service }: GraphqlContext): unknown {
+/** Some requests that REST refuses have an empty answer in GraphQL: no user is logged in, or there is no such collection. Undefined for all others. */
+function emptyAnswer({ name }: Row, { models }: SchemaParts, { collection }: NamedValues, { service }: GraphqlContext): unknown {
   if (name === 'users.me.read' && !service.accountability?.user) return null
   const isUnknown = name === 'fields.listOne' || name === 'relations.listOne' ? !models.read.collections.has(String(collection)) : false
   return isUnknown ? [] : undefined
 }
 
-/** An extension has its name where the schema has it. */
+/** Adds the name of an extension at the place where the GraphQL type has it. */
 function extensionValue(extension: unknown): unknown {
-  if (!isValues(extension)) return extension
+  if (!isPlainObject(extension)) return extension
   const { schema, meta } = extension
-  return { ...extension, name: (isValues(schema) ? schema.name : null) ?? (isValues(meta) ? meta.folder : null) }
+  return { ...extension, name: (isPlainObject(schema) ? schema.name : null) ?? (isPlainObject(meta) ? meta.folder : null) }
 }
 
-/** Answers that GraphQL has in another form than REST, by the name of the row. */
+/** Converts answers that have another form in GraphQL than in REST, by the name of the row. */
 const presentations: ReadonlyMap<string, (value: unknown) => unknown> = new Map<string, (value: unknown) => unknown>([
   ['extensions.list', (value) => (Array.isArray(value) ? value.map(extensionValue) : value)],
   ['extensions.update', extensionValue],
 ])
 
-type Ask = (args: Values, context: GraphqlContext, info: GraphQLResolveInfo) => Asked
+type Ask = (args: NamedValues, context: GraphqlContext, info: GraphQLResolveInfo) => Asked
 
-/** Makes what asks the row's resolver as REST would. `names`: the input of each argument. */
+/** Makes the inputs of a row from the arguments of its field. `names` has the input of each argument. */
 function asking({ rest, answer }: PlacedRow, names: Readonly<Record<string, string>>): Ask {
   const inputs = Object.entries(names)
   const inPath = rest ? inputsInPath(rest) : []
   const collection = answer && collectionOf(answer.items ?? answer)
   return (args, context, info) => {
     const { service, mutation, conditions, authentication, flows, door, printSdl } = context
-    // Null is what a client leaves out.
+    // A null argument is the same as none.
     const given = Object.fromEntries(
       inputs.flatMap(([argument, name]) => ((args[argument] ?? null) === null ? [] : [[name, args[argument]]])),
     )

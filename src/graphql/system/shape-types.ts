@@ -1,12 +1,12 @@
 import { collectionOf, type ObjectShape, type Shape } from '../../resolvers/shape.js'
 import { addition } from '../additions.js'
-import type { FieldBuilder, Values } from '../field-builder.js'
+import type { FieldBuilder, NamedValues } from '../field-builder.js'
 import { objectType } from '../object-types.js'
 import type { EnumRef, InputRef, SchemaParts } from '../schema-parts.js'
 import { writeInput } from '../write-inputs.js'
 import { describedInput, describedObject, type InputType, type NamedInput, type NamedOutput, type OutputType } from './described-types.js'
 
-/** The type of what is answered, made of its shape. An item the caller may not read is told as done: `Boolean`. */
+/** The type of an answer, made of its shape. For an item that the caller may not read it is `Boolean`. */
 export function outputType(parts: SchemaParts, shape: Shape): OutputType {
   return shape.items ? [namedOutput(parts, shape.items)] : namedOutput(parts, shape)
 }
@@ -27,21 +27,21 @@ function namedOutput(parts: SchemaParts, shape: Shape): NamedOutput {
   return scalarName(shape)
 }
 
-/** The arguments of a request, made of its inputs: `names` gives each argument its input. */
+/** The arguments of a field, made of the inputs of its row; `names` has the input of each argument. */
 export function argumentsOfShape(
   parts: SchemaParts,
   t: FieldBuilder,
   input: ObjectShape,
   names: Readonly<Record<string, string>>,
   action: 'create' | 'update',
-): Values {
+): NamedValues {
   return Object.fromEntries(
     Object.entries(names).map(([argument, name]) => [
       argument,
       t.arg({
         type: inputType(parts, input.properties[name]!, action),
         required: input.required?.includes(name) ?? false,
-        // What Directus' own tools do not know.
+        // Directus' tools do not know this argument.
         ...(argument === 'additions' && addition),
       }),
     ]),
@@ -66,7 +66,7 @@ const describedInputOf = (parts: SchemaParts, title: string, properties: NonNull
     Object.fromEntries(Object.entries(properties).map(([name, part]) => [name, inputType(parts, part, 'create')])),
   )
 
-/** A type of few values has a name. */
+/** The enumeration of a shape with a fixed set of values. */
 function enumerationOf(parts: SchemaParts, values: readonly string[], { title }: Shape): EnumRef {
   if (title === undefined) throw new Error(`The values ${values.join(', ')} have no name.`)
   return parts.enumeration(title, values)

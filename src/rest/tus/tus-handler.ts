@@ -13,7 +13,7 @@ export type AnswerTus = (request: IncomingMessage, response: ServerResponse) => 
 
 type TusRequest = Parameters<NonNullable<ServerOptions['onIncomingRequest']>>[0]
 
-/** `/files/tus`: uploads that can be resumed (tus 1.0.0). The protocol is the library's; whose upload it is and what becomes of it is ours. */
+/** `/files/tus`: uploads that can be resumed (tus 1.0.0). The library speaks the protocol; this code checks the owner of an upload and makes a file of it. */
 export function tusHandler(platform: Platform): AnswerTus {
   const uploads = new UnfinishedUploads(platform.storage)
   const { expiration } = platform.config.tus
@@ -47,7 +47,7 @@ export function tusHandler(platform: Platform): AnswerTus {
   }
 }
 
-/** Who may begin an upload, who may go on with it, and what becomes of it when it is whole. */
+/** Checks that the caller may begin or continue an upload, and makes a file of it when it is complete. */
 function decisions(uploads: UnfinishedUploads): Partial<ServerOptions> {
   return {
     onUploadCreate: async (request, upload) => {
@@ -84,7 +84,7 @@ function requireReadableMetadata(header: string | string[] | undefined): void {
   }
 }
 
-/** What the client is told: the protocol's own errors and ours as they are, all else only in the log. */
+/** The error that a client gets: those of the protocol and of our catalogue. All others are only logged. */
 function toldError({ logger }: Platform, error: Error | { status_code: number; body: string }): { status_code: number; body: string } {
   if ('status_code' in error) return error
   if (isApiError(error)) return { status_code: error.status, body: `${error.message}\n` }

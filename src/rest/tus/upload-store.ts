@@ -2,7 +2,7 @@ import type { Readable } from 'node:stream'
 import { DataStore, ERRORS, Upload } from '@tus/server'
 import { OffsetConflict, type UnfinishedUpload, type UnfinishedUploads } from '../../services/uploads/unfinished.js'
 
-/** Under this name the library hands over who began an upload; no client can send it, as it has spaces. */
+/** The library hands over the user who began an upload under this name. No client can send it, since it has spaces. */
 export const ownerKey = 'who began it'
 
 /** The protocol's view of unfinished uploads. */

@@ -8,12 +8,14 @@ export interface Special {
   readonly type?: FieldType
   /** Presentation only: never part of the data. */
   readonly isPresentation?: boolean
+  /** The value is the key of a user, a role or a file: a UUID, which some databases keep in a text. */
+  readonly isUuid?: boolean
   /** The value is filled by the server, so the payload may lack it. */
   readonly isGenerated?: boolean
 }
 
 /** All specials that change what a field is; those that only write values live in services/items/specials. */
-export const specials: readonly Special[] = [
+const specials: readonly Special[] = [
   { name: 'alias', isPresentation: true },
   { name: 'no-data', isPresentation: true },
   { name: 'group', isPresentation: true },
@@ -31,16 +33,17 @@ export const specials: readonly Special[] = [
   { name: 'cast-datetime', type: 'dateTime' },
   { name: 'date-created', isGenerated: true },
   { name: 'date-updated', isGenerated: true },
-  { name: 'user-created', isGenerated: true },
-  { name: 'user-updated', isGenerated: true },
-  { name: 'role-created', isGenerated: true },
-  { name: 'role-updated', isGenerated: true },
+  { name: 'user-created', isUuid: true, isGenerated: true },
+  { name: 'user-updated', isUuid: true, isGenerated: true },
+  { name: 'role-created', isUuid: true, isGenerated: true },
+  { name: 'role-updated', isUuid: true, isGenerated: true },
+  { name: 'file', isUuid: true },
   ...shapeTypes.map((type) => ({ name: type, type })),
 ]
 
 const byName: ReadonlyMap<string, Special> = new Map(specials.map((special) => [special.name, special]))
 
-/** The special of this name; undefined for names that change nothing (`m2o`, `file`, ...). */
+/** The special of this name; undefined for names that change nothing (`m2o`, ...). */
 export const findSpecial = (name: string): Special | undefined => byName.get(name)
 
 /** The type a field has by its specials; null when they do not say. */
@@ -52,6 +55,9 @@ export function typeBySpecials(names: readonly string[]): FieldType | null {
   return null
 }
 
+/** Do the specials say that the value is a UUID, if its column can hold one? */
+export const holdsUuid = (names: readonly string[]): boolean => names.some((name) => byName.get(name)?.isUuid)
+
 /** Do the specials say that the server fills this field? */
 export const isFilledByServer = (names: readonly string[]): boolean => names.some((name) => byName.get(name)?.isGenerated)
 
@@ -60,4 +66,4 @@ export const isPresentation = (names: readonly string[]): boolean =>
   names.includes('no-data') || (names.includes('group') && !names.some((name) => relationalSpecials.has(name)))
 
 /** Specials of alias fields that lead to other collections. */
-export const relationalSpecials: ReadonlySet<string> = new Set(['o2m', 'm2m', 'm2a', 'files', 'translations', 'o2a'])
+const relationalSpecials: ReadonlySet<string> = new Set(['o2m', 'm2m', 'm2a', 'files', 'translations', 'o2a'])

@@ -6,7 +6,7 @@ const dateForm = /^([+-]\d{6,7}|\d{4})-\d{2}-\d{2}([T ].*)?$/
 const dateTimeForm = /^([+-]\d{6,7}|\d{4})-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?)?(Z|[-+]\d{2}:?\d{2})?$/
 const timeForm = /^-?\d{2,3}:[0-5]\d(:[0-5]\d(\.\d{1,9})?)?(Z|[-+]\d{2}(:?\d{2}(:\d{2})?)?)?$/
 
-/** A moment in the one form of its field's type. Whether its year, or infinity, fits the column is for the database to say. */
+/** A moment in the one form of its field's type. The database decides whether its year, or infinity, fits the column. */
 function accepted(type: FieldType, value: Date | number | string, field: Field, kind: string): string {
   const moment = readMoment(type, value, () => misfit(field, kind))
   return isEndless(moment) ? moment : `${isoOfMoment(type, moment)}${type === 'timestamp' ? 'Z' : ''}`

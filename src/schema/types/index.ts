@@ -7,7 +7,7 @@ import { textType, unknownType, uuidType } from './text.js'
 import type { TypeDefinition } from './type.js'
 
 /** All field types; a new one is a file and a line. */
-export const typeDefinitions: readonly TypeDefinition[] = [
+const typeDefinitions: readonly TypeDefinition[] = [
   textType,
   unknownType,
   uuidType,

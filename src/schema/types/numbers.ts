@@ -6,7 +6,7 @@ import { misfit, type TypeDefinition } from './type.js'
 
 const wholeNumber = /^\s*[-+]?\d+\s*$/
 
-/** Whole numbers as JSON numbers; booleans count as 0 and 1. Where the column holds more than they can tell, the rest is text. */
+/** Whole numbers as JSON numbers; booleans count as 0 and 1. Where the column holds larger numbers than JSON numbers can tell exactly, those are text. */
 export const integerType: TypeDefinition = {
   types: ['integer'],
   scalar: 'Int',

@@ -8,7 +8,7 @@ export const textType: TypeDefinition = {
   accept: (value) => (typeof value === 'object' ? (Buffer.isBuffer(value) ? value : JSON.stringify(value)) : String(value)),
 }
 
-/** A type that only its database knows, as the text that it has there. Which lists and objects it takes is for the dialect to say. */
+/** A type that only its database knows, as the text that it has there. The dialect decides which lists and objects it takes. */
 export const unknownType: TypeDefinition = {
   types: ['unknown'],
   scalar: 'String',

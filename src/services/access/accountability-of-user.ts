@@ -2,7 +2,7 @@ import type { ServiceContext } from '../../context.js'
 import type { Accountability } from '../../permissions/accountability.js'
 import { rightsOf } from '../../permissions/policies.js'
 
-/** On whose behalf something is done that concerns a user who is not asking right now; null when he is not there or not active. */
+/** The accountability of a user who is not the caller of this request; null when there is no such user, or not an active one. */
 export async function accountabilityOfUser({ platform, database }: ServiceContext, id: string): Promise<Accountability | null> {
   const user = await database.withPrisma((client) =>
     client.user.findUnique({ where: { id, status: 'active' }, select: { id: true, role: true } }),

@@ -4,12 +4,12 @@ import { type SettingsStore, settingsCollections } from '../settings/settings.js
 
 /** Collections whose rows say what policies permit: they are remembered as a whole, since there are few and most callers need most of them. */
 const policyCollections: ReadonlySet<string> = new Set(['access', 'policies', 'permissions', 'roles'].map((name) => `directus_${name}`))
-/** Collections whose rows say who somebody is: they are remembered, and forgotten, one by one (auth/identities.ts). */
+/** Collections whose rows say who a caller is: they are remembered, and forgotten, one by one (auth/identities.ts). */
 const identityCollections: ReadonlySet<string> = new Set(['sessions', 'shares', 'users'].map((name) => `directus_${name}`))
 /** Collections whose rows say what runs when something happens (flows/flows.ts). */
 const flowCollections: ReadonlySet<string> = new Set(['flows', 'operations'].map((name) => `directus_${name}`))
 
-/** Makes the two ends of a platform by which changes of access are told: what one user does drops nothing of the others. */
+/** Makes the two ends of a platform by which changes of access are told. A change of one user does not drop what is remembered of others. */
 export function createAccessChanges(policies: PolicyStore, settings: SettingsStore): Pick<Platform, 'accessChanged' | 'onAccessChange'> {
   const listeners = new Set<AccessListener>()
   return {

@@ -6,8 +6,8 @@ import { effectivePolicies } from '../../permissions/policies.js'
 import { loadAccess } from './load.js'
 
 /**
- * The active users who are administrators. Looks at the running transaction. An administrator bound to addresses counts only if another way in
- * remains, hence without an address. Transactions that ask do so one after the other: of two that each end an administrator, the second sees what the first did.
+ * The active users who are administrators. Looks at the running transaction. An administrator whose policy is limited to addresses does not count unless
+ * another policy makes them one, so no address is given. Transactions that ask do so one after the other: of two that each end an administrator, the second sees what the first did.
  */
 export async function activeAdmins(database: Database): Promise<string[]> {
   await lockSettings(database)
@@ -27,7 +27,7 @@ async function lockSettings(database: Database): Promise<void> {
     await lockRows(database, { table: 'directus_settings', columns: [{ name: 'id', type: 'integer', storage: null }], values: [[row.id]] })
 }
 
-/** Refuses a write after which no active user is an administrator: nobody could ever repair it. Called after the write and before the commit. */
+/** Refuses a write after which no active user is an administrator: nobody could repair that. Called after the write and before the commit. */
 export async function requireAnAdmin({ database }: ServiceContext): Promise<void> {
   if ((await activeAdmins(database)).length === 0)
     throw apiError('UNPROCESSABLE_CONTENT', { reason: 'Your system needs at least one active admin user' })

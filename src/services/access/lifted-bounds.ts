@@ -13,7 +13,7 @@ export interface TakenRights {
 }
 
 /**
- * A policy does not only permit: its validations bind, and it may ask for a second factor. Refuses to end that for who is bound himself. Asked
+ * A policy does not only permit: its validations restrict, and it may ask for a second factor. Refuses to end that when the caller is restricted by it. Asked
  * before the write, while what is taken away is still there.
  */
 export async function requireFreedom(context: ServiceContext, taken: TakenRights): Promise<void> {
@@ -27,14 +27,14 @@ export async function requireFreedom(context: ServiceContext, taken: TakenRights
   if (policies.some((id) => data.policies.get(id)?.enforce_tfa) || rows.some((row) => isBound(set, row))) throw notOwnRights()
 }
 
-/** By his role and its ancestors: what one has by one's own attachments stays. */
+/** Policies that users have by their role and its ancestors: policies attached to a user stay. */
 async function inheritedPolicies(context: ServiceContext, data: AccessData, { users = [], roles = [] }: TakenRights): Promise<string[]> {
   const own = (await rolesOfUsers(context, users)).flatMap(({ role }) => role ?? [])
   const parents = roles.flatMap((role) => data.roles.get(role)?.parent ?? [])
   return [...own, ...parents].flatMap((role) => policiesAnywhere(data, null, role))
 }
 
-/** Does the row have a validation, and does the writer not do the same without one? */
+/** Does the row have a validation, while the caller has no rule for the same without one? */
 function isBound(set: PermissionSet, { collection, action, validation }: PermissionRow): boolean {
   if (validation === null || validation === undefined || Object.keys(validation).length === 0) return false
   const rules = set.rules(collection, action)

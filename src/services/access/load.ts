@@ -41,7 +41,7 @@ export interface PermissionColumns {
 }
 
 /** Reads one permission; what cannot be read is told as its `problem`, and permits nothing. */
-export function readPermission(row: PermissionColumns): PermissionRow {
+function readPermission(row: PermissionColumns): PermissionRow {
   const problems: string[] = []
   const json = (name: 'permissions' | 'validation' | 'presets'): unknown => {
     try {

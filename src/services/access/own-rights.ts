@@ -6,7 +6,7 @@ import { opens } from '../../permissions/reduce.js'
 import { loadAccess } from './load.js'
 import { notOwnRights, policiesAnywhere, rolesOfUsers } from './policies-anywhere.js'
 
-/** Rights that a write would give to somebody: policies, single permissions, or all that users or roles have. */
+/** Rights that a write would give: policies, single permissions, or all that users or roles have. */
 export interface GivenRights {
   readonly policies?: readonly string[]
   readonly permissions?: readonly number[]
@@ -15,8 +15,8 @@ export interface GivenRights {
 }
 
 /**
- * Refuses to give what the writer does not have himself. Looks at the running transaction, so it is called after the write and
- * before the commit; what the writer has is what he had before it. What cannot be compared (two different item rules) is not his.
+ * Refuses to give rights that the caller does not have. Looks at the running transaction, so it is called after the write and
+ * before the commit; the caller's rights are those from before it. What cannot be compared (two different item rules) counts as not theirs.
  */
 export async function requireOwnRights(context: ServiceContext, given: GivenRights): Promise<void> {
   const set = await context.platform.permissions.of(context.accountability)

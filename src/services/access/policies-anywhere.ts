@@ -2,7 +2,7 @@ import type { ServiceContext } from '../../context.js'
 import { forbidden } from '../../errors/api-error.js'
 import { type AccessData, effectivePolicies } from '../../permissions/policies.js'
 
-/** Policies of a user or a role, from whatever address they count: whoever gets one may come from there. */
+/** Policies of a user or a role, from whatever address they count: a user who gets a policy may come from there. */
 export const policiesAnywhere = (data: AccessData, user: string | null, role: string | null): string[] =>
   effectivePolicies(
     { ...data, policies: new Map([...data.policies].map(([id, policy]) => [id, { ...policy, ip_access: null }])) },
@@ -15,5 +15,5 @@ export async function rolesOfUsers({ database }: ServiceContext, users: readonly
   return database.withPrisma((client) => client.user.findMany({ where: { id: { in: [...users] } }, select: { id: true, role: true } }))
 }
 
-/** The answer to who would give rights that he does not have, or end a bound that binds him. */
+/** The answer to callers who would give rights that they do not have, or end a restriction that applies to them. */
 export const notOwnRights = (): Error => forbidden("You can't give rights that you don't have.")

@@ -1,5 +1,5 @@
 /**
- * How hard an encoder tries (the library's `effort`), by how many pixels it has: those of AVIF and WebP have no end of it. Measured on noise,
+ * How hard an encoder tries (the library's `effort`), by the number of pixels: AVIF and WebP would take very long for large pictures. Measured on noise,
  * the worst there is, for a million pixels with one thread: AVIF takes 14 s with 4, its standard, 1.2 s with 2 and 0.2 s with 0, for files of nearly the
  * same size; WebP 0.25 s with 4 and 0.1 s with 0.
  */

@@ -12,21 +12,21 @@ import { readKeys } from '../items/read-keys.js'
 /** A file whose content the caller may have. */
 export interface Asset {
   readonly id: string
-  /** How it is called in a download; null where the caller may not know. */
+  /** Its name in a download; null where the caller may not know it. */
   readonly filename: string | null
   readonly type: string
   readonly location: Location
   readonly object: string
   readonly state: ObjectState
   readonly modified: Date
-  /** Is a size known, as there is of a picture that can be read? */
+  /** Is its size in pixels known, as of every picture that could be read? */
   readonly hasSize: boolean
   readonly focal: { readonly focal_point_x?: unknown; readonly focal_point_y?: unknown }
 }
 
 const publicFiles = ['project_logo', 'public_background', 'public_foreground', 'public_favicon'] as const
 
-/** The file of this id; what does not exist, what is forbidden and what lost its content are refused with the same words. */
+/** The file of this id; a file that does not exist, that is forbidden or that lost its content is refused with the same words. */
 export async function findAsset(context: ServiceContext, given: string): Promise<Asset> {
   const id = given.slice(0, 36)
   if (!isUuid(id)) throw forbidden()

@@ -1,7 +1,7 @@
 import type { ErrorCode } from '../../errors/catalogue.js'
 import type { Transformation } from './transformation.js'
 
-/** What a process that transforms pictures is told to do: make of the picture in one file another one. */
+/** A job of a process that transforms pictures: read the picture in one file, write another one. */
 export interface PictureJob {
   /** Files of this machine; the second is written. */
   readonly source: string
@@ -15,7 +15,7 @@ export interface PictureJob {
 }
 
 /**
- * What came of a job: the picture is there (`done`), or why not. An `error` is the client's, in the words of the API; the `picture` could not be
+ * The result of a job: the picture was written (`done`), or why not. An `error` is the client's, in the words of the API; the `picture` could not be
  * read, or not so changed; the `file` could not be written.
  */
 export type PictureOutcome =
@@ -23,7 +23,7 @@ export type PictureOutcome =
   | { readonly kind: 'error'; readonly code: ErrorCode; readonly extensions: Readonly<Record<string, unknown>> }
   | { readonly kind: 'picture' | 'file'; readonly message: string }
 
-/** What such a process says: first that it can begin, then of each job what came of it. `memory`: what the process holds now, in bytes. */
+/** The messages of such a process: first that it can begin, then the result of each job. `memory`: what the process holds now, in bytes. */
 export interface PictureAnswer {
   readonly outcome: PictureOutcome | null
   readonly memory: number

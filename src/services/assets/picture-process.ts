@@ -7,7 +7,7 @@ import { transformPicture } from './transform-picture.js'
 // A program of its own (picture-worker.ts starts it): transforms one picture at a time. It may be ended at any moment, also by itself, when
 // it takes more memory (in bytes, its argument) than it may.
 
-/** Its exit code when it took too much memory; what starts it knows it, too. */
+/** Its exit code when it took too much memory (read by picture-worker.ts). */
 const tooMuchMemory = 70
 const measuredEach = 50
 
@@ -32,7 +32,7 @@ async function perform(job: PictureJob): Promise<PictureOutcome> {
 function failureOf(error: unknown): PictureOutcome {
   if (isApiError(error)) return { kind: 'error', code: error.code as ErrorCode, extensions: error.extensions }
   const { message, code } = error as NodeJS.ErrnoException
-  // Errors of files have a code; those of the library tell of the picture, or of what was to be done with it.
+  // Errors of the file system have a code; those of the library are about the picture or the transformation.
   return { kind: code === undefined ? 'picture' : 'file', message }
 }
 

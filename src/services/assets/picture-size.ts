@@ -8,16 +8,16 @@ export interface Box {
   readonly height: number
 }
 
-/** Refuses a transformation that would make, or on its way need, a larger picture than is allowed. */
+/** Refuses a transformation whose result, or a step of it, would be larger than is allowed. */
 export function checkSize(transformation: Transformation, source: Box, most: number): void {
   const { width, height } = outputBox(transformation, source)
   const sides = [...(width > most ? ['width'] : []), ...(height > most ? ['height'] : [])]
   if (sides.length > 0) throw tooLarge(sides)
-  // How large the picture is before it is resized, operations may have changed.
+  // Operations may have changed the size before the picture is resized.
   if (transformation.fit === 'outside' && transformation.transforms.length > 0) throw tooLarge(['fit'])
 }
 
-/** How large the picture becomes. With one of both sides, the other follows; `outside` may exceed what was asked. */
+/** The size of the result. If one side is given, the other follows from it; `outside` may exceed what was asked. */
 export function outputBox({ width, height, fit = 'cover', withoutEnlargement }: Partial<Transformation>, source: Box): Box {
   if (width === undefined && height === undefined) return source
   const scales = [...(width === undefined ? [] : [width / source.width]), ...(height === undefined ? [] : [height / source.height])]
@@ -27,7 +27,7 @@ export function outputBox({ width, height, fit = 'cover', withoutEnlargement }: 
   return { width: Math.round(source.width * scale), height: Math.round(source.height * scale) }
 }
 
-/** How the library is to resize: a side that is not told follows the other, but never beyond what is allowed, whatever earlier operations made of the picture. */
+/** How the library is to resize: a side that is not given follows the other, but never beyond what is allowed, whatever earlier operations did. */
 export function boundedResize({ width, height, ...options }: ResizeOptions, most: number): ResizeOptions {
   if ((width ?? 1) > most || (height ?? 1) > most) throw tooLarge(['transforms'])
   if (width === undefined && height === undefined) return options
@@ -37,7 +37,7 @@ export function boundedResize({ width, height, ...options }: ResizeOptions, most
 
 const tooLarge = (names: readonly string[]): Error => apiError('ILLEGAL_ASSET_TRANSFORMATION', { invalidTransformations: names })
 
-/** The part of a picture that is seen when it is cropped around its focal point; null when it is not, or fits as it is. */
+/** The part of a picture that remains when it is cropped around its focal point; null when it is not cropped. */
 export function focalRegion(
   { width, height, fit = 'cover', focal_point_x: x, focal_point_y: y, withoutEnlargement }: Transformation,
   source: Box,

@@ -5,7 +5,7 @@ import { bareEnvironment } from '../../config/environment.js'
 import { apiError } from '../../errors/api-error.js'
 import type { PictureAnswer, PictureJob, PictureOutcome } from './picture-job.js'
 
-/** The program beside this file: as it is compiled, or as it stands in the sources. */
+/** The program beside this file: compiled, or as source. */
 const program = fileURLToPath(new URL(`./picture-process${import.meta.url.slice(-3)}`, import.meta.url))
 /** It leaves the processor to the server. */
 const niceness = 10
@@ -36,7 +36,7 @@ export class PictureWorker {
     this.#child.on('exit', (code) => this.#end(code === tooMuchMemory ? tooCostly('memory') : ended()))
     if (this.#child.pid !== undefined) lowerPriority(this.#child.pid)
     this.#ready = this.#answered(longestStart, () => ended()).then(() => undefined)
-    // Who gives it a job hears of it; there may be none.
+    // Told to the caller of the running job; there may be none.
     this.#ready.catch(() => undefined)
   }
 
@@ -56,7 +56,7 @@ export class PictureWorker {
     this.#child.kill('SIGKILL')
   }
 
-  /** The next answer. While nobody waits for one, the process keeps nobody from ending. */
+  /** The next answer. While no answer is awaited, the process does not keep the server from ending. */
   async #answered(time: number, late: () => Error): Promise<PictureAnswer> {
     this.#child.ref()
     this.#child.channel?.ref()

@@ -8,8 +8,8 @@ import { type PictureBounds, PictureWorker, requireDone } from './picture-worker
 /** Transforms pictures, so many at a time. */
 export interface PictureWorkers {
   /**
-   * Does the work for this variant, in which it may `transform` a picture; who wants the same one waits for it. Refuses when there is too much to do, or when its turn does
-   * not come in time. Who leaves (`signal`) does not wait for it; what nobody waits for is not begun.
+   * Does the work for this variant, in which it may `transform` a picture; requests for the same one wait for it. Refuses when there is too much to do, or when its turn does
+   * not come in time. A client that leaves (`signal`) no longer waits for it; work for which nobody waits is not begun.
    */
   run(variant: string, signal: AbortSignal | undefined, work: (transform: TransformFile) => Promise<void>): Promise<void>
   /** Ends the processes. */
@@ -26,7 +26,7 @@ export type TransformFile = (job: PictureJob) => Promise<void>
 const mostProcesses = Math.max(1, Math.min(4, availableParallelism() - 1))
 /** A process without work gives back its memory after this time. */
 const longestRest = 30_000
-/** One that holds more memory than this after its work is replaced: what the library lets go of is not all given back. */
+/** A process that holds more memory than this after its work is replaced: the library does not return all that it frees. */
 const mostKept = 256 * 2 ** 20
 
 /** A variant that is made, or waits for its turn. */
@@ -51,7 +51,7 @@ export function createPictureWorkers(most: number, bounds: PictureBounds): Pictu
       if (running.get(variant) === entry) running.delete(variant)
     }
     const giveUp = (reason: Error) => {
-      // What was begun is made: somebody will ask for it again.
+      // Work that was begun is finished: the picture will be asked for again.
       if (hasBegun) return
       forget()
       turn.abort(reason)
@@ -87,7 +87,7 @@ export function createPictureWorkers(most: number, bounds: PictureBounds): Pictu
   }
 }
 
-/** Processes that have been started, and rest between their jobs. There are never more than work at the same time. */
+/** Processes that have been started and wait between their jobs: never more than may work at the same time. */
 function createPool(bounds: PictureBounds): { readonly transform: TransformFile; close(): void } {
   const all = new Set<PictureWorker>()
   const resting = new Map<PictureWorker, NodeJS.Timeout>()

@@ -24,7 +24,7 @@ interface TransformationSettings {
   readonly presets: ReadonlyMap<string, Item>
 }
 
-/** The transformation that a request asks for, as far as the project allows it; null: it wants the file as it is. */
+/** The transformation that a request asks for, as far as the project allows it; null: the file as it is. */
 export async function askedTransformation(context: ServiceContext, parameters: Item): Promise<Transformation | null> {
   const { maxOperations } = context.platform.config.assets
   const asked = transformationNames.filter((name) => parameters[name] !== undefined)

@@ -14,12 +14,12 @@ export async function transformPicture(library: PictureLibrary, job: PictureJob)
   const picture = library.open(job.source, maxDimension * maxDimension)
   const size = await sizeOf(picture, maxDimension)
   checkSize(transformation, size, maxOutputDimension)
-  // Whole, so that what goes wrong with the picture is told from what goes wrong with the file.
+  // Read as a whole, so that errors of the picture differ from errors of the file.
   await writeFile(job.target, await transformed(picture, job, size).toBuffer(), { flag: 'wx' })
 }
 
 async function sizeOf(picture: Sharp, maxDimension: number): Promise<Box> {
-  // What its row says of its size, anybody may have written there: the picture itself is asked.
+  // The size in its row may have been written by a client, so the picture itself is asked.
   const { autoOrient } = await picture.metadata().catch((error: unknown) => {
     throw illegal(['width', 'height'], error)
   })

@@ -1,8 +1,8 @@
 import type { Item } from '../../context.js'
 import { invalidQuery } from '../../errors/api-error.js'
 
-export const fits = ['cover', 'contain', 'fill', 'inside', 'outside'] as const
-export const formats = ['auto', 'jpg', 'jpeg', 'png', 'webp', 'tiff', 'avif'] as const
+const fits = ['cover', 'contain', 'fill', 'inside', 'outside'] as const
+const formats = ['auto', 'jpg', 'jpeg', 'png', 'webp', 'tiff', 'avif'] as const
 
 /** What is to become of a picture, as it was asked for. */
 export interface Transformation {
@@ -71,7 +71,7 @@ const operations: ReadonlySet<string> = new Set([
   'toFormat',
 ])
 
-/** Reads the parameters of a transformation, or of a preset; refuses what makes no sense. What is null is not asked for. */
+/** Reads the parameters of a transformation, or of a preset; refuses what makes no sense. Null means that nothing is asked for. */
 export function parseTransformation(given: Item, maxOperations: number): Transformation {
   return {
     transforms: parseOperations(given.transforms, maxOperations),

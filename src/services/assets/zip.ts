@@ -9,14 +9,14 @@ export interface ZipEntry {
   readonly folders: readonly string[]
 }
 
-/** Packs files as they are read: nothing is ever whole in memory. Each gets a name that no other has, and that leads nowhere. */
+/** Packs files as they are read: none is ever in memory as a whole. Each gets a name of its own that cannot lead out of the archive. */
 export function zipOf(entries: readonly ZipEntry[]): Readable {
   const zip = new ZipFile()
   const output = zip.outputStream as Readable
   const names = new Set<string>()
   let current: Readable | null = null
   zip.on('error', (error: Error) => output.destroy(error))
-  // The library leaves what it was reading when nobody wants the rest any more.
+  // The library does not close the file it was reading when the client leaves.
   output.once('close', () => void current?.destroy())
   for (const { asset, folders } of entries) {
     const { driver } = asset.location

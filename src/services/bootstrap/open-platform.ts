@@ -65,7 +65,7 @@ export async function openPlatform(config: Config, database: Database, logger: L
       ({ id, policy, collection, action, problem }) =>
         logger.error(
           { permission: id, policy, collection, action, problem },
-          'A permission cannot be evaluated. Whoever it binds is refused.',
+          'A permission cannot be evaluated. Callers bound by it are refused.',
         ),
     ),
     reduce: createSchemaReducer(),

@@ -9,11 +9,11 @@ import { readKeys } from '../items/read-keys.js'
 import { readManyText } from '../items/reading.js'
 import { readKey, rightsKey } from '../items/statements.js'
 
-/** On whose behalf changes are delivered: a client that stays, while his rights may come and go. */
+/** On whose behalf changes are delivered: a client that stays connected, while its rights may change. */
 export interface Subscriber {
-  /** As he was last proven. */
+  /** With the rights that were found when the client was last authenticated. */
   known(): ServiceContext
-  /** Proves him anew; throws when his token, his session or he himself is worth nothing any more. */
+  /** Authenticates again; throws when the token, the session or the user is no longer valid. */
   prove(): Promise<ServiceContext>
 }
 
@@ -24,12 +24,12 @@ export interface ItemSubscription {
   readonly action: ChangeAction | null
   /** null: any item. */
   readonly item: PrimaryKey | null
-  /** What he is told of the items, and which of them he means. */
+  /** Which items the client means, and what it is told of them. */
   readonly query: Pick<RawQuery, 'fields' | 'alias' | 'deep' | 'filter' | 'search' | 'sort'>
   readonly subscriber: Subscriber
   /** The next change waits until this one was taken. JSON text of a list: items as the subscriber sees them now, or the keys of deleted ones. Never an empty one. */
   deliver(action: ChangeAction, text: string): void | Promise<void>
-  /** He can no longer be told of everything: nothing more is delivered. */
+  /** The client can no longer be told of everything: nothing more is delivered. */
   failed(error: unknown): void
 }
 
@@ -39,7 +39,7 @@ export interface ItemSubscriptions {
   add(subscription: ItemSubscription): () => void
 }
 
-/** Who is to be told of which changes. */
+/** The subscriptions: which clients are told of which changes. */
 export const itemSubscriptions = new PartKey<ItemSubscriptions>('subscriptions of items')
 
 /** One subscription with what it has yet to be told, in order. */
@@ -90,7 +90,7 @@ export function createItemSubscriptions(changes: ItemChanges, onError: (error: u
         const isWanted = () => entries.get(entry.subscription.collection)?.has(entry) === true
         if (isWanted()) await turns.add(() => inTurn(async () => (isWanted() ? work() : undefined)))
       } catch (error) {
-        // Who may see nothing of it any more is told nothing.
+        // A subscriber who may no longer see any of it is told nothing.
         if (!isApiError(error)) onError(error)
       } finally {
         entry.waiting -= 1
@@ -152,7 +152,7 @@ async function shared<Result>(
 const keysFor = ({ item }: ItemSubscription, keys: readonly PrimaryKey[]): readonly PrimaryKey[] =>
   item === null ? keys : keys.filter((key) => String(key) === String(item))
 
-/** The items are read again by the subscriber's own rights: what he may not see now, he is not told of. */
+/** The items are read again with the subscriber's own rights: subscribers are not told of what they may not see now. */
 async function tellItems(
   subscription: ItemSubscription,
   { collection, action, keys }: ItemChange,
@@ -174,7 +174,7 @@ interface Sight {
 
 /**
  * Once items are gone nobody can tell who was allowed to see them, so it is found out before, in the transaction that deletes them: the
- * deletion of an item that a subscriber does not see must not tell him that there was one.
+ * deletion of an item that a subscriber does not see must not tell them that there was one.
  */
 async function findSights(
   { database, schema }: ServiceContext,
@@ -207,6 +207,6 @@ async function findSights(
 
 async function tellDeleted({ subscriber, deliver }: ItemSubscription, rights: string, keys: readonly PrimaryKey[]): Promise<void> {
   const context = await subscriber.prove()
-  // With other rights than those by which he saw the items, nothing is known of what he may be told.
+  // If the rights have changed since the items were looked at, nobody knows what the subscriber may be told.
   if ((await rightsKey(context)) === rights) await deliver('delete', JSON.stringify(keys))
 }

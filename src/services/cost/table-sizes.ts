@@ -8,7 +8,7 @@ import type { SchemaStore } from '../../schema/store.js'
 const mostCounted = 20_000
 /** Tables that are counted by one statement. */
 const tablesAtOnce = 20
-/** Milliseconds after which sizes that somebody asked for are counted again. */
+/** Milliseconds after which sizes that were asked for are counted again. */
 const freshness = 10_000
 /** Taken for what cannot be counted: views, and tables that the server may not read. */
 const assumed = 1_024

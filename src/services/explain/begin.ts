@@ -12,8 +12,8 @@ export interface ExplainedRequest {
 }
 
 /**
- * Begins to explain a read to an administrator: his own (`true`), or as a user of this id would be answered. Null for everybody
- * else, whatever he asked: nothing tells him that there is such a thing.
+ * Begins to explain a read to an administrator: their own (`true`), or as a user of this id would be answered. Null for all other
+ * callers, whatever they ask: nothing tells them that there is such a thing.
  */
 export async function beginExplanation(context: ServiceContext, wanted: string): Promise<ExplainedRequest | null> {
   const set = await context.platform.permissions.of(context.accountability)
@@ -30,7 +30,7 @@ export async function beginExplanation(context: ServiceContext, wanted: string):
   }
 }
 
-/** A user as he would be if he asked from where the administrator asks. */
+/** The accountability of a user, as if they asked from the administrator's address. */
 async function accountabilityOf({ platform, database, accountability }: ServiceContext, id: string): Promise<Accountability> {
   const user = isUuid(id)
     ? await database.withPrisma((client) => client.user.findUnique({ where: { id }, select: { id: true, role: true } }))

@@ -12,8 +12,8 @@ import { readScope } from '../items/read-scope.js'
 type Outcome<Value> = { readonly value: Value } | { readonly error: Error }
 
 /**
- * What decides a read: the same steps once more, on what the subject sees and on all there is. Where only the first fails, his
- * rights refuse him; where both fail, he asks for what does not exist. `count` counts the rows that match, for whom it is given.
+ * What decides a read: the same steps once more, on what the subject sees and on all there is. Where only the first fails, the
+ * subject's rights refuse it; where both fail, what is asked for does not exist. `count` counts the rows that match, as far as a context sees them.
  */
 export async function explainRead(
   context: ServiceContext,

@@ -7,7 +7,7 @@ import { readByQuery } from '../items/reading.js'
 import { textCounts } from './text-counts.js'
 
 /** Items that are held in memory at once. */
-export const batchSize = 1_000
+const batchSize = 1_000
 
 /** Can a query be read batch by batch: a list of items of a collection with a key, longer than one batch, from its beginning? */
 export function isReadInBatches(collection: Collection, query: RawQuery): boolean {
@@ -21,9 +21,9 @@ export function isReadInBatches(collection: Collection, query: RawQuery): boolea
   )
 }
 
-/** Reads the items of a query batch by batch, each after the place of the last: no two batches share an item, and none is counted off. */
+/** Reads the items of a query batch by batch, each after the place of the last: no two batches share an item, and no offset is counted. */
 export async function* readBatches(context: ServiceContext, collection: Collection, query: RawQuery): AsyncGenerator<readonly Item[]> {
-  // Ranking all matches again for each batch would take the longer the more there are.
+  // Ranking all matches again for each batch would take longer with every match.
   const order =
     query.search !== undefined && query.sort === undefined && collection.searchIndex
       ? { sort: [collection.sortField ?? collection.primaryKey] }
@@ -41,7 +41,7 @@ export async function* readBatches(context: ServiceContext, collection: Collecti
     yield items.slice(0, limit).map(told)
     if (!isMore) return
     after = places.at(-1)!
-    // No batch ends where an earlier one did, however long the way round.
+    // No batch ends where an earlier one ended, even many batches before.
     const end = JSON.stringify(after)
     if (ends.has(end)) requireProgress(after, after)
     ends.add(end)

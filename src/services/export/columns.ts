@@ -1,7 +1,7 @@
 import type { Item } from '../../context.js'
 import { isPlainObject } from '../../query/parse/raw.js'
 
-/** The columns of a table of these items: objects become columns with dots (an empty one stays what it is); a column that any item has is there for all. */
+/** The columns of a table of these items: objects become columns with dots (an empty one stays what it is); a column of any item is there for all of them. */
 export const columnsOf = (items: readonly Item[]): string[] => [...new Set(items.flatMap((item) => [...flatten(item).keys()]))]
 
 /** An item's cells in the order of the columns; lists, and objects without fields, are their JSON. */

@@ -12,7 +12,7 @@ export interface ExportWriter {
   end(): string
 }
 
-/** A form in which items can be downloaded (spec/00 §7). */
+/** A form in which items can be downloaded. */
 export interface ExportFormat {
   readonly contentType: string
   readonly extension: string
@@ -100,7 +100,7 @@ function xmlWriter(): ExportWriter {
   }
 }
 
-/** XML has no null; the word stands for it. Of the characters of a text only those are escaped that mean something between tags. */
+/** XML has no null, so the word is written. Only characters with a meaning between tags are escaped. */
 function xmlValue(value: unknown): unknown {
   if (value === null || value === undefined) return 'null'
   if (typeof value === 'string') return value.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll(']]>', ']]&gt;')

@@ -2,7 +2,7 @@ import type { Item } from '../../context.js'
 import { columnsOf } from './columns.js'
 import type { ExportFormat, ExportWriter } from './formats.js'
 
-/** The texts of an export, a batch at a time; the items are read twice where the form begins with what all of them have. */
+/** The texts of an export, a batch at a time; the items are read twice where the form has to know all of them first. */
 export async function* exportTexts(format: ExportFormat, read: () => AsyncGenerator<readonly Item[]>): AsyncGenerator<string> {
   const writer = await openWriter(format, read)
   yield* textsOf(writer, read())

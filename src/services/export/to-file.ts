@@ -25,7 +25,7 @@ export interface ExportOrder {
 /** Exports to files, for which nobody waits: a few at a time. */
 export const exportQueue = new PartKey<PQueue>('exports to files')
 
-/** Exports items into a file, with the caller's rights on the items and on files; he is notified of how it ended. Never fails: nobody waits for it. */
+/** Exports items into a file, with the caller's rights on the items and on files; the caller is notified of how it ended. Never fails: nobody waits for it. */
 export async function exportToFile(context: ServiceContext, order: ExportOrder): Promise<void> {
   const { logger } = context.platform
   try {

@@ -5,7 +5,7 @@ import { requireAdmin } from '../schema/change.js'
 
 // Which extensions there are, and which are switched on. For administrators.
 
-/** All extensions that lie there or once did. */
+/** All extensions that are in the folder, or once were. */
 export async function readExtensions(context: ServiceContext): Promise<Item[]> {
   await requireAdmin(context)
   const rows = await context.database.withPrisma((client) => client.extension.findMany({ orderBy: [{ source: 'asc' }, { folder: 'asc' }] }))
@@ -22,7 +22,7 @@ export async function readExtensions(context: ServiceContext): Promise<Item[]> {
 }
 
 /** One of them. */
-export async function readExtension(context: ServiceContext, id: string): Promise<Item> {
+async function readExtension(context: ServiceContext, id: string): Promise<Item> {
   const found = (await readExtensions(context)).find((extension) => extension.id === id)
   if (!found) throw forbidden()
   return found
@@ -39,7 +39,7 @@ export async function updateExtension(context: ServiceContext, id: string, paylo
   return readExtension(context, id)
 }
 
-/** Forgets what was said of an extension; one that still lies there is new again, and on. */
+/** Deletes the row of an extension; if it is still in the folder, it counts as new, and is switched on. */
 export async function deleteExtension(context: ServiceContext, id: string): Promise<void> {
   await readExtension(context, id)
   await context.database.withPrisma((client) => client.extension.delete({ where: { id } }))

@@ -2,7 +2,7 @@ import { Readable } from 'node:stream'
 import type { Platform } from '../../context.js'
 import type { StorageDriver } from '../../storage/driver.js'
 import { ownerMarks } from '../../storage/owner.js'
-import { hasObject } from './stored-objects.js'
+import { hasObject } from './object-rows.js'
 
 /** An object that is stored before its row is written is claimed: a crash in between leaves a claim by which it can be found. */
 export interface Claim {
@@ -11,7 +11,7 @@ export interface Claim {
 }
 
 const folder = '.receiving/'
-/** Milliseconds after which what other machines claimed is nobody's: no upload takes that long. */
+/** Milliseconds after which a claim of another machine has expired: no upload takes that long. */
 const longestClaim = 24 * 60 * 60_000
 
 /** Claims an object for this process. */
@@ -21,7 +21,7 @@ export async function claimObject(driver: StorageDriver, object: string): Promis
   return { release: () => driver.delete(name) }
 }
 
-/** Removes contents that a crash left without a row: those that grew, and those that were whole. Gives how many objects went. */
+/** Removes contents that a crash left without a row, complete or not. Gives the number of removed objects. */
 export async function sweepUnclaimed({ storage, database }: Pick<Platform, 'storage' | 'database'>, now: Date): Promise<number> {
   const marks = ownerMarks()
   const moment = new Date(now.getTime() - longestClaim)

@@ -10,9 +10,10 @@ import { readTouchableKeys } from '../items/read-keys.js'
 import { createOne, updateOne } from '../items/writing.js'
 import { importedFile } from './import-file.js'
 import { stemOf, titleOf } from './names.js'
+import { objectsOf } from './object-rows.js'
 import { type FileHead, type ReceivedFile, receiveFile } from './receive.js'
 import { requireNoServerFields } from './server-fields.js'
-import { objectsOf, removeAfterCommit } from './stored-objects.js'
+import { removeAfterCommit } from './stored-objects.js'
 
 const files = 'directus_files'
 
@@ -55,7 +56,7 @@ export async function fetchFile(context: ServiceContext, url: string, types: rea
   return importedFile(context.platform, url, types)
 }
 
-/** Refuses who could not write a row for a content, before it is received. */
+/** Refuses a caller who could not write the row of a content, before the content is received. */
 export async function requireUpload(context: ServiceContext, key?: PrimaryKey): Promise<void> {
   const action = key === undefined ? 'create' : 'update'
   if (!(await mayDo(context, files, action))) throw unknownCollection(files)
@@ -109,7 +110,7 @@ async function writeRow(
   const payload = { ...given, ...facts }
   const opts = { ...options, emitEvents: false, serverFields: new Set(Object.keys(facts)) }
   const before = key === undefined ? [] : await objectsOf(context, [key])
-  // To whom no rule applies, a file that is not there is like one that he wrote to and may not read.
+  // For callers without rules, a file that is not there is like one that they may write to and not read.
   const written = key === undefined ? await createOne(context, files, payload, opts) : await updateOne(context, files, key, payload, opts)
   if (key !== undefined && before.length === 0) return written
   await context.database.afterCommit(() => file.keep())

@@ -1,6 +1,6 @@
 import { extension } from 'mime-types'
 
-/** How a title is made of a name: `my-first note` becomes `My First Note`. Null when nothing is left of it. */
+/** Makes a title of a name: `my-first note` becomes `My First Note`. Null when nothing is left. */
 export function titleOf(name: string): string | null {
   const words = name.split(/[\s_-]+/).filter((word) => word !== '')
   const title = words.map((word) => `${word[0]!.toUpperCase()}${word.slice(1).toLowerCase()}`).join(' ')
@@ -21,7 +21,7 @@ export function extensionOf(name: string, type: string): string {
   return usual ? `.${usual}` : ''
 }
 
-/** How a variant of an object is called: beside it, by what makes it different. */
+/** The name of a variant of an object: that of the object, with a digest of the transformation. */
 export const variantName = (object: string, digest: string, ending: string): string => `${variantPrefix(object)}${digest}${ending}`
 /** How the names of all variants of an object begin. */
 export const variantPrefix = (object: string): string => `${stemOf(object)}__`
@@ -31,5 +31,5 @@ export const isVariantName = (name: string): boolean => /__[0-9a-f]{40}(\.\w+)?$
 /** May a client give an object this name? One part without a path, not hidden, and not that of a variant, which could be another file's. */
 export const isAllowedName = (name: string): boolean => /^[^/\\\p{Cc}]{1,200}$/u.test(name) && !name.startsWith('.') && !isVariantName(name)
 
-/** A name as a client may be told it in a download: control characters mean nothing but harm. */
+/** A name as it is sent in a download: without control characters. */
 export const cleanName = (name: string): string => name.replace(/\p{Cc}/gu, '')

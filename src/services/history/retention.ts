@@ -8,7 +8,7 @@ export interface RetentionReport {
   readonly activity: number
 }
 
-/** What of the history is of one kind: that of flows that ran, or all other. */
+/** The kinds of history: that of flows that ran, and all other. */
 type Kind = 'flows' | 'items'
 
 /**
@@ -35,7 +35,7 @@ export async function removeOldHistory(platform: Platform, now: Date): Promise<R
   return report
 }
 
-/** The moment before which history is too old, as the column holds it. */
+/** The moment before which history is too old, in the form of the column. */
 function limitOf({ schema, database }: Platform, now: Date, age: number): unknown {
   const field = schema.current().model.collections.get('directus_activity')!.fields.get('timestamp')!
   return database.dialect.encode(field.type, new Date(now.getTime() - age).toISOString(), field.storage)
@@ -53,24 +53,29 @@ async function inBatches(database: Database, remove: (database: Database) => Pro
 const ofKind = (query: Knex.QueryBuilder, kind: Kind): Knex.QueryBuilder =>
   kind === 'flows' ? query.where('directus_activity.action', 'run') : query.whereNot('directus_activity.action', 'run')
 
-async function removeRevisions({ knex }: Database, kind: Kind, limit: unknown, batch: number): Promise<number> {
-  const old = knex('directus_revisions')
+/** Which they are is asked by Knex, as in removeActivity: a portion of a join, in the order of keys, by a moment in the form of the column. */
+async function removeRevisions(database: Database, kind: Kind, limit: unknown, batch: number): Promise<number> {
+  const old = database
+    .knex('directus_revisions')
     .join('directus_activity', 'directus_activity.id', 'directus_revisions.activity')
     .where('directus_activity.timestamp', '<', limit as string)
   const ids = (await ofKind(old, kind).orderBy('directus_revisions.id').limit(batch).pluck('directus_revisions.id')) as number[]
   if (ids.length === 0) return 0
   // A younger child must not be lost with its parent.
-  await knex('directus_revisions').whereIn('parent', ids).update({ parent: null })
-  await knex('directus_revisions').whereIn('id', ids).delete()
+  await database.withPrisma(async (client) => {
+    await client.revision.updateMany({ where: { parent: { in: ids } }, data: { parent: null } })
+    await client.revision.deleteMany({ where: { id: { in: ids } } })
+  })
   return ids.length
 }
 
-async function removeActivity({ knex }: Database, kind: Kind, limit: unknown, batch: number): Promise<number> {
-  const old = knex('directus_activity')
+async function removeActivity(database: Database, kind: Kind, limit: unknown, batch: number): Promise<number> {
+  const old = database
+    .knex('directus_activity')
     .leftJoin('directus_revisions', 'directus_revisions.activity', 'directus_activity.id')
     .where('directus_activity.timestamp', '<', limit as string)
     .whereNull('directus_revisions.id')
   const ids = (await ofKind(old, kind).orderBy('directus_activity.id').limit(batch).pluck('directus_activity.id')) as number[]
-  if (ids.length > 0) await knex('directus_activity').whereIn('id', ids).delete()
+  if (ids.length > 0) await database.withPrisma((client) => client.activity.deleteMany({ where: { id: { in: ids } } }))
   return ids.length
 }

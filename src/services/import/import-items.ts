@@ -24,7 +24,7 @@ export async function requireImport(context: ServiceContext, collection: string)
     throw invalidPayload(`"${collection}" has one item only, and can't be imported into`)
 }
 
-/** Creates the items of a file, and updates those that are there already: all of them, or none. For who may create and update. */
+/** Creates the items of a file, and updates those that are there already: all of them, or none. For callers who may create and update. */
 export async function importItems(
   context: ServiceContext,
   collection: string,

@@ -38,8 +38,8 @@ export interface AllowedUpdate {
 }
 
 /**
- * May the caller write these values into all of these items? One item out of reach refuses all. Only what he may write is looked at
- * further: what else is wrong with it would tell of items that he does not see.
+ * May the caller write these values into all of these items? One item out of reach refuses all. Only what they may write is looked at
+ * further: what else is wrong with the payload would tell of items that the caller does not see.
  */
 export async function authorizeUpdate(
   context: ServiceContext,
@@ -122,7 +122,7 @@ async function requireFields(
       !options.serverFields?.has(name) &&
       !(collection.fields.has(name) && !collection.fields.get(name)!.isPresentation && opensSomewhere(set, collection.name, action, name)),
   )
-  // Whoever may write every field may also send keys that are none; they are dropped. To others, unknown and forbidden are the same.
+  // Callers who may write every field may also send keys that are no fields; these are dropped. For others, unknown and forbidden are the same.
   if (unknown.length > 0 && !set.isUnrestricted && !rules.some((rule) => rule.fields.has('*')))
     throw fieldsForbidden(unknown, collection.name)
 }
@@ -195,8 +195,8 @@ export async function mayDo({ platform, accountability }: ServiceContext, collec
 }
 
 /**
- * Those of the keys whose items are there and the caller can see, with the field that leads to their parent; where he can see nothing of
- * the collection, those to which he may do this. Who may do neither is refused, whatever there is.
+ * Those of the keys whose items are there and the caller can see, with the field that leads to their parent; where they can see nothing of
+ * the collection, those to which they may do this. Callers who may do neither are refused, whatever there is.
  */
 export async function reachedChildren(
   context: ServiceContext,
@@ -215,8 +215,8 @@ export async function reachedChildren(
 }
 
 /**
- * Is an item of this key to be created, because there is none? To who may not create any, or not with a key of his own, this is not told: he is
- * answered as if it were there, which refuses him what is not there like what he may not touch.
+ * Is an item of this key to be created, because there is none? Callers who may not create any, or not with a key of their own, are not told: they are
+ * answered as if it were there, so that what is not there is refused like what they may not touch.
  */
 export async function isToBeCreated(context: ServiceContext, collection: Collection, key: PrimaryKey): Promise<boolean> {
   const set = await context.platform.permissions.of(context.accountability)

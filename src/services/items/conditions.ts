@@ -1,8 +1,8 @@
 import type { PrimaryKey, ServiceContext } from '../../context.js'
+import { isOnTrial } from '../../database/hypothetical.js'
 import { lockRows } from '../../database/row-statements.js'
 import { type ApiError, apiError, forbidden, invalidPayload } from '../../errors/api-error.js'
 import type { Collection } from '../../schema/model.js'
-import { isOnTrial } from './hypothetical.js'
 import { rowsOfKeys } from './keys.js'
 import type { MutationOptions, MutationTracker } from './mutation-options.js'
 import { readTextOfItem } from './read.js'
@@ -13,13 +13,13 @@ interface Write {
   readonly items: number
   /** Other items are written along its relations. */
   readonly hasNested?: boolean
-  /** Whether it is allowed is looked at once more when it is written. */
+  /** Its permission is checked once more after it is written. */
   readonly isConfirmed?: boolean
 }
 
 /**
- * Refuses a write that has to be taken back when something fails, into a table that takes nothing back (MariaDB's MyISAM, MEMORY, Aria): a dry run, a
- * condition, one item of several. What is left is the write of one item, by itself. Nothing has been written yet.
+ * Refuses a write that would have to be taken back when something fails, where the table cannot take anything back (MariaDB's MyISAM, MEMORY, Aria):
+ * a dry run, a write with a condition, one item of several. Only the write of a single item is allowed there. Nothing has been written yet.
  */
 export function requireTakeBack(context: ServiceContext, collection: Collection, options: MutationOptions, write: Write): void {
   if (collection.isTransactional) return
@@ -50,8 +50,8 @@ const kept: ReadonlySet<string> = new Set(
 )
 
 /**
- * Refuses writes of such a collection on behalf of somebody: along a relation to everybody, and else to all but administrators, for whom the
- * services of the schema write. Permissions cannot give it.
+ * Refuses writes of such a collection on behalf of a caller: along a relation to every caller, and otherwise to all but administrators, for whom the
+ * functions of services/schema write. Permissions cannot allow it.
  */
 export async function requireNotKept(
   { platform, accountability }: ServiceContext,
@@ -99,8 +99,8 @@ export async function requireVersion(
   if (!accepted.includes('*') && !accepted.includes(version)) throw apiError('ITEM_VERSION_MISMATCH', { version })
 }
 
-/** The version of an item as the caller sees it; refused when he does not see it. */
-export async function readItemVersion(context: ServiceContext, collection: Collection, key: PrimaryKey): Promise<string> {
+/** The version of an item as the caller sees it; refused when they do not see it. */
+async function readItemVersion(context: ServiceContext, collection: Collection, key: PrimaryKey): Promise<string> {
   const { version } = await readTextOfItem(
     context,
     collection,

@@ -79,7 +79,7 @@ async function insertItem(context: ServiceContext, collection: Collection, colum
   return key as PrimaryKey
 }
 
-/** A key the database makes is left to the database when the payload has none. */
+/** Where the database makes the keys, a payload without a key leaves it to the database. */
 function withoutEmptyKey(collection: Collection, columns: Item): Item {
   const name = collection.primaryKey
   const field = name ? collection.fields.get(name) : undefined

@@ -16,7 +16,7 @@ export function withRules<Result>({ platform }: ServiceContext, collection: stri
     if (!(error instanceof RuleError)) throw error
     platform.logger.error(
       { policy: error.policy, collection: error.collection, problem: error.message },
-      'A rule cannot be evaluated. Whoever it binds is refused.',
+      'A rule cannot be evaluated. Callers bound by it are refused.',
     )
     throw unknownCollection(collection)
   }
@@ -40,7 +40,7 @@ export async function withApiErrors<Result>(
   }
 }
 
-/** Where the database does not name the foreign key: the one whose target is not there. Null where none is written, as in a delete. */
+/** Finds the foreign key whose target does not exist, for databases that do not name it. Null where none is written, as in a delete. */
 async function danglingField({ database, schema }: ServiceContext, collection: Collection, row: Item): Promise<string | null> {
   for (const [name, value] of Object.entries(row)) {
     const relation = collection.fields.get(name)?.relation
@@ -51,7 +51,7 @@ async function danglingField({ database, schema }: ServiceContext, collection: C
   return null
 }
 
-/** The same for changes of tables, which name what they are about where the database does not. */
+/** The same for changes of tables; `about` is told where the database does not name collection and field. */
 export async function withTableErrors<Result>(
   context: ServiceContext,
   work: () => Promise<Result>,
@@ -68,7 +68,7 @@ export async function withTableErrors<Result>(
   }
 }
 
-/** Where the database does not name the column, the one value that cannot fit tells it. */
+/** Finds the column by the one value that cannot fit, for databases that do not name it. */
 function guessField(meaning: DatabaseError, collection: Collection | undefined, row: Item): string | null {
   if (meaning.kind !== 'too-long' && meaning.kind !== 'out-of-range') return null
   const isGuilty = (name: string): boolean => {

@@ -66,16 +66,14 @@ export async function adoptRevisions(
   children: readonly PrimaryKey[],
 ): Promise<void> {
   if (parent === undefined || children.length === 0) return
-  await context.database
-    .knex('directus_revisions')
-    .whereIn('id', children as PrimaryKey[])
-    .update({ parent })
+  const where = { id: { in: children.map(Number) } }
+  await context.database.withPrisma((client) => client.revision.updateMany({ where, data: { parent: Number(parent) } }))
 }
 
-/** Rows of one statement: enough that it hardly counts, few enough for every database's bound of parameters. */
+/** Rows of one statement: enough to make the number of statements small, few enough for every database's limit of parameters. */
 const rowsAtOnce = 100
 
-/** Inserts rows about different items; gives their ids in the order of the rows. */
+/** Inserts rows about different items; gives their ids in the order of the rows. By Knex: Prisma tells the keys of several new rows on some databases only. */
 async function insert(context: ServiceContext, table: string, rows: readonly Item[]): Promise<PrimaryKey[]> {
   const ids: PrimaryKey[] = []
   for (let start = 0; start < rows.length; start += rowsAtOnce) {

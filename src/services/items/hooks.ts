@@ -3,7 +3,7 @@ import type { EventContext } from '../../events.js'
 import type { Collection } from '../../schema/model.js'
 import type { MutationOptions } from './mutation-options.js'
 
-/** What handlers are given: the running transaction's Knex, the schema in the extension contract's form, who asks. */
+/** What handlers are given: the running transaction's Knex, the schema in the extension contract's form, the caller. */
 export const eventContext = (context: ServiceContext): EventContext => ({
   database: context.database.knex,
   get schema() {
@@ -53,7 +53,7 @@ export async function filterKeys(
 
 /**
  * After the outermost commit: drops what is cached of changed system items, then tells the action hooks, exactly once.
- * A rolled-back write tells nobody. `event`: how hooks call what happened, where that has a name of its own.
+ * A rolled-back write tells nobody. `event`: the name of the event, where it differs from the action.
  */
 export async function emitWritten(
   context: ServiceContext,

@@ -12,7 +12,7 @@ import { hasCompositeKey, keyFieldsOf, partsOfKey, textOfKey } from '../../schem
 import type { Collection, Field, FieldRelation } from '../../schema/model.js'
 
 /** The collection's key field; a collection without a single one cannot be addressed by key. */
-export function keyField(collection: Collection): Field {
+function keyField(collection: Collection): Field {
   const field = collection.primaryKey ? collection.fields.get(collection.primaryKey) : undefined
   if (!field) throw forbidden()
   return field
@@ -47,7 +47,7 @@ export function keyOfItem(collection: Collection, item: Item): PrimaryKey | unde
 export const keyOfRow = (collection: Collection, row: Item): PrimaryKey =>
   hasCompositeKey(collection) ? textOfKey(collection.primaryKeys.map((name) => row[name])) : (row[collection.primaryKey!] as PrimaryKey)
 
-/** A part of a key that leads to another item may stand there as that item. */
+/** A part of a key that is a foreign key may be given as the item it leads to. */
 function keyOfValue(relation: FieldRelation | null | undefined, given: unknown): unknown {
   const value = relation?.kind === 'm2o' && isPlainObject(given) ? given[relation.targetField] : given
   if (typeof value === 'boolean') return String(value)
@@ -149,8 +149,8 @@ function filterObject(filter: unknown): unknown {
   }
 }
 
-/** A value of a key's field in the form in which it is told, as far as the value alone tells; refuses one that no item can have. */
-export function checkPart(field: Field, key: PrimaryKey): PrimaryKey {
+/** A value of a key's field in the form of the API, as far as the value alone decides that; refuses a value that no item can have. */
+function checkPart(field: Field, key: PrimaryKey): PrimaryKey {
   switch (field.type) {
     case 'integer':
     case 'bigInteger':
@@ -202,7 +202,7 @@ function checkMoment(type: 'date' | 'dateTime' | 'timestamp', key: PrimaryKey): 
 const timestampOf = (moment: Moment): string =>
   `${isoOfMoment('timestamp', { ...moment, fraction: '' })}.${moment.fraction.padEnd(3, '0')}Z`
 
-/** The sets of fields by which an item of the collection is one of a kind: its key, and every unique column or index. */
+/** The sets of fields whose values are unique in the collection: its key, and every unique column or index. */
 export function uniqueKeys(platform: Platform, collection: Collection): readonly (readonly string[])[] {
   const table = platform.schema.current().database.tables.find(({ name }) => name === collection.name)
   const columns = (table?.columns ?? []).filter(({ isUnique }) => isUnique).map(({ name }) => [name])

@@ -37,9 +37,9 @@ export interface MutationOptions {
   readonly mutationTracker?: MutationTracker
   /** true: any number of rows (MAX_BATCH_MUTATION). */
   readonly bypassLimits?: boolean
-  /** The one item that is written has to be in one of these versions (`*`: in any), or nothing is written. */
+  /** The one item that is written has to be in one of these versions (`*`: any); otherwise nothing is written. */
   readonly ifVersion?: readonly string[] | undefined
-  /** More items than this, nested ones not counted, and nothing is written. */
+  /** Nothing is written if there are more items than this, nested ones not counted. */
   readonly maxAffected?: number | undefined
   /** Upserts know an item by these fields, which have to be unique, instead of its key. */
   readonly on?: readonly string[] | undefined
@@ -51,13 +51,13 @@ export interface MutationOptions {
   readonly preMutationError?: unknown
   /** The relation fields that led to this write; told in validation errors. */
   readonly path?: readonly string[]
-  /** Fields that the nesting itself fills: the delta of a revision does not tell them as given. */
+  /** Fields that the nesting itself fills: the delta of a revision leaves them out. */
   readonly impliedFields?: readonly string[] | undefined
   /** Collects what was created; its history is written for all of it at once (history.ts). */
   readonly creations?: Creation[] | undefined
   /** Fields of the payload that the server itself filled in: nobody needs a permission for them. */
   readonly serverFields?: ReadonlySet<string> | undefined
-  /** The payload is a content version's: its objects say in `_user` and `_date` who saved them when (services/versions/delta.ts). */
+  /** The payload is a content version's: its objects say in `_user` and `_date` by whom and when they were saved (services/versions/delta.ts). */
   readonly isVersion?: boolean
   /** true: a key the payload gives does not move the counter that makes keys. */
   readonly bypassAutoIncrementSequenceReset?: boolean

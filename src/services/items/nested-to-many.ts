@@ -23,7 +23,7 @@ interface Children {
   readonly foreignField: string
   readonly sortField: string | null
   readonly deleteDeselected: boolean
-  /** The caller is bound by no rule, so everything there is he may know. */
+  /** The caller is bound by no rule, so they may know of every item. */
   readonly isUnrestricted: boolean
   /** What the children's foreign key holds: the parent's key, unless it leads to another field. */
   readonly parent: PrimaryKey
@@ -41,14 +41,14 @@ interface Parent {
   readonly isCreated: boolean
 }
 
-/** Writes the children of o2m fields once the parent has its key: a list replaces the set, `{create, update, delete}` changes it (spec/02 §6). */
+/** Writes the children of o2m fields once the parent has its key: a list replaces the set, `{create, update, delete}` changes it. */
 export async function writeToMany(
   context: ServiceContext,
   fields: ReadonlyMap<Field, unknown>,
   parent: Parent,
   options: MutationOptions,
 ): Promise<void> {
-  // Before any child is written: who writes children holds on to their parent, and two of them would wait for each other.
+  // Before any child is written: writes of children lock their parent, and two of them would wait for each other.
   if (!parent.isCreated && [...fields].some(takesPositions)) await lockItem(context, parent.collection, parent.key)
   for (const [field, value] of fields) {
     const children = await childrenOf(context, field, parent, options)
@@ -133,8 +133,8 @@ const positioned = ({ sortField }: Children, entry: Item, position: number | nul
   sortField && position !== null && entry[sortField] === undefined ? { ...entry, [sortField]: position } : entry
 
 /**
- * A child that the caller sees to be this parent's already is left alone: writing it would only make a revision of nothing. To others he
- * has to have the right, and whether they are there, or whose they are, does not change the answer.
+ * A child that the caller sees to be this parent's already is left alone: writing it would only make a revision of nothing. For other children the
+ * caller needs the right; whether those exist, and whose they are, does not change the answer.
  */
 async function linkChild(children: Children, entry: PrimaryKey): Promise<void> {
   const { context, collection, items, foreignField, parent, isUnrestricted, options } = children
@@ -147,7 +147,7 @@ async function linkChild(children: Children, entry: PrimaryKey): Promise<void> {
   await items.updateOne(context, collection.name, key, { [foreignField]: parent }, options)
 }
 
-/** Keys of those of the parent's children that match, whoever may see them. */
+/** Keys of those of the parent's children that match, visible to the caller or not. */
 const ownKeys = ({ context, collection, foreignField, parent }: Children, ...filters: readonly Item[]): Promise<PrimaryKey[]> =>
   readKeys(asSystem(context), collection, {
     filter: { _and: [{ [foreignField]: { _eq: parent } }, ...filters] },
@@ -209,10 +209,10 @@ async function nextPosition({ context, collection, sortField, foreignField, pare
   return (typeof max === 'number' ? max : Number(max ?? 0)) + 1
 }
 
-/** Only what the caller can see is taken from the parent; the rest stays. */
+/** Only children that the caller can see are taken from the parent; the others stay. */
 async function deselect(children: Children, keys: readonly PrimaryKey[]): Promise<void> {
   const { context, collection, items, deleteDeselected, isUnrestricted, foreignField, options } = children
-  // What its parent is a part of the key of does not exist without it.
+  // A child whose key contains its parent does not exist without it.
   const isDeleted = deleteDeselected || isKeyPart(children)
   const reached = isUnrestricted ? keys : await reachedChildren(context, collection, keys, foreignField, isDeleted ? 'delete' : 'update')
   if (reached.length === 0) return

@@ -12,7 +12,7 @@ import { readKeysWith, readTouchableKeys } from './read-keys.js'
 
 /**
  * Writes the items that m2o and m2a fields hold as objects, each with its own collection's rules, and gives the keys
- * to put into the row (spec/02 §6): without key it is created, with the key of an existing item that is updated
+ * to put into the row: without key it is created, with the key of an existing item that is updated
  * with what else the object says, with an unknown key it is created with that key.
  */
 export async function writeToOne(
@@ -36,7 +36,7 @@ export async function writeToOne(
   return keys
 }
 
-/** The field that a foreign key leads to when that is another than the key; null for all other fields. */
+/** A foreign key that leads to another field than the key. */
 interface LinkBesideKey {
   readonly target: Collection
   readonly targetField: string
@@ -49,7 +49,7 @@ function linkBesideKey({ schema }: ServiceContext, { relation }: Field): LinkBes
 }
 
 /**
- * Such a foreign key holds a value of that field: the database would tell whether there is one. So it has to be one that the caller sees; keys
+ * Such a foreign key holds a value of that field, and a refusal by the database would tell whether there is such a value. So it has to be one that the caller sees; keys
  * themselves tell nothing but that they are taken.
  */
 async function requireSeenValue(context: ServiceContext, { target, targetField }: LinkBesideKey, value: unknown): Promise<void> {
@@ -90,8 +90,8 @@ async function writeRelated(context: ServiceContext, collection: Collection, val
 }
 
 /**
- * What a foreign key that leads to `field` holds to lead to the item of this key: mostly the key itself, and no statement. The value of
- * another field becomes readable where it is written to, so the caller has to see it there; not of an item that he just created.
+ * The value that a foreign key to `field` needs to lead to the item of this key: mostly the key itself, without a statement. The value of
+ * another field becomes readable where it is copied to, so the caller has to see it, unless they have just created the item.
  */
 export async function linkValue(
   context: ServiceContext,

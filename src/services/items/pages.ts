@@ -67,7 +67,7 @@ function openCursor(cursors: CursorSeal, cursor: string, scope: string): readonl
   return place
 }
 
-/** No two items have the same place. Where one comes again, the database sorts otherwise than it compares, and pages would never end. */
+/** No two items have the same place. If a place comes again, the database sorts in another order than it compares, and pages would never end. */
 export function requireProgress(after: readonly (string | null)[], place: readonly (string | null)[]): void {
   if (after.every((text, index) => text === place[index]))
     throw invalidQuery('The database sorts the values of this order otherwise than it compares them, so that pages of it would not end')

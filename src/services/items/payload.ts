@@ -65,7 +65,7 @@ export function encodeRow(collection: Collection, columns: Item, action: 'create
 const encodeValue = (field: Field, value: unknown, { database }: ServiceContext): unknown =>
   database.dialect.encode(field.type, value, field.storage)
 
-/** In whole seconds; what other programs have written with a fraction, and comes back with it, stays as it is. */
+/** In whole seconds. A value with a fraction that another program stored, and that a client sends back, stays as it is. */
 function encodeSeconds(field: Field, value: unknown, action: 'create' | 'update', context: ServiceContext): unknown {
   if (typeof value !== 'string' || !value.includes('.')) return encodeValue(field, value, context)
   const whole = encodeValue(field, value.replace(/\.\d+/, ''), context)
@@ -73,7 +73,7 @@ function encodeSeconds(field: Field, value: unknown, action: 'create' | 'update'
   return unlessStored(context.database, field.name, encodeValue(field, value, context), whole)
 }
 
-/** The errors of fields that must have a value and do not (spec/02 §8). On update only given values are looked at. */
+/** The errors of fields that must have a value and have none. On update only given values are checked. */
 export function missingValues(collection: Collection, payload: Item, action: 'create' | 'update', path: readonly string[]): Error[] {
   const errors: Error[] = []
   for (const field of collection.fields.values()) {

@@ -15,8 +15,8 @@ import { readScope } from './read-scope.js'
 import { asking, prepareStatement } from './statements.js'
 
 /**
- * Keys of the items that match the query and that the caller may read. Where he may read nothing of the collection, what
- * he may do with it decides: who writes blindly may still say which items he means, by their keys.
+ * Keys of the items that match the query and that the caller may read. Where they may read nothing of the collection, what
+ * they may do with it decides: a caller who writes without reading may still name items by their keys.
  */
 export async function readKeys(
   context: ServiceContext,
@@ -26,7 +26,7 @@ export async function readKeys(
 ): Promise<PrimaryKey[]> {
   if (!hasKey(collection)) throw forbidden()
   const scope = await readScope(context, raw, action, collection.name)
-  // The key is what is asked for, whether or not the caller may see it as a field: it goes to the server, not to him.
+  // The key is what is asked for, whether or not the caller may see it as a field: it goes to the server, not to the caller.
   const query = parseQuery(
     { ...raw, fields: [], aggregate: undefined, group: undefined, alias: undefined, deep: undefined, meta: undefined, paging: undefined },
     collection.name,
@@ -39,7 +39,7 @@ export async function readKeys(
   )
 }
 
-/** Those of the keys whose items the caller's rules for the action (or only these of them) let him touch, with all of these fields. */
+/** Those of the keys whose items the caller's rules for the action (or only these of them) allow, with all of these fields. */
 export async function readTouchableKeys(
   context: ServiceContext,
   collection: Collection,
@@ -57,7 +57,7 @@ export async function readTouchableKeys(
   )
 }
 
-/** Keys of the items with exactly these values, whoever may see them. For the server's own decisions. */
+/** Keys of the items with exactly these values, visible to the caller or not. For the server's own decisions. */
 export async function readKeysWith(context: ServiceContext, collection: Collection, item: Item): Promise<PrimaryKey[]> {
   const values: unknown[] = []
   const filter = itemsWith(collection, item, values)
@@ -67,7 +67,7 @@ export async function readKeysWith(context: ServiceContext, collection: Collecti
   return runKeys(context, collection, authorize({ kind: 'read', level, meta: [], values }, scope, context.schema))
 }
 
-/** Is there such an item, whoever may see it? For the server's own decisions, never to be told to a client. */
+/** Is there such an item, visible to the caller or not? For the server's own decisions, never to be told to a client. */
 export async function exists(context: ServiceContext, collection: Collection, key: PrimaryKey): Promise<boolean> {
   const query = { ...filterOfKeys(collection, [checkKey(collection, key)], {}), limit: 1 }
   return (await readKeys(asSystem(context), collection, query)).length > 0
@@ -85,6 +85,6 @@ async function runKeys(context: ServiceContext, collection: Collection, query: A
   })
 }
 
-/** Drivers give big integers as text; small ones are numbers to everyone else. */
+/** Drivers give big integers as text; small ones become numbers, as everywhere else. */
 const keyOf = (key: PrimaryKey | bigint): PrimaryKey =>
   typeof key === 'bigint' ? (Number.isSafeInteger(Number(key)) ? Number(key) : key.toString()) : key

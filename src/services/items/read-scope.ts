@@ -8,10 +8,10 @@ import type { RawQuery } from '../../query/query.js'
 import type { Collection, SchemaModel } from '../../schema/model.js'
 import { otherItems } from './other-items.js'
 
-/** What a query is parsed and authorized against: the caller's permissions, the schema he sees, the values of variables. */
+/** What a query is parsed and authorized against: the caller's permissions, the schema that they see, the values of variables. */
 export interface ReadScope {
   readonly set: PermissionSet
-  /** Which rules decide: those for reading, or those for what a blind writer does. */
+  /** Which rules decide: those for reading, or those for the action of a caller who may not read. */
   readonly action: PermissionAction
   readonly visible: SchemaModel
   /** What the caller's own words are parsed with. */
@@ -45,13 +45,13 @@ export async function readScope(
   return { set: blind ? withOpenKeys(blind, action, set) : set, action: blind ? action : 'read', visible, parse, rules }
 }
 
-/** Who may read nothing of a collection says by key alone which items he means: any other condition would read for him. */
+/** Callers who may read nothing of a collection say by key alone which items they mean: any other condition would be a way to read. */
 function withKeysOf(collection: Collection, schema: SchemaModel): SchemaModel {
   const keys = new Map(collection.primaryKeys.map((name) => [name, collection.fields.get(name)!]))
   return { ...schema, collections: new Map([...schema.collections, [collection.name, { ...collection, fields: keys }]]) }
 }
 
-/** Keys are what he sends himself, whichever fields he may write. */
+/** Keys are sent by the caller, whichever fields they may write. */
 function withOpenKeys(collection: Collection, action: PermissionAction, set: PermissionSet): PermissionSet {
   const rules = set
     .rules(collection.name, action)
@@ -84,13 +84,13 @@ export async function ruleVariables(context: ServiceContext, set: PermissionSet,
   }
 }
 
-/** The variables in the caller's own words: his own record as far as he may read it; whatever else he names is null. */
-export async function callerVariables(context: ServiceContext, set: PermissionSet, texts: readonly string[]): Promise<Variables> {
+/** The variables in the caller's own words: their own record as far as they may read it; everything else is null. */
+async function callerVariables(context: ServiceContext, set: PermissionSet, texts: readonly string[]): Promise<Variables> {
   const found = await readVariables(wholly(context), context, set, texts)
   return (name) => (name.startsWith('$CURRENT_') ? (found.get(name) ?? null) : undefined)
 }
 
-/** Reads all there is, at every level: a rule that is cut off after so many rows decides wrongly. */
+/** Reads all rows, at every level: a rule that is evaluated on some of the rows decides wrongly. */
 function wholly({ explain: _, ...context }: ServiceContext): ServiceContext {
   const limits = { ...context.platform.limits, queryDefault: -1, queryMax: null }
   return { ...context, platform: { ...context.platform, limits } }
@@ -115,7 +115,7 @@ async function readVariables(
   return values
 }
 
-/** The values of these paths; a path that cannot be read is left out, and spoils no other. */
+/** The values of these paths; a path that cannot be read is left out and does not affect the others. */
 async function readRecords(
   reader: ServiceContext,
   kind: string,

@@ -18,13 +18,13 @@ import { checkKey, queryOfAnyKey, queryOfKey } from './keys.js'
 import { readScope } from './read-scope.js'
 import { asking, prepareStatement, readKey } from './statements.js'
 
-/** Options of every read (spec/08 §8). */
+/** Options of every read. */
 export interface ReadOptions {
   /** false: no query and read events. */
   readonly emitEvents?: boolean
-  /** Only items of these keys are wanted; told to who reads versions, where it saves work. */
+  /** Only items of these keys are wanted; saves work when versions are read. */
   readonly keys?: readonly PrimaryKey[]
-  /** Of a version: new items keep the keys they have for the moment, where a door cannot answer null. */
+  /** Of a version: new items keep their temporary keys, for a door that cannot answer null. */
   readonly keepsNewKeys?: boolean
   /** Of a single item: its version comes with it, in the same statement. */
   readonly withVersion?: boolean
@@ -59,7 +59,7 @@ export async function readText(
   return { ...result, data: payload === rows && !events.hasFilters(names) ? result.data : JSON.stringify(payload) }
 }
 
-/** The answer's JSON text for the one item with this key, which has been checked. All keys share what is prepared, unless somebody looks at the question. */
+/** The answer's JSON text for the one item with this key, which has been checked. All keys share one prepared statement, unless a hook or an explanation looks at the question. */
 export async function readTextOfKey(
   context: ServiceContext,
   collection: Collection,
@@ -148,8 +148,8 @@ async function prepareRead(
   return prepared
 }
 
-/** Parses a question against what the caller can see, and folds in what he may see. */
-export async function authorizeRead(
+/** Parses a question against what the caller can see, and adds the rules of what they may see. */
+async function authorizeRead(
   context: ServiceContext,
   collection: Collection,
   raw: RawQuery,

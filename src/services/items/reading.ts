@@ -98,12 +98,7 @@ export async function readSingleton(context: ServiceContext, name: string, query
 }
 
 /** The singleton's item; null before its first write, and where the caller may not see it. */
-export async function findSingleton(
-  context: ServiceContext,
-  name: string,
-  query: RawQuery = {},
-  options: ReadOptions = {},
-): Promise<Item | null> {
+async function findSingleton(context: ServiceContext, name: string, query: RawQuery = {}, options: ReadOptions = {}): Promise<Item | null> {
   const [item] = await readByQuery(context, name, { ...query, limit: 1 }, options)
   if (item === undefined && versionOf(query) !== null) throw forbidden()
   return item ?? null

@@ -4,7 +4,7 @@ import { plainText } from '../../database/value-reading.js'
 import type { Field } from '../../schema/model.js'
 import type { MutationOptions } from './mutation-options.js'
 
-/** Who writes, and when: what the specials of users, roles and dates fill in. */
+/** The caller who writes, and the time: what the specials of users, roles and dates fill in. */
 export interface WriteMoment {
   readonly now: Date
   readonly user: string | null
@@ -15,14 +15,14 @@ export interface WriteMoment {
 export interface WriteSpecial {
   readonly name: string
   readonly on: readonly ('create' | 'update')[]
-  /** `hash` needs the hasher of the platform, hence the context. */
+  /** `hash` needs the hasher of the platform, so it is given the context. */
   apply(value: unknown, context: ServiceContext, moment: WriteMoment): unknown
 }
 
 const filled = (value: unknown): boolean => value !== undefined && value !== null && value !== ''
 
 /** All specials that write; a new one is a line. */
-export const writeSpecials: readonly WriteSpecial[] = [
+const writeSpecials: readonly WriteSpecial[] = [
   { name: 'uuid', on: ['create'], apply: (value) => (filled(value) ? undefined : randomUUID()) },
   {
     name: 'hash',

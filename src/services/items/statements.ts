@@ -40,8 +40,8 @@ export function createReadCache(): ReadCache {
 }
 
 /**
- * What, beside the question itself, decides how a read is prepared: schema, permissions, and who asks where a rule or the
- * question names him. null: it also depends on the moment, so it has to be prepared anew each time. `question` is JSON text.
+ * What, beside the question itself, decides how a read is prepared: schema, permissions, and the caller where a rule or the
+ * question names them. null: it also depends on the moment, so it has to be prepared each time. `question` is JSON text.
  */
 export function readKey({ schema, accountability }: ServiceContext, set: PermissionSet, question: string): string | null {
   const dependences = [set.dependence, dependenceOf(question)]
@@ -49,7 +49,7 @@ export function readKey({ schema, accountability }: ServiceContext, set: Permiss
   return `${preparedFor(schema.version, set)}${dependences.includes('caller') ? callerKey(accountability) : ''}`
 }
 
-/** What `readKey` may give for this caller, before the question is known in the form that tells. */
+/** All keys that `readKey` may give for this caller, whatever the question. */
 export const possibleKeys = ({ schema, accountability }: ServiceContext, set: PermissionSet): readonly string[] => {
   const shared = preparedFor(schema.version, set)
   return [shared, `${shared}${callerKey(accountability)}`]
@@ -58,15 +58,15 @@ export const possibleKeys = ({ schema, accountability }: ServiceContext, set: Pe
 /** The part of it that all callers with the same permissions share. */
 export const preparedFor = (version: number, set: PermissionSet): string => `${version}|${set.signature}|`
 
-/** All that decides what somebody may see on the same data: their permissions, and who they are where rules name them. */
+/** All that decides what a caller may see of the same data: their permissions, and who they are where rules name them. */
 export const rightsKey = async ({ platform, accountability }: ServiceContext): Promise<string> =>
   `${(await platform.permissions.of(accountability)).signature}|${callerKey(accountability)}`
 
-/** Who asks, as far as variables can name it; policies are in the signature. */
+/** The caller, as far as variables can name them; policies are in the signature. */
 const callerKey = (accountability: ServiceContext['accountability']): string =>
   JSON.stringify([accountability?.user, accountability?.role, accountability?.roles])
 
-/** What of a question's rows is wanted: its answer, their keys, the answers of several at once, or their number up to a bound. */
+/** What a statement gives of a question's rows: the answer, their keys, the answers of several questions at once, or their number up to a bound. */
 export type StatementKind = 'read' | 'keys' | 'together' | `count ${number}`
 
 /** Authorized questions as one statement with its parameters; the statement is rendered once for their shapes. */
@@ -84,7 +84,7 @@ export function prepareStatement(
   )
 }
 
-/** What of a question a database can refuse that only it knows: types that we do not. */
+/** Why the database itself may refuse a question: it knows types that we do not know. */
 const reasons: Partial<Record<DatabaseError['kind'], string>> = {
   'out-of-range': 'A number in the answer is larger than the database can tell',
   'invalid-value': 'A value does not fit the field that it is compared with',
@@ -92,7 +92,7 @@ const reasons: Partial<Record<DatabaseError['kind'], string>> = {
   missing: 'The schema has changed in the meantime; ask again',
 }
 
-/** What the database refuses of a question, in the catalogue's words; everything else stays what it is. */
+/** A refusal of the database as an error of the catalogue; every other error stays as it is. */
 function refusedByDatabase(database: Database, error: unknown): unknown {
   const meaning = database.dialect.translateError(error)
   if (meaning?.kind === 'refused') return new DatabaseRefusal('INVALID_QUERY', meaning.value ?? '', error)
@@ -100,7 +100,7 @@ function refusedByDatabase(database: Database, error: unknown): unknown {
   return reason ? apiError('INVALID_QUERY', { reason }, { cause: error }) : error
 }
 
-/** Asks a question; what the database refuses of it is the client's error. */
+/** Asks a question; a refusal of the database is an error of the client. */
 export async function asking<Answer>(database: Database, ask: () => Promise<Answer>): Promise<Answer> {
   try {
     return await ask()

@@ -17,13 +17,14 @@ export interface OnceAnswered {
   readonly isReplayed: boolean
 }
 
+/** Reached by Knex: that a key is taken has to be known of the statement that takes it, and a row that is being written is waited for. */
 const table = 'tessera_idempotency_keys'
 const lifetime = 24 * 60 * 60 * 1000
 const longestKey = 255
 
 /**
  * Does the work once for a key of this caller, in the running transaction, and keeps the answer there: either both are written or
- * neither. The same request with the same key, and with the same rights, is answered from what was kept; who comes while the first is still at work waits for it.
+ * neither. The same request with the same key, and with the same rights, is answered from what was kept; one that comes while the first is still running waits for it.
  */
 export async function answerOnce(context: ServiceContext, request: RepeatableRequest, work: () => Promise<string>): Promise<OnceAnswered> {
   const owner = ownerOf(context.accountability)
@@ -39,7 +40,7 @@ export async function answerOnce(context: ServiceContext, request: RepeatableReq
   return { answer, isReplayed: false }
 }
 
-/** Keys are the caller's own, so he has to be somebody. */
+/** Each caller has keys of their own, so callers have to be logged in. */
 function ownerOf(who: Accountability | null): string {
   if (who?.user) return who.user
   if (who?.share) return `share:${who.share}`

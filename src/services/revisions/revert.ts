@@ -8,7 +8,7 @@ import { readByQuery, readOne } from '../items/reading.js'
 import { updateOne } from '../items/writing.js'
 
 /**
- * Writes the values of a revision into its item, as an update of the caller's: who may read the revision and change every field in it can
+ * Writes the values of a revision into its item, as an update by the caller: a caller who may read the revision and change every field in it can
  * go back. Secrets are in no revision, so they stay as they are.
  */
 export async function revertItem(context: ServiceContext, revision: PrimaryKey, options: MutationOptions): Promise<void> {

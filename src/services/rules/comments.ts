@@ -10,7 +10,7 @@ import type { CollectionRules, Creation, Update } from './rules.js'
 
 const mention = /@([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})/gi
 
-/** Remarks on items, by users who may read them; who is mentioned and may read the item is told (spec/09 §3). */
+/** Remarks on items, by users who may read them; users who are mentioned and may read the item are notified. */
 export const commentRules: CollectionRules = {
   beforeCreate: checkComment,
   afterCreate: async ({ context, data }) => {
@@ -57,7 +57,7 @@ async function tellUser(context: ServiceContext, id: string, { collection, item,
   })
 }
 
-/** May the caller read this item? Who is bound by no rule is not asked whether it exists. */
+/** May the caller read this item? For a caller who is bound by no rule it need not exist. */
 async function isReadable(context: ServiceContext, name: string, item: PrimaryKey): Promise<boolean> {
   const collection = context.schema.collections.get(name)
   if (!collection?.primaryKey) return false

@@ -1,10 +1,11 @@
 import { invalidPayload } from '../../errors/api-error.js'
+import { objectsOf } from '../files/object-rows.js'
 import { locationOf } from '../files/receive.js'
 import { requireNoServerFields } from '../files/server-fields.js'
-import { objectsOf, removeAfterCommit, renameObject } from '../files/stored-objects.js'
+import { removeAfterCommit, renameObject } from '../files/stored-objects.js'
 import type { AfterWrite, CollectionRules, Creation, Deletion, Update } from './rules.js'
 
-/** Rows of files: they name stored objects, which are renamed and removed with them. What is written with a content (`serverFields`) is the server's own word. */
+/** Rows of files: they name stored objects, which are renamed and removed with them. Fields that are written with a content (`serverFields`) come from the server itself. */
 export const fileRules: CollectionRules = {
   beforeCreate: checkNewRow,
   beforeUpdate: async ({ data, options, keys }) => {

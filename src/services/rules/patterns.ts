@@ -6,7 +6,7 @@ export function checkRulePatterns(rule: unknown): void {
   refuse(filterPatternProblem(parsed(rule)))
 }
 
-/** Refuses such a pattern itself; nothing, and what is no text, is left to others. */
+/** Refuses such a pattern itself; an empty pattern, or one that is no text, is not checked here. */
 export function checkPattern(pattern: unknown): void {
   if (typeof pattern === 'string' && pattern !== '') refuse(patternProblem(pattern))
 }

@@ -12,7 +12,7 @@ export const permissionRules: CollectionRules = {
     if (bounds.some((name) => data[name] !== undefined)) await requireFreedom(context, { permissions: keys.map(Number) })
   },
   afterUpdate: ({ context, keys }) => requireOwnRights(context, { permissions: keys.map(Number) }),
-  /** A permission also binds, by its validation: who takes it away must have what is left without it. */
+  /** A permission also restricts, by its validation: a caller who takes it away must have the rights that remain without it. */
   beforeDelete: async ({ context, keys }) => {
     await requireOwnRights(context, { permissions: keys.map(Number) })
     await requireFreedom(context, { permissions: keys.map(Number) })

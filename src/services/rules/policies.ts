@@ -8,7 +8,7 @@ import { requireOwnRights } from '../access/own-rights.js'
 import { notOwnRights } from '../access/policies-anywhere.js'
 import type { CollectionRules, Update } from './rules.js'
 
-/** Policies (spec/04 §1). */
+/** Policies. */
 export const policyRules: CollectionRules = {
   beforeCreate: async ({ data }) => checkAddresses(data),
   afterCreate: ({ context, key }) => requireOwnRights(context, { policies: [String(key)] }),
@@ -27,7 +27,7 @@ export const policyRules: CollectionRules = {
 /** Fields that say how far a policy reaches. */
 const bounds = ['admin_access', 'app_access', 'ip_access', 'enforce_tfa'] as const
 
-/** From where a policy counts, and that it asks for a second factor, is not for those to end whom it may bind. */
+/** Callers who may be restricted by a policy may not change its addresses, or end its demand for a second factor. */
 async function refuseLoosening({ context, keys, data }: Update): Promise<void> {
   if ((await context.platform.permissions.of(context.accountability)).isUnrestricted) return
   const { policies } = await loadAccess(context.database, 0)

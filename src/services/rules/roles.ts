@@ -6,7 +6,7 @@ import { loadAccess } from '../access/load.js'
 import { requireOwnRights } from '../access/own-rights.js'
 import type { CollectionRules, Deletion, Update } from './rules.js'
 
-/** Roles: a tree whose changes decide what users may do (spec/04 §5). */
+/** Roles: a tree whose changes decide what users may do. */
 export const roleRules: CollectionRules = {
   afterCreate: async ({ context, key, data }) => {
     if (data.parent !== undefined) await requireOwnRights(context, { roles: [String(key)] })
@@ -26,7 +26,7 @@ export const roleRules: CollectionRules = {
   afterDelete: ({ context }) => requireAnAdmin(context),
 }
 
-/** Users of a role that goes are suspended and logged out: what they may do must be decided anew. */
+/** Users of a deleted role are suspended and logged out: an administrator has to decide what they may do. */
 async function suspendUsers({ context: { database, platform }, keys }: Deletion): Promise<void> {
   const ofRole = { role: { in: keys.map(String) } }
   const suspended = await database.withPrisma(async (client) => {

@@ -35,7 +35,7 @@ export type AfterWrite = () => Promise<void>
  * What a system collection demands of writes beside permissions. Values, not methods of a service: the write line itself asks them
  * (items/create.ts, update.ts, delete.ts), so they hold for every door, for nested writes, and for extension code with any service and
  * any transaction. Each refuses by throwing. `before...` is asked when it is clear that the caller may write this, because its answers are
- * not for others; presets are looked at like the rest, since who may make permissions may make presets; `after...` when the rows are written, before the commit. `watch...` is called where `before...` is, and gives what it wants done where
+ * not for others; presets are looked at like the rest, since callers who may make permissions may make presets; `after...` when the rows are written, before the commit. `watch...` is called where `before...` is, and gives what it wants done where
  * `after...` is: for rules that have to compare.
  */
 export interface CollectionRules {

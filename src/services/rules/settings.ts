@@ -3,7 +3,7 @@ import { requireOwnRights } from '../access/own-rights.js'
 import { checkPattern, checkRulePatterns } from './patterns.js'
 import type { CollectionRules, Creation } from './rules.js'
 
-/** The project's settings: among them the role of whoever registers, which nobody sets to more than they have. */
+/** The project's settings: among them the role of users who register, which nobody sets to more than they have. */
 export const settingsRules: CollectionRules = {
   beforeCreate: async ({ data }) => checkPatterns(data),
   afterCreate: checkRegistration,

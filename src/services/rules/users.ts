@@ -9,7 +9,7 @@ import { sessionChain } from '../users/session-chain.js'
 import { findUsersByEmail } from '../users/user-by-email.js'
 import type { AfterWrite, CollectionRules, Creation, Deletion, Update } from './rules.js'
 
-/** Users: items whose changes decide who may enter (spec/04 §5). */
+/** Users: items whose changes decide who may enter. */
 export const userRules: CollectionRules = {
   beforeCreate: (write) => checkPayload(write, null),
   afterCreate: async ({ context, key, data }) => {
@@ -35,8 +35,8 @@ export const userRules: CollectionRules = {
 }
 
 /**
- * Who entered with what is no longer true, or may do something else from now on, is logged out: by another status or role, everywhere; by
- * another password or address, but where the user who changes it is.
+ * Logs users out whose credentials or rights change: with another status or role, everywhere; with another password or e-mail,
+ * except in the session that changes it.
  */
 async function endSessions({ context, keys, data }: Update): Promise<AfterWrite> {
   const { database, accountability } = context
@@ -64,21 +64,21 @@ interface Standing {
   readonly role: string | null
 }
 
-/** Who can enter as somebody has their rights: whoever changes the role or how another enters must have them, too. */
+/** A caller who can log in as a user has the user's rights. So changing a user's role, or how another user logs in, takes these rights. */
 async function refuseRaising({ context, keys, data }: Update): Promise<void> {
   const others = keys.map(String).filter((key) => key !== context.accountability?.user)
   if (data.role !== undefined) await requireOwnRights(context, { users: keys.map(String) })
   else if (others.length > 0 && credentials.some((name) => data[name] !== undefined)) await requireOwnRights(context, { users: others })
 }
 
-/** The database takes policies that were attached to a user away with the user. */
+/** The database deletes the attachments of policies to a user together with the user. */
 async function tellOfPolicies({ context: { database, platform }, keys }: Deletion): Promise<void> {
   const where = { user: { in: keys.map(String) } }
   const attached = await database.withPrisma((client) => client.access.findFirst({ where, select: { id: true } }))
   if (attached !== null) await database.afterCommit(() => platform.accessChanged('directus_access', []))
 }
 
-/** Columns that name a user without telling the database what becomes of them when the user goes. */
+/** Clears columns that name a deleted user and have no foreign key. */
 async function forgetReferences({ context, keys }: Deletion): Promise<void> {
   const gone = { in: keys.map(String) }
   await context.database.withPrisma(async (client) => {

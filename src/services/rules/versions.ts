@@ -2,7 +2,7 @@ import { renewHash } from '../versions/main-item.js'
 import { checkNewVersion, checkVersionKey, collectionOfVersion, refuseOtherFields, requireFreeKey } from '../versions/version.js'
 import type { CollectionRules, Created, Update } from './rules.js'
 
-/** Content versions (spec/09 §4). */
+/** Content versions. */
 export const versionRules: CollectionRules = {
   beforeCreate: async ({ context, data }) => {
     await collectionOfVersion(context, checkNewVersion(data))

@@ -128,7 +128,7 @@ function objectOf({ database: { dialect } }: ServiceContext, snapshot: SchemaSna
   return row || table ? collectionObject(name, row, table, dialect) : null
 }
 
-/** The schema routes are open to who may read the metadata, and show what the caller may read. */
+/** The schema routes are open to callers who may read the metadata, and show what they may read. */
 async function visibleNames({ platform, accountability }: ServiceContext): Promise<(name: string) => boolean> {
   const set = await platform.permissions.of(accountability)
   if (!permits(set, rowsOfCollections, 'read')) throw unknownCollection(rowsOfCollections)

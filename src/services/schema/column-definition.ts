@@ -7,7 +7,7 @@ import { invalidPayload } from '../../errors/api-error.js'
 import { isPlainObject } from '../../query/parse/raw.js'
 import type { FieldType } from '../../schema/model.js'
 
-/** A field as clients write it (spec/05 §2). */
+/** A field as clients write it. */
 export interface FieldPayload {
   readonly field: string
   readonly type?: string | null
@@ -20,7 +20,7 @@ const aliasTypes: ReadonlySet<string> = new Set(['alias', 'unknown', 'o2m', 'm2m
 /** Does the payload mean a field without column? */
 export const isAliasPayload = ({ type }: FieldPayload): boolean => type === null || type === undefined || aliasTypes.has(type)
 
-/** The column a field payload asks for; `present` is the column as it is now, whose facts stay unless changed. */
+/** The column a field payload asks for; `present` is the column as it is now, whose properties stay unless they are changed. */
 export function columnDefinition(payload: FieldPayload, present: Column | null, presentType: FieldType | null): ColumnDefinition {
   const type = (payload.type ?? presentType ?? 'string') as FieldType
   if (!valueTypes.includes(type)) throw invalidPayload(`Illegal type passed: "${type}"`)

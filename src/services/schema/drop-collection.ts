@@ -32,7 +32,7 @@ async function forgetMentions(client: SystemClient, collection: string): Promise
 }
 
 /**
- * Revisions go; those of other collections that had one of these as parent stay, as their own beginning. There may be any number of them, and
+ * Revisions go; revisions of other collections that had one of these as parent stay, without a parent. There may be any number of them, and
  * Prisma cannot say it in one statement on every database.
  */
 async function forgetHistory({ database }: SchemaStep, collection: string): Promise<void> {
@@ -43,7 +43,7 @@ async function forgetHistory({ database }: SchemaStep, collection: string): Prom
   await database.withPrisma((client) => client.revision.deleteMany({ where: { collection } }))
 }
 
-/** Fields of other collections that point here, and alias fields elsewhere that this collection's keys served. */
+/** Drops fields of other collections that point here, and alias fields elsewhere that are made by foreign keys of this collection. */
 async function dropPointers(step: SchemaStep, name: string): Promise<void> {
   const { model } = step.snapshot
   for (const relation of model.relations) {

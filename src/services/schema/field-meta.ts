@@ -21,7 +21,7 @@ export async function insertFieldMeta(context: ServiceContext, collection: strin
   })
 }
 
-/** The specials of a field that becomes of another type, when they are not those it has: what the old type implied goes, what the new one does comes. */
+/** The specials of a field whose type changes, if they change: those that the old type implied are removed, those that the new one implies are added. */
 export function changedSpecial(context: ServiceContext, payload: FieldPayload, present: Item): Item {
   if (payload.type === undefined || payload.type === null || payload.type === present.type) return {}
   const now = specialsOf({ field: payload.field, meta: present.meta as Item | null })
@@ -67,7 +67,7 @@ export function specialsOf({ meta }: FieldPayload): readonly string[] {
   return Array.isArray(given) ? (given as string[]) : typeof given === 'string' && given !== '' ? given.split(',') : []
 }
 
-/** What the type says of a field that the database cannot; such a field needs a metadata row. */
+/** The special by which a type is told that the database does not have; such a field needs a metadata row. */
 export function impliedSpecial(context: ServiceContext, payload: FieldPayload): string | null {
   if (isAliasPayload(payload)) return null
   if (payload.type === 'json') return 'cast-json'

@@ -154,12 +154,13 @@ const isBuiltIn = ({ snapshot }: SchemaStep, collection: string, field: string):
   snapshot.system.fields.some((row) => row.collection === collection && row.field === field)
 
 function objectOf({ database: { dialect } }: ServiceContext, snapshot: SchemaSnapshot, collection: string, field: string): Item | null {
-  const { metadata, system, database } = snapshot
+  const { metadata, system, database, model } = snapshot
   const rows = [...system.fields, ...metadata.fields]
   const row = rows.find((candidate) => candidate.collection === collection && candidate.field === field) ?? null
   const column = findTable(database, collection)?.columns.find((candidate) => candidate.name === field) ?? null
   if (!row && !column) return null
-  return fieldObject(collection, field, row, column, findForeignKey(database, collection, field), dialect)
+  const type = model.collections.get(collection)?.fields.get(field)?.type ?? 'alias'
+  return fieldObject({ collection, field, type }, row, column, findForeignKey(database, collection, field), dialect)
 }
 
 async function visibleFields({ platform, accountability }: ServiceContext): Promise<(collection: string, field: string) => boolean> {

@@ -1,7 +1,7 @@
 import type { Dialect } from '../../database/dialects/dialect.js'
 import { invalidPayload } from '../../errors/api-error.js'
 
-/** What PostgreSQL keeps of a name, in bytes; it would cut the rest without a word. */
+/** The longest name in PostgreSQL, in bytes; it would cut longer ones without an error. */
 const longest = 63
 
 /** Characters that mean something in a path of fields, in the language of a database, or nothing that can be seen. */
@@ -14,7 +14,7 @@ const forbiddenCharacters: readonly (readonly [pattern: RegExp, what: string])[]
 /** Tables that are no collections: SQLite's own, and those that the server keeps for itself. */
 const reservedPrefixes = ['sqlite_', 'tessera_', '_prisma_']
 
-/** Words that JavaScript has a meaning for: objects with such a field would not be what they seem. */
+/** Words with a meaning in JavaScript: a field of this name would change what an object is. */
 const wordsOfObjects: ReadonlySet<string> = new Set(['constructor', '__proto__', 'prototype'])
 
 /** Refuses what cannot be the name of a new collection, alike on all databases. */
@@ -38,7 +38,7 @@ export function checkFieldName(name: unknown): asserts name is string {
   if (wordsOfObjects.has(name)) throw invalidPayload(`A field can't have the name "${name}"`)
 }
 
-/** Refuses new collections, or fields of one, of which two would be one to the database. */
+/** Refuses new collections, or fields of one, if two of them have the same name for the database. */
 export function checkDistinct(kind: 'table' | 'column', names: readonly string[], dialect: Dialect): void {
   const word = kind === 'table' ? 'Collection' : 'Field'
   for (const [index, name] of names.entries()) {

@@ -2,13 +2,12 @@ import type { Item } from '../../context.js'
 import type { Dialect } from '../../database/dialects/dialect.js'
 import type { Column, DatabaseSchema, ForeignKey, Table } from '../../database/introspection.js'
 import type { CollectionRow, FieldRow } from '../../schema/metadata.js'
-import type { Relation } from '../../schema/model.js'
-import { typeBySpecials } from '../../schema/specials/index.js'
+import type { FieldType, Relation } from '../../schema/model.js'
 
-/** Columns of later versions that clients of 11 do not know; they are kept, and told by `/collections` nowhere. */
+/** Columns of later versions that clients of version 11 do not know; they are stored, but `/collections` does not show them. */
 const laterColumns: ReadonlySet<string> = new Set(['status', 'autosave_revision_interval'])
 
-/** What `/collections` tells of a collection (spec/05 §1). */
+/** What `/collections` tells of a collection. */
 export function collectionObject(name: string, row: CollectionRow | null, table: Table | null, dialect: Dialect): Item {
   const meta = row && Object.fromEntries(Object.entries(row).filter(([key]) => !laterColumns.has(key)))
   return { collection: name, meta, schema: table && tableObject(table, dialect) }
@@ -24,17 +23,15 @@ function tableObject(table: Table, dialect: Dialect): Item {
   }
 }
 
-/** What `/fields` tells of a field (spec/05 §2); without column it is an alias. */
+/** What `/fields` tells of a field; without column it is an alias. */
 export function fieldObject(
-  collection: string,
-  name: string,
+  field: { readonly collection: string; readonly field: string; readonly type: FieldType },
   row: FieldRow | null,
   column: Column | null,
   foreignKey: ForeignKey | null,
   dialect: Dialect,
 ): Item {
-  const type = column ? (typeBySpecials(row?.special ?? []) ?? dialect.valueTypeOf(column)) : 'alias'
-  return { collection, field: name, type, meta: row, schema: column && columnObject(column, foreignKey, dialect) }
+  return { ...field, meta: row, schema: column && columnObject(column, foreignKey, dialect) }
 }
 
 function columnObject(column: Column, foreignKey: ForeignKey | null, dialect: Dialect): Item {
@@ -68,7 +65,7 @@ const defaultText = (value: unknown): unknown =>
       ? (value as { expression: string }).expression
       : value
 
-/** What `/relations` tells of a relation (spec/05 §4). */
+/** What `/relations` tells of a relation. */
 export function relationObject(relation: Relation, database: DatabaseSchema, dialect: Dialect): Item {
   const { meta } = relation
   const key = findForeignKey(database, relation.collection, relation.field)

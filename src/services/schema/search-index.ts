@@ -47,7 +47,7 @@ export async function setSearchIndex({ snapshot, database }: SchemaStep, name: s
   await database.dialect.ddl.setSearchIndex(database.knex, name, columns)
 }
 
-/** Makes search indexes follow the fields they are for, after these changed. Until it is done, or when it cannot be, searches do without. */
+/** Updates search indexes after the fields they cover have changed. Until then, or if that fails, searches work without an index. */
 export async function followSearchIndexes(platform: Platform): Promise<void> {
   const snapshot = platform.schema.current()
   const behind = [...snapshot.model.collections.values()].filter(

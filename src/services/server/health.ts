@@ -13,7 +13,7 @@ interface Check {
   readonly output?: string
 }
 
-/** The state of the server and of what it stands on (spec/10 §2.2). */
+/** The state of the server and of what it stands on. */
 export interface Health {
   readonly status: Status
   readonly releaseId: string

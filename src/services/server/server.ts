@@ -1,5 +1,6 @@
 import type { Config } from '../../config/config.js'
 import { asSystem, type Item, type ServiceContext } from '../../context.js'
+import { directusRelease } from '../../release.js'
 import { readMany } from '../items/reading.js'
 import { checkHealth, type Health } from './health.js'
 
@@ -34,7 +35,8 @@ export async function serverInfo(context: ServiceContext): Promise<Item> {
   const { limits, release, config } = context.platform
   return {
     ...common,
-    version: release,
+    version: directusRelease,
+    tessera: { version: release },
     files: { mimeTypeAllowList: config.files.types },
     uploads: config.tus.enabled ? { tus: true, chunkSize: config.tus.chunkSize } : {},
     websocket: websocketInfo(context.platform.config),

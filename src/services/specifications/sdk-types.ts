@@ -117,7 +117,7 @@ const plainTexts: Readonly<Partial<Record<FieldType, string>>> = {
 /** Exact numbers come as texts; shapes are GeoJSON. */
 const plainText = (type: FieldType): string => (isShapeType(type) ? "'json'" : (plainTexts[type] ?? 'string'))
 
-/** What selects offer that take no other value; known to who may read what fields are made of. */
+/** The values of selects that accept no others; known to callers who may read directus_fields. */
 async function offeredChoices(context: ServiceContext): Promise<Map<string, readonly unknown[]>> {
   const offered = new Map<string, readonly unknown[]>()
   for (const { collection, field, type, meta } of await readFields(context)) {

@@ -1,11 +1,11 @@
 import type { Item, PrimaryKey, ServiceContext } from '../../context.js'
+import { hypothetically } from '../../database/hypothetical.js'
 import { forbidden, invalidPayload } from '../../errors/api-error.js'
 import { requireUpload, writeReceived } from '../files/files.js'
 import { mediaType, requireAllowedType } from '../files/media-type.js'
 import { cleanName, extensionOf, titleOf } from '../files/names.js'
 import { locationOf, type ReceivedFile, receiveFile } from '../files/receive.js'
 import { collectionOf } from '../items/collection-of.js'
-import { hypothetically } from '../items/hypothetical.js'
 import { exists } from '../items/read-keys.js'
 import type { UnfinishedUpload, UnfinishedUploads } from './unfinished.js'
 

@@ -13,7 +13,7 @@ export interface UnfinishedUpload {
   /** How much of it is there. */
   readonly offset: number
   readonly metadata: Readonly<Record<string, string | null>>
-  /** Who began it, and alone may go on with it. */
+  /** The caller who began it: only they may go on with it. */
   readonly owner: string | null
   /** When its last part came. */
   readonly touched: string
@@ -84,7 +84,7 @@ export class UnfinishedUploads {
     )
   }
 
-  /** It became this file: its parts are not needed any more, and whoever asks once more is told that all is there. */
+  /** It became this file: its parts are not needed any more, and a client that asks once more is told that all is there. */
   async finish(upload: UnfinishedUpload, file: PrimaryKey): Promise<void> {
     await this.save({ ...upload, parts: [], file })
     await this.removeParts(upload.id)

@@ -6,7 +6,7 @@ export async function checkPassword(context: ServiceContext, password: string): 
   const policy = (await context.platform.settings())?.auth_password_policy
   if (!policy) return
   const pattern = context.platform.patterns(policy)
-  // A policy that cannot be tested lets no password through: nobody may think that it holds.
+  // A policy that cannot be evaluated accepts no password, so that nobody relies on it in vain.
   if (!pattern) context.platform.logger.error({ policy }, 'The password policy cannot be evaluated. No password is accepted.')
   if (!pattern?.test(password)) throw apiError('FAILED_VALIDATION', { field: 'password', path: [], type: 'regex' })
 }

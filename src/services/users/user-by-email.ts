@@ -22,12 +22,12 @@ const columns = {
   tfa_secret: true,
 } as const
 
-/** The user of this e-mail; e-mails are one whatever their case. It is one statement, whether there is such a user or not. */
+/** The user of this e-mail, in upper or lower case. It is one statement, whether there is such a user or not. */
 export async function findUserByEmail(database: Database, email: string): Promise<LoginUser | null> {
   return (await findUsersByEmail(database, email))[0] ?? null
 }
 
-/** All users of this e-mail: databases of other servers may tell cases apart. By a statement of its own, because Prisma cannot ask so on every database. */
+/** All users of this e-mail: in databases of other servers they may differ in case. By a statement of its own, because Prisma cannot ask so on every database. */
 export async function findUsersByEmail(database: Database, email: string): Promise<LoginUser[]> {
   const { identifier, equalsIgnoreCase } = database.dialect.expressions
   const isThisEmail = equalsIgnoreCase(identifier('email'), sql`${email}`)

@@ -9,7 +9,7 @@ import { emitAfterCommit } from '../items/hooks.js'
 import { checkKey, rowsOfKeys } from '../items/keys.js'
 import { readTouchableKeys } from '../items/read-keys.js'
 
-/** Is there such a collection, as far as the caller may know? One that he may not update at all is as one that does not exist. */
+/** Is there such a collection, as far as the caller may know? One that they may not update at all is answered like one that does not exist. */
 export async function isSortable(context: ServiceContext, collection: string): Promise<boolean> {
   return context.schema.collections.has(collection) && mayDo(context, collection, 'update')
 }
@@ -27,7 +27,7 @@ export async function moveItem(context: ServiceContext, collection: string, item
   if (!model.isTransactional) throw cannotTakeBack(collection, 'an order of several items')
   const [moved, target] = [checkKey(model, item), checkKey(model, to)]
   const named = [...new Set([moved, target])]
-  // An item out of reach is as one that does not exist: neither is moved, nor told from the other.
+  // An item out of reach is answered like one that does not exist: neither is moved.
   if (!set.isUnrestricted && (await readTouchableKeys(context, model, named, 'update', [sortField])).length !== named.length)
     throw forbidden()
   await context.database.transaction(async (database) => {

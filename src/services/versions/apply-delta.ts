@@ -10,7 +10,7 @@ import { type DeltaReference, visitDelta } from './delta.js'
 
 /**
  * Writes a version's delta into its item, in a transaction that will be taken back. It is written for everybody who may
- * read the version, whether or not he could write it himself; only where it would open something to the caller does it need his own rights.
+ * read the version, whether or not they could write it; the caller's own rights are needed only where it would open something to them.
  */
 export async function applyDelta(
   context: ServiceContext,

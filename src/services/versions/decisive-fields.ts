@@ -6,9 +6,9 @@ import { uniqueKeys } from '../items/keys.js'
 import { visitDelta } from './delta.js'
 
 /**
- * Could this delta, were it written, change what the caller may see? It could where it touches a field that one of his read
+ * Could this delta, were it written, change what the caller may see? It could where it touches a field that one of their read
  * rules looks at, takes children away, writes a value that has to be unique (a refusal would tell of the other one), or
- * reaches system collections. Such a delta shows its effect only to who could have written it himself.
+ * reaches system collections. Such a delta shows its effect only to callers who could have written it.
  */
 export function isDecisive({ schema, platform }: ServiceContext, set: PermissionSet, collection: Collection, delta: Item): boolean {
   if (set.isUnrestricted) return false

@@ -90,7 +90,7 @@ export const copyOf = <Value>(value: Value): Value => JSON.parse(JSON.stringify(
 /** The delta as its author wrote it. */
 export const withoutMarks = (delta: Item): Item => Object.fromEntries(Object.entries(delta).filter(([name]) => !versionMarks.has(name)))
 
-/** A draft is readable by whoever may read versions, so secrets are no part of one. */
+/** Everybody who may read versions can read a draft, so secrets are no part of one. */
 export function refuseSecrets(schema: SchemaModel, collection: Collection, values: Item): void {
   visitDelta(
     schema,

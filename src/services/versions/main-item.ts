@@ -21,7 +21,7 @@ export async function readMainItem(
   return { item: JSON.parse(text) as Item, hash: keyedDigest(context.platform.config.auth.secret, text) }
 }
 
-/** Digests of an item: of all that it holds, and of what the caller sees, with his view. Equal contents have not the same in two versions. */
+/** Digests of an item: of all that it holds, and of what the caller sees, with their permissions. Equal contents have different digests in two versions. */
 interface ItemDigests {
   readonly whole: string
   readonly view: string
@@ -39,14 +39,14 @@ async function digestItem(context: ServiceContext, collection: Collection, key: 
   return { whole: digestOf(whole.hash), view: shortDigest(signature), seen: digestOf(seen.hash), isUnrestricted }
 }
 
-/** By what a version knows that its item has changed: a digest of the whole item, and one of what its author sees, marked with his view. */
+/** The mark by which a version knows that its item has changed: a digest of the whole item, and one of what its author sees, with their permissions. */
 async function markOfItem(context: ServiceContext, collection: Collection, key: PrimaryKey, version: PrimaryKey): Promise<string> {
   const { whole, view, seen } = await digestItem(context, collection, key, version)
   // Sealed with something that never repeats: the whole holds what readers of this mark may not see, not even that it changed.
   return [context.platform.cursors.seal([whole, randomText(16)], markScope), view, seen].join('.')
 }
 
-/** Did the item change since this mark was made, as far as the caller can tell? A change of what he does not see is none to him. */
+/** Did the item change since this mark was made, as far as the caller can tell? A change of what they do not see is not told. */
 export async function isChangedSince(
   context: ServiceContext,
   collection: Collection,

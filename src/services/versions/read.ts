@@ -1,10 +1,10 @@
 import type { Item, PrimaryKey, ServiceContext } from '../../context.js'
+import { hypothetically } from '../../database/hypothetical.js'
 import { invalidQuery, isApiError } from '../../errors/api-error.js'
 import type { FieldNode } from '../../query/field-tree.js'
 import type { RawQuery } from '../../query/query.js'
 import type { Collection } from '../../schema/model.js'
 import { collectionOf } from '../items/collection-of.js'
-import { hypothetically } from '../items/hypothetical.js'
 import { checkKey, filterOfKeys } from '../items/keys.js'
 import { type ReadOptions, type ReadResult, readItems, readText } from '../items/read.js'
 import { readKeys } from '../items/read-keys.js'
@@ -25,7 +25,7 @@ const keyName = '$key'
 
 /**
  * The items that have this version, as they would be if it were promoted: it is written in a transaction that is taken back,
- * and read there with the caller's permissions. Who may not read versions, or not the item itself, sees nothing of them.
+ * and read there with the caller's permissions. Callers who may not read versions, or not the item itself, see nothing of them.
  */
 export async function readVersionText(
   context: ServiceContext,

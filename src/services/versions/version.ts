@@ -30,7 +30,7 @@ export const mainKeys: ReadonlySet<unknown> = new Set(['main', 'published'])
 /** The one key an item that does not exist yet can be drafted under. */
 const draftKey = 'draft'
 
-/** Checks the form of a new version (spec/09 §4). */
+/** Checks the form of a new version. */
 export function checkNewVersion(data: Item): NewVersion {
   refuseOtherFields(data, ['id', 'key', 'name', 'collection', 'item'])
   for (const name of ['key', 'collection', 'item']) if (data[name] === undefined) throw invalidPayload(`"${name}" is required`)

@@ -8,8 +8,8 @@ import { versionMarks } from '../items/specials.js'
 import { copyOf, visitDelta } from './delta.js'
 
 /**
- * A delta as far as its reader could see the item that it would make: of the item itself the fields that are open to him on it, of others
- * that it writes those that are open to him on any.
+ * A delta as far as its reader could see the item that it would make: of the item itself the fields that they may read on it, of other
+ * items that it writes the fields that they may read on any.
  */
 export async function visibleDelta(context: ServiceContext, collection: Collection, key: PrimaryKey | null, delta: Item): Promise<Item> {
   const set = await context.platform.permissions.of(context.accountability)

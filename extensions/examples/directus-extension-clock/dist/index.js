@@ -1,4 +1,4 @@
-// GET /clock: the time. The id is the route, whatever the package is called.
+// GET /clock: the time. The id is the route; the package may have another name.
 export default {
   id: 'clock',
   handler: (router) => {

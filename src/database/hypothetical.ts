@@ -1,6 +1,6 @@
 import type { Knex } from 'knex'
-import type { Database } from '../../database/database.js'
-import { refusedAtEnd } from '../../database/told-errors.js'
+import type { Database } from './database.js'
+import { refusedAtEnd } from './told-errors.js'
 
 /** Carries a result out of a transaction that is rolled back on purpose. */
 class Undone<Result> extends Error {
@@ -9,7 +9,7 @@ class Undone<Result> extends Error {
   }
 }
 
-/** Marks a transaction that will be taken back, for whoever works in it. */
+/** Marks a transaction that will be taken back, for the code that works in it. */
 const trial = Symbol('trial')
 
 /** Is this in a transaction that will be taken back, whatever comes of it? */
