@@ -74,7 +74,7 @@ export interface Platform {
    * Drops what is remembered of these users, roles, policies, sessions or settings after they changed (without keys: of all): by a write of this node
    * (`here`), or by one of another of which a bus told.
    */
-  accessChanged(collection: string, keys: readonly PrimaryKey[], origin?: ChangeOrigin): void
+  accessChanged(collection: string, keys: readonly PrimaryKey[], origin?: ChangeOrigin): Promise<void> | undefined
   /** Calls back after every such change, until the returned function is called. A bus passes on those that were made here. */
   onAccessChange(listener: AccessListener): () => void
 }
@@ -85,7 +85,7 @@ export type SettingsRow = NonNullable<Awaited<ReturnType<SystemClient['settings'
 /** Where a change was made. */
 export type ChangeOrigin = 'here' | 'elsewhere'
 /** Hears of changes of the rows that decide access. */
-export type AccessListener = (collection: string, keys: readonly PrimaryKey[], origin: ChangeOrigin) => void
+export type AccessListener = (collection: string, keys: readonly PrimaryKey[], origin: ChangeOrigin) => void | Promise<void>
 
 /** On whose behalf, on which schema and connection a service works. */
 export interface ServiceContext {

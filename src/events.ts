@@ -12,6 +12,8 @@ export type EventMeta = Readonly<Record<string, unknown>>
 export type FilterHandler = (payload: unknown, meta: EventMeta, context: EventContext) => unknown
 /** Told after the fact; what it throws is logged. */
 export type ActionHandler = (meta: EventMeta, context: EventContext) => unknown
+/** Told inside of the transaction of a write, once its rows are written; refuses it by throwing. */
+export type WrittenHandler = (meta: EventMeta, context: EventContext) => Promise<void>
 /** Told during start-up. */
 export type InitHandler = (meta: EventMeta) => unknown
 
@@ -21,6 +23,8 @@ export interface Events {
   emitFilter<Payload>(events: string | readonly string[], payload: Payload, meta: EventMeta, context: EventContext): Promise<Payload>
   /** Tells the actions; never waits for them, never fails because of them. */
   emitAction(events: string | readonly string[], meta: EventMeta, context: EventContext): void
+  /** Tells those who want to write something in the same transaction, and waits for them. */
+  emitWritten(events: readonly string[], meta: EventMeta, context: EventContext): Promise<void>
   emitInit(event: string, meta: EventMeta): Promise<void>
   hasFilters(events: string | readonly string[]): boolean
   hasActions(events: string | readonly string[]): boolean
@@ -28,9 +32,11 @@ export interface Events {
   readonly isEmpty: boolean
   onFilter(event: string, handler: FilterHandler): void
   onAction(event: string, handler: ActionHandler): void
+  onWritten(event: string, handler: WrittenHandler): void
   onInit(event: string, handler: InitHandler): void
   offFilter(event: string, handler: FilterHandler): void
   offAction(event: string, handler: ActionHandler): void
+  offWritten(event: string, handler: WrittenHandler): void
   offInit(event: string, handler: InitHandler): void
   offAll(): void
 }
@@ -39,6 +45,7 @@ export interface Events {
 export function createEvents(onError: (error: unknown, event: string) => void): Events {
   const filters = handlerList<FilterHandler>()
   const actions = handlerList<ActionHandler>()
+  const written = handlerList<WrittenHandler>()
   const inits = handlerList<InitHandler>()
   return {
     emitFilter: async (events, payload, meta, context) => {
@@ -56,22 +63,27 @@ export function createEvents(onError: (error: unknown, event: string) => void): 
         for (const handler of actions.matching(event)) settle(() => handler({ ...meta, event }, context), event, onError)
       }
     },
+    emitWritten: async (events, meta, context) => {
+      for (const event of namesOf(events)) for (const handler of written.matching(event)) await handler({ ...meta, event }, context)
+    },
     emitInit: async (event, meta) => {
       for (const handler of inits.matching(event)) await settle(() => handler({ ...meta, event }), event, onError)
     },
     hasFilters: (events) => namesOf(events).some((event) => filters.matching(event).length > 0),
     hasActions: (events) => namesOf(events).some((event) => actions.matching(event).length > 0),
     get isEmpty() {
-      return filters.isEmpty() && actions.isEmpty()
+      return filters.isEmpty() && actions.isEmpty() && written.isEmpty()
     },
     onFilter: filters.add,
     onAction: actions.add,
+    onWritten: written.add,
     onInit: inits.add,
     offFilter: filters.remove,
     offAction: actions.remove,
+    offWritten: written.remove,
     offInit: inits.remove,
     offAll: () => {
-      for (const list of [filters, actions, inits]) list.clear()
+      for (const list of [filters, actions, written, inits]) list.clear()
     },
   }
 }

@@ -3,6 +3,7 @@ import express, { type Express, type RequestHandler } from 'express'
 import proxyAddress from 'proxy-addr'
 import type { Authentication } from './auth/authentication.js'
 import type { Platform } from './context.js'
+import type { Flows } from './flows/flows.js'
 import type { GraphqlDoor } from './graphql/handler.js'
 import type { Realtime } from './realtime/index.js'
 import { createIdentify, credentialsOfUpgrade, extendRequests, identifyStep } from './rest/authentication.js'
@@ -19,6 +20,7 @@ import { parseQueryString } from './rest/query-string.js'
 export interface ServerParts {
   readonly platform: Platform
   readonly authentication: Authentication
+  readonly flows: Flows
   readonly graphql: GraphqlDoor
   /** Routes of extensions; asked after all of ours. */
   readonly extensions: RequestHandler
@@ -35,12 +37,12 @@ export interface ServerDoors {
 
 /** Requests meet our own routes first; Express hosts what extensions bring. */
 export function createServerDoors(parts: ServerParts): ServerDoors {
-  const { platform, authentication, graphql, extensions } = parts
+  const { platform, authentication, flows, graphql, extensions } = parts
   const { config } = platform
   const app = express()
   app.set('trust proxy', config.server.trustProxy)
   const addressOf = addressFinder(app)
-  const known = { platform, authentication, graphql, addressOf }
+  const known = { platform, authentication, flows, graphql, addressOf }
   const handle = createHandler(known)
   hostExtensions(app, platform, handle, [bodyParser(config.server.maxPayloadSize), identifyStep(createIdentify(known)), extensions])
   const open = new OpenRequests()

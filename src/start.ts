@@ -9,6 +9,7 @@ import { connectDatabase } from './database/connection.js'
 import { migrateDatabase } from './database/migrations.js'
 import { createPrismaGateway } from './database/prisma.js'
 import { loadExtensions } from './extensions/index.js'
+import { type Flows, openFlows } from './flows/flows.js'
 import { openGraphqlDoor } from './graphql/handler.js'
 import { release } from './release.js'
 import type { OpenRequests } from './rest/open-requests.js'
@@ -50,11 +51,13 @@ export async function startServer(config: Config, options: StartOptions = {}): P
     const platform = await openPlatform(config, database, logger, release)
     const authentication = createAuthentication(platform)
     const extensions = await loadExtensions(platform)
+    const flows = await openFlows(platform)
     await options.prepare?.(platform)
     const doors = createServerDoors({
       platform,
       authentication,
-      graphql: openGraphqlDoor(platform, authentication),
+      flows,
+      graphql: openGraphqlDoor(platform, authentication, flows),
       extensions: extensions.router,
     })
     const http = await listen(doors.listener, config)
@@ -64,7 +67,7 @@ export async function startServer(config: Config, options: StartOptions = {}): P
     const end = () => {
       for (const stopSchedule of stopSchedules) stopSchedule()
       realtime.close()
-      return stop(http, doors.open, platform)
+      return stop(http, doors.open, platform, flows)
     }
     return { url: urlOf(http, config), platform, stop: end }
   } catch (error) {
@@ -110,7 +113,7 @@ function urlOf(http: Server, { server }: Config): string {
 }
 
 /** New connections are refused, idle ones closed; requests under way get their time, then they are given up, and what is left is cut. */
-async function stop(http: Server, open: OpenRequests, { config, database, events, parts }: Platform): Promise<void> {
+async function stop(http: Server, open: OpenRequests, { config, database, events, parts }: Platform, flows: Flows): Promise<void> {
   const closed = new Promise<void>((resolve) => http.close(() => resolve()))
   http.closeIdleConnections()
   await open.finish(config.server.shutdownTimeout)
@@ -118,5 +121,7 @@ async function stop(http: Server, open: OpenRequests, { config, database, events
   await closed
   events.emitAction('server.stop', { server: http }, { database: database.knex, schema: null, accountability: null })
   parts.get(pictureWorkers).close()
+  // Not earlier: flows may refuse what requests under way write.
+  await flows.close()
   await database.close()
 }

@@ -17,6 +17,7 @@ const types = {
   TIMESTAMPTZ: 'DATETIME(3)',
   INTEGER: 'INT',
   SERIAL: 'INT',
+  BIGSERIAL: 'BIGINT',
   REAL: 'DOUBLE',
   BOOLEAN: 'TINYINT(1)',
 }
@@ -49,7 +50,7 @@ function translateLine(line) {
     (_, start, column, type, rest) => {
       const known = types[type.replace(/^(TIMESTAMPTZ)\(6\)$/, '$1')] ?? (kept.test(type) ? type : null)
       if (!known) throw new Error(`No type of MariaDB is known for ${type}.`)
-      const counted = type === 'SERIAL' ? ' AUTO_INCREMENT' : ''
+      const counted = type.endsWith('SERIAL') ? ' AUTO_INCREMENT' : ''
       const value = rest.replace('CURRENT_TIMESTAMP', 'CURRENT_TIMESTAMP(3)')
       return `${start}${column} ${known}${value.replace(/(,?)$/, `${counted}$1`)}`
     },

@@ -20,6 +20,8 @@ export function sqliteTypes(sql, sources) {
           const type = types.get(`${table}.${column}`)
           return type ? `${start}"${column}" ${type}` : text
         })
+        // A counter of SQLite is an integer, which has 64 bits; Prisma counts with Int alone.
+        .replace(/^(\s+"\w+") counter NOT NULL PRIMARY KEY\b/, '$1 integer NOT NULL PRIMARY KEY AUTOINCREMENT')
         .replace(/ DEFAULT CURRENT_TIMESTAMP\b/, ` DEFAULT ${now}`)
         .replace(/(CONSTRAINT "\w+)_fkey"/, '$1_foreign"')
     })
@@ -34,7 +36,8 @@ function declaredTypes(sources) {
       const table = /@@map\("(\w+)"\)/.exec(body)[1]
       for (const [, column, scalar, rest] of body.matchAll(/^\s+(\w+) (\w+)\??( .*)?$/gm)) {
         const [, type, size] = /@db\.(\w+)(?:\((\d+)\))?/.exec(rest ?? '') ?? []
-        const declared = type === 'VarChar' ? `varchar(${size})` : (declarations[type] ?? scalars[scalar])
+        const isCounter = scalar === 'BigInt' && (rest ?? '').includes('autoincrement()')
+        const declared = isCounter ? 'counter' : type === 'VarChar' ? `varchar(${size})` : (declarations[type] ?? scalars[scalar])
         if (declared) types.set(`${table}.${column}`, declared)
       }
     }

@@ -48,6 +48,15 @@ function buildConfig(values: Values, environment: Environment) {
       mustLoad: values.EXTENSIONS_MUST_LOAD,
       autoReload: values.EXTENSIONS_AUTO_RELOAD,
     },
+    /** Lengths of time are milliseconds, memory megabytes. */
+    flows: {
+      envAllowList: values.FLOWS_ENV_ALLOW_LIST,
+      runTimeout: values.FLOWS_RUN_TIMEOUT,
+      requestTimeout: values.FLOWS_REQUEST_TIMEOUT,
+      deliveryAttempts: values.FLOWS_DELIVERY_ATTEMPTS,
+      scriptMemory: values.FLOWS_RUN_SCRIPT_MAX_MEMORY,
+      scriptTimeout: values.FLOWS_RUN_SCRIPT_TIMEOUT,
+    },
     /** Lengths of time are milliseconds; 0 keeps for ever. */
     retention: {
       enabled: values.RETENTION_ENABLED,
@@ -88,6 +97,7 @@ const bootstrapConfig = (values: Values) => ({
 
 const mailConfig = (values: Values) => ({
   from: values.EMAIL_FROM,
+  templatesPath: values.EMAIL_TEMPLATES_PATH,
   transport: values.EMAIL_TRANSPORT,
   sendmailPath: values.EMAIL_SENDMAIL_PATH,
   smtp: {

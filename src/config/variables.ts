@@ -168,6 +168,7 @@ export const variables = {
   WEBSOCKETS_HEARTBEAT_PERIOD: variable(wholeNumber(1), 30, 'Seconds between two pings that find out whether a client is still there.'),
 
   EMAIL_FROM: variable(string, 'no-reply@example.com', 'Sender of mails.'),
+  EMAIL_TEMPLATES_PATH: variable(string, './templates', 'Folder of mail templates, files `<name>.liquid`.'),
   EMAIL_TRANSPORT: variable(
     optionalString,
     null,
@@ -215,6 +216,17 @@ export const variables = {
   EXTENSIONS_PATH: variable(string, './extensions', 'Folder of the extensions.'),
   EXTENSIONS_MUST_LOAD: variable(boolean, false, 'Do not start when an extension cannot be loaded.'),
   EXTENSIONS_AUTO_RELOAD: variable(boolean, false, 'Load an extension again when its files change.'),
+
+  FLOWS_ENV_ALLOW_LIST: variable(list, [], 'Environment variables that flows may read in `$env`.'),
+  FLOWS_RUN_TIMEOUT: variable(duration, 5 * minute, 'How long a run of a flow may take.'),
+  FLOWS_REQUEST_TIMEOUT: variable(duration, 30_000, 'How long a request that a flow sends may take.'),
+  FLOWS_DELIVERY_ATTEMPTS: variable(
+    wholeNumber(1),
+    12,
+    'How often a run of a durable flow is tried before an administrator has to decide.',
+  ),
+  FLOWS_RUN_SCRIPT_MAX_MEMORY: variable(wholeNumber(1), 32, 'Megabytes that the code of an operation may use.'),
+  FLOWS_RUN_SCRIPT_TIMEOUT: variable(duration, 10_000, 'How long the code of an operation may take.'),
 
   RETENTION_ENABLED: variable(boolean, false, 'Remove history that is older than the following say.'),
   RETENTION_SCHEDULE: variable(schedule, '0 0 * * *', 'When that happens.'),

@@ -1,7 +1,7 @@
 import { type ApiError, isApiError } from './api-error.js'
 
 /** Several errors of one request, told together (validation). */
-class ErrorList extends Error {
+export class ErrorList extends Error {
   override readonly name = 'ErrorList'
 
   constructor(readonly errors: readonly Error[]) {

@@ -3,6 +3,7 @@ import PrismaPlugin from '@pothos/plugin-prisma'
 import type { Authentication } from '../auth/authentication.js'
 import type { SessionDoor } from '../auth/session-door.js'
 import type { ServiceContext } from '../context.js'
+import type { Flows } from '../flows/flows.js'
 import type { WriteConditions } from '../resolvers/perform-write.js'
 import type { SdlPrinter } from '../resolvers/sdl-printer.js'
 import type { Subscriber } from '../services/changes/subscriptions.js'
@@ -16,6 +17,7 @@ import { datamodel, type PrismaTypes } from './system-models.js'
 export interface GraphqlContext {
   readonly service: ServiceContext
   readonly authentication: Authentication
+  readonly flows: Flows
   /** Logs in and out for this connection. */
   readonly door: SessionDoor
   /** The document as it was sent: it decides which part of the schema is built. */

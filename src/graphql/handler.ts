@@ -4,6 +4,7 @@ import { createYoga } from 'graphql-yoga'
 import type { Authentication } from '../auth/authentication.js'
 import type { Platform } from '../context.js'
 import { apiError } from '../errors/api-error.js'
+import type { Flows } from '../flows/flows.js'
 import { isPlainObject } from '../query/parse/raw.js'
 import { isAsked, readConditions, type WriteConditions } from '../resolvers/perform-write.js'
 import type { SdlPrinter } from '../resolvers/sdl-printer.js'
@@ -47,10 +48,10 @@ export interface GraphqlDoor {
 }
 
 /** Opens the GraphQL door: `/graphql` for own collections, `/graphql/system` for system ones. */
-export function openGraphqlDoor(platform: Platform, authentication: Authentication): GraphqlDoor {
+export function openGraphqlDoor(platform: Platform, authentication: Authentication, flows: Flows): GraphqlDoor {
   const schemas = createSchemaCache(platform.config)
   const printSdl = sdlPrinter(platform, schemas)
-  const shared = { authentication, printSdl }
+  const shared = { authentication, flows, printSdl }
   return {
     schemas,
     answerRead: createFastPath(schemas),
@@ -81,7 +82,7 @@ function createHandler(
   schemas: SchemaCache,
   scope: GraphqlScope,
   endpoint: string,
-  shared: Pick<GraphqlContext, 'authentication' | 'printSdl'>,
+  shared: Pick<GraphqlContext, 'authentication' | 'flows' | 'printSdl'>,
 ): GraphqlHandler {
   const documentCache = createDocumentCache()
   const yoga = createYoga<GraphqlContext>({

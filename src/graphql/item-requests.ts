@@ -55,7 +55,7 @@ export function itemReadOf(field: { readonly extensions: NamedValues } | undefin
 const isItemRead = (value: unknown): value is ItemRead => isPlainObject(value) && 'row' in value && 'collection' in value
 
 function askedOf({ collection, key, body, query = {}, options }: ItemRequest, context: GraphqlContext): Asked {
-  const { service, mutation, conditions, versions, authentication, door, printSdl } = context
+  const { service, mutation, conditions, versions, authentication, flows, door, printSdl } = context
   return {
     context: service,
     params: { collection, ...(key !== undefined && { key: String(key) }) },
@@ -65,7 +65,7 @@ function askedOf({ collection, key, body, query = {}, options }: ItemRequest, co
     options: { ...mutation?.options, ...options },
     reading: { keepsNewKeys: true, withVersion: versions !== undefined },
     conditions,
-    connection: { authentication, door, printSdl },
+    connection: { authentication, flows, door, printSdl },
   }
 }
 

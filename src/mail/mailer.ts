@@ -1,12 +1,18 @@
-import type { Transporter } from 'nodemailer'
+import type { SendMailOptions, Transporter } from 'nodemailer'
 import type { Logger } from 'pino'
 import type { Config } from '../config/config.js'
 
-/** A mail in plain text; links in it are made by us, from addresses that the configuration allows. */
+/** A mail, in plain text and possibly as HTML. Links in mails of accounts are made by us, from addresses that the configuration allows. */
 export interface Mail {
-  readonly to: string
+  readonly to: string | readonly string[]
   readonly subject: string
   readonly text: string
+  readonly html?: string
+  readonly cc?: readonly string[]
+  readonly bcc?: readonly string[]
+  readonly replyTo?: readonly string[]
+  /** The name of the sender; the address is that of the configuration. */
+  readonly fromName?: string
 }
 
 /** Sends mails in the background: the answer to a request must not tell, by its time, whether one was sent. */
@@ -18,15 +24,30 @@ export interface Mailer {
 export function createMailer(config: Config['mail'], logger: Logger): Mailer {
   // Its library is loaded with the first mail: most servers never send one.
   let transport: Promise<Transporter | null> | undefined
-  const send = async (mail: Mail): Promise<void> => {
+  const send = async ({ fromName, ...mail }: Mail): Promise<void> => {
     transport ??= openTransport(config)
     const opened = await transport
-    if (opened) await opened.sendMail({ from: config.from, ...mail })
+    if (opened) await opened.sendMail(messageOf(mail, fromName === undefined ? config.from : { name: fromName, address: config.from }))
     else logger.warn({ subject: mail.subject }, 'A mail was not sent: EMAIL_TRANSPORT is not set.')
   }
   return {
     send: (mail) =>
       void send(mail).catch((error: unknown) => logger.error({ err: error, subject: mail.subject }, 'A mail could not be sent.')),
+  }
+}
+
+/** A mail in the words of nodemailer, whose lists can be changed. */
+function messageOf(
+  { to, cc, bcc, replyTo, ...mail }: Omit<Mail, 'fromName'>,
+  from: string | { name: string; address: string },
+): SendMailOptions {
+  return {
+    ...mail,
+    from,
+    to: typeof to === 'string' ? to : [...to],
+    ...(cc && { cc: [...cc] }),
+    ...(bcc && { bcc: [...bcc] }),
+    ...(replyTo && { replyTo: [...replyTo] }),
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Authentication } from '../auth/authentication.js'
 import type { SessionDoor } from '../auth/session-door.js'
 import type { ServiceContext } from '../context.js'
+import type { Flows } from '../flows/flows.js'
 import type { PermissionAction } from '../permissions/policies.js'
 import type { RawQuery } from '../query/query.js'
 import type { MutationOptions } from '../services/items/mutation-options.js'
@@ -19,6 +20,9 @@ export interface Connection {
   /** The connection's side of logging in and out. */
   readonly door: SessionDoor
   readonly printSdl: SdlPrinter
+  readonly flows: Flows
+  /** The request itself, where the door is REST. */
+  readonly request?: { readonly method: string; readonly headers: Readonly<Record<string, unknown>> }
 }
 
 /** How items are read for a door. */

@@ -1,6 +1,7 @@
 import { accountRows } from './accounts.js'
 import { extensionRows } from './extensions.js'
 import { fileRows } from './files.js'
+import { flowRows } from './flows.js'
 import { permissionRows } from './permissions.js'
 import type { Row } from './row.js'
 import { collectionRows, fieldRows, relationRows } from './schema-rows.js'
@@ -23,6 +24,7 @@ export const rows: readonly Row[] = [
   ...relationRows,
   ...fileRows,
   ...versionRows,
+  ...flowRows,
   ...utilityRows,
   ...extensionRows,
   ...serverRows(() => rows),

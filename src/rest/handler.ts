@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Authentication } from '../auth/authentication.js'
 import type { Platform, ServiceContext } from '../context.js'
 import { apiError } from '../errors/api-error.js'
+import type { Flows } from '../flows/flows.js'
 import { createIdentify, type Identify } from './authentication.js'
 import { createBodyReader, type ReadBody } from './body.js'
 import type { RequestWithBody } from './call.js'
@@ -25,6 +26,7 @@ export type Handler = (request: IncomingMessage, response: ServerResponse, next:
 export interface HandlerParts {
   readonly platform: Platform
   readonly authentication: Authentication
+  readonly flows: Flows
   readonly graphql: GraphqlEndpoints
   readonly addressOf: (request: IncomingMessage) => string
 }
@@ -109,7 +111,7 @@ async function enter({ readBody, identify }: Steps, request: RequestWithBody, re
 
 function answeringRoute(
   { route, params }: FoundRoute,
-  { platform, authentication, graphql, addressOf }: HandlerParts,
+  { platform, authentication, flows, graphql, addressOf }: HandlerParts,
   steps: Steps,
   queries: ReturnType<typeof createQueries>,
 ): Answering {
@@ -119,6 +121,8 @@ function answeringRoute(
     const explained = await explainedRequest(request, route.isRead)
     const connection = {
       authentication,
+      flows,
+      request: { method: request.method ?? 'GET', headers: request.headers },
       printSdl: graphql.printSdl,
       get door() {
         return sessionDoor(request, response, platform.config, addressOf(request))

@@ -19,7 +19,7 @@ export function sendAnswer(request: IncomingMessage, response: ServerResponse, a
 }
 
 /** Sends JSON text, of a single item with its version. */
-function sendJson(request: IncomingMessage, response: ServerResponse, text: string, version?: string): void {
+export function sendJson(request: IncomingMessage, response: ServerResponse, text: string, version?: string): void {
   response.setHeader('Content-Type', 'application/json; charset=utf-8')
   sendBody(request, response, text, version === undefined ? weakTag(text) : itemTag(version, text))
 }

@@ -1,7 +1,7 @@
 import type { Answer } from '../resolvers/answer.js'
 import type { Row } from '../resolvers/row.js'
 import type { Call } from './call.js'
-import { sendBody } from './reply.js'
+import { sendBody, sendJson } from './reply.js'
 
 type Send = (call: Call, answer: Answer) => void
 
@@ -44,10 +44,19 @@ const sendProviders: Send = (call, answer) => {
 const sendToUser: Send = ({ response }, answer) =>
   void response.writeHead(302, { Location: `/admin/users/${String(valueIn(answer))}` }).end()
 
+/** What a flow returns, as it is; 204 without anything. */
+const sendReturned: Send = ({ request, response }, answer) => {
+  response.setHeader('Cache-Control', 'no-cache')
+  if (answer.kind === 'nothing') response.writeHead(204).end()
+  else sendJson(request, response, JSON.stringify(valueIn(answer)))
+}
+
 /** Answers that are not in the envelope, by the name of the row. */
 export const senders: ReadonlyMap<Row['name'], Send> = new Map([
   ['auth.providers', sendProviders],
   ['users.register.verify', sendToUser],
+  ['flows.trigger.get', sendReturned],
+  ['flows.trigger', sendReturned],
   ['server.ping', sendAs('text/html; charset=utf-8')],
   ['server.health', sendHealth],
   ['server.specs.oas', sendAs('application/json; charset=utf-8')],

@@ -5,7 +5,9 @@ import { offenders } from './source.js'
 const doors: readonly (readonly [what: string, packages: RegExp, places: RegExp])[] = [
   ['express', /^(express|router)$/, /^(server|listener|start)\.ts$|^(rest|extensions)\//],
   ['GraphQL', /^(graphql|graphql-yoga|@pothos\/.*|@graphql-yoga\/.*)$/, /^graphql\//],
-  ['jose', /^jose$/, /^security\//],
+  ['jose', /^jose$/, /^security\/|^flows\/operations\/json-web-token\.ts$/],
+  ['the sandbox', /^(@jitl\/.*|quickjs-emscripten-core)$/, /^sandbox\//],
+  ['mail templates', /^(liquidjs|markdown-it)$/, /^mail\//],
   ['argon2', /^argon2$/, /^security\//],
   ['one-time passwords', /^otplib$/, /^(auth|security)\//],
   ['Prisma', /^@prisma\/|prisma\/generated/, /^database\/|^graphql\/system-models\.ts$|^schema\/system\.ts$/],

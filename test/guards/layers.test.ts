@@ -8,7 +8,7 @@ const layers: readonly (readonly string[])[] = [
   ['schema'],
   ['query'],
   ['permissions'],
-  ['events.ts', 'cache.ts', 'security', 'storage', 'mail'],
+  ['events.ts', 'cache.ts', 'security', 'storage', 'mail', 'sandbox'],
   ['context.ts', 'parts.ts'],
   ['services'],
   ['auth', 'flows'],

@@ -340,6 +340,31 @@ CREATE TABLE `directus_operations` (
 ) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_nopad_bin;
 
 -- CreateTable
+CREATE TABLE `tessera_flow_deliveries` (
+    `id` BIGINT NOT NULL AUTO_INCREMENT,
+    `flow` CHAR(36) NOT NULL,
+    `items` LONGTEXT NOT NULL,
+    `trigger` LONGTEXT NOT NULL,
+    `caller` LONGTEXT,
+    `state` VARCHAR(16) NOT NULL,
+    `attempts` INT NOT NULL DEFAULT 0,
+    `due` BIGINT NOT NULL,
+    `claimed_until` BIGINT,
+    `error` LONGTEXT,
+    `created` BIGINT NOT NULL,
+
+    CONSTRAINT `tessera_flow_deliveries_pkey` PRIMARY KEY (`id`)
+) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_nopad_bin;
+
+-- CreateTable
+CREATE TABLE `tessera_flow_ticks` (
+    `flow` CHAR(36) NOT NULL,
+    `moment` BIGINT NOT NULL,
+
+    CONSTRAINT `tessera_flow_ticks_pkey` PRIMARY KEY (`flow`,`moment`)
+) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_nopad_bin;
+
+-- CreateTable
 CREATE TABLE `directus_activity` (
     `id` INT NOT NULL AUTO_INCREMENT,
     `action` VARCHAR(45) NOT NULL,
@@ -651,6 +676,12 @@ CREATE UNIQUE INDEX `directus_operations_resolve_unique` ON `directus_operations
 
 -- CreateIndex
 CREATE UNIQUE INDEX `directus_operations_reject_unique` ON `directus_operations`(`reject`);
+
+-- CreateIndex
+CREATE INDEX `tessera_flow_deliveries_state_flow_index` ON `tessera_flow_deliveries`(`state`, `flow`);
+
+-- CreateIndex
+CREATE INDEX `tessera_flow_ticks_moment_index` ON `tessera_flow_ticks`(`moment`);
 
 -- CreateIndex
 CREATE INDEX `directus_activity_timestamp_index` ON `directus_activity`(`timestamp`);

@@ -340,6 +340,31 @@ CREATE TABLE "directus_operations" (
 );
 
 -- CreateTable
+CREATE TABLE "tessera_flow_deliveries" (
+    "id" BIGSERIAL NOT NULL,
+    "flow" UUID NOT NULL,
+    "items" TEXT NOT NULL,
+    "trigger" TEXT NOT NULL,
+    "caller" TEXT,
+    "state" VARCHAR(16) NOT NULL,
+    "attempts" INTEGER NOT NULL DEFAULT 0,
+    "due" BIGINT NOT NULL,
+    "claimed_until" BIGINT,
+    "error" TEXT,
+    "created" BIGINT NOT NULL,
+
+    CONSTRAINT "tessera_flow_deliveries_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "tessera_flow_ticks" (
+    "flow" UUID NOT NULL,
+    "moment" BIGINT NOT NULL,
+
+    CONSTRAINT "tessera_flow_ticks_pkey" PRIMARY KEY ("flow","moment")
+);
+
+-- CreateTable
 CREATE TABLE "directus_activity" (
     "id" SERIAL NOT NULL,
     "action" VARCHAR(45) NOT NULL,
@@ -651,6 +676,12 @@ CREATE UNIQUE INDEX "directus_operations_resolve_unique" ON "directus_operations
 
 -- CreateIndex
 CREATE UNIQUE INDEX "directus_operations_reject_unique" ON "directus_operations"("reject");
+
+-- CreateIndex
+CREATE INDEX "tessera_flow_deliveries_state_flow_index" ON "tessera_flow_deliveries"("state", "flow");
+
+-- CreateIndex
+CREATE INDEX "tessera_flow_ticks_moment_index" ON "tessera_flow_ticks"("moment");
 
 -- CreateIndex
 CREATE INDEX "directus_activity_timestamp_index" ON "directus_activity"("timestamp");

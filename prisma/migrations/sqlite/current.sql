@@ -328,6 +328,29 @@ CREATE TABLE "directus_operations" (
 );
 
 -- CreateTable
+CREATE TABLE "tessera_flow_deliveries" (
+    "id" integer NOT NULL PRIMARY KEY AUTOINCREMENT,
+    "flow" char(36) NOT NULL,
+    "items" text NOT NULL,
+    "trigger" text NOT NULL,
+    "caller" text,
+    "state" varchar(16) NOT NULL,
+    "attempts" integer NOT NULL DEFAULT 0,
+    "due" bigint NOT NULL,
+    "claimed_until" bigint,
+    "error" text,
+    "created" bigint NOT NULL
+);
+
+-- CreateTable
+CREATE TABLE "tessera_flow_ticks" (
+    "flow" char(36) NOT NULL,
+    "moment" bigint NOT NULL,
+
+    PRIMARY KEY ("flow", "moment")
+);
+
+-- CreateTable
 CREATE TABLE "directus_activity" (
     "id" integer NOT NULL PRIMARY KEY AUTOINCREMENT,
     "action" varchar(45) NOT NULL,
@@ -638,6 +661,12 @@ CREATE UNIQUE INDEX "directus_operations_resolve_unique" ON "directus_operations
 
 -- CreateIndex
 CREATE UNIQUE INDEX "directus_operations_reject_unique" ON "directus_operations"("reject");
+
+-- CreateIndex
+CREATE INDEX "tessera_flow_deliveries_state_flow_index" ON "tessera_flow_deliveries"("state", "flow");
+
+-- CreateIndex
+CREATE INDEX "tessera_flow_ticks_moment_index" ON "tessera_flow_ticks"("moment");
 
 -- CreateIndex
 CREATE INDEX "directus_activity_timestamp_index" ON "directus_activity"("timestamp");

@@ -79,7 +79,7 @@ function asking({ rest, answer }: PlacedRow, names: Readonly<Record<string, stri
   const inPath = rest ? inputsInPath(rest) : []
   const collection = answer && collectionOf(answer.items ?? answer)
   return (args, context, info) => {
-    const { service, mutation, conditions, authentication, door, printSdl } = context
+    const { service, mutation, conditions, authentication, flows, door, printSdl } = context
     // A null argument is the same as none.
     const given = Object.fromEntries(
       inputs.flatMap(([argument, name]) => ((args[argument] ?? null) === null ? [] : [[name, args[argument]]])),
@@ -92,7 +92,7 @@ function asking({ rest, answer }: PlacedRow, names: Readonly<Record<string, stri
       query: collection ? { fields: selectionOf(collection, context, info) } : {},
       options: mutation?.options ?? {},
       conditions,
-      connection: { authentication, door, printSdl },
+      connection: { authentication, flows, door, printSdl },
     }
   }
 }

@@ -21,8 +21,25 @@ export interface FetchedResponse {
   readonly body: IncomingMessage
 }
 
+/** A request to send. */
+export interface OutboundRequest {
+  readonly method: string
+  readonly headers: Readonly<Record<string, string>>
+  readonly body?: string
+  /** Bytes that the body of the answer may have. */
+  readonly maxSize: number
+}
+
+/** An answer with its whole body. */
+export interface OutboundAnswer {
+  readonly status: number
+  readonly statusText: string
+  readonly headers: Readonly<Record<string, string | readonly string[]>>
+  readonly text: string
+}
+
 /** Something could not, or must not, be fetched. The reason is for the log: it tells of hosts and ports. */
-class OutboundFailure extends Error {
+export class OutboundFailure extends Error {
   override readonly name = 'OutboundFailure'
 }
 
@@ -50,6 +67,61 @@ export async function fetchOutside(address: string, rules: OutboundRules): Promi
   throw new OutboundFailure('Too many redirects.')
 }
 
+/**
+ * Sends a request to an address that a client or an administrator named, with any method, and reads its answer, also that of an error. Addresses are judged
+ * as those of `fetchOutside`. Redirects are followed; credentials in headers are not sent to another origin.
+ */
+export async function requestOutside(
+  address: string,
+  request: OutboundRequest,
+  rules: OutboundRules,
+  signal = AbortSignal.timeout(rules.timeout),
+): Promise<OutboundAnswer> {
+  const isDenied = deniedAddresses(rules.denyList)
+  let [url, sent] = [parseUrl(address), request]
+  for (let redirects = 0; redirects <= maxRedirects; redirects += 1) {
+    const response = await send(url, isDenied, signal, sent)
+    const status = response.statusCode ?? 0
+    const { location } = response.headers
+    if (![301, 302, 303, 307, 308].includes(status) || location === undefined) return readAnswer(response, request.maxSize, signal)
+    response.destroy()
+    const next = parseUrl(location, url)
+    sent = redirected(sent, status, next.origin === url.origin)
+    url = next
+  }
+  throw new OutboundFailure('Too many redirects.')
+}
+
+const credentials = new Set(['authorization', 'cookie', 'proxy-authorization'])
+
+/** What is sent to where a redirect leads: as browsers do, a request that is not repeated as it was becomes a GET. */
+function redirected(request: OutboundRequest, status: number, isSameOrigin: boolean): OutboundRequest {
+  const headers = Object.fromEntries(
+    Object.entries(request.headers).filter(([name]) => isSameOrigin || !credentials.has(name.toLowerCase())),
+  )
+  if (status === 307 || status === 308 || ['GET', 'HEAD'].includes(request.method)) return { ...request, headers }
+  const { body: _body, ...rest } = request
+  return { ...rest, method: 'GET', headers }
+}
+
+async function readAnswer(response: IncomingMessage, maxSize: number, signal: AbortSignal): Promise<OutboundAnswer> {
+  const chunks: Buffer[] = []
+  let size = 0
+  for await (const chunk of addAbortSignal(signal, response) as AsyncIterable<Buffer>) {
+    size += chunk.length
+    if (size > maxSize) throw new OutboundFailure(`The answer is larger than ${maxSize} bytes.`)
+    chunks.push(chunk)
+  }
+  return {
+    status: response.statusCode ?? 0,
+    statusText: response.statusMessage ?? '',
+    headers: Object.fromEntries(
+      Object.entries(response.headers).filter((entry): entry is [string, string | string[]] => entry[1] !== undefined),
+    ),
+    text: Buffer.concat(chunks).toString('utf8'),
+  }
+}
+
 function parseUrl(address: string, base?: URL): URL {
   const url = URL.canParse(address, base) ? new URL(address, base) : null
   if (!url || !['http:', 'https:'].includes(url.protocol) || url.username !== '' || url.password !== '')
@@ -57,19 +129,25 @@ function parseUrl(address: string, base?: URL): URL {
   return url
 }
 
-function send(url: URL, isDenied: (address: string) => boolean, signal: AbortSignal): Promise<IncomingMessage> {
+function send(
+  url: URL,
+  isDenied: (address: string) => boolean,
+  signal: AbortSignal,
+  { method, headers, body }: Pick<OutboundRequest, 'method' | 'headers' | 'body'> = { method: 'GET', headers: { accept: '*/*' } },
+): Promise<IncomingMessage> {
   const host = url.hostname.replace(/^\[(.*)\]$/, '$1')
   if (isIP(host) !== 0 && isDenied(host)) return Promise.reject(new OutboundFailure(`The address ${host} is denied.`))
   const request = url.protocol === 'https:' ? requestSecure : requestPlain
+  const length = body === undefined ? {} : { 'content-length': String(Buffer.byteLength(body)) }
   return new Promise((resolve, reject) => {
     // A connection of its own: one that is kept may have been made by other rules.
     const sent = request(
       url,
-      { agent: false, signal, lookup: judgingLookup(isDenied), headers: { accept: '*/*', 'accept-encoding': 'identity' } },
+      { method, agent: false, signal, lookup: judgingLookup(isDenied), headers: { ...headers, 'accept-encoding': 'identity', ...length } },
       resolve,
     )
     sent.on('error', (error) => reject(new OutboundFailure(error.message, { cause: error })))
-    sent.end()
+    sent.end(body)
   })
 }
 

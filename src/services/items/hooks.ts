@@ -73,6 +73,7 @@ export async function emitWritten(
     await database.afterCommit(() => platform.changes.changed({ collection: collection.name, action, keys }))
   const events = eventNames(collection, event)
   const full = { ...meta, collection: collection.name }
+  await platform.events.emitWritten(events, full, eventContext(context))
   if (options.bypassEmitAction) {
     options.bypassEmitAction({ events, meta: full })
     return

@@ -1,6 +1,7 @@
 import { accessRules } from './access.js'
 import { commentRules } from './comments.js'
 import { fileRules } from './files.js'
+import { flowRules, operationRules } from './flows.js'
 import { permissionRules } from './permissions.js'
 import { policyRules } from './policies.js'
 import { roleRules } from './roles.js'
@@ -15,6 +16,8 @@ const rules: ReadonlyMap<string, CollectionRules> = new Map<string, CollectionRu
   ['directus_access', accessRules],
   ['directus_comments', commentRules],
   ['directus_files', fileRules],
+  ['directus_flows', flowRules],
+  ['directus_operations', operationRules],
   ['directus_permissions', permissionRules],
   ['directus_policies', policyRules],
   ['directus_roles', roleRules],

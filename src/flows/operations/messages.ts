@@ -1,0 +1,72 @@
+import type { Item } from '../../context.js'
+import { invalidPayload } from '../../errors/api-error.js'
+import type { Mail } from '../../mail/mailer.js'
+import { type MailContent, renderMarkdown, renderTemplate, textOfHtml } from '../../mail/templates.js'
+import { createMany } from '../../services/items/writing.js'
+import { render } from '../render.js'
+import type { OperationContext, OperationType } from './operation.js'
+import { choiceOption, objectOption, optionalText, textOption, textsOption } from './options.js'
+import { withRights } from './rights.js'
+
+const escapes: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' }
+const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, (character) => escapes[character]!)
+
+/** Sends a mail: its body is HTML (`wysiwyg`), Markdown, or a template. Sending is not waited for. */
+export const mail: OperationType = {
+  type: 'mail',
+  // Values of the data chain are no HTML of the mail.
+  unrendered: ['body'],
+  run: async (options, operation) => {
+    const to = textsOption(options, 'to')
+    if (to.length === 0) throw invalidPayload('"to" is required')
+    operation.context.platform.mailer.send({
+      to,
+      subject: textOption(options, 'subject'),
+      ...(await contentOf(options, operation)),
+      ...addresses(options),
+    })
+    return null
+  },
+}
+
+const addresses = (options: Item): Pick<Mail, 'cc' | 'bcc' | 'replyTo' | 'fromName'> => {
+  const [cc, bcc, replyTo, fromName] = [
+    textsOption(options, 'cc'),
+    textsOption(options, 'bcc'),
+    textsOption(options, 'replyTo'),
+    optionalText(options, 'fromName'),
+  ]
+  return {
+    ...(cc.length > 0 && { cc }),
+    ...(bcc.length > 0 && { bcc }),
+    ...(replyTo.length > 0 && { replyTo }),
+    ...(fromName !== undefined && { fromName }),
+  }
+}
+
+async function contentOf(options: Item, { context: { platform }, data }: OperationContext): Promise<MailContent> {
+  const type = choiceOption(options, 'type', ['wysiwyg', 'markdown', 'template'])
+  if (type === 'template') return renderTemplate(platform.config.mail, textOption(options, 'template'), objectOption(options, 'data') ?? {})
+  const body = optionalText(options, 'body') ?? ''
+  if (type === 'markdown') return renderMarkdown(String(render(body, data)))
+  const html = String(render(body, data, escapeHtml))
+  return { html, text: textOfHtml(html) }
+}
+
+/** Notifies users in the studio. Gives the keys of the notifications. */
+export const notification: OperationType = {
+  type: 'notification',
+  run: async (options, { context }) => {
+    const recipients = textsOption(options, 'recipient')
+    const rights = await withRights(context, options)
+    const notices = recipients.map((recipient) => ({
+      recipient,
+      sender: context.accountability?.user ?? null,
+      subject: textOption(options, 'subject'),
+      message: optionalText(options, 'message') ?? null,
+      collection: optionalText(options, 'collection') ?? null,
+      item: optionalText(options, 'item') ?? null,
+    }))
+    return createMany(rights, 'directus_notifications', notices)
+  },
+}

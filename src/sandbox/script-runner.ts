@@ -1,0 +1,128 @@
+import { createRequire } from 'node:module'
+import { fileURLToPath, pathToFileURL } from 'node:url'
+import { Worker } from 'node:worker_threads'
+import PQueue from 'p-queue'
+import type { Script, ScriptBounds, ScriptOutcome } from './script.js'
+
+/** The program beside this file: as it is compiled, or as it stands in the sources. */
+const program = fileURLToPath(new URL(`./script-process${import.meta.url.slice(-3)}`, import.meta.url))
+/** Threads that run scripts at the same time, and scripts that may wait for them. */
+const threads = 2
+const mostWaiting = 1_000
+/** Milliseconds that a thread without work is kept, that it may take to start, and that it gets beyond a script's own time. */
+const idleTime = 60_000
+const longestStart = 30_000
+const grace = 1_000
+
+/** A script ended its thread, or did not end in its time. */
+export class ScriptFailure extends Error {
+  override readonly name = 'ScriptFailure'
+}
+
+/** Runs code that administrators wrote, in threads where it reaches nothing of the server. */
+export interface ScriptRunner {
+  /** Runs a script. Rejects with a ScriptFailure where it took too long, or ended its thread by taking too much memory. */
+  run(script: Script): Promise<ScriptOutcome>
+  close(): void
+}
+
+/** Makes a runner; its first thread starts with the first script. */
+export function createScriptRunner(bounds: ScriptBounds): ScriptRunner {
+  const queue = new PQueue({ concurrency: threads })
+  const idle: ScriptThread[] = []
+  return {
+    run: (script) => {
+      if (queue.size >= mostWaiting) return Promise.reject(new ScriptFailure('Too many scripts wait to be run.'))
+      return queue.add(async () => {
+        const thread = idle.pop() ?? new ScriptThread(bounds, (ended) => remove(idle, ended))
+        const outcome = await thread.run(script)
+        if (thread.isAlive) idle.push(thread)
+        return outcome
+      })
+    },
+    close: () => {
+      queue.clear()
+      for (const thread of idle.splice(0)) thread.end()
+    },
+  }
+}
+
+/** What the thread begins with: the compiled program, or where there are only sources, what can load them. */
+function entryOf(path: string): string | URL {
+  if (!path.endsWith('.ts')) return path
+  const loader = pathToFileURL(
+    createRequire(import.meta.url)
+      .resolve('tsx/esm/api')
+      .replace(/\.cjs$/, '.mjs'),
+  ).href
+  const code = `import { register } from '${loader}'; register(); await import('${pathToFileURL(path).href}')`
+  return new URL(`data:text/javascript,${encodeURIComponent(code)}`)
+}
+
+function remove(list: ScriptThread[], thread: ScriptThread): void {
+  const index = list.indexOf(thread)
+  if (index >= 0) list.splice(index, 1)
+}
+
+class ScriptThread {
+  readonly #worker: Worker
+  readonly #ready: Promise<unknown>
+  #settle: ((answer: unknown) => void) | null = null
+  #idle: NodeJS.Timeout | undefined
+  isAlive = true
+
+  constructor(
+    private readonly bounds: ScriptBounds,
+    private readonly onEnd: (thread: ScriptThread) => void,
+  ) {
+    this.#worker = new Worker(entryOf(program), {
+      workerData: bounds,
+      env: {},
+      execArgv: ['--no-warnings'],
+      resourceLimits: { maxOldGenerationSizeMb: 128, stackSizeMb: 8 },
+    })
+    this.#worker.unref()
+    this.#worker.on('message', (answer) => this.#settle?.(answer))
+    this.#worker.on('error', (error) => this.#fail(error.message))
+    this.#worker.on('exit', () => this.#fail('its thread ended'))
+    this.#ready = this.#answer(longestStart)
+    // The first script hears of it.
+    this.#ready.catch(() => undefined)
+  }
+
+  async run(script: Script): Promise<ScriptOutcome> {
+    clearTimeout(this.#idle)
+    await this.#ready
+    const answer = this.#answer(this.bounds.time + grace)
+    this.#worker.postMessage(script)
+    const outcome = (await answer) as ScriptOutcome
+    this.#idle = setTimeout(() => this.end(), idleTime).unref()
+    return outcome
+  }
+
+  end(): void {
+    clearTimeout(this.#idle)
+    this.isAlive = false
+    this.onEnd(this)
+    void this.#worker.terminate()
+  }
+
+  /** The next message, in this time. */
+  #answer(time: number): Promise<unknown> {
+    return new Promise((resolve, reject) => {
+      const timer = setTimeout(() => this.#fail('it took too long'), time)
+      this.#settle = (answer) => {
+        clearTimeout(timer)
+        this.#settle = null
+        if (answer instanceof ScriptFailure) reject(answer)
+        else resolve(answer)
+      }
+    })
+  }
+
+  #fail(reason: string): void {
+    const settle = this.#settle
+    if (this.isAlive) this.end()
+    settle?.(new ScriptFailure(`The code was ended: ${reason}.`))
+  }
+}
