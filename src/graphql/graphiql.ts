@@ -8,7 +8,7 @@ const contentSecurityPolicy =
 export async function sendGraphiql(response: ServerResponse, endpoint: string): Promise<void> {
   const { renderGraphiQL } = await import('@graphql-yoga/render-graphiql')
   const page = await renderGraphiQL({
-    endpoint,
+    endpoint: `${endpoint}?additions=true`,
     title: 'Tessera',
     credentials: 'same-origin',
     defaultQuery: '# Ask for anything: press Ctrl-Space for what there is.\n{\n  __typename\n}\n',

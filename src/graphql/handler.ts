@@ -113,7 +113,9 @@ function createHandler(
     const versions = isAsked(parameters.versions) ? { versions: new Map<string, string>() } : {}
     const service = { ...caller.service, meter: { spent: 0, weight: resolvedWeight } }
     const conditions = conditionsOf(request, parameters)
-    await yoga(request, response, { ...shared, ...caller, service, ...versions, conditions, asked: askedOf(request, parameters) })
+    const asked = askedOf(request, parameters)
+    const showsAdditions = scope === 'items' || isAsked(parameters.additions)
+    await yoga(request, response, { ...shared, ...caller, service, ...versions, conditions, asked, showsAdditions })
   }
 }
 

@@ -1,22 +1,31 @@
 import { type DocumentNode, type ExecutionResult, type GraphQLSchema, getOperationAST, Kind, print } from 'graphql'
 import { LRUCache } from 'lru-cache'
+import { withoutAdditions } from './additions.js'
 import type { EndpointPlugin } from './endpoint-plugin.js'
 
 /** How many answers are kept for one schema: tools use few different introspection queries. */
 const keptForSchema = 3
 
-/** Keeps answers to introspection: with hundreds of collections one takes seconds, and a schema never changes. */
+/** Keeps answers to introspection: with hundreds of collections one takes seconds, and a schema never changes. Additions are told to those who ask for them. */
 export function keptIntrospections(): EndpointPlugin {
   const kept = new WeakMap<GraphQLSchema, LRUCache<string, ExecutionResult>>()
+  const bare = new WeakMap<GraphQLSchema, GraphQLSchema>()
+  const withoutThem = (schema: GraphQLSchema): GraphQLSchema => {
+    const known = bare.get(schema) ?? withoutAdditions(schema)
+    bare.set(schema, known)
+    return known
+  }
   return {
-    onExecute: ({ args, setResultAndStopExecution }) => {
-      const { document, operationName, schema, variableValues } = args
+    onExecute: ({ args, executeFn, setExecuteFn, setResultAndStopExecution }) => {
+      const { document, operationName, variableValues, contextValue } = args
       if (!isIntrospection(document, operationName)) return
+      const schema = contextValue.showsAdditions ? args.schema : withoutThem(args.schema)
       const key = `${JSON.stringify([operationName ?? null, variableValues ?? null])}${print(document)}`
       const answers = kept.get(schema) ?? new LRUCache<string, ExecutionResult>({ max: keptForSchema })
       kept.set(schema, answers)
       const known = answers.get(key)
       if (known) return void setResultAndStopExecution(known)
+      setExecuteFn((asked) => executeFn({ ...asked, schema }))
       return {
         onExecuteDone: ({ result }) => {
           if ('data' in result && result.data && !result.errors) answers.set(key, result)

@@ -60,7 +60,7 @@ export const flowRows: readonly Row[] = [
     name: 'flows.trigger.get',
     summary: 'Run a flow whose webhook takes GET',
     kind: 'action',
-    audience: 'everybody',
+    audience: 'users',
     input: object({ id: key }),
     answer: json,
     rest: { method: 'GET', path, sends: 'application/json' },
@@ -70,11 +70,11 @@ export const flowRows: readonly Row[] = [
     name: 'flows.trigger',
     summary: 'Run a flow whose webhook takes POST, or a flow that is run by hand',
     kind: 'action',
-    audience: 'everybody',
+    audience: 'users',
     input: object({ id: key, 'body?': json, 'query?': json, 'method?': oneOf('flow_method', 'GET', 'POST') }),
     answer: json,
     rest: { method: 'POST', path, body: 'body', sends: 'application/json' },
-    graphql: { root: 'mutation', field: 'trigger_flow' },
+    graphql: { root: 'mutation', field: 'trigger_flow', isAddition: true },
     resolve: triggerFlow,
   },
   {
@@ -85,7 +85,7 @@ export const flowRows: readonly Row[] = [
     input: object({ id: key }),
     answer: flowResult,
     rest: { method: 'POST', path: '/flows/runs/:id/replay' },
-    graphql: { root: 'mutation', field: 'replay_flow_run', needs: 'administrators' },
+    graphql: { root: 'mutation', field: 'replay_flow_run', isAddition: true, needs: 'administrators' },
     resolve: async ({ context, params, connection }) => valueAnswer(await connection.flows.replay(params.id!, context)),
   },
   {
@@ -96,7 +96,7 @@ export const flowRows: readonly Row[] = [
     input: object({ 'flow?': key, 'state?': oneOf('flow_delivery_state', 'waiting', 'dead'), 'limit?': integer, 'offset?': integer }),
     answer: listOf(flowDelivery),
     rest: { method: 'GET', path: '/flows/deliveries' },
-    graphql: { root: 'query', field: 'flow_deliveries', needs: 'administrators' },
+    graphql: { root: 'query', field: 'flow_deliveries', isAddition: true, needs: 'administrators' },
     resolve: async ({ context, parameters }) => valueAnswer(await listDeliveries(context, deliveryQuery(parameters))),
   },
   {
@@ -107,7 +107,7 @@ export const flowRows: readonly Row[] = [
     input: object({ id: key }),
     answer: null,
     rest: { method: 'POST', path: '/flows/deliveries/:id/replay' },
-    graphql: { root: 'mutation', field: 'retry_flow_delivery', needs: 'administrators' },
+    graphql: { root: 'mutation', field: 'retry_flow_delivery', isAddition: true, needs: 'administrators' },
     resolve: async ({ context, params, connection }) => {
       await retryDelivery(context, params.id!)
       connection.flows.wakeDeliveries()
@@ -122,7 +122,7 @@ export const flowRows: readonly Row[] = [
     input: object({ id: key }),
     answer: null,
     rest: { method: 'DELETE', path: '/flows/deliveries/:id' },
-    graphql: { root: 'mutation', field: 'drop_flow_delivery', needs: 'administrators' },
+    graphql: { root: 'mutation', field: 'drop_flow_delivery', isAddition: true, needs: 'administrators' },
     resolve: async ({ context, params }) => dropDelivery(context, params.id!).then(() => noAnswer),
   },
 ]

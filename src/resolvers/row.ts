@@ -84,6 +84,8 @@ export interface GraphqlPlace {
   readonly echoes?: ObjectShape
   /** It is carried out in the transaction of the whole document; rows of kind `write` always are. */
   readonly isInTransaction?: true
+  /** Directus has no such field: schemas tell it only with `additions`. */
+  readonly isAddition?: true
   /** Its type is `Void`: it answers null. */
   readonly isVoid?: true
 }

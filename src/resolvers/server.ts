@@ -62,10 +62,9 @@ const info = withMore(
   {
     setupCompleted: flag,
     version: text,
-    tessera: answer('server_info_tessera', { version: text }),
     files: answer('server_info_files', { mimeTypeAllowList: listOf(text) }),
     uploads: answer('server_info_uploads', { tus: flag, chunkSize: integer }),
-    extensions: answer('server_info_extensions', { limit: integer }),
+    extensions: answer('server_info_extensions', { limit: integer, tessera: answer('server_info_tessera', { version: text }) }),
     mcp_enabled: flag,
     ai_enabled: flag,
   },

@@ -35,7 +35,8 @@ onEachApp(
       expect(info).toMatchObject({
         project: { project_name: 'A blog' },
         version: '11.17.4',
-        tessera: { version: expect.stringMatching(/^\d/) },
+        // Where clients of Directus look for nothing else.
+        extensions: { tessera: { version: expect.stringMatching(/^\d/) } },
       })
     })
 

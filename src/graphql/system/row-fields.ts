@@ -4,6 +4,7 @@ import { checkInput } from '../../resolvers/input.js'
 import { type Asked, type GraphqlPlace, inputsInPath, type Row } from '../../resolvers/row.js'
 import { rows } from '../../resolvers/rows.js'
 import { collectionOf } from '../../resolvers/shape.js'
+import { addition } from '../additions.js'
 import type { GraphqlContext } from '../builder.js'
 import type { FieldBuilder, NamedValues } from '../field-builder.js'
 import { answerValue, selectionOf } from '../item-requests.js'
@@ -37,6 +38,7 @@ function rowField(parts: SchemaParts, builder: FieldBuilder, row: PlacedRow): un
   return t.field({
     type,
     nullable: Array.isArray(type) ? { list: false, items: false } : true,
+    ...(graphql.isAddition && addition),
     args: argumentsOfShape(parts, t, input, names, graphql.field.startsWith('update') ? 'update' : 'create'),
     resolve: async (_parent, args, context, info) => {
       const empty = emptyAnswer(row, parts, args, context)

@@ -36,7 +36,6 @@ export async function serverInfo(context: ServiceContext): Promise<Item> {
   return {
     ...common,
     version: directusRelease,
-    tessera: { version: release },
     files: { mimeTypeAllowList: config.files.types },
     uploads: config.tus.enabled ? { tus: true, chunkSize: config.tus.chunkSize } : {},
     websocket: websocketInfo(context.platform.config),
@@ -45,7 +44,7 @@ export async function serverInfo(context: ServiceContext): Promise<Item> {
     queryLimit: { default: limits.queryDefault, max: limits.queryMax ?? -1 },
     rateLimit: false,
     rateLimitGlobal: false,
-    extensions: { limit: null },
+    extensions: { limit: null, tessera: { version: release } },
   }
 }
 
