@@ -27,7 +27,9 @@ export interface MysqlConfig extends Omit<NetworkSettings, 'searchPath'> {
 const deadlock = 1213
 const tableChangedMeanwhile = 1412
 const outOfRange = 1690
-const keptStatements = 500
+/** Statements that a connection keeps prepared, and the length of the longest; the driver keeps a description of every parameter beside each. */
+const keptStatements = 200
+const longestKept = 8_192
 /** How long a change of a table waits for the one before it, in milliseconds. */
 const changesTimeout = 60_000
 
@@ -134,7 +136,11 @@ async function execute(
 /** The driver's own promises take down where they were made, each of them, which costs more than the statement's text. */
 const answerOf = (connection: MysqlConnection, text: string, values: string[]): Promise<unknown> =>
   new Promise((resolve, reject) => {
-    connection.execute(text, values, (error, rows) => (error ? reject(error) : resolve(rows)))
+    connection.execute(text, values, (error, rows) => {
+      if (text.length > longestKept) connection.unprepare(text)
+      if (error) reject(error)
+      else resolve(rows)
+    })
   })
 
 /** Knex' warnings; a caller that gets no connection gets the error itself. */
