@@ -15,15 +15,17 @@ export function sqliteTypes(sql, sources) {
     .split('\n')
     .map((line) => {
       table = /^(?:CREATE|ALTER) TABLE "(?:new_)?(\w+)"/.exec(line)?.[1] ?? table
-      return line
-        .replace(/^(\s+|ALTER TABLE "\w+" ADD COLUMN\s+)"(\w+)" ([A-Z]+)/, (text, start, column) => {
-          const type = types.get(`${table}.${column}`)
-          return type ? `${start}"${column}" ${type}` : text
-        })
-        // A counter of SQLite is an integer, which has 64 bits; Prisma counts with Int alone.
-        .replace(/^(\s+"\w+") counter NOT NULL PRIMARY KEY\b/, '$1 integer NOT NULL PRIMARY KEY AUTOINCREMENT')
-        .replace(/ DEFAULT CURRENT_TIMESTAMP\b/, ` DEFAULT ${now}`)
-        .replace(/(CONSTRAINT "\w+)_fkey"/, '$1_foreign"')
+      return (
+        line
+          .replace(/^(\s+|ALTER TABLE "\w+" ADD COLUMN\s+)"(\w+)" ([A-Z]+)/, (text, start, column) => {
+            const type = types.get(`${table}.${column}`)
+            return type ? `${start}"${column}" ${type}` : text
+          })
+          // A counter of SQLite is an integer, which has 64 bits; Prisma counts with Int alone.
+          .replace(/^(\s+"\w+") counter NOT NULL PRIMARY KEY\b/, '$1 integer NOT NULL PRIMARY KEY AUTOINCREMENT')
+          .replace(/ DEFAULT CURRENT_TIMESTAMP\b/, ` DEFAULT ${now}`)
+          .replace(/(CONSTRAINT "\w+)_fkey"/, '$1_foreign"')
+      )
     })
     .join('\n')
 }

@@ -1,5 +1,5 @@
 import type { Logger } from 'pino'
-import { extensionOf } from '../extensions/origin.js'
+import { extensionOfPath } from '../extensions/origin.js'
 
 /**
  * Logs what is thrown where no request waits for it (a timer, a promise that nobody handles, a stream without a listener), and
@@ -7,7 +7,7 @@ import { extensionOf } from '../extensions/origin.js'
  */
 export function surviveStrayErrors(logger: Logger): void {
   const log = (kind: string) => (error: unknown) => {
-    const extension = extensionOf(error)
+    const extension = extensionOfPath(error)
     const origin = extension === null ? 'The server, or a library of it,' : `The extension "${extension}"`
     logger.error({ err: error, kind, ...(extension === null ? {} : { extension }) }, `${origin} threw an error outside of any request.`)
   }

@@ -9,7 +9,7 @@ export const folderForCode = (name: string): Promise<string> =>
   mkdtemp(join(tmpdir(), `${prefix}${name.replace(/[^\w.@-]+/g, '_').slice(0, 100)}-`))
 
 /** The name of the extension whose code threw this, as far as its stack tells; null for anything else. */
-export function extensionOf(thrown: unknown): string | null {
+export function extensionOfPath(thrown: unknown): string | null {
   const stack = thrown instanceof Error ? (thrown.stack ?? '') : ''
   return new RegExp(`${prefix}([\\w.@-]+)-\\w{6}[\\\\/]`).exec(stack)?.[1] ?? null
 }

@@ -6,7 +6,7 @@ const whole = /^\s*\{\{\s*([^{}]+?)\s*\}\}\s*$/
 const parts = /\{\{\s*([^{}]+?)\s*\}\}/g
 
 /** The names of a path: `$trigger.body.items[0].id`. */
-export const namesOfPath = (path: string): string[] => path.match(/[^.[\]"']+/g) ?? []
+const namesOfPath = (path: string): string[] => path.match(/[^.[\]"']+/g) ?? []
 
 /** What stands at a path of the data; undefined where nothing does. Only what is the data's own: no path leads to what objects inherit. */
 export function valueAtPath(data: unknown, path: string): unknown {

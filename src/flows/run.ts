@@ -9,7 +9,7 @@ import { render } from './render.js'
 export type StepStatus = 'resolve' | 'reject' | 'unknown'
 
 /** What one operation did. */
-export interface Step {
+export interface RunStep {
   /** The operation's id. */
   readonly operation: string
   readonly key: string
@@ -23,7 +23,7 @@ export interface Step {
 /** A run that is over. */
 export interface FlowRun {
   readonly flow: Flow
-  readonly steps: readonly Step[]
+  readonly steps: readonly RunStep[]
   readonly data: DataChain
   /** How the last operation ended; a flow without operations is resolved. */
   readonly status: StepStatus
@@ -50,7 +50,7 @@ const mostSteps = 1_000
  */
 export async function runOperations(flow: Flow, trigger: unknown, settings: RunSettings): Promise<FlowRun> {
   const data = beginning(trigger, settings)
-  const steps: Step[] = []
+  const steps: RunStep[] = []
   let [status, error]: [StepStatus, unknown] = ['resolve', undefined]
   let next = flow.operation === null ? undefined : flow.operations.get(flow.operation)
   while (next) {
@@ -74,7 +74,7 @@ function beginning(trigger: unknown, { context, env }: RunSettings): DataChain {
 }
 
 interface Outcome {
-  readonly step: Step
+  readonly step: RunStep
   /** What stands in the chain: the operation's result, or its error as data. */
   readonly result: unknown
   readonly error?: unknown
@@ -83,7 +83,7 @@ interface Outcome {
 async function runOperation(operation: FlowOperation, flow: Flow, data: DataChain, settings: RunSettings): Promise<Outcome> {
   const { context, operations, signal, runFlow } = settings
   const begin = performance.now()
-  const step = (status: StepStatus, options: unknown): Step => ({
+  const step = (status: StepStatus, options: unknown): RunStep => ({
     operation: operation.id,
     key: operation.key,
     status,

@@ -21,7 +21,7 @@ const queriesOnly: ValidationRule = (context) => ({
 })
 
 /** Fields of the document, as `Type.field`, that exist in the whole schema but not in the caller's. */
-export function hiddenFields(document: DocumentNode, callers: GraphQLSchema, whole: GraphQLSchema): string[] {
+function hiddenFields(document: DocumentNode, callers: GraphQLSchema, whole: GraphQLSchema): string[] {
   const hidden = new Set<string>()
   const info = new TypeInfo(whole)
   const note = (type: string | undefined, name: string) => {

@@ -10,7 +10,7 @@ import { messageHandlers } from './handlers.js'
 import { Session } from './session.js'
 import { FrameSender, keepAlive, textOfFrame } from './socket.js'
 import { StreamCaller } from './stream-caller.js'
-import { pathOf, refuseUpgrade } from './upgrade.js'
+import { refuseUpgrade, upgradePath } from './upgrade.js'
 
 /** Speaks GraphQL with a client: a function of the door for GraphQL. Gives the function to call when the connection is closed. */
 export type OpenGraphqlSocket = (
@@ -79,12 +79,12 @@ async function upgrade(
   head: Buffer,
 ): Promise<void> {
   const { platform, authentication } = parts
-  const endpoint = endpoints.find(({ path }) => path === pathOf(request))
+  const endpoint = endpoints.find(({ path }) => path === upgradePath(request))
   // An extension may have a path of its own.
   if (!endpoint && http.listenerCount('upgrade') > 1) return
   stream.on('error', (error) => platform.logger.debug({ err: error }, 'A client broke its connection off.'))
   try {
-    if (!endpoint) throw apiError('ROUTE_NOT_FOUND', { path: pathOf(request) })
+    if (!endpoint) throw apiError('ROUTE_NOT_FOUND', { path: upgradePath(request) })
     if (!parts.isOriginAllowed(request)) throw forbidden()
     if (endpoint.server.clients.size >= endpoint.mostConnections) throw apiError('REQUESTS_EXCEEDED')
     const { visitor, token } = parts.credentialsOf(request)

@@ -34,14 +34,14 @@ export async function handleItems(session: Session, message: Message): Promise<v
   const action = actions.get(message.action)
   if (!action) throw invalidPayload('"action" must be one of [create, read, update, delete]')
   const context = await session.parts.identity.prove()
-  const collection = collectionOf(message)
+  const collection = watchedCollection(message)
   if (context.schema.collections.get(collection)?.isSystem)
     throw new RefusedMessage('INVALID_COLLECTION', 'System collections cannot be accessed by items.')
   session.reply(message, membersOf(await action(context, message, collection)))
 }
 
 /** The collection that a message names. */
-export function collectionOf({ collection }: Message): string {
+export function watchedCollection({ collection }: Message): string {
   if (typeof collection !== 'string' || collection === '') throw invalidPayload('"collection" is required')
   return collection
 }

@@ -6,7 +6,7 @@ import { itemSubscriptions, mostSubscriptions } from '../services/changes/subscr
 import { collectionOf as knownCollection } from '../services/items/collection-of.js'
 import { checkKey, filterOfKeys } from '../services/items/keys.js'
 import { readTextByQuery } from '../services/items/reading.js'
-import { collectionOf, keyOf, membersOf, queryOf } from './items.js'
+import { keyOf, membersOf, queryOf, watchedCollection } from './items.js'
 import { type Message, RefusedMessage } from './messages.js'
 import type { Session } from './session.js'
 
@@ -60,7 +60,7 @@ export async function unsubscribe(session: Session, { uid }: Message): Promise<v
 }
 
 function readWish({ schema }: ServiceContext, message: Message): Wish {
-  const collection = collectionOf(message)
+  const collection = watchedCollection(message)
   if (untold.has(collection)) throw new RefusedMessage('INVALID_COLLECTION', `Nobody can subscribe to "${collection}".`)
   const action = changeActions.find((known) => known === message.event) ?? null
   if (message.event !== undefined && message.event !== null && action === null)

@@ -3,7 +3,7 @@ import type { Duplex } from 'node:stream'
 import { renderErrors } from '../errors/render.js'
 
 /** The path of a request without its query. */
-export const pathOf = ({ url = '/' }: IncomingMessage): string => url.replace(/\?.*$/s, '')
+export const upgradePath = ({ url = '/' }: IncomingMessage): string => url.replace(/\?.*$/s, '')
 
 /** Answers a request for a connection that is not granted. */
 export function refuseUpgrade(socket: Duplex, thrown: unknown, onHidden: (error: unknown) => void): void {

@@ -1,7 +1,7 @@
 import type { Item } from '../context.js'
 import type { Collection, Field, SchemaModel } from '../schema/model.js'
 import { isFilledByServer } from '../schema/specials/index.js'
-import { collectionOf, type Shape } from './shape.js'
+import { collectionOfShape, type Shape } from './shape.js'
 
 /** Writes shapes as schemas of OpenAPI 3.0; named ones are collected, and referred to. */
 export interface SchemaWriter {
@@ -61,7 +61,7 @@ export function createSchemaWriter(model: SchemaModel, collections: ReadonlySet<
   const schemaOf: SchemaWriter['schemaOf'] = (shape, collection, isChange) => {
     if (shape.rest) return schemaOf(shape.rest, collection, isChange)
     if (shape.format === 'item') return ofItem(collection, isChange)
-    const of = collectionOf(shape)
+    const of = collectionOfShape(shape)
     if (of !== null) return ofItem(of, isChange)
     if (shape.format === 'key') return anyKey
     if (shape.anyOf) return { anyOf: shape.anyOf.map((part) => schemaOf(part, collection, isChange)) }

@@ -41,7 +41,8 @@ export const itemOf = (collection: string): Shape => ({ format: `item:${collecti
 /** An item of the collection that the request names. */
 export const anyItem: Shape = { format: 'item' }
 /** The collection of `itemOf`; null for any other shape. */
-export const collectionOf = ({ format = '' }: Shape): string | null => (format.startsWith('item:') ? format.slice('item:'.length) : null)
+export const collectionOfShape = ({ format = '' }: Shape): string | null =>
+  format.startsWith('item:') ? format.slice('item:'.length) : null
 
 /** An object; properties whose name ends in `?` may be left out. Named where a title is given. */
 export function object(properties: Readonly<Record<string, Shape>>, title?: string): ObjectShape {

@@ -14,7 +14,7 @@ export const uploadOrDescribe: WrapHandle = (describe) => (call) => (isForm(call
 export const replaceOrDescribe: WrapHandle = (describe) => (call) => (isForm(call.request) ? replaceContent(call) : describe(call))
 
 /** Fetches a content. What is fetched is part of what makes the request, so a key for repeated requests knows it. */
-export const importFile: Handle = async (call) => {
+export const importFromAddress: Handle = async (call) => {
   const upload = await fetchImport(call.context, call.body)
   return written(call, [upload], (context, options) => createFiles(context, [upload], call.query, options))
 }

@@ -6,7 +6,7 @@ import { shortDigest } from '../security/digest.js'
 import { unknownCollection } from '../services/items/collection-of.js'
 import { sendAsset, sendFiles, sendFolder } from './assets.js'
 import type { Call, Handle, WrapHandle } from './call.js'
-import { importFile, replaceOrDescribe, uploadOrDescribe } from './files.js'
+import { importFromAddress, replaceOrDescribe, uploadOrDescribe } from './files.js'
 import { readFormFile } from './form-file.js'
 import { pathOf } from './path.js'
 import { sendAnswer } from './reply.js'
@@ -60,7 +60,7 @@ export const ownHandlers: ReadonlyMap<Row['name'], WrapHandle> = new Map<string,
   ['auth.login', logIn],
   ['files.create', uploadOrDescribe],
   ['files.update', replaceOrDescribe],
-  ['files.import', instead(importFile)],
+  ['files.import', instead(importFromAddress)],
   ['assets.read', instead(sendAsset)],
   ['assets.read.named', instead(sendAsset)],
   ['assets.files', instead(sendFiles)],

@@ -6,7 +6,7 @@ import { toRawQuery } from '../resolvers/raw-query.js'
 import { parseQueryString } from './query-string.js'
 
 /** A query string, taken apart. */
-export interface ReadQuery {
+export interface ParsedQuery {
   readonly parameters: Readonly<Record<string, unknown>>
   /** The item query among the parameters. */
   readonly query: RawQuery
@@ -16,9 +16,9 @@ const kept = 1_000
 const longestKept = 2_048
 
 /** Makes the function that parses query strings. Programs repeat the same query string, so results are remembered and shared, and must not be changed. */
-export function createQueries(config: Config, events: Events): (text: string) => ReadQuery {
-  const known = new LRUCache<string, ReadQuery>({ max: kept })
-  const read = (text: string): ReadQuery => {
+export function createQueries(config: Config, events: Events): (text: string) => ParsedQuery {
+  const known = new LRUCache<string, ParsedQuery>({ max: kept })
+  const read = (text: string): ParsedQuery => {
     const parameters = parseQueryString(text, config)
     return { parameters, query: toRawQuery(parameters) }
   }

@@ -47,6 +47,22 @@ onEachApp('Items: writes on conditions', (app) => {
   })
 })
 
+onEachApp('Flows', (app) => {
+  it('the flow that is shown greets', async () => {
+    const ids: string[] = []
+    let told = ''
+    for (const line of example('flow', 'src/flows/README.md').trim().split('\n')) {
+      const [, method, path, body] = /^(\w+) (\S+(?: \S+)*?) (\{.*)$/.exec(
+        line.replaceAll('<id of the flow>', ids[0]!).replaceAll('<id of the operation>', ids[1]!),
+      )!
+      const answer = await app().request(path!, { method: method!, body: JSON.parse(body!) })
+      ids.push((answer.body as { data?: { id: string } }).data?.id ?? '')
+      told = answer.text
+    }
+    expect(told).toBe('{"text":"Hello Ada"}')
+  })
+})
+
 onEachApp('Files', (app) => {
   it('are uploaded and transformed by the commands that are shown', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'tessera-readme-'))

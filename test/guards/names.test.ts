@@ -1,13 +1,22 @@
 import { expect, it } from '@jest/globals'
-import { sourceFiles } from './source.js'
+import { sourceFiles, withoutComments } from './source.js'
 
-/** Names that a file exports, with the file. */
-const exported = sourceFiles.flatMap(({ path, text }) =>
-  [...text.matchAll(/^export (?:async )?(?:function|const|class|interface|type) (\w+)/gm)].map(([, name]) => ({ name, path })),
-)
+const exported = /^export (?:abstract )?(?:async )?(?:function\*?|const|class|interface|type|enum) (\w+)/gm
 
-it('no name that GraphQL exports has another meaning elsewhere', () => {
-  const own = exported.filter(({ path }) => path.startsWith('graphql/'))
-  const twice = own.filter(({ name, path }) => exported.some((other) => other.name === name && other.path !== path))
-  expect(twice).toEqual([])
+/** Dialects implement one interface each, so their parts are called alike; a resolver may be called as the service that it asks. */
+const placeOf = (path: string): string =>
+  path.replace(/^database\/dialects\/\w+\//, 'dialect/').replace(/^resolvers\/[\w-]+\.ts$/, 'resolver')
+
+it('one name is one thing: no two files export the same', () => {
+  const byName = new Map<string, string[]>()
+  for (const { path, text } of sourceFiles)
+    for (const [, name] of withoutComments(text).matchAll(exported)) byName.set(name!, [...(byName.get(name!) ?? []), path])
+  const double = [...byName].filter(([, paths]) => paths.length > 1 && !areSiblings(paths))
+  expect(double).toEqual([])
 })
+
+function areSiblings(paths: readonly string[]): boolean {
+  if (paths.every((path) => path.startsWith('database/dialects/'))) return true
+  const places = paths.map(placeOf).sort()
+  return places.length === 2 && places.includes('resolver') && places.some((place) => place.startsWith('services/'))
+}

@@ -56,7 +56,7 @@ type KnexOfEvent = Parameters<Platform['database']['onKnex']>[0]
 const itemEvents = new Set(['items.create', 'items.update', 'items.delete', 'items.promote', 'items.sort'])
 
 /** The events of `scope`; those of items in each of `collections`. */
-export function namesOf({ options }: Pick<Flow, 'options'>): string[] {
+function namesOf({ options }: Pick<Flow, 'options'>): string[] {
   const [scope, collections] = [textsOf(options.scope), textsOf(options.collections)]
   const names = scope.flatMap((event) =>
     itemEvents.has(event) ? collections.map((collection) => nameIn(collection, event.slice('items.'.length))) : [event],

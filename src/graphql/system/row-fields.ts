@@ -3,7 +3,7 @@ import { isPlainObject } from '../../query/parse/raw.js'
 import { checkInput } from '../../resolvers/input.js'
 import { type Asked, type GraphqlPlace, inputsInPath, type Row } from '../../resolvers/row.js'
 import { rows } from '../../resolvers/rows.js'
-import { collectionOf } from '../../resolvers/shape.js'
+import { collectionOfShape } from '../../resolvers/shape.js'
 import { addition } from '../additions.js'
 import type { GraphqlContext } from '../builder.js'
 import type { FieldBuilder, NamedValues } from '../field-builder.js'
@@ -48,7 +48,7 @@ function rowField(parts: SchemaParts, builder: FieldBuilder, row: PlacedRow): un
       const result = await row.resolve(request)
       if (graphql.isVoid) return null
       if (graphql.echoes) return args
-      return answer === null || (type === 'Boolean' && collectionOf(answer) !== null) ? true : present(answerValue(result))
+      return answer === null || (type === 'Boolean' && collectionOfShape(answer) !== null) ? true : present(answerValue(result))
     },
   })
 }
@@ -79,7 +79,7 @@ type Ask = (args: NamedValues, context: GraphqlContext, info: GraphQLResolveInfo
 function asking({ rest, answer }: PlacedRow, names: Readonly<Record<string, string>>): Ask {
   const inputs = Object.entries(names)
   const inPath = rest ? inputsInPath(rest) : []
-  const collection = answer && collectionOf(answer.items ?? answer)
+  const collection = answer && collectionOfShape(answer.items ?? answer)
   return (args, context, info) => {
     const { service, mutation, conditions, authentication, flows, door, printSdl } = context
     // A null argument is the same as none.

@@ -1,4 +1,4 @@
-import { collectionOf, type ObjectShape, type Shape } from '../../resolvers/shape.js'
+import { collectionOfShape, type ObjectShape, type Shape } from '../../resolvers/shape.js'
 import { addition } from '../additions.js'
 import type { FieldBuilder, NamedValues } from '../field-builder.js'
 import { objectType } from '../object-types.js'
@@ -12,7 +12,7 @@ export function outputType(parts: SchemaParts, shape: Shape): OutputType {
 }
 
 function namedOutput(parts: SchemaParts, shape: Shape): NamedOutput {
-  const collection = collectionOf(shape)
+  const collection = collectionOfShape(shape)
   if (collection !== null) {
     const readable = parts.models.read.collections.get(collection)
     return readable ? objectType(parts, readable) : 'Boolean'
@@ -52,7 +52,7 @@ const inputType = (parts: SchemaParts, shape: Shape, action: 'create' | 'update'
   shape.items ? [namedInput(parts, shape.items, action)] : namedInput(parts, shape, action)
 
 function namedInput(parts: SchemaParts, shape: Shape, action: 'create' | 'update'): NamedInput {
-  const collection = collectionOf(shape)
+  const collection = collectionOfShape(shape)
   const writable = collection === null ? undefined : parts.models[action].collections.get(collection)
   if (writable) return writeInput(parts, action, writable)
   if (shape.enum) return enumerationOf(parts, shape.enum, shape)

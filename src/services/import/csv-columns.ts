@@ -5,7 +5,7 @@ import { type CellKind, type CsvColumn, maxDepth } from './csv.js'
 const textTypes: ReadonlySet<Field['type']> = new Set(['string', 'text'])
 
 /** Tells what a header stands for: the field of exactly this name, or what `author.name` and `data.level` lead to. */
-export const columnsOf =
+export const csvColumnsOf =
   (schema: SchemaModel, collection: Collection) =>
   (header: string): CsvColumn => {
     const path = pathOf(schema, collection, header)

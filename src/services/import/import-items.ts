@@ -7,7 +7,7 @@ import { collectionOf, unknownCollection } from '../items/collection-of.js'
 import type { MutationOptions } from '../items/mutation-options.js'
 import { upsertMany } from '../items/writing.js'
 import { type CsvColumn, readCsv } from './csv.js'
-import { columnsOf } from './csv-columns.js'
+import { csvColumnsOf } from './csv-columns.js'
 
 /** Reads items of a file, by its media type. */
 const readers: ReadonlyMap<string, (text: string, columnOf: (header: string) => CsvColumn) => Item[]> = new Map([
@@ -36,7 +36,7 @@ export async function importItems(
   const known = collectionOf(context, collection)
   const read = readers.get(mediaType)
   if (!read) throw apiError('UNSUPPORTED_MEDIA_TYPE', { mediaType, where: 'file import' })
-  const items = read(content.toString('utf8'), columnsOf(context.schema, known)).map((item) => toBeWritten(item, known))
+  const items = read(content.toString('utf8'), csvColumnsOf(context.schema, known)).map((item) => toBeWritten(item, known))
   return upsertMany(context, collection, items, options)
 }
 

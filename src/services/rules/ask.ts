@@ -1,6 +1,6 @@
 import type { Item, PrimaryKey } from '../../context.js'
 import { rulesOf } from './index.js'
-import type { AfterWrite, Creation, Deletion, Update } from './rules.js'
+import type { AfterWrite, Deletion, ItemCreation, Update } from './rules.js'
 
 /** The rules of one write, to be asked at its two moments: of what would be written, when the caller may write it, and when it is written. */
 export interface AskedRules<Outcome extends unknown[] = []> {
@@ -9,9 +9,9 @@ export interface AskedRules<Outcome extends unknown[] = []> {
 }
 
 /** The rules of an item that is created; `after` is told its key. */
-export function rulesOfCreation(collection: string, write: Omit<Creation, 'data'>): AskedRules<[key: PrimaryKey]> {
+export function rulesOfCreation(collection: string, write: Omit<ItemCreation, 'data'>): AskedRules<[key: PrimaryKey]> {
   const rules = rulesOf(collection)
-  let creation: Creation | null = null
+  let creation: ItemCreation | null = null
   return {
     before: async (data) => {
       creation = { ...write, data }

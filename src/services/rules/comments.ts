@@ -6,7 +6,7 @@ import { accountabilityOfUser } from '../access/accountability-of-user.js'
 import { checkKey, isKey } from '../items/keys.js'
 import { otherItems } from '../items/other-items.js'
 import { readKeys } from '../items/read-keys.js'
-import type { CollectionRules, Creation, Update } from './rules.js'
+import type { CollectionRules, ItemCreation, Update } from './rules.js'
 
 const mention = /@([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})/gi
 
@@ -20,7 +20,7 @@ export const commentRules: CollectionRules = {
   beforeUpdate: requireReadable,
 }
 
-async function checkComment({ context, data }: Creation): Promise<void> {
+async function checkComment({ context, data }: ItemCreation): Promise<void> {
   if (context.accountability !== null && context.accountability.user === null) throw forbidden()
   for (const name of ['comment', 'collection', 'item']) {
     if (data[name] === undefined || data[name] === null || data[name] === '') throw invalidPayload(`"${name}" is required`)

@@ -3,7 +3,7 @@ import { objectsOf } from '../files/object-rows.js'
 import { locationOf } from '../files/receive.js'
 import { requireNoServerFields } from '../files/server-fields.js'
 import { removeAfterCommit, renameObject } from '../files/stored-objects.js'
-import type { AfterWrite, CollectionRules, Creation, Deletion, Update } from './rules.js'
+import type { AfterWrite, CollectionRules, Deletion, ItemCreation, Update } from './rules.js'
 
 /** Rows of files: they name stored objects, which are renamed and removed with them. Fields that are written with a content (`serverFields`) come from the server itself. */
 export const fileRules: CollectionRules = {
@@ -17,7 +17,7 @@ export const fileRules: CollectionRules = {
   watchDelete: removeWithRows,
 }
 
-async function checkNewRow({ context, data, options }: Creation): Promise<void> {
+async function checkNewRow({ context, data, options }: ItemCreation): Promise<void> {
   if (options.serverFields !== undefined || context.accountability === null) return
   requireNoServerFields(data)
   if (typeof data.type !== 'string' || data.type === '') throw invalidPayload('"type" is required')

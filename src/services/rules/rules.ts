@@ -8,12 +8,12 @@ interface Write {
 }
 
 /** An item that is to be created; `data` is what will be written: the payload after filter hooks, with presets. */
-export interface Creation extends Write {
+export interface ItemCreation extends Write {
   readonly data: Item
 }
 
 /** An item that was created. */
-export interface Created extends Creation {
+export interface Created extends ItemCreation {
   readonly key: PrimaryKey
 }
 
@@ -39,7 +39,7 @@ export type AfterWrite = () => Promise<void>
  * `after...` is: for rules that have to compare.
  */
 export interface CollectionRules {
-  beforeCreate?(write: Creation): Promise<void>
+  beforeCreate?(write: ItemCreation): Promise<void>
   afterCreate?(write: Created): Promise<void>
   beforeUpdate?(write: Update): Promise<void>
   watchUpdate?(write: Update): Promise<AfterWrite>

@@ -1,7 +1,7 @@
 import type { Item } from '../../context.js'
 import { requireOwnRights } from '../access/own-rights.js'
 import { checkPattern, checkRulePatterns } from './patterns.js'
-import type { CollectionRules, Creation } from './rules.js'
+import type { CollectionRules, ItemCreation } from './rules.js'
 
 /** The project's settings: among them the role of users who register, which nobody sets to more than they have. */
 export const settingsRules: CollectionRules = {
@@ -16,7 +16,7 @@ function checkPatterns(data: Item): void {
   checkRulePatterns(data.public_registration_email_filter)
 }
 
-async function checkRegistration({ context, data }: Creation): Promise<void> {
+async function checkRegistration({ context, data }: ItemCreation): Promise<void> {
   if (data.public_registration === undefined && data.public_registration_role === undefined) return
   // Not the remembered ones: what the running transaction has written is what counts.
   const rows = await context.database.withPrisma((client) => client.settings.findMany({ select: { public_registration_role: true } }))

@@ -7,7 +7,7 @@ import { requireOwnRights } from '../access/own-rights.js'
 import { checkPassword } from '../users/password-policy.js'
 import { sessionChain } from '../users/session-chain.js'
 import { findUsersByEmail } from '../users/user-by-email.js'
-import type { AfterWrite, CollectionRules, Creation, Deletion, Update } from './rules.js'
+import type { AfterWrite, CollectionRules, Deletion, ItemCreation, Update } from './rules.js'
 
 /** Users: items whose changes decide who may enter. */
 export const userRules: CollectionRules = {
@@ -90,7 +90,7 @@ async function forgetReferences({ context, keys }: Deletion): Promise<void> {
   })
 }
 
-async function checkPayload({ context, data }: Creation, keys: readonly PrimaryKey[] | null): Promise<void> {
+async function checkPayload({ context, data }: ItemCreation, keys: readonly PrimaryKey[] | null): Promise<void> {
   if (data.tfa_secret !== undefined && keys !== null) throw invalidPayload(`You can't change the "tfa_secret" value manually`)
   const isAdmin = context.accountability === null || context.accountability.admin
   for (const name of ['provider', 'external_identifier', 'auth_data'] as const) {

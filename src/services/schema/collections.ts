@@ -13,7 +13,7 @@ import { dropCollection } from './drop-collection.js'
 import { impliedSpecial, insertFieldMeta } from './field-meta.js'
 import { checkCollectionName, checkDistinct, checkFieldName } from './names.js'
 import { collectionObject, findTable } from './objects.js'
-import { askedSearchIndex, indexNewTable, setSearchIndex } from './search-index.js'
+import { askedSearchIndex, changeSearchIndex, indexNewTable } from './search-index.js'
 
 /** A collection as clients write it. */
 export interface CollectionPayload {
@@ -68,7 +68,7 @@ export async function updateCollection(context: ServiceContext, name: string, pa
   await requireAdmin(context)
   return changeSchema(context, async (step) => {
     const isSearched = askedSearchIndex(payload.schema)
-    if (isSearched !== undefined) await setSearchIndex(step, name, isSearched)
+    if (isSearched !== undefined) await changeSearchIndex(step, name, isSearched)
     if (!isPlainObject(payload.meta)) return name
     const { collection: _, ...values } = payload.meta
     if (await exists(step, collectionOf(step, rowsOfCollections), name)) await updateOne(step, rowsOfCollections, name, values)

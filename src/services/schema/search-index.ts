@@ -37,7 +37,7 @@ function textOf(field: FieldPayload) {
 }
 
 /** Switches the search index of a collection on or off. */
-export async function setSearchIndex({ snapshot, database }: SchemaStep, name: string, isOn: boolean): Promise<void> {
+export async function changeSearchIndex({ snapshot, database }: SchemaStep, name: string, isOn: boolean): Promise<void> {
   const collection = snapshot.model.collections.get(name)
   if (!collection || collection.isSystem) throw forbidden()
   if (isOn && (collection.primaryKey === null || !findTable(snapshot.database, name)?.search))
