@@ -163,7 +163,7 @@ onEachApp('types of a running server', (app) => {
     expect(stdout).toBe('')
   }, 60_000)
 
-  test('tell a caller no more than he may read', async () => {
+  test('tell a caller no more than they may read', async () => {
     const { text } = await app().request('/server/specs/types', { as: 'reader-of-types' })
     expect(text).toContain('export interface Schema {\n  posts: Posts[]\n}\n')
     expect(text).toContain('export interface Posts {\n  id: number\n  title: string\n  author: number | null\n}\n')

@@ -102,7 +102,7 @@ describe.each(testDatabases.map((kind) => [kind.name, kind] as const))('A collec
     await app.must('/items/placements/1,plain', { method: 'DELETE' })
   })
 
-  it('says the same of keys that are not there, not his, or no keys at all', async () => {
+  it('says the same of keys that are not there, not of the caller, or no keys at all', async () => {
     await app.must('/items/placements', {
       body: [
         { shelf: 1, book: 'plain', note: 'kept' },

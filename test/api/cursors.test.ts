@@ -134,7 +134,7 @@ onEachApp(
       expect(bytes).not.toMatch(/Third|Zero|Same/)
     })
 
-    it('show a limited caller only his rows, and sort by nothing he may not see', async () => {
+    it('show a limited caller only their rows, and sort by nothing they may not see', async () => {
       expect(await walk(app(), ['-views'], 2, false, readerToken)).toEqual(
         (await app().must<{ id: number }[]>('/items/articles?fields=id&limit=-1&sort=-views', { as: readerToken })).map(({ id }) =>
           String(id),

@@ -162,7 +162,7 @@ onEachApp(
     it.each([
       ['a user', readerToken],
       ['nobody', null],
-    ])('are not there for %s, whatever he sends', async (_name, as) => {
+    ])('are not there for %s, whatever they send', async (_name, as) => {
       const plain = (answer: Answer) => [answer.status, answer.text]
       for (const path of [
         '/items/articles?fields=id',

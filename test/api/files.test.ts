@@ -8,7 +8,7 @@ import { asset, type FileRow, note, objectsOf, picture, sendForm, upload } from 
 
 const uploaderToken = 'token-of-the-uploader'
 
-/** May upload with a title, and change the titles of his own files. */
+/** May upload with a title, and change the titles of their own files. */
 const uploaderPermissions = [
   {
     collection: 'directus_files',
@@ -140,7 +140,7 @@ onEachApp(
       expect(objectsOf(app())).toHaveLength(before.length + 1)
     })
 
-    it('by a limited user keep to his fields, presets and validation', async () => {
+    it('by a limited user keep to their fields, presets and validation', async () => {
       const mine = await upload(app(), note('mine'), [['title', 'Mine']], uploaderToken)
       expect(mine).toMatchObject({ title: 'Mine', description: 'preset' })
       expect(Object.keys(mine).sort()).toEqual(['description', 'filename_download', 'folder', 'id', 'title'])
@@ -292,7 +292,7 @@ describe('Imports', () => {
 onEachApp(
   'Exports to a file',
   (app) => {
-    it('are stored with the rights of who asked, and told to him', async () => {
+    it('are stored with the rights of who asked, and told to them', async () => {
       const order = (collection: string, as?: string) =>
         app().request(`/utils/export/${collection}`, {
           ...(as && { as }),

@@ -22,7 +22,7 @@ describe.each(testDatabases.map((kind) => [kind.name, kind] as const))(
       await app?.stop()
       await empty?.drop()
     })
-    // The keys of shops and their codes are crossed: whoever takes one for the other is found out.
+    // The keys of shops and their codes are crossed, so that code that takes one for the other is found out.
     beforeEach(async () => {
       await app.must('/items/sale', { method: 'DELETE', body: { query: { filter: {}, limit: -1 } } })
       await app.must('/items/shop', { method: 'DELETE', body: { query: { filter: {}, limit: -1 } } })

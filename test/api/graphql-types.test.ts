@@ -209,7 +209,7 @@ onEachApp(
         expect(statements).toHaveLength(1)
       })
 
-      it('show a limited user his rows and fields alone', async () => {
+      it('show a limited user their rows and fields alone', async () => {
         const { body } = await app().graphql('{ articles_grouped(by: [status]) { keys { status } countAll } }', { as: readerToken })
         expect(body).toEqual({ data: { articles_grouped: [{ keys: { status: 'published' }, countAll: 4 }] } })
         for (const query of [

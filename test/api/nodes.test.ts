@@ -67,7 +67,7 @@ onEachApp(
       expect(statements[0]).toMatch(/ AS ["`]r2["`]/)
     })
 
-    it('knows only types that the caller sees, and tells no id of items whose key he does not', async () => {
+    it('knows only types that the caller sees, and tells no id of items whose key they do not', async () => {
       const members = async (as: string) =>
         (
           (await app().graphql('{ __type(name: "Node") { possibleTypes { name } } }', { as })).body.data as unknown as {

@@ -49,7 +49,7 @@ onEachApp(
       expect((await patch('/items/articles/1', { views: 14 }, { 'if-match': '*' })).status).toBe(200)
     })
 
-    it('the tag also tells a reader that he has the answer already, nested items included', async () => {
+    it('the tag also tells a reader that they have the answer already, nested items included', async () => {
       const path = '/items/articles/2?fields=title,comments.body'
       // fetch would say no-cache otherwise.
       const headers = { 'if-none-match': await tagOf(path), 'cache-control': 'max-age=0' }

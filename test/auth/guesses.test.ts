@@ -128,7 +128,7 @@ onEachServer('issue 11.10, case 48: the time and the work of a login', { LOGIN_S
       (await addUser(fixture(), { status: 'suspended', password })).email,
       (await addUser(fixture(), { provider: 'google', password })).email,
     ]
-    // The settings are read with the first login, whoever logs in.
+    // The settings are read with the first login of any user.
     await fixture().platform.settings()
     const statements = []
     for (const email of emails) statements.push(await workOf(() => guess(fixture(), email, 1)))

@@ -32,7 +32,7 @@ onEachServer('logging in', { SESSION_REFRESH_GRACE_PERIOD: '1500' }, (fixture) =
     fixture().platform.accessChanged('directus_settings', [])
   }
 
-  it('gives an administrator his tokens and writes down that he came', async () => {
+  it('gives an administrator their tokens and writes down that they came', async () => {
     const tokens = await login(admin.email.toUpperCase(), admin.password)
     expect(tokens).toMatchObject({ expires: 900_000, refreshToken: expect.stringMatching(/^[\w-]{64}$/) })
     expect(decodeJwt(tokens.accessToken)).toMatchObject({
@@ -52,7 +52,7 @@ onEachServer('logging in', { SESSION_REFRESH_GRACE_PERIOD: '1500' }, (fixture) =
     })
   })
 
-  it('makes an administrator of his token', async () => {
+  it('takes the static token of an administrator', async () => {
     const { accessToken, id } = await login(admin.email, admin.password)
     expect(await authenticate(accessToken)).toMatchObject({
       user: id,

@@ -6,7 +6,7 @@ import type { LimitStore } from './limit-store.js'
 
 /**
  * The limit: what a server for this one job can reach, with nothing but node:http and hand-written SQL. It looks at as much of a
- * request as it needs to tell the cases from each other, asks nobody who he is, and checks nothing.
+ * request as it needs to tell the cases from each other, does not authenticate, and checks nothing.
  */
 const { DB_CLIENT, DB_FILENAME, DB_CONNECTION_STRING } = process.env
 const store = DB_CLIENT === 'sqlite' ? openSqliteLimit(DB_FILENAME!) : openPostgresLimit(DB_CONNECTION_STRING!)

@@ -41,7 +41,7 @@ const rows = (count: number) => [
 ]
 
 const read = (collection: string, fields: readonly string[], permissions: unknown) => ({ collection, action: 'read', fields, permissions })
-/** What a real caller is made of: what is published, what is his, what his team does, what is read a lot, and the words around it. */
+/** What a real caller is made of: what is published, what is theirs, what their team does, what is read a lot, and the words around it. */
 const policies = [
   [
     read('papers', ['id', 'title', 'status', 'views', 'rank', 'writer', 'notes'], { status: { _eq: 'published' } }),

@@ -22,7 +22,7 @@ const questions: Readonly<Record<string, (round: number) => string>> = {
   'list and counts': (round) => `/items/papers?fields=id&limit=5&filter[writer][_eq]=${round + 1}&meta=filter_count`,
 }
 
-/** Told, not judged: where a value is null on some rows, no index has its order, so every row he sees is looked at. */
+/** Told, not judged: where a value is null on some rows, no index has its order, so every row they see is looked at. */
 const unjudged: Readonly<Record<string, (round: number) => string>> = {
   'sort by some': () => '/items/papers?fields=id,title&sort=-views&limit=20',
   'count of all': () => '/items/papers?aggregate[count]=*',

@@ -48,7 +48,7 @@ export async function startProcess(
   }
 }
 
-/** The most memory of a process itself (MiB), as Linux tells: what it tells of itself by `maxRSS` counts whoever started it. */
+/** The most memory of a process itself (MiB), as Linux tells: what it tells of itself by `maxRSS` counts the process that started it. */
 function peakOf({ pid }: ChildProcess): number | null {
   const path = `/proc/${pid}/status`
   const own = existsSync(path) ? /^VmHWM:\s+(\d+) kB$/m.exec(readFileSync(path, 'utf8'))?.[1] : undefined

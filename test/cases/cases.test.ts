@@ -7,7 +7,7 @@ import { cases } from './index.js'
 onEachApp(
   'Cases',
   (app) => {
-    // Who is asking, and what he may see, is learnt with the first request.
+    // Who is asking, and what they may see, is learnt with the first request.
     beforeAll(() => app().must('/items/articles'))
 
     describe.each(cases.map((one) => [one.name, one] as const))('%s', (_name, one) => {

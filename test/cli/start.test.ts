@@ -9,7 +9,7 @@ import { commandsIn } from '../support/commands.js'
 
 const { folder, start } = commandsIn()
 
-it('tells the first administrator although the port is taken; he can log in at the next start, which Ctrl-C ends well', async () => {
+it('tells the first administrator although the port is taken; they can log in at the next start, which Ctrl-C ends well', async () => {
   const other = createServer().listen(0, '127.0.0.1')
   await once(other, 'listening')
   const { port } = other.address() as { port: number }

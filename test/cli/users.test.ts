@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from '@jest/globals'
 import { commandsIn } from '../support/commands.js'
 
-// issue 11.10: whoever is locked out is brought back by a command, while the server runs.
+// issue 11.10: users who are locked out are brought back by a command, while the server runs.
 
 describe('issue 11.10: tessera users passwd', () => {
   const { start } = commandsIn()

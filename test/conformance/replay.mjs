@@ -1,7 +1,7 @@
 // Replays the recordings of ../shared/conformance against a server of ours on a fresh database, one for each vendor, and fails when an
 // area falls below its level in test/conformance-levels.json.
 //   node test/conformance/replay.mjs [--vendor sqlite|postgres|mysql] [--only query,items] [--raise] [-v]
-// --raise writes the levels anew where they rose; they never fall. -v tells every difference.
+// --raise writes the levels again where they rose; they never fall. -v tells every difference.
 import { spawn } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'

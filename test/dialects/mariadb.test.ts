@@ -97,7 +97,7 @@ if (mariadb) {
         expect(await names()).toEqual(['inner_kept', 'kept', 'notes', 'target'])
       })
 
-      it('make anew what was dropped before, in that order', async () => {
+      it('create again what was dropped before, in that order', async () => {
         await database.transaction(async ({ knex }) => {
           await ddl().dropColumn(knex, 'kept', 'b')
           await ddl().addColumn(knex, 'kept', column('b', 'integer'))

@@ -173,7 +173,7 @@ onEachDatabase('indexes for searching', (database, name) => {
   }
 
   if (name === 'mysql') {
-    it('leave the owner his own indexes', async () => {
+    it('leave the indexes of the owner', async () => {
       await database().knex.raw('CREATE TABLE owned (id INT PRIMARY KEY, title TEXT, FULLTEXT KEY by_title (title)) ENGINE = InnoDB')
       await setIndex(database(), 'owned', ['title'])
       await setIndex(database(), 'owned', [])

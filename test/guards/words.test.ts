@@ -1,5 +1,5 @@
 import { expect, it } from '@jest/globals'
-import { offenders, type SourceFile, withoutComments } from './source.js'
+import { offenders, readRoot, type SourceFile, withoutComments } from './source.js'
 
 /** What may not stand in the code, and where it may after all. */
 const forbidden: readonly (readonly [what: string, pattern: RegExp, places: RegExp])[] = [
@@ -32,6 +32,20 @@ it('names say what a file is for', () => {
       : [],
   )
   expect(wrong).toEqual([])
+})
+
+/** Words that plain English of the field does not need (the glossary is in .github/CONTRIBUTING.md), and a folder that is not shipped. */
+const unplain = /\b(he|him|his|himself|she|her|whoever|anew|thereby|lanes?)\b|\bspec\/\d/i
+
+it('comments, errors and documents are in plain words', () => {
+  const wrong = [...offenders((file) => linesWith(file, unplain, (text) => text))]
+  expect(wrong).toEqual([])
+  for (const document of ['README.md', 'CHANGELOG.md', 'SECURITY.md', 'src/README.md', '.github/CONTRIBUTING.md'])
+    expect(
+      readRoot(document)
+        .split('\n')
+        .filter((line) => unplain.test(line)),
+    ).toEqual([])
 })
 
 function linesWith({ text }: SourceFile, pattern: RegExp, seen: (text: string) => string): string[] {

@@ -117,7 +117,7 @@ async function fillRows(post: Post, hidden: Hidden): Promise<void> {
     '/items/authors',
     [1, 2, 3].map((id) => ({ id, name: `author ${id}`, secret: hidden.secrets[id - 1], pin: hidden.secrets[id - 1] })),
   )
-  // Rows with few views show no body to the caller: his second policy does not reach them.
+  // Rows with few views show no body to the caller: their second policy does not reach them.
   const shown = [1, 2, 3, 4, 5, 6].map((id) => ({
     id,
     title: `title ${id % 4}`,
@@ -189,7 +189,7 @@ async function allow(post: Post, hidden: Hidden): Promise<void> {
     '/users',
     hidden.mates.map((first_name, index) => ({ email: `mate-${index}@example.com`, first_name, role: role.id, status: 'active' })),
   )
-  // Cursors are sealed for him: with one key in both worlds they have to be the same, byte for byte.
+  // Cursors are sealed for them: with one key in both worlds they have to be the same, byte for byte.
   await post('/users', {
     id: '4a8f0d52-6c1e-4b7a-9d3f-0e5b2c7a1f68',
     email: 'caller@example.com',

@@ -104,7 +104,7 @@ onEachApp(
       expect(await refusal('subscription {')).toContain('Syntax Error')
     })
 
-    it('are for who says who he is', async () => {
+    it('are for callers who say who they are', async () => {
       for (const token of [null, 'no-token-of-anybody']) {
         const client = connect(app(), token)
         await expect(client.iterate({ query: 'subscription { articles_mutated { key } }' }).next()).rejects.toMatchObject({ code: 4403 })

@@ -6,7 +6,7 @@ import { connectSocket, type SocketClient } from '../support/sockets.js'
 const as = (token: string) => `/websocket?access_token=${token}`
 const ownToken = 'token-of-the-owner'
 
-/** Reads articles that carry his own id as title. */
+/** Reads articles that carry their own id as title. */
 async function createOwner(app: App): Promise<void> {
   await createUser(app, 'owner', ownToken, [
     { collection: 'articles', action: 'read', fields: ['id', 'title'], permissions: { title: { _eq: '$CURRENT_USER' } } },
@@ -95,7 +95,7 @@ onEachApp(
       await client.close()
     })
 
-    it('15: tells each what he may see: rows, fields, and the deletion of what he saw', async () => {
+    it('15: tells each what they may see: rows, fields, and the deletion of what they saw', async () => {
       const client = await connectSocket(app(), as(readerToken))
       await client.ask({ type: 'subscribe', collection: 'articles', query: { fields: ['id', 'title', 'author.name'] }, uid: 1 })
       await app().must('/items/articles', { body: { id: 80, title: 'Draft', status: 'draft', author: 1 } })
@@ -117,7 +117,7 @@ onEachApp(
       await client.close()
     })
 
-    it('15: a rule with $CURRENT_USER is that of the subscriber, whoever writes and whoever else listens', async () => {
+    it('15: a rule with $CURRENT_USER is that of the subscriber, for every writer and beside every other listener', async () => {
       const [own, other] = [await connectSocket(app(), as(ownToken)), await connectSocket(app(), as(readerToken))]
       const { id } = await app().must<{ id: string }>('/users/me', { as: ownToken })
       for (const client of [own, other])
@@ -133,7 +133,7 @@ onEachApp(
     })
 
     it.each([
-      ['passing', 'a token of his own'],
+      ['passing', 'a token of their own'],
       ['logging', 'a login'],
     ])('a right that is taken, and a user who is suspended, are felt at once (%s: %s)', async (name, entrance) => {
       const given = `token-of-the-${name}`

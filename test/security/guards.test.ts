@@ -2,7 +2,7 @@ import { beforeAll, expect, it } from '@jest/globals'
 import { type App, adminToken, onEachApp } from '../support/app.js'
 import { createUser, fillBlog } from '../support/blog.js'
 
-// Who may change who may what: the last administrator stays, nobody gives what he does not have (security cases 24, 26; issue 3).
+// Who may change who may what: the last administrator stays, nobody gives what they do not have (security cases 24, 26; issue 3).
 
 const managerToken = 'token-of-the-manager'
 const accessTables = [
@@ -16,7 +16,7 @@ const accessTables = [
 const actions = ['create', 'read', 'update', 'delete']
 const system = ['users', 'roles', 'policies', 'access', 'permissions', 'settings'].map((name) => `directus_${name}`)
 const ownRule = { status: { _eq: 'published' } }
-/** May write everything that decides access, and reads some articles: no more than that is his to give. */
+/** May write everything that decides access, and reads some articles: they may give no more than that. */
 const managerPermissions = [
   ...system.flatMap((collection) => actions.map((action) => ({ collection, action, fields: ['*'], permissions: {} }))),
   { collection: 'articles', action: 'read', fields: ['id', 'title'], permissions: ownRule },
@@ -87,7 +87,7 @@ onEachApp(
       ['archived', () => ['PATCH', '/users', { keys: [admin.user], data: { status: 'archived' } }]],
       ['suspended in a list', () => ['PATCH', '/users', [{ id: admin.user, status: 'draft' }]]],
       ['suspended by query', () => ['PATCH', '/users', { query: { filter: { id: { _nnull: true } } }, data: { status: 'draft' } }]],
-      ['suspends himself', () => ['PATCH', '/users/me', { status: 'suspended' }]],
+      ['suspends their own account', () => ['PATCH', '/users/me', { status: 'suspended' }]],
       ['without role', () => ['PATCH', `/users/${admin.user}`, { role: null }]],
       ['with another role', () => ['PATCH', `/users/${admin.user}`, { role: other.role }]],
       ['with a new role', () => ['PATCH', `/users/${admin.user}`, { role: { name: 'harmless' } }]],
@@ -128,10 +128,10 @@ onEachApp(
     it.each(lastAdmin)('the last administrator stays: %s', (_name, attempt) => refused(adminToken, 'UNPROCESSABLE_CONTENT', attempt()))
 
     const all = { fields: ['*'], permissions: {} }
-    const notHis: readonly (readonly [string, () => Attempt])[] = [
+    const notTheirs: readonly (readonly [string, () => Attempt])[] = [
       ['a policy of administrators', () => ['POST', '/policies', { name: 'x', admin_access: true }]],
       ['a policy for the studio', () => ['POST', '/policies', { name: 'x', app_access: true }]],
-      ['his policy made one of administrators', () => ['PATCH', `/policies/${manager.policy}`, { admin_access: true }]],
+      ['their policy made one of administrators', () => ['PATCH', `/policies/${manager.policy}`, { admin_access: true }]],
       [
         'a policy that may more, at once',
         () => ['POST', '/policies', { name: 'x', permissions: [{ collection: 'articles', action: 'delete', ...all }] }],
@@ -166,11 +166,11 @@ onEachApp(
         ],
       ],
       [
-        'without the validation that binds him',
+        'without the validation that binds them',
         () => ['POST', '/permissions', { policy: other.policy, collection: 'tags', action: 'create', ...all }],
       ],
       [
-        'a preset that he could not write',
+        'a preset that they could not write',
         () => [
           'POST',
           '/permissions',
@@ -189,28 +189,28 @@ onEachApp(
           ],
         ],
       ],
-      ['a policy attached to himself', () => ['POST', '/access', { user: manager.user, policy: admin.policy }]],
-      ['a policy attached to his role', () => ['POST', '/access', { role: manager.role, policy: other.policy }]],
+      ['a policy attached to themselves', () => ['POST', '/access', { user: manager.user, policy: admin.policy }]],
+      ['a policy attached to their role', () => ['POST', '/access', { role: manager.role, policy: other.policy }]],
       ['a policy attached to everybody', () => ['POST', '/access', { policy: admin.policy }]],
-      ['his attachment to another policy', () => ['PATCH', `/access/${manager.access}`, { policy: admin.policy }]],
-      ['the role of administrators for himself', () => ['PATCH', '/users/me', { role: admin.role }]],
+      ['their attachment to another policy', () => ['PATCH', `/access/${manager.access}`, { policy: admin.policy }]],
+      ['the role of administrators for themselves', () => ['PATCH', '/users/me', { role: admin.role }]],
       ['the role of administrators for another', () => ['PATCH', `/users/${other.user}`, { role: admin.role }]],
-      ['a policy of his own', () => ['PATCH', '/users/me', { policies: [{ policy: admin.policy }] }]],
+      ['a policy of their own', () => ['PATCH', '/users/me', { policies: [{ policy: admin.policy }] }]],
       ['a user with the role', () => ['POST', '/users', { email: 'new@example.com', role: admin.role }]],
       ['a user with a policy', () => ['POST', '/users', { email: 'new@example.com', policies: [{ policy: other.policy }] }]],
-      ['a role above his', () => ['PATCH', `/roles/${manager.role}`, { parent: admin.role }]],
-      ['his role below another', () => ['PATCH', `/roles/${admin.role}`, { children: [manager.role] }]],
+      ['a role above theirs', () => ['PATCH', `/roles/${manager.role}`, { parent: admin.role }]],
+      ['their role below another', () => ['PATCH', `/roles/${admin.role}`, { children: [manager.role] }]],
       ['a new role below another', () => ['POST', '/roles', { name: 'x', parent: admin.role }]],
       [
-        'his role with another policy',
+        'their role with another policy',
         () => ['PATCH', `/roles/${manager.role}`, { policies: { create: [{ policy: admin.policy }], update: [], delete: [] } }],
       ],
       [
-        'himself among the users of a role',
+        'themselves among the users of a role',
         () => ['PATCH', `/roles/${admin.role}`, { users: { create: [], update: [{ id: manager.user }], delete: [] } }],
       ],
       [
-        'himself among the users of a policy',
+        'themselves among the users of a policy',
         () => ['PATCH', `/policies/${admin.policy}`, { users: { create: [{ user: manager.user }], update: [], delete: [] } }],
       ],
       ["an administrator's password", () => ['PATCH', `/users/${admin.user}`, { password: 'mine-now-1' }]],
@@ -232,7 +232,7 @@ onEachApp(
         ],
       ],
     ]
-    it.each(notHis)('nobody gives what he does not have: %s', (_name, attempt) => refused(managerToken, 'FORBIDDEN', attempt()))
+    it.each(notTheirs)('nobody gives what they do not have: %s', (_name, attempt) => refused(managerToken, 'FORBIDDEN', attempt()))
 
     it('nor invites to it', async () => {
       const before = await rows(app())
@@ -244,7 +244,7 @@ onEachApp(
       expect(await rows(app())).toEqual(before)
     })
 
-    it('what he has, he may give', async () => {
+    it('what they have, they may give', async () => {
       const may = (path: string, body: unknown, method = 'POST') => app().must<{ id: string }>(path, { as: managerToken, method, body })
       const { id } = await may('/policies', {
         name: 'readers',

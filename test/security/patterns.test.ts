@@ -2,7 +2,7 @@ import { expect, it } from '@jest/globals'
 import { onEachApp } from '../support/app.js'
 import { fillBlog } from '../support/blog.js'
 
-// A pattern of a rule must not hold the whole server up, whoever wrote it.
+// A pattern of a rule must not hold the whole server up.
 
 const catastrophic = '^(a+)+$'
 const text = `${'a'.repeat(50_000)}!`

@@ -159,7 +159,7 @@ onEachApp(
       expect((await send('PATCH', '/items/notes/1', { at: '2024-06-01T00:00:00Z' }, tokens.ann)).status).toBe(200)
     })
 
-    it('nobody lifts the validation that binds him', async () => {
+    it('nobody lifts the validation that binds them', async () => {
       const { binding, free, attachment, permission } = manager
       const drafts = () => send('POST', '/items/tags', { name: 'no draft' }, tokens.manager)
       expect((await drafts()).status).toBe(400)

@@ -163,7 +163,7 @@ onEachApp(
         expect(text).not.toMatch(/secret"|\bpin\b|published_at|vault/)
     })
 
-    it('11: a field made anew does not inherit what was allowed of the old one', async () => {
+    it('11: a field that is created again does not inherit what was allowed of the old one', async () => {
       const nickname = { field: 'nickname', type: 'string', meta: {}, schema: {} }
       await app().must('/fields/authors', { body: nickname })
       await app().must('/permissions', {

@@ -120,7 +120,7 @@ onEachApp(
       expect((await app().graphql('{ comments_aggregated { countAll } }', { as: token })).text).toContain('250')
     })
 
-    it('27: who registers or is invited sets nothing but his name and password', async () => {
+    it('27: who registers or is invited sets nothing but their name and password', async () => {
       const admins = (await app().must<{ role: string }>('/users/me?fields=role')).role
       await app().must('/settings', { method: 'PATCH', body: { public_registration: true, public_registration_verify_email: false } })
       const more = [

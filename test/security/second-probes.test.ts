@@ -46,7 +46,7 @@ onEachApp(
       expect(await app().must('/items/tags/1?fields=name')).toEqual({ name: 'cyan' })
     })
 
-    it('nobody has a thousand texts hashed by one request, nor a hash that costs what he likes', async () => {
+    it('nobody has a thousand texts hashed by one request, nor a hash that costs what they like', async () => {
       const twice = await app().graphql('mutation { a: utils_hash_generate(string: "x") b: utils_hash_generate(string: "y") }', {
         as: null,
         system: true,
@@ -135,7 +135,7 @@ onEachApp(
       expect((await move('2')).status).toBe(200)
     })
 
-    it('two-factor login is switched on by who may change it of himself, not of others', async () => {
+    it('two-factor login is switched on by who may change it of themselves, not of others', async () => {
       const secret = 'JBSWY3DPEHPK3PXP'
       expect((await send('POST', '/users/me/tfa/enable', { secret, otp: '000000' }, tokens.maker)).status).toBe(403)
       expect((await send('POST', '/users/me/tfa/enable', { secret, otp: '000000' })).status).toBe(400)

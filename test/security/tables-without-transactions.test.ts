@@ -4,7 +4,7 @@ import { createUser } from '../support/blog.js'
 
 /** Security case 83. A table without transactions keeps what is written to it, whatever becomes of the request. */
 const engines = ['MyISAM', 'MEMORY', 'Aria'] as const
-const token = 'token-of-who-writes-his-own'
+const token = 'token-of-who-writes-their-own'
 
 let user = ''
 

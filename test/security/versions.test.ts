@@ -8,7 +8,7 @@ const drafterToken = 'token-of-the-drafter'
 const outsiderToken = 'token-of-the-outsider'
 
 const versions = ['create', 'read', 'update'].map((action) => ({ collection: 'directus_versions', action, fields: ['*'], permissions: {} }))
-/** Reads published articles, and comments of published articles; drafts what he likes, and changes no item. */
+/** Reads published articles, and comments of published articles; drafts what they like, and changes no item. */
 const drafterPermissions = [
   {
     collection: 'articles',
@@ -39,7 +39,7 @@ onEachApp(
     const article = async (id: number) => JSON.stringify(await app().must(`/items/articles/${id}?fields=*,comments.*`))
     const codeOf = ({ body }: Awaited<ReturnType<typeof ask>>) => body.errors?.[0]?.extensions.code
 
-    it('(the drafter can draft, and see what he drafted, without the right to change the item)', async () => {
+    it('(the drafter can draft, and see what they drafted, without the right to change the item)', async () => {
       const made = await ask('/versions', { key: 'mine', collection: 'articles', item: '1' })
       expect(made.status).toBe(200)
       const { id } = made.body.data! as Made
@@ -111,7 +111,7 @@ onEachApp(
       expect((await app().request(`/versions/${id}/compare`)).text).toMatch(/77\.77.*of the draft|of the draft.*77\.77/)
     })
 
-    it('a change of what its reader does not see does not make a version outdated to him, whatever is written', async () => {
+    it('a change of what its reader does not see does not make a version outdated to them, whatever is written', async () => {
       const { id } = (await ask('/versions', { key: 'stale', collection: 'articles', item: '1' })).body.data! as Made
       const isOutdated = async (as: string | undefined) =>
         ((await ask(`/versions/${id}/compare`, undefined, as)).body.data! as { outdated: boolean }).outdated

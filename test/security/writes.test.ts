@@ -66,7 +66,7 @@ onEachApp(
       expect(await everything(app())).toEqual(before)
     }
 
-    it('(the writer can write what is his)', async () => {
+    it('(the writer can write their own items)', async () => {
       const { status, body } = await write('POST', '/items/articles', { title: 'Mine' })
       expect(status).toBe(200)
       expect(body.data).toMatchObject({ title: 'Mine', status: 'draft', author: 1 })

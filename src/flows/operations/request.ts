@@ -7,7 +7,7 @@ import { listOption, optionalText, textOption } from './options.js'
 
 /** Bytes of an answer. */
 const maxSize = 10_000_000
-/** Headers that belong to the connection, not to whoever wrote the flow. */
+/** Headers that belong to the connection, not to the flow. */
 const ownHeaders = new Set([
   'host',
   'connection',
