@@ -24,7 +24,7 @@ async function compareVersion(context: ServiceContext, id: PrimaryKey): Promise<
 
 /** Writes a version into its item; answers the item's key. */
 async function promoteVersion(context: ServiceContext, id: PrimaryKey, body: unknown, options: MutationOptions = {}): Promise<Answer> {
-  const { mainHash, fields } = checked<{ readonly mainHash: string; readonly fields?: readonly string[] | null }>(body)
+  const { mainHash, fields } = checked<{ readonly mainHash?: string; readonly fields?: readonly string[] | null }>(body)
   return valueAnswer(await versions.promoteVersion(context, id, { mainHash, fields: fields ?? undefined }, options))
 }
 
@@ -72,7 +72,8 @@ export const versionRows: readonly Row[] = [
     summary: 'Write a version into its item',
     kind: 'write',
     audience: ['directus_versions', 'update'],
-    input: object({ key, mainHash: text, 'fields?': listOf(text) }),
+    // An item that does not exist yet has no hash.
+    input: object({ key, 'mainHash?': text, 'fields?': listOf(text) }),
     answer: key,
     rest: { method: 'POST', path: '/versions/:key/promote' },
     resolve: ({ context, params, body, options }) => promoteVersion(context, params.key!, body, options),
