@@ -1,4 +1,5 @@
 import { note } from '../../support/files.js'
+import { askOfFlows } from './flows.js'
 import type { Asking, Data } from './requests.js'
 
 /** Makes each request that an administrator finds described, so that each succeeds at least once. */
@@ -8,6 +9,7 @@ export async function askEverything(asking: Asking): Promise<void> {
   await askOfSchema(asking)
   const file = await askOfFiles(asking)
   await askOfSystemItems(asking)
+  await askOfFlows(asking)
   await askOfVersions(asking)
   await askOfServer(asking)
   await asking.ask('PATCH', '/settings', { project_name: 'Shop', project_logo: file.id, public_foreground: file.id })
