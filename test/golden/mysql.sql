@@ -3853,11 +3853,11 @@ returning
   `id`,
   `item`;
 
-UPDATE `tessera_test_42d0ff82a0b84cda9013cf2a179ad812`.`directus_revisions`
+UPDATE `tessera`.`directus_revisions`
 SET
   `parent` = ?
 WHERE
-  `tessera_test_42d0ff82a0b84cda9013cf2a179ad812`.`directus_revisions`.`id` IN (?);
+  `tessera`.`directus_revisions`.`id` IN (?);
 
 SELECT
   (
@@ -4187,11 +4187,11 @@ returning
   `id`,
   `item`;
 
-UPDATE `tessera_test_42d0ff82a0b84cda9013cf2a179ad812`.`directus_revisions`
+UPDATE `tessera`.`directus_revisions`
 SET
   `parent` = ?
 WHERE
-  `tessera_test_42d0ff82a0b84cda9013cf2a179ad812`.`directus_revisions`.`id` IN (?);
+  `tessera`.`directus_revisions`.`id` IN (?);
 
 SELECT
   (
