@@ -99,12 +99,13 @@ function createHandler(
     plugins: [
       limits(platform),
       withoutSubscriptions,
-      keptValidations(),
       keptIntrospections(),
       exactIds(),
       oneTransaction(),
       answers(platform),
       explanations((context) => schemas({ ...context.service, accountability: null }, scope)),
+      // Last: what is valid depends on the rules that the others add.
+      keptValidations(),
     ],
   })
   return async (request, response, parameters, caller) => {

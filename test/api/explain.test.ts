@@ -154,7 +154,13 @@ onEachApp(
 
     it('explain no writes: a document that writes is refused, a request that writes is done as it is', async () => {
       const headers = { 'x-tessera-explain': guest.user }
-      expect((await app().graphql('mutation { update_articles_item(id: 1, data: { views: 0 }) { id } }', { headers })).status).toBe(400)
+      const document = 'mutation { update_articles_item(id: 1, data: { views: 0 }) { id } }'
+      expect((await app().graphql(document, { headers })).status).toBe(400)
+      // Also when the same document was found valid before, for a request that is not explained.
+      const { id } = await app().must<{ id: string }>('/users/me')
+      const { body } = await app().graphql(document)
+      expect(body).toEqual({ data: { update_articles_item: { id: '1' } } })
+      expect((await app().graphql(document, { headers: { 'x-tessera-explain': id } })).status).toBe(400)
       const { status, text } = await app().request('/items/articles/1', { method: 'PATCH', body: { title: 'First steps' }, headers })
       expect([status, text.includes('explain')]).toEqual([200, false])
     })
