@@ -1,5 +1,6 @@
 import { isApiError } from '../errors/api-error.js'
 import { ErrorList, flattenErrors } from '../errors/error-list.js'
+import { jsonOrText } from './json-text.js'
 
 /** An error that an operation, or the runner, reports to the flow: its details stand in the data chain, under the key of the operation. */
 export class FlowError extends Error {
@@ -36,13 +37,5 @@ export function errorData(error: unknown): unknown {
     return { name, code, status, message, ...(Object.keys(extensions).length > 0 && { extensions }) }
   }
   if (error instanceof Error) return {}
-  return typeof error === 'string' ? parsed(error) : error
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return text
-  }
+  return typeof error === 'string' ? jsonOrText(error) : error
 }

@@ -176,13 +176,7 @@ onEachApp(
       let server: Server
       let url: string
       beforeAll(async () => {
-        server = createServer((request, response) => {
-          if (request.url === '/inner') return response.writeHead(302, { location: `${url}/echo` }).end()
-          if (request.url === '/endless') return response.writeHead(200) && endless(response)
-          response
-            .writeHead(request.url === '/missing' ? 404 : 200, { 'content-type': 'application/json' })
-            .end(JSON.stringify({ method: request.method, key: request.headers['x-key'] ?? null }))
-        })
+        server = createServer((_request, response) => response.end())
         await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
         url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
       })
@@ -237,8 +231,3 @@ onEachApp(
   },
   fillBlog,
 )
-
-function endless(response: import('node:http').ServerResponse): void {
-  const timer = setInterval(() => response.write('x'.repeat(1000)), 10)
-  response.on('close', () => clearInterval(timer))
-}

@@ -1,10 +1,10 @@
-import { createServer, type Server } from 'node:http'
+import { createServer, type RequestListener, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { networkInterfaces } from 'node:os'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { loadConfig } from '../../src/config/config.js'
 import { deniedAddresses } from '../../src/security/outbound/denied-addresses.js'
-import { fetchOutside } from '../../src/security/outbound/fetch-outside.js'
+import { fetchOutside, requestOutside } from '../../src/security/outbound/fetch-outside.js'
 import { onEachApp, startApp } from '../support/app.js'
 import { testDatabases } from '../support/databases.js'
 import { objectsOf } from '../support/files.js'
@@ -114,6 +114,60 @@ describe('35: addresses that nothing is fetched from', () => {
     expect(() => loadConfig({ SECRET: 'a-secret-for-tests', IMPORT_IP_DENY_LIST: '127.0.0.1,localhost' })).toThrow(
       'IMPORT_IP_DENY_LIST must be',
     )
+  })
+})
+
+describe('What a flow requests', () => {
+  let source: Server
+  let other: Server
+  let url = ''
+  let elsewhere = ''
+  const portOf = (server: Server): number => (server.address() as AddressInfo).port
+  const echo: RequestListener = (request, response) => {
+    if (request.url === '/inner') return response.writeHead(302, { location: elsewhere.replace('127.0.0.1', '127.0.0.2') }).end()
+    if (request.url === '/away') return response.writeHead(307, { location: `${elsewhere}/echo` }).end()
+    if (request.url === '/seen') return response.writeHead(303, { location: '/echo' }).end()
+    if (request.url === '/endless') return response.writeHead(200).end('x'.repeat(2_000))
+    if (request.url === '/slow') return response.writeHead(200).write('x')
+    const { authorization, cookie, 'x-key': key } = request.headers
+    return response
+      .writeHead(request.url === '/missing' ? 404 : 200)
+      .end(JSON.stringify({ method: request.method, authorization, cookie, key }))
+  }
+  beforeAll(async () => {
+    source = createServer(echo)
+    other = createServer(echo)
+    for (const server of [source, other]) await new Promise<void>((resolve) => server.listen(0, resolve))
+    url = `http://127.0.0.1:${portOf(source)}`
+    elsewhere = `http://127.0.0.1:${portOf(other)}`
+  })
+  afterAll(() => {
+    for (const server of [source, other]) {
+      server.closeAllConnections()
+      server.close()
+    }
+  })
+
+  const request = { method: 'POST', headers: { authorization: 'Bearer x', cookie: 'a=b', 'x-key': 'k' }, body: '{}', maxSize: 1_000 }
+  const ask = async (path: string, denyList: readonly string[] = [], timeout = 5_000) => {
+    const { status, text } = await requestOutside(`${url}${path}`, request, { denyList, timeout }, new AbortController().signal)
+    return { status, ...(JSON.parse(text) as object) }
+  }
+
+  it('36: is not what a redirect leads to, when that is denied', async () => {
+    await expect(ask('/inner', ['127.0.0.2'])).rejects.toThrow('denied')
+  })
+
+  it('36: follows a redirect as browsers do, and gives no credentials to another origin', async () => {
+    expect(await ask('/echo')).toEqual({ status: 200, method: 'POST', authorization: 'Bearer x', cookie: 'a=b', key: 'k' })
+    expect(await ask('/away')).toEqual({ status: 200, method: 'POST', key: 'k' })
+    expect(await ask('/seen')).toMatchObject({ status: 200, method: 'GET', authorization: 'Bearer x' })
+  })
+
+  it('37: takes no answer that is too large or too slow, and gives that of an error', async () => {
+    await expect(ask('/endless')).rejects.toThrow('larger than 1000 bytes')
+    await expect(ask('/slow', [], 200)).rejects.toMatchObject({ name: 'AbortError' })
+    expect(await ask('/missing')).toMatchObject({ status: 404, method: 'POST' })
   })
 })
 

@@ -1,7 +1,9 @@
 import type { Item } from '../../context.js'
 import { invalidPayload } from '../../errors/api-error.js'
+import { isPlainObject } from '../../query/parse/raw.js'
 import { type OutboundAnswer, OutboundFailure, requestOutside } from '../../security/outbound/fetch-outside.js'
 import { FlowError, FlowRejection } from '../flow-error.js'
+import { jsonOrText } from '../json-text.js'
 import type { OperationType } from './operation.js'
 import { listOption, optionalText, textOption } from './options.js'
 
@@ -24,13 +26,8 @@ const ownHeaders = new Set([
 export const request: OperationType = {
   type: 'request',
   run: async (options, { context: { platform }, signal }) => {
-    const { requestTimeout: timeout } = platform.config.flows
-    const answer = await requestOutside(
-      textOption(options, 'url'),
-      requestOf(options),
-      { denyList: platform.config.files.importDenyList, timeout },
-      AbortSignal.any([signal, AbortSignal.timeout(timeout)]),
-    ).catch((error: unknown) => {
+    const rules = { denyList: platform.config.files.importDenyList, timeout: platform.config.flows.requestTimeout }
+    const answer = await requestOutside(textOption(options, 'url'), requestOf(options), rules, signal).catch((error: unknown) => {
       if (!(error instanceof OutboundFailure) && (error as Error).name !== 'AbortError' && (error as Error).name !== 'TimeoutError')
         throw error
       platform.logger.warn({ err: error }, 'A request of a flow failed.')
@@ -46,9 +43,11 @@ function requestOf(options: Item) {
   const body = options.body === undefined || options.body === null || options.body === '' ? undefined : options.body
   const headers: Record<string, string> = { accept: 'application/json, text/plain, */*' }
   if (typeof body === 'object') headers['content-type'] = 'application/json'
-  else if (body !== undefined) headers['content-type'] = isJson(String(body)) ? 'application/json' : 'text/plain; charset=utf-8'
+  // No JSON is the text that it is read as.
+  else if (body !== undefined)
+    headers['content-type'] = jsonOrText(String(body)) === String(body) ? 'text/plain; charset=utf-8' : 'application/json'
   for (const entry of listOption(options, 'headers')) {
-    const { header, value } = (typeof entry === 'object' && entry !== null ? entry : {}) as { header?: unknown; value?: unknown }
+    const { header, value } = isPlainObject(entry) ? entry : {}
     if (typeof header !== 'string' || !/^[\w!#$%&'*+.^`|~-]+$/.test(header))
       throw invalidPayload('"headers" must be a list of { header, value }')
     if (!ownHeaders.has(header.toLowerCase())) headers[header.toLowerCase()] = String(value ?? '').replace(/[\r\n]+/g, ' ')
@@ -62,17 +61,7 @@ function requestOf(options: Item) {
 }
 
 function dataOf({ headers, text }: OutboundAnswer): unknown {
-  if (text === '') return ''
-  return /json/i.test(String(headers['content-type'] ?? '')) && isJson(text) ? JSON.parse(text) : text
-}
-
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text)
-    return true
-  } catch {
-    return false
-  }
+  return /json/i.test(String(headers['content-type'] ?? '')) ? jsonOrText(text) : text
 }
 
 const codeOf = (error: unknown): string => {

@@ -50,42 +50,48 @@ const maxRedirects = 5
  * judged is the one that is connected to: a name that changes its mind in between gains nothing.
  */
 export async function fetchOutside(address: string, rules: OutboundRules): Promise<FetchedResponse> {
-  const isDenied = deniedAddresses(rules.denyList)
   const signal = AbortSignal.timeout(rules.timeout)
-  let url = parseUrl(address)
-  for (let redirects = 0; redirects <= maxRedirects; redirects += 1) {
-    // A body without a length would end well when its time is over, as if that were all of it.
-    const response = await send(url, isDenied, signal)
-    const status = response.statusCode ?? 0
-    if (status >= 200 && status < 300)
-      return { url, contentType: response.headers['content-type'] ?? '', body: addAbortSignal(signal, response) }
-    response.destroy()
-    const { location } = response.headers
-    if (status < 300 || status >= 400 || location === undefined) throw new OutboundFailure(`${url.origin} answered ${status}.`)
-    url = parseUrl(location, url)
-  }
-  throw new OutboundFailure('Too many redirects.')
+  const { url, response } = await follow(address, { method: 'GET', headers: { accept: '*/*' } }, rules, signal)
+  const status = response.statusCode ?? 0
+  // A body without a length would end well when its time is over, as if that were all of it.
+  if (status >= 200 && status < 300)
+    return { url, contentType: response.headers['content-type'] ?? '', body: addAbortSignal(signal, response) }
+  response.destroy()
+  throw new OutboundFailure(`${url.origin} answered ${status}.`)
 }
 
 /**
  * Sends a request to an address that a client or an administrator named, with any method, and reads its answer, also that of an error. Addresses are judged
- * as those of `fetchOutside`. Redirects are followed; credentials in headers are not sent to another origin.
+ * as those of `fetchOutside`. Redirects are followed; credentials in headers are not sent to another origin. `ended`: aborted when the answer is not wanted any more.
  */
 export async function requestOutside(
   address: string,
   request: OutboundRequest,
   rules: OutboundRules,
-  signal = AbortSignal.timeout(rules.timeout),
+  ended: AbortSignal,
 ): Promise<OutboundAnswer> {
+  const signal = AbortSignal.any([ended, AbortSignal.timeout(rules.timeout)])
+  const { response } = await follow(address, request, rules, signal)
+  return readAnswer(response, request.maxSize, signal)
+}
+
+type SentRequest = Pick<OutboundRequest, 'method' | 'headers' | 'body'>
+
+/** Sends a request, and again to where each redirect leads; gives the first answer that is none, and where it came from. */
+async function follow(
+  address: string,
+  request: SentRequest,
+  rules: OutboundRules,
+  signal: AbortSignal,
+): Promise<{ readonly url: URL; readonly response: IncomingMessage }> {
   const isDenied = deniedAddresses(rules.denyList)
   let [url, sent] = [parseUrl(address), request]
   for (let redirects = 0; redirects <= maxRedirects; redirects += 1) {
     const response = await send(url, isDenied, signal, sent)
-    const status = response.statusCode ?? 0
-    const { location } = response.headers
-    if (![301, 302, 303, 307, 308].includes(status) || location === undefined) return readAnswer(response, request.maxSize, signal)
+    const { statusCode: status = 0, headers } = response
+    if (status < 300 || status >= 400 || headers.location === undefined) return { url, response }
     response.destroy()
-    const next = parseUrl(location, url)
+    const next = parseUrl(headers.location, url)
     sent = redirected(sent, status, next.origin === url.origin)
     url = next
   }
@@ -95,7 +101,7 @@ export async function requestOutside(
 const credentials = new Set(['authorization', 'cookie', 'proxy-authorization'])
 
 /** What is sent to where a redirect leads: as browsers do, a request that is not repeated as it was becomes a GET. */
-function redirected(request: OutboundRequest, status: number, isSameOrigin: boolean): OutboundRequest {
+function redirected(request: SentRequest, status: number, isSameOrigin: boolean): SentRequest {
   const headers = Object.fromEntries(
     Object.entries(request.headers).filter(([name]) => isSameOrigin || !credentials.has(name.toLowerCase())),
   )
@@ -133,7 +139,7 @@ function send(
   url: URL,
   isDenied: (address: string) => boolean,
   signal: AbortSignal,
-  { method, headers, body }: Pick<OutboundRequest, 'method' | 'headers' | 'body'> = { method: 'GET', headers: { accept: '*/*' } },
+  { method, headers, body }: SentRequest,
 ): Promise<IncomingMessage> {
   const host = url.hostname.replace(/^\[(.*)\]$/, '$1')
   if (isIP(host) !== 0 && isDenied(host)) return Promise.reject(new OutboundFailure(`The address ${host} is denied.`))
