@@ -32,14 +32,11 @@ export async function createMany(
   options: MutationOptions = {},
 ): Promise<PrimaryKey[]> {
   const collection = collectionOf(context, name)
-  return write(context, collection, amongOthers(options, data), async (inside, opts) => {
-    opts.mutationTracker?.announce?.(data.length)
-    const keys: PrimaryKey[] = []
-    await trackTogether(inside, collection, opts, async (together) => {
-      for (const payload of data) keys.push(await createOne(inside, name, payload, together))
-    })
-    return keys
-  })
+  return write(context, collection, amongOthers(options, data), (inside, opts) =>
+    trackTogether(inside, collection, opts, (together) =>
+      writeEach(data, together, (payload) => createOne(inside, name, payload, together)),
+    ),
+  )
 }
 
 /** Changes an item; gives its key. */
@@ -64,8 +61,7 @@ export async function updateMany(
 ): Promise<PrimaryKey[]> {
   const collection = collectionOf(context, name)
   return write(context, collection, options, async (inside, opts) => {
-    const checked = checkKeys(collection, keys)
-    if (opts.ifVersion) await requireVersion(inside, collection, checked, opts.ifVersion)
+    const checked = await checkedKeys(inside, collection, keys, opts)
     return checked.length === 0 ? [] : updateItems(inside, collection, checked, data, opts)
   })
 }
@@ -94,16 +90,13 @@ export async function updateBatch(
 ): Promise<PrimaryKey[]> {
   const collection = collectionOf(context, name)
   if (!Array.isArray(data)) throw invalidPayload('Input should be an array of items')
-  return write(context, collection, amongOthers(options, data), async (inside, opts) => {
-    opts.mutationTracker?.announce?.(data.length)
-    const keys: PrimaryKey[] = []
-    for (const payload of data) {
+  return write(context, collection, amongOthers(options, data), (inside, opts) =>
+    writeEach(data, opts, (payload) => {
       const key = keyOfItem(collection, payload)
       if (key === undefined) throw invalidPayload('Item in update misses primary key')
-      keys.push(await updateOne(inside, name, key, payload, opts))
-    }
-    return keys
-  })
+      return updateOne(inside, name, key, payload, opts)
+    }),
+  )
 }
 
 /** Updates the item the payload's key names (or the values of `options.on`), creates it when there is none or no key is given. */
@@ -173,12 +166,9 @@ export async function upsertMany(
   data: readonly Item[],
   options: MutationOptions = {},
 ): Promise<PrimaryKey[]> {
-  return write(context, collectionOf(context, name), amongOthers(options, data), async (inside, opts) => {
-    opts.mutationTracker?.announce?.(data.length)
-    const keys: PrimaryKey[] = []
-    for (const payload of data) keys.push(await upsertOne(inside, name, payload, opts))
-    return keys
-  })
+  return write(context, collectionOf(context, name), amongOthers(options, data), (inside, opts) =>
+    writeEach(data, opts, (payload) => upsertOne(inside, name, payload, opts)),
+  )
 }
 
 /** Writes the one item of a singleton, whether or not it is there. */
@@ -214,11 +204,9 @@ export async function deleteMany(
   options: MutationOptions = {},
 ): Promise<PrimaryKey[]> {
   const collection = collectionOf(context, name)
-  return write(context, collection, options, async (inside, opts) => {
-    const checked = checkKeys(collection, keys)
-    if (opts.ifVersion) await requireVersion(inside, collection, checked, opts.ifVersion)
-    return deleteItems(inside, collection, checked, opts)
-  })
+  return write(context, collection, options, async (inside, opts) =>
+    deleteItems(inside, collection, await checkedKeys(inside, collection, keys, opts), opts),
+  )
 }
 
 /** Deletes all items that match and that the caller may delete. */
@@ -247,6 +235,30 @@ async function write<Result>(
   const tracked = { ...options, mutationTracker: options.mutationTracker ?? createMutationTracker(limit, options.maxAffected) }
   if (context.database.isTransaction) return work(context, tracked)
   return context.database.transaction((database) => work({ ...context, database }, tracked))
+}
+
+/** The keys of items that are there to be written, in the version that the request names. */
+async function checkedKeys(
+  context: ServiceContext,
+  collection: Collection,
+  keys: readonly PrimaryKey[],
+  { ifVersion }: MutationOptions,
+): Promise<PrimaryKey[]> {
+  const checked = checkKeys(collection, keys)
+  if (ifVersion) await requireVersion(context, collection, checked, ifVersion)
+  return checked
+}
+
+/** Writes the payloads of a list one by one; refused before the first where there are too many. Gives the keys in their order. */
+async function writeEach(
+  data: readonly Item[],
+  { mutationTracker }: MutationOptions,
+  one: (payload: Item) => Promise<PrimaryKey>,
+): Promise<PrimaryKey[]> {
+  mutationTracker?.announce?.(data.length)
+  const keys: PrimaryKey[] = []
+  for (const payload of data) keys.push(await one(payload))
+  return keys
 }
 
 /** The options of each write of a list. */
