@@ -2,7 +2,7 @@ import { type GraphQLResolveInfo, getNamedType, isNonNullType, isObjectType } fr
 import { isPlainObject } from '../query/parse/raw.js'
 import type { RawQuery } from '../query/query.js'
 import type { Answer } from '../resolvers/answer.js'
-import type { Asked } from '../resolvers/row.js'
+import type { Asked, Connection } from '../resolvers/row.js'
 import { itemRows } from '../resolvers/rows.js'
 import type { GraphqlContext } from './builder.js'
 import type { FieldOptions, NamedValues, Resolve } from './field-builder.js'
@@ -55,7 +55,7 @@ export function itemReadOf(field: { readonly extensions: NamedValues } | undefin
 const isItemRead = (value: unknown): value is ItemRead => isPlainObject(value) && 'row' in value && 'collection' in value
 
 function askedOf({ collection, key, body, query = {}, options }: ItemRequest, context: GraphqlContext): Asked {
-  const { service, mutation, conditions, versions, authentication, flows, door, printSdl } = context
+  const { service, mutation, conditions, versions } = context
   return {
     context: service,
     params: { collection, ...(key !== undefined && { key: String(key) }) },
@@ -65,9 +65,17 @@ function askedOf({ collection, key, body, query = {}, options }: ItemRequest, co
     options: { ...mutation?.options, ...options },
     reading: { keepsNewKeys: true, withVersion: versions !== undefined },
     conditions,
-    connection: { authentication, flows, door, printSdl },
+    connection: resolverConnection(context),
   }
 }
+
+/** What a resolver is handed over beside the input. */
+export const resolverConnection = ({ authentication, flows, door, printSdl }: GraphqlContext): Connection => ({
+  authentication,
+  flows,
+  door,
+  printSdl,
+})
 
 /** The value of an answer; null for an empty one. */
 export function answerValue(answer: Answer): unknown {

@@ -7,7 +7,7 @@ import { collectionOfShape } from '../../resolvers/shape.js'
 import { addition } from '../additions.js'
 import type { GraphqlContext } from '../builder.js'
 import type { FieldBuilder, NamedValues } from '../field-builder.js'
-import { answerValue, selectionOf } from '../item-requests.js'
+import { answerValue, resolverConnection, selectionOf } from '../item-requests.js'
 import { inOneTransaction } from '../one-transaction.js'
 import type { SchemaParts } from '../schema-parts.js'
 import { argumentsOfShape, outputType } from './shape-types.js'
@@ -81,7 +81,7 @@ function asking({ rest, answer }: PlacedRow, names: Readonly<Record<string, stri
   const inPath = rest ? inputsInPath(rest) : []
   const collection = answer && collectionOfShape(answer.items ?? answer)
   return (args, context, info) => {
-    const { service, mutation, conditions, authentication, flows, door, printSdl } = context
+    const { service, mutation, conditions } = context
     // A null argument is the same as none.
     const given = Object.fromEntries(
       inputs.flatMap(([argument, name]) => ((args[argument] ?? null) === null ? [] : [[name, args[argument]]])),
@@ -94,7 +94,7 @@ function asking({ rest, answer }: PlacedRow, names: Readonly<Record<string, stri
       query: collection ? { fields: selectionOf(collection, context, info) } : {},
       options: mutation?.options ?? {},
       conditions,
-      connection: { authentication, flows, door, printSdl },
+      connection: resolverConnection(context),
     }
   }
 }
