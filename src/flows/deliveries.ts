@@ -1,4 +1,4 @@
-import type { Platform, ServiceContext } from '../context.js'
+import { type Platform, type ServiceContext, systemContext } from '../context.js'
 import { type Accountability, anonymous } from '../permissions/accountability.js'
 import { accountabilityOfUser } from '../services/access/accountability-of-user.js'
 import type { Flow } from './flow.js'
@@ -204,8 +204,7 @@ class DeliveryWorker {
   }
 
   async #contextOf(caller: Partial<Caller>): Promise<ServiceContext> {
-    const { platform } = this
-    const context = { platform, database: platform.database, schema: platform.schema.current().model, accountability: null }
+    const context = systemContext(this.platform)
     if (caller.isServer) return context
     const user = caller.user ? await accountabilityOfUser(context, caller.user) : null
     const { ip = null, userAgent, origin } = caller

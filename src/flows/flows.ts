@@ -2,6 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks'
 import type { Platform, ServiceContext } from '../context.js'
 import { forbidden } from '../errors/api-error.js'
 import { createScriptRunner, type ScriptRunner } from '../sandbox/script-runner.js'
+import { requireAdmin } from '../services/access/require-admin.js'
 import { type Deliveries, openDeliveries } from './deliveries.js'
 import type { Flow } from './flow.js'
 import { FlowError } from './flow-error.js'
@@ -80,7 +81,7 @@ class RunningFlows {
   }
 
   async replay(activity: string, context: ServiceContext): Promise<{ readonly status: string; readonly result: unknown }> {
-    if (!context.accountability?.admin) throw forbidden()
+    await requireAdmin(context)
     const { flow: id, trigger } = await loggedRun(this.platform, activity)
     const flow = this.get(id)
     if (!flow) throw forbidden()

@@ -1,11 +1,11 @@
-import type { Item, Platform } from '../context.js'
+import { type Item, type Platform, systemContext } from '../context.js'
+import { isPlainObject } from '../query/parse/raw.js'
 import { readByQuery } from '../services/items/reading.js'
 import type { Flow, FlowAccountability, FlowOperation } from './flow.js'
 
 /** Reads the active flows with their operations. A flow whose options cannot be read has none; it disturbs no other. */
 export async function loadFlows(platform: Platform): Promise<ReadonlyMap<string, Flow>> {
-  const { database, schema } = platform
-  const context = { platform, database, schema: schema.current().model, accountability: null }
+  const context = systemContext(platform)
   const active = { fields: ['*'], filter: { status: { _eq: 'active' } }, limit: -1 }
   const flows = await readByQuery(context, 'directus_flows', active, { emitEvents: false })
   const ofActive = { fields: ['*'], filter: { flow: { status: { _eq: 'active' } } }, limit: -1 }
@@ -19,7 +19,7 @@ const flowOf = (row: Item, operations: readonly Item[]): Flow => ({
   id: String(row.id),
   name: String(row.name),
   trigger: row.trigger as string | null,
-  options: isObject(row.options) ? row.options : {},
+  options: isPlainObject(row.options) ? row.options : {},
   accountability: row.accountability as FlowAccountability,
   operation: row.operation as string | null,
   operations: new Map(operations.map((operation) => [String(operation.id), operationOf(operation)])),
@@ -33,5 +33,3 @@ const operationOf = (row: Item): FlowOperation => ({
   resolve: row.resolve as string | null,
   reject: row.reject as string | null,
 })
-
-const isObject = (value: unknown): value is Item => typeof value === 'object' && value !== null && !Array.isArray(value)

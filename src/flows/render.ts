@@ -1,3 +1,4 @@
+import { valueAt } from '../query/match-names.js'
 import { type Budget, dataBudget, setOwn, spend } from './json-copy.js'
 
 /** Nesting of options; what is deeper is taken as it is. */
@@ -9,14 +10,7 @@ const parts = /\{\{\s*([^{}]+?)\s*\}\}/g
 const namesOfPath = (path: string): string[] => path.match(/[^.[\]"']+/g) ?? []
 
 /** What stands at a path of the data; undefined where nothing does. Only what is the data's own: no path leads to what objects inherit. */
-export function valueAtPath(data: unknown, path: string): unknown {
-  let value = data
-  for (const name of namesOfPath(path)) {
-    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, name)) return undefined
-    value = (value as Readonly<Record<string, unknown>>)[name]
-  }
-  return value
-}
+export const valueAtPath = (data: unknown, path: string): unknown => namesOfPath(path).reduce(valueAt, data)
 
 /**
  * Options with their templates replaced by data. A text that is one template becomes the value itself (the text `undefined` where there is none);

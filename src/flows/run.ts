@@ -1,4 +1,5 @@
 import type { ServiceContext } from '../context.js'
+import { isPlainObject } from '../query/parse/raw.js'
 import type { Flow, FlowOperation } from './flow.js'
 import { errorData, FlowError } from './flow-error.js'
 import { jsonCopy, setOwn } from './json-copy.js'
@@ -111,10 +112,9 @@ async function runOperation(operation: FlowOperation, flow: Flow, data: DataChai
 }
 
 function renderOptions({ options }: FlowOperation, { unrendered = [] }: OperationType, data: DataChain): Record<string, unknown> {
-  if (typeof options !== 'object' || options === null || Array.isArray(options)) return {}
-  const given = options as Record<string, unknown>
-  const rendered = render(given, data) as Record<string, unknown>
-  for (const name of unrendered) if (name in given) rendered[name] = given[name]
+  if (!isPlainObject(options)) return {}
+  const rendered = render(options, data) as Record<string, unknown>
+  for (const name of unrendered) if (name in options) rendered[name] = options[name]
   return rendered
 }
 

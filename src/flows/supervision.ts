@@ -1,5 +1,6 @@
 import type { Item, Platform, ServiceContext } from '../context.js'
 import { forbidden, invalidQuery } from '../errors/api-error.js'
+import { requireAdmin } from '../services/access/require-admin.js'
 
 /** A delivery of a durable flow that is still to be made, or was given up (`dead`). Moments are ISO texts. */
 export interface DeliveryReport {
@@ -23,13 +24,9 @@ export interface DeliveryQuery {
   readonly offset: number
 }
 
-const requireAdmin = ({ accountability }: ServiceContext): void => {
-  if (accountability && !accountability.admin) throw forbidden()
-}
-
 /** Deliveries, oldest first; for administrators. */
 export async function listDeliveries(context: ServiceContext, { flow, state, limit, offset }: DeliveryQuery): Promise<DeliveryReport[]> {
-  requireAdmin(context)
+  await requireAdmin(context)
   const rows = await context.database.withPrisma((client) =>
     client.flowDelivery.findMany({
       where: { ...(flow !== undefined && { flow }), ...(state !== undefined && { state }) },
@@ -52,7 +49,7 @@ export async function listDeliveries(context: ServiceContext, { flow, state, lim
 
 /** Lets a delivery be tried again at once, as often as a new one; FORBIDDEN where there is none. */
 export async function retryDelivery(context: ServiceContext, id: string): Promise<void> {
-  requireAdmin(context)
+  await requireAdmin(context)
   const data = { state: 'waiting', attempts: 0, due: Date.now(), error: null }
   const { count } = await context.database.withPrisma((client) => client.flowDelivery.updateMany({ where: { id: idOf(id) }, data }))
   if (count === 0) throw forbidden()
@@ -60,7 +57,7 @@ export async function retryDelivery(context: ServiceContext, id: string): Promis
 
 /** Gives a delivery up for good; FORBIDDEN where there is none. */
 export async function dropDelivery(context: ServiceContext, id: string): Promise<void> {
-  requireAdmin(context)
+  await requireAdmin(context)
   const { count } = await context.database.withPrisma((client) => client.flowDelivery.deleteMany({ where: { id: idOf(id) } }))
   if (count === 0) throw forbidden()
 }

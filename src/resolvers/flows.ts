@@ -2,6 +2,7 @@ import { isUuid } from '../database/value-reading.js'
 import { apiError, invalidQuery } from '../errors/api-error.js'
 import { type DeliveryQuery, dropDelivery, listDeliveries, retryDelivery } from '../flows/supervision.js'
 import type { FlowRequest } from '../flows/triggers/request.js'
+import { isPlainObject } from '../query/parse/raw.js'
 import { type Answer, noAnswer, valueAnswer } from './answer.js'
 import type { Asked, Row } from './row.js'
 import { integer, json, key, listOf, object, oneOf, text } from './shape.js'
@@ -14,13 +15,16 @@ async function triggerFlow({ context, params, parameters, body, connection }: As
   const { request } = connection
   const asked: FlowRequest = request
     ? { path, method: request.method, headers: request.headers, query: parameters, body: body ?? {} }
-    : { path, method: String(parameters.method ?? 'POST'), headers: {}, query: objectOf(parameters.query), body: parameters.body ?? {} }
+    : {
+        path,
+        method: String(parameters.method ?? 'POST'),
+        headers: {},
+        query: isPlainObject(parameters.query) ? parameters.query : {},
+        body: parameters.body ?? {},
+      }
   const answer = await connection.flows.request(id, asked, context)
   return answer === undefined ? noAnswer : valueAnswer(answer)
 }
-
-const objectOf = (value: unknown): Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Readonly<Record<string, unknown>>) : {}
 
 const mostListed = 1_000
 

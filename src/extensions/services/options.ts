@@ -1,6 +1,5 @@
 import type { Knex } from 'knex'
 import { type Platform, type ServiceContext, systemContext } from '../../context.js'
-import type { Database } from '../../database/database.js'
 import type { Accountability } from '../../permissions/accountability.js'
 import type { SchemaModel } from '../../schema/model.js'
 import { modelOf, type SchemaOverview } from '../../schema/overview.js'
@@ -34,10 +33,6 @@ function contextOf({ platform, schema, accountability, knex }: ServiceOptions): 
     ...context,
     schema: (schema ? modelOf(schema) : null) ?? context.schema,
     accountability: accountability ?? null,
-    database: databaseOf(platform, knex ?? null),
+    database: knex ? platform.database.onKnex(knex) : platform.database,
   }
-}
-
-function databaseOf(platform: Platform, knex: Knex | null): Database {
-  return knex === null || knex === platform.database.knex ? platform.database : platform.database.onKnex(knex)
 }

@@ -1,5 +1,4 @@
 import type { Item, ServiceContext } from '../../context.js'
-import type { Accountability } from '../../permissions/accountability.js'
 import type { Flow } from '../flow.js'
 
 /** The data of a run: `$trigger`, `$last`, `$accountability`, `$env`, and the result of each operation under its key. */
@@ -26,6 +25,3 @@ export interface OperationType {
   /** Carries it out. The result becomes JSON; what it throws is the reason of a rejection. */
   run(options: Item, context: OperationContext): unknown
 }
-
-/** Whose rights an operation on items has: `permissions` is `$trigger` (the caller's, also without it), `$public`, `$full`, or the id of a role. */
-export type PermissionsOption = Accountability | null

@@ -1,5 +1,6 @@
 import type { Item } from '../../context.js'
 import { invalidPayload } from '../../errors/api-error.js'
+import { isPlainObject } from '../../query/parse/raw.js'
 
 /** The option as text; throws where it is none, or empty. */
 export function textOption(options: Item, name: string): string {
@@ -43,8 +44,8 @@ export function jsonOption(options: Item, name: string): unknown {
 export function objectOption(options: Item, name: string): Item | undefined {
   const value = jsonOption(options, name)
   if (value === undefined || value === null || value === '') return undefined
-  if (typeof value !== 'object' || Array.isArray(value)) throw invalidPayload(`"${name}" must be an object`)
-  return value as Item
+  if (!isPlainObject(value)) throw invalidPayload(`"${name}" must be an object`)
+  return value
 }
 
 /** One of these words; the first where it is not given. */

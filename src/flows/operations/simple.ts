@@ -25,7 +25,7 @@ export const sleep: OperationType = {
   },
 }
 
-/** Rejects with an error of this code, status (100 to 599; 500 without one) and message. */
+/** Rejects with an error of this code, status (400 to 599; 500 without one) and message. */
 export const throwError: OperationType = {
   type: 'throw-error',
   run: (options) => {

@@ -1,5 +1,5 @@
-import type { Platform, ServiceContext } from '../../context.js'
-import type { EventContext, EventMeta } from '../../events.js'
+import { type Platform, type ServiceContext, systemContext } from '../../context.js'
+import type { ActionHandler, EventContext, EventMeta, FilterHandler, WrittenHandler } from '../../events.js'
 import { eventNames } from '../../services/items/hooks.js'
 import type { Flow } from '../flow.js'
 import { returnedValue } from '../returned-value.js'
@@ -13,42 +13,31 @@ export type Deliver = (flow: Flow, meta: EventMeta, context: ServiceContext) => 
 
 /** Lets a flow hear the events that its options name; of an action that is `durable`, each is delivered. Gives the function that ends it. */
 export function listenToEvents(platform: Platform, flow: Flow, run: Run, deliver: Deliver): () => void {
-  const names = namesOf(flow)
   const { events } = platform
+  const names = namesOf(flow)
+  const listen = <Handler>(on: (name: string, handler: Handler) => void, off: typeof on, handler: Handler): (() => void) => {
+    for (const name of names) on(name, handler)
+    return () => {
+      for (const name of names) off(name, handler)
+    }
+  }
   const context = (about: EventContext) => contextOf(platform, about)
-  if (flow.options.type === 'filter') {
-    const filter = async (payload: unknown, meta: EventMeta, about: EventContext): Promise<unknown> => {
+  if (flow.options.type === 'filter')
+    return listen<FilterHandler>(events.onFilter, events.offFilter, async (payload, meta, about) => {
       const done = await run(flow, { payload, ...meta }, context(about))
       if (done.status === 'reject') throw done.error
       return returnedValue(done)
-    }
-    for (const name of names) events.onFilter(name, filter)
-    return () => {
-      for (const name of names) events.offFilter(name, filter)
-    }
-  }
-  if (flow.options.durable === true) {
-    const written = (meta: EventMeta, about: EventContext) => deliver(flow, meta, context(about))
-    for (const name of names) events.onWritten(name, written)
-    return () => {
-      for (const name of names) events.offWritten(name, written)
-    }
-  }
-  const action = async (meta: EventMeta, about: EventContext): Promise<void> => {
-    await run(flow, meta, context(about))
-  }
-  for (const name of names) events.onAction(name, action)
-  return () => {
-    for (const name of names) events.offAction(name, action)
-  }
+    })
+  if (flow.options.durable === true)
+    return listen<WrittenHandler>(events.onWritten, events.offWritten, (meta, about) => deliver(flow, meta, context(about)))
+  return listen<ActionHandler>(events.onAction, events.offAction, (meta, about) => run(flow, meta, context(about)))
 }
 
 /** Events are told with a Knex, as extension code knows it: the running transaction, or the pool. */
 const contextOf = (platform: Platform, { database, accountability }: EventContext): ServiceContext => ({
-  platform,
+  ...systemContext(platform),
   accountability,
-  schema: platform.schema.current().model,
-  database: database === platform.database.knex ? platform.database : platform.database.onKnex(database as KnexOfEvent),
+  database: platform.database.onKnex(database as KnexOfEvent),
 })
 
 type KnexOfEvent = Parameters<Platform['database']['onKnex']>[0]

@@ -1,6 +1,7 @@
 import type { PrimaryKey, ServiceContext } from '../../context.js'
 import { apiError, forbidden, isApiError } from '../../errors/api-error.js'
 import { areApiErrors, flattenErrors } from '../../errors/error-list.js'
+import { isPlainObject } from '../../query/parse/raw.js'
 import { readMany } from '../../services/items/reading.js'
 import type { Flow } from '../flow.js'
 import { returnedValue } from '../returned-value.js'
@@ -21,8 +22,7 @@ export async function runByRequest(flow: Flow | undefined, request: FlowRequest,
   if (!flow || !(await isAllowed(flow, request, context))) throw forbidden()
   const running = run(flow, request, context)
   if (flow.options.async === true) {
-    // What could not run at all is logged there (flows.ts).
-    running.catch(() => undefined)
+    running.catch((error: unknown) => context.platform.logger.error({ err: error, flow: flow.id }, 'A flow that nobody waits for failed.'))
     return undefined
   }
   const done = await running
@@ -40,7 +40,7 @@ const methodOf = ({ options }: Flow): string => (typeof options.method === 'stri
 /** A caller who is logged in, with a selection of items that they may read, of a collection that the flow is for. */
 async function mayRunByHand({ options }: Flow, body: unknown, context: ServiceContext): Promise<boolean> {
   if (!context.accountability?.user) return false
-  const { collection, keys } = (typeof body === 'object' && body !== null ? body : {}) as { collection?: unknown; keys?: unknown }
+  const { collection, keys } = isPlainObject(body) ? body : {}
   const collections = Array.isArray(options.collections) ? options.collections : []
   if (typeof collection !== 'string' || !collections.includes(collection)) return false
   if (keys !== undefined && !Array.isArray(keys)) return false

@@ -1,5 +1,5 @@
 import { Cron } from 'croner'
-import type { Platform } from '../../context.js'
+import { type Platform, systemContext } from '../../context.js'
 import type { Flow } from '../flow.js'
 import type { Run } from './event.js'
 
@@ -31,8 +31,7 @@ export function runOnSchedule(platform: Platform, flow: Flow, run: Run): () => v
     const moment = due ?? new Date()
     due = job.nextRun()
     if (!(await claimMoment(platform, flow, moment))) return
-    const { database, schema } = platform
-    await run(flow, {}, { platform, database, schema: schema.current().model, accountability: null })
+    await run(flow, {}, systemContext(platform))
   })
   due = job.nextRun()
   return () => job.stop()

@@ -1,7 +1,7 @@
 import type { Item, ServiceContext } from '../../context.js'
 import { forbidden, invalidPayload } from '../../errors/api-error.js'
 import { isPlainObject } from '../../query/parse/raw.js'
-import { requireAdmin } from '../schema/change.js'
+import { requireAdmin } from '../access/require-admin.js'
 
 // Which extensions there are, and which are switched on. For administrators.
 

@@ -1,15 +1,8 @@
 import { asSystem, type ServiceContext } from '../../context.js'
 import type { Database } from '../../database/database.js'
-import { forbidden } from '../../errors/api-error.js'
 import type { SchemaDraft, SchemaSnapshot } from '../../schema/store.js'
 import { withTableErrors } from '../items/errors.js'
 import { followSearchIndexes } from './search-index.js'
-
-/** Changing the schema is for administrators and the server itself. */
-export async function requireAdmin(context: ServiceContext): Promise<void> {
-  const set = await context.platform.permissions.of(context.accountability)
-  if (!set.isUnrestricted) throw forbidden()
-}
 
 /** A step of a change of the schema: done by the server, on the schema that the steps before it have made. */
 export interface SchemaStep extends ServiceContext {

@@ -5,11 +5,12 @@ import { opensSomewhere, permits } from '../../permissions/reduce.js'
 import { isPlainObject } from '../../query/parse/raw.js'
 import type { Relation } from '../../schema/model.js'
 import type { SchemaSnapshot } from '../../schema/store.js'
+import { requireAdmin } from '../access/require-admin.js'
 import { mayDo } from '../items/access.js'
 import { unknownCollection } from '../items/collection-of.js'
 import { withTableErrors } from '../items/errors.js'
 import { createOne, updateOne } from '../items/writing.js'
-import { changeSchema, requireAdmin, type SchemaStep, snapshotOf } from './change.js'
+import { changeSchema, type SchemaStep, snapshotOf } from './change.js'
 import { relationObject } from './objects.js'
 
 /** A relation as clients write it. */
