@@ -43,6 +43,7 @@ export async function startServer(config: Config, options: StartOptions = {}): P
   const database = await connectDatabase(config.database, createPrismaGateway).catch((error: unknown) => {
     throw unopened(error)
   })
+  let flows: Flows | undefined
   try {
     const { result: admin } = await migrateDatabase(database, (transaction) =>
       bootstrapDatabase(transaction, bootstrapOptions(config), config.auth.hash),
@@ -51,13 +52,14 @@ export async function startServer(config: Config, options: StartOptions = {}): P
     const platform = await openPlatform(config, database, logger, release)
     const authentication = createAuthentication(platform)
     const extensions = await loadExtensions(platform)
-    const flows = await openFlows(platform)
+    const opened = await openFlows(platform)
+    flows = opened
     await options.prepare?.(platform)
     const doors = createServerDoors({
       platform,
       authentication,
-      flows,
-      graphql: openGraphqlDoor(platform, authentication, flows),
+      flows: opened,
+      graphql: openGraphqlDoor(platform, authentication, opened),
       extensions: extensions.router,
     })
     const http = await listen(doors.listener, config)
@@ -67,10 +69,11 @@ export async function startServer(config: Config, options: StartOptions = {}): P
     const end = () => {
       for (const stopSchedule of stopSchedules) stopSchedule()
       realtime.close()
-      return stop(http, doors.open, platform, flows)
+      return stop(http, doors.open, platform, opened)
     }
     return { url: urlOf(http, config), platform, stop: end }
   } catch (error) {
+    await flows?.close()
     await database.close()
     throw error
   }

@@ -8,7 +8,7 @@ import {
   type QuickJSSyncVariant,
   shouldInterruptAfterDeadline,
 } from 'quickjs-emscripten-core'
-import type { Script, ScriptBounds, ScriptOutcome } from './script.js'
+import type { Script, ScriptBounds, ScriptOutcome, ScriptResult } from './script.js'
 
 // The thread that runs scripts, one after the other, each in a runtime of its own. It knows nothing of the server: no environment, no modules for the script.
 
@@ -36,17 +36,14 @@ function run(script: Script): ScriptOutcome {
   const context = runtime.newContext()
   const lines: string[] = []
   try {
-    const result = evaluate(context, script, lines)
-    return { ...result, lines }
+    return { ...evaluate(context, script, lines), lines }
   } finally {
     context.dispose()
     runtime.dispose()
   }
 }
 
-type Result = { readonly kind: 'returned'; readonly json: string | undefined } | { readonly kind: 'thrown'; readonly json: string }
-
-function evaluate(context: QuickJSContext, { code, data, env }: Script, lines: string[]): Result {
+function evaluate(context: QuickJSContext, { code, data, env }: Script, lines: string[]): ScriptResult {
   provide(context, 'writeLine', lines)
   const surroundings = `
     const line = globalThis.writeLine; delete globalThis.writeLine
@@ -75,7 +72,7 @@ function evaluate(context: QuickJSContext, { code, data, env }: Script, lines: s
 }
 
 /** Runs what waits, and takes the promise's result. A script has no timers: what is not settled then never will be. */
-function settled(context: QuickJSContext, promise: QuickJSHandle): Result {
+function settled(context: QuickJSContext, promise: QuickJSHandle): ScriptResult {
   const jobs = context.runtime.executePendingJobs()
   if (jobs.error) return jobs.error.consume((error) => describeThrown(context, error))
   const state = context.getPromiseState(promise)
@@ -91,10 +88,10 @@ function settled(context: QuickJSContext, promise: QuickJSHandle): Result {
   }))
 }
 
-const thrown = (context: QuickJSContext, error: QuickJSHandle): Result => error.consume((handle) => describeThrown(context, handle))
+const thrown = (context: QuickJSContext, error: QuickJSHandle): ScriptResult => error.consume((handle) => describeThrown(context, handle))
 
 /** What was thrown, as JSON: an error's name and message, any other value as it is. */
-function describeThrown(context: QuickJSContext, error: QuickJSHandle): Result {
+function describeThrown(context: QuickJSContext, error: QuickJSHandle): ScriptResult {
   const value: unknown = context.dump(error)
   const isError = typeof value === 'object' && value !== null && 'message' in value && 'name' in value
   const told = isError ? { name: String(value.name), message: String(value.message) } : value

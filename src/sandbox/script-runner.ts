@@ -29,20 +29,22 @@ export interface ScriptRunner {
 /** Makes a runner; its first thread starts with the first script. */
 export function createScriptRunner(bounds: ScriptBounds): ScriptRunner {
   const queue = new PQueue({ concurrency: threads })
-  const idle: ScriptThread[] = []
+  const idle = new Set<ScriptThread>()
   return {
     run: (script) => {
       if (queue.size >= mostWaiting) return Promise.reject(new ScriptFailure('Too many scripts wait to be run.'))
       return queue.add(async () => {
-        const thread = idle.pop() ?? new ScriptThread(bounds, (ended) => remove(idle, ended))
+        const [waiting] = idle
+        const thread = waiting ?? new ScriptThread(bounds, (ended) => idle.delete(ended))
+        idle.delete(thread)
         const outcome = await thread.run(script)
-        if (thread.isAlive) idle.push(thread)
+        if (thread.isAlive) idle.add(thread)
         return outcome
       })
     },
     close: () => {
       queue.clear()
-      for (const thread of idle.splice(0)) thread.end()
+      for (const thread of idle) thread.end()
     },
   }
 }
@@ -57,11 +59,6 @@ function entryOf(path: string): string | URL {
   ).href
   const code = `import { register } from '${loader}'; register(); await import('${pathToFileURL(path).href}')`
   return new URL(`data:text/javascript,${encodeURIComponent(code)}`)
-}
-
-function remove(list: ScriptThread[], thread: ScriptThread): void {
-  const index = list.indexOf(thread)
-  if (index >= 0) list.splice(index, 1)
 }
 
 class ScriptThread {

@@ -9,10 +9,12 @@ export interface Script {
 }
 
 /** What came of it: the result as JSON (undefined: none), or what was thrown, as JSON. */
-export type ScriptOutcome = { readonly lines: readonly string[] } & (
+export type ScriptResult =
   | { readonly kind: 'returned'; readonly json: string | undefined }
   | { readonly kind: 'thrown'; readonly json: string }
-)
+
+/** The result, and the lines that the script wrote. */
+export type ScriptOutcome = ScriptResult & { readonly lines: readonly string[] }
 
 /** Bounds of one script. */
 export interface ScriptBounds {
