@@ -7,9 +7,8 @@ const timed = ['api/large-schema', 'auth/guesses', 'realtime/bounds', 'security/
 )
 
 const jest = (...options) =>
-  spawnSync(process.execPath, ['--experimental-vm-modules', '--no-warnings', 'node_modules/jest/bin/jest.js', ...options], {
-    stdio: 'inherit',
-  }).status ?? 1
+  spawnSync(process.execPath, ['--import', './test/runner/register.mjs', 'node_modules/jest/bin/jest.js', ...options], { stdio: 'inherit' })
+    .status ?? 1
 
 const chosen = process.argv.slice(2)
 const statuses =

@@ -50,7 +50,12 @@ async function migrate(transaction: Database, dialect: MigrationDialect, files: 
     for (const file of pending) await record(knex, dialect, file, new Date())
     return { applied, adopted: true }
   }
-  for (const file of pending) await apply(knex, dialect, file)
+  const isNew = pending.length === files.length
+  const run = (statement: string) => (isNew ? runStatement(knex, statement) : runMigrationStatement(knex, dialect, statement))
+  const applyAll = async () => {
+    for (const file of pending) await apply(knex, dialect, file, run)
+  }
+  await (isNew && dialect.onNewTables ? dialect.onNewTables(knex, applyAll) : applyAll())
   return { applied, adopted: false }
 }
 
@@ -70,11 +75,11 @@ async function pendingMigrations(knex: Knex, files: readonly MigrationFile[]): P
   return files.filter((file) => !done.has(file.name))
 }
 
-async function apply(knex: Knex, dialect: MigrationDialect, file: MigrationFile): Promise<void> {
+async function apply(knex: Knex, dialect: MigrationDialect, file: MigrationFile, run: (statement: string) => Promise<void>): Promise<void> {
   const started = new Date()
   // Where a statement that fails does not take the earlier ones with it, the log says that something was begun.
   const begun = dialect.alone ? await record(knex, dialect, file, started, null) : null
-  for (const statement of splitStatements(file.script)) await runMigrationStatement(knex, dialect, statement)
+  for (const statement of splitStatements(file.script)) await run(statement)
   if (begun)
     await knex(log)
       .where({ id: begun })

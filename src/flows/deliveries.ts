@@ -15,6 +15,8 @@ export interface Deliveries {
   add(flow: Flow, meta: Readonly<Record<string, unknown>>, context: ServiceContext, depth: number): Promise<void>
   /** Looks for deliveries that can be made now. */
   wake(): void
+  /** Finds out whether an earlier start left some, so that a server without them asks for none later. */
+  recall(): Promise<void>
   /** Takes no more, and waits for those that are made. */
   close(): Promise<void>
 }
@@ -50,6 +52,9 @@ export function openDeliveries(platform: Platform, flows: () => ReadonlyMap<stri
       await context.database.afterCommit(() => worker.wake())
     },
     wake: () => worker.wake(),
+    recall: async () => {
+      worker.hasWaiting = (await flowsThatWait(platform)).length > 0
+    },
     close: () => {
       clearInterval(timer)
       return worker.close()
@@ -71,6 +76,12 @@ function deliveryOf(flow: Flow, meta: Readonly<Record<string, unknown>>, { accou
     created: Date.now(),
   }
 }
+
+/** Flows with deliveries that are still to be made. */
+const flowsThatWait = (platform: Platform) =>
+  platform.database.withPrisma((client) =>
+    client.flowDelivery.findMany({ where: { state: 'waiting' }, distinct: ['flow'], select: { flow: true } }),
+  )
 
 /** The deliveries of a flow that are still to be made, oldest first. */
 const waitingRows = (platform: Platform, flow: string) =>
@@ -100,7 +111,7 @@ class DeliveryWorker {
   #isWoken = false
   #isClosed = false
   /** Some were not ready when they were last looked at. */
-  hasWaiting = true
+  hasWaiting = false
   #renewed = 0
 
   constructor(
@@ -135,10 +146,7 @@ class DeliveryWorker {
   }
 
   async #takeReady(): Promise<void> {
-    const { database } = this.platform
-    const flows = await database.withPrisma((client) =>
-      client.flowDelivery.findMany({ where: { state: 'waiting' }, distinct: ['flow'], select: { flow: true } }),
-    )
+    const flows = await flowsThatWait(this.platform)
     this.hasWaiting = flows.length > 0
     for (const { flow } of flows) {
       const ready = readyOf(await waitingRows(this.platform, flow), Date.now())

@@ -38,7 +38,7 @@ const collections = new Set(['directus_flows', 'directus_operations'])
 /** Loads the active flows and starts their triggers; a change of a flow is live before its write is answered. */
 export async function openFlows(platform: Platform): Promise<Flows> {
   const flows = new RunningFlows(platform)
-  await flows.reload()
+  await Promise.all([flows.reload(), flows.recallDeliveries()])
   const stopListening = platform.onAccessChange((collection) => (collections.has(collection) ? flows.reload() : undefined))
   return {
     request: (id, request, context) => runByRequest(flows.get(id), request, context, flows.run),
@@ -91,6 +91,10 @@ class RunningFlows {
 
   wakeDeliveries(): void {
     this.#deliveries.wake()
+  }
+
+  recallDeliveries(): Promise<void> {
+    return this.#deliveries.recall()
   }
 
   addOperation(type: OperationType): () => void {

@@ -36,6 +36,15 @@ export const mysqlMigrations: MigrationDialect = {
     await transaction.raw('SELECT id FROM _prisma_migrations FOR UPDATE')
   },
   whileRebuilding: (_knex, work) => work(),
+  onNewTables: async (knex, work) => {
+    // With the checks a foreign key copies its table, although that is empty.
+    await knex.raw('SET foreign_key_checks = 0')
+    try {
+      await work()
+    } finally {
+      await knex.raw('SET foreign_key_checks = 1')
+    }
+  },
   before: async (knex, statement) => {
     const [, table, column, foreignTable, foreignColumn] = foreignKey.exec(statement) ?? []
     if (table && column && foreignTable && foreignColumn) await alignType(knex, table, column, foreignTable, foreignColumn)
