@@ -1,16 +1,20 @@
 import type { Dirent } from 'node:fs'
 import { readdir } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
-import { type ExtensionType, readManifest, refuseSandboxed } from './manifest.js'
+import { extensionKinds } from './kinds/index.js'
+import { readManifest, type SandboxRequest, sandboxBeside } from './manifest.js'
 
 /** An extension on disk, not yet loaded. */
 export interface FoundExtension {
   /** The package's name, or the folder's; where an endpoint without id is mounted. */
   readonly name: string
-  readonly type: ExtensionType
+  /** A kind of `kinds/`, or `bundle`. */
+  readonly type: string
   readonly folder: string
   /** Absolute path of the file to load. */
   readonly entry: string
+  /** What it asks of a sandbox; null: it runs in this process. */
+  readonly sandbox: SandboxRequest | null
 }
 
 /** What lies in the extensions folder: what can be loaded, and the errors of what cannot. */
@@ -19,13 +23,9 @@ export interface Discovery {
   readonly errors: readonly Error[]
 }
 
-/** Folders of the older layout, `<kind>s/<name>/index.*`; the others of them hold parts of a studio. */
-const typedFolders: ReadonlyMap<string, ExtensionType | null> = new Map<string, ExtensionType | null>([
-  ['endpoints', 'endpoint'],
-  ['hooks', 'hook'],
-  ...['operations', 'interfaces', 'displays', 'layouts', 'modules', 'panels'].map((name) => [name, null] as const),
-])
-const entryNames = ['index.js', 'index.mjs', 'index.cjs', 'index.ts'] as const
+/** Folders of the older layout that hold parts of a studio. */
+const studioFolders: readonly string[] = ['interfaces', 'displays', 'layouts', 'modules', 'panels']
+const endings = ['.js', '.mjs', '.cjs', '.ts'] as const
 
 /** Looks through the extensions folder; a folder that is not there holds none. Sorted, so that the order of loading is the same everywhere. */
 export async function findExtensions(path: string): Promise<Discovery> {
@@ -33,11 +33,11 @@ export async function findExtensions(path: string): Promise<Discovery> {
   const found: FoundExtension[] = []
   const errors: Error[] = []
   for (const name of await foldersIn(root)) {
-    const type = typedFolders.get(name)
-    if (type) found.push(...(await findTyped(join(root, name), type, errors)))
-    if (type !== undefined) continue
+    if (studioFolders.includes(name)) continue
+    const kind = extensionKinds.find(({ plural }) => plural === name)
     try {
-      found.push(...(await findPackage(join(root, name), name)))
+      if (kind) found.push(...(await findTyped(join(root, name), kind, errors)))
+      else found.push(...(await findPackage(join(root, name), name)))
     } catch (error) {
       errors.push(error as Error)
     }
@@ -57,15 +57,20 @@ async function foldersIn(path: string): Promise<string[]> {
     .sort()
 }
 
-async function findTyped(path: string, type: ExtensionType, errors: Error[]): Promise<FoundExtension[]> {
+/** Extensions of the older layout, `<kind>s/<name>/index.*`. */
+async function findTyped(
+  path: string,
+  { type, entry: entryName }: (typeof extensionKinds)[number],
+  errors: Error[],
+): Promise<FoundExtension[]> {
   const found: FoundExtension[] = []
   for (const name of await foldersIn(path)) {
     const folder = join(path, name)
     const files = await readdir(folder)
-    const entry = entryNames.find((candidate) => files.includes(candidate))
+    const entry = endings.map((ending) => `${entryName}${ending}`).find((candidate) => files.includes(candidate))
     try {
-      if (entry) await refuseSandboxed(folder)
-      found.push(...(entry ? [{ name, type, folder, entry: join(folder, entry) }] : await findPackage(folder, name)))
+      if (entry) found.push({ name, type, folder, entry: join(folder, entry), sandbox: await sandboxBeside(folder) })
+      else found.push(...(await findPackage(folder, name)))
     } catch (error) {
       errors.push(error as Error)
     }
@@ -75,8 +80,9 @@ async function findTyped(path: string, type: ExtensionType, errors: Error[]): Pr
 
 async function findPackage(folder: string, folderName: string): Promise<FoundExtension[]> {
   const manifest = await readManifest(folder)
-  if (!manifest?.type) return []
+  const runsHere = manifest?.type === 'bundle' || extensionKinds.some(({ type }) => type === manifest?.type)
+  if (!manifest || manifest.path === null || !runsHere) return []
   // A name may carry a note after a colon, which is not part of the route.
   const name = manifest.name.split(':')[0] || folderName
-  return [{ name, type: manifest.type, folder, entry: join(folder, manifest.path) }]
+  return [{ name, type: manifest.type, folder, entry: join(folder, manifest.path), sandbox: manifest.sandbox }]
 }

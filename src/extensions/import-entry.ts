@@ -20,8 +20,9 @@ export async function importEntry(name: string, entry: string): Promise<unknown>
   }
 }
 
-/** CommonJS that was compiled from ESM has its default export one level deeper. */
+/** CommonJS that was compiled from ESM has its default export one level deeper. Without a default the named exports are what a bundle has. */
 function defaultOf(loaded: { default?: unknown }): unknown {
+  if (!('default' in loaded)) return loaded
   const main = loaded.default
   const isCompiled = typeof main === 'object' && main !== null && '__esModule' in main && 'default' in main
   return isCompiled ? main.default : main

@@ -1,21 +1,13 @@
-import type { RequestHandler, Router } from 'express'
-import createRouter from 'router'
+import type { RequestHandler } from 'express'
 import type { KnownExtension, Platform } from '../context.js'
 import { createEvents } from '../events.js'
-import { createExtensionContext, type ExtensionContext } from './context.js'
+import { createExtensionContext } from './context.js'
 import { type FoundExtension, findExtensions } from './discover.js'
-import { importEntry, stopBundler } from './import-entry.js'
-import { registerBundle } from './kinds/bundle.js'
-import { registerEndpoint } from './kinds/endpoint.js'
-import { registerHook } from './kinds/hook.js'
-import type { ExtensionType } from './manifest.js'
-import type { Register } from './registration.js'
-import { expressFour } from './request.js'
+import { stopBundler } from './import-entry.js'
+import { type LoadedExtension, loadExtension, type Surroundings } from './load.js'
+import { createMounts } from './mounts.js'
 import { enabledExtensions, folderOf } from './rows.js'
 import { watchExtensions } from './watch.js'
-
-/** What was loaded, as other parts may list it. */
-export type LoadedExtension = Pick<FoundExtension, 'name' | 'type' | 'folder'>
 
 /** The extensions of a running server. */
 export interface Extensions {
@@ -23,33 +15,32 @@ export interface Extensions {
   readonly router: RequestHandler
   /** Removes all and loads those that are there now; requests under way finish with the code they began with. */
   reload(): Promise<void>
-  list(): readonly LoadedExtension[]
-}
-
-/** Kinds of extensions; a new one is a file and a line. */
-const kinds: Readonly<Record<ExtensionType, Register>> = {
-  endpoint: registerEndpoint,
-  hook: registerHook,
-  bundle: registerBundle,
+  list(): readonly Pick<FoundExtension, 'name' | 'type' | 'folder'>[]
 }
 
 /** One generation of loaded extensions. */
 interface Generation {
-  readonly router: Router
   readonly loaded: readonly LoadedExtension[]
   /** All that lie there, switched off ones, too. */
   readonly found: readonly KnownExtension[]
-  unload(): void
 }
 
 /** Finds the extensions and plugs them in. One that fails is logged and left out, unless all must load (EXTENSIONS_MUST_LOAD). */
 export async function loadExtensions(platform: Platform): Promise<Extensions> {
-  let current = await loadGeneration(platform)
+  const events = createEvents((error, event) => platform.logger.error({ err: error, event }, 'A hook of an extension failed.'))
+  const mounts = createMounts()
+  const context = createExtensionContext(platform, events)
+  const surroundings: Surroundings = { platform, context, events: [platform.events, events], mount: mounts.mount }
+  let current = await loadGeneration(surroundings)
+  for (const extension of current.loaded) extension.plugIn()
   let reloading: Promise<void> = Promise.resolve()
   const replace = async () => {
-    current.unload()
-    current = await loadGeneration(platform)
-    platform.logger.info({ extensions: namesOf(current) }, 'Extensions were loaded again.')
+    const next = await loadGeneration(surroundings)
+    // Not one event or request between the old and the new.
+    for (const extension of current.loaded) extension.takeOut()
+    for (const extension of next.loaded) extension.plugIn()
+    current = next
+    platform.logger.info({ extensions: current.loaded.map(({ extension }) => extension.name) }, 'Extensions were loaded again.')
   }
   const reload = () => {
     reloading = reloading.then(replace, replace)
@@ -57,51 +48,33 @@ export async function loadExtensions(platform: Platform): Promise<Extensions> {
   }
   platform.extensions.provide({ list: () => current.found, reload })
   if (platform.config.extensions.autoReload) watchExtensions(platform, reload)
-  return { router: (request, response, next) => current.router(request, response, next), reload, list: () => current.loaded }
+  const list = () => current.loaded.map(({ extension: { name, type, folder } }) => ({ name, type, folder }))
+  return { router: mounts.router, reload, list }
 }
 
-const namesOf = (generation: Generation): readonly string[] => generation.loaded.map((extension) => extension.name)
-
-async function loadGeneration(platform: Platform): Promise<Generation> {
-  const events = createEvents((error, event) => platform.logger.error({ err: error, event }, 'A hook of an extension failed.'))
-  const context = createExtensionContext(platform, events)
-  const router = createRouter()
-  router.use(expressFour)
-  const undos: (() => void)[] = [() => events.offAll()]
+async function loadGeneration(surroundings: Surroundings): Promise<Generation> {
+  const { platform } = surroundings
   const { found, errors } = await findExtensions(platform.config.extensions.path)
   for (const error of errors) fail(platform, error, {})
   const loaded: LoadedExtension[] = []
   for (const extension of await enabledExtensions(platform, found)) {
-    const registration = {
-      extension,
-      router,
-      events: [platform.events, events],
-      context,
-      onUnload: (undo: () => void) => void undos.push(undo),
-    }
     try {
-      kinds[extension.type](await importEntry(extension.name, extension.entry), registration)
-      loaded.push({ name: extension.name, type: extension.type, folder: extension.folder })
+      loaded.push(await loadExtension(extension, surroundings))
     } catch (error) {
       fail(platform, error, extension)
     }
   }
   if (found.length > 0) await stopBundler()
-  const unload = () => {
-    for (const undo of undos) undo()
-  }
   return {
-    router,
     loaded,
     found: found.map((extension) => ({ name: extension.name, type: extension.type, folder: folderOf(platform, extension) })),
-    unload,
   }
 }
 
-function fail({ config, logger }: Platform, error: unknown, extension: Partial<FoundExtension>): void {
-  const message = extension.entry ? `The extension in ${extension.folder} could not be loaded.` : (error as Error).message
+/** What failed is told in one line. */
+function fail({ config, logger }: Platform, error: unknown, { folder, name }: Partial<FoundExtension>): void {
+  const reason = error instanceof Error ? error.message : String(error)
+  const message = folder ? `The extension in ${folder} is not loaded: ${reason}` : reason
   if (config.extensions.mustLoad) throw new Error(message, { cause: error })
-  logger.warn({ err: error, extension: extension.name }, message)
+  logger.warn({ err: error, extension: name }, message)
 }
-
-export type { ExtensionContext }

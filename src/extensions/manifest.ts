@@ -1,75 +1,110 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-
-/** Kinds of extensions whose code runs in this server. */
-export type ExtensionType = 'endpoint' | 'hook' | 'bundle'
+import { isObject } from './kind.js'
+import { extensionKinds } from './kinds/index.js'
 
 /** What a package says of itself that matters to the loader. */
 export interface Manifest {
   readonly name: string
-  /** null: a kind that does not run here (parts of a studio). */
-  readonly type: ExtensionType | null
-  /** The built entry, relative to the folder. */
-  readonly path: string
+  readonly version: string
+  readonly type: string
+  /** The semver range of hosts it was made for; only told. */
+  readonly host: string
+  /** The built file that runs here, relative to the folder; null: it has only parts of a studio. */
+  readonly path: string | null
+  /** What it asks of a sandbox; null: it runs in this process. */
+  readonly sandbox: SandboxRequest | null
+  /** Of a bundle: what it says it holds. */
+  readonly entries: readonly DeclaredEntry[]
+  /** Of a bundle: may its entries be switched one by one? */
+  readonly partial: boolean
 }
 
-const serverTypes: readonly string[] = ['endpoint', 'hook', 'bundle'] satisfies readonly ExtensionType[]
-const otherTypes: readonly string[] = ['operation', 'interface', 'display', 'layout', 'module', 'panel', 'theme']
+/** `requestedScopes` of a sandbox, as the package has it: not checked. */
+export type SandboxRequest = Readonly<Record<string, unknown>>
 
-/** Reads `package.json` of a folder; null when there is none. Throws one sentence that names the folder and what is wrong. */
+/** An entry of a bundle, as its package names it. */
+export interface DeclaredEntry {
+  readonly name: string
+  readonly type: string
+}
+
+const studioTypes: readonly string[] = ['interface', 'display', 'layout', 'module', 'panel', 'theme']
+const hybridTypes: readonly string[] = ['operation', 'bundle']
+const knownTypes = (): readonly string[] => [
+  ...new Set([...extensionKinds.map(({ type }) => type), 'endpoint', 'hook', ...hybridTypes, ...studioTypes]),
+]
+
+/**
+ * Reads `package.json` of a folder; null when there is none, or, where packages lie that need not be extensions, when it is none.
+ * Throws one sentence that names the folder and what is wrong.
+ */
 export async function readManifest(folder: string): Promise<Manifest | null> {
-  const text = await readFile(join(folder, 'package.json'), 'utf8').catch(() => null)
-  if (text === null) return null
-  const refuse = (problem: string) => new Error(`The extension in ${folder} has an invalid package.json: ${problem}.`)
-  const content = parse(text, refuse)
+  const content = await readPackage(folder)
+  if (content === null) return null
+  const refuse = refusalOf(folder)
   const options = content['directus:extension']
   if (typeof content.name !== 'string' || content.name === '') throw refuse('"name" is missing')
   if (typeof content.version !== 'string') throw refuse('"version" is missing')
   if (!isObject(options)) throw refuse('"directus:extension" is missing')
   if (typeof options.host !== 'string') throw refuse('"directus:extension.host" is missing')
-  if (wantsSandbox(options)) throw noSandbox(folder)
-  return { name: content.name, ...readType(options, refuse) }
+  const type = String(options.type)
+  if (!knownTypes().includes(type)) throw refuse(`"directus:extension.type" must be one of ${knownTypes().join(', ')}`)
+  return {
+    name: content.name,
+    version: content.version,
+    type,
+    host: options.host,
+    path: pathOf(type, options, refuse),
+    sandbox: sandboxOf(options),
+    entries: entriesOf(options.entries),
+    partial: options.partial !== false,
+  }
 }
 
-/** Refuses an extension that is loaded by its file when a package beside it asks for a sandbox. */
-export async function refuseSandboxed(folder: string): Promise<void> {
-  const text = await readFile(join(folder, 'package.json'), 'utf8').catch(() => null)
-  const options = text === null ? null : parse(text, (problem) => new Error(`The package.json in ${folder} cannot be read: ${problem}.`))
-  if (isObject(options?.['directus:extension']) && wantsSandbox(options['directus:extension'])) throw noSandbox(folder)
+/** What a package beside an extension without a manifest of its own asks of a sandbox. */
+export async function sandboxBeside(folder: string): Promise<SandboxRequest | null> {
+  const options = (await readPackage(folder))?.['directus:extension']
+  return isObject(options) ? sandboxOf(options) : null
 }
 
-/** Code that was to be held in a sandbox must not run outside of one. A bundle may ask for it in one of its entries. */
-function wantsSandbox({ sandbox, entries }: Record<string, unknown>): boolean {
-  const isEnabled = isObject(sandbox) && sandbox.enabled !== undefined && sandbox.enabled !== false
-  return isEnabled || (Array.isArray(entries) && entries.some((entry) => isObject(entry) && wantsSandbox(entry)))
+/** A bundle may ask for a sandbox in one of its entries. */
+function sandboxOf({ sandbox, entries }: Record<string, unknown>): SandboxRequest | null {
+  if (isObject(sandbox) && sandbox.enabled !== undefined && sandbox.enabled !== false) {
+    return isObject(sandbox.requestedScopes) ? sandbox.requestedScopes : {}
+  }
+  const asking = Array.isArray(entries) ? entries.filter(isObject).map(sandboxOf) : []
+  return asking.find((request) => request !== null) ?? null
 }
-
-const noSandbox = (folder: string): Error =>
-  new Error(
-    `The extension in ${folder} is not loaded: it asks for a sandbox ("directus:extension.sandbox.enabled"), and there is none yet.`,
-  )
 
 type Refuse = (problem: string) => Error
+const refusalOf =
+  (folder: string): Refuse =>
+  (problem) =>
+    new Error(`The extension in ${folder} has an invalid package.json: ${problem}.`)
 
-function parse(text: string, refuse: Refuse): Record<string, unknown> {
+async function readPackage(folder: string): Promise<Record<string, unknown> | null> {
+  const text = await readFile(join(folder, 'package.json'), 'utf8').catch(() => null)
+  if (text === null) return null
   try {
     const content: unknown = JSON.parse(text)
     if (isObject(content)) return content
   } catch {
     // Said below, in the same words as for JSON that is no object.
   }
-  throw refuse('it is not a JSON object')
+  throw refusalOf(folder)('it is not a JSON object')
 }
 
-function readType(options: Record<string, unknown>, refuse: Refuse): Omit<Manifest, 'name'> {
-  const type = String(options.type)
-  if (otherTypes.includes(type)) return { type: null, path: '' }
-  if (!serverTypes.includes(type)) {
-    throw refuse(`"directus:extension.type" must be one of ${[...serverTypes, ...otherTypes].join(', ')}`)
-  }
-  const path = type === 'bundle' && isObject(options.path) ? options.path.api : options.path
-  if (typeof path !== 'string') throw refuse(`"directus:extension.path${type === 'bundle' ? '.api' : ''}" must name the built file`)
-  return { type: type as ExtensionType, path }
+/** Where there are two parts, one is for a studio: `{ app, api }`. */
+function pathOf(type: string, options: Record<string, unknown>, refuse: Refuse): string | null {
+  if (studioTypes.includes(type)) return null
+  const isHybrid = hybridTypes.includes(type)
+  const path = isHybrid && isObject(options.path) ? options.path.api : options.path
+  if (typeof path === 'string') return path
+  throw refuse(`"directus:extension.path${isHybrid ? '.api' : ''}" must name the built file`)
 }
 
-const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value)
+const entriesOf = (entries: unknown): readonly DeclaredEntry[] =>
+  (Array.isArray(entries) ? entries : []).flatMap((entry) =>
+    isObject(entry) && typeof entry.name === 'string' ? [{ name: entry.name, type: String(entry.type) }] : [],
+  )

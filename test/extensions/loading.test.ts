@@ -128,7 +128,9 @@ describe('Extensions', () => {
       `The extension in ${join(folder, 'nameless')} has an invalid package.json: "name" is missing.`,
     )
     rmSync(join(folder, 'nameless'), { recursive: true })
-    await expect(strict(folder)).rejects.toThrow(`The extension in ${join(folder, 'endpoints/export')} could not be loaded.`)
+    await expect(strict(folder)).rejects.toThrow(
+      `The extension in ${join(folder, 'endpoints/export')} is not loaded: An endpoint has to export`,
+    )
   })
 
   it('that are switched off do not load, and administrators alone may switch them', async () => {
@@ -205,7 +207,7 @@ describe('Extensions', () => {
     expect(lines.map((line) => line.replace(folder, '').split(' is not loaded')[0]).sort()).toEqual(
       ['/endpoints/four', '/five', '/one', '/three', '/two'].map((path) => `The extension in ${path}`),
     )
-    await expect(start(files, { EXTENSIONS_MUST_LOAD: 'true' })).rejects.toThrow('asks for a sandbox')
+    await expect(start(files, { EXTENSIONS_MUST_LOAD: 'true' })).rejects.toThrow('It asks for a sandbox')
   })
 
   it('are loaded again, and the old ones taken out', async () => {

@@ -1,16 +1,21 @@
 import type { Router } from 'express'
 import type { ExtensionContext } from '../context.js'
 import { createExtensionRouter } from '../extension-router.js'
-import { isObject, type Register } from '../registration.js'
+import { type ExtensionKind, isObject } from '../kind.js'
 
 type EndpointHandler = (router: Router, context: ExtensionContext) => unknown
 
 /** An endpoint is `(router, context) => void`, mounted under its name, or `{ id, handler }`, mounted under its id. */
-export const registerEndpoint: Register = (exported, { extension, router, context }) => {
-  const { id, handler } = readEndpoint(exported, extension.name)
-  const routes = createExtensionRouter()
-  handler(routes, context)
-  router.use(`/${id}`, routes)
+export const endpoint: ExtensionKind = {
+  type: 'endpoint',
+  plural: 'endpoints',
+  entry: 'index',
+  register: async (exported, { extension, context, mount, add }) => {
+    const { id, handler } = readEndpoint(exported, extension.name)
+    const routes = createExtensionRouter()
+    await handler(routes, context)
+    add(() => mount(`/${id}`, routes))
+  },
 }
 
 function readEndpoint(exported: unknown, name: string): { readonly id: string; readonly handler: EndpointHandler } {

@@ -1,7 +1,7 @@
 import { Cron } from 'croner'
-import type { ActionHandler, FilterHandler, InitHandler } from '../../events.js'
+import type { ActionHandler, Events, FilterHandler, InitHandler } from '../../events.js'
 import type { ExtensionContext } from '../context.js'
-import type { Register, Registration } from '../registration.js'
+import type { ExtensionKind, PlugIn, Registration } from '../kind.js'
 
 /** What a hook is given to register its handlers. */
 export interface HookRegister {
@@ -14,39 +14,47 @@ export interface HookRegister {
 }
 
 /** A hook is `(register, context) => void`. */
-export const registerHook: Register = (exported, registration) => {
-  if (typeof exported !== 'function') throw new Error('A hook has to export a function as its default.')
-  const hook = exported as (register: HookRegister, context: ExtensionContext) => unknown
-  hook(hookRegister(registration), registration.context)
+export const hook: ExtensionKind = {
+  type: 'hook',
+  plural: 'hooks',
+  entry: 'index',
+  register: async (exported, registration) => {
+    if (typeof exported !== 'function') throw new Error('A hook has to export a function as its default.')
+    const register = exported as (register: HookRegister, context: ExtensionContext) => unknown
+    await register(hookRegister(registration), registration.context)
+  },
 }
 
-function hookRegister({ extension, events, context, onUnload }: Registration): HookRegister {
+function hookRegister({ extension, events, context, add }: Registration): HookRegister {
   const { logger } = context
   return {
-    filter: (event, handler) => {
-      for (const emitter of events) emitter.onFilter(event, handler)
-      onUnload(() => {
-        for (const emitter of events) emitter.offFilter(event, handler)
-      })
-    },
-    action: (event, handler) => {
-      for (const emitter of events) emitter.onAction(event, handler)
-      onUnload(() => {
-        for (const emitter of events) emitter.offAction(event, handler)
-      })
-    },
-    init: (event, handler) => {
-      for (const emitter of events) emitter.onInit(event, handler)
-      onUnload(() => {
-        for (const emitter of events) emitter.offInit(event, handler)
-      })
-    },
+    filter: (event, handler) => add(listening(events, 'Filter', event, handler)),
+    action: (event, handler) => add(listening(events, 'Action', event, handler)),
+    init: (event, handler) => add(listening(events, 'Init', event, handler)),
     schedule: (cron, handler) => {
       const failed = (error: unknown) => logger.error({ err: error, extension: extension.name }, 'A scheduled task of an extension failed.')
-      const task = new Cron(cron, { protect: true, unref: true, catch: failed }, async () => void (await handler()))
-      onUnload(() => task.stop())
+      const options = { protect: true, unref: true, catch: failed }
+      // Refused while the extension is registered, not when its parts are plugged in.
+      new Cron(cron, { ...options, paused: true }).stop()
+      add(() => {
+        const task = new Cron(cron, options, async () => void (await handler()))
+        return () => task.stop()
+      })
     },
     embed: () =>
       logger.warn({ extension: extension.name }, 'An extension embeds code in the pages of a studio, which this server does not have.'),
+  }
+}
+
+type Listening = { readonly [Kind in 'Filter' | 'Action' | 'Init']: Parameters<Events[`on${Kind}`]>[1] }
+
+function listening<Kind extends keyof Listening>(events: readonly Events[], kind: Kind, event: string, handler: Listening[Kind]): PlugIn {
+  type Change = (event: string, handler: Listening[Kind]) => void
+  if (typeof handler !== 'function') throw new Error(`A hook has to register a function for "${event}".`)
+  return () => {
+    for (const emitter of events) (emitter[`on${kind}`] as Change)(event, handler)
+    return () => {
+      for (const emitter of events) (emitter[`off${kind}`] as Change)(event, handler)
+    }
   }
 }

@@ -1,0 +1,6 @@
+import type { ExtensionKind } from '../kind.js'
+import { endpoint } from './endpoint.js'
+import { hook } from './hook.js'
+
+/** All kinds of extensions whose code runs here; bundles hold lists of them. */
+export const extensionKinds: readonly ExtensionKind[] = [hook, endpoint]
