@@ -185,12 +185,25 @@ export interface Explainer {
   readonly reads: ReadExplanation[]
 }
 
-/** An extension that lies in the extensions folder, switched on or not. */
+/** An extension that is there, switched on or not. */
 export interface KnownExtension {
   readonly name: string
+  readonly version: string
+  /** The kinds of `extensions/kinds/`, `bundle`, or a part of a studio. */
   readonly type: string
+  /** The hosts it was made for, as a semver range. */
+  readonly host: string
+  readonly source: string
   /** As its row in directus_extensions has it. */
   readonly folder: string
+  /** Where it lies. */
+  readonly path: string
+  /** The file of its code that runs in this server, as seen from where it lies; null: none. */
+  readonly entrypoint: string | null
+  readonly sandbox: Readonly<Record<string, unknown>> | null
+  /** What a bundle holds, and whether its entries may be switched one by one. */
+  readonly entries: readonly { readonly name: string; readonly type: string }[]
+  readonly partial: boolean
 }
 
 /** What loads extensions, as far as others may ask it. */

@@ -15,7 +15,7 @@ export async function start(options: readonly string[]): Promise<void> {
     process.exitCode = 1
     return
   }
-  surviveStrayErrors(server.platform.logger)
+  surviveStrayErrors(server.platform)
   greet(server)
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void stopAndExit(server))
 }

@@ -45,6 +45,7 @@ function buildConfig(values: Values, environment: Environment) {
     },
     extensions: {
       path: values.EXTENSIONS_PATH,
+      packages: values.PACKAGE_FILE_LOCATION,
       mustLoad: values.EXTENSIONS_MUST_LOAD,
       autoReload: values.EXTENSIONS_AUTO_RELOAD,
     },

@@ -214,6 +214,7 @@ export const variables = {
   TUS_CLEANUP_SCHEDULE: variable(schedule, '0 * * * *', 'When those that are older are removed.'),
 
   EXTENSIONS_PATH: variable(string, './extensions', 'Folder of the extensions.'),
+  PACKAGE_FILE_LOCATION: variable(string, '.', 'Folder of the package.json whose dependencies may be extensions.'),
   EXTENSIONS_MUST_LOAD: variable(boolean, false, 'Do not start when an extension cannot be loaded.'),
   EXTENSIONS_AUTO_RELOAD: variable(boolean, false, 'Load an extension again when its files change.'),
 

@@ -3,7 +3,11 @@ import type { Logger } from 'pino'
 import type { Platform } from '../context.js'
 import type { EventContext, EventMeta, Events } from '../events.js'
 import type { SchemaOverview } from '../schema/overview.js'
+
+import { listening } from './listening.js'
+
 import * as exceptions from './modules/errors.js'
+import type { PlugIn } from './plug-in.js'
 import { type Services, servicesOf } from './services/index.js'
 
 /** Events among extensions. Those of the server are not told here. */
@@ -12,11 +16,17 @@ export type ExtensionEmitter = Omit<Events, 'emitFilter' | 'emitAction' | 'hasFi
   emitAction(event: string | readonly string[], meta?: EventMeta, context?: EventContext): void
 }
 
+/** Which schema is asked for: that of a connection, e.g. of a transaction that changes tables; read again, because tables were changed past the server. */
+export interface SchemaOptions {
+  readonly database?: Knex
+  readonly bypassCache?: boolean
+}
+
 /** What the code of an extension is called with. */
 export interface ExtensionContext {
   readonly services: Services
   readonly database: Knex
-  getSchema(options?: { readonly database?: Knex; readonly bypassCache?: boolean }): Promise<SchemaOverview>
+  getSchema(options?: SchemaOptions): Promise<SchemaOverview>
   readonly env: Readonly<Record<string, unknown>>
   readonly logger: Logger
   readonly emitter: ExtensionEmitter
@@ -24,24 +34,29 @@ export interface ExtensionContext {
   readonly exceptions: typeof exceptions
 }
 
-/** Makes the context that all extensions of a platform share. */
-export function createExtensionContext(platform: Platform, events: Events): ExtensionContext {
+/** Gives an extension its context, and adds to its parts what its code does to the emitter. */
+export type ContextFor = (extension: { readonly name: string }, add: (part: PlugIn) => void) => ExtensionContext
+
+/**
+ * Makes the function that gives each extension its context; services are shared. What an extension does to the emitter becomes one of
+ * its parts, so that it goes with the extension.
+ */
+export function extensionContexts(platform: Platform, events: Events): ContextFor {
   const { config, database, logger, schema } = platform
-  return {
+  const shared = {
     services: servicesOf(platform),
     database: database.knex,
-    getSchema: async (options) => {
+    getSchema: async (options?: SchemaOptions) => {
       if (options?.bypassCache) await schema.reload()
       return platform.viewOf(schema.current().model)
     },
     env: config.env,
-    logger,
-    emitter: emitterOver(events, platform),
     exceptions,
   }
+  return ({ name }, add) => ({ ...shared, logger: logger.child({ extension: name }), emitter: emitterOver(events, platform, add) })
 }
 
-function emitterOver(events: Events, platform: Platform): ExtensionEmitter {
+function emitterOver(events: Events, platform: Platform, add: (part: PlugIn) => void): ExtensionEmitter {
   const standard = (): EventContext => ({
     database: platform.database.knex,
     schema: platform.viewOf(platform.schema.current().model),
@@ -49,6 +64,9 @@ function emitterOver(events: Events, platform: Platform): ExtensionEmitter {
   })
   return {
     ...events,
+    onFilter: (event, handler) => add(listening([events], 'Filter', event, handler)),
+    onAction: (event, handler) => add(listening([events], 'Action', event, handler)),
+    onInit: (event, handler) => add(listening([events], 'Init', event, handler)),
     emitFilter: (names, payload, meta = {}, context = standard()) => events.emitFilter(names, payload, meta, context),
     emitAction: (names, meta = {}, context = standard()) => events.emitAction(names, meta, context),
   }

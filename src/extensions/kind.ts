@@ -2,10 +2,8 @@ import type { RequestHandler } from 'express'
 import type { Platform } from '../context.js'
 import type { Events } from '../events.js'
 import type { ExtensionContext } from './context.js'
-import type { FoundExtension } from './discover.js'
-
-/** Connects a part of an extension with the running server; what it gives disconnects the part again. Neither may fail or wait. */
-export type PlugIn = () => () => void
+import type { FoundExtension } from './found-extension.js'
+import type { PlugIn } from './plug-in.js'
 
 /** What an extension is registered with: what it may reach, and where its parts go. */
 export interface Registration {

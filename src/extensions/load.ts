@@ -1,27 +1,60 @@
-import type { FoundExtension } from './discover.js'
-import { importEntry } from './import-entry.js'
-import { type ExtensionKind, isObject, type PlugIn, type Registration } from './kind.js'
+import { buildCode, type ExtensionCode, runCode } from './code.js'
+import type { ContextFor } from './context.js'
+import type { FoundExtension } from './found-extension.js'
+import { type ExtensionKind, isObject, type Registration } from './kind.js'
 import { extensionKinds } from './kinds/index.js'
+import type { PlugIn } from './plug-in.js'
+import type { Switches } from './rows.js'
 import { registerSandboxed } from './sandbox/register.js'
 
 /** An extension that was registered whole; its parts can be plugged in and taken out any number of times. */
 export interface LoadedExtension {
   readonly extension: FoundExtension
+  /** Tells the state of its code and of its switches from others. */
+  readonly state: string
   plugIn(): void
   takeOut(): void
 }
 
-/** What all extensions are registered with; the rest of a `Registration` is each one's own. */
-export type Surroundings = Omit<Registration, 'extension' | 'add'>
+/** What extensions are registered with; the rest of a `Registration` is each one's own. */
+export type Surroundings = Omit<Registration, 'extension' | 'add' | 'context'> & {
+  readonly contextFor: ContextFor
+}
 
-/** Loads the code of an extension and registers it. When anything of it fails, nothing of it stays. */
-export async function loadExtension(extension: FoundExtension, surroundings: Surroundings): Promise<LoadedExtension> {
+/**
+ * Loads the code of an extension and registers it. When anything of it fails, nothing of it stays. One that is as it was is not loaded
+ * again: `before` is what it was.
+ */
+export async function loadExtension(
+  extension: FoundExtension & { readonly entry: string },
+  switches: Switches,
+  surroundings: Surroundings,
+  before: LoadedExtension | undefined,
+): Promise<LoadedExtension> {
+  const code = await buildCode(extension.entry)
+  const state = JSON.stringify([code.digest, [...switches.off], extension.sandbox, extension.name])
+  if (before?.state === state) return before
   const parts = createParts()
-  const registration: Registration = { ...surroundings, extension, add: parts.add }
-  if (extension.sandbox) await registerSandboxed(extension, registration)
-  else if (extension.type === 'bundle') await registerBundle(await importEntry(extension.name, extension.entry), registration)
-  else await kindOf(extension.type).register(await importEntry(extension.name, extension.entry), registration)
-  return { extension, plugIn: parts.plugIn, takeOut: parts.takeOut }
+  await register(extension, code, switches, {
+    ...surroundings,
+    extension,
+    context: surroundings.contextFor(extension, parts.add),
+    add: parts.add,
+  })
+  return { extension, state, plugIn: parts.plugIn, takeOut: parts.takeOut }
+}
+
+async function register(extension: FoundExtension, code: ExtensionCode, { off }: Switches, registration: Registration): Promise<void> {
+  if (extension.sandbox) return registerSandboxed(extension, registration)
+  const exported = await runCode(extension.name, code)
+  if (extension.type === 'bundle') return registerBundle(exported, off, registration)
+  return kindOf(extension.type).register(exported, registration)
+}
+
+function kindOf(type: string): ExtensionKind {
+  const kind = extensionKinds.find((candidate) => candidate.type === type)
+  if (!kind) throw new Error(`Extensions of the type "${type}" do not run in this server.`)
+  return kind
 }
 
 /** The parts of one extension. One that is added while they are plugged in is plugged in at once. */
@@ -43,18 +76,12 @@ function createParts() {
   }
 }
 
-function kindOf(type: string): ExtensionKind {
-  const kind = extensionKinds.find((candidate) => candidate.type === type)
-  if (!kind) throw new Error(`Extensions of the type "${type}" do not run in this server.`)
-  return kind
-}
-
 /** A bundle holds lists of `{ name, config }`, one list for each kind. */
-async function registerBundle(exported: unknown, registration: Registration): Promise<void> {
+async function registerBundle(exported: unknown, off: ReadonlySet<string>, registration: Registration): Promise<void> {
   if (!isObject(exported)) throw new Error('A bundle has to export lists like "endpoints" and "hooks".')
   for (const kind of extensionKinds) {
     for (const { name, config } of entriesOf(exported[kind.plural])) {
-      await kind.register(config, { ...registration, extension: { ...registration.extension, name } })
+      if (!off.has(name)) await kind.register(config, { ...registration, extension: { ...registration.extension, name } })
     }
   }
 }

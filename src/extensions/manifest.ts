@@ -1,33 +1,8 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { DeclaredEntry, Manifest, SandboxRequest } from './found-extension.js'
 import { isObject } from './kind.js'
 import { extensionKinds } from './kinds/index.js'
-
-/** What a package says of itself that matters to the loader. */
-export interface Manifest {
-  readonly name: string
-  readonly version: string
-  readonly type: string
-  /** The semver range of hosts it was made for; only told. */
-  readonly host: string
-  /** The built file that runs here, relative to the folder; null: it has only parts of a studio. */
-  readonly path: string | null
-  /** What it asks of a sandbox; null: it runs in this process. */
-  readonly sandbox: SandboxRequest | null
-  /** Of a bundle: what it says it holds. */
-  readonly entries: readonly DeclaredEntry[]
-  /** Of a bundle: may its entries be switched one by one? */
-  readonly partial: boolean
-}
-
-/** `requestedScopes` of a sandbox, as the package has it: not checked. */
-export type SandboxRequest = Readonly<Record<string, unknown>>
-
-/** An entry of a bundle, as its package names it. */
-export interface DeclaredEntry {
-  readonly name: string
-  readonly type: string
-}
 
 const studioTypes: readonly string[] = ['interface', 'display', 'layout', 'module', 'panel', 'theme']
 const hybridTypes: readonly string[] = ['operation', 'bundle']
@@ -35,10 +10,7 @@ const knownTypes = (): readonly string[] => [
   ...new Set([...extensionKinds.map(({ type }) => type), 'endpoint', 'hook', ...hybridTypes, ...studioTypes]),
 ]
 
-/**
- * Reads `package.json` of a folder; null when there is none, or, where packages lie that need not be extensions, when it is none.
- * Throws one sentence that names the folder and what is wrong.
- */
+/** Reads `package.json` of a folder; null when there is none. Throws one sentence that names the folder and what is wrong. */
 export async function readManifest(folder: string): Promise<Manifest | null> {
   const content = await readPackage(folder)
   if (content === null) return null

@@ -1,6 +1,7 @@
 import { mkdtemp } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { KnownExtension } from '../context.js'
 
 const prefix = 'tessera-extension-'
 
@@ -8,8 +9,9 @@ const prefix = 'tessera-extension-'
 export const folderForCode = (name: string): Promise<string> =>
   mkdtemp(join(tmpdir(), `${prefix}${name.replace(/[^\w.@-]+/g, '_').slice(0, 100)}-`))
 
-/** The name of the extension whose code threw this, as far as its stack tells; null for anything else. */
-export function extensionOfPath(thrown: unknown): string | null {
+/** The name of the extension whose code threw this, as far as its stack tells: by the place of its sources, or of the code that runs; null for anything else. */
+export function extensionOfError(thrown: unknown, known: readonly KnownExtension[]): string | null {
   const stack = thrown instanceof Error ? (thrown.stack ?? '') : ''
-  return new RegExp(`${prefix}([\\w.@-]+)-\\w{6}[\\\\/]`).exec(stack)?.[1] ?? null
+  const author = known.find(({ path }) => stack.includes(`${path}/`))
+  return author?.name ?? new RegExp(`${prefix}([\\w.@-]+)-\\w{6}[\\\\/]`).exec(stack)?.[1] ?? null
 }

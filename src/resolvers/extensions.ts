@@ -1,3 +1,4 @@
+import { apiError } from '../errors/api-error.js'
 import { deleteExtension, readExtensions, updateExtension } from '../services/extensions/extensions.js'
 import { noAnswer, valueAnswer } from './answer.js'
 import type { Row } from './row.js'
@@ -12,6 +13,13 @@ const extension = answer('directus_extensions', {
 })
 const input = answer('update_directus_extensions_input', { meta: answer('update_directus_extensions_input_meta', { enabled: flag }) })
 
+/** Studios load the parts of extensions that are theirs from here, and would not start without; this server builds none. */
+function studioSource(chunk: string): string {
+  if (!/^[\w.-]+\.js$/.test(chunk)) throw apiError('ROUTE_NOT_FOUND', { path: `/extensions/sources/${chunk}` })
+  const kinds = ['interfaces', 'displays', 'layouts', 'modules', 'panels', 'themes', 'operations']
+  return chunk === 'index.js' ? kinds.map((kind) => `export const ${kind} = [];\n`).join('') : 'export {};\n'
+}
+
 /** Extensions: listed, switched on and off. */
 export const extensionRows: readonly Row[] = [
   {
@@ -24,6 +32,16 @@ export const extensionRows: readonly Row[] = [
     rest: { method: 'GET', path: '/extensions' },
     graphql: { root: 'query', field: 'extensions', needs: 'administrators' },
     resolve: async ({ context }) => valueAnswer(await readExtensions(context)),
+  },
+  {
+    name: 'extensions.sources',
+    summary: 'Read the part of the extensions that a studio loads',
+    kind: 'read',
+    audience: 'everybody',
+    input: object({ chunk: text }),
+    answer: text,
+    rest: { method: 'GET', path: '/extensions/sources/:chunk', sends: 'application/javascript' },
+    resolve: async ({ params }) => valueAnswer(studioSource(params.chunk!)),
   },
   {
     name: 'extensions.update',

@@ -51,12 +51,18 @@ const sendReturned: Send = ({ request, response }, answer) => {
   else sendJson(request, response, JSON.stringify(valueIn(answer)))
 }
 
+const sendSource: Send = (call, answer) => {
+  call.response.setHeader('Cache-Control', 'no-cache')
+  sendAs('application/javascript; charset=utf-8')(call, answer)
+}
+
 /** Answers that are not in the envelope, by the name of the row. */
 export const senders: ReadonlyMap<Row['name'], Send> = new Map([
   ['auth.providers', sendProviders],
   ['users.register.verify', sendToUser],
   ['flows.trigger.get', sendReturned],
   ['flows.trigger', sendReturned],
+  ['extensions.sources', sendSource],
   ['server.ping', sendAs('text/html; charset=utf-8')],
   ['server.health', sendHealth],
   ['server.specs.oas', sendAs('application/json; charset=utf-8')],

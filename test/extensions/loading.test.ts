@@ -123,7 +123,10 @@ describe('Extensions', () => {
     const { server, folder } = await start(broken)
     expect(await server.request('/fine')).toMatchObject({ body: 'fine' })
     const strict = (path: string) =>
-      loadExtensions({ ...server.platform, config: { ...server.platform.config, extensions: { path, mustLoad: true, autoReload: false } } })
+      loadExtensions({
+        ...server.platform,
+        config: { ...server.platform.config, extensions: { path, packages: '.', mustLoad: true, autoReload: false } },
+      })
     await expect(strict(folder)).rejects.toThrow(
       `The extension in ${join(folder, 'nameless')} has an invalid package.json: "name" is missing.`,
     )
@@ -162,7 +165,7 @@ describe('Extensions', () => {
       (
         await loadExtensions({
           ...server.platform,
-          config: { ...server.platform.config, extensions: { path: folder, mustLoad: true, autoReload: false } },
+          config: { ...server.platform.config, extensions: { path: folder, packages: '.', mustLoad: true, autoReload: false } },
         })
       ).list(),
     ).toEqual([])
@@ -202,7 +205,12 @@ describe('Extensions', () => {
     for (const path of ['/one', '/two', '/three', '/four', '/inner']) expect((await server.request(path)).status).toBe(404)
     expect(globalThis).not.toHaveProperty('ranOutside')
     const lines: string[] = []
-    const logger = { ...server.platform.logger, warn: (_details: object, line: string) => void lines.push(line), info: () => undefined }
+    const logger: object = {
+      ...server.platform.logger,
+      warn: (_details: object, line: string) => void lines.push(line),
+      info: () => undefined,
+      child: () => logger,
+    }
     await loadExtensions({ ...server.platform, logger: logger as never })
     expect(lines.map((line) => line.replace(folder, '').split(' is not loaded')[0]).sort()).toEqual(
       ['/endpoints/four', '/five', '/one', '/three', '/two'].map((path) => `The extension in ${path}`),

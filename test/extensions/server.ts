@@ -6,7 +6,7 @@ import { loadConfig } from '../../src/config/config.js'
 import { type Platform, systemContext } from '../../src/context.js'
 import { createMany } from '../../src/services/items/writing.js'
 import { createCollections } from '../../src/services/schema/collections.js'
-import { type RunningServer, startServer } from '../../src/start.js'
+import { type RunningServer, type StartOptions, startServer } from '../../src/start.js'
 
 const adminToken = 'token-of-the-administrator'
 const here = dirname(fileURLToPath(import.meta.url))
@@ -29,7 +29,11 @@ export function extensionsFolder(files: Readonly<Record<string, string>>, copyOf
 }
 
 /** Starts a server with the extensions in `path`; further variables may be given. */
-export async function startWithExtensions(path: string, environment: Record<string, string> = {}): Promise<ExtensionServer> {
+export async function startWithExtensions(
+  path: string,
+  environment: Record<string, string> = {},
+  options: StartOptions = {},
+): Promise<ExtensionServer> {
   const folder = mkdtempSync(join(tmpdir(), 'tessera-'))
   const config = loadConfig({
     SECRET: 'a-secret-for-tests-that-is-long-enough',
@@ -41,7 +45,7 @@ export async function startWithExtensions(path: string, environment: Record<stri
     EXTENSIONS_PATH: path,
     ...environment,
   })
-  const server = await startServer(config, { prepare: createArticles })
+  const server = await startServer(config, { prepare: createArticles, ...options })
   const request: ExtensionServer['request'] = async (route, { anonymous, ...options } = {}) => {
     const headers = {
       ...(anonymous ? {} : { authorization: `Bearer ${adminToken}` }),

@@ -1,7 +1,8 @@
 import { Cron } from 'croner'
-import type { ActionHandler, Events, FilterHandler, InitHandler } from '../../events.js'
+import type { ActionHandler, FilterHandler, InitHandler } from '../../events.js'
 import type { ExtensionContext } from '../context.js'
-import type { ExtensionKind, PlugIn, Registration } from '../kind.js'
+import type { ExtensionKind, Registration } from '../kind.js'
+import { listening } from '../listening.js'
 
 /** What a hook is given to register its handlers. */
 export interface HookRegister {
@@ -43,18 +44,5 @@ function hookRegister({ extension, events, context, add }: Registration): HookRe
     },
     embed: () =>
       logger.warn({ extension: extension.name }, 'An extension embeds code in the pages of a studio, which this server does not have.'),
-  }
-}
-
-type Listening = { readonly [Kind in 'Filter' | 'Action' | 'Init']: Parameters<Events[`on${Kind}`]>[1] }
-
-function listening<Kind extends keyof Listening>(events: readonly Events[], kind: Kind, event: string, handler: Listening[Kind]): PlugIn {
-  type Change = (event: string, handler: Listening[Kind]) => void
-  if (typeof handler !== 'function') throw new Error(`A hook has to register a function for "${event}".`)
-  return () => {
-    for (const emitter of events) (emitter[`on${kind}`] as Change)(event, handler)
-    return () => {
-      for (const emitter of events) (emitter[`off${kind}`] as Change)(event, handler)
-    }
   }
 }

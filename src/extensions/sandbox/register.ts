@@ -1,4 +1,4 @@
-import type { FoundExtension } from '../discover.js'
+import type { FoundExtension } from '../found-extension.js'
 import type { Registration } from '../kind.js'
 
 /** Registers an extension that asks for a sandbox. Code that was to be held in one must not run outside of it. */

@@ -1,11 +1,8 @@
+import formatTitle from '@directus/format-title'
 import { extension } from 'mime-types'
 
-/** Makes a title of a name: `my-first note` becomes `My First Note`. Null when nothing is left. */
-export function titleOf(name: string): string | null {
-  const words = name.split(/[\s_-]+/).filter((word) => word !== '')
-  const title = words.map((word) => `${word[0]!.toUpperCase()}${word.slice(1).toLowerCase()}`).join(' ')
-  return title === '' ? null : title
-}
+/** Makes a title of a name: `terms-and_conditions` becomes `Terms and Conditions`. Null when nothing is left. */
+export const titleOf = (name: string): string | null => formatTitle(name) || null
 
 /** A file's name without its extension. */
 export function stemOf(name: string): string {

@@ -243,6 +243,7 @@ async function askOfServer({ ask }: Asking): Promise<void> {
   })
   await ask('POST', '/utils/cache/clear')
   await ask('POST', '/server/setup', {})
+  await ask('GET', '/extensions/sources/index.js')
   await ask('PATCH', '/extensions/none', { meta: { enabled: false } })
   await ask('DELETE', '/extensions/none')
   await ask('GET', '/server/specs/graphql?scope=system')
