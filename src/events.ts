@@ -28,6 +28,7 @@ export interface Events {
   emitInit(event: string, meta: EventMeta): Promise<void>
   hasFilters(events: string | readonly string[]): boolean
   hasActions(events: string | readonly string[]): boolean
+  hasInits(event: string): boolean
   /** Nobody listens to anything. */
   readonly isEmpty: boolean
   onFilter(event: string, handler: FilterHandler): void
@@ -71,6 +72,7 @@ export function createEvents(onError: (error: unknown, event: string) => void): 
     },
     hasFilters: (events) => namesOf(events).some((event) => filters.matching(event).length > 0),
     hasActions: (events) => namesOf(events).some((event) => actions.matching(event).length > 0),
+    hasInits: (event) => inits.matching(event).length > 0,
     get isEmpty() {
       return filters.isEmpty() && actions.isEmpty() && written.isEmpty()
     },

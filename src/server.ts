@@ -1,20 +1,19 @@
 import type { IncomingMessage, RequestListener, Server } from 'node:http'
-import express, { type Express, type RequestHandler } from 'express'
+import express from 'express'
 import proxyAddress from 'proxy-addr'
 import type { Authentication } from './auth/authentication.js'
+import type { Config } from './config/config.js'
 import type { Platform } from './context.js'
+import { openHostApp } from './extensions/app.js'
+import type { Extensions } from './extensions/index.js'
 import type { Flows } from './flows/flows.js'
 import type { GraphqlDoor } from './graphql/handler.js'
 import type { Realtime } from './realtime/index.js'
-import { createIdentify, credentialsOfUpgrade, extendRequests, identifyStep } from './rest/authentication.js'
-import { bodyParser } from './rest/body.js'
+import { createIdentify, credentialsOfUpgrade } from './rest/authentication.js'
 import { isOriginAllowed } from './rest/cors.js'
-import { weakTag } from './rest/entity-tag.js'
-import { createErrorSender, errorStep } from './rest/errors.js'
-import { createHandler, type Handler } from './rest/handler.js'
-import { notFound } from './rest/not-found.js'
+import { createFront } from './rest/front.js'
+import { createHandler } from './rest/handler.js'
 import { OpenRequests } from './rest/open-requests.js'
-import { parseQueryString } from './rest/query-string.js'
 
 /** What a server is made of. */
 export interface ServerParts {
@@ -22,8 +21,7 @@ export interface ServerParts {
   readonly authentication: Authentication
   readonly flows: Flows
   readonly graphql: GraphqlDoor
-  /** Routes of extensions; asked after all of ours. */
-  readonly extensions: RequestHandler
+  readonly extensions: Extensions
 }
 
 /** What a server answers with: requests, and what asks for a connection that stays. */
@@ -35,23 +33,22 @@ export interface ServerDoors {
   openRealtime(http: Server): Promise<Realtime>
 }
 
-/** Requests meet our own routes first; Express hosts what extensions bring. */
-export function createServerDoors(parts: ServerParts): ServerDoors {
+/** Requests meet our own routes first; Express hosts what extensions bring. What they put before our routes sees every request. */
+export async function createServerDoors(parts: ServerParts): Promise<ServerDoors> {
   const { platform, authentication, flows, graphql, extensions } = parts
   const { config } = platform
-  const app = express()
-  app.set('trust proxy', config.server.trustProxy)
-  const addressOf = addressFinder(app)
-  const known = { platform, authentication, flows, graphql, addressOf }
-  const handle = createHandler(known)
-  hostExtensions(app, platform, handle, [bodyParser(config.server.maxPayloadSize), identifyStep(createIdentify(known)), extensions])
+  const addressOf = addressFinder(config)
+  const front = createFront(platform)
+  const identify = createIdentify({ platform, authentication, addressOf })
+  const handle = createHandler({ platform, authentication, flows, graphql, addressOf, front, identify })
+  const host = await openHostApp({ platform, front, identify, handle, extensions })
   const open = new OpenRequests()
   return {
     listener: (request, response) => {
       open.begin(request, response)
       // A hook that finds out who is asking wants a request of Express.
-      if (platform.events.hasFilters('authenticate')) app(request, response)
-      else handle(request, response, () => app(request, response))
+      if (host.isExtended || platform.events.hasFilters('authenticate')) host.handle(request, response)
+      else handle(request, response, () => host.handle(request, response))
     },
     open,
     openRealtime: async (http) => {
@@ -69,20 +66,9 @@ export function createServerDoors(parts: ServerParts): ServerDoors {
   }
 }
 
-/** Gives extensions what they expect of an app of Express. */
-function hostExtensions(app: Express, platform: Platform, handle: Handler, steps: readonly RequestHandler[]): void {
-  app.set('query parser', (text: string) => parseQueryString(text, platform.config))
-  app.set('etag', weakTag)
-  app.disable('x-powered-by')
-  extendRequests(app, platform)
-  app.use(handle)
-  for (const step of steps) app.use(step)
-  app.use(notFound(platform))
-  app.use(errorStep(createErrorSender(platform.logger)))
-}
-
-/** The address of a client, as far as proxies are trusted (IP_TRUST_PROXY). */
-function addressFinder(app: Express): (request: IncomingMessage) => string {
+/** The address of a client, as far as proxies are trusted (IP_TRUST_PROXY), in the words of Express. */
+function addressFinder({ server }: Config): (request: IncomingMessage) => string {
+  const app = express().set('trust proxy', server.trustProxy)
   if (app.get('trust proxy') === false) return (request) => request.socket.remoteAddress ?? ''
   const trust = app.get('trust proxy fn') as Parameters<typeof proxyAddress>[1]
   return (request) => proxyAddress(request, trust)

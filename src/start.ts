@@ -8,7 +8,9 @@ import type { Platform } from './context.js'
 import { connectDatabase } from './database/connection.js'
 import { migrateDatabase } from './database/migrations.js'
 import { createPrismaGateway } from './database/prisma.js'
-import { loadExtensions } from './extensions/index.js'
+import type { EventContext } from './events.js'
+import { type Extensions, loadExtensions } from './extensions/index.js'
+import { programOf } from './extensions/program.js'
 import { type Flows, openFlows } from './flows/flows.js'
 import { openGraphqlDoor } from './graphql/handler.js'
 import { release } from './release.js'
@@ -37,47 +39,70 @@ export interface StartOptions {
   readonly prepare?: (platform: Platform) => Promise<void>
 }
 
-/** Brings a server up, in order: database, migrations and first administrator, platform, doors, extensions, listen. */
-export async function startServer(config: Config, options: StartOptions = {}): Promise<RunningServer> {
+/** A server that does not listen. */
+export interface OpenServer {
+  readonly platform: Platform
+  readonly extensions: Extensions
+  close(): Promise<void>
+}
+
+/** Database, migrations and first administrator, platform, extensions: what commands need that serve nobody. */
+export async function openServer(config: Config, options: StartOptions = {}): Promise<OpenServer> {
   const logger = options.logger ?? pino({ level: config.log.level })
   const database = await connectDatabase(config.database, createPrismaGateway).catch((error: unknown) => {
     throw unopened(error)
   })
-  let flows: Flows | undefined
   try {
     const { result: admin } = await migrateDatabase(database, (transaction) =>
       bootstrapDatabase(transaction, bootstrapOptions(config), config.auth.hash),
     )
     if (admin) options.tellAdmin?.(admin)
     const platform = await openPlatform(config, database, logger, release)
-    const authentication = createAuthentication(platform)
     const extensions = await loadExtensions(platform)
-    const opened = await openFlows(platform)
-    flows = opened
-    await options.prepare?.(platform)
-    const doors = createServerDoors({
-      platform,
-      authentication,
-      flows: opened,
-      graphql: openGraphqlDoor(platform, authentication, opened),
-      extensions: extensions.router,
-    })
-    const http = await listen(doors.listener, config)
-    const realtime = await doors.openRealtime(http)
-    platform.events.emitAction('server.start', { server: http }, { database: database.knex, schema: null, accountability: null })
-    const stopSchedules = [scheduleRetention(platform), scheduleUploadCleanup(platform), () => platform.tableSizes.close()]
-    const end = () => {
-      for (const stopSchedule of stopSchedules) stopSchedule()
-      realtime.close()
-      return stop(http, doors.open, platform, opened)
+    const close = async () => {
+      extensions.close()
+      platform.tableSizes.close()
+      platform.parts.get(pictureWorkers).close()
+      await database.close()
     }
-    return { url: urlOf(http, config), platform, stop: end }
+    return { platform, extensions, close }
   } catch (error) {
-    await flows?.close()
     await database.close()
     throw error
   }
 }
+
+/** Brings a server up, in order: database, platform and extensions, flows, doors, listen. */
+export async function startServer(config: Config, options: StartOptions = {}): Promise<RunningServer> {
+  const server = await openServer(config, options)
+  const { platform, extensions } = server
+  let flows: Flows | undefined
+  try {
+    const authentication = createAuthentication(platform)
+    const opened = await openFlows(platform)
+    flows = opened
+    await programOf(platform)
+    await options.prepare?.(platform)
+    const graphql = openGraphqlDoor(platform, authentication, opened)
+    const doors = await createServerDoors({ platform, authentication, flows: opened, graphql, extensions })
+    const http = await listen(doors.listener, config)
+    const realtime = await doors.openRealtime(http)
+    platform.events.emitAction('server.start', { server: http }, eventContextOf(platform))
+    const stopSchedules = [scheduleRetention(platform), scheduleUploadCleanup(platform)]
+    const end = () => {
+      for (const stopSchedule of stopSchedules) stopSchedule()
+      realtime.close()
+      return stop(http, doors.open, server, opened)
+    }
+    return { url: urlOf(http, config), platform, stop: end }
+  } catch (error) {
+    await flows?.close()
+    await server.close()
+    throw error
+  }
+}
+
+const eventContextOf = ({ database }: Platform): EventContext => ({ database: database.knex, schema: null, accountability: null })
 
 function bootstrapOptions({ bootstrap }: Config) {
   return { ...bootstrap, adminEmail: bootstrap.adminEmail ?? 'admin@example.com' }
@@ -116,15 +141,15 @@ function urlOf(http: Server, { server }: Config): string {
 }
 
 /** New connections are refused, idle ones closed; requests under way get their time, then they are given up, and what is left is cut. */
-async function stop(http: Server, open: OpenRequests, { config, database, events, parts }: Platform, flows: Flows): Promise<void> {
+async function stop(http: Server, open: OpenRequests, server: OpenServer, flows: Flows): Promise<void> {
+  const { platform } = server
   const closed = new Promise<void>((resolve) => http.close(() => resolve()))
   http.closeIdleConnections()
-  await open.finish(config.server.shutdownTimeout)
+  await open.finish(platform.config.server.shutdownTimeout)
   http.closeAllConnections()
   await closed
-  events.emitAction('server.stop', { server: http }, { database: database.knex, schema: null, accountability: null })
-  parts.get(pictureWorkers).close()
+  platform.events.emitAction('server.stop', { server: http }, eventContextOf(platform))
   // Not earlier: flows may refuse what requests under way write.
   await flows.close()
-  await database.close()
+  await server.close()
 }

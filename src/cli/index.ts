@@ -17,7 +17,7 @@ const words = process.argv.slice(2)
 const [name = 'start', ...options] = words[0] === '--version' ? ['version'] : words[0]?.startsWith('-') ? ['start', ...words] : words
 const load = commands.get(name)
 if (load) await (await load())(options)
-else {
-  console.error(`There is no command "${name}". There are: ${[...commands.keys()].join(', ')}.`)
+else if (!(await (await import('./extension-command.js')).extensionCommand(words))) {
+  console.error(`There is no command "${name}". There are: ${[...commands.keys()].join(', ')}, and those that extensions add.`)
   process.exitCode = 1
 }

@@ -18,6 +18,8 @@ export interface Extensions {
   readonly router: RequestHandler
   /** Loads what has changed, and takes out what is no longer there; requests under way finish with the code they began with. */
   reload(): Promise<void>
+  /** Calls back after each reload, which waits for it. */
+  onReload(listener: () => Promise<void>): void
   list(): readonly Pick<FoundExtension, 'name' | 'type' | 'folder'>[]
   /** Takes all of them out. */
   close(): void
@@ -51,7 +53,11 @@ export async function loadExtensions(platform: Platform): Promise<Extensions> {
   }
   await load('load')
   let reloading: Promise<void> = Promise.resolve()
-  const again = () => load('reload')
+  const listeners: (() => Promise<void>)[] = []
+  const again = async () => {
+    await load('reload')
+    for (const listener of listeners) await listener()
+  }
   const reload = () => {
     reloading = reloading.then(again, again)
     return reloading
@@ -60,10 +66,11 @@ export async function loadExtensions(platform: Platform): Promise<Extensions> {
   const stopWatching = platform.config.extensions.autoReload ? watchExtensions(platform, () => current.found, reload) : () => undefined
   const close = () => {
     stopWatching()
+    tell(platform, 'unload', current, current)
     for (const extension of current.loaded) extension.takeOut()
   }
   const list = () => current.loaded.map(({ extension: { name, type, folder } }) => ({ name, type, folder }))
-  return { router: mounts.router, reload, list, close }
+  return { router: mounts.router, reload, onReload: (listener) => void listeners.push(listener), list, close }
 }
 
 /** Loads what has changed since the generation before; what fails goes on with the code that it had. */
@@ -96,8 +103,8 @@ async function loadGeneration(surroundings: Surroundings, before: Generation): P
   return { loaded, found }
 }
 
-/** Tells the actions `extensions.load`, and `extensions.reload` with what came and went. */
-function tell({ events, database }: Platform, reason: 'load' | 'reload', before: Generation, now: Generation): void {
+/** Tells the actions `extensions.load` and `extensions.unload`, and `extensions.reload` with what came and went. */
+function tell({ events, database }: Platform, reason: 'load' | 'reload' | 'unload', before: Generation, now: Generation): void {
   const without = (these: Generation, others: Generation) =>
     these.loaded.filter(({ extension }) => !others.loaded.some((other) => other.extension.folder === extension.folder)).map(toldOf)
   const changes = reason === 'reload' ? { added: without(now, before), removed: without(before, now) } : {}

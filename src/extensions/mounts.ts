@@ -1,6 +1,6 @@
 import type { RequestHandler, Router } from 'express'
 import createRouter from 'router'
-import { expressFour } from './request.js'
+import { bodyStep } from './request.js'
 
 /** The routes that extensions have added, and can take away. */
 export interface Mounts {
@@ -18,7 +18,7 @@ export function createMounts(): Mounts {
   }
   const made = (): Router => {
     const all = createRouter()
-    all.use(expressFour)
+    all.use(bodyStep)
     for (const { path, handler } of mounted) all.use(path, handler)
     return all
   }

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { isDeepStrictEqual } from 'node:util'
 import { parse as parseCookies, serialize as serializeCookie } from 'cookie'
 import type { Express, Request, RequestHandler } from 'express'
 import type { Authenticate } from '../auth/authenticate.js'
@@ -20,6 +21,8 @@ interface ExtendedRequest extends IncomingMessage {
   token?: string | null
 }
 
+const identified = (request: IncomingMessage): ExtendedRequest => request
+
 /** Identifies the caller, once for a request. An invalid token ends the request here, on public routes, too. */
 export type Identify = (request: IncomingMessage, response: ServerResponse) => Promise<ServiceContext>
 
@@ -40,10 +43,11 @@ export function createIdentify({ platform, authentication, addressOf }: Identify
     const inUrl = request.url?.includes('access_token=') ? parseQueryString(queryTextOf(request), config).access_token : undefined
     const token = findToken(request, config, inUrl)
     const address = addressOf(request)
+    identified(request).token = token.token
     const replaced = events.hasFilters('authenticate') ? await replacedByHook(platform, request, address) : null
     const accountability =
       replaced ?? (await proveOrForget(authentication.authenticate, visitorOf(request, address, config), token, response, config))
-    return enter(request, response, platform, accountability, token.token)
+    return enter(request, response, platform, accountability)
   }
 }
 
@@ -81,15 +85,8 @@ async function proveOrForget(
 }
 
 /** The request's statements end when its client disconnects. */
-function enter(
-  request: ExtendedRequest,
-  response: ServerResponse,
-  platform: Platform,
-  accountability: Accountability,
-  token: string | null,
-): ServiceContext {
+function enter(request: ExtendedRequest, response: ServerResponse, platform: Platform, accountability: Accountability): ServiceContext {
   request.accountability = accountability
-  request.token = token
   const database = platform.database.onBehalfOf(new Recipient(response))
   const context = { platform, schema: platform.schema.current().model, accountability, database }
   passageOf(request).context = context
@@ -105,7 +102,8 @@ async function replacedByHook({ events, database }: Platform, request: IncomingM
     { req: request },
     { database: database.knex, schema: null, accountability: null },
   )
-  return replaced === anonymous ? null : replaced
+  // A copy of what it was given says as little as the thing itself.
+  return isDeepStrictEqual(replaced, anonymous) ? null : replaced
 }
 
 /** Gives the app's requests what only extensions look at. On the prototype, once: own properties on every request cost more than the rest of the chain. */

@@ -3,13 +3,13 @@ import type { Authentication } from '../auth/authentication.js'
 import type { Platform, ServiceContext } from '../context.js'
 import { apiError } from '../errors/api-error.js'
 import type { Flows } from '../flows/flows.js'
-import { createIdentify, type Identify } from './authentication.js'
+import type { Identify } from './authentication.js'
 import { createBodyReader, type ReadBody } from './body.js'
 import type { RequestWithBody } from './call.js'
 import { createErrorSender } from './errors.js'
 import { explainedRequest } from './explain.js'
 import { isForm } from './form.js'
-import { createFront } from './front.js'
+import type { Front } from './front.js'
 import { answerGraphql, type GraphqlEndpoints, graphqlEndpoint } from './graphql.js'
 import { joinSlashes, pathOf, queryTextOf } from './path.js'
 import { createQueries } from './queries.js'
@@ -29,6 +29,8 @@ export interface HandlerParts {
   readonly flows: Flows
   readonly graphql: GraphqlEndpoints
   readonly addressOf: (request: IncomingMessage) => string
+  readonly front: Front
+  readonly identify: Identify
 }
 
 /** The steps of every request that is not plain. */
@@ -41,14 +43,13 @@ type Answering = (request: RequestWithBody, response: ServerResponse) => Promise
 
 /** The one path of requests: headers and log, the route, the body, the caller, the answer. A failure on the way is answered as an error. */
 export function createHandler(parts: HandlerParts): Handler {
-  const { platform } = parts
-  const front = createFront(platform)
+  const { platform, front } = parts
   const sendError = createErrorSender(platform.logger)
   const find = createFinder(parts)
   return (request, response, next) => {
     const passage = passageOf(request)
     if (passage.isUnmatched) return next()
-    if (passage.begun === undefined && front(request, response)) return undefined
+    if (front(request, response)) return undefined
     joinSlashes(request)
     void answer(find, request, response, () => {
       passage.isUnmatched = true
@@ -70,7 +71,7 @@ async function answer(find: Finder, request: IncomingMessage, response: ServerRe
 function createFinder(parts: HandlerParts): Finder {
   const { platform, graphql } = parts
   const { config } = platform
-  const steps: Steps = { readBody: createBodyReader(config.server.maxPayloadSize), identify: createIdentify(parts) }
+  const steps: Steps = { readBody: createBodyReader(config.server.maxPayloadSize), identify: parts.identify }
   const routes = createRoutes()
   const queries = createQueries(config, platform.events)
   const answerTus = config.tus.enabled ? createTus(platform) : null
