@@ -38,7 +38,7 @@ export async function createServerDoors(parts: ServerParts): Promise<ServerDoors
   const { platform, authentication, flows, graphql, extensions } = parts
   const { config } = platform
   const addressOf = addressFinder(config)
-  const front = createFront(platform)
+  const front = createFront(platform, addressOf)
   const identify = createIdentify({ platform, authentication, addressOf })
   const handle = createHandler({ platform, authentication, flows, graphql, addressOf, front, identify })
   const host = await openHostApp({ platform, front, identify, handle, extensions })

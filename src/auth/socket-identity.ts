@@ -1,5 +1,6 @@
 import type { Platform, ServiceContext } from '../context.js'
 import type { Caller } from '../database/caller.js'
+import type { EventMeta } from '../events.js'
 import { type Accountability, anonymous } from '../permissions/accountability.js'
 import { looksLikeOurToken, verifyToken } from '../security/tokens.js'
 import type { Subscriber } from '../services/changes/subscriptions.js'
@@ -15,6 +16,8 @@ export type SocketMode = 'public' | 'handshake' | 'strict'
  */
 export class SocketIdentity implements Subscriber {
   #token: string | null = null
+  /** By which the client authenticated. */
+  #message: EventMeta = {}
   #accountability: Accountability
 
   constructor(
@@ -32,11 +35,12 @@ export class SocketIdentity implements Subscriber {
     return this.#token !== null
   }
 
-  /** Takes a token on; throws and changes nothing when it is not valid. Gives the time at which it ends, in milliseconds; null for never. */
-  async enter(token: string): Promise<number | null> {
-    const accountability = await this.authenticate(this.visitor, token)
+  /** Takes a token on, which came by a message of the client or with the connection; throws and changes nothing when it is not valid. Gives the time at which it ends, in milliseconds; null for never. */
+  async enter(token: string, message: EventMeta = {}): Promise<number | null> {
+    const accountability = await this.#authenticate(token, message)
     const { exp } = looksLikeOurToken(token) ? await verifyToken(token, this.platform.config.auth.secret) : { exp: undefined }
     this.#token = token
+    this.#message = message
     this.#accountability = accountability
     return typeof exp === 'number' ? exp * 1000 : null
   }
@@ -58,7 +62,16 @@ export class SocketIdentity implements Subscriber {
   }
 
   async prove(): Promise<ServiceContext> {
-    this.#accountability = await this.authenticate(this.visitor, this.#token)
+    this.#accountability = await this.#authenticate(this.#token, this.#message)
     return this.known()
+  }
+
+  /** Hooks may put another caller in the place of whom the token says. */
+  async #authenticate(token: string | null, message: EventMeta): Promise<Accountability> {
+    const { events, database } = this.platform
+    const accountability = await this.authenticate(this.visitor, token)
+    if (!events.hasFilters('websocket.authenticate')) return accountability
+    const context = { database: database.knex, schema: null, accountability: null }
+    return events.emitFilter('websocket.authenticate', accountability, { message }, context)
   }
 }

@@ -20,14 +20,19 @@ export interface Mailer {
   send(mail: Mail): void
 }
 
+/** Lets hooks change a mail, in the words of nodemailer, before it is sent; false: it is not sent. */
+export type FilterMail = (mail: SendMailOptions) => Promise<SendMailOptions | false>
+
 /** Makes the mailer of the configured transport. Without one, the log says which mail would have gone out, never its text. */
-export function createMailer(config: Config['mail'], logger: Logger): Mailer {
+export function createMailer(config: Config['mail'], logger: Logger, filter: FilterMail): Mailer {
   // Its library is loaded with the first mail: most servers never send one.
   let transport: Promise<Transporter | null> | undefined
   const send = async ({ fromName, ...mail }: Mail): Promise<void> => {
     transport ??= openTransport(config)
     const opened = await transport
-    if (opened) await opened.sendMail(messageOf(mail, fromName === undefined ? config.from : { name: fromName, address: config.from }))
+    const message = await filter(messageOf(mail, fromName === undefined ? config.from : { name: fromName, address: config.from }))
+    if (message === false) return
+    if (opened) await opened.sendMail(message)
     else logger.warn({ subject: mail.subject }, 'A mail was not sent: EMAIL_TRANSPORT is not set.')
   }
   return {

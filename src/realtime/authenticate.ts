@@ -6,10 +6,12 @@ import type { Session } from './session.js'
 export async function authenticate(session: Session, message: Message): Promise<void> {
   try {
     const { token, refreshToken } = await findToken(session, message)
-    session.expireAt(await session.parts.identity.enter(token))
+    session.expireAt(await session.parts.identity.enter(token, message))
+    session.tell('auth.success')
     session.reply(message, `"status":"ok"${refreshToken === null ? '' : `,"refresh_token":${JSON.stringify(refreshToken)}`}`)
   } catch (error) {
     if (!isApiError(error) && !(error instanceof RefusedMessage)) throw error
+    session.tell('auth.failure')
     session.refuse(message, new RefusedMessage('AUTH_FAILED', 'Authentication failed.'))
     if (session.parts.mode !== 'public') session.close()
   }

@@ -6,6 +6,7 @@ import type { Visitor } from '../auth/dependencies.js'
 import { SocketIdentity, type SocketMode } from '../auth/socket-identity.js'
 import type { Platform } from '../context.js'
 import { apiError, forbidden } from '../errors/api-error.js'
+import { type SocketClient, socketClients } from '../services/changes/socket-clients.js'
 import { messageHandlers } from './handlers.js'
 import { Session } from './session.js'
 import { FrameSender, keepAlive, textOfFrame } from './socket.js'
@@ -108,16 +109,31 @@ function restEndpoint({ platform, authentication }: RealtimeParts, frames: Frame
       ...settings,
       server: new WebSocketServer({ noServer: true, maxPayload: server.maxPayloadSize }),
       open: (socket, identity, expires) => {
+        const client = admit(platform, socket, identity, frames)
         const session = new Session(
           socket,
           { platform, authentication, identity, frames, mode: settings.mode, authTimeout: settings.authTimeout },
           messageHandlers,
+          client,
         )
         session.open(expires)
         keepAlive(socket, websockets.heartbeat, () => session.send({ type: 'ping' }))
       },
     }
   )
+}
+
+/** Adds a client to those that are connected, until its connection ends. */
+function admit(platform: Platform, socket: WebSocket, identity: SocketIdentity, frames: FrameSender): SocketClient {
+  const { client, remove } = platform.parts.get(socketClients).add({
+    get accountability() {
+      return identity.known().accountability
+    },
+    send: (message) => frames.send(socket, typeof message === 'string' ? message : JSON.stringify(message)),
+    close: () => socket.close(),
+  })
+  socket.once('close', remove)
+  return client
 }
 
 /** The code with which graphql-transport-ws closes a connection after a frame that is no message. */
@@ -136,6 +152,7 @@ function graphqlEndpoint({ platform, openGraphqlSocket }: RealtimeParts, frames:
         handleProtocols: (protocols) => protocols.has(graphqlProtocol) && graphqlProtocol,
       }),
       open: (socket, identity, expires) => {
+        admit(platform, socket, identity, frames)
         const closed = openGraphqlSocket(
           {
             protocol: socket.protocol,

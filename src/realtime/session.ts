@@ -2,6 +2,8 @@ import type { WebSocket } from 'ws'
 import type { Authentication } from '../auth/authentication.js'
 import type { SocketIdentity, SocketMode } from '../auth/socket-identity.js'
 import type { Platform } from '../context.js'
+import type { EventContext, EventMeta } from '../events.js'
+import type { SocketClient } from '../services/changes/socket-clients.js'
 import { type Message, messageError, RefusedMessage, readMessage } from './messages.js'
 import { type FrameSender, noMessage, textOfFrame } from './socket.js'
 
@@ -41,11 +43,15 @@ export class Session {
     private readonly socket: WebSocket,
     readonly parts: SessionParts,
     private readonly handlers: ReadonlyMap<string, MessageHandler>,
+    /** As hooks know it. */
+    private readonly client: SocketClient,
   ) {}
 
   /** Begins to listen. `expires`: when the token of the connection itself ends. */
   open(expires: number | null): void {
     const { socket, parts } = this
+    this.tell('connect')
+    socket.on('error', (event) => this.tell('error', { event }))
     socket.on('message', (data, isBinary) => this.#receive(textOfFrame(data, isBinary)))
     socket.on('close', () => this.#end())
     if (parts.identity.isKnown) this.expireAt(expires)
@@ -55,6 +61,11 @@ export class Session {
   /** Sends a message. */
   send(message: Readonly<Record<string, unknown>>): void {
     this.parts.frames.send(this.socket, JSON.stringify(message))
+  }
+
+  /** Tells the actions of this connection: `websocket.connect` and the like. */
+  tell(event: 'connect' | 'message' | 'error' | 'close' | 'auth.success' | 'auth.failure', about: EventMeta = {}): void {
+    this.parts.platform.events.emitAction(`websocket.${event}`, { ...about, client: this.client }, this.#eventContext())
   }
 
   /** Answers a message: under its kind, with its uid. `members`: JSON text of more members. */
@@ -123,14 +134,27 @@ export class Session {
         this.close()
         return
       }
-      const handler = this.handlers.get(message.type)
-      if (!handler) throw new RefusedMessage('INVALID_PAYLOAD', `There are no messages of type "${message.type}".`)
-      await handler(this, message)
+      const filtered = await this.#filter(message)
+      const handler = this.handlers.get(filtered.type)
+      this.tell('message', { message: filtered })
+      if (!handler) throw new RefusedMessage('INVALID_PAYLOAD', `There are no messages of type "${filtered.type}".`)
+      await handler(this, filtered)
     } catch (error) {
       this.refuse(message, error)
     } finally {
       this.#waiting -= 1
     }
+  }
+
+  async #filter(message: Message): Promise<Message> {
+    const { events } = this.parts.platform
+    if (!events.hasFilters('websocket.message')) return message
+    return events.emitFilter('websocket.message', message, { client: this.client }, this.#eventContext())
+  }
+
+  #eventContext(): EventContext {
+    const { platform, accountability } = this.parts.identity.known()
+    return { database: platform.database.knex, schema: null, accountability }
   }
 
   /** The client is anonymous from now on, and has some time to authenticate again. */
@@ -154,6 +178,7 @@ export class Session {
 
   #end(): void {
     this.#isOver = true
+    this.tell('close')
     this.#clearTimers()
     this.endSubscription(undefined)
   }

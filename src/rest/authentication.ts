@@ -9,6 +9,8 @@ import type { Config } from '../config/config.js'
 import type { Platform, ServiceContext } from '../context.js'
 import { invalidPayload } from '../errors/api-error.js'
 import type { Accountability } from '../permissions/accountability.js'
+import { isPlainObject } from '../query/parse/raw.js'
+import { toldQuery } from '../query/told-query.js'
 import { toRawQuery } from '../resolvers/raw-query.js'
 import { queryTextOf } from './path.js'
 import { parseQueryString } from './query-string.js'
@@ -114,8 +116,10 @@ export function extendRequests(app: Express, platform: Platform): void {
   })
 }
 
+/** The item query of a request, of SEARCH the one in its body. */
 function sanitizedQuery(this: Request) {
-  return toRawQuery(this.query as Record<string, unknown>)
+  const inBody = this.method === 'SEARCH' && isPlainObject(this.body) && isPlainObject(this.body.query) ? this.body.query : undefined
+  return toldQuery(toRawQuery(inBody ?? (this.query as Record<string, unknown>)))
 }
 
 interface TokenSource {

@@ -3,6 +3,7 @@ import type { NextFunction, Request, Response } from 'express'
 import type { Logger } from 'pino'
 import type { ServiceContext } from '../context.js'
 import { apiError, isApiError } from '../errors/api-error.js'
+import { flattenErrors } from '../errors/error-list.js'
 import { headersOf, renderErrors } from '../errors/render.js'
 import { pathOf } from './path.js'
 import { sendBody } from './reply.js'
@@ -32,10 +33,11 @@ export function createErrorSender(logger: Logger): SendError {
   }
 }
 
-/** Hooks may replace an error; an error that they throw is answered instead. */
+/** Hooks may replace the errors; an error that they throw is answered instead. */
 async function filterError({ platform, database, accountability }: ServiceContext, error: unknown): Promise<unknown> {
   const given = { database: database.knex, schema: null, accountability }
-  return platform.events.emitFilter('request.error', error, {}, given).catch((failure: unknown) => failure)
+  if (!platform.events.hasFilters('request.error')) return error
+  return platform.events.emitFilter<unknown>('request.error', flattenErrors(error), {}, given).catch((failure: unknown) => failure)
 }
 
 /** The same as the last step of Express, for what extensions throw. */

@@ -9,7 +9,8 @@ import { setSecurityHeaders } from './security-headers.js'
 export type Front = (request: IncomingMessage, response: ServerResponse) => boolean
 
 /** Headers of every answer, an id, the log, CORS. */
-export function createFront(platform: Platform): Front {
+export function createFront(platform: Platform, addressOf: (request: IncomingMessage) => string): Front {
+  const { events } = platform
   const log = accessLog(platform)
   const allow = cors(platform.config.cors)
   return (request, response) => {
@@ -18,6 +19,27 @@ export function createFront(platform: Platform): Front {
     passage.begun = performance.now()
     setSecurityHeaders(response)
     log(request, response)
+    if (events.hasActions('response')) tellResponse(platform, addressOf, request, response)
     return allow(request, response)
   }
 }
+
+/** Tells the action `response` of a request that was answered, or whose client has left before (`finished`: false). `duration`: milliseconds. */
+function tellResponse(
+  { events, database }: Platform,
+  addressOf: (request: IncomingMessage) => string,
+  request: IncomingMessage,
+  response: ServerResponse,
+): void {
+  const begun = performance.now()
+  response.once('close', () => {
+    const told = { request, response, ip: addressOf(request), duration: performance.now() - begun, finished: response.writableFinished }
+    events.emitAction('response', told, {
+      database: database.knex,
+      schema: null,
+      accountability: contextIn(request)?.accountability ?? null,
+    })
+  })
+}
+
+const contextIn = (request: IncomingMessage) => passageOf(request).context

@@ -57,7 +57,7 @@ async function maySee(context: ServiceContext, collection: string, keys: readonl
   if (keys.length === 0) return true
   try {
     const fields = visible.primaryKey === null ? ['*'] : [visible.primaryKey]
-    return (await readMany(context, collection, keys, { fields })).length === keys.length
+    return (await readMany(context, collection, keys, { fields }, { emitEvents: false })).length === keys.length
   } catch (error) {
     if (isApiError(error)) return false
     throw error

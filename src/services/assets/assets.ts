@@ -98,7 +98,7 @@ async function entriesOf(context: ServiceContext, folder: string, folders: reado
 
 /** What the caller may not ask for is not there. */
 async function readOrNothing(context: ServiceContext, collection: string, filter: Item, fields: readonly string[]): Promise<Item[]> {
-  return (await orNull(readByQuery(context, collection, { filter, fields: [...fields], limit: -1 }))) ?? []
+  return (await orNull(readByQuery(context, collection, { filter, fields: [...fields], limit: -1 }, { emitEvents: false }))) ?? []
 }
 async function orNull<Value>(value: Promise<Value>): Promise<Value | null> {
   try {

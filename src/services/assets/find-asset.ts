@@ -62,7 +62,7 @@ async function visibleName(context: ServiceContext, id: string): Promise<string 
   const mayKnowName = opensSomewhere(set, 'directus_files', 'read', 'filename_download')
   try {
     if (mayKnowName) {
-      const [item] = await readItems(context, files, { filter, fields: ['filename_download'], limit: 1 })
+      const [item] = await readItems(context, files, { filter, fields: ['filename_download'], limit: 1 }, { emitEvents: false })
       if (item) return typeof item.filename_download === 'string' ? item.filename_download : null
     } else if ((await readKeys(context, files, { filter, limit: 1 })).length > 0) return null
   } catch (error) {

@@ -21,12 +21,13 @@ import { createAccessChanges } from '../access/changes.js'
 import { loadAccess } from '../access/load.js'
 import { createPictureWorkers, pictureWorkers } from '../assets/picture-workers.js'
 import { createItemChanges } from '../changes/changes.js'
+import { createSocketClients, socketClients } from '../changes/socket-clients.js'
 import { createItemSubscriptions, itemSubscriptions } from '../changes/subscriptions.js'
 import { createTableSizes } from '../cost/table-sizes.js'
 import { exportQueue } from '../export/to-file.js'
 import { createExtensionRegistry } from '../extensions/registry.js'
 import { createPictureLibrary, pictureLibrary } from '../files/pictures.js'
-import { otherItems } from '../items/other-items.js'
+import { type OtherItems, otherItems } from '../items/other-items.js'
 import { readMany } from '../items/reading.js'
 import { createReadCache } from '../items/statements.js'
 import { createOne, deleteMany, updateMany, updateOne } from '../items/writing.js'
@@ -50,6 +51,7 @@ export async function openPlatform(config: Config, database: Database, logger: L
   const settings = createSettingsStore(database)
   const events = createEvents((error, event) => logger.error({ err: error, event }, 'A hook failed.'))
   const changes = createItemChanges()
+  const withoutCaller = { database: database.knex, schema: null, accountability: null }
   return {
     config,
     changes,
@@ -78,18 +80,23 @@ export async function openPlatform(config: Config, database: Database, logger: L
     logger,
     extensions: createExtensionRegistry(),
     release,
-    mailer: createMailer(config.mail, logger),
+    mailer: createMailer(config.mail, logger, (mail) => events.emitFilter<typeof mail | false>('email.send', mail, {}, withoutCaller)),
     storage,
     hashing: createHashing(config.auth.hash),
     ...createAccessChanges(policies, settings),
   }
 }
 
+/** Hooks are told what callers read, not what the server reads to answer them. */
+const readQuietly: OtherItems['readMany'] = (context, collection, keys, query) =>
+  readMany(context, collection, keys, query, { emitEvents: false })
+
 /** What features bring to the platform. */
 function platformParts({ assets }: Config, logger: Logger, changes: ItemChanges): Parts {
   const parts = createParts()
   const failed = (error: unknown) => logger.error({ err: error }, 'A change could not be told to a subscriber.')
-  parts.provide(otherItems, { readMany, createOne, updateOne, updateMany, deleteMany })
+  parts.provide(otherItems, { readMany: readQuietly, createOne, updateOne, updateMany, deleteMany })
+  parts.provide(socketClients, createSocketClients())
   parts.provide(itemSubscriptions, createItemSubscriptions(changes, failed))
   parts.provide(pictureLibrary, createPictureLibrary())
   parts.provide(pictureWorkers, createPictureWorkers(assets.maxConcurrent, { time: assets.timeout, memory: assets.maxMemory }))

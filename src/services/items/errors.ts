@@ -7,6 +7,7 @@ import { type ApiError, isApiError } from '../../errors/api-error.js'
 import { RuleError } from '../../permissions/rule-form.js'
 import type { Collection } from '../../schema/model.js'
 import { unknownCollection } from './collection-of.js'
+import { eventContext } from './hooks.js'
 
 /** Runs what evaluates rules. A rule that cannot be evaluated refuses as if the collection were unknown: only the log tells why. */
 export function withRules<Result>({ platform }: ServiceContext, collection: string, work: () => Result): Result {
@@ -31,13 +32,21 @@ export async function withApiErrors<Result>(
 ): Promise<Result> {
   try {
     return await work()
-  } catch (error) {
+  } catch (thrown) {
+    const error = await filterError(context, thrown)
     if (isApiError(error)) throw error
     const meaning = context.database.dialect.translateError(error, collection.name)
     if (!meaning || meaning.kind === 'impossible') throw error
     const field = meaning.kind === 'foreign-key' && meaning.columns.length === 0 ? await danglingField(context, collection, row) : null
     throw toApiError(field === null ? meaning : { ...meaning, columns: [field] }, collection, row, error)
   }
+}
+
+/** Hooks may put an error of their own in the place of what a driver threw. */
+async function filterError(context: ServiceContext, error: unknown): Promise<unknown> {
+  const { events, config } = context.platform
+  if (isApiError(error) || !events.hasFilters('database.error')) return error
+  return events.emitFilter<unknown>('database.error', error, { client: config.database.client }, eventContext(context))
 }
 
 /** Finds the foreign key whose target does not exist, for databases that do not name it. Null where none is written, as in a delete. */
@@ -59,7 +68,8 @@ export async function withTableErrors<Result>(
 ): Promise<Result> {
   try {
     return await work()
-  } catch (error) {
+  } catch (thrown) {
+    const error = await filterError(context, thrown)
     const meaning = isApiError(error) ? null : context.database.dialect.translateError(error)
     if (!meaning) throw error
     const table = meaning.table ?? about.collection ?? null

@@ -204,7 +204,7 @@ async function updateChild(children: Children, entry: unknown): Promise<void> {
 /** The place after the last child of this parent. */
 async function nextPosition({ context, collection, sortField, foreignField, parent }: Children): Promise<number> {
   const question = { aggregate: { max: [sortField!] }, filter: { [foreignField]: { _eq: parent } } }
-  const rows = await readItems(asSystem(context), collection, question)
+  const rows = await readItems(asSystem(context), collection, question, { emitEvents: false })
   const max = (rows[0]?.max as Item | undefined)?.[sortField!]
   return (typeof max === 'number' ? max : Number(max ?? 0)) + 1
 }

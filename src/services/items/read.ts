@@ -7,13 +7,14 @@ import { fillKeys } from '../../query/prepare.js'
 import type { AuthorizedQuery, MetaName, RawQuery } from '../../query/query.js'
 import { renderCountUpTo, renderRead, renderReads } from '../../query/render.js'
 import { withRowVersion } from '../../query/row-version.js'
+import { askedQuery, type ToldQuery, toldQuery } from '../../query/told-query.js'
 import { hasCompositeKey } from '../../schema/composite-keys.js'
 import type { Collection } from '../../schema/model.js'
 import { shortDigest } from '../../security/digest.js'
 import { boundCost, spendKnown } from '../cost/bound-cost.js'
 import { explainRead } from '../explain/read.js'
 import { withRules } from './errors.js'
-import { eventContext, eventNames, isReadHooked } from './hooks.js'
+import { emitAfterCommit, eventContext, eventNames, isReadHooked } from './hooks.js'
 import { checkKey, queryOfAnyKey, queryOfKey } from './keys.js'
 import { readScope } from './read-scope.js'
 import { asking, prepareStatement, readKey } from './statements.js'
@@ -48,14 +49,15 @@ export async function readText(
 ): Promise<ReadResult> {
   const { events } = context.platform
   const names = options.emitEvents === false ? [] : eventNames(collection, 'read')
-  const query = await filterQuery(context, collection, raw, options)
+  const { query, told } = await filterQuery(context, collection, raw, options)
   if (context.explain)
     context.explain.reads.push(await explainRead(context, collection, query, (asked) => countRows(asked, collection, query)))
   const result = await runRead(context, await prepareRead(context, collection, query, options.withVersion === true))
   if (!events.hasFilters(names) && !events.hasActions(names)) return result
   const rows = JSON.parse(result.data) as Item[]
-  const payload = await events.emitFilter(names, rows, { query, collection: collection.name }, eventContext(context))
-  events.emitAction(names, { payload, query, collection: collection.name }, eventContext(context))
+  const meta = { query: told ?? toldQuery(query), collection: collection.name }
+  const payload = await events.emitFilter(names, rows, meta, eventContext(context))
+  await emitAfterCommit(context, names, { ...meta, payload })
   return { ...result, data: payload === rows && !events.hasFilters(names) ? result.data : JSON.stringify(payload) }
 }
 
@@ -112,10 +114,23 @@ export async function readItems(
   return JSON.parse((await readText(context, collection, raw, options)).data) as Item[]
 }
 
-async function filterQuery(context: ServiceContext, collection: Collection, raw: RawQuery, options: ReadOptions): Promise<RawQuery> {
+/** The question after hooks have seen it; `told`: as they know it, where there were any. */
+async function filterQuery(
+  context: ServiceContext,
+  collection: Collection,
+  raw: RawQuery,
+  options: ReadOptions,
+): Promise<{ readonly query: RawQuery; readonly told?: ToldQuery }> {
   const names = eventNames(collection, 'query')
-  if (options.emitEvents === false || !context.platform.events.hasFilters(names)) return raw
-  return context.platform.events.emitFilter(names, raw, { collection: collection.name }, eventContext(context))
+  if (options.emitEvents === false || !context.platform.events.hasFilters(names)) return { query: raw }
+  const before = toldQuery(raw)
+  const told = await context.platform.events.emitFilter(
+    names,
+    structuredClone(before),
+    { collection: collection.name },
+    eventContext(context),
+  )
+  return { query: askedQuery(raw, before, told), told }
 }
 
 /**

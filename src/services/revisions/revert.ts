@@ -13,7 +13,7 @@ import { updateOne } from '../items/writing.js'
  */
 export async function revertItem(context: ServiceContext, revision: PrimaryKey, options: MutationOptions): Promise<void> {
   const fields = ['collection', 'item', 'data', 'version']
-  const found = await readOne(context, 'directus_revisions', revision, { fields })
+  const found = await readOne(context, 'directus_revisions', revision, { fields }, { emitEvents: false })
   const collection = context.schema.collections.get(String(found.collection))
   if (!collection) throw forbidden()
   if (found.version !== null)

@@ -45,10 +45,11 @@ export async function saveFieldMeta(context: ServiceContext, collection: string,
 
 /** The next place in the list of a collection's fields, or of those in one group. */
 export async function nextFieldPosition(context: ServiceContext, collection: string, group: unknown): Promise<number> {
-  const [answer] = await readItems(context, collectionOf(context, rowsOfFields), {
+  const question = {
     aggregate: { max: ['sort'] },
     filter: { collection: { _eq: collection }, group: group ? { _eq: group } : { _null: true } },
-  })
+  }
+  const [answer] = await readItems(context, collectionOf(context, rowsOfFields), question, { emitEvents: false })
   if (!answer) throw forbidden()
   return Number((answer.max as Item).sort ?? 0) + 1
 }

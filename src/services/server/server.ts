@@ -58,7 +58,8 @@ export async function serverHealth(context: ServiceContext): Promise<Health | Pi
 async function images(context: ServiceContext, project: Item): Promise<Item> {
   const names = ['public_foreground', 'public_background'] as const
   const ids = names.map((name) => project[name]).filter((id): id is string => typeof id === 'string')
-  const files = ids.length === 0 ? [] : await readMany(asSystem(context), 'directus_files', ids, { fields: ['id', 'type'] })
+  const files =
+    ids.length === 0 ? [] : await readMany(asSystem(context), 'directus_files', ids, { fields: ['id', 'type'] }, { emitEvents: false })
   return Object.fromEntries(names.map((name) => [name, files.find((file) => file.id === project[name]) ?? null]))
 }
 /** What a client must know to connect; false while the door is closed. */

@@ -59,12 +59,13 @@ async function recordSave(context: ServiceContext, collection: Collection, { id,
 async function patchRevision(context: ServiceContext, { id }: Version, values: Item): Promise<boolean> {
   const { accountability } = context
   const system = asSystem(context)
-  const [last] = await readItems(system, collectionOf(context, 'directus_revisions'), {
+  const question = {
     filter: { version: { _eq: id } },
     fields: ['id', 'delta', 'data', 'activity.user'],
     sort: ['-id'],
     limit: 1,
-  })
+  }
+  const [last] = await readItems(system, collectionOf(context, 'directus_revisions'), question, { emitEvents: false })
   if (!last || !accountability?.user || (last.activity as Item | null)?.user !== accountability.user) return false
   const merged = (before: unknown): Item => ({ ...(before as Item | null), ...values })
   const changes = { delta: merged(last.delta), data: merged(last.data) }
