@@ -9,6 +9,7 @@ import { connectDatabase } from './database/connection.js'
 import { migrateDatabase } from './database/migrations.js'
 import { createPrismaGateway } from './database/prisma.js'
 import type { EventContext } from './events.js'
+import { openGraphqlExtensions } from './extensions/graphql/open.js'
 import { type Extensions, loadExtensions } from './extensions/index.js'
 import { programOf } from './extensions/program.js'
 import { type Flows, openFlows } from './flows/flows.js'
@@ -58,6 +59,7 @@ export async function openServer(config: Config, options: StartOptions = {}): Pr
     )
     if (admin) options.tellAdmin?.(admin)
     const platform = await openPlatform(config, database, logger, release)
+    openGraphqlExtensions(platform)
     const extensions = await loadExtensions(platform)
     const close = async () => {
       extensions.close()

@@ -11,6 +11,7 @@ const provided: ReadonlyMap<string, string> = new Map([
   ['@directus/extensions-sdk', ownFile('extensions-sdk')],
   ['@directus/errors', ownFile('errors')],
   ['@directus/types', ownFile('types')],
+  ['tessera/extensions', ownFile('tessera-extensions')],
 ])
 const ownFiles: ReadonlySet<string> = new Set(provided.values())
 

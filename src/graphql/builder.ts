@@ -9,6 +9,7 @@ import type { SdlPrinter } from '../resolvers/sdl-printer.js'
 import type { Subscriber } from '../services/changes/subscriptions.js'
 import type { ExplainedRequest } from '../services/explain/begin.js'
 import type { MutationOptions } from '../services/items/mutation-options.js'
+import type { FieldLoaders } from './extensions/loaders.js'
 import { bigIntScalar, dateScalar, geoJsonScalar, hashScalar, jsonScalar, stringOrFloatScalar } from './scalars.js'
 import type { AskedDocument } from './schema-part.js'
 import { datamodel, type PrismaTypes } from './system-models.js'
@@ -35,6 +36,8 @@ export interface GraphqlContext {
   /** Set on a WebSocket connection: gets the changes of subscriptions. */
   readonly subscriber?: Subscriber
   readonly printSdl: SdlPrinter
+  /** Set while a document may select fields of extensions. */
+  readonly loaders?: FieldLoaders
 }
 
 interface AnyScalar {
@@ -60,6 +63,14 @@ export interface BuilderTypes {
 }
 
 export type Builder = ReturnType<typeof createBuilder>
+
+/** The same builder as the code of extensions knows it: its resolvers get `Context`. */
+export type AuthorBuilder<Context> = PothosSchemaTypes.SchemaBuilder<
+  PothosSchemaTypes.ExtendDefaultTypes<Omit<BuilderTypes, 'Context'> & { Context: Context & object }>
+>
+
+/** Gives the builder to extensions: their resolvers run with the context that extensions/resolver-context.ts makes. */
+export const builderForAuthors = <Context>(builder: Builder): AuthorBuilder<Context> => builder as unknown as AuthorBuilder<Context>
 export type ScalarName = keyof BuilderTypes['Scalars'] | 'String' | 'Int' | 'Float' | 'Boolean'
 
 /**

@@ -5,11 +5,16 @@ import { isApiError } from '../errors/api-error.js'
 import { DatabaseUnavailable } from '../errors/unavailable.js'
 import type { PermissionSet } from '../permissions/permission-set.js'
 import { isPlainObject } from '../query/parse/raw.js'
+import { spendKnown } from '../services/cost/bound-cost.js'
 import { isReadHooked } from '../services/items/hooks.js'
 import { checkKey } from '../services/items/keys.js'
 import { prepareTogether, readTogether } from '../services/items/read.js'
 import { possibleKeys, preparedFor, readKey } from '../services/items/statements.js'
 import { documentRules } from './document-rules.js'
+import { completeReads } from './extensions/complete.js'
+import type { GraphqlExtensions } from './extensions/registry.js'
+import { withResolverContext } from './extensions/resolver-context.js'
+import { metered } from './item-requests.js'
 import { keyVariablesOf } from './key-variables.js'
 import { planReads, type RootRead } from './read-plan.js'
 import type { SchemaCache } from './schema-cache.js'
@@ -29,6 +34,10 @@ export type FastPath = (body: GraphqlBody, context: ServiceContext) => Promise<s
 interface PlannedOperation {
   readonly reads: readonly RootRead[]
   readonly prepared: PreparedRead
+  /** It costs less than one request may, whatever the tables hold. */
+  readonly isAlwaysCheap: boolean
+  /** Do extensions answer any of its fields? */
+  readonly hasAdded: boolean
 }
 
 const longestDocument = 32_768
@@ -40,7 +49,7 @@ const bytesOfCharacter = 100
  * JSON text that the database makes, all root fields in one statement. The full path takes several times the CPU of the read itself. It gets every other
  * operation, and every one that fails here, because it reports the errors.
  */
-export function createFastPath(schemas: SchemaCache): FastPath {
+export function createFastPath(schemas: SchemaCache, extensions: GraphqlExtensions): FastPath {
   const operations = new LRUCache<string, ReadOperation>({
     max: 1_000,
     maxSize: 32_000_000,
@@ -57,7 +66,7 @@ export function createFastPath(schemas: SchemaCache): FastPath {
     context: ServiceContext,
     set: PermissionSet,
   ): Promise<ReadOperation> => {
-    const key = `${preparedFor(context.schema.version, set)}${JSON.stringify(operationName)}${query}`
+    const key = `${extensions.version}|${preparedFor(context.schema.version, set)}${JSON.stringify(operationName)}${query}`
     const known = operations.get(key) ?? (await readOperation({ text: query, variables }, operationName, context, schemas))
     operations.set(key, known)
     return known
@@ -71,7 +80,24 @@ export function createFastPath(schemas: SchemaCache): FastPath {
     if (!document) return null
     const schema = await schemas(context, 'items', { text: query, variables })
     const reads = planReads({ schema, document, name: operationName, variables, keyVariables }, context.schema)
-    return reads && { reads, prepared: await prepareTogether(context, reads) }
+    if (!reads) return null
+    const hasAdded = reads.some(({ places }) => places)
+    // A value that JavaScript touches costs what it does on the full path.
+    const asked = hasAdded ? metered(context) : context
+    const prepared = await prepareTogether(asked, reads)
+    const cost = prepared.cost * (asked.meter?.weight ?? 1)
+    return { reads, prepared, hasAdded, isAlwaysCheap: cost <= (context.platform.limits.queryCost ?? Number.POSITIVE_INFINITY) }
+  }
+
+  const completed = async (
+    { reads, prepared }: PlannedOperation,
+    texts: readonly string[],
+    { variables }: CheckedBody,
+    context: ServiceContext,
+  ): Promise<readonly string[]> => {
+    const service = metered(context)
+    if (Number.isFinite(prepared.cost)) spendKnown(service, prepared.cost)
+    return completeReads(reads, texts, withResolverContext({ service }, extensions), variables)
   }
 
   return async (given, context) => {
@@ -80,16 +106,16 @@ export function createFastPath(schemas: SchemaCache): FastPath {
     const set = await context.platform.permissions.of(context.accountability)
     try {
       const operation = await operationOf(body, context, set)
-      const question = questionOf(body, operation)
+      const question = `${extensions.version}|${questionOf(body, operation)}`
       const known = possibleKeys(context, set)
         .map((key) => plans.get(`${key}${question}`))
         .find((found) => found !== undefined)
       const planned = known ?? (await plan(operation, body, context))
       if (!planned || planned.reads.some(({ collection }) => isReadHooked(context, collection))) return null
-      const isAlwaysCheap = planned.prepared.cost <= (context.platform.limits.queryCost ?? Number.POSITIVE_INFINITY)
-      const key = known || !isAlwaysCheap ? null : keyOf(context, set, planned)
+      const key = known || !planned.isAlwaysCheap ? null : keyOf(context, set, planned)
       if (key !== null) plans.set(`${key}${question}`, planned)
-      return answerOf(planned, await readTogether(context, planned.prepared, keysOf(planned, body)))
+      const texts = await readTogether(context, planned.prepared, keysOf(planned, body))
+      return answerOf(planned, planned.hasAdded ? await completed(planned, texts, body, context) : texts)
     } catch (error) {
       // The full path would run the same expensive read, or ask the unavailable database again.
       if (error instanceof DatabaseUnavailable || (isApiError(error) && error.code === 'QUERY_COST_EXCEEDED')) throw error

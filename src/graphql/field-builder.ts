@@ -14,7 +14,12 @@ export interface FieldOptions {
   readonly extensions?: NamedValues
   resolve(parent: NamedValues, args: NamedValues, context: GraphqlContext, info: GraphQLResolveInfo): unknown
   /** For a subscription: the events; each becomes the parent of `resolve`. */
-  subscribe?(parent: unknown, args: NamedValues, context: GraphqlContext, info: GraphQLResolveInfo): AsyncIterable<unknown>
+  subscribe?(
+    parent: unknown,
+    args: NamedValues,
+    context: GraphqlContext,
+    info: GraphQLResolveInfo,
+  ): AsyncIterable<unknown> | Promise<AsyncIterable<unknown>>
 }
 
 /** The resolver of a field. */
@@ -40,8 +45,11 @@ export type DescribeFields<Builder = FieldBuilder> = (t: Builder) => NamedValues
  */
 export const madeOfData = <Builder = FieldBuilder>(describe: DescribeFields<Builder>): never => describe as never
 
-/** Resolves a field of an own collection: the answer tree has its values under the response keys. */
-export const byResponseKey: Resolve = (parent, _args, _context, info) => parent[info.path.key]
+/** Resolves a field of an own collection: the answer tree has its values under the response keys. A plain object that an extension answered has them under their names. */
+export const byResponseKey: Resolve = (parent, _args, _context, { path, fieldName }) => {
+  const value = parent[path.key]
+  return value === undefined ? parent[fieldName] : value
+}
 
 /** Resolves a field of a system collection that is not a column: see `placeOf`. */
 export const byPlace: Resolve = (parent, _args, _context, { parentType, fieldName, path }) =>

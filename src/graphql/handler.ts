@@ -15,8 +15,11 @@ import { type EndpointPlugin, singleResult } from './endpoint-plugin.js'
 import { maskResolverError, refusedDocument, statusOf, unavailableAnswer } from './errors.js'
 import { exactIds } from './exact-ids.js'
 import { explanations } from './explain.js'
+import { type GraphqlExtensions, graphqlExtensions } from './extensions/registry.js'
+import { resolverContexts } from './extensions/resolver-context.js'
 import { createFastPath, type FastPath } from './fast-path.js'
 import { sendGraphiql } from './graphiql.js'
+import { metered } from './item-requests.js'
 import { createDocumentCache, keepsNothing, keptValidations } from './kept-documents.js'
 import { keptIntrospections } from './kept-introspections.js'
 import { oneTransaction } from './one-transaction.js'
@@ -49,13 +52,14 @@ export interface GraphqlDoor {
 
 /** Opens the GraphQL door: `/graphql` for own collections, `/graphql/system` for system ones. */
 export function openGraphqlDoor(platform: Platform, authentication: Authentication, flows: Flows): GraphqlDoor {
-  const schemas = createSchemaCache(platform.config)
+  const extensions = platform.parts.get(graphqlExtensions)
+  const schemas = createSchemaCache(platform.config, extensions)
   const printSdl = sdlPrinter(platform, schemas)
-  const shared = { authentication, flows, printSdl }
+  const shared = { authentication, flows, printSdl, extensions }
   return {
     schemas,
-    answerRead: createFastPath(schemas),
-    openSockets: async () => (await import('./socket.js')).createSocketDoor(platform, schemas),
+    answerRead: createFastPath(schemas, extensions),
+    openSockets: async () => (await import('./socket.js')).createSocketDoor(platform, schemas, extensions),
     sendGraphiql,
     printSdl,
     items: createHandler(platform, schemas, 'items', '/graphql', shared),
@@ -82,7 +86,7 @@ function createHandler(
   schemas: SchemaCache,
   scope: GraphqlScope,
   endpoint: string,
-  shared: Pick<GraphqlContext, 'authentication' | 'flows' | 'printSdl'>,
+  { extensions, ...shared }: Pick<GraphqlContext, 'authentication' | 'flows' | 'printSdl'> & { readonly extensions: GraphqlExtensions },
 ): GraphqlHandler {
   const documentCache = createDocumentCache()
   const yoga = createYoga<GraphqlContext>({
@@ -101,6 +105,7 @@ function createHandler(
       withoutSubscriptions,
       keptIntrospections(),
       exactIds(),
+      resolverContexts(extensions),
       oneTransaction(),
       answers(platform),
       explanations((context) => schemas({ ...context.service, accountability: null }, scope)),
@@ -112,7 +117,7 @@ function createHandler(
     checkGraphqlRequest(request, parameters)
     response.setHeader('Cache-Control', 'no-cache')
     const versions = isAsked(parameters.versions) ? { versions: new Map<string, string>() } : {}
-    const service = { ...caller.service, meter: { spent: 0, weight: resolvedWeight } }
+    const service = metered(caller.service)
     const conditions = conditionsOf(request, parameters)
     const asked = askedOf(request, parameters)
     const showsAdditions = scope === 'items' || isAsked(parameters.additions)
@@ -148,9 +153,6 @@ const withoutSubscriptions: EndpointPlugin = {
       errors: [new GraphQLError('Subscriptions are answered over a WebSocket, by the protocol graphql-transport-ws.')],
     }),
 }
-
-/** A value that a resolver answers takes about this many times the CPU of a value in a text that the database made. */
-const resolvedWeight = 8
 
 /** Applies the limits of documents to Yoga. */
 function limits(platform: Platform): EndpointPlugin {

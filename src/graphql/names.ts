@@ -23,6 +23,9 @@ const namePattern = /^[_A-Za-z][_0-9A-Za-z]*$/
 /** Is this a valid name in GraphQL? */
 const isGraphqlName = (name: string): boolean => namePattern.test(name) && !name.startsWith('__')
 
+/** Can a field have this name? */
+export const isFieldName = isGraphqlName
+
 /** Can a collection of this name have a type? Others, and relations to them, are available by REST only. */
 export const isTypeName = (name: string): boolean => isGraphqlName(name) && !reserved.has(name)
 

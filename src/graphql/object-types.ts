@@ -1,6 +1,7 @@
 import { isJsonType } from '../database/value-type.js'
 import type { Collection, Field, FieldRelation } from '../schema/model.js'
 import { isFilledByServer } from '../schema/specials/index.js'
+import { addedFields } from './extensions/fields.js'
 import {
   byPlace,
   byResponseKey,
@@ -69,7 +70,7 @@ function objectFields(parts: SchemaParts, collection: Collection, t: FieldBuilde
         resolve,
       })
   }
-  return fields
+  return { ...fields, ...addedFields(parts, collection, t) }
 }
 
 type TypedField = Pick<FieldOptions, 'type' | 'nullable' | 'args'>

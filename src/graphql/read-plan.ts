@@ -6,7 +6,9 @@ import {
   type GraphQLOutputType,
   type GraphQLSchema,
   getArgumentValues,
+  getNamedType,
   getVariableValues,
+  isObjectType,
   Kind,
 } from 'graphql'
 import type { FieldNode } from '../query/field-tree.js'
@@ -14,11 +16,13 @@ import { KeyHole } from '../query/key-hole.js'
 import type { Collection, SchemaModel } from '../schema/model.js'
 import type { OneRead } from '../services/items/read.js'
 import { inexactIds } from './exact-ids.js'
+import { isNeedsKey } from './extensions/needs.js'
+import { type AddedPlaces, type OperationInfo, placesOf } from './extensions/places.js'
 import { type ItemRead, itemReadOf } from './item-requests.js'
 import { findOperation } from './key-variables.js'
 import { argumentsOf } from './list-arguments.js'
 import { nodeOf } from './node-field.js'
-import { collectFields, type SameKey, type SelectionSurroundings, selectedFields } from './selection.js'
+import { collectFields, type SameKey, selectedFields, selectionSets } from './selection.js'
 
 /** A root field that only reads items. */
 export interface RootRead extends OneRead {
@@ -26,6 +30,8 @@ export interface RootRead extends OneRead {
   readonly responseKey: string
   /** The variable with the item's key, when the plan is valid for all keys (`key` is then a hole). */
   readonly keyVariable?: string
+  /** Where extensions answer fields of its items; without any, the client gets the database's text. */
+  readonly places?: AddedPlaces
 }
 
 /** The operation of a request. */
@@ -48,7 +54,7 @@ export function planReads({ schema, document, name, variables, keyVariables }: G
   if (operation?.operation !== 'query' || !root) return null
   const { coerced } = getVariableValues(schema, operation.variableDefinitions ?? [], variables)
   if (!coerced || inexactIds({ schema, operation, variables }).length > 0) return null
-  const info: SelectionSurroundings = { schema, variableValues: coerced, fragments: fragmentsOf(document) }
+  const info: OperationInfo = { schema, variableValues: coerced, fragments: fragmentsOf(document), operation, rootValue: undefined }
   const reads: RootRead[] = []
   for (const [key, nodes] of collectFields({ info }, root, [operation.selectionSet])) {
     const read = planRoot(key, root.getFields()[nodes[0].name.value], nodes, info, model)
@@ -68,7 +74,7 @@ function planRoot(
   responseKey: string,
   definition: GraphQLField<unknown, unknown> | undefined,
   nodes: SameKey,
-  info: SelectionSurroundings,
+  info: OperationInfo,
   model: SchemaModel,
 ): RootRead | null {
   const read = itemReadOf(definition)
@@ -79,8 +85,11 @@ function planRoot(
   const { collection, type, key } = target
   const fields = selectedFields({ ...info, fieldNodes: nodes, returnType: type }, model, collection, 'client')
   if (!isWrittenAsSelected(fields, collection.name, model)) return null
-  const query = { ...argumentsOf(args), fields }
-  return read.row === 'items.list' ? { responseKey, collection, query } : { responseKey, collection, query, key }
+  const item = getNamedType(type)
+  const places = isObjectType(item) ? placesOf(info, item, selectionSets(nodes)) : null
+  if (places === undefined) return null
+  const root = { responseKey, collection, query: { ...argumentsOf(args), fields }, ...(places && { places }) }
+  return read.row === 'items.list' ? root : { ...root, key }
 }
 
 /** The collection that a root field reads, the type of its items, and the key if it reads one item. */
@@ -98,6 +107,8 @@ function isWrittenAsSelected(nodes: readonly FieldNode[], name: string, model: S
 
 function isNodeWrittenAsSelected(node: FieldNode, collection: Collection, model: SchemaModel): boolean {
   if (node.kind === 'collection') return true
+  // Its value is completed by an extension.
+  if (isNeedsKey(node.key)) return true
   if (node.kind === 'group') return node.children.length > 0 && node.children.every((child) => child.kind === 'field')
   const field = collection.fields.get(node.field)
   if (node.scopes) return node.scopes.every((scope) => isWrittenAsSelected(scope.children, scope.collection, model))

@@ -5,6 +5,8 @@ import type { ServiceContext } from '../context.js'
 import type { PermissionSet } from '../permissions/permission-set.js'
 import { isOpenEverywhere } from '../permissions/reduce.js'
 import { documentRules } from './document-rules.js'
+import { buildWithExtensions } from './extensions/build.js'
+import type { GraphqlExtensions } from './extensions/registry.js'
 import { buildGraphqlSchema, type GraphqlScope } from './schema.js'
 import { type AskedDocument, collectionsOf, partOf } from './schema-part.js'
 import type { ModelsByAction } from './schema-parts.js'
@@ -24,7 +26,7 @@ const bytesOfElement = 1_500
 const keptDocuments = 500
 
 /** Makes an empty cache with the configured number and total size of schemas. A single larger schema is kept all the same. */
-export function createSchemaCache(config: Config): SchemaCache {
+export function createSchemaCache(config: Config, extensions?: GraphqlExtensions): SchemaCache {
   const { schemaCacheCapacity, schemaCacheSize } = config.graphql
   const schemas = new LRUCache<string, GraphQLSchema>({
     max: schemaCacheCapacity,
@@ -32,24 +34,30 @@ export function createSchemaCache(config: Config): SchemaCache {
     sizeCalculation: (schema) => Math.min(schemaCacheSize, sizeOf(schema)),
   })
   const isValid = validator(config)
-  const find = (key: string, models: () => ModelsByAction, scope: GraphqlScope): GraphQLSchema => {
+  const build = (models: ModelsByAction, scope: GraphqlScope, { platform: { logger } }: ServiceContext): GraphQLSchema =>
+    buildWithExtensions(
+      (list) => buildGraphqlSchema(models, scope, config.websockets.graphql !== null, list),
+      extensions?.list ?? [],
+      ({ name }, error) => logger.error({ err: error, extension: name, scope }, 'A GraphQL extension failed and is left out of a schema.'),
+    )
+  const find = (key: string, models: () => ModelsByAction, scope: GraphqlScope, context: ServiceContext): GraphQLSchema => {
     // Building is synchronous, so a second caller cannot start the same build.
-    const known = schemas.get(key) ?? buildGraphqlSchema(models(), scope, config.websockets.graphql !== null)
+    const known = schemas.get(key) ?? build(models(), scope, context)
     schemas.set(key, known)
     return known
   }
   return async (context, scope, asked) => {
     const set = await context.platform.permissions.of(context.accountability)
-    const key = `${scope}:${context.schema.version}:${set.signature}`
+    const key = `${scope}:${context.schema.version}:${extensions?.version ?? 0}:${set.signature}`
     const whole = schemas.get(key)
     if (whole) return whole
     const models = modelsOf(context, set)
     const part = asked && scope === 'items' && models.read.collections.size > wholeUpTo ? collectionsOf(asked, models) : null
     if (asked && part) {
-      const schema = find(`${key}:${JSON.stringify([...part].sort())}`, () => partOf(models, part), scope)
+      const schema = find(`${key}:${JSON.stringify([...part].sort())}`, () => partOf(models, part), scope, context)
       if (isValid(schema, asked.text)) return schema
     }
-    return find(key, () => models, scope)
+    return find(key, () => models, scope, context)
   }
 }
 
@@ -84,7 +92,8 @@ function sizeOf(schema: GraphQLSchema): number {
   return Math.max(1, elements * bytesOfElement)
 }
 
-function modelsOf({ platform, schema }: ServiceContext, set: PermissionSet): ModelsByAction {
+/** The caller's models, from which their schema is built. */
+export function modelsOf({ platform, schema }: ServiceContext, set: PermissionSet): ModelsByAction {
   return {
     read: platform.reduce(schema, set, 'read'),
     create: platform.reduce(schema, set, 'create'),

@@ -62,7 +62,14 @@ export function partOf(models: ModelsByAction, names: ReadonlySet<string>): Mode
     ...model,
     collections: new Map([...model.collections].filter(([name]) => names.has(name))),
   })
-  return { ...models, read: part(models.read), create: part(models.create), update: part(models.update), delete: part(models.delete) }
+  return {
+    ...models,
+    whole: models,
+    read: part(models.read),
+    create: part(models.create),
+    update: part(models.update),
+    delete: part(models.delete),
+  }
 }
 
 const modelsIn = ({ read, create, update, delete: deleted }: ModelsByAction): ReadonlySet<SchemaModel> =>

@@ -1,6 +1,7 @@
 import { hasKey } from '../schema/composite-keys.js'
 import type { Collection, Field, SchemaModel } from '../schema/model.js'
 import { type Builder, createBuilder } from './builder.js'
+import { type Added, nothingAdded } from './extensions/added.js'
 import type { NamedValues } from './field-builder.js'
 import { isTypeName } from './names.js'
 import { type ModelName, type SystemRef, systemRef } from './system-models.js'
@@ -19,6 +20,8 @@ export interface ModelsByAction {
   hasPreset(collection: string, field: string): boolean
   /** Types lists as non-null, which is what they are, instead of as Directus types them. */
   readonly hasNonNullLists: boolean
+  /** The same with all collections, where these have only those that a document needs. */
+  readonly whole?: ModelsByAction
 }
 
 const objectRef = (builder: Builder, name: string) => builder.objectRef<NamedValues>(name)
@@ -45,6 +48,8 @@ const typeNameOf = (value: unknown): string | null =>
 export interface SchemaParts {
   readonly builder: Builder
   readonly models: ModelsByAction
+  /** What extensions add to this schema. */
+  readonly added: Added
   object(name: string, implement: (ref: ObjectRef) => void): ObjectRef
   /** The type of the collection with this model. */
   systemObject(model: ModelName, implement: (ref: SystemRef) => void): SystemRef
@@ -73,6 +78,7 @@ export function createSchemaParts(models: ModelsByAction): SchemaParts {
   return {
     builder,
     models,
+    added: nothingAdded(),
     object: (name, implement) => objects(name, () => objectRef(builder, name), implement),
     systemObject: (model, implement) => systemObjects(model, () => systemRef(builder, model), implement),
     union: (name, members) => unions(name, () => unionRef(builder, name, members)),

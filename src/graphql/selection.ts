@@ -17,6 +17,7 @@ import { invalidQuery } from '../errors/api-error.js'
 import type { FieldNode, FieldScope, SelectedField, ValueForm } from '../query/field-tree.js'
 import type { Collection, SchemaModel } from '../schema/model.js'
 import { mostFields } from './document-size.js'
+import { addedAnswerOf, needsKey } from './extensions/needs.js'
 import { argumentsOf } from './list-arguments.js'
 
 /** What reading a selection needs to know of its operation; resolvers and the fast path both have it. */
@@ -130,6 +131,8 @@ function fieldsOf(
   if (below.depth > deepestSelection) throw invalidQuery('Max relational depth exceeded')
   const fields = [...collectFields(context, type, sets)].map(([key, nodes]) => {
     if (++context.expanded.fields > mostFields) throw invalidQuery(`A query can't select more than ${mostFields} fields`)
+    const added = addedAnswerOf(type.getFields()[nodes[0].name.value])
+    if (added) return { kind: 'group', key: needsKey(key), children: added.needs } as const
     return fieldOf(below, type, collection, context.reader === 'client' ? key : placeOf(type, nodes[0].name.value, key), nodes)
   })
   // A column that is selected under several response keys is read once.

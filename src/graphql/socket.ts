@@ -4,8 +4,13 @@ import type { SocketIdentity, SocketMode } from '../auth/socket-identity.js'
 import type { Platform } from '../context.js'
 import { apiError, isApiError } from '../errors/api-error.js'
 import { mostSubscriptions } from '../services/changes/subscriptions.js'
+import type { GraphqlContext } from './builder.js'
 import { documentRules } from './document-rules.js'
 import { maskResolverError } from './errors.js'
+import type { GraphqlExtensions } from './extensions/registry.js'
+import { withResolverContext } from './extensions/resolver-context.js'
+import { type RenewArgs, subscribeRenewing } from './extensions/subscribe.js'
+import { metered } from './item-requests.js'
 import type { SchemaCache } from './schema-cache.js'
 
 /** A connection, as graphql-ws expects it. */
@@ -37,8 +42,8 @@ type Server = ReturnType<typeof makeServer<{ readonly access_token?: unknown }, 
 export type OpenSocket = (socket: GraphqlSocket, caller: SocketCaller) => (code: number, reason: string) => void
 
 /** Opens connections that speak graphql-transport-ws. They are for subscriptions: other operations are answered over HTTP. */
-export function createSocketDoor(platform: Platform, schemas: SchemaCache): OpenSocket {
-  const server = createServer(platform, schemas)
+export function createSocketDoor(platform: Platform, schemas: SchemaCache, extensions: GraphqlExtensions): OpenSocket {
+  const server = createServer(platform, schemas, extensions)
   return (socket, caller) => {
     const expiry = expiryOf(socket)
     expiry.closeAt(caller.expires)
@@ -62,10 +67,12 @@ function expiryOf(socket: GraphqlSocket): { closeAt(time: number | null): void }
   }
 }
 
-function createServer(platform: Platform, schemas: SchemaCache): Server {
+function createServer(platform: Platform, schemas: SchemaCache, extensions: GraphqlExtensions): Server {
+  const renew = renewing(platform, schemas, extensions)
   return makeServer<{ readonly access_token?: unknown }, Extra>({
     connectionInitWaitTimeout: platform.config.websockets.graphql?.authTimeout,
-    subscribe,
+    // Without extensions all that an event tells was read with the rights that hold for it.
+    subscribe: (args) => (extensions.list.length > 0 ? subscribeRenewing(args, renew) : subscribe(args)),
     execute: () => ({ errors: [new GraphQLError('Only subscriptions are answered here.')] }),
     onConnect: async ({ connectionParams, extra: { caller, closeAt } }) => {
       const token = connectionParams?.access_token
@@ -81,7 +88,7 @@ function createServer(platform: Platform, schemas: SchemaCache): Server {
     onSubscribe: (context, _id, payload) =>
       Object.keys(context.subscriptions).length > mostSubscriptions
         ? [tooManySubscriptions()]
-        : prepare(platform, schemas, context.extra.caller.identity, payload),
+        : prepare(platform, schemas, extensions, context.extra.caller.identity, payload),
     onNext: ({ extra }, _id, _payload, _args, result) => masked(platform, extra.caller.identity, result),
   })
 }
@@ -92,16 +99,21 @@ function tooManySubscriptions(): GraphQLError {
   return new GraphQLError(message, { extensions: { ...extensions, code } })
 }
 
+/** The context of a subscription, or of one of its events. */
+type SubscriptionContext = Pick<GraphqlContext, 'service' | 'subscriber' | 'asked'>
+
 /** What to execute, or the errors that refuse it. The caller is authenticated again, and gets their own schema. */
 async function prepare(
   platform: Platform,
   schemas: SchemaCache,
+  extensions: GraphqlExtensions,
   identity: SocketIdentity,
   payload: SubscribePayload,
 ): Promise<ExecutionArgs | GraphQLError[]> {
   try {
     const service = await identity.prove()
-    const schema = await schemas(service, 'items', { text: payload.query, variables: payload.variables })
+    const asked = { text: payload.query, variables: payload.variables }
+    const schema = await schemas(service, 'items', asked)
     const { read, rules } = documentRules(platform.config)
     const document = read(payload.query)
     const errors = validate(schema, document, [...specifiedRules, ...rules])
@@ -113,11 +125,28 @@ async function prepare(
       document,
       operationName: payload.operationName,
       variableValues: payload.variables,
-      contextValue: { service, subscriber: identity },
+      contextValue: withResolverContext<SubscriptionContext>({ service, subscriber: identity, asked }, extensions),
     }
   } catch (error) {
     if (error instanceof GraphQLError) return [error]
     return [mask(platform, identity, new GraphQLError('', { originalError: error instanceof Error ? error : new Error(String(error)) }))]
+  }
+}
+
+/** Answers each event with the rights that the subscriber has then; who may no longer ask for all of it is told nothing. */
+function renewing(platform: Platform, schemas: SchemaCache, extensions: GraphqlExtensions): RenewArgs {
+  const { rules } = documentRules(platform.config)
+  return async (args) => {
+    const { subscriber, asked } = args.contextValue as SubscriptionContext
+    try {
+      const service = metered(await subscriber!.prove())
+      const schema = await schemas(service, 'items', asked)
+      if (schema !== args.schema && validate(schema, args.document, [...specifiedRules, ...rules]).length > 0) return null
+      return { ...args, schema, contextValue: withResolverContext<SubscriptionContext>({ service, subscriber, asked }, extensions) }
+    } catch (error) {
+      if (!isApiError(error)) platform.logger.error({ err: error }, 'A GraphQL subscription failed unexpectedly.')
+      return null
+    }
   }
 }
 

@@ -1,24 +1,13 @@
 import { type GraphQLResolveInfo, getNamedType, isObjectType } from 'graphql'
-import { Repeater } from 'graphql-yoga'
-import type { ChangeAction, PrimaryKey } from '../context.js'
 import type { FieldNode } from '../query/field-tree.js'
 import type { Collection, SchemaModel } from '../schema/model.js'
 import { changeActions } from '../services/changes/changes.js'
-import { itemSubscriptions } from '../services/changes/subscriptions.js'
-import type { GraphqlContext } from './builder.js'
 import { byName, type FieldBuilder, type NamedValues } from './field-builder.js'
+import { watchItems } from './item-changes.js'
 import { isTypeName } from './names.js'
 import { objectType, plainObject } from './object-types.js'
 import { type ObjectRef, relatedCollection, type SchemaParts } from './schema-parts.js'
 import { collectFields, selectedFields, selectionSets, typeBelow } from './selection.js'
-
-/** A change, as the client gets it. */
-interface Mutated {
-  readonly key: PrimaryKey
-  readonly event: ChangeAction
-  /** null when the item was deleted. */
-  readonly data: NamedValues | null
-}
 
 /** `<c>_mutated` for each collection that the caller can read, system ones too: every change of an item that they may see. */
 export function subscriptionFields(parts: SchemaParts, t: FieldBuilder): NamedValues {
@@ -29,7 +18,12 @@ export function subscriptionFields(parts: SchemaParts, t: FieldBuilder): NamedVa
       nullable: true,
       args: { event: t.arg({ type: eventType(parts) }) },
       subscribe: (_root, { event }, context, info) =>
-        changesOf(collection, changeActions.find((action) => action === event) ?? null, context, info),
+        watchItems(
+          context,
+          collection.name,
+          { event: changeActions.find((action) => action === event) ?? null },
+          fieldsOfData(info, context.service.schema, collection),
+        ),
       resolve: (change) => change,
     })
   }
@@ -55,45 +49,6 @@ const mutatedType = (parts: SchemaParts, collection: Collection): ObjectRef =>
     event: t.field({ type: eventType(parts), nullable: true, resolve: byName('event') }),
     data: t.field({ type: objectType(parts, collection), nullable: true, resolve: byName('data') }),
   }))
-
-/** The response key of each item's key; no field has this name. */
-const keyName = '$key'
-
-function changesOf(
-  collection: Collection,
-  action: ChangeAction | null,
-  { service, subscriber }: GraphqlContext,
-  info: GraphQLResolveInfo,
-): AsyncIterable<Mutated> {
-  const { primaryKey } = collection
-  if (primaryKey === null || !subscriber) throw new Error('A subscription needs a WebSocket and a collection with a key.')
-  const key: FieldNode = { kind: 'field', key: keyName, field: primaryKey }
-  const data: FieldNode = { kind: 'group', key: 'data', children: fieldsOfData(info, service.schema, collection) }
-  return new Repeater<Mutated>(async (push, stop) => {
-    const remove = service.platform.parts.get(itemSubscriptions).add({
-      collection: collection.name,
-      action,
-      item: null,
-      query: { fields: data.children.length > 0 ? [key, data] : [key] },
-      subscriber,
-      deliver: async (event, text) => {
-        for (const change of readChanges(event, text)) await push(change)
-      },
-      failed: (error) => stop(error),
-    })
-    await stop
-    remove()
-  })
-}
-
-function readChanges(event: ChangeAction, text: string): Mutated[] {
-  if (event === 'delete') {
-    const keys: PrimaryKey[] = JSON.parse(text)
-    return keys.map((key) => ({ key, event, data: null }))
-  }
-  const rows: { readonly [keyName]: PrimaryKey; readonly data?: NamedValues }[] = JSON.parse(text)
-  return rows.map(({ [keyName]: key, data }) => ({ key, event, data: data ?? {} }))
-}
 
 /** The selection below `data`. */
 function fieldsOfData(info: GraphQLResolveInfo, model: SchemaModel, collection: Collection): FieldNode[] {

@@ -33,10 +33,18 @@ export interface CollectionNameNode {
   readonly key: string
 }
 
+/** A field that an extension adds to the items of a collection. */
+export interface AddedFieldName {
+  readonly collection: string
+  readonly name: string
+}
+
 /** An object of further selections of the same row: `created_func { year month }`. */
 export interface GroupNode {
   readonly kind: 'group'
   readonly key: string
+  /** It holds what a field needs that an extension adds to items. Only the parser of paths says so. */
+  readonly added?: AddedFieldName
   readonly children: readonly FieldNode[]
 }
 

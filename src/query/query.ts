@@ -1,5 +1,5 @@
 import type { FieldType } from '../schema/model.js'
-import type { FieldNode, ValueForm } from './field-tree.js'
+import type { AddedFieldName, FieldNode, ValueForm } from './field-tree.js'
 
 /**
  * The types of every stage, in order: RawQuery -> Query -> AuthorizedQuery -> Statement.
@@ -129,7 +129,13 @@ export type Selection =
   /** The name of the level's collection (`__typename`). */
   | { readonly kind: 'collection'; readonly key: string }
   /** An object of further selections of the same row (`created_func`). */
-  | { readonly kind: 'group'; readonly key: string; readonly selections: readonly Selection[] }
+  | {
+      readonly kind: 'group'
+      readonly key: string
+      /** It is what this field needs, which an extension adds to items (services/items/added-fields.ts). */
+      readonly added?: AddedFieldName
+      readonly selections: readonly Selection[]
+    }
 
 /** Something of a row that can be selected, compared, sorted or grouped by. */
 export type Operand =

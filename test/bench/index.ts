@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { type BenchCase, benchCases } from './cases.js'
 import { fillDatabase } from './data.js'
 import { type BenchDatabase, createBenchDatabase } from './databases.js'
+import { benchExtensions } from './extensions.js'
 import { compareAnswers, type Measurement, measure } from './measure.js'
 import { type BenchOptions, readOptions } from './options.js'
 import { ownCases } from './own-cases.js'
@@ -29,6 +30,7 @@ async function main(): Promise<void> {
   for (const name of options.databases) {
     if ('policies'.includes(options.only) && !(await benchPolicies(name, settings, adminToken))) process.exitCode = 1
     if ('pages'.includes(options.only) && !(await benchPages(name, settings, adminToken))) process.exitCode = 1
+    if ('extensions'.includes(options.only) && !(await benchExtensions(name, settings, adminToken, options.seconds))) process.exitCode = 1
     if ('search'.includes(options.only)) await benchSearch(name, settings, adminToken)
     if (![...benchCases, ...ownCases].some((benchCase) => benchCase.name.includes(options.only))) continue
     const database = await createBenchDatabase(name)

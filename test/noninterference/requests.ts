@@ -39,8 +39,8 @@ const paths = {
   uses: ['token.loud', 'token.twice', 'token.kind'],
 } as const
 const calls = {
-  articles: ['year(at)', 'count(comments)', 'author.*', 'comments.*', '*', '*.*'],
-  authors: ['count(articles)', 'articles.*', '*', '*.*'],
+  articles: ['year(at)', 'count(comments)', 'author.*', 'comments.*', '*', '*.*', 'shout', 'weight', 'author.initial'],
+  authors: ['count(articles)', 'articles.*', '*', '*.*', 'initial', 'hint', 'articles.shout'],
   comments: ['article.*', '*', '*.*'],
   privates: ['*'],
   loose: ['*'],
@@ -349,6 +349,11 @@ const selection: Record<keyof typeof names, readonly string[]> = {
     'privates_func { count }',
     'at_func { year }',
     'x: body',
+    // Fields of the extension beside this file.
+    'shout',
+    'weight',
+    'y: shout',
+    'kin { id title shout weight }',
   ],
   authors: [
     'id',
@@ -357,6 +362,9 @@ const selection: Record<keyof typeof names, readonly string[]> = {
     'articles { title body }',
     'articles(filter: { views: { _gt: 10 } }) { id }',
     'articles_func { count }',
+    'initial',
+    'hint',
+    'articles { shout weight kin { body } }',
   ],
   comments: ['id', 'body', 'shown', 'article { title body author { secret } }'],
   privates: ['id', 'text'],

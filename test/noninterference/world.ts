@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { pino } from 'pino'
 import type { DatabaseConfig } from '../../src/database/connection.js'
 import { loadConfig, type RunningServer, startServer } from '../../src/index.js'
@@ -36,7 +37,8 @@ export async function startWorld(database: DatabaseConfig, hidden: Hidden): Prom
     PORT: '0',
     ADMIN_PASSWORD: 'admin-pass-1',
     ADMIN_TOKEN: admin,
-    EXTENSIONS_PATH: join(folder, 'none'),
+    EXTENSIONS_PATH: fileURLToPath(new URL('extensions', import.meta.url)),
+    EXTENSIONS_MUST_LOAD: 'true',
     HASH_MEMORY_COST: '1024',
     HASH_TIME_COST: '2',
     HASH_PARALLELISM: '1',

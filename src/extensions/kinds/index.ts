@@ -1,6 +1,7 @@
 import type { ExtensionKind } from '../kind.js'
 import { endpoint } from './endpoint.js'
+import { graphql } from './graphql.js'
 import { hook } from './hook.js'
 
 /** All kinds of extensions whose code runs here; bundles hold lists of them. */
-export const extensionKinds: readonly ExtensionKind[] = [hook, endpoint]
+export const extensionKinds: readonly ExtensionKind[] = [hook, endpoint, graphql]

@@ -11,6 +11,8 @@ export interface ServiceOptions {
   readonly accountability?: Accountability | null
   /** A Knex of ours, or a transaction of it. */
   readonly knex?: Knex | null
+  /** The context of running work, for a service that takes part in it; the other options mean nothing then. */
+  readonly inside?: ServiceContext
 }
 
 /** What all services have in common: on whose behalf, on which schema and connection they work. */
@@ -27,7 +29,8 @@ export abstract class Service {
 }
 
 /** Gives the context that options stand for: without schema the current one, without Knex the pool, without accountability the server itself. */
-function contextOf({ platform, schema, accountability, knex }: ServiceOptions): ServiceContext {
+function contextOf({ platform, schema, accountability, knex, inside }: ServiceOptions): ServiceContext {
+  if (inside) return inside
   const context = systemContext(platform)
   return {
     ...context,

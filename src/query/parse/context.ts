@@ -15,6 +15,8 @@ export interface QueryLimits {
 export interface ParseContext extends VariableContext {
   readonly schema: SchemaModel
   readonly limits: QueryLimits
+  /** What a field needs that an extension adds to the items of a collection; undefined for other names. */
+  readonly needsOf?: ((collection: string, field: string) => readonly string[] | undefined) | undefined
   /** Stored rules are not the caller's words: empty lists in them match nothing or everything, and no depth is counted. */
   readonly isRule?: boolean
 }

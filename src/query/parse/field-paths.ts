@@ -1,5 +1,5 @@
 import type { Collection, Field, FieldRelation } from '../../schema/model.js'
-import type { FieldNode, FieldScope, SelectedField } from '../field-tree.js'
+import type { FieldNode, FieldScope, GroupNode, SelectedField } from '../field-tree.js'
 import { jsonKey } from '../functions/json-path.js'
 import type { RawQuery } from '../query.js'
 import { readAliases } from './alias.js'
@@ -89,6 +89,8 @@ function nodeOf({ step, call, below, isBare }: Group, place: Place): FieldNode |
       field: name,
       call: applied,
     }
+  const needs = alias === undefined && below.length === 0 && !place.collection.fields.has(name) ? needsOf(name, place) : undefined
+  if (needs) return needs
   const node: SelectedField = { kind: 'field', key: step.name, field: name }
   const relation = place.collection.fields.get(name)?.relation
   const deep = own(place.deep, step.name)
@@ -107,6 +109,13 @@ function nodeOf({ step, call, below, isBare }: Group, place: Place): FieldNode |
       place,
     ),
   }
+}
+
+/** What a field reads that an extension adds to items. No alias has its key, because aliases have no points. */
+function needsOf(name: string, { parser, collection }: Place): GroupNode | undefined {
+  const needs = parser.context.needsOf?.(collection.name, name)
+  const children = needs?.map((need): FieldNode => ({ kind: 'field', key: need, field: need }))
+  return children && { kind: 'group', key: `.${collection.name}.${name}`, added: { collection: collection.name, name }, children }
 }
 
 /** The scope of what is below, put in front of its path. */

@@ -1,6 +1,6 @@
 import { invalidQuery } from '../../errors/api-error.js'
 import type { FieldRelation } from '../../schema/model.js'
-import type { FieldNode, SelectedField } from '../field-tree.js'
+import type { FieldNode, GroupNode, SelectedField } from '../field-tree.js'
 import { allOf } from '../logic.js'
 import type { Level, RawQuery, Selection } from '../query.js'
 import { isAggregate, parseAggregate } from './aggregate.js'
@@ -51,7 +51,7 @@ function parseSelections(nodes: readonly FieldNode[], scope: Scope): Selection[]
 
 function parseSelection(node: FieldNode, scope: Scope): Selection | null {
   if (node.kind === 'collection') return node
-  if (node.kind === 'group') return { kind: 'group', key: node.key, selections: parseSelections(node.children, scope) }
+  if (node.kind === 'group') return parseGroup(node, scope)
   if (node.call) return { kind: 'value', key: node.key, operand: callOperand(scope, node.field, node.call).operand }
   const relation = scope.field(node.field).relation
   if (relation?.kind === 'o2m') return parseToMany(node, relation, scope)
@@ -59,6 +59,13 @@ function parseSelection(node: FieldNode, scope: Scope): Selection | null {
   if (relation?.kind === 'm2a' && node.scopes) return parseToAny(node, relation, scope)
   return parseValue(node, scope)
 }
+
+const parseGroup = ({ key, added, children }: GroupNode, scope: Scope): Selection => ({
+  kind: 'group',
+  key,
+  ...(added === undefined ? {} : { added }),
+  selections: parseSelections(children, scope),
+})
 
 const parseValue = (node: SelectedField, scope: Scope): Selection => ({
   kind: 'value',

@@ -27,6 +27,7 @@ import { createTableSizes } from '../cost/table-sizes.js'
 import { exportQueue } from '../export/to-file.js'
 import { createExtensionRegistry } from '../extensions/registry.js'
 import { createPictureLibrary, pictureLibrary } from '../files/pictures.js'
+import { addedItemFields, nothingAddedToItems } from '../items/added-fields.js'
 import { type OtherItems, otherItems } from '../items/other-items.js'
 import { readMany } from '../items/reading.js'
 import { createReadCache } from '../items/statements.js'
@@ -97,6 +98,7 @@ function platformParts({ assets }: Config, logger: Logger, changes: ItemChanges)
   const failed = (error: unknown) => logger.error({ err: error }, 'A change could not be told to a subscriber.')
   parts.provide(otherItems, { readMany: readQuietly, createOne, updateOne, updateMany, deleteMany })
   parts.provide(socketClients, createSocketClients())
+  parts.provide(addedItemFields, nothingAddedToItems)
   parts.provide(itemSubscriptions, createItemSubscriptions(changes, failed))
   parts.provide(pictureLibrary, createPictureLibrary())
   parts.provide(pictureWorkers, createPictureWorkers(assets.maxConcurrent, { time: assets.timeout, memory: assets.maxMemory }))

@@ -6,6 +6,7 @@ import { RuleError } from '../../permissions/rule-form.js'
 import type { ParseContext } from '../../query/parse/context.js'
 import type { RawQuery } from '../../query/query.js'
 import type { Collection, SchemaModel } from '../../schema/model.js'
+import { addedItemFields } from './added-fields.js'
 import { otherItems } from './other-items.js'
 
 /** What a query is parsed and authorized against: the caller's permissions, the schema that they see, the values of variables. */
@@ -36,7 +37,9 @@ export async function readScope(
     .filter((part) => part !== undefined && part !== null)
     .map((part) => (typeof part === 'string' ? part : JSON.stringify(part)))
   const common = { limits: limitsOf(context), now: new Date() }
-  const parse = { ...common, schema: visible, variables: await callerVariables(context, set, texts) }
+  const added = await platform.parts.get(addedItemFields).of(context)
+  const needsOf = added ? (name: string, field: string) => added.find(name, field)?.needs : undefined
+  const parse = { ...common, schema: visible, needsOf, variables: await callerVariables(context, set, texts) }
   const rules = {
     ...common,
     schema,

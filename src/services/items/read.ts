@@ -13,6 +13,7 @@ import type { Collection } from '../../schema/model.js'
 import { shortDigest } from '../../security/digest.js'
 import { boundCost, spendKnown } from '../cost/bound-cost.js'
 import { explainRead } from '../explain/read.js'
+import { type AddedKeys, addedItemFields, addedKeysOf, answerAddedFields } from './added-fields.js'
 import { withRules } from './errors.js'
 import { emitAfterCommit, eventContext, eventNames, isReadHooked } from './hooks.js'
 import { checkKey, queryOfAnyKey, queryOfKey } from './keys.js'
@@ -143,12 +144,12 @@ async function prepareRead(
   raw: RawQuery,
   withVersion: boolean,
   keyed = '',
-): Promise<PreparedRead> {
+): Promise<PreparedItems> {
   const { platform, schema, database } = context
   const set = await platform.permissions.of(context.accountability)
   const question = JSON.stringify(raw)
   const key = readKey(context, set, question)
-  const place = `${key}|${platform.limits.queryDefault}|${platform.limits.queryMax}|${collection.name}|${withVersion ? 'version' : ''}|${keyed}|${question}`
+  const place = `${key}|${platform.parts.get(addedItemFields).version}|${platform.limits.queryDefault}|${platform.limits.queryMax}|${collection.name}|${withVersion ? 'version' : ''}|${keyed}|${question}`
   const known = key === null ? undefined : platform.reads.prepared(place)
   if (known) {
     spendKnown(context, known.cost)
@@ -157,7 +158,9 @@ async function prepareRead(
 
   const authorized = await authorizeRead(context, collection, raw, withVersion)
   const cost = await boundCost(context, [authorized], (most) => countUpTo(context, authorized, most))
-  const prepared = { ...prepareStatement(context, 'read', [authorized], () => renderRead(authorized, schema, database.dialect)), cost }
+  const added = addedKeysOf(authorized)
+  const statement = prepareStatement(context, 'read', [authorized], () => renderRead(authorized, schema, database.dialect))
+  const prepared = { ...statement, cost, ...(added && { added }) }
   // Where the sizes of tables decided, they are asked again the next time.
   if (key !== null && cost <= (platform.limits.queryCost ?? Number.POSITIVE_INFINITY)) platform.reads.keep(place, prepared)
   return prepared
@@ -176,6 +179,9 @@ async function authorizeRead(
   return withRules(context, collection.name, () => authorize(query, scope, context.schema))
 }
 
+/** A read of items; extensions may answer some of their fields. */
+type PreparedItems = PreparedRead & { readonly added?: AddedKeys }
+
 interface AnswerRow {
   readonly data: string
   readonly version?: string
@@ -183,13 +189,14 @@ interface AnswerRow {
   readonly filter_count?: number | string
 }
 
-async function runRead(context: ServiceContext, read: PreparedRead, keys: readonly PrimaryKey[] = []): Promise<ReadResult> {
+async function runRead(context: ServiceContext, read: PreparedItems, keys: readonly PrimaryKey[] = []): Promise<ReadResult> {
   const { database } = context
   const row = await asking(database, () => database.queryOne<AnswerRow>(read.text, fillKeys(read, keys, database.dialect)))
   const meta: ReadResult['meta'] = {}
   for (const name of ['total_count', 'filter_count'] as const) if (row?.[name] !== undefined) meta[name] = Number(row[name])
   const version = row?.version === undefined || row.version === '[]' ? {} : { version: shortDigest(row.version) }
-  return { data: row?.data ?? '[]', meta, ...version }
+  const data = row?.data ?? '[]'
+  return { data: read.added ? await answerAddedFields(context, data, read.added) : data, meta, ...version }
 }
 
 /** Counts the rows that a question matches, up to a number. */
