@@ -2,18 +2,21 @@ import { createServer as createHttpServer, type RequestListener, type Server } f
 import type { AddressInfo } from 'node:net'
 import { type Logger, pino } from 'pino'
 import { createAuthentication } from './auth/authentication.js'
+import type { SessionDoor } from './auth/session-door.js'
 import type { Config } from './config/config.js'
 import { ConfigError } from './config/config-error.js'
-import type { Platform } from './context.js'
+import type { Platform, ServiceContext } from './context.js'
 import { connectDatabase } from './database/connection.js'
 import { migrateDatabase } from './database/migrations.js'
 import { createPrismaGateway } from './database/prisma.js'
 import type { EventContext } from './events.js'
 import { openGraphqlExtensions } from './extensions/graphql/open.js'
+import { graphqlOfServices } from './extensions/graphql-of-services.js'
 import { type Extensions, loadExtensions } from './extensions/index.js'
 import { programOf } from './extensions/program.js'
 import { type Flows, openFlows } from './flows/flows.js'
-import { openGraphqlDoor } from './graphql/handler.js'
+import type { GraphqlContext } from './graphql/builder.js'
+import { type GraphqlDoor, openGraphqlDoor } from './graphql/handler.js'
 import { release } from './release.js'
 import type { OpenRequests } from './rest/open-requests.js'
 import { createServerDoors } from './server.js'
@@ -86,6 +89,7 @@ export async function startServer(config: Config, options: StartOptions = {}): P
     await programOf(platform)
     await options.prepare?.(platform)
     const graphql = openGraphqlDoor(platform, authentication, opened)
+    provideGraphql(platform, graphql, { authentication, flows: opened })
     const doors = await createServerDoors({ platform, authentication, flows: opened, graphql, extensions })
     const http = await listen(doors.listener, config)
     const realtime = await doors.openRealtime(http)
@@ -102,6 +106,30 @@ export async function startServer(config: Config, options: StartOptions = {}): P
     await server.close()
     throw error
   }
+}
+
+/** Where there is no connection: tokens are answered, and never kept in cookies. */
+const noDoor: SessionDoor = {
+  visitor: { ip: null },
+  refreshInput: (body) => ({ body, refreshCookie: null, sessionCookie: null }),
+  handOver: ({ accessToken, refreshToken, expires }) => ({ access_token: accessToken, refresh_token: refreshToken, expires }),
+  forget: () => undefined,
+}
+
+/** What services of extensions need of the door for GraphQL. */
+function provideGraphql(
+  platform: Platform,
+  { schemas, printSdl }: GraphqlDoor,
+  shared: Pick<GraphqlContext, 'authentication' | 'flows'>,
+): void {
+  const contextFor = (service: ServiceContext): GraphqlContext => ({
+    ...shared,
+    service,
+    printSdl,
+    conditions: {},
+    door: noDoor,
+  })
+  platform.parts.provide(graphqlOfServices, { schemas, printSdl, contextFor })
 }
 
 const eventContextOf = ({ database }: Platform): EventContext => ({ database: database.knex, schema: null, accountability: null })

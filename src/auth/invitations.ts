@@ -19,14 +19,14 @@ interface Invitation {
 }
 
 /** Creates users who may set their password by a link that is mailed to them; users who were invited before get the new role and another mail. */
-export async function inviteUsers(context: ServiceContext, body: unknown): Promise<void> {
+export async function inviteUsers(context: ServiceContext, body: unknown, subject?: string): Promise<void> {
   if (!(await mayDo(context, 'directus_users', 'create'))) throw unknownCollection('directus_users')
   const { emails, role, url } = parseInvitation(context, body)
   for (const email of emails) {
     const known = await findUserByEmail(context.database, email)
     if (!known) await createOne(context, 'directus_users', { email, role, status: 'invited' })
     else if (known.status === 'invited') await updateOne(context, 'directus_users', known.id, { role })
-    if (!known || known.status === 'invited') await mailInvitation(context, email, url)
+    if (!known || known.status === 'invited') await mailInvitation(context, email, url, subject)
   }
 }
 
@@ -46,12 +46,12 @@ function parseInvitation({ platform }: ServiceContext, body: unknown): Invitatio
   return { emails, role, url: given === undefined ? `${server.publicUrl.replace(/\/$/, '')}/admin/accept-invite` : (given as string) }
 }
 
-async function mailInvitation({ platform }: ServiceContext, email: string, url: string): Promise<void> {
+async function mailInvitation({ platform }: ServiceContext, email: string, url: string, subject = 'You have been invited'): Promise<void> {
   const { auth } = platform.config
   const token = await signToken({ email, scope }, auth.secret, auth.inviteTokenTtl)
   platform.mailer.send({
     to: email,
-    subject: 'You have been invited',
+    subject,
     text: `You have been invited. Set your password here:\n\n${withToken(url, token)}\n`,
   })
 }

@@ -1,7 +1,10 @@
 import { createHmac } from 'node:crypto'
+import type { Platform, ServiceContext } from '../context.js'
 import { forbidden, invalidPayload } from '../errors/api-error.js'
 import { isSameSecret } from '../security/compare.js'
 import { signToken, verifyToken } from '../security/tokens.js'
+import { updateOne } from '../services/items/writing.js'
+import { checkPassword } from '../services/users/password-policy.js'
 import { findUserByEmail, type LoginUser } from '../services/users/user-by-email.js'
 import type { AuthDependencies } from './dependencies.js'
 import { asObject } from './login-input.js'
@@ -89,4 +92,22 @@ export function isAllowedUrl(url: string, allowed: readonly string[]): boolean {
 export function withToken(url: string, token: string): string {
   const [address = '', fragment] = url.split('#', 2)
   return `${address}${address.includes('?') ? '&' : '?'}token=${encodeURIComponent(token)}${fragment === undefined ? '' : `#${fragment}`}`
+}
+
+/** Mails a link for a new password to a user who may have one. It looks the same for every address. */
+export async function mailPasswordReset(
+  platform: Platform,
+  email: string,
+  resetUrl: string | null,
+  subject = 'Password reset',
+): Promise<void> {
+  const mail = await requestPasswordReset(platform, email, resetUrl)
+  if (mail) platform.mailer.send({ to: mail.email, subject, text: `Set a new password here:\n\n${mail.url}\n` })
+}
+
+/** Sets a new password by the token of such a link. */
+export async function resetPassword(context: ServiceContext, token: string, password: string): Promise<void> {
+  const user = await provePasswordReset(context.platform, token)
+  await checkPassword(context, password)
+  await updateOne({ ...context, accountability: null }, 'directus_users', user.id, { password, status: 'active' })
 }

@@ -1,6 +1,7 @@
 import type { Knex } from 'knex'
 import type { Logger } from 'pino'
 import type { Platform } from '../context.js'
+import { isTransaction } from '../database/extension-transaction.js'
 import type { EventContext, EventMeta, Events } from '../events.js'
 import type { SchemaOverview } from '../schema/overview.js'
 
@@ -38,22 +39,33 @@ export interface ExtensionContext {
 export type ContextFor = (extension: { readonly name: string }, add: (part: PlugIn) => void) => ExtensionContext
 
 /**
- * Makes the function that gives each extension its context; services are shared. What an extension does to the emitter becomes one of
+ * Makes the function that gives each extension its context. What an extension does to the emitter becomes one of
  * its parts, so that it goes with the extension.
  */
 export function extensionContexts(platform: Platform, events: Events): ContextFor {
   const { config, database, logger, schema } = platform
   const shared = {
-    services: servicesOf(platform),
     database: database.knex,
     getSchema: async (options?: SchemaOptions) => {
-      if (options?.bypassCache) await schema.reload()
+      const { database: knex, bypassCache } = options ?? {}
+      if (knex && isTransaction(knex)) {
+        // Nobody else sees yet what the transaction has changed.
+        const draft = schema.draft(database.onKnex(knex))
+        if (bypassCache) draft.changed()
+        return platform.viewOf((await draft.snapshot()).model)
+      }
+      if (bypassCache) await schema.reload()
       return platform.viewOf(schema.current().model)
     },
     env: config.env,
     exceptions,
   }
-  return ({ name }, add) => ({ ...shared, logger: logger.child({ extension: name }), emitter: emitterOver(events, platform, add) })
+  return ({ name }, add) => ({
+    ...shared,
+    services: servicesOf(platform, add),
+    logger: logger.child({ extension: name }),
+    emitter: emitterOver(events, platform, add),
+  })
 }
 
 function emitterOver(events: Events, platform: Platform, add: (part: PlugIn) => void): ExtensionEmitter {

@@ -13,11 +13,16 @@ export interface Mail {
   readonly replyTo?: readonly string[]
   /** The name of the sender; the address is that of the configuration. */
   readonly fromName?: string
+  /** Only for code of the server's own and of extensions: a sender, and files, in the words of nodemailer. */
+  readonly from?: string | { readonly name: string; readonly address: string }
+  readonly attachments?: SendMailOptions['attachments']
 }
 
 /** Sends mails in the background: the answer to a request must not tell, by its time, whether one was sent. */
 export interface Mailer {
   send(mail: Mail): void
+  /** Sends a mail, and waits until it is handed over; rejects when it cannot be. */
+  deliver(mail: Mail): Promise<void>
 }
 
 /** Lets hooks change a mail, in the words of nodemailer, before it is sent; false: it is not sent. */
@@ -27,15 +32,16 @@ export type FilterMail = (mail: SendMailOptions) => Promise<SendMailOptions | fa
 export function createMailer(config: Config['mail'], logger: Logger, filter: FilterMail): Mailer {
   // Its library is loaded with the first mail: most servers never send one.
   let transport: Promise<Transporter | null> | undefined
-  const send = async ({ fromName, ...mail }: Mail): Promise<void> => {
+  const send = async ({ fromName, from, ...mail }: Mail): Promise<void> => {
     transport ??= openTransport(config)
     const opened = await transport
-    const message = await filter(messageOf(mail, fromName === undefined ? config.from : { name: fromName, address: config.from }))
+    const message = await filter(messageOf(mail, from ?? (fromName === undefined ? config.from : { name: fromName, address: config.from })))
     if (message === false) return
     if (opened) await opened.sendMail(message)
     else logger.warn({ subject: mail.subject }, 'A mail was not sent: EMAIL_TRANSPORT is not set.')
   }
   return {
+    deliver: send,
     send: (mail) =>
       void send(mail).catch((error: unknown) => logger.error({ err: error, subject: mail.subject }, 'A mail could not be sent.')),
   }
@@ -43,7 +49,7 @@ export function createMailer(config: Config['mail'], logger: Logger, filter: Fil
 
 /** A mail in the words of nodemailer, whose lists can be changed. */
 function messageOf(
-  { to, cc, bcc, replyTo, ...mail }: Omit<Mail, 'fromName'>,
+  { to, cc, bcc, replyTo, ...mail }: Omit<Mail, 'fromName' | 'from'>,
   from: string | { name: string; address: string },
 ): SendMailOptions {
   return {

@@ -1,13 +1,11 @@
 import { acceptInvitation, inviteUsers } from '../auth/invitations.js'
 import { asObject, requiredText } from '../auth/login-input.js'
-import { parseReset, parseResetRequest, provePasswordReset, requestPasswordReset } from '../auth/password-reset.js'
+import { mailPasswordReset, parseReset, parseResetRequest, resetPassword } from '../auth/password-reset.js'
 import { registerUser, verifyRegistration } from '../auth/registration.js'
 import { disableTfa, enableTfa, generateTfa, resetTfa } from '../auth/tfa.js'
 import type { ServiceContext } from '../context.js'
 import { apiError, forbidden } from '../errors/api-error.js'
 import { readTouchableKeys } from '../services/items/read-keys.js'
-import { updateOne } from '../services/items/writing.js'
-import { checkPassword } from '../services/users/password-policy.js'
 import { type Answer, noAnswer, valueAnswer } from './answer.js'
 import type { Row } from './row.js'
 import { answer, object, oneOrMore, text } from './shape.js'
@@ -16,17 +14,14 @@ import { requireUser } from './users.js'
 /** Mails a link for a new password to a user who may have one. The answer is the same for every address. */
 async function requestReset({ platform }: ServiceContext, body: unknown): Promise<Answer> {
   const { email, resetUrl } = parseResetRequest(body)
-  const mail = await requestPasswordReset(platform, email, resetUrl)
-  if (mail) platform.mailer.send({ to: mail.email, subject: 'Password reset', text: `Set a new password here:\n\n${mail.url}\n` })
+  await mailPasswordReset(platform, email, resetUrl)
   return noAnswer
 }
 
 /** Sets a new password by the token of such a link. */
-async function resetPassword(context: ServiceContext, body: unknown): Promise<Answer> {
+async function setNewPassword(context: ServiceContext, body: unknown): Promise<Answer> {
   const { token, password } = parseReset(body)
-  const user = await provePasswordReset(context.platform, token)
-  await checkPassword(context, password)
-  await updateOne({ ...context, accountability: null }, 'directus_users', user.id, { password, status: 'active' })
+  await resetPassword(context, token, password)
   return noAnswer
 }
 
@@ -113,7 +108,7 @@ export const accountRows: readonly Row[] = [
     answer: null,
     rest: { method: 'POST', path: '/auth/password/reset' },
     graphql: { root: 'mutation', field: 'auth_password_reset' },
-    resolve: ({ context, body }) => resetPassword(context, body),
+    resolve: ({ context, body }) => setNewPassword(context, body),
   },
   {
     name: 'users.me.tfa.generate',

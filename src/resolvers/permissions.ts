@@ -50,8 +50,7 @@ async function accessOf(
 }
 
 /** May the caller update, delete and share this one item? */
-async function readMyItemPermissions(context: ServiceContext, collection: string, key: PrimaryKey | null): Promise<Answer> {
-  requireCaller(context)
+export async function itemPermissions(context: ServiceContext, collection: string, key: PrimaryKey | null): Promise<Record<string, Item>> {
   const set = await context.platform.permissions.of(context.accountability)
   const model = context.schema.collections.get(collection)
   const answer: Record<string, Item> = {}
@@ -65,7 +64,12 @@ async function readMyItemPermissions(context: ServiceContext, collection: string
   }
   if (model?.isSingleton && answer.update!.access)
     Object.assign(answer.update!, { presets: {} }, await accessOf(context, set, collection, 'update'), { access: true })
-  return valueAnswer(answer)
+  return answer
+}
+
+async function readMyItemPermissions(context: ServiceContext, collection: string, key: PrimaryKey | null): Promise<Answer> {
+  requireCaller(context)
+  return valueAnswer(await itemPermissions(context, collection, key))
 }
 
 /** The flags of the caller's policies. */

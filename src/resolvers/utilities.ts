@@ -7,6 +7,7 @@ import { exportQueue, exportToFile } from '../services/export/to-file.js'
 import { requireImport as requireImportRights, importItems as writeItemsOfFile } from '../services/import/import-items.js'
 import type { MutationOptions } from '../services/items/mutation-options.js'
 import { revertItem } from '../services/revisions/revert.js'
+import { clearCaches } from '../services/utilities/caches.js'
 import { moveItem } from '../services/utilities/sort.js'
 import { type Answer, noAnswer, valueAnswer } from './answer.js'
 import { checked } from './input.js'
@@ -97,11 +98,10 @@ function orderExport(context: ServiceContext, collection: string, body: unknown)
 }
 
 /** Drops what is cached of access and schema; for administrators. */
-async function clearCaches(context: ServiceContext): Promise<null> {
+async function clearMyCaches(context: ServiceContext): Promise<null> {
   const set = await context.platform.permissions.of(context.accountability)
   if (!set.isUnrestricted) throw forbidden()
-  for (const collection of ['directus_permissions', 'directus_users']) context.platform.accessChanged(collection, [])
-  await context.platform.schema.reload()
+  await clearCaches(context.platform)
   return null
 }
 
@@ -199,6 +199,6 @@ export const utilityRows: readonly Row[] = [
     answer: null,
     rest: { method: 'POST', path: '/utils/cache/clear', doneAs: 200 },
     graphql: { root: 'mutation', field: 'utils_cache_clear', isVoid: true },
-    resolve: ({ context }) => clearCaches(context).then(() => noAnswer),
+    resolve: ({ context }) => clearMyCaches(context).then(() => noAnswer),
   },
 ]

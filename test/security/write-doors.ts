@@ -138,7 +138,7 @@ function byService(isNamed: boolean, connection: 'pool' | 'transaction' | 'savep
 }
 
 function makeService(app: App, isNamed: boolean, collection: string, options: { accountability: Accountability; knex: Knex }): Service {
-  const services = servicesOf(app.platform)
+  const services = servicesOf(app.platform, (part) => void part())
   const general = services.ItemsService as unknown as ServiceClass
   const named = services[namedService(collection)] as unknown as ServiceClass | undefined
   const given = { ...options, schema: app.platform.viewOf(app.platform.schema.current().model) }

@@ -3,10 +3,13 @@ import { type Platform, type ServiceContext, systemContext } from '../../context
 import type { Accountability } from '../../permissions/accountability.js'
 import type { SchemaModel } from '../../schema/model.js'
 import { modelOf, type SchemaOverview } from '../../schema/overview.js'
+import type { PlugIn } from '../plug-in.js'
 
 /** What extension code passes to the constructor of a service. The platform is added by the `services` it was given. */
 export interface ServiceOptions {
   readonly platform: Platform
+  /** Adds a part to the extension that makes the service. */
+  readonly addPart?: (part: PlugIn) => void
   readonly schema?: SchemaOverview | SchemaModel | null
   readonly accountability?: Accountability | null
   /** A Knex of ours, or a transaction of it. */
@@ -15,7 +18,7 @@ export interface ServiceOptions {
   readonly inside?: ServiceContext
 }
 
-/** What all services have in common: on whose behalf, on which schema and connection they work. */
+/** What all services have in common: on whose behalf, on which schema and connection they work. Subclasses find it under the names they know. */
 export abstract class Service {
   readonly context: ServiceContext
 
@@ -25,6 +28,14 @@ export abstract class Service {
 
   get accountability(): Accountability | null {
     return this.context.accountability
+  }
+
+  get schema(): SchemaOverview {
+    return this.context.platform.viewOf(this.context.schema)
+  }
+
+  get knex(): Knex {
+    return this.context.database.knex
   }
 }
 

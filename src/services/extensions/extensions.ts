@@ -52,7 +52,7 @@ function schemaOf({ bundle, folder, source }: ExtensionRow, found: KnownExtensio
 }
 
 /** One of them. */
-async function readExtension(context: ServiceContext, id: string): Promise<Item> {
+export async function readExtension(context: ServiceContext, id: string): Promise<Item> {
   const found = (await readExtensions(context)).find((extension) => extension.id === id)
   if (!found) throw forbidden()
   return found

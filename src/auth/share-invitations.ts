@@ -1,0 +1,17 @@
+import type { ServiceContext } from '../context.js'
+import { invalidPayload } from '../errors/api-error.js'
+import { readOne } from '../services/items/reading.js'
+import { isEmail } from './login-input.js'
+
+/** Mails the link of a share, which the caller can see, to these addresses. */
+export async function inviteToShare(
+  context: ServiceContext,
+  { emails, share }: { readonly emails: readonly string[]; readonly share: string },
+): Promise<void> {
+  const { mailer, config } = context.platform
+  if (!emails.every(isEmail)) throw invalidPayload('"emails" must be valid emails')
+  const { id, name } = await readOne(context, 'directus_shares', share, { fields: ['id', 'name'] }, { emitEvents: false })
+  const link = `${config.server.publicUrl.replace(/\/$/, '')}/admin/shared/${String(id)}`
+  const subject = typeof name === 'string' && name !== '' ? `"${name}" was shared with you` : 'An item was shared with you'
+  for (const email of emails) mailer.send({ to: email, subject, text: `See it here:\n\n${link}\n` })
+}
