@@ -29,6 +29,8 @@ export interface Events {
   hasFilters(events: string | readonly string[]): boolean
   hasActions(events: string | readonly string[]): boolean
   hasInits(event: string): boolean
+  /** Does somebody want to write in the transaction of these? */
+  hasWritten(events: readonly string[]): boolean
   /** Nobody listens to anything. */
   readonly isEmpty: boolean
   onFilter(event: string, handler: FilterHandler): void
@@ -73,6 +75,7 @@ export function createEvents(onError: (error: unknown, event: string) => void): 
     hasFilters: (events) => namesOf(events).some((event) => filters.matching(event).length > 0),
     hasActions: (events) => namesOf(events).some((event) => actions.matching(event).length > 0),
     hasInits: (event) => inits.matching(event).length > 0,
+    hasWritten: (events) => events.some((event) => written.matching(event).length > 0),
     get isEmpty() {
       return filters.isEmpty() && actions.isEmpty() && written.isEmpty()
     },

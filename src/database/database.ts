@@ -26,10 +26,18 @@ export interface Database {
   queryOne<Row extends object>(text: string, parameters: readonly unknown[]): Promise<Row | undefined>
   /** Runs one statement that writes or locks rows (row-statements.ts); its values are written for the driver already. */
   execute<Row extends object>(statement: Sql): Promise<Row[]>
+  /**
+   * Runs one prepared statement that writes. `isWhole`: it is all that the transaction writes; one that has not begun (`isLazy`) then does not begin, and the
+   * statement is committed by itself, in one round trip.
+   */
+  executePrepared<Row extends object>(text: string, parameters: readonly unknown[], isWhole: boolean): Promise<Row[]>
   /** To be called when the schema has changed: statements that were prepared for the former one are not used again. */
   forgetPlans(): void
-  /** Runs `work` in a transaction (a savepoint when already in one): all of it is written, or nothing. */
-  transaction<Result>(work: (transaction: Database) => Promise<Result>): Promise<Result>
+  /**
+   * Runs `work` in a transaction (a savepoint when already in one): all of it is written, or nothing. `isLazy`: it begins with the first statement that writes; where its
+   * Knex is asked for earlier, `work` is done again in one that has begun.
+   */
+  transaction<Result>(work: (transaction: Database) => Promise<Result>, options?: { readonly isLazy?: boolean }): Promise<Result>
   /** Calls back when the outermost transaction has committed, in order; never after a rollback; at once outside a transaction. */
   afterCommit(work: () => void | Promise<void>): Promise<void>
   /** Calls back when this transaction, or one around it, was rolled back; never outside a transaction. Takes back what was done beside the database. */

@@ -12,6 +12,8 @@ export interface Table {
   readonly kind: 'table' | 'view'
   /** false: a rollback does not take back what was written to it (MariaDB's MyISAM, MEMORY, Aria). */
   readonly isTransactional?: boolean
+  /** Triggers or rules of its own may do more than a statement says, or change a row once more after it was written. */
+  readonly hasTriggers?: boolean
   readonly comment: string | null
   readonly columns: readonly Column[]
   /** Columns of the primary key, in order. */

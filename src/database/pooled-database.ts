@@ -22,7 +22,14 @@ interface Waiting {
 
 /** A transaction in progress: its Knex, and what waits for its end. */
 interface Scope extends Waiting {
-  readonly transaction: Knex.Transaction
+  /** null: it has not begun yet. */
+  transaction: Knex.Transaction | null
+  /** Begins it, once. Only of a transaction that begins with its first statement. */
+  readonly begin?: () => Promise<Knex.Transaction>
+  /** Its Knex was asked for before it began: the work has to be done in one that begins at once. */
+  isWanted?: boolean
+  /** Its only statement is committed (`executePrepared`): what follows runs outside of a transaction. */
+  isSpent?: boolean
   /** It was rolled back, while work in it may still go on that nobody waits for. */
   isLost?: boolean
 }
@@ -77,7 +84,19 @@ export class PooledDatabase implements Database {
   }
 
   get knex(): Knex {
-    return this.#scope?.transaction ?? this.#shared.driver.knex
+    const scope = this.#scope
+    if (!scope || scope.isSpent) return this.#shared.driver.knex
+    if (scope.transaction) return scope.transaction
+    scope.isWanted = true
+    throw new Error('This transaction has not begun.')
+  }
+
+  /** The transaction in which a statement runs; null: it runs on the pool. */
+  async #begun(): Promise<Knex.Transaction | null> {
+    const scope = this.#scope
+    if (!scope || scope.isSpent) return null
+    if (scope.isLost) throw this.#bounds.caller?.isGone ? callerLeft() : new Error('The transaction is over.')
+    return scope.transaction ?? (await scope.begin!())
   }
 
   get isTransaction(): boolean {
@@ -88,20 +107,36 @@ export class PooledDatabase implements Database {
     const { driver } = this.#shared
     const bounds = this.#bounds
     requirePresence(bounds)
-    const rows = this.#scope ? driver.queryIn(this.#scope.transaction, text, parameters, bounds) : driver.query(text, parameters, bounds)
+    // What is read before anything is written needs no transaction.
+    const transaction = this.#scope?.transaction
+    const rows = transaction ? driver.queryIn(transaction, text, parameters, bounds) : driver.query(text, parameters, bounds)
     return (await rows) as Row[]
+  }
+
+  async executePrepared<Row extends object>(text: string, parameters: readonly unknown[], isWhole: boolean): Promise<Row[]> {
+    const { driver } = this.#shared
+    const bounds = this.#bounds
+    const scope = this.#scope
+    requirePresence(bounds)
+    if (isWhole && scope?.begin && !scope.transaction) {
+      const rows = await driver.query(text, parameters, bounds)
+      scope.isSpent = true
+      return rows as Row[]
+    }
+    const transaction = await this.#begun()
+    return (await (transaction ? driver.queryIn(transaction, text, parameters, bounds) : driver.query(text, parameters, bounds))) as Row[]
   }
 
   async queryOne<Row extends object>(text: string, parameters: readonly unknown[]): Promise<Row | undefined> {
     const { driver } = this.#shared
-    if (this.#scope || !driver.queryOne) return (await this.query<Row>(text, parameters))[0]
+    if (this.#scope?.transaction || !driver.queryOne) return (await this.query<Row>(text, parameters))[0]
     requirePresence(this.#bounds)
     return driver.queryOne(text, parameters, this.#bounds) as Promise<Row | undefined>
   }
 
   async execute<Row extends object>(statement: Sql): Promise<Row[]> {
     requirePresence(this.#bounds)
-    const transaction = this.#scope?.transaction ?? null
+    const transaction = await this.#begun()
     return (await this.#shared.driver.write(transaction, statement.text, statement.values, this.#bounds)) as Row[]
   }
 
@@ -117,9 +152,10 @@ export class PooledDatabase implements Database {
     return new PooledDatabase(this.#shared, this.#scope, unhurried)
   }
 
-  async transaction<Result>(work: (transaction: Database) => Promise<Result>): Promise<Result> {
+  async transaction<Result>(work: (transaction: Database) => Promise<Result>, { isLazy = false } = {}): Promise<Result> {
     const outer = this.#scope
-    const { result, afterCommit, afterRollback } = outer ? await this.#attempt(work) : await this.#attemptRepeatedly(work)
+    await this.#begun()
+    const { result, afterCommit, afterRollback } = outer ? await this.#attempt(work) : await this.#attemptRepeatedly(work, isLazy)
     if (outer) {
       outer.afterCommit.push(...afterCommit)
       outer.afterRollback.push(...afterRollback)
@@ -138,7 +174,7 @@ export class PooledDatabase implements Database {
   }
 
   onKnex(knex: Knex): Database {
-    if (knex === this.knex) return this
+    if (knex === (this.#scope ? this.#scope.transaction : this.#shared.driver.knex)) return this
     if (knex === this.#shared.driver.knex) return this.#shared.pool(this.#bounds)
     if (!isTransaction(knex)) throw new Error('This Knex is not connected to the database of this server.')
     return new PooledDatabase(this.#shared, this.#shared.scopes.get(knex) ?? this.#adopt(knex), this.#bounds)
@@ -154,7 +190,8 @@ export class PooledDatabase implements Database {
     return scope
   }
 
-  withPrisma<Result>(work: (client: SystemClient) => Promise<Result>): Promise<Result> {
+  async withPrisma<Result>(work: (client: SystemClient) => Promise<Result>): Promise<Result> {
+    await this.#begun()
     return this.#shared.prisma().withPrisma(this, work)
   }
 
@@ -208,18 +245,66 @@ export class PooledDatabase implements Database {
       }, config)
       return { result, ...waiting }
     } catch (error) {
-      const told = isDone && this.dialect.abilities.hasDeferredChecks ? refusedAtEnd(this.dialect, error) : error
-      if (scope) scope.isLost = true
-      // What went wrong first is what the caller has to hear.
-      await runAll(waiting.afterRollback).catch(warn)
-      throw bounds.caller?.isGone && !(told instanceof DatabaseUnavailable) ? callerLeft(told) : told
+      throw await this.#lost(error, isDone, scope ?? waiting)
     }
   }
 
-  async #attemptRepeatedly<Result>(work: (transaction: Database) => Promise<Result>) {
+  /** The same for a transaction that begins with its first statement, if there is one that is not the whole of it. */
+  async #attemptLazily<Result>(work: (transaction: Database) => Promise<Result>) {
+    const bounds = this.#bounds
+    const { driver, scopes } = this.#shared
+    let beginning: Promise<Knex.Transaction> | undefined
+    const config: Knex.TransactionConfig & { readonly bounds: Bounds } = { bounds }
+    const begin = async (): Promise<Knex.Transaction> => {
+      const transaction = await driver.knex.transaction(config)
+      // Whoever ends it is told what went wrong.
+      transaction.executionPromise.catch(() => undefined)
+      scope.transaction = transaction
+      scopes.set(transaction, scope)
+      // Its caller left while it waited for a connection.
+      if (scope.isLost) await rollback(scope)
+      return transaction
+    }
+    const scope: Scope = { transaction: null, begin: () => (beginning ??= begin()), afterCommit: [], afterRollback: [] }
+    let isDone = false
+    requirePresence(bounds)
+    try {
+      const result = await whilePresent(
+        bounds,
+        () => work(new PooledDatabase(this.#shared, scope, bounds)),
+        async () => (scope.transaction ? driver.interrupt(scope.transaction) : undefined),
+      )
+      isDone = true
+      if (!scope.isWanted) {
+        await commit(scope)
+        return { result, afterCommit: scope.afterCommit, afterRollback: scope.afterRollback }
+      }
+    } catch (error) {
+      if (!scope.isWanted) {
+        scope.isLost = true
+        await rollback(scope)
+        throw await this.#lost(error, isDone, scope)
+      }
+    }
+    scope.isLost = true
+    await rollback(scope)
+    return this.#attempt(work)
+  }
+
+  /** Calls back what waits for a rollback; gives what the caller is told of it. */
+  async #lost(error: unknown, isDone: boolean, scope: Waiting & { isLost?: boolean }): Promise<unknown> {
+    const { caller } = this.#bounds
+    const told = isDone && this.dialect.abilities.hasDeferredChecks ? refusedAtEnd(this.dialect, error) : error
+    scope.isLost = true
+    // What went wrong first is what the caller has to hear.
+    await runAll(scope.afterRollback).catch(warn)
+    return caller?.isGone && !(told instanceof DatabaseUnavailable) ? callerLeft(told) : told
+  }
+
+  async #attemptRepeatedly<Result>(work: (transaction: Database) => Promise<Result>, isLazy: boolean) {
     for (let retries = 0; ; retries += 1) {
       try {
-        return await this.#attempt(work)
+        return isLazy && this.#bounds.isTimed ? await this.#attemptLazily(work) : await this.#attempt(work)
       } catch (error) {
         if (retries === maxRetries || !this.#shared.driver.isRetryable(error)) throw error
         await delay(10 * 2 ** retries + Math.random() * 20)
@@ -236,6 +321,16 @@ async function lifted<Result>(driver: Driver, transaction: Knex.Transaction, wor
   } finally {
     await restore()
   }
+}
+
+/** Commits a transaction that may not have begun. That the database refused it Knex tells by the promise of the whole transaction alone. */
+async function commit({ transaction }: Scope): Promise<void> {
+  if (transaction) await Promise.all([transaction.executionPromise, transaction.commit()])
+}
+
+/** Ends a transaction that may not have begun; the error that ends it is told by somebody else. */
+async function rollback({ transaction }: Scope): Promise<void> {
+  if (transaction && !transaction.isCompleted()) await transaction.rollback().catch(warn)
 }
 
 const warn = (error: unknown): void => process.emitWarning(error instanceof Error ? error : String(error))

@@ -36,7 +36,29 @@ export async function insertRow<Row extends object>(
   return made as Row | undefined
 }
 
-/** The same, and gives the columns, at least one, as the API tells them. */
+/** Inserts rows, at least one, that have values for the same columns; gives the columns asked for, in any order. */
+export function insertRows<Row extends object>(
+  database: Database,
+  table: string,
+  rows: readonly EncodedRow[],
+  returning: readonly string[],
+): Promise<Row[]> {
+  const { identifier } = database.dialect.expressions
+  const names = Object.keys(rows[0]!)
+  const values = rows.map(
+    (row) =>
+      sql`(${join(
+        names.map((name) => row[name]),
+        ', ',
+      )})`,
+  )
+  const columns = columnList(database.dialect, names)
+  return database.execute(
+    sql`INSERT INTO ${identifier(table)} (${columns}) VALUES ${join(values, ', ')} RETURNING ${columnList(database.dialect, returning)}`,
+  )
+}
+
+/** Inserts a row; gives the columns, at least one, as the API tells them. */
 export async function insertAndTell(
   database: Database,
   table: string,
@@ -49,26 +71,30 @@ export async function insertAndTell(
 }
 
 function insert(database: Database, table: string, row: EncodedRow, output: Sql | null): Promise<object[]> {
-  const { expressions, rows } = database.dialect
+  return database.execute(sql`${insertion(database.dialect, table, row)}${output ? sql` RETURNING ${output}` : empty}`)
+}
+
+/** The statement that inserts a row, without an answer. */
+export function insertion({ expressions, rows }: Dialect, table: string, row: EncodedRow): Sql {
   const names = Object.keys(row)
-  const values =
-    names.length === 0
-      ? rows.onlyDefaults
-      : sql`(${columnList(database.dialect, names)}) VALUES (${join(
-          names.map((name) => row[name]),
-          ', ',
-        )})`
-  const answer = output ? sql` RETURNING ${output}` : empty
-  return database.execute(sql`INSERT INTO ${expressions.identifier(table)} ${values}${answer}`)
+  const given = join(
+    names.map((name) => row[name]),
+    ', ',
+  )
+  const values = names.length === 0 ? rows.onlyDefaults : sql`(${join(names.map(expressions.identifier), ', ')}) VALUES (${given})`
+  return sql`INSERT INTO ${expressions.identifier(table)} ${values}`
 }
 
 /** Writes the same values, at least one, into all of these rows. */
 export async function updateRows(database: Database, found: FoundRows, row: EncodedRow): Promise<void> {
-  const { expressions, rows } = database.dialect
-  const { identifier } = expressions
-  const changes = Object.entries(row).map(([name, value]) => sql`${identifier(name)} = ${rows.assigned(identifier(name), value)}`)
-  for (const part of portionsOf(database.dialect, found))
-    await database.execute(sql`UPDATE ${identifier(found.table)} SET ${join(changes, ', ')} WHERE ${isAmong(database.dialect, part)}`)
+  for (const part of portionsOf(database.dialect, found)) await database.execute(changeOf(database.dialect, part, row))
+}
+
+/** The statement that writes the same values, at least one, into rows that are few enough for one, without an answer. */
+export function changeOf(dialect: Dialect, found: FoundRows, row: EncodedRow): Sql {
+  const { identifier } = dialect.expressions
+  const changes = Object.entries(row).map(([name, value]) => sql`${identifier(name)} = ${dialect.rows.assigned(identifier(name), value)}`)
+  return sql`UPDATE ${identifier(found.table)} SET ${join(changes, ', ')} WHERE ${isAmong(dialect, found)}`
 }
 
 /** A value for `updateRows` that leaves the column as it is where it holds `present`. All are written for the driver. */

@@ -16,6 +16,15 @@ export function touchedFields(query: Query): TouchedFields {
   return touched
 }
 
+/** Is the query's own collection looked at in its rows alone, and nowhere along a relation? */
+export function asksOnce(query: Query): boolean {
+  let visits = 0
+  new Visitor((collection, field) => {
+    if (collection === query.level.collection && field === null) visits += 1
+  }).query(query)
+  return visits === 1
+}
+
 class Visitor {
   constructor(private readonly touch: (collection: string, field: string | null) => void) {}
 
@@ -97,6 +106,7 @@ class Visitor {
         this.filter(filter.filter, filter.collection)
         return
       case 'follow':
+        this.touch(filter.collection, null)
         this.touch(filter.collection, filter.field)
         this.filter(filter.filter, filter.collection)
     }

@@ -7,7 +7,7 @@ import type { RawQuery } from '../query/query.js'
 import type { Collection } from '../schema/model.js'
 import { mayDo } from '../services/items/access.js'
 import { collectionOf, unknownCollection } from '../services/items/collection-of.js'
-import type { MutationOptions } from '../services/items/mutation-options.js'
+import type { AskedAnswer, MutationOptions } from '../services/items/mutation-options.js'
 import { type Page, type PageArguments, readPage } from '../services/items/pages.js'
 import { exists } from '../services/items/read-keys.js'
 import { readManyText, readOneText, readTextByQuery, singletonDefaults } from '../services/items/reading.js'
@@ -138,8 +138,19 @@ export async function createItems(
     return afterWrite(async () => textAnswer((await readManyText(context, collection, keys, query)).data))
   }
   const item = requirePayload(body ?? {})
-  const key = options.on ? await upsertOne(context, collection, item, options) : await createOne(context, collection, item, options)
-  return afterWrite(() => readItem(context, collection, key, query, reading))
+  const wanted = wantAnswer(query, reading)
+  const whole = { ...options, isWhole: true, answer: wanted.asked }
+  const key = options.on ? await upsertOne(context, collection, item, options) : await createOne(context, collection, item, whole)
+  return wanted.given() ?? afterWrite(() => readItem(context, collection, key, query, reading))
+}
+
+/** Asks a write of one item for the answer, which it gives where it costs no statement more. */
+function wantAnswer(query: RawQuery, { withVersion = false }: ItemReading): { asked: AskedAnswer; given: () => Answer | null } {
+  let answer: Answer | null = null
+  const tell: AskedAnswer['tell'] = (result) => {
+    answer = itemAnswer(result)
+  }
+  return { asked: { query, withVersion, tell }, given: () => answer }
 }
 
 /** Updates one item by key. */
@@ -153,8 +164,9 @@ export async function updateItem(
   reading: ItemReading = usualReading,
 ): Promise<Answer> {
   await requireAnyRule(context, collection, 'update')
-  await updateOne(context, collection, key, requirePayload(body ?? {}), options)
-  return afterWrite(() => readItem(context, collection, key, query, reading))
+  const wanted = wantAnswer(query, reading)
+  await updateOne(context, collection, key, requirePayload(body ?? {}), { ...options, isWhole: true, answer: wanted.asked })
+  return wanted.given() ?? afterWrite(() => readItem(context, collection, key, query, reading))
 }
 
 /** Updates a singleton, creating it on its first write. */

@@ -40,12 +40,14 @@ export async function performWrite(
     const tellOnly = async (database: Database) => told(await work({ ...context, database }, options), mutationTracker)
     return { answer: await hypothetically(context.database, tellOnly, { isWhole: true }), isReplayed: false }
   }
+  // Many requests write one item by one statement, or are refused before the first.
+  const isLazy = { isLazy: !repeatable && context.database.dialect.abilities.writesInWith }
   return context.database.transaction(async (database) => {
     const inside = { ...context, database }
     if (!repeatable) return { answer: await work(inside, options), isReplayed: false }
     const { answer, isReplayed } = await answerOnce(inside, repeatable, async () => JSON.stringify(await work(inside, options)))
     return { answer: JSON.parse(answer) as Answer, isReplayed }
-  })
+  }, isLazy)
 }
 
 /** The answer of a dry run, with the number of items it would write, nested ones included. */

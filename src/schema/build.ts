@@ -91,6 +91,7 @@ function buildCollection(
     doors: doors ?? ownDoors,
     isView: table.kind === 'view',
     isTransactional: table.isTransactional ?? true,
+    hasTriggers: table.hasTriggers ?? false,
     isSingleton: row?.singleton ?? false,
     isTracked,
     sortField: row?.sort_field && fields.has(row.sort_field) ? row.sort_field : null,

@@ -30,6 +30,8 @@ export interface Collection {
   readonly isView: boolean
   /** false: its table knows no transactions, so what is written to it can't be taken back. */
   readonly isTransactional: boolean
+  /** Triggers or rules of the database may change a row once more after it was written. */
+  readonly hasTriggers: boolean
   readonly isSingleton: boolean
   /** Has a row in directus_collections (or is a system collection). */
   readonly isTracked: boolean

@@ -3519,19 +3519,19 @@ SELECT
       ) AS `row`
   ) AS `data`;
 
-insert into
-  `directus_activity` (`action`, `collection`, `ip`, `item`, `origin`, `timestamp`, `user`, `user_agent`)
-values
-  (?, ?, ?, ?, ?, ?, ?, ?)
-returning
+INSERT INTO
+  `directus_activity` (`action`, `user`, `collection`, `ip`, `user_agent`, `origin`, `timestamp`, `item`)
+VALUES
+  ($1, $2, $3, $4, $5, $6, $7, $8)
+RETURNING
   `id`,
   `item`;
 
-insert into
-  `directus_revisions` (`activity`, `collection`, `data`, `delta`, `item`)
-values
-  (?, ?, ?, ?, ?)
-returning
+INSERT INTO
+  `directus_revisions` (`activity`, `collection`, `item`, `data`, `delta`)
+VALUES
+  ($1, $2, $3, $4, $5)
+RETURNING
   `id`,
   `item`;
 
@@ -3640,21 +3640,21 @@ SELECT
       ) AS `row`
   ) AS `data`;
 
-insert into
-  `directus_activity` (`action`, `collection`, `ip`, `item`, `origin`, `timestamp`, `user`, `user_agent`)
-values
-  (?, ?, ?, ?, ?, ?, ?, ?),
-  (?, ?, ?, ?, ?, ?, ?, ?)
-returning
+INSERT INTO
+  `directus_activity` (`action`, `user`, `collection`, `ip`, `user_agent`, `origin`, `timestamp`, `item`)
+VALUES
+  ($1, $2, $3, $4, $5, $6, $7, $8),
+  ($9, $10, $11, $12, $13, $14, $15, $16)
+RETURNING
   `id`,
   `item`;
 
-insert into
-  `directus_revisions` (`activity`, `collection`, `data`, `delta`, `item`)
-values
-  (?, ?, ?, ?, ?),
-  (?, ?, ?, ?, ?)
-returning
+INSERT INTO
+  `directus_revisions` (`activity`, `collection`, `item`, `data`, `delta`)
+VALUES
+  ($1, $2, $3, $4, $5),
+  ($6, $7, $8, $9, $10)
+RETURNING
   `id`,
   `item`;
 
@@ -3768,19 +3768,19 @@ SELECT
       ) AS `row`
   ) AS `data`;
 
-insert into
-  `directus_activity` (`action`, `collection`, `ip`, `item`, `origin`, `timestamp`, `user`, `user_agent`)
-values
-  (?, ?, ?, ?, ?, ?, ?, ?)
-returning
+INSERT INTO
+  `directus_activity` (`action`, `user`, `collection`, `ip`, `user_agent`, `origin`, `timestamp`, `item`)
+VALUES
+  ($1, $2, $3, $4, $5, $6, $7, $8)
+RETURNING
   `id`,
   `item`;
 
-insert into
-  `directus_revisions` (`activity`, `collection`, `data`, `delta`, `item`)
-values
-  (?, ?, ?, ?, ?)
-returning
+INSERT INTO
+  `directus_revisions` (`activity`, `collection`, `item`, `data`, `delta`)
+VALUES
+  ($1, $2, $3, $4, $5)
+RETURNING
   `id`,
   `item`;
 
@@ -3837,19 +3837,19 @@ SELECT
       ) AS `row`
   ) AS `data`;
 
-insert into
-  `directus_activity` (`action`, `collection`, `ip`, `item`, `origin`, `timestamp`, `user`, `user_agent`)
-values
-  (?, ?, ?, ?, ?, ?, ?, ?)
-returning
+INSERT INTO
+  `directus_activity` (`action`, `user`, `collection`, `ip`, `user_agent`, `origin`, `timestamp`, `item`)
+VALUES
+  ($1, $2, $3, $4, $5, $6, $7, $8)
+RETURNING
   `id`,
   `item`;
 
-insert into
-  `directus_revisions` (`activity`, `collection`, `data`, `delta`, `item`)
-values
-  (?, ?, ?, ?, ?)
-returning
+INSERT INTO
+  `directus_revisions` (`activity`, `collection`, `item`, `data`, `delta`)
+VALUES
+  ($1, $2, $3, $4, $5)
+RETURNING
   `id`,
   `item`;
 
@@ -3973,19 +3973,19 @@ SELECT
       ) AS `row`
   ) AS `data`;
 
-insert into
-  `directus_activity` (`action`, `collection`, `ip`, `item`, `origin`, `timestamp`, `user`, `user_agent`)
-values
-  (?, ?, ?, ?, ?, ?, ?, ?)
-returning
+INSERT INTO
+  `directus_activity` (`action`, `user`, `collection`, `ip`, `user_agent`, `origin`, `timestamp`, `item`)
+VALUES
+  ($1, $2, $3, $4, $5, $6, $7, $8)
+RETURNING
   `id`,
   `item`;
 
-insert into
-  `directus_revisions` (`activity`, `collection`, `data`, `delta`, `item`)
-values
-  (?, ?, ?, ?, ?)
-returning
+INSERT INTO
+  `directus_revisions` (`activity`, `collection`, `item`, `data`, `delta`)
+VALUES
+  ($1, $2, $3, $4, $5)
+RETURNING
   `id`,
   `item`;
 
@@ -4093,19 +4093,19 @@ SELECT
       ) AS `row`
   ) AS `data`;
 
-insert into
-  `directus_activity` (`action`, `collection`, `ip`, `item`, `origin`, `timestamp`, `user`, `user_agent`)
-values
-  (?, ?, ?, ?, ?, ?, ?, ?)
-returning
+INSERT INTO
+  `directus_activity` (`action`, `user`, `collection`, `ip`, `user_agent`, `origin`, `timestamp`, `item`)
+VALUES
+  ($1, $2, $3, $4, $5, $6, $7, $8)
+RETURNING
   `id`,
   `item`;
 
-insert into
-  `directus_revisions` (`activity`, `collection`, `data`, `delta`, `item`)
-values
-  (?, ?, ?, ?, ?)
-returning
+INSERT INTO
+  `directus_revisions` (`activity`, `collection`, `item`, `data`, `delta`)
+VALUES
+  ($1, $2, $3, $4, $5)
+RETURNING
   `id`,
   `item`;
 
@@ -4171,19 +4171,19 @@ SELECT
       ) AS `row`
   ) AS `data`;
 
-insert into
-  `directus_activity` (`action`, `collection`, `ip`, `item`, `origin`, `timestamp`, `user`, `user_agent`)
-values
-  (?, ?, ?, ?, ?, ?, ?, ?)
-returning
+INSERT INTO
+  `directus_activity` (`action`, `user`, `collection`, `ip`, `user_agent`, `origin`, `timestamp`, `item`)
+VALUES
+  ($1, $2, $3, $4, $5, $6, $7, $8)
+RETURNING
   `id`,
   `item`;
 
-insert into
-  `directus_revisions` (`activity`, `collection`, `data`, `delta`, `item`)
-values
-  (?, ?, ?, ?, ?)
-returning
+INSERT INTO
+  `directus_revisions` (`activity`, `collection`, `item`, `data`, `delta`)
+VALUES
+  ($1, $2, $3, $4, $5)
+RETURNING
   `id`,
   `item`;
 
@@ -4354,10 +4354,10 @@ DELETE FROM `articles_tags`
 WHERE
   `id` = CAST($1 AS SIGNED);
 
-insert into
-  `directus_activity` (`action`, `collection`, `ip`, `item`, `origin`, `timestamp`, `user`, `user_agent`)
-values
-  (?, ?, ?, ?, ?, ?, ?, ?)
-returning
+INSERT INTO
+  `directus_activity` (`action`, `user`, `collection`, `ip`, `user_agent`, `origin`, `timestamp`, `item`)
+VALUES
+  ($1, $2, $3, $4, $5, $6, $7, $8)
+RETURNING
   `id`,
   `item`

@@ -2338,84 +2338,125 @@ SELECT
   )::text AS "data"
 
 -- create
-INSERT INTO
-  "tags" ("name")
-VALUES
-  ($1)
-RETURNING
-  "id";
-
+WITH
+  "written" AS (
+    INSERT INTO
+      "tags" ("name")
+    VALUES
+      ($1)
+    RETURNING
+      *
+  ),
+  "told" AS (
+    SELECT
+      "written"."id" AS "key",
+      (
+        SELECT
+          coalesce(json_agg("row"), '[]'::json)
+        FROM
+          (
+            SELECT
+              "t0"."name" AS "name"
+            FROM
+              "written" AS "t0"
+            ORDER BY
+              "t0"."id" ASC
+            LIMIT
+              1
+          ) "row"
+      )::text AS "snapshot",
+      (
+        SELECT
+          coalesce(json_agg("row"), '[]'::json)
+        FROM
+          (
+            SELECT
+              "t1"."name" AS "name"
+            FROM
+              "written" AS "t1"
+            ORDER BY
+              "t1"."id" ASC
+            LIMIT
+              1
+          ) "row"
+      )::text AS "delta",
+      (
+        SELECT
+          coalesce(json_agg("row"), '[]'::json)
+        FROM
+          (
+            SELECT
+              "t2"."id" AS "id",
+              "t2"."name" AS "name"
+            FROM
+              "written" AS "t2"
+            LIMIT
+              1
+          ) "row"
+      )::text AS "version",
+      (
+        SELECT
+          coalesce(json_agg("row"), '[]'::json)
+        FROM
+          (
+            SELECT
+              "t3"."id" AS "id",
+              "t3"."name" AS "name"
+            FROM
+              "written" AS "t3"
+            ORDER BY
+              "t3"."id" ASC
+            LIMIT
+              1
+          ) "row"
+      )::text AS "data"
+    FROM
+      "written"
+  ),
+  "activity" AS (
+    INSERT INTO
+      "directus_activity" ("action", "collection", "ip", "origin", "timestamp", "user", "user_agent", "item")
+    SELECT
+      $2,
+      $3,
+      $4,
+      $5,
+      $6,
+      $7,
+      $8,
+      "told"."key"::text
+    FROM
+      "told"
+    RETURNING
+      "id"
+  ),
+  "revision" AS (
+    INSERT INTO
+      "directus_revisions" ("activity", "collection", "item", "data", "delta")
+    SELECT
+      "activity"."id",
+      $3,
+      "told"."key"::text,
+      "told"."snapshot"::json -> 0,
+      "told"."delta"::json -> 0
+    FROM
+      "told",
+      "activity"
+    RETURNING
+      "id"
+  )
 SELECT
+  "told"."key",
+  "told"."data",
+  "told"."version",
   (
     SELECT
-      coalesce(json_agg("row"), '[]'::json)
+      "id"
     FROM
-      (
-        SELECT
-          "t0"."id" AS "id",
-          "t0"."name" AS "name"
-        FROM
-          "tags" AS "t0"
-        WHERE
-          "t0"."id" = $1::bigint
-        ORDER BY
-          "t0"."id" ASC
-        LIMIT
-          1
-      ) "row"
-  )::text AS "data";
-
-insert into
-  "directus_activity" ("action", "collection", "ip", "item", "origin", "timestamp", "user", "user_agent")
-values
-  ($1, $2, $3, $4, $5, $6, $7, $8)
-returning
-  "id",
-  "item";
-
-insert into
-  "directus_revisions" ("activity", "collection", "data", "delta", "item")
-values
-  ($1, $2, $3, $4, $5)
-returning
-  "id",
-  "item";
-
-SELECT
-  (
-    SELECT
-      coalesce(json_agg("row"), '[]'::json)
-    FROM
-      (
-        SELECT
-          "t0"."id" AS "id",
-          "t0"."name" AS "name"
-        FROM
-          "tags" AS "t0"
-        WHERE
-          "t0"."id" = $1::bigint
-        LIMIT
-          1
-      ) "row"
-  )::text AS "version",
-  (
-    SELECT
-      coalesce(json_agg("row"), '[]'::json)
-    FROM
-      (
-        SELECT
-          "t1"."id" AS "id",
-          "t1"."name" AS "name"
-        FROM
-          "tags" AS "t1"
-        WHERE
-          "t1"."id" = $1::bigint
-        ORDER BY
-          "t1"."id" ASC
-        LIMIT
-          1
-      ) "row"
-  )::text AS "data"
+      "revision"
+  ) AS "revision"
+FROM
+  "told"
 
 -- create two
 INSERT INTO
@@ -2450,21 +2491,21 @@ SELECT
       ) "row"
   )::text AS "data";
 
-insert into
-  "directus_activity" ("action", "collection", "ip", "item", "origin", "timestamp", "user", "user_agent")
-values
+INSERT INTO
+  "directus_activity" ("action", "user", "collection", "ip", "user_agent", "origin", "timestamp", "item")
+VALUES
   ($1, $2, $3, $4, $5, $6, $7, $8),
   ($9, $10, $11, $12, $13, $14, $15, $16)
-returning
+RETURNING
   "id",
   "item";
 
-insert into
-  "directus_revisions" ("activity", "collection", "data", "delta", "item")
-values
+INSERT INTO
+  "directus_revisions" ("activity", "collection", "item", "data", "delta")
+VALUES
   ($1, $2, $3, $4, $5),
   ($6, $7, $8, $9, $10)
-returning
+RETURNING
   "id",
   "item";
 
@@ -2487,138 +2528,93 @@ SELECT
   )::text AS "data"
 
 -- create with a relation
-INSERT INTO
-  "articles" ("title")
-VALUES
-  ($1)
-RETURNING
-  "id";
-
-SELECT
-  (
+WITH
+  "written" AS (
+    INSERT INTO
+      "articles" ("title")
+    VALUES
+      ($1)
+    RETURNING
+      *
+  ),
+  "told" AS (
     SELECT
-      coalesce(json_agg("row"), '[]'::json)
-    FROM
+      "written"."id" AS "key",
       (
         SELECT
-          "t0"."id" AS "id",
-          "t0"."title" AS "title",
-          "t0"."status" AS "status",
-          "t0"."views" AS "views",
-          "t0"."price"::text AS "price",
-          CASE
-            WHEN "t0"."published_at" >= '0001-01-01'::timestamptz
-            AND "t0"."published_at" < '10000-01-01'::timestamptz
-            AND "t0"."published_at" = "t0"."published_at"::timestamptz(3) THEN to_char(("t0"."published_at" AT TIME ZONE 'UTC'), 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')
-            WHEN "t0"."published_at" >= '0001-01-01'::timestamptz
-            AND "t0"."published_at" < '10000-01-01'::timestamptz THEN to_char(("t0"."published_at" AT TIME ZONE 'UTC'), 'YYYY') || regexp_replace(to_char(("t0"."published_at" AT TIME ZONE 'UTC'), '-MM-DD"T"HH24:MI:SS.US'), '000$', '') || 'Z'
-            ELSE CASE
-              WHEN isfinite("t0"."published_at") THEN (
-                CASE
-                  WHEN (
-                    CASE
-                      WHEN extract(
-                        year
-                        FROM
-                          ("t0"."published_at" AT TIME ZONE 'UTC')
-                      )::integer < 0 THEN extract(
-                        year
-                        FROM
-                          ("t0"."published_at" AT TIME ZONE 'UTC')
-                      )::integer + 1
-                      ELSE extract(
-                        year
-                        FROM
-                          ("t0"."published_at" AT TIME ZONE 'UTC')
-                      )::integer
-                    END
-                  ) = 0 THEN '0000'
-                  ELSE to_char(
-                    (
-                      CASE
-                        WHEN extract(
-                          year
-                          FROM
-                            ("t0"."published_at" AT TIME ZONE 'UTC')
-                        )::integer < 0 THEN extract(
-                          year
-                          FROM
-                            ("t0"."published_at" AT TIME ZONE 'UTC')
-                        )::integer + 1
-                        ELSE extract(
-                          year
-                          FROM
-                            ("t0"."published_at" AT TIME ZONE 'UTC')
-                        )::integer
-                      END
-                    ),
-                    'SG' || repeat(
-                      '0',
-                      greatest(
-                        6,
-                        length(
-                          abs(
-                            (
-                              CASE
-                                WHEN extract(
-                                  year
-                                  FROM
-                                    ("t0"."published_at" AT TIME ZONE 'UTC')
-                                )::integer < 0 THEN extract(
-                                  year
-                                  FROM
-                                    ("t0"."published_at" AT TIME ZONE 'UTC')
-                                )::integer + 1
-                                ELSE extract(
-                                  year
-                                  FROM
-                                    ("t0"."published_at" AT TIME ZONE 'UTC')
-                                )::integer
-                              END
-                            )
-                          )::text
-                        )
-                      )
-                    )
-                  )
-                END
-              ) || regexp_replace(to_char(("t0"."published_at" AT TIME ZONE 'UTC'), '-MM-DD"T"HH24:MI:SS.US'), '000$', '') || 'Z'
-              ELSE "t0"."published_at"::text
-            END
-          END AS "published_at",
-          CASE
-            WHEN pg_typeof("t0"."data") IN ('json'::regtype, 'jsonb'::regtype) THEN to_json("t0"."data")
-            WHEN "t0"."data"::text ~ '^\s*(\[.*\]|\{.*\})\s*$' THEN "t0"."data"::text::json
-            ELSE to_json("t0"."data")
-          END AS "data",
-          "t0"."is_featured" AS "is_featured",
-          "t0"."author" AS "author"
+          coalesce(json_agg("row"), '[]'::json)
         FROM
-          "articles" AS "t0"
-        WHERE
-          "t0"."id" = $1::bigint
-        ORDER BY
-          "t0"."id" ASC
-        LIMIT
-          1
-      ) "row"
-  )::text AS "data";
-
-insert into
-  "directus_activity" ("action", "collection", "ip", "item", "origin", "timestamp", "user", "user_agent")
-values
-  ($1, $2, $3, $4, $5, $6, $7, $8)
-returning
-  "id",
-  "item";
-
-insert into
-  "directus_revisions" ("activity", "collection", "data", "delta", "item")
-values
-  ($1, $2, $3, $4, $5)
-returning
-  "id",
-  "item";
+          (
+            SELECT
+              "t0"."title" AS "title"
+            FROM
+              "written" AS "t0"
+            ORDER BY
+              "t0"."id" ASC
+            LIMIT
+              1
+          ) "row"
+      )::text AS "snapshot",
+      (
+        SELECT
+          coalesce(json_agg("row"), '[]'::json)
+        FROM
+          (
+            SELECT
+              "t1"."title" AS "title"
+            FROM
+              "written" AS "t1"
+            ORDER BY
+              "t1"."id" ASC
+            LIMIT
+              1
+          ) "row"
+      )::text AS "delta"
+    FROM
+      "written"
+  ),
+  "activity" AS (
+    INSERT INTO
+      "directus_activity" ("action", "collection", "ip", "origin", "timestamp", "user", "user_agent", "item")
+    SELECT
+      $2,
+      $3,
+      $4,
+      $5,
+      $6,
+      $7,
+      $8,
+      "told"."key"::text
+    FROM
+      "told"
+    RETURNING
+      "id"
+  ),
+  "revision" AS (
+    INSERT INTO
+      "directus_revisions" ("activity", "collection", "item", "data", "delta")
+    SELECT
+      "activity"."id",
+      $3,
+      "told"."key"::text,
+      "told"."snapshot"::json -> 0,
+      "told"."delta"::json -> 0
+    FROM
+      "told",
+      "activity"
+    RETURNING
+      "id"
+  )
+SELECT
+  "told"."key",
+  (
+    SELECT
+      "id"
+    FROM
+      "revision"
+  ) AS "revision"
+FROM
+  "told";
 
 INSERT INTO
   "comments" ("body", "article")
@@ -2648,19 +2644,19 @@ SELECT
       ) "row"
   )::text AS "data";
 
-insert into
-  "directus_activity" ("action", "collection", "ip", "item", "origin", "timestamp", "user", "user_agent")
-values
+INSERT INTO
+  "directus_activity" ("action", "user", "collection", "ip", "user_agent", "origin", "timestamp", "item")
+VALUES
   ($1, $2, $3, $4, $5, $6, $7, $8)
-returning
+RETURNING
   "id",
   "item";
 
-insert into
-  "directus_revisions" ("activity", "collection", "data", "delta", "item")
-values
+INSERT INTO
+  "directus_revisions" ("activity", "collection", "item", "data", "delta")
+VALUES
   ($1, $2, $3, $4, $5)
-returning
+RETURNING
   "id",
   "item";
 
@@ -2709,128 +2705,219 @@ SELECT
   )::text AS "data"
 
 -- update
-UPDATE "tags"
-SET
-  "name" = $1
-WHERE
-  "id" = $2::bigint;
-
+WITH
+  "written" AS (
+    UPDATE "tags"
+    SET
+      "name" = $1
+    WHERE
+      "id" = $2::bigint
+    RETURNING
+      *
+  ),
+  "told" AS (
+    SELECT
+      "written"."id" AS "key",
+      (
+        SELECT
+          coalesce(json_agg("row"), '[]'::json)
+        FROM
+          (
+            SELECT
+              "t0"."id" AS "id",
+              "t0"."name" AS "name"
+            FROM
+              "written" AS "t0"
+            ORDER BY
+              "t0"."id" ASC
+            LIMIT
+              1
+          ) "row"
+      )::text AS "snapshot",
+      (
+        SELECT
+          coalesce(json_agg("row"), '[]'::json)
+        FROM
+          (
+            SELECT
+              "t1"."name" AS "name"
+            FROM
+              "written" AS "t1"
+            ORDER BY
+              "t1"."id" ASC
+            LIMIT
+              1
+          ) "row"
+      )::text AS "delta",
+      (
+        SELECT
+          coalesce(json_agg("row"), '[]'::json)
+        FROM
+          (
+            SELECT
+              "t2"."id" AS "id",
+              "t2"."name" AS "name"
+            FROM
+              "written" AS "t2"
+            LIMIT
+              1
+          ) "row"
+      )::text AS "version",
+      (
+        SELECT
+          coalesce(json_agg("row"), '[]'::json)
+        FROM
+          (
+            SELECT
+              "t3"."id" AS "id",
+              "t3"."name" AS "name"
+            FROM
+              "written" AS "t3"
+            ORDER BY
+              "t3"."id" ASC
+            LIMIT
+              1
+          ) "row"
+      )::text AS "data"
+    FROM
+      "written"
+  ),
+  "activity" AS (
+    INSERT INTO
+      "directus_activity" ("action", "collection", "ip", "origin", "timestamp", "user", "user_agent", "item")
+    SELECT
+      $3,
+      $4,
+      $5,
+      $6,
+      $7,
+      $8,
+      $9,
+      "told"."key"::text
+    FROM
+      "told"
+    RETURNING
+      "id"
+  ),
+  "revision" AS (
+    INSERT INTO
+      "directus_revisions" ("activity", "collection", "item", "data", "delta")
+    SELECT
+      "activity"."id",
+      $4,
+      "told"."key"::text,
+      "told"."snapshot"::json -> 0,
+      "told"."delta"::json -> 0
+    FROM
+      "told",
+      "activity"
+    RETURNING
+      "id"
+  )
 SELECT
+  "told"."key",
+  "told"."data",
+  "told"."version",
   (
     SELECT
-      coalesce(json_agg("row"), '[]'::json)
+      "id"
     FROM
-      (
-        SELECT
-          "t0"."id" AS "id",
-          "t0"."name" AS "name"
-        FROM
-          "tags" AS "t0"
-        WHERE
-          "t0"."id" = $1::bigint
-        ORDER BY
-          "t0"."id" ASC
-        LIMIT
-          1
-      ) "row"
-  )::text AS "data";
-
-insert into
-  "directus_activity" ("action", "collection", "ip", "item", "origin", "timestamp", "user", "user_agent")
-values
-  ($1, $2, $3, $4, $5, $6, $7, $8)
-returning
-  "id",
-  "item";
-
-insert into
-  "directus_revisions" ("activity", "collection", "data", "delta", "item")
-values
-  ($1, $2, $3, $4, $5)
-returning
-  "id",
-  "item";
-
-SELECT
-  (
-    SELECT
-      coalesce(json_agg("row"), '[]'::json)
-    FROM
-      (
-        SELECT
-          "t0"."id" AS "id",
-          "t0"."name" AS "name"
-        FROM
-          "tags" AS "t0"
-        WHERE
-          "t0"."id" = $1::bigint
-        LIMIT
-          1
-      ) "row"
-  )::text AS "version",
-  (
-    SELECT
-      coalesce(json_agg("row"), '[]'::json)
-    FROM
-      (
-        SELECT
-          "t1"."id" AS "id",
-          "t1"."name" AS "name"
-        FROM
-          "tags" AS "t1"
-        WHERE
-          "t1"."id" = $1::bigint
-        ORDER BY
-          "t1"."id" ASC
-        LIMIT
-          1
-      ) "row"
-  )::text AS "data"
+      "revision"
+  ) AS "revision"
+FROM
+  "told"
 
 -- update through a parent
-UPDATE "comments"
-SET
-  "body" = $1,
-  "article" = $2
-WHERE
-  "id" = $3::bigint;
-
-SELECT
-  (
+WITH
+  "written" AS (
+    UPDATE "comments"
+    SET
+      "body" = $1,
+      "article" = $2
+    WHERE
+      "id" = $3::bigint
+    RETURNING
+      *
+  ),
+  "told" AS (
     SELECT
-      coalesce(json_agg("row"), '[]'::json)
-    FROM
+      "written"."id" AS "key",
       (
         SELECT
-          "t0"."id" AS "id",
-          "t0"."body" AS "body",
-          "t0"."article" AS "article"
+          coalesce(json_agg("row"), '[]'::json)
         FROM
-          "comments" AS "t0"
-        WHERE
-          "t0"."id" = $1::bigint
-        ORDER BY
-          "t0"."id" ASC
-        LIMIT
-          1
-      ) "row"
-  )::text AS "data";
-
-insert into
-  "directus_activity" ("action", "collection", "ip", "item", "origin", "timestamp", "user", "user_agent")
-values
-  ($1, $2, $3, $4, $5, $6, $7, $8)
-returning
-  "id",
-  "item";
-
-insert into
-  "directus_revisions" ("activity", "collection", "data", "delta", "item")
-values
-  ($1, $2, $3, $4, $5)
-returning
-  "id",
-  "item";
+          (
+            SELECT
+              "t0"."id" AS "id",
+              "t0"."body" AS "body"
+            FROM
+              "written" AS "t0"
+            ORDER BY
+              "t0"."id" ASC
+            LIMIT
+              1
+          ) "row"
+      )::text AS "snapshot",
+      (
+        SELECT
+          coalesce(json_agg("row"), '[]'::json)
+        FROM
+          (
+            SELECT
+              "t1"."body" AS "body"
+            FROM
+              "written" AS "t1"
+            ORDER BY
+              "t1"."id" ASC
+            LIMIT
+              1
+          ) "row"
+      )::text AS "delta"
+    FROM
+      "written"
+  ),
+  "activity" AS (
+    INSERT INTO
+      "directus_activity" ("action", "collection", "ip", "origin", "timestamp", "user", "user_agent", "item")
+    SELECT
+      $4,
+      $5,
+      $6,
+      $7,
+      $8,
+      $9,
+      $10,
+      "told"."key"::text
+    FROM
+      "told"
+    RETURNING
+      "id"
+  ),
+  "revision" AS (
+    INSERT INTO
+      "directus_revisions" ("activity", "collection", "item", "data", "delta")
+    SELECT
+      "activity"."id",
+      $5,
+      "told"."key"::text,
+      "told"."snapshot"::json -> 0,
+      "told"."delta"::json -> 0
+    FROM
+      "told",
+      "activity"
+    RETURNING
+      "id"
+  )
+SELECT
+  "told"."key",
+  (
+    SELECT
+      "id"
+    FROM
+      "revision"
+  ) AS "revision"
+FROM
+  "told";
 
 SELECT
   (
@@ -2942,19 +3029,19 @@ SELECT
       ) "row"
   )::text AS "data";
 
-insert into
-  "directus_activity" ("action", "collection", "ip", "item", "origin", "timestamp", "user", "user_agent")
-values
+INSERT INTO
+  "directus_activity" ("action", "user", "collection", "ip", "user_agent", "origin", "timestamp", "item")
+VALUES
   ($1, $2, $3, $4, $5, $6, $7, $8)
-returning
+RETURNING
   "id",
   "item";
 
-insert into
-  "directus_revisions" ("activity", "collection", "data", "delta", "item")
-values
+INSERT INTO
+  "directus_revisions" ("activity", "collection", "item", "data", "delta")
+VALUES
   ($1, $2, $3, $4, $5)
-returning
+RETURNING
   "id",
   "item";
 
@@ -3219,10 +3306,10 @@ DELETE FROM "articles_tags"
 WHERE
   "id" = $1::bigint;
 
-insert into
-  "directus_activity" ("action", "collection", "ip", "item", "origin", "timestamp", "user", "user_agent")
-values
+INSERT INTO
+  "directus_activity" ("action", "user", "collection", "ip", "user_agent", "origin", "timestamp", "item")
+VALUES
   ($1, $2, $3, $4, $5, $6, $7, $8)
-returning
+RETURNING
   "id",
   "item"

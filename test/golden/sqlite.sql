@@ -3320,19 +3320,19 @@ SELECT
       )
   ) AS `data`;
 
-insert into
-  `directus_activity` (`action`, `collection`, `ip`, `item`, `origin`, `timestamp`, `user`, `user_agent`)
-values
-  (?, ?, ?, ?, ?, ?, ?, ?)
-returning
+INSERT INTO
+  `directus_activity` (`action`, `user`, `collection`, `ip`, `user_agent`, `origin`, `timestamp`, `item`)
+VALUES
+  ($1, $2, $3, $4, $5, $6, $7, $8)
+RETURNING
   `id`,
   `item`;
 
-insert into
-  `directus_revisions` (`activity`, `collection`, `data`, `delta`, `item`)
-values
-  (?, ?, ?, ?, ?)
-returning
+INSERT INTO
+  `directus_revisions` (`activity`, `collection`, `item`, `data`, `delta`)
+VALUES
+  ($1, $2, $3, $4, $5)
+RETURNING
   `id`,
   `item`;
 
@@ -3452,47 +3452,21 @@ SELECT
       )
   ) AS `data`;
 
-insert into
-  `directus_activity` (`action`, `collection`, `ip`, `item`, `origin`, `timestamp`, `user`, `user_agent`)
-select
-  ? as `action`,
-  ? as `collection`,
-  ? as `ip`,
-  ? as `item`,
-  ? as `origin`,
-  ? as `timestamp`,
-  ? as `user`,
-  ? as `user_agent`
-union all
-select
-  ? as `action`,
-  ? as `collection`,
-  ? as `ip`,
-  ? as `item`,
-  ? as `origin`,
-  ? as `timestamp`,
-  ? as `user`,
-  ? as `user_agent`
-returning
+INSERT INTO
+  `directus_activity` (`action`, `user`, `collection`, `ip`, `user_agent`, `origin`, `timestamp`, `item`)
+VALUES
+  ($1, $2, $3, $4, $5, $6, $7, $8),
+  ($9, $10, $11, $12, $13, $14, $15, $16)
+RETURNING
   `id`,
   `item`;
 
-insert into
-  `directus_revisions` (`activity`, `collection`, `data`, `delta`, `item`)
-select
-  ? as `activity`,
-  ? as `collection`,
-  ? as `data`,
-  ? as `delta`,
-  ? as `item`
-union all
-select
-  ? as `activity`,
-  ? as `collection`,
-  ? as `data`,
-  ? as `delta`,
-  ? as `item`
-returning
+INSERT INTO
+  `directus_revisions` (`activity`, `collection`, `item`, `data`, `delta`)
+VALUES
+  ($1, $2, $3, $4, $5),
+  ($6, $7, $8, $9, $10)
+RETURNING
   `id`,
   `item`;
 
@@ -3652,19 +3626,19 @@ SELECT
       ) AS `t0`
   ) AS `data`;
 
-insert into
-  `directus_activity` (`action`, `collection`, `ip`, `item`, `origin`, `timestamp`, `user`, `user_agent`)
-values
-  (?, ?, ?, ?, ?, ?, ?, ?)
-returning
+INSERT INTO
+  `directus_activity` (`action`, `user`, `collection`, `ip`, `user_agent`, `origin`, `timestamp`, `item`)
+VALUES
+  ($1, $2, $3, $4, $5, $6, $7, $8)
+RETURNING
   `id`,
   `item`;
 
-insert into
-  `directus_revisions` (`activity`, `collection`, `data`, `delta`, `item`)
-values
-  (?, ?, ?, ?, ?)
-returning
+INSERT INTO
+  `directus_revisions` (`activity`, `collection`, `item`, `data`, `delta`)
+VALUES
+  ($1, $2, $3, $4, $5)
+RETURNING
   `id`,
   `item`;
 
@@ -3718,19 +3692,19 @@ SELECT
       )
   ) AS `data`;
 
-insert into
-  `directus_activity` (`action`, `collection`, `ip`, `item`, `origin`, `timestamp`, `user`, `user_agent`)
-values
-  (?, ?, ?, ?, ?, ?, ?, ?)
-returning
+INSERT INTO
+  `directus_activity` (`action`, `user`, `collection`, `ip`, `user_agent`, `origin`, `timestamp`, `item`)
+VALUES
+  ($1, $2, $3, $4, $5, $6, $7, $8)
+RETURNING
   `id`,
   `item`;
 
-insert into
-  `directus_revisions` (`activity`, `collection`, `data`, `delta`, `item`)
-values
-  (?, ?, ?, ?, ?)
-returning
+INSERT INTO
+  `directus_revisions` (`activity`, `collection`, `item`, `data`, `delta`)
+VALUES
+  ($1, $2, $3, $4, $5)
+RETURNING
   `id`,
   `item`;
 
@@ -3863,19 +3837,19 @@ SELECT
       )
   ) AS `data`;
 
-insert into
-  `directus_activity` (`action`, `collection`, `ip`, `item`, `origin`, `timestamp`, `user`, `user_agent`)
-values
-  (?, ?, ?, ?, ?, ?, ?, ?)
-returning
+INSERT INTO
+  `directus_activity` (`action`, `user`, `collection`, `ip`, `user_agent`, `origin`, `timestamp`, `item`)
+VALUES
+  ($1, $2, $3, $4, $5, $6, $7, $8)
+RETURNING
   `id`,
   `item`;
 
-insert into
-  `directus_revisions` (`activity`, `collection`, `data`, `delta`, `item`)
-values
-  (?, ?, ?, ?, ?)
-returning
+INSERT INTO
+  `directus_revisions` (`activity`, `collection`, `item`, `data`, `delta`)
+VALUES
+  ($1, $2, $3, $4, $5)
+RETURNING
   `id`,
   `item`;
 
@@ -3994,19 +3968,19 @@ SELECT
       )
   ) AS `data`;
 
-insert into
-  `directus_activity` (`action`, `collection`, `ip`, `item`, `origin`, `timestamp`, `user`, `user_agent`)
-values
-  (?, ?, ?, ?, ?, ?, ?, ?)
-returning
+INSERT INTO
+  `directus_activity` (`action`, `user`, `collection`, `ip`, `user_agent`, `origin`, `timestamp`, `item`)
+VALUES
+  ($1, $2, $3, $4, $5, $6, $7, $8)
+RETURNING
   `id`,
   `item`;
 
-insert into
-  `directus_revisions` (`activity`, `collection`, `data`, `delta`, `item`)
-values
-  (?, ?, ?, ?, ?)
-returning
+INSERT INTO
+  `directus_revisions` (`activity`, `collection`, `item`, `data`, `delta`)
+VALUES
+  ($1, $2, $3, $4, $5)
+RETURNING
   `id`,
   `item`;
 
@@ -4121,19 +4095,19 @@ SELECT
       ) AS `t0`
   ) AS `data`;
 
-insert into
-  `directus_activity` (`action`, `collection`, `ip`, `item`, `origin`, `timestamp`, `user`, `user_agent`)
-values
-  (?, ?, ?, ?, ?, ?, ?, ?)
-returning
+INSERT INTO
+  `directus_activity` (`action`, `user`, `collection`, `ip`, `user_agent`, `origin`, `timestamp`, `item`)
+VALUES
+  ($1, $2, $3, $4, $5, $6, $7, $8)
+RETURNING
   `id`,
   `item`;
 
-insert into
-  `directus_revisions` (`activity`, `collection`, `data`, `delta`, `item`)
-values
-  (?, ?, ?, ?, ?)
-returning
+INSERT INTO
+  `directus_revisions` (`activity`, `collection`, `item`, `data`, `delta`)
+VALUES
+  ($1, $2, $3, $4, $5)
+RETURNING
   `id`,
   `item`;
 
@@ -4427,10 +4401,10 @@ DELETE FROM `articles_tags`
 WHERE
   `id` = + $1;
 
-insert into
-  `directus_activity` (`action`, `collection`, `ip`, `item`, `origin`, `timestamp`, `user`, `user_agent`)
-values
-  (?, ?, ?, ?, ?, ?, ?, ?)
-returning
+INSERT INTO
+  `directus_activity` (`action`, `user`, `collection`, `ip`, `user_agent`, `origin`, `timestamp`, `item`)
+VALUES
+  ($1, $2, $3, $4, $5, $6, $7, $8)
+RETURNING
   `id`,
   `item`

@@ -58,6 +58,8 @@ export interface Abilities {
   readonly countsAreBig: boolean
   /** Columns can have a type for shapes; without, a shape is a text of GeoJSON. */
   readonly hasShapeTypes: boolean
+  /** A statement can write several tables, with the rows that it wrote before (in a WITH). */
+  readonly writesInWith: boolean
 }
 
 /** The meaning of a driver's error, in the words of tables. */

@@ -52,9 +52,10 @@ export class Rendering {
     return name
   }
 
-  /** The statement with all named SELECTs in front. */
-  complete(select: Sql): Sql {
-    return this.#named.length === 0 ? select : sql`WITH ${join(this.#named, ', ')} ${select}`
+  /** The statement with all named SELECTs in front, and the steps behind them. */
+  complete(select: Sql, steps: readonly Sql[] = []): Sql {
+    const named = [...this.#named, ...steps]
+    return named.length === 0 ? select : sql`WITH ${join(named, ', ')} ${select}`
   }
 
   collection(name: string): Collection {

@@ -47,11 +47,11 @@ export class Source {
     readonly canJoin: boolean,
   ) {}
 
-  /** The start of a SELECT over a collection. */
-  static of(rendering: Rendering, name: string): Source {
+  /** The start of a SELECT over a collection. `rows`: the name of a SELECT that stands for its table. */
+  static of(rendering: Rendering, name: string, rows?: Sql): Source {
     const collection = rendering.collection(name)
     const alias = rendering.nextAlias()
-    return new Source(rendering, collection, alias, new Rows(tableAs(rendering, collection, alias)), true)
+    return new Source(rendering, collection, alias, new Rows(rows ? sql`${rows} AS ${alias}` : tableAs(rendering, collection, alias)), true)
   }
 
   /** The start of a SELECT over one row of nothing, to which the item a relation leads to is joined. */

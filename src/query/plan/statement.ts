@@ -1,8 +1,8 @@
 import type { Sql } from 'sql-template-tag'
 import type { Statement, StatementParameter } from '../../database/statement.js'
 
-/** Numbers the holes of the SQL; the same value in the same form is one parameter however often it is used. */
-export function toStatement(sql: Sql): Statement {
+/** Numbers the holes of the SQL, after so many others; the same value in the same form is one parameter however often it is used. */
+export function toStatement(sql: Sql, others = 0): Statement {
   const numbers = new Map<string, number>()
   const parameters: StatementParameter[] = []
   let text = sql.strings[0] ?? ''
@@ -11,7 +11,7 @@ export function toStatement(sql: Sql): Statement {
     const key = `${parameter.slot}:${parameter.encoding}:${parameter.type}:${parameter.storage}`
     const number = numbers.get(key) ?? parameters.push(parameter)
     numbers.set(key, number)
-    text += `$${number}${sql.strings[index + 1]}`
+    text += `$${others + number}${sql.strings[index + 1]}`
   })
   return { text, parameters }
 }

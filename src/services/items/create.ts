@@ -1,5 +1,5 @@
 import type { Item, PrimaryKey, ServiceContext } from '../../context.js'
-import { insertAndTell } from '../../database/row-statements.js'
+import { insertAndTell, insertion } from '../../database/row-statements.js'
 import { invalidPayload } from '../../errors/api-error.js'
 import { keyFieldsOf } from '../../schema/composite-keys.js'
 import type { Collection } from '../../schema/model.js'
@@ -13,6 +13,7 @@ import { keyOfItem } from './keys.js'
 import type { MutationOptions } from './mutation-options.js'
 import { writeToMany } from './nested-to-many.js'
 import { writeToOne } from './nested-to-one.js'
+import { fitsOneStatement, writeInOneStatement } from './one-statement.js'
 import { encodeRow, splitPayload, transformColumns } from './payload.js'
 import { takeMarks } from './specials.js'
 
@@ -35,14 +36,19 @@ export async function createItem(
 
   const related = await writeToOne(context, collection, split, payload, nested.options)
   const columns = await transformColumns(collection, { ...split.columns, ...related }, 'create', context, moment)
-  const key = await insertItem(context, collection, columns, options)
-  await writeToMany(context, split.toMany, { collection, key, isCreated: true }, nested.options)
-  await rules.after(key)
-
   const names = Object.keys({ ...split.columns, ...related }).filter((name) => !options.impliedFields?.includes(name))
-  const creation = { key, names, nestedRevisions: nested.revisions }
-  if (options.creations) options.creations.push(creation)
-  else await trackCreations(context, collection, [creation], options)
+  const isAlone =
+    split.toMany.size === 0 && nested.revisions.length === 0 && !rules.hasAfter && fitsOneStatement(context, collection, options)
+  const key = isAlone
+    ? await insertAlone(context, collection, columns, names, options)
+    : await insertItem(context, collection, columns, options)
+  if (!isAlone) {
+    await writeToMany(context, split.toMany, { collection, key, isCreated: true }, nested.options)
+    await rules.after(key)
+    const creation = { key, names, nestedRevisions: nested.revisions }
+    if (options.creations) options.creations.push(creation)
+    else await trackCreations(context, collection, [creation], options)
+  }
   options.onItemCreate?.(collection.name, key)
   await emitWritten(context, collection, 'create', { payload, key }, [key], options)
   return key
@@ -59,10 +65,28 @@ export function collectRevisions(options: MutationOptions): { options: MutationO
       creations: undefined,
       serverFields: undefined,
       ifVersion: undefined,
+      isWhole: undefined,
+      answer: undefined,
       on: undefined,
       onRevisionCreate: (revision) => void revisions.push(revision),
     },
   }
+}
+
+/** The row, its history and the answer by one statement. */
+async function insertAlone(
+  context: ServiceContext,
+  collection: Collection,
+  columns: Item,
+  changed: readonly string[],
+  options: MutationOptions,
+): Promise<PrimaryKey> {
+  const row = encodeRow(collection, withoutEmptyKey(collection, columns), 'create', context)
+  const statement = insertion(context.database.dialect, collection.name, row)
+  const { key } = await writeInOneStatement(context, collection, { action: 'create', statement, columns, changed }, options)
+  if (key === null) throw new Error('The database inserted no row.')
+  await advanceCounter(context, collection, row, options)
+  return key
 }
 
 async function insertItem(context: ServiceContext, collection: Collection, columns: Item, options: MutationOptions): Promise<PrimaryKey> {
@@ -73,10 +97,15 @@ async function insertItem(context: ServiceContext, collection: Collection, colum
   )
   const key = keyName ? made?.[keyName] : keyOfItem(collection, { ...columns, ...made })
   if (key === undefined) throw invalidPayload(`An item of "${collection.name}" needs a value in each field of its key`)
-  const field = keyName ? collection.fields.get(keyName) : undefined
-  const movesCounter = field?.hasAutoIncrement && row[field.name] !== undefined && !options.bypassAutoIncrementSequenceReset
-  if (movesCounter) await context.database.dialect.ddl.advanceSequence(context.database.knex, collection.name, field.name)
+  await advanceCounter(context, collection, row, options)
   return key as PrimaryKey
+}
+
+/** A key that was given is not made once more. */
+async function advanceCounter({ database }: ServiceContext, collection: Collection, row: Item, options: MutationOptions): Promise<void> {
+  const field = collection.primaryKey ? collection.fields.get(collection.primaryKey) : undefined
+  const movesCounter = field?.hasAutoIncrement && row[field.name] !== undefined && !options.bypassAutoIncrementSequenceReset
+  if (movesCounter) await database.dialect.ddl.advanceSequence(database.knex, collection.name, field.name)
 }
 
 /** Where the database makes the keys, a payload without a key leaves it to the database. */

@@ -1,4 +1,5 @@
 import { asSystem, type Item, type PrimaryKey, type ServiceContext } from '../../context.js'
+import { insertRows } from '../../database/row-statements.js'
 import type { FieldNode } from '../../query/field-tree.js'
 import type { Collection } from '../../schema/model.js'
 import { checkKey, filterOfKeys, keyOfRow } from './keys.js'
@@ -30,16 +31,7 @@ export async function recordHistory(
   const activities = await insert(
     context,
     'directus_activity',
-    entries.map((entry) => ({
-      action: entry.action,
-      user: who.user,
-      collection: collection.name,
-      ip: who.ip,
-      user_agent: who.userAgent ?? null,
-      origin: who.origin ?? null,
-      item: String(entry.key),
-      timestamp: new Date(),
-    })),
+    entries.map((entry) => ({ ...activityOf(context, collection, entry.action), item: String(entry.key) })),
   )
   if (collection.accountability !== 'all') return []
   const kept = entries.map((entry, index) => ({ ...entry, activity: activities[index] })).filter(({ snapshot }) => snapshot !== null)
@@ -59,6 +51,19 @@ export async function recordHistory(
   return revisions
 }
 
+/** What an activity tells, but the item. */
+export function activityOf({ accountability: who }: ServiceContext, { name }: Collection, action: string): Item {
+  return {
+    action,
+    user: who?.user ?? null,
+    collection: name,
+    ip: who?.ip ?? null,
+    user_agent: who?.userAgent ?? null,
+    origin: who?.origin ?? null,
+    timestamp: new Date(),
+  }
+}
+
 /** Names the parent of the revisions that nested writes made. */
 export async function adoptRevisions(
   context: ServiceContext,
@@ -73,15 +78,13 @@ export async function adoptRevisions(
 /** Rows of one statement: enough to make the number of statements small, few enough for every database's limit of parameters. */
 const rowsAtOnce = 100
 
-/** Inserts rows about different items; gives their ids in the order of the rows. By Knex: Prisma tells the keys of several new rows on some databases only. */
+/** Inserts rows about different items; gives their ids in the order of the rows. */
 async function insert(context: ServiceContext, table: string, rows: readonly Item[]): Promise<PrimaryKey[]> {
   const ids: PrimaryKey[] = []
   for (let start = 0; start < rows.length; start += rowsAtOnce) {
     const part = rows.slice(start, start + rowsAtOnce)
-    const made = (await context.database
-      .knex(table)
-      .insert(part.map((row) => encodeHistory(context, table, row)))
-      .returning(['id', 'item'])) as { id: PrimaryKey; item: string }[]
+    const encoded = part.map((row) => encodeHistory(context, table, row))
+    const made = await insertRows<{ id: PrimaryKey; item: string }>(context.database, table, encoded, ['id', 'item'])
     // Databases do not promise to answer in the order of the rows.
     const idOf = new Map(made.map(({ id, item }) => [item, id]))
     ids.push(...part.map(({ item }) => idOf.get(String(item))!))
@@ -89,7 +92,8 @@ async function insert(context: ServiceContext, table: string, rows: readonly Ite
   return ids
 }
 
-function encodeHistory({ schema, database }: ServiceContext, table: string, values: Item): Item {
+/** Values of such a table, written for the driver. */
+export function encodeHistory({ schema, database }: ServiceContext, table: string, values: Item): Item {
   const { fields } = schema.collections.get(table)!
   const row: Item = {}
   for (const [name, value] of Object.entries(values)) {

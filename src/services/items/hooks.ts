@@ -5,7 +5,10 @@ import type { MutationOptions } from './mutation-options.js'
 
 /** What handlers are given: the running transaction's Knex, the schema in the extension contract's form, the caller. */
 export const eventContext = (context: ServiceContext): EventContext => ({
-  database: context.database.knex,
+  // Asked for by a handler alone: a transaction may begin later than its first event.
+  get database() {
+    return context.database.knex
+  },
   get schema() {
     return context.platform.viewOf(context.schema)
   },
@@ -17,6 +20,10 @@ export function isReadHooked({ platform: { events } }: ServiceContext, collectio
   const read = eventNames(collection, 'read')
   return events.hasFilters(read) || events.hasActions(read) || events.hasFilters(eventNames(collection, 'query'))
 }
+
+/** Does somebody want to write something in the transaction of such a write? */
+export const isHeardInside = ({ platform }: ServiceContext, collection: Collection, action: ChangeAction): boolean =>
+  platform.events.hasWritten(eventNames(collection, action))
 
 /** Lets filter hooks change the payload of a create or update, before any rule is checked. */
 export async function filterPayload(

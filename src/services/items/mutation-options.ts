@@ -1,4 +1,14 @@
 import type { PrimaryKey } from '../../context.js'
+import type { RawQuery } from '../../query/query.js'
+import type { ReadResult } from './read.js'
+
+/** What the caller is answered of an item that is written. */
+export interface AskedAnswer {
+  readonly query: RawQuery
+  readonly withVersion: boolean
+  /** Told the answer where the write itself gives it; otherwise the item is read afterwards. */
+  readonly tell: (answer: ReadResult) => void
+}
 
 /** An action event that waits for its commit. */
 export interface PendingAction {
@@ -45,6 +55,9 @@ export interface MutationOptions {
   readonly on?: readonly string[] | undefined
   /** Others are written by the same request: all of them, or none. */
   readonly isOneOfSeveral?: boolean | undefined
+  /** This write is all that the request writes, if nothing is nested in it. */
+  readonly isWhole?: boolean | undefined
+  readonly answer?: AskedAnswer | undefined
   /** The answer is kept with what is written, so that the request can come again (`Idempotency-Key`). */
   readonly isRepeatable?: boolean | undefined
   /** Thrown when set, after the filter events: lets a batch report an error of its preparation. */

@@ -167,7 +167,7 @@ async function prepareRead(
 }
 
 /** Parses a question against what the caller can see, and adds the rules of what they may see. */
-async function authorizeRead(
+export async function authorizeRead(
   context: ServiceContext,
   collection: Collection,
   raw: RawQuery,
@@ -182,7 +182,8 @@ async function authorizeRead(
 /** A read of items; extensions may answer some of their fields. */
 type PreparedItems = PreparedRead & { readonly added?: AddedKeys }
 
-interface AnswerRow {
+/** The row of a read. */
+export interface AnswerRow {
   readonly data: string
   readonly version?: string
   readonly total_count?: number | string
@@ -192,11 +193,16 @@ interface AnswerRow {
 async function runRead(context: ServiceContext, read: PreparedItems, keys: readonly PrimaryKey[] = []): Promise<ReadResult> {
   const { database } = context
   const row = await asking(database, () => database.queryOne<AnswerRow>(read.text, fillKeys(read, keys, database.dialect)))
+  const result = resultOf(row)
+  return read.added ? { ...result, data: await answerAddedFields(context, result.data, read.added) } : result
+}
+
+/** What the row of a read says. */
+export function resultOf(row: AnswerRow | undefined): ReadResult {
   const meta: ReadResult['meta'] = {}
   for (const name of ['total_count', 'filter_count'] as const) if (row?.[name] !== undefined) meta[name] = Number(row[name])
   const version = row?.version === undefined || row.version === '[]' ? {} : { version: shortDigest(row.version) }
-  const data = row?.data ?? '[]'
-  return { data: read.added ? await answerAddedFields(context, data, read.added) : data, meta, ...version }
+  return { data: row?.data ?? '[]', meta, ...version }
 }
 
 /** Counts the rows that a question matches, up to a number. */

@@ -1,5 +1,5 @@
 import type { Item, PrimaryKey, ServiceContext } from '../../context.js'
-import { updateRows } from '../../database/row-statements.js'
+import { changeOf, updateRows } from '../../database/row-statements.js'
 import type { Collection } from '../../schema/model.js'
 import { rulesOfUpdate } from '../rules/ask.js'
 import { authorizeUpdate } from './access.js'
@@ -12,6 +12,7 @@ import { keyOfRow, rowsOfKeys } from './keys.js'
 import type { MutationOptions } from './mutation-options.js'
 import { writeToMany } from './nested-to-many.js'
 import { writeToOne } from './nested-to-one.js'
+import { fitsOneStatement, writeInOneStatement } from './one-statement.js'
 import { encodeRow, splitPayload, transformColumns } from './payload.js'
 import { takeMarks } from './specials.js'
 
@@ -38,6 +39,14 @@ export async function updateItems(
   const related = await writeToOne(context, collection, split, payload, nested.options)
   const given = { ...split.columns, ...related }
   const columns = await transformColumns(collection, given, 'update', context, moment)
+  const [key] = keys
+  const isWithoutNested = split.toMany.size === 0 && nested.revisions.length === 0
+  const isAlone =
+    keys.length === 1 && isWithoutNested && !rules.hasAfter && !allowed.confirm && fitsOneStatement(context, collection, options)
+  if (isAlone && key !== undefined && (await updateAlone(context, collection, key, given, columns, options))) {
+    await emitWritten(context, collection, 'update', { payload, keys }, keys, options)
+    return [key]
+  }
   if (Object.keys(given).length > 0 || split.toMany.size > 0) await updateOwnColumns(context, collection, keys, columns)
   for (const key of keys) await writeToMany(context, split.toMany, { collection, key, isCreated: false }, nested.options)
   await allowed.confirm?.()
@@ -46,6 +55,23 @@ export async function updateItems(
   await trackUpdate(context, collection, keys, columns, nested.revisions, options)
   await emitWritten(context, collection, 'update', { payload, keys }, keys, options)
   return [...keys]
+}
+
+/** The row, its history and the answer by one statement; false where there is nothing to write. */
+async function updateAlone(
+  context: ServiceContext,
+  collection: Collection,
+  key: PrimaryKey,
+  given: Item,
+  columns: Item,
+  options: MutationOptions,
+): Promise<boolean> {
+  const row = Object.keys(given).length > 0 ? encodeRow(collection, columns, 'update', context) : {}
+  if (Object.keys(row).length === 0) return false
+  const statement = changeOf(context.database.dialect, rowsOfKeys(collection, [key]), row)
+  const changed = Object.keys(columns).filter((name) => !options.impliedFields?.includes(name))
+  await writeInOneStatement(context, collection, { action: 'update', statement, columns, changed }, options)
+  return true
 }
 
 const withoutKey = ({ primaryKeys }: Collection, payload: Item): Item =>

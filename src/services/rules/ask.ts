@@ -5,6 +5,8 @@ import type { AfterWrite, Deletion, ItemCreation, Update } from './rules.js'
 /** The rules of one write, to be asked at its two moments: of what would be written, when the caller may write it, and when it is written. */
 export interface AskedRules<Outcome extends unknown[] = []> {
   before(data: Item): Promise<void>
+  /** Something is asked when it is written. */
+  readonly hasAfter: boolean
   after(...outcome: Outcome): Promise<void>
 }
 
@@ -13,6 +15,7 @@ export function rulesOfCreation(collection: string, write: Omit<ItemCreation, 'd
   const rules = rulesOf(collection)
   let creation: ItemCreation | null = null
   return {
+    hasAfter: rules.afterCreate !== undefined,
     before: async (data) => {
       creation = { ...write, data }
       await rules.beforeCreate?.(creation)
@@ -33,6 +36,7 @@ export function rulesOfUpdate(collection: string, write: Omit<Update, 'data'>): 
     },
     async (update) => rules.afterUpdate?.(update),
     (data) => ({ ...write, data }),
+    rules.watchUpdate !== undefined || rules.afterUpdate !== undefined,
   )
 }
 
@@ -46,6 +50,7 @@ export function rulesOfDeletion(collection: string, write: Deletion): AskedRules
     },
     async (deletion) => rules.afterDelete?.(deletion),
     () => write,
+    rules.watchDelete !== undefined || rules.afterDelete !== undefined,
   )
 }
 
@@ -53,9 +58,11 @@ function watching<Write>(
   before: (write: Write) => Promise<AfterWrite | undefined>,
   after: (write: Write) => Promise<void>,
   writeOf: (data: Item) => Write,
+  hasAfter: boolean,
 ): AskedRules {
   let asked: { readonly write: Write; readonly watched: AfterWrite | undefined } | null = null
   return {
+    hasAfter,
     before: async (data) => {
       const write = writeOf(data)
       asked = { write, watched: await before(write) }

@@ -24,6 +24,7 @@ export const createMysqlDialect = (changing: Knex): Dialect => ({
     hasExactDecimals: true,
     countsAreBig: false,
     hasShapeTypes: true,
+    writesInWith: false,
   },
   expressions: mysqlExpressions,
   rows: rowSyntax,

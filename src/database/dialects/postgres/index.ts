@@ -23,6 +23,7 @@ export const postgresDialect: Dialect = {
     hasExactDecimals: true,
     countsAreBig: true,
     hasShapeTypes: true,
+    writesInWith: true,
   },
   expressions: postgresExpressions,
   rows: rowSyntax,

@@ -12,6 +12,7 @@ interface TableRow {
   namespace: string
   name: string
   kind: string
+  has_triggers: boolean
   comment: string | null
   searched: string[]
 }
@@ -51,7 +52,9 @@ interface IndexRow {
 
 /** Tables and views of the search path; what an extension brought along (PostGIS) is not the user's. */
 const ownTables = `
-  SELECT c.oid, n.nspname AS namespace, c.relname AS name, c.relkind AS kind, obj_description(c.oid, 'pg_class') AS comment
+  SELECT c.oid, n.nspname AS namespace, c.relname AS name, c.relkind AS kind,
+         c.relhasrules OR c.relkind <> 'r' OR EXISTS (SELECT 1 FROM pg_trigger g WHERE g.tgrelid = c.oid AND NOT g.tgisinternal) AS has_triggers,
+         obj_description(c.oid, 'pg_class') AS comment
     FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
    WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f') AND NOT c.relispartition AND n.nspname = ANY (current_schemas(false))
      AND NOT EXISTS (SELECT 1 FROM pg_depend d WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'e')`
@@ -119,6 +122,7 @@ function toTable(row: TableRow, columns: readonly ColumnRow[], keys: readonly Fo
     name: row.name,
     namespace: row.namespace,
     kind: row.kind === 'v' || row.kind === 'm' ? 'view' : 'table',
+    hasTriggers: row.has_triggers,
     comment: row.comment,
     columns: columns.map((column) => toColumn(row.name, column, primaryKey, indexes)),
     primaryKey,

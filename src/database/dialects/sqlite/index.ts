@@ -24,6 +24,7 @@ export const sqliteDialect: Dialect = {
     hasExactDecimals: false,
     countsAreBig: false,
     hasShapeTypes: false,
+    writesInWith: false,
   },
   expressions: sqliteExpressions,
   rows: rowSyntax,
