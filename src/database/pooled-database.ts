@@ -257,7 +257,7 @@ export class PooledDatabase implements Database {
     const config: Knex.TransactionConfig & { readonly bounds: Bounds } = { bounds }
     const begin = async (): Promise<Knex.Transaction> => {
       const transaction = await driver.knex.transaction(config)
-      // Whoever ends it is told what went wrong.
+      // What goes wrong is told where it is ended.
       transaction.executionPromise.catch(() => undefined)
       scope.transaction = transaction
       scopes.set(transaction, scope)

@@ -145,12 +145,12 @@ export async function createItems(
 }
 
 /** Asks a write of one item for the answer, which it gives where it costs no statement more. */
-function wantAnswer(query: RawQuery, { withVersion = false }: ItemReading): { asked: AskedAnswer; given: () => Answer | null } {
+function wantAnswer(query: RawQuery, { withVersion = false }: ItemReading): { asked: AskedAnswer | undefined; given: () => Answer | null } {
   let answer: Answer | null = null
   const tell: AskedAnswer['tell'] = (result) => {
     answer = itemAnswer(result)
   }
-  return { asked: { query, withVersion, tell }, given: () => answer }
+  return { asked: versionOf(query) === null ? { query, withVersion, tell } : undefined, given: () => answer }
 }
 
 /** Updates one item by key. */

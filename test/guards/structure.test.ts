@@ -31,7 +31,6 @@ const byKnex = [
   'services/access/load.ts',
   'services/bootstrap/bootstrap.ts',
   'services/history/retention.ts',
-  'services/items/history.ts',
   'services/requests/idempotency.ts',
 ]
 

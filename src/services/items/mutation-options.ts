@@ -1,6 +1,6 @@
 import type { PrimaryKey } from '../../context.js'
 import type { RawQuery } from '../../query/query.js'
-import type { ReadResult } from './read.js'
+import type { ReadResult } from './read-options.js'
 
 /** What the caller is answered of an item that is written. */
 export interface AskedAnswer {

@@ -8,7 +8,6 @@ import { activityColumns, renderWritten } from '../../query/render.js'
 import { asksOnce } from '../../query/touched.js'
 import type { Collection } from '../../schema/model.js'
 import { boundCost, spendKnown } from '../cost/bound-cost.js'
-import { versionOf } from '../versions/read.js'
 import { isNested } from './conditions.js'
 import { addedItemFields, addedKeysOf } from './added-fields.js'
 import { withApiErrors } from './errors.js'
@@ -100,7 +99,7 @@ interface AskedRow {
 
 /** null: another statement has to answer, since the question looks at more than rows, or a hook wants to see it. */
 function questionOf(context: ServiceContext, collection: Collection, { query, withVersion }: AskedAnswer): AskedRow | null {
-  const isOther = versionOf(query) !== null || query.search || query.meta || query.aggregate || query.group
+  const isOther = query.search || query.meta || query.aggregate || query.group
   if (isOther || isReadHooked(context, collection)) return null
   return { raw: { ...query, limit: 1, offset: undefined, page: undefined }, withVersion }
 }

@@ -5,7 +5,7 @@ import { placeKey } from '../../query/parse/places.js'
 import type { RawQuery } from '../../query/query.js'
 import type { Collection } from '../../schema/model.js'
 import type { CursorSeal } from '../../security/cursors.js'
-import type { ReadResult } from './read.js'
+import type { ReadResult } from './read-options.js'
 import { readTextByQuery } from './reading.js'
 
 /** A page by cursor, in the words of the Relay specification. */

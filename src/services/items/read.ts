@@ -4,7 +4,7 @@ import { authorize } from '../../permissions/authorize.js'
 import { KeyHole } from '../../query/key-hole.js'
 import { parseQuery } from '../../query/parse/query.js'
 import { fillKeys } from '../../query/prepare.js'
-import type { AuthorizedQuery, MetaName, RawQuery } from '../../query/query.js'
+import type { AuthorizedQuery, RawQuery } from '../../query/query.js'
 import { renderCountUpTo, renderRead, renderReads } from '../../query/render.js'
 import { withRowVersion } from '../../query/row-version.js'
 import { askedQuery, type ToldQuery, toldQuery } from '../../query/told-query.js'
@@ -17,29 +17,9 @@ import { type AddedKeys, addedItemFields, addedKeysOf, answerAddedFields } from 
 import { withRules } from './errors.js'
 import { emitAfterCommit, eventContext, eventNames, isReadHooked } from './hooks.js'
 import { checkKey, queryOfAnyKey, queryOfKey } from './keys.js'
+import type { ReadOptions, ReadResult } from './read-options.js'
 import { readScope } from './read-scope.js'
 import { asking, prepareStatement, readKey } from './statements.js'
-
-/** Options of every read. */
-export interface ReadOptions {
-  /** false: no query and read events. */
-  readonly emitEvents?: boolean
-  /** Only items of these keys are wanted; saves work when versions are read. */
-  readonly keys?: readonly PrimaryKey[]
-  /** Of a version: new items keep their temporary keys, for a door that cannot answer null. */
-  readonly keepsNewKeys?: boolean
-  /** Of a single item: its version comes with it, in the same statement. */
-  readonly withVersion?: boolean
-}
-
-/** An answer as the database wrote it. */
-export interface ReadResult {
-  /** JSON text of a list. */
-  readonly data: string
-  readonly meta: Partial<Record<MetaName, number>>
-  /** Tells one state of the item from another, as far as the caller sees it (`withVersion`). */
-  readonly version?: string
-}
 
 /** The answer's JSON text. It is parsed only when a hook wants to see it. */
 export async function readText(

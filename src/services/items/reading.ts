@@ -6,7 +6,8 @@ import type { Collection } from '../../schema/model.js'
 import { readRawVersion, readVersionText, versionOf } from '../versions/read.js'
 import { collectionOf } from './collection-of.js'
 import { checkKey, checkKeys, filterOfKeys, queryOfKey } from './keys.js'
-import { onlyItem, type ReadOptions, type ReadResult, readText, readTextOfItem } from './read.js'
+import { onlyItem, readText, readTextOfItem } from './read.js'
+import type { ReadOptions, ReadResult } from './read-options.js'
 import { readScope } from './read-scope.js'
 
 // Reads of the items of a collection by its name, content versions included: what resolvers and services ask. Each goes the line of read.ts.

@@ -2,7 +2,8 @@ import { asSystem, type Item, type PrimaryKey, type ServiceContext } from '../..
 import type { Collection } from '../../schema/model.js'
 import { keyedDigest, shortDigest } from '../../security/digest.js'
 import { randomText } from '../../security/random.js'
-import { type ReadOptions, readTextOfItem } from '../items/read.js'
+import { readTextOfItem } from '../items/read.js'
+import type { ReadOptions } from '../items/read-options.js'
 
 /** The item a version belongs to, as the caller may see it, with the digest by which a change of that is told. */
 export interface MainItem {
