@@ -44,6 +44,7 @@ const missingCollection = (name: string): Collection => ({
   doors: { rest: true, graphql: true, isReadOnly: false },
   isView: false,
   isTransactional: true,
+  hasTriggers: false,
   isSingleton: false,
   isTracked: false,
   sortField: null,
