@@ -1,4 +1,4 @@
-import SchemaBuilder from '@pothos/core'
+import SchemaBuilder, { type ObjectRef } from '@pothos/core'
 import PrismaPlugin from '@pothos/plugin-prisma'
 import type { Authentication } from '../auth/authentication.js'
 import type { SessionDoor } from '../auth/session-door.js'
@@ -64,10 +64,13 @@ export interface BuilderTypes {
 
 export type Builder = ReturnType<typeof createBuilder>
 
+type AuthorTypes<Context> = PothosSchemaTypes.ExtendDefaultTypes<Omit<BuilderTypes, 'Context'> & { Context: Context & object }>
+
 /** The same builder as the code of extensions knows it: its resolvers get `Context`. */
-export type AuthorBuilder<Context> = PothosSchemaTypes.SchemaBuilder<
-  PothosSchemaTypes.ExtendDefaultTypes<Omit<BuilderTypes, 'Context'> & { Context: Context & object }>
->
+export type AuthorBuilder<Context> = PothosSchemaTypes.SchemaBuilder<AuthorTypes<Context>>
+
+/** The type of the items of a collection for that builder. */
+export type AuthorObjectRef<Context> = ObjectRef<AuthorTypes<Context>, Readonly<Record<string, unknown>>>
 
 /** Gives the builder to extensions: their resolvers run with the context that extensions/resolver-context.ts makes. */
 export const builderForAuthors = <Context>(builder: Builder): AuthorBuilder<Context> => builder as unknown as AuthorBuilder<Context>

@@ -165,7 +165,8 @@ function fieldOf(context: SelectionContext, type: GraphQLObjectType, collection:
   const sets = selectionSets(nodes)
   const column = exposedColumn(type, name)
   const field = collection.fields.get(column ?? name)
-  if (!field) return functionGroup(context, type, key, name, sets)
+  if (!field)
+    return isFunctionField(collection, name) ? functionGroup(context, type, key, name, sets) : { kind: 'group', key, children: [] }
   const definition = type.getFields()[name]!
   const below = getNamedType(definition.type)
   if (sets.length === 0 || !field.relation) return { kind: 'field', key, field: field.name, ...formOf(below.name) }
@@ -181,6 +182,9 @@ function formOf(type: string): Pick<SelectedField, 'as'> {
   const as = forms.get(type)
   return as ? { as } : {}
 }
+
+/** Other fields without a column are those that extensions add by Pothos itself: nothing is read for them, and their resolvers answer them. */
+const isFunctionField = ({ fields }: Collection, name: string): boolean => name.endsWith('_func') && fields.has(name.replace(/_func$/, ''))
 
 /** `created_func { year }`: an object with values of functions. */
 function functionGroup(

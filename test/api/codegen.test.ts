@@ -54,6 +54,45 @@ export async function use(): Promise<unknown> {
 }
 `
 
+const settings = {
+  compilerOptions: {
+    noEmit: true,
+    strict: true,
+    exactOptionalPropertyTypes: true,
+    target: 'es2023',
+    module: 'nodenext',
+    skipLibCheck: true,
+    types: ['node'],
+    // As an installed package has them.
+    paths: { 'tessera/extensions': [resolve('dist/src/extensions/modules/tessera-extensions.d.ts')] },
+  },
+  files: ['consumer.ts', 'extension.ts'],
+}
+
+/** An extension of which the compiler knows the collections. */
+const extension = `
+import { defineGraphql } from 'tessera/extensions'
+import type { Schema } from './types/sdk.js'
+
+export default defineGraphql<Schema>((schema) => {
+  const posts = schema.collection('posts')
+  posts?.field('short', { type: 'String', needs: ['title', 'big'], resolve: ({ title, big }) => title.slice(0, 20) + (big?.length ?? 0) })
+  posts?.field('size', { type: 'Int', needs: ['title'], args: { most: { type: 'Int', required: true } }, load: (items, { most }) => items.map(({ title }) => Math.min(most, title.length)) })
+  schema.collection('site')?.field('loud', { type: 'String', needs: ['name'], resolve: ({ name }) => name?.toUpperCase() })
+  schema.collection('directus_users')?.field('initial', { type: 'String', needs: ['email'], resolve: ({ email }) => String(email)[0] })
+  // @ts-expect-error There is no such field.
+  posts?.field('wrong', { type: 'String', needs: ['nothing'], resolve: () => '' })
+  // @ts-expect-error There is no such collection.
+  schema.collection('nothing')
+  // @ts-expect-error It did not ask for its status.
+  posts?.field('unasked', { type: 'String', needs: ['title'], resolve: ({ status }) => status })
+  // @ts-expect-error Titles are no numbers.
+  posts?.field('sum', { type: 'Int', needs: ['title'], resolve: ({ title }) => title * 2 })
+  // @ts-expect-error An argument that is not required may be absent.
+  schema.query('twice', { type: 'String', args: { name: { type: 'String' } }, resolve: (_parent, { name }) => name.repeat(2) })
+})
+`
+
 onEachApp('types of a running server', (app) => {
   let folder: string
   const write = (as: string, out: string) =>
@@ -81,6 +120,8 @@ onEachApp('types of a running server', (app) => {
       'query PostsOf($author: GraphQLStringOrFloat!) { posts(filter: { author: { id: { _eq: $author } } }) { title author { name } } }',
     )
     writeFileSync(join(folder, 'consumer.ts'), consumer)
+    writeFileSync(join(folder, 'extension.ts'), extension)
+    writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify(settings))
     const key = { field: 'id', type: 'integer', schema: { is_primary_key: true, has_auto_increment: true }, meta: {} }
     await app().must('/collections', {
       body: {
@@ -144,20 +185,7 @@ onEachApp('types of a running server', (app) => {
 
   test('compile under strict, and wrong fields, values and operators are errors', async () => {
     await write('token-of-the-administrator', 'types')
-    const options = [
-      '--noEmit',
-      '--strict',
-      '--exactOptionalPropertyTypes',
-      '--target',
-      'es2022',
-      '--module',
-      'nodenext',
-      '--skipLibCheck',
-      '--types',
-      'node',
-      'consumer.ts',
-    ]
-    const { stdout } = await run(process.execPath, [join(nodeModules, 'typescript', 'bin', 'tsc'), ...options], { cwd: folder }).catch(
+    const { stdout } = await run(process.execPath, [join(nodeModules, 'typescript', 'bin', 'tsc'), '-p', '.'], { cwd: folder }).catch(
       (error: { stdout: string }) => error,
     )
     expect(stdout).toBe('')

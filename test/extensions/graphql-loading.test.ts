@@ -130,6 +130,27 @@ describe('GraphQL extensions', () => {
     expect(anonymous.body).toEqual({ data: { calls: first + 1 } })
   })
 
+  it('see the whole schema where only a part of it is built', async () => {
+    const { server } = await start({
+      'graphql/far/index.js': `export default (schema) => {
+        const far = schema.collection('far_away')
+        if (!far) throw new Error('There is no far_away')
+        schema.collection('articles').field('far', { type: [far.ref], resolve: (_item, _args, context, info) => context.read('far_away', {}, info) })
+        schema.collection('articles').field('may', { type: 'Boolean', resolve: () => far.can('create', 'name') })
+      }`,
+    })
+    const { knex } = server.platform.database
+    await knex.raw('CREATE TABLE far_away (id INTEGER PRIMARY KEY, name TEXT)')
+    await knex.raw(`INSERT INTO far_away VALUES (1, 'here')`)
+    for (let index = 0; index < 100; index += 1) await knex.raw(`CREATE TABLE c${index} (id INTEGER PRIMARY KEY)`)
+    await server.platform.schema.reload()
+    expect(await graphql('{ articles(limit: 1) { title may } }')).toEqual({ data: { articles: [{ title: 'One', may: true }] } })
+    expect(await graphql('{ articles(limit: 1) { far { id name } } }')).toEqual({
+      data: { articles: [{ far: [{ id: '1', name: 'here' }] }] },
+    })
+    expect(await fieldsOf('articles')).toEqual(expect.arrayContaining(['far', 'may']))
+  })
+
   it('leave nothing unused in a schema, and have no root fields at /graphql/system', async () => {
     await start({
       'graphql/types/index.js': `export default (schema) => {

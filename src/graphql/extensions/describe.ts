@@ -4,7 +4,7 @@ import { builderForAuthors } from '../builder.js'
 import { functionsOf } from '../field-types.js'
 import { isFieldName } from '../names.js'
 import { objectType } from '../object-types.js'
-import { relatedCollection, type SchemaParts, typedFields } from '../schema-parts.js'
+import { type OutputRef, relatedCollection, type SchemaParts, typedFields } from '../schema-parts.js'
 import type { Added } from './added.js'
 import type { AddedType, ItemFieldOptions } from './author-types.js'
 import type { GraphqlExtension } from './registry.js'
@@ -78,7 +78,7 @@ function handleOf(parts: SchemaParts, collection: Collection, describing: Descri
   const models = parts.models.whole ?? parts.models
   return {
     get ref() {
-      return objectType(parts, collection)
+      return refForAuthors(objectType(parts, collection))
     },
     can: (action, field) => {
       const found = models[action].collections.get(collection.name)
@@ -87,6 +87,9 @@ function handleOf(parts: SchemaParts, collection: Collection, describing: Descri
     field: (name, options) => addField(parts.added, collection, name, options as ItemFieldOptions, describing),
   }
 }
+
+/** The same type; extensions know nothing of what else its resolvers get. */
+const refForAuthors = (ref: OutputRef): CollectionHandle['ref'] => ref as unknown as CollectionHandle['ref']
 
 function addField(added: Added, collection: Collection, name: string, options: ItemFieldOptions, { needs }: Describing): void {
   checkName(name)

@@ -1,5 +1,4 @@
-import type { AuthorBuilder } from '../builder.js'
-import type { OutputRef } from '../schema-parts.js'
+import type { AuthorBuilder, AuthorObjectRef } from '../builder.js'
 import type {
   AnyValues,
   ItemFieldOptions,
@@ -13,7 +12,7 @@ import type {
 /** A collection that the caller may read. */
 export interface CollectionHandle<Fields = AnyValues, Context = ResolverContext> {
   /** The type of its items. */
-  readonly ref: OutputRef
+  readonly ref: AuthorObjectRef<Context>
   /** May the caller do this to any of its items, or to any value of the field? */
   can(action: 'create' | 'read' | 'update' | 'delete', field?: string): boolean
   /** Adds a field to its items. */
