@@ -77,6 +77,7 @@ import type { Schema } from './types/sdk.js'
 export default defineGraphql<Schema>((schema) => {
   const posts = schema.collection('posts')
   posts?.field('short', { type: 'String', needs: ['title', 'big'], resolve: ({ title, big }) => title.slice(0, 20) + (big?.length ?? 0) })
+  posts?.field('age', { type: 'Int', needs: ['at', 'data', 'author', 'comments'], resolve: ({ at, author, comments }) => (at ? Date.parse(at) : 0) + (author ?? 0) + comments.length })
   posts?.field('size', { type: 'Int', needs: ['title'], args: { most: { type: 'Int', required: true } }, load: (items, { most }) => items.map(({ title }) => Math.min(most, title.length)) })
   schema.collection('site')?.field('loud', { type: 'String', needs: ['name'], resolve: ({ name }) => name?.toUpperCase() })
   schema.collection('directus_users')?.field('initial', { type: 'String', needs: ['email'], resolve: ({ email }) => String(email)[0] })

@@ -52,6 +52,17 @@ onEachApp(
       expect(page.body).toMatchObject({ data: [{ headline: 'First steps.' }], meta: { next_cursor: expect.any(String) } })
     })
 
+    it('are in the types of sdk.ts, for callers who may ask for them', async () => {
+      const types = async (as: string) => (await app().request('/server/specs/types', { as })).text
+      expect(await types(adminToken)).toContain(`  /** The title, ready to be shown. */
+  headline?: string | null
+  cost?: string | null
+  rank?: number | null
+}`)
+      expect(await types(readerToken)).toContain('headline?: string | null\n  rank?: number | null\n')
+      expect(await types(adminToken)).not.toContain('mood')
+    })
+
     describe('hold the rules of the caller:', () => {
       it('what needs what they may not read does not exist', async () => {
         const refusal = async (field: string, as: string) => {

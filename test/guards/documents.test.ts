@@ -40,6 +40,7 @@ describe('links in documents lead somewhere', () => {
       .map((path) => `src/${path}`),
     'test/README.md',
     'extensions/README.md',
+    'extensions/graphql.md',
     'prisma/README.md',
   ]
   it.each(documents)('%s', (document) => {

@@ -52,8 +52,25 @@ interface FieldHead<Args> {
 
 /** The item of an added field: the values of the fields that it needs, as REST has them. */
 export type NeededValues<Fields, Needs extends readonly string[]> = {
-  readonly [Name in Needs[number]]: Name extends keyof Fields ? Fields[Name] : unknown
+  readonly [Name in Needs[number]]: Name extends keyof Fields ? ValueOfField<Fields[Name]> : unknown
 }
+
+/** A value, by its type in the `Schema` of sdk.ts: there moments, JSON and lists of words are names of types, and relations are keys or items. */
+type ValueOfField<Type> = unknown extends Type
+  ? unknown
+  : Type extends 'datetime' | 'date' | 'time'
+    ? string
+    : Type extends 'json'
+      ? unknown
+      : Type extends 'csv'
+        ? readonly string[]
+        : Type extends readonly (infer Entry)[]
+          ? Entry extends object
+            ? never
+            : readonly Entry[]
+          : Type extends object
+            ? never
+            : Type
 
 /** Answers a field for one item. */
 type ResolveItem<Item, Args, Context> = (item: Item, args: ArgumentValues<Args>, context: Context, info: GraphQLResolveInfo) => unknown

@@ -1,11 +1,12 @@
 import { LRUCache } from 'lru-cache'
 import type { Item, ServiceContext } from '../../context.js'
 import { isPlainObject } from '../../query/parse/raw.js'
-import type { AddedFieldSource, AddedItemField, AddedItemFields } from '../../services/items/added-fields.js'
+import type { AddedFieldSource, AddedItemField } from '../../services/items/added-fields.js'
 import { metered } from '../item-requests.js'
 import { modelsOf } from '../schema-cache.js'
 import { createSchemaParts, type ModelsByAction } from '../schema-parts.js'
 import type { AddedField } from './added.js'
+import type { AddedType } from './author-types.js'
 import { describeExtension, describingFor, type ExtensionFailure } from './describe.js'
 import { loadAll } from './loaders.js'
 import { isHidden } from './needs.js'
@@ -28,12 +29,15 @@ export function itemFieldsOf(extensions: GraphqlExtensions): AddedFieldSource {
       if (extensions.list.length === 0) return null
       const set = await context.platform.permissions.of(context.accountability)
       const key = `${context.schema.version}:${extensions.version}:${set.signature}`
-      const find: AddedItemFields['find'] = (collection, name) => {
+      const fieldsIn = (collection: string) => {
         const fields = known.get(key) ?? fieldsFor(modelsOf(context, set), extensions, context)
         known.set(key, fields)
-        return fields.get(collection)?.get(name)
+        return fields.get(collection)
       }
-      return { find }
+      return {
+        find: (collection, name) => fieldsIn(collection)?.get(name),
+        list: (collection) => [...(fieldsIn(collection) ?? [])],
+      }
     },
   }
 }
@@ -72,6 +76,8 @@ function itemField({ name, options }: AddedField, isHideable: (name: string) => 
   }
   return {
     needs,
+    description: options.description ?? null,
+    typeText: typeTextOf(options.type),
     answer: async (context, items) => {
       const shown = items.filter((item) => !isHidden(item, hideable))
       const answered = await answerAll(shown, context)
@@ -81,6 +87,21 @@ function itemField({ name, options }: AddedField, isHideable: (name: string) => 
       return items.map((item) => values.get(item) ?? null)
     },
   }
+}
+
+const typeTexts: Readonly<Record<string, string>> = {
+  String: 'string',
+  ID: 'string',
+  Date: 'string',
+  GraphQLBigInt: 'string',
+  Int: 'number',
+  Float: 'number',
+  Boolean: 'boolean',
+}
+
+const typeTextOf = (type: AddedType): string => {
+  if (Array.isArray(type)) return `${typeTextOf(type[0] as AddedType)}[]`
+  return (typeof type === 'string' ? typeTexts[type] : undefined) ?? 'unknown'
 }
 
 /** The values of arguments that nobody gives. */

@@ -8,6 +8,9 @@ import type { AuthorizedQuery, Selection } from '../../query/query.js'
 export interface AddedItemField {
   /** Fields of the item that are read for it. */
   readonly needs: readonly string[]
+  readonly description: string | null
+  /** The type of its values in TypeScript, but for null. */
+  readonly typeText: string
   /** Its values for these items, of each of which there are the needs. */
   answer(context: ServiceContext, items: readonly Item[]): Promise<readonly unknown[]>
 }
@@ -15,6 +18,8 @@ export interface AddedItemField {
 /** Such fields for one caller; nothing is made before one is looked for. */
 export interface AddedItemFields {
   find(collection: string, name: string): AddedItemField | undefined
+  /** All of a collection, by name. */
+  list(collection: string): readonly (readonly [name: string, field: AddedItemField])[]
 }
 
 /** Where the fields come from that `fields` may ask for beside those of the schema. */

@@ -3,6 +3,7 @@ import { isShapeType } from '../../database/value-type.js'
 import type { PermissionSet } from '../../permissions/permission-set.js'
 import { isOpenEverywhere } from '../../permissions/reduce.js'
 import type { Collection, Field, FieldType, SchemaModel } from '../../schema/model.js'
+import { type AddedItemFields, addedItemFields } from '../items/added-fields.js'
 import { readFields } from '../schema/fields.js'
 import { typeNames } from './type-names.js'
 
@@ -14,6 +15,8 @@ interface TypeWriter {
   readonly names: ReadonlyMap<string, string>
   /** The values that a select offers, by "collection.field"; absent where any value may come. */
   readonly choices: ReadonlyMap<string, readonly unknown[]>
+  /** What extensions add to items. */
+  readonly added: AddedItemFields | null
 }
 
 /**
@@ -32,6 +35,7 @@ export async function describeTypes(context: ServiceContext): Promise<string> {
     model,
     set,
     names,
+    added: await platform.parts.get(addedItemFields).of(context),
     choices: model.collections.has('directus_fields') ? await offeredChoices(context) : new Map(),
   }
   const members = collections.map(({ name, isSingleton }) => `  ${propertyName(name)}: ${names.get(name)}${isSingleton ? '' : '[]'}`)
@@ -60,7 +64,10 @@ function collectionText(collection: Collection, writer: TypeWriter): string {
   const members = fields.map(
     (field) => `${comment(field.note, '  ')}  ${propertyName(field.name)}: ${fieldText(collection, field, writer)}`,
   )
-  return interfaceText(writer.names.get(collection.name)!, collection.note, members)
+  // They are there where they are asked for, and no part of `*`.
+  const added = writer.added?.list(collection.name) ?? []
+  const optional = added.map(([name, { description, typeText }]) => `${comment(description, '  ')}  ${name}?: ${typeText} | null`)
+  return interfaceText(writer.names.get(collection.name)!, collection.note, [...members, ...optional])
 }
 
 function fieldText(collection: Collection, field: Field, writer: TypeWriter): string {
