@@ -1,6 +1,8 @@
 import { type DocumentNode, type ExecutionResult, execute, type GraphQLSchema, parse, specifiedRules, validate } from 'graphql'
 import { apiError } from '../errors/api-error.js'
 import type { GraphqlContext } from './builder.js'
+import { graphqlExtensions } from './extensions/registry.js'
+import { withResolverContext } from './extensions/resolver-context.js'
 
 /** A document that code of the server's own side asks. */
 export interface AskedOperation {
@@ -13,12 +15,13 @@ export interface AskedOperation {
 export async function executeDocument(
   schema: GraphQLSchema,
   { document, variables, operationName }: AskedOperation,
-  contextValue: GraphqlContext,
+  context: GraphqlContext,
 ): Promise<ExecutionResult> {
   const parsed = typeof document === 'string' ? parse(document) : document
   const errors = validate(schema, parsed, specifiedRules)
   if (errors.length > 0) {
     throw apiError('GRAPHQL_VALIDATION', { errors: errors.map(({ message, locations }) => ({ message, locations })) })
   }
+  const contextValue = withResolverContext(context, context.service.platform.parts.get(graphqlExtensions))
   return execute({ schema, document: parsed, variableValues: variables, operationName, contextValue })
 }

@@ -130,6 +130,22 @@ describe('GraphQL extensions', () => {
     expect(anonymous.body).toEqual({ data: { calls: first + 1 } })
   })
 
+  it('answer documents of the GraphQL service, too', async () => {
+    await start({
+      'graphql/two/index.js': `export default (schema) => {
+        schema.collection('articles')?.field('two', { type: 'Int', load: (items) => items.map(() => 2) })
+        schema.query('count', { type: 'Int', resolve: async (_parent, _args, context) => (await context.items('articles').readByQuery({})).length })
+      }`,
+      'endpoints/ask/index.js': `export default (router, { services, getSchema }) => {
+        router.get('/', async (req, res) => {
+          const graphql = new services.GraphQLService({ schema: await getSchema(), accountability: req.accountability, scope: 'items' })
+          res.json(await graphql.execute({ document: '{ count articles(limit: 1) { title two } }' }))
+        })
+      }`,
+    })
+    expect((await server!.request('/ask')).body).toEqual({ data: { count: 3, articles: [{ title: 'One', two: 2 }] } })
+  })
+
   it('see the whole schema where only a part of it is built', async () => {
     const { server } = await start({
       'graphql/far/index.js': `export default (schema) => {
