@@ -5,7 +5,7 @@ import { pathToFileURL } from 'node:url'
 import type { BuildFailure } from 'esbuild'
 import { folderForCode } from './origin.js'
 import { ownPlace, placeOfFiles } from './own-place.js'
-import { extensionImports, moduleOfRequire } from './provided-modules.js'
+import { extensionImports } from './provided-modules.js'
 
 /** The code of an extension in one text. */
 export interface ExtensionCode {
@@ -39,7 +39,7 @@ export async function buildCode(entry: string): Promise<ExtensionCode> {
     // The author's build settings need not be here, and may extend what is not installed.
     tsconfigRaw: '{}',
     banner: {
-      js: `import { createRequire as __createRequire } from ${JSON.stringify(moduleOfRequire)}; const require = __createRequire(${JSON.stringify(entry)});`,
+      js: `import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(${JSON.stringify(entry)});`,
     },
   }).catch((failure: Partial<BuildFailure>) => {
     throw new Error(oneLineOf(failure), { cause: failure })

@@ -10,6 +10,7 @@ import { type LoadedExtension, loadExtension, type Surroundings } from './load.j
 import { createMounts } from './mounts.js'
 import { createReport } from './report.js'
 import { readSwitches } from './rows.js'
+import { offerServerPackages } from './server-packages.js'
 import { watchExtensions } from './watch.js'
 
 /** The extensions of a running server. */
@@ -80,6 +81,7 @@ async function loadGeneration(surroundings: Surroundings, before: Generation): P
   const { found, errors } = await findExtensions({ path: config.extensions.path, packages: config.extensions.packages })
   const report = createReport(platform)
   for (const error of errors) report.failed(error, null, false)
+  if (found.length > 0) offerServerPackages()
   const switches = await readSwitches(platform, found)
   const loaded: LoadedExtension[] = []
   for (const extension of found) {

@@ -1,6 +1,6 @@
 import { createRequire, isBuiltin } from 'node:module'
 import { dirname, extname } from 'node:path'
-import { fileURLToPath, pathToFileURL } from 'node:url'
+import { fileURLToPath } from 'node:url'
 import type { OnResolveArgs, OnResolveResult, Plugin, PluginBuild } from 'esbuild'
 
 /** Our file of this name, whether we run from sources or from the build. */
@@ -14,9 +14,6 @@ const provided: ReadonlyMap<string, string> = new Map([
   ['tessera/extensions', ownFile('tessera-extensions')],
 ])
 const ownFiles: ReadonlySet<string> = new Set(provided.values())
-
-/** Has the `require` of extensions; stands for Node's own module `module`, whose `createRequire` would not find what we provide. */
-export const moduleOfRequire: string = pathToFileURL(ownFile('node-module')).href
 
 /**
  * How the imports of an extension are found: the modules we provide, then packages from where the extension lies, then
@@ -35,7 +32,7 @@ async function resolveImport(build: PluginBuild, request: OnResolveArgs): Promis
   // The second call, by the resolve below.
   if (request.pluginData === resolving || request.kind === 'entry-point') return null
   const { path, kind, importer, resolveDir } = request
-  if (isBuiltin(path)) return { path: /^(node:)?module$/.test(path) ? moduleOfRequire : path, external: true }
+  if (isBuiltin(path)) return { path, external: true }
   const own = provided.get(path)
   if (own && !ownFiles.has(importer)) return { path: own }
   if (own) return { path: createRequire(import.meta.url).resolve(path) }
