@@ -10,6 +10,7 @@ const commands = new Map<string, () => Promise<Command>>([
   ['start', async () => (await import('./start.js')).start],
   ['version', async () => (await import('./version.js')).version],
   ['users', async () => (await import('./users.js')).users],
+  ['extension', async () => (await import('./extension.js')).extension],
 ])
 
 // Without the name of a command, its options are those of `start`; but for the one that other programs have, too.

@@ -16,6 +16,8 @@ const layers: readonly (readonly string[])[] = [
   ['graphql', 'rest', 'realtime'],
   ['extensions', 'demo'],
   ['server.ts', 'listener.ts', 'start.ts', 'index.ts'],
+  ['testing'],
+  ['for-extensions.ts'],
   ['cli'],
 ]
 const partOf = (path: string): string => path.split('/')[0]!

@@ -25,7 +25,7 @@ export type Services = Readonly<Record<string, ServiceClass>>
 type ServiceClass = new (...parameters: never[]) => object
 
 /** Services that do more than the general one, under the names extension code knows. */
-const ownServices: Services = {
+export const ownServices = {
   ItemsService,
   AssetsService,
   AuthenticationService,
@@ -55,7 +55,7 @@ const ownServices: Services = {
 }
 
 /** System collections whose service is the general one; their rules are asked by every write (services/rules). */
-const generalServices = {
+export const generalServices = {
   AccessService: 'directus_access',
   ActivityService: 'directus_activity',
   CommentsService: 'directus_comments',
