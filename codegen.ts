@@ -2,7 +2,8 @@
  * Writes the types of a running server, as far as the owner of the token may see it:
  *   npm run codegen -- --out types [--url http://127.0.0.1:8055] [--token TOKEN] [--documents src/queries]
  * schema.graphql and system.graphql: the two GraphQL schemas; graphql.ts: their types (of `/graphql`), and typed documents of every .graphql
- * file under --documents; sdk.ts: the `Schema` for createDirectus<Schema>() of @directus/sdk.
+ * file under --documents; sdk.ts: the `Schema` for createDirectus<Schema>() of @directus/sdk; extensions.ts: the same collections for extensions, so that
+ * `new services.ItemsService('articles', ...)` and hooks on `articles.items.create` know their fields.
  */
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -28,7 +29,13 @@ const [sdl, system, sdk] = await Promise.all([
   read('/server/specs/graphql/system?additions=true'),
   read('/server/specs/types'),
 ])
-const files = { 'schema.graphql': sdl, 'system.graphql': system, 'graphql.ts': await graphqlTypes(sdl), 'sdk.ts': sdk }
+const files = {
+  'schema.graphql': sdl,
+  'system.graphql': system,
+  'graphql.ts': await graphqlTypes(sdl),
+  'sdk.ts': sdk,
+  'extensions.ts': extensionTypes(),
+}
 mkdirSync(options.out, { recursive: true })
 for (const [name, text] of Object.entries(files)) writeFileSync(join(options.out, name), text)
 console.log(`Wrote ${Object.keys(files).join(', ')} to ${options.out}`)
@@ -39,6 +46,17 @@ async function read(path: string): Promise<string> {
   })
   if (!response.ok) throw new Error(`${options.url}${path} answered ${response.status}: ${await response.text()}`)
   return response.text()
+}
+
+/** Gives the types of `tessera/extensions` the collections of sdk.ts. */
+function extensionTypes(): string {
+  return `import type { Schema } from './sdk.js'
+
+/* Collections as extensions know them. Made by the server; changes are lost. */
+declare global {
+  interface TesseraCollections extends Schema {}
+}
+`
 }
 
 /** Scalars as our JSON has them: exact numbers and dates are texts. */

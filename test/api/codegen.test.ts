@@ -64,9 +64,9 @@ const settings = {
     skipLibCheck: true,
     types: ['node'],
     // As an installed package has them.
-    paths: { 'tessera/extensions': [resolve('dist/src/extensions/modules/tessera-extensions.d.ts')] },
+    paths: { 'tessera/extensions': [resolve('dist/src/for-extensions.d.ts')] },
   },
-  files: ['consumer.ts', 'extension.ts'],
+  files: ['consumer.ts', 'extension.ts', 'services.ts', 'types/extensions.ts'],
 }
 
 /** An extension of which the compiler knows the collections. */
@@ -91,6 +91,46 @@ export default defineGraphql<Schema>((schema) => {
   posts?.field('sum', { type: 'Int', needs: ['title'], resolve: ({ title }) => title * 2 })
   // @ts-expect-error An argument that is not required may be absent.
   schema.query('twice', { type: 'String', args: { name: { type: 'String' } }, resolve: (_parent, { name }) => name.repeat(2) })
+})
+`
+
+/** The same of extensions that use services and hooks. */
+const services = `
+import { defineEndpoint, defineHook } from 'tessera/extensions'
+
+export const endpoint = defineEndpoint((router, { services, getSchema, logger }) => {
+  router.get('/:id', async (req, res) => {
+    const posts = new services.ItemsService('posts', { schema: await getSchema(), accountability: req.accountability ?? null })
+    const [post] = await posts.readByQuery({ fields: ['title', 'author.name', 'comments.*'], filter: { status: { _eq: 'draft' } }, sort: ['-title'] })
+    const title: string | undefined = post?.title
+    await posts.createOne({ title: 'New', author: { name: 'Ada' } })
+    const users = new services.UsersService({ schema: req.schema })
+    await users.inviteUser('a@example.com', 'role')
+    logger.info(title)
+    // @ts-expect-error There is no such field.
+    await posts.readByQuery({ fields: ['nothing'] })
+    // @ts-expect-error There is no such field.
+    await posts.createOne({ nothing: 1 })
+    // @ts-expect-error Titles are no numbers.
+    await posts.updateOne(1, { title: 7 })
+    // @ts-expect-error There is no such collection.
+    new services.ItemsService('nothing', { schema: null })
+    // @ts-expect-error There is no such method.
+    await users.inviteEverybody()
+    res.json(title)
+  })
+})
+
+export const hook = defineHook(({ filter, action, schedule }) => {
+  filter('posts.items.create', (payload, { collection }) => ({ ...payload, title: payload.title?.trim(), collection }))
+  // @ts-expect-error There is no such field.
+  filter('posts.items.create', (payload) => payload.nothing)
+  filter('posts.items.read', (rows) => rows.map((row) => ({ ...row, status: row.status ?? null })))
+  action('posts.items.create', async ({ key }, { database, accountability }) => {
+    await database('posts').where({ id: key }).first()
+    return accountability?.user
+  })
+  schedule('0 * * * *', () => undefined)
 })
 `
 
@@ -122,6 +162,7 @@ onEachApp('types of a running server', (app) => {
     )
     writeFileSync(join(folder, 'consumer.ts'), consumer)
     writeFileSync(join(folder, 'extension.ts'), extension)
+    writeFileSync(join(folder, 'services.ts'), services)
     writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify(settings))
     const key = { field: 'id', type: 'integer', schema: { is_primary_key: true, has_auto_increment: true }, meta: {} }
     await app().must('/collections', {
