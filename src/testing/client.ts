@@ -37,10 +37,21 @@ export function clientOf(url: string, token: string | null): Client {
   return {
     rest,
     graphql: async <Data>(query: string, variables = {}, { system = false } = {}) => {
-      type Body = { readonly data?: Data; readonly errors?: readonly { readonly message: string }[] }
-      const { body } = await rest<Body>(system ? '/graphql/system' : '/graphql', { body: { query, variables } })
-      if (body.errors) throw new Error(body.errors.map(({ message }) => message).join('; '))
+      const { body } = await rest<GraphqlBody<Data>>(system ? '/graphql/system' : '/graphql', { body: { query, variables } })
+      if (body.errors) throw new Error(body.errors.map(textOf).join('; '))
       return body.data as Data
     },
   }
 }
+
+interface GraphqlBody<Data> {
+  readonly data?: Data
+  readonly errors?: readonly GraphqlFailure[]
+}
+
+interface GraphqlFailure {
+  readonly message: string
+  readonly extensions?: Readonly<Record<string, unknown>>
+}
+
+const textOf = ({ message, extensions }: GraphqlFailure): string => `${message} ${JSON.stringify(extensions ?? {})}`
