@@ -1,12 +1,13 @@
 import type { Router } from 'express'
 import type { Knex } from 'knex'
 import type { PrimaryKey } from '../context.js'
-import type { ActionHandler, EventContext, EventMeta, InitHandler } from '../events.js'
+import type { EventContext, EventMeta } from '../events.js'
 import type { Accountability } from '../permissions/accountability.js'
 import type { SchemaOverview } from '../schema/overview.js'
 import type { MutationOptions } from '../services/items/mutation-options.js'
 import type { ExtensionContext } from './context.js'
 import type { HookRegister } from './kinds/hook.js'
+import type { generalServices, ownServices } from './services/index.js'
 
 // What authors of extensions see of this server. Only types: they say in detail what the code beside them says in general.
 
@@ -22,7 +23,7 @@ type AnyItem = Record<string, unknown>
 type Row<Of> = Of extends readonly (infer One)[] ? One : Of
 
 /** An item of a collection. */
-export type ItemOf<Name> = Name extends keyof TesseraCollections ? Row<TesseraCollections[Name]> : AnyItem
+export type CollectionItem<Name> = Name extends keyof TesseraCollections ? Row<TesseraCollections[Name]> : AnyItem
 
 type FieldName<Of> = Extract<keyof Of, string>
 
@@ -54,27 +55,30 @@ type Written<Of> = { readonly [Name in keyof Of]?: Of[Name] | AnyItem | readonly
 
 /** Items of one collection. */
 export interface AuthorItemsService<Name = string> {
-  createOne(data: Written<ItemOf<Name>>, options?: MutationOptions): Promise<PrimaryKey>
-  createMany(data: readonly Written<ItemOf<Name>>[], options?: MutationOptions): Promise<PrimaryKey[]>
-  readByQuery(query: AuthorQuery<ItemOf<Name>>): Promise<Partial<ItemOf<Name>>[]>
-  readOne(key: PrimaryKey, query?: AuthorQuery<ItemOf<Name>>): Promise<Partial<ItemOf<Name>>>
-  readMany(keys: readonly PrimaryKey[], query?: AuthorQuery<ItemOf<Name>>): Promise<Partial<ItemOf<Name>>[]>
-  readSingleton(query?: AuthorQuery<ItemOf<Name>>): Promise<Partial<ItemOf<Name>>>
-  getKeysByQuery(query: AuthorQuery<ItemOf<Name>>): Promise<PrimaryKey[]>
-  updateOne(key: PrimaryKey, data: Written<ItemOf<Name>>, options?: MutationOptions): Promise<PrimaryKey>
-  updateMany(keys: readonly PrimaryKey[], data: Written<ItemOf<Name>>, options?: MutationOptions): Promise<PrimaryKey[]>
-  updateByQuery(query: AuthorQuery<ItemOf<Name>>, data: Written<ItemOf<Name>>, options?: MutationOptions): Promise<PrimaryKey[]>
-  updateBatch(data: readonly Written<ItemOf<Name>>[], options?: MutationOptions): Promise<PrimaryKey[]>
-  upsertOne(data: Written<ItemOf<Name>>, options?: MutationOptions): Promise<PrimaryKey>
-  upsertMany(data: readonly Written<ItemOf<Name>>[], options?: MutationOptions): Promise<PrimaryKey[]>
-  upsertSingleton(data: Written<ItemOf<Name>>, options?: MutationOptions): Promise<PrimaryKey>
+  createOne(data: Written<CollectionItem<Name>>, options?: MutationOptions): Promise<PrimaryKey>
+  createMany(data: readonly Written<CollectionItem<Name>>[], options?: MutationOptions): Promise<PrimaryKey[]>
+  readByQuery(query: AuthorQuery<CollectionItem<Name>>): Promise<Partial<CollectionItem<Name>>[]>
+  readOne(key: PrimaryKey, query?: AuthorQuery<CollectionItem<Name>>): Promise<Partial<CollectionItem<Name>>>
+  readMany(keys: readonly PrimaryKey[], query?: AuthorQuery<CollectionItem<Name>>): Promise<Partial<CollectionItem<Name>>[]>
+  readSingleton(query?: AuthorQuery<CollectionItem<Name>>): Promise<Partial<CollectionItem<Name>>>
+  getKeysByQuery(query: AuthorQuery<CollectionItem<Name>>): Promise<PrimaryKey[]>
+  updateOne(key: PrimaryKey, data: Written<CollectionItem<Name>>, options?: MutationOptions): Promise<PrimaryKey>
+  updateMany(keys: readonly PrimaryKey[], data: Written<CollectionItem<Name>>, options?: MutationOptions): Promise<PrimaryKey[]>
+  updateByQuery(
+    query: AuthorQuery<CollectionItem<Name>>,
+    data: Written<CollectionItem<Name>>,
+    options?: MutationOptions,
+  ): Promise<PrimaryKey[]>
+  updateBatch(data: readonly Written<CollectionItem<Name>>[], options?: MutationOptions): Promise<PrimaryKey[]>
+  upsertOne(data: Written<CollectionItem<Name>>, options?: MutationOptions): Promise<PrimaryKey>
+  upsertMany(data: readonly Written<CollectionItem<Name>>[], options?: MutationOptions): Promise<PrimaryKey[]>
+  upsertSingleton(data: Written<CollectionItem<Name>>, options?: MutationOptions): Promise<PrimaryKey>
   deleteOne(key: PrimaryKey, options?: MutationOptions): Promise<PrimaryKey>
   deleteMany(keys: readonly PrimaryKey[], options?: MutationOptions): Promise<PrimaryKey[]>
-  deleteByQuery(query: AuthorQuery<ItemOf<Name>>, options?: MutationOptions): Promise<PrimaryKey[]>
+  deleteByQuery(query: AuthorQuery<CollectionItem<Name>>, options?: MutationOptions): Promise<PrimaryKey[]>
 }
 
-type ServicesModule = typeof import('./services/index.js')
-type OwnServices = ServicesModule['ownServices']
+type OwnServices = typeof ownServices
 type WithAuthorOptions<Class> = Class extends new (
   ...parameters: never[]
 ) => infer Made
@@ -90,7 +94,7 @@ export type AuthorServices = {
   readonly ItemsService: new <Name extends CollectionName>(collection: Name, options: AuthorServiceOptions) => AuthorItemsService<Name>
   readonly PayloadService: new (collection: CollectionName, options: AuthorServiceOptions) => InstanceType<OwnServices['PayloadService']>
 } & {
-  readonly [Name in keyof ServicesModule['generalServices']]: new (
+  readonly [Name in keyof typeof generalServices]: new (
     options: AuthorServiceOptions,
   ) => AuthorItemsService
 }
@@ -116,9 +120,9 @@ export type EndpointDefinition =
 
 /** The payload of a filter event: items of the collection that its name says. */
 type PayloadOf<Event> = Event extends `${infer Name}.items.${'create' | 'update'}`
-  ? Partial<ItemOf<Name>>
+  ? Partial<CollectionItem<Name>>
   : Event extends `${infer Name}.items.read`
-    ? Partial<ItemOf<Name>>[]
+    ? Partial<CollectionItem<Name>>[]
     : Event extends `${string}.items.delete` | 'items.delete'
       ? PrimaryKey[]
       : Event extends `items.${'create' | 'update'}`
@@ -152,5 +156,3 @@ export interface OperationDefinition<Options> {
     context: AuthorContext & { readonly data: AnyItem; readonly accountability: Accountability | null },
   ) => unknown
 }
-
-export type { ActionHandler, InitHandler }

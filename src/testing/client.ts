@@ -1,5 +1,5 @@
 /** An answer of REST. */
-export interface Answer<Data = unknown> {
+export interface RestAnswer<Data = unknown> {
   readonly status: number
   readonly headers: Headers
   /** The parsed JSON, or the text of anything else. */
@@ -12,7 +12,7 @@ export interface Client {
   rest<Data = unknown>(
     path: string,
     options?: { readonly method?: string; readonly body?: unknown; readonly headers?: Record<string, string> },
-  ): Promise<Answer<Data>>
+  ): Promise<RestAnswer<Data>>
   /** The answer's `data`; errors are thrown with their messages. `system`: asks `/graphql/system`. */
   graphql<Data = Record<string, unknown>>(
     document: string,

@@ -4,7 +4,7 @@ import { publicPolicy } from '../services/bootstrap/bootstrap.js'
 import { createMany, createOne } from '../services/items/writing.js'
 
 /** What a role may do: with all fields and all items, unless it says less. */
-export interface Rule {
+export interface RoleRule {
   readonly collection: string
   readonly action: PermissionAction
   readonly fields?: readonly string[]
@@ -13,7 +13,7 @@ export interface Rule {
 }
 
 /** Makes a role with one user, and gives the token of this user; `public` gets the rules without a user. */
-export async function createRole(context: ServiceContext, name: string, rules: readonly Rule[]): Promise<string | null> {
+export async function createRole(context: ServiceContext, name: string, rules: readonly RoleRule[]): Promise<string | null> {
   const policy = name === 'public' ? publicPolicy : await createOne(context, 'directus_policies', { name })
   await createRules(context, policy, rules)
   if (name === 'public') return null
@@ -24,7 +24,7 @@ export async function createRole(context: ServiceContext, name: string, rules: r
   return token
 }
 
-async function createRules(context: ServiceContext, policy: PrimaryKey, rules: readonly Rule[]): Promise<void> {
+async function createRules(context: ServiceContext, policy: PrimaryKey, rules: readonly RoleRule[]): Promise<void> {
   const standard = { permissions: {}, fields: ['*'], presets: null, validation: null }
   await createMany(
     context,

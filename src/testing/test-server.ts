@@ -9,7 +9,7 @@ import { createCollections } from '../services/schema/collections.js'
 import { createRelation, type RelationPayload } from '../services/schema/relations.js'
 import { startServer } from '../start.js'
 import { type Client, clientOf } from './client.js'
-import { createRole, type Rule } from './roles.js'
+import { createRole, type RoleRule } from './roles.js'
 
 /** What a server for tests has. */
 export interface TestServerOptions {
@@ -21,7 +21,7 @@ export interface TestServerOptions {
   /** Items by collection, written in this order. */
   readonly items?: Readonly<Record<string, readonly Item[]>>
   /** Roles by name with what they may do; `public` are callers who are not logged in. */
-  readonly roles?: Readonly<Record<string, readonly Rule[]>>
+  readonly roles?: Readonly<Record<string, readonly RoleRule[]>>
   /** Variables of the configuration. */
   readonly env?: Readonly<Record<string, string>>
 }

@@ -4,9 +4,7 @@
  */
 const define = <Definition>(definition: Definition): Definition => definition
 
-export const defineEndpoint = define
-export const defineHook = define
-export const defineOperationApi = define
+export { defineEndpoint, defineHook, defineOperationApi } from './tessera-extensions.js'
 export const defineOperationApp = define
 export const defineInterface = define
 export const defineDisplay = define
