@@ -22,6 +22,8 @@ export type SchemaCache = (context: ServiceContext, scope: GraphqlScope, asked?:
 const wholeUpTo = 100
 /** The memory that a field or an argument takes, in bytes: 162 MB were measured for 113,000 of them. */
 const bytesOfElement = 1_500
+/** Failures of extensions that are remembered, so that each is logged once. */
+const mostTold = 100
 /** For how many documents of a schema the validity is remembered. */
 const keptDocuments = 500
 
@@ -34,11 +36,18 @@ export function createSchemaCache(config: Config, extensions?: GraphqlExtensions
     sizeCalculation: (schema) => Math.min(schemaCacheSize, sizeOf(schema)),
   })
   const isValid = validator(config)
+  const told = new LRUCache<string, true>({ max: mostTold })
   const build = (models: ModelsByAction, scope: GraphqlScope, { platform: { logger } }: ServiceContext): GraphQLSchema =>
     buildWithExtensions(
       (list) => buildGraphqlSchema(models, scope, config.websockets.graphql !== null, list),
       extensions?.list ?? [],
-      ({ name }, error) => logger.error({ err: error, extension: name, scope }, 'A GraphQL extension failed and is left out of a schema.'),
+      ({ name }, error) => {
+        // Many schemas may be built, and many parts of one.
+        const what = `${extensions?.version} ${name} ${String(error)}`
+        if (told.has(what)) return
+        told.set(what, true)
+        logger.error({ err: error, extension: name, scope }, 'A GraphQL extension failed and is left out of a schema.')
+      },
     )
   const find = (key: string, models: () => ModelsByAction, scope: GraphqlScope, context: ServiceContext): GraphQLSchema => {
     // Building is synchronous, so a second caller cannot start the same build.
