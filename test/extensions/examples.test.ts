@@ -44,7 +44,15 @@ describe('The examples of extensions/README.md', () => {
     expect(await server.request('/clock')).toEqual({ status: 200, body: { now: expect.any(String) } })
   })
 
+  it('list titles and give a status, in one bundle', async () => {
+    expect((await server.request('/article-titles')).body).toContain('One')
+    const created = await server.request('/items/articles?fields=status', { method: 'POST', body: '{"title":"Bundled"}' })
+    expect(created).toMatchObject({ body: { data: { status: 'draft' } } })
+  })
+
   it.each([
+    'article-tools/package.json',
+    'article-tools/index.ts',
     'endpoints/authors-report/index.ts',
     'hooks/trim-titles/index.js',
     'directus-extension-clock/package.json',
