@@ -72,9 +72,8 @@ const settings = {
 /** An extension of which the compiler knows the collections. */
 const extension = `
 import { defineGraphql } from 'tessera/extensions'
-import type { Schema } from './types/sdk.js'
 
-export default defineGraphql<Schema>((schema) => {
+export default defineGraphql((schema) => {
   const posts = schema.collection('posts')
   posts?.field('short', { type: 'String', needs: ['title', 'big'], resolve: ({ title, big }) => title.slice(0, 20) + (big?.length ?? 0) })
   posts?.field('age', { type: 'Int', needs: ['at', 'data', 'author', 'comments'], resolve: ({ at, author, comments }) => (at ? Date.parse(at) : 0) + (author ?? 0) + comments.length })
@@ -91,6 +90,25 @@ export default defineGraphql<Schema>((schema) => {
   posts?.field('sum', { type: 'Int', needs: ['title'], resolve: ({ title }) => title * 2 })
   // @ts-expect-error An argument that is not required may be absent.
   schema.query('twice', { type: 'String', args: { name: { type: 'String' } }, resolve: (_parent, { name }) => name.repeat(2) })
+  schema.mutation('rename', {
+    type: 'Boolean',
+    args: { id: { type: 'ID', required: true } },
+    resolve: async (_parent, { id }, context) => {
+      await context.items('posts').updateOne(id, { title: 'New' })
+      // @ts-expect-error Titles are no numbers.
+      await context.asSystem().items('posts').updateOne(id, { title: 7 })
+      // @ts-expect-error There is no such collection.
+      context.items('nothing')
+      return true
+    },
+  })
+})
+
+/** Another database than that of the project. */
+export const other = defineGraphql<{ readonly things: readonly { readonly name: string }[] }>((schema) => {
+  schema.collection('things')?.field('loud', { type: 'String', needs: ['name'], resolve: ({ name }) => name.toUpperCase() })
+  // @ts-expect-error There is no such collection.
+  schema.collection('posts')
 })
 `
 

@@ -1,5 +1,5 @@
 import type { EndpointDefinition, HookDefinition, OperationDefinition } from '../author-types.js'
-import type { DescribeSchema } from '../graphql/author-types.js'
+import type { DescribeSchema, KnownCollections } from '../graphql/author-types.js'
 
 // What extensions import from `tessera/extensions`.
 
@@ -8,13 +8,9 @@ export type { CollectionHandle, SchemaAdditions } from '../../graphql/extensions
 export type * from '../author-types.js'
 export type { GraphqlResolverContext } from '../graphql/author-types.js'
 
-/**
- * Types a GraphQL extension, and gives it back as it is. `Collections` are the types of items by collection, as `npm run codegen` writes them (`Schema` of
- * sdk.ts); without them any name is taken.
- */
-export const defineGraphql = <Collections = Readonly<Record<string, Readonly<Record<string, unknown>>>>>(
-  describe: DescribeSchema<Collections>,
-): DescribeSchema<Collections> => describe
+/** Types a GraphQL extension, and gives it back as it is. `Collections`: the types of items by collection, where they are not those of the project. */
+export const defineGraphql = <Collections = KnownCollections>(describe: DescribeSchema<Collections>): DescribeSchema<Collections> =>
+  describe
 
 /** Types an endpoint, and gives it back as it is. */
 export const defineEndpoint = (endpoint: EndpointDefinition): EndpointDefinition => endpoint
