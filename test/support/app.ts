@@ -6,6 +6,7 @@ import { pino } from 'pino'
 import type { DatabaseConfig } from '../../src/database/connection.js'
 import { loadConfig, type RunningServer, startServer } from '../../src/index.js'
 import { type EmptyDatabase, type TestDatabase, testDatabases } from './databases.js'
+import { createInstalled } from './installed.js'
 
 export const adminToken = 'token-of-the-administrator'
 export const admin = { email: 'admin@example.com', password: 'admin-pass-1' }
@@ -132,7 +133,7 @@ export function onEachApp(
     let empty: EmptyDatabase | undefined
     let app: App | undefined
     beforeAll(async () => {
-      empty = await kind.create()
+      empty = await (isUsual(environment) ? createInstalled(kind, install) : kind.create())
       app = await startApp(empty.config, environment)
       await fill(app)
     })
@@ -143,6 +144,11 @@ export function onEachApp(
     declare(() => app!)
   })
 }
+
+/** Is the first administrator that of every test? */
+const isUsual = (environment: Record<string, string>): boolean => !Object.keys(environment).some((name) => name.startsWith('ADMIN_'))
+
+const install = async (database: DatabaseConfig): Promise<void> => (await startApp(database)).stop()
 
 /** A folder that is removed after the tests of the file. */
 export function temporaryFolder(): string {

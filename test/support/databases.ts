@@ -18,7 +18,8 @@ export interface EmptyDatabase {
 /** A kind of database that tests run on. */
 export interface TestDatabase {
   readonly name: DatabaseConfig['client']
-  create(): Promise<EmptyDatabase>
+  /** `options`: what else CREATE DATABASE is told. */
+  create(options?: string): Promise<EmptyDatabase>
 }
 
 const sqlite: TestDatabase = {
@@ -30,13 +31,13 @@ const sqlite: TestDatabase = {
   },
 }
 
-const postgresUrl = process.env.TEST_POSTGRES_URL ?? 'postgres://postgres@127.0.0.1:5432/postgres'
+export const postgresUrl = process.env.TEST_POSTGRES_URL ?? 'postgres://postgres@127.0.0.1:5432/postgres'
 
 const postgres: TestDatabase = {
   name: 'postgres',
-  async create() {
+  async create(options = '') {
     const name = newName()
-    await administerPostgres(`CREATE DATABASE ${name}`)
+    await administerPostgres(`CREATE DATABASE ${name} ${options}`)
     const drop = () => administerPostgres(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`)
     return { config: { client: 'postgres', connectionString: withDatabase(postgresUrl, name) }, drop }
   },
