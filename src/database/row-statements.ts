@@ -97,6 +97,29 @@ export function changeOf(dialect: Dialect, found: FoundRows, row: EncodedRow): S
   return sql`UPDATE ${identifier(found.table)} SET ${join(changes, ', ')} WHERE ${isAmong(dialect, found)}`
 }
 
+/** Rows that one statement gives values of their own: each value is looked for among them. */
+const changesAtOnce = 100
+
+/** Writes into each of these rows values of its own, for the same columns. Values are no statements. */
+export async function updateEachRow(database: Database, found: FoundRows, rows: readonly EncodedRow[]): Promise<void> {
+  const { dialect } = database
+  const { identifier } = dialect.expressions
+  const names = Object.keys(rows[0] ?? {})
+  for (let start = 0; start < rows.length; start += changesAtOnce) {
+    const part = { ...found, values: found.values.slice(start, start + changesAtOnce) }
+    const own = rows.slice(start, start + changesAtOnce)
+    const changes = names.map((name) => {
+      const column = identifier(name)
+      const cases = part.values.map(
+        (key, index) => sql`WHEN ${isAmong(dialect, { ...part, values: [key] })} THEN ${dialect.rows.assigned(column, own[index]![name])}`,
+      )
+      // The column itself tells the database which type the values have.
+      return sql`${column} = CASE ${join(cases, ' ')} ELSE ${column} END`
+    })
+    await database.execute(sql`UPDATE ${identifier(found.table)} SET ${join(changes, ', ')} WHERE ${isAmong(dialect, part)}`)
+  }
+}
+
 /** A value for `updateRows` that leaves the column as it is where it holds `present`. All are written for the driver. */
 export function unlessStored(database: Database, column: string, present: unknown, value: unknown): unknown {
   const name = database.dialect.expressions.identifier(column)

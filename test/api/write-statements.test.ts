@@ -67,6 +67,97 @@ onEachApp(
   fillBlog,
 )
 
+const most = 20
+const numbers = (count: number, first = 0): number[] => Array.from({ length: count }, (_, index) => first + index)
+
+onEachApp(
+  'Statements of a write of many items',
+  (app) => {
+    const createArticle = async (children: number): Promise<{ id: number; comments: number[] }> =>
+      app().must('/items/articles?fields=id,comments', {
+        body: { title: 'With comments', comments: numbers(children).map((number) => ({ body: `text ${number}` })) },
+      })
+
+    it('do not grow with the children that are changed through their parent', async () => {
+      const { id, comments } = await createArticle(50)
+      const update = comments.map((comment, number) => ({ id: comment, body: `changed ${number}` }))
+      const statements = await app().statementsOf(() =>
+        app().must(`/items/articles/${id}?fields=id`, { method: 'PATCH', body: { comments: update } }),
+      )
+      expect(statements.length).toBeLessThanOrEqual(most)
+      const found = await app().must<{ id: number; body: string }[]>(
+        `/items/comments?filter[article][_eq]=${id}&limit=-1&sort=id&fields=id,body`,
+      )
+      expect(found).toEqual(comments.map((comment, number) => ({ id: comment, body: `changed ${number}` })).sort((a, b) => a.id - b.id))
+      const revisions = await app().must<{ item: string; delta: object; parent: number }[]>(
+        `/revisions?filter[collection][_eq]=comments&filter[activity][action][_eq]=update&filter[item][_in]=${comments.join(',')}&limit=-1&fields=item,delta,parent`,
+      )
+      expect(revisions).toHaveLength(50)
+      const bodies = new Map(revisions.map(({ item, delta }) => [item, delta]))
+      for (const [number, comment] of comments.entries()) expect(bodies.get(String(comment))).toEqual({ body: `changed ${number}` })
+      expect(new Set(revisions.map(({ parent }) => parent)).size).toBe(1)
+      expect(revisions[0]?.parent).toEqual(expect.any(Number))
+    })
+
+    it('do not grow with the children that are linked to another parent', async () => {
+      const [from, to] = [await createArticle(50), await createArticle(0)]
+      const statements = await app().statementsOf(() =>
+        app().must(`/items/articles/${to.id}?fields=id`, { method: 'PATCH', body: { comments: from.comments } }),
+      )
+      expect(statements.length).toBeLessThanOrEqual(most)
+      expect(await app().must(`/items/articles/${to.id}?fields=comments`)).toEqual({ comments: from.comments })
+      expect(await app().must(`/items/articles/${from.id}?fields=comments`)).toEqual({ comments: [] })
+    })
+
+    it('do not grow with the keys that are changed or deleted', async () => {
+      const created = await app().must<{ id: number }[]>('/items/tags?fields=id', {
+        body: numbers(1_000).map((number) => ({ name: `tag ${number}` })),
+      })
+      const keys = created.map(({ id }) => id)
+      const changed = await app().statementsOf(() =>
+        app().must('/items/tags?fields=id', { method: 'PATCH', body: { keys, data: { name: 'same' } } }),
+      )
+      const deleted = await app().statementsOf(() => app().must('/items/tags', { method: 'DELETE', body: keys }))
+      expect([changed.length <= most, deleted.length <= most]).toEqual([true, true])
+      expect(await app().must('/items/tags?filter[name][_eq]=same')).toEqual([])
+    })
+
+    it('give each item its own values, of every type', async () => {
+      const values = (number: number) => ({
+        title: number % 2 ? `it's "${number}"` : null,
+        views: number * 1_000,
+        price: `${number}.25`,
+        published_at: `2026-01-0${number + 1}T10:00:00.000Z`,
+        data: { number, list: [number] },
+        is_featured: number % 2 === 0,
+        author: (number % 3) + 1,
+      })
+      const created = await app().must<{ id: number }[]>('/items/articles?fields=id', { body: numbers(5).map(() => ({ title: 'Before' })) })
+      const batch = created.map(({ id }, number) => ({ id, ...values(number) }))
+      const fields = Object.keys(values(0)).join(',')
+      const answered = await app().must<object[]>(`/items/articles?fields=${fields}`, { method: 'PATCH', body: batch })
+      const alone = await app().must<object[]>(
+        `/items/articles?fields=${fields}&sort=id&filter[id][_in]=${created.map(({ id }) => id).join(',')}`,
+      )
+      expect(answered).toEqual(alone)
+      expect(alone).toEqual(numbers(5).map((number) => expect.objectContaining({ ...values(number), price: expect.anything() })))
+      expect((alone as { price: unknown }[]).map(({ price }) => Number(price))).toEqual(numbers(5).map((number) => number + 0.25))
+    })
+
+    it('names the value that the database refuses, and keeps none of them', async () => {
+      const before = await app().must('/items/articles?fields=id,author&limit=-1&sort=id')
+      const keys = (before as { id: number }[]).slice(0, 3).map(({ id }) => id)
+      const refused = await app().request('/items/articles', {
+        method: 'PATCH',
+        body: keys.map((id, index) => ({ id, author: index === 2 ? 4_711 : 1 + index })),
+      })
+      expect(refused.body.errors?.[0]?.extensions).toMatchObject({ code: 'INVALID_FOREIGN_KEY', field: 'author', value: 4711 })
+      expect(await app().must('/items/articles?fields=id,author&limit=-1&sort=id')).toEqual(before)
+    })
+  },
+  fillBlog,
+)
+
 onEachApp(
   'A row that a trigger changes after it was written',
   (app) => {

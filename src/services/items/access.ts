@@ -1,4 +1,4 @@
-import type { Item, PrimaryKey, ServiceContext } from '../../context.js'
+import { asSystem, type Item, type PrimaryKey, type ServiceContext } from '../../context.js'
 import { plainText } from '../../database/value-reading.js'
 import { forbidden } from '../../errors/api-error.js'
 import { throwCollected } from '../../errors/error-list.js'
@@ -11,9 +11,10 @@ import { scopePart } from '../../permissions/scope-part.js'
 import type { Collection } from '../../schema/model.js'
 import { unknownCollection } from './collection-of.js'
 import { withRules } from './errors.js'
+import { canBeKey, checkKey, filterOfKeys } from './keys.js'
 import type { MutationOptions } from './mutation-options.js'
 import { missingValues } from './payload.js'
-import { exists, readTouchableKeys } from './read-keys.js'
+import { exists, readKeys, readTouchableKeys } from './read-keys.js'
 import { ruleVariables } from './read-scope.js'
 
 /** Asks what a collection of the server's own demands of what would be written, presets included, when it is clear that the caller may write the rest; refuses by throwing. */
@@ -51,9 +52,7 @@ export async function authorizeUpdate(
 ): Promise<AllowedUpdate> {
   await requireFields(context, collection, 'update', payload, options)
   const set = await context.platform.permissions.of(context.accountability)
-  const fields = Object.keys(payload).filter(
-    (name) => !collection.primaryKeys.includes(name) && collection.fields.has(name) && !options.serverFields?.has(name),
-  )
+  const fields = writtenFields(collection, payload, options)
   if (!set.isUnrestricted) {
     const reached = await readTouchableKeys(context, collection, keys, 'update', fields)
     if (reached.length !== keys.length) throw outOfReach('update', collection.name, fields)
@@ -62,6 +61,66 @@ export async function authorizeUpdate(
   if (set.isUnrestricted) return { payload: allowed, confirm: null }
   return { payload: allowed, confirm: await lastingScope(context, collection, keys, fields, Object.keys(allowed)) }
 }
+
+/** One item that is changed, and its own values. */
+export interface Change {
+  readonly key: PrimaryKey
+  readonly data: Item
+}
+
+/**
+ * The same for items that get values of their own; the payloads are in the order of the changes. Nothing is looked at further before all are known to be
+ * within the caller's reach.
+ */
+export async function authorizeUpdateOfEach(
+  context: ServiceContext,
+  collection: Collection,
+  changes: readonly Change[],
+  options: MutationOptions,
+): Promise<{ readonly payloads: readonly Item[]; readonly confirm: (() => Promise<void>) | null }> {
+  for (const { data } of changes) await requireFields(context, collection, 'update', data, options)
+  const set = await context.platform.permissions.of(context.accountability)
+  const groups = set.isUnrestricted ? [] : groupsOf(changes, ({ data }) => writtenFields(collection, data, options))
+  for (const { names, members } of groups) {
+    const keys = members.map(({ key }) => key)
+    const reached = await readTouchableKeys(context, collection, keys, 'update', names)
+    if (reached.length !== keys.length) throw outOfReach('update', collection.name, names)
+  }
+  const payloads: Item[] = []
+  for (const { data } of changes) payloads.push(await completePayload(context, collection, 'update', data, options, async () => undefined))
+  const written = [...new Set(payloads.flatMap((payload) => Object.keys(payload)))]
+  const confirms: (() => Promise<void>)[] = []
+  for (const { names, members } of groups) {
+    const confirm = await lastingScope(
+      context,
+      collection,
+      members.map(({ key }) => key),
+      names,
+      written,
+    )
+    if (confirm) confirms.push(confirm)
+  }
+  return { payloads, confirm: confirms.length === 0 ? null : async () => void (await Promise.all(confirms.map((confirm) => confirm()))) }
+}
+
+/** Changes that name the same fields, together. */
+function groupsOf(changes: readonly Change[], namesOf: (change: Change) => readonly string[]) {
+  const groups = new Map<string, { readonly names: readonly string[]; readonly members: Change[] }>()
+  for (const change of changes) {
+    const names = namesOf(change)
+    const place = JSON.stringify([...names].sort())
+    const group = groups.get(place) ?? { names, members: [] }
+    group.members.push(change)
+    groups.set(place, group)
+  }
+  return [...groups.values()]
+}
+
+/** The fields of a payload that the caller writes into items that are there. */
+const writtenFields = (collection: Collection, payload: Item, options: MutationOptions): string[] =>
+  Object.keys(payload).filter(
+    (name) => !collection.primaryKeys.includes(name) && collection.fields.has(name) && !options.serverFields?.has(name),
+  )
 
 /** What was in the caller's scope before has to be in it after (permissions/scope-part.ts); what rules without scope reach may go anywhere. */
 async function lastingScope(
@@ -187,6 +246,27 @@ function outOfReach(action: string, collection: string, fields: readonly string[
       ? `You don't have permission to perform "${action}" for collection "${collection}" or it does not exist.`
       : `You don't have permissions to perform "${action}" for the field(s) ${fields.map((name) => `"${name}"`).join(', ')} in collection "${collection}" or it does not exist.`,
   )
+}
+
+/** Which of these keys name no item, so that one is to be created; asked for all at once. See `isToBeCreated`. */
+export async function keysToBeCreated(
+  context: ServiceContext,
+  collection: Collection,
+  keys: readonly PrimaryKey[],
+): Promise<ReadonlySet<string>> {
+  const set = await context.platform.permissions.of(context.accountability)
+  const mayName = collection.primaryKeys.every((name) => opensSomewhere(set, collection.name, 'create', name))
+  if (!mayName || keys.length === 0) return new Set()
+  // What can be no key is refused when its item is written.
+  const checked = keys.filter((key) => canBeKey(collection, key)).map((key) => [key, checkKey(collection, key)] as const)
+  if (checked.length === 0) return new Set()
+  const filter = filterOfKeys(
+    collection,
+    checked.map(([, key]) => key),
+    {},
+  )
+  const known = new Set((await readKeys(asSystem(context), collection, { ...filter, limit: -1 })).map(String))
+  return new Set(checked.filter(([, key]) => !known.has(String(key))).map(([key]) => String(key)))
 }
 
 /** Is there any rule by which the caller may do this to items of the collection? */

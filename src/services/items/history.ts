@@ -76,7 +76,7 @@ export async function adoptRevisions(
 }
 
 /** Rows of one statement: enough to make the number of statements small, few enough for every database's limit of parameters. */
-const rowsAtOnce = 100
+const rowsAtOnce = 1_000
 
 /** Inserts rows about different items; gives their ids in the order of the rows. */
 async function insert(context: ServiceContext, table: string, rows: readonly Item[]): Promise<PrimaryKey[]> {

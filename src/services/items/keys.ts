@@ -25,6 +25,16 @@ export function checkKey(collection: Collection, key: unknown): PrimaryKey {
   return textOfKey(checkParts(collection, String(key)))
 }
 
+/** Can an item of the collection have this key? */
+export function canBeKey(collection: Collection, key: unknown): boolean {
+  try {
+    checkKey(collection, key)
+    return true
+  } catch {
+    return false
+  }
+}
+
 /** The values of a composite key, in the form in which they are stored. */
 function checkParts(collection: Collection, key: string): PrimaryKey[] {
   const [fields, parts] = [keyFieldsOf(collection), partsOfKey(key)]

@@ -4,11 +4,11 @@ import { isPlainObject } from '../../query/parse/raw.js'
 import { parentField } from '../../schema/attach-relations.js'
 import { hasKey } from '../../schema/composite-keys.js'
 import type { Collection, Field, FieldRelation } from '../../schema/model.js'
-import { isToBeCreated, reachedChildren } from './access.js'
+import { keysToBeCreated, reachedChildren } from './access.js'
 import { collectionOf } from './collection-of.js'
 import { lockItem } from './conditions.js'
 import { trackTogether } from './history.js'
-import { checkKey, checkKeys, filterOfKeys, isKey, keyOfItem, withoutKeys } from './keys.js'
+import { checkKeys, filterOfKeys, isKey, keyOfItem, withoutKeys } from './keys.js'
 import type { MutationOptions } from './mutation-options.js'
 import { linkValue } from './nested-to-one.js'
 import { type OtherItems, otherItems } from './other-items.js'
@@ -86,7 +86,9 @@ async function replaceChildren(children: Children, entries: readonly unknown[]):
   children.options.mutationTracker?.announce?.(entries.filter(isPlainObject).length)
   const kept: PrimaryKey[] = []
   await together(children, async (own) => {
-    for (const entry of entries) kept.push(await saveChild(own, entry, null))
+    const named = entries.flatMap((entry) => (isPlainObject(entry) ? (keyOfChild(own, entry) ?? []) : []))
+    const unknown = await keysToBeCreated(own.context, own.collection, named)
+    for (const run of runsOf(entries, (entry) => kindOfEntry(own, entry, unknown))) kept.push(...(await saveRun(own, run)))
   })
   await deselect(children, await ownKeys(children, ...(kept.length > 0 ? withoutKeys(children.collection, kept) : [])))
 }
@@ -95,31 +97,41 @@ async function replaceChildren(children: Children, entries: readonly unknown[]):
 const together = (children: Children, work: (children: Children) => Promise<void>): Promise<void> =>
   trackTogether(children.context, children.collection, children.options, (options) => work({ ...children, options }))
 
-/** Links, updates or creates one child and gives its key. */
-async function saveChild(children: Children, entry: unknown, position: number | null): Promise<PrimaryKey> {
-  const { context, collection, items, foreignField, parent, options } = children
-  if (isKey(entry)) {
-    await linkChild(children, entry)
-    return entry
-  }
-  if (!isPlainObject(entry)) throw invalidPayload(`Field "${children.fieldName}" takes keys and objects`)
+/** What an entry asks for; `nothing` is refused when those before it are written. */
+type EntryKind = 'link' | 'update' | 'create' | 'nothing'
+
+function kindOfEntry(children: Children, entry: unknown, unknown: ReadonlySet<string>): EntryKind {
+  if (isKey(entry)) return 'link'
+  if (!isPlainObject(entry)) return 'nothing'
   const key = keyOfChild(children, entry)
-  if (key !== undefined && !(await isToBeCreated(context, collection, key))) {
-    await items.updateOne(
-      context,
-      collection.name,
-      key,
-      { ...entry, [foreignField]: parent },
-      { ...options, impliedFields: [foreignField] },
-    )
-    return key
+  return key === undefined || unknown.has(String(key)) ? 'create' : 'update'
+}
+
+/** Entries that follow each other and are of one kind. */
+interface Run {
+  readonly kind: EntryKind
+  readonly entries: unknown[]
+}
+
+function runsOf(entries: readonly unknown[], kindOf: (entry: unknown) => EntryKind): Run[] {
+  const runs: Run[] = []
+  for (const entry of entries) {
+    const kind = kindOf(entry)
+    const last = runs.at(-1)
+    if (last?.kind === kind) last.entries.push(entry)
+    else runs.push({ kind, entries: [entry] })
   }
-  return items.createOne(
-    context,
-    collection.name,
-    { ...positioned(children, entry, position), [foreignField]: parent },
-    { ...options, impliedFields: [foreignField] },
-  )
+  return runs
+}
+
+/** Links, updates or creates children and gives their keys. */
+async function saveRun(children: Children, { kind, entries }: Run): Promise<PrimaryKey[]> {
+  if (kind === 'nothing') throw invalidPayload(`Field "${children.fieldName}" takes keys and objects`)
+  if (kind === 'link') return linkChildren(children, entries as PrimaryKey[])
+  if (kind === 'update') return updateChildren(children, entries as Item[])
+  const keys: PrimaryKey[] = []
+  for (const entry of entries) keys.push(await createChild(children, entry, null))
+  return keys
 }
 
 /** Is the parent a part of the children's key, as in tables that only link? */
@@ -133,18 +145,27 @@ const positioned = ({ sortField }: Children, entry: Item, position: number | nul
   sortField && position !== null && entry[sortField] === undefined ? { ...entry, [sortField]: position } : entry
 
 /**
- * A child that the caller sees to be this parent's already is left alone: writing it would only make a revision of nothing. For other children the
+ * Children that the caller sees to be this parent's already are left alone: writing them would only make revisions of nothing. For others the
  * caller needs the right; whether those exist, and whose they are, does not change the answer.
  */
-async function linkChild(children: Children, entry: PrimaryKey): Promise<void> {
+async function linkChildren(children: Children, entries: readonly PrimaryKey[]): Promise<PrimaryKey[]> {
   const { context, collection, items, foreignField, parent, isUnrestricted, options } = children
-  const key = checkKey(collection, entry)
-  const isSeen = (await reachedChildren(context, collection, [key], foreignField, 'update')).length > 0
-  if (!isSeen && (isKeyPart(children) || isUnrestricted)) throw forbidden()
-  if (isSeen && (await ownKeys(children, filterOfKeys(collection, [key], {}).filter as Item)).length > 0) return
-  if (isKeyPart(children))
-    throw invalidPayload(`The key of "${String(key)}" names another parent; "${children.fieldName}" can't take it over`)
-  await items.updateOne(context, collection.name, key, { [foreignField]: parent }, options)
+  const keys = checkKeys(collection, entries)
+  const seen = new Set((await reachedChildren(context, collection, keys, foreignField, 'update')).map(String))
+  const isUnseen = (key: PrimaryKey): boolean => !seen.has(String(key))
+  if (keys.some(isUnseen) && (isKeyPart(children) || isUnrestricted)) throw forbidden()
+  const filter = filterOfKeys(
+    collection,
+    keys.filter((key) => !isUnseen(key)),
+    {},
+  ).filter as Item
+  const own = new Set(seen.size > 0 ? (await ownKeys(children, filter)).map(String) : [])
+  const others = keys.filter((key) => !own.has(String(key)))
+  if (others.length > 0 && isKeyPart(children))
+    throw invalidPayload(`The key of "${String(others[0])}" names another parent; "${children.fieldName}" can't take it over`)
+  const changes = others.map((key) => ({ key, data: { [foreignField]: parent } }))
+  await items.updateEach(context, collection.name, changes, options)
+  return [...entries]
 }
 
 /** Keys of those of the parent's children that match, visible to the caller or not. */
@@ -169,16 +190,16 @@ async function changeChildren(children: Children, changes: Item): Promise<void> 
       if (position !== null) position++
     }
   })
-  for (const entry of (changes.update ?? []) as unknown[]) await updateChild(children, entry)
+  await updateChildren(children, (changes.update ?? []) as unknown[])
   const deleted = ((changes.delete ?? []) as unknown[]).filter(isKey)
   if (deleted.length === 0) return
   const { collection } = children
   await deselect(children, await ownKeys(children, filterOfKeys(collection, checkKeys(collection, deleted), {}).filter as Item))
 }
 
-async function createChild(children: Children, entry: unknown, position: number | null): Promise<void> {
+async function createChild(children: Children, entry: unknown, position: number | null): Promise<PrimaryKey> {
   if (!isPlainObject(entry)) throw invalidPayload(`"create" in "${children.fieldName}" takes objects`)
-  await children.items.createOne(
+  return children.items.createOne(
     children.context,
     children.collection.name,
     { ...positioned(children, entry, position), [children.foreignField]: children.parent },
@@ -186,19 +207,16 @@ async function createChild(children: Children, entry: unknown, position: number 
   )
 }
 
-async function updateChild(children: Children, entry: unknown): Promise<void> {
-  const key = isPlainObject(entry) ? keyOfChild(children, entry) : undefined
-  if (!isPlainObject(entry) || key === undefined)
-    throw invalidPayload(
-      `"update" in "${children.fieldName}" takes objects with their key "${children.collection.primaryKeys.join('", "')}"`,
-    )
-  await children.items.updateOne(
-    children.context,
-    children.collection.name,
-    key,
-    { ...entry, [children.foreignField]: children.parent },
-    { ...children.options, impliedFields: [children.foreignField] },
-  )
+async function updateChildren(children: Children, entries: readonly unknown[]): Promise<PrimaryKey[]> {
+  const { context, collection, items, foreignField, parent, options } = children
+  const changes = entries.map((entry) => {
+    const key = isPlainObject(entry) ? keyOfChild(children, entry) : undefined
+    if (!isPlainObject(entry) || key === undefined)
+      throw invalidPayload(`"update" in "${children.fieldName}" takes objects with their key "${collection.primaryKeys.join('", "')}"`)
+    return { key, data: { ...entry, [foreignField]: parent } }
+  })
+  if (changes.length === 0) return []
+  return items.updateEach(context, collection.name, changes, { ...options, impliedFields: [foreignField] })
 }
 
 /** The place after the last child of this parent. */

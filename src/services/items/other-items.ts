@@ -1,6 +1,7 @@
 import type { Item, PrimaryKey, ServiceContext } from '../../context.js'
 import { PartKey } from '../../parts.js'
 import type { RawQuery } from '../../query/query.js'
+import type { Change } from './access.js'
 import type { MutationOptions } from './mutation-options.js'
 
 /**
@@ -11,6 +12,8 @@ export interface OtherItems {
   readMany(context: ServiceContext, collection: string, keys: readonly PrimaryKey[], query: RawQuery): Promise<Item[]>
   createOne(context: ServiceContext, collection: string, data: Item, options?: MutationOptions): Promise<PrimaryKey>
   updateOne(context: ServiceContext, collection: string, key: PrimaryKey, data: Item, options?: MutationOptions): Promise<PrimaryKey>
+  /** Each with its own values. */
+  updateEach(context: ServiceContext, collection: string, changes: readonly Change[], options?: MutationOptions): Promise<PrimaryKey[]>
   updateMany(
     context: ServiceContext,
     collection: string,

@@ -74,7 +74,8 @@ async function updateAlone(
   return true
 }
 
-const withoutKey = ({ primaryKeys }: Collection, payload: Item): Item =>
+/** A payload without the key, which is never changed. */
+export const withoutKey = ({ primaryKeys }: Collection, payload: Item): Item =>
   Object.fromEntries(Object.entries(payload).filter(([name]) => !primaryKeys.includes(name)))
 
 async function updateOwnColumns(
@@ -100,15 +101,36 @@ async function trackUpdate(
   nested: readonly PrimaryKey[],
   options: MutationOptions,
 ): Promise<void> {
-  if (!context.accountability || options.skipTracking || collection.accountability === null) return
-  const snapshots = await readSnapshots(context, collection, keys)
-  const changed = Object.keys(columns).filter((name) => !options.impliedFields?.includes(name))
-  const entries = snapshots.map((snapshot) => ({
-    action: 'update',
-    key: keyOfRow(collection, snapshot),
-    snapshot: withoutRelations(collection, snapshot),
-    delta: Object.fromEntries(changed.map((name) => [name, snapshot[name]])),
-  }))
-  const [revision] = await recordHistory(context, collection, entries, options)
-  await adoptRevisions(context, revision, nested)
+  const revisions = await historyOfUpdate(
+    context,
+    collection,
+    keys.map((key) => ({ key, columns })),
+    options,
+  )
+  const [first] = keys
+  await adoptRevisions(context, revisions.get(String(first)), nested)
+}
+
+/** Writes the history of items that were changed, each with its own columns; gives their revisions by key. */
+export async function historyOfUpdate(
+  context: ServiceContext,
+  collection: Collection,
+  written: readonly { readonly key: PrimaryKey; readonly columns: Item }[],
+  options: MutationOptions,
+): Promise<ReadonlyMap<string, PrimaryKey>> {
+  if (!context.accountability || options.skipTracking || collection.accountability === null) return new Map()
+  const columnsOf = new Map(written.map(({ key, columns }) => [String(key), columns]))
+  const snapshots = await readSnapshots(
+    context,
+    collection,
+    written.map(({ key }) => key),
+  )
+  const entries = snapshots.map((snapshot) => {
+    const key = keyOfRow(collection, snapshot)
+    const changed = Object.keys(columnsOf.get(String(key)) ?? {}).filter((name) => !options.impliedFields?.includes(name))
+    const delta = Object.fromEntries(changed.map((name) => [name, snapshot[name]]))
+    return { action: 'update', key, snapshot: withoutRelations(collection, snapshot), delta }
+  })
+  const revisions = await recordHistory(context, collection, entries, options)
+  return new Map(entries.flatMap(({ key }, index) => (revisions[index] === undefined ? [] : [[String(key), revisions[index]]])))
 }

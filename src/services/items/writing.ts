@@ -3,16 +3,17 @@ import { apiError, invalidPayload, invalidQuery, isApiError } from '../../errors
 import type { RawQuery } from '../../query/query.js'
 import { hasKey } from '../../schema/composite-keys.js'
 import type { Collection } from '../../schema/model.js'
-import { isToBeCreated } from './access.js'
+import { type Change, isToBeCreated } from './access.js'
 import { collectionOf } from './collection-of.js'
 import { createMutationTracker, requireVersion } from './conditions.js'
 import { createItem } from './create.js'
 import { deleteItems } from './delete.js'
 import { trackTogether } from './history.js'
-import { checkKeys, keyOfItem, uniqueKeys } from './keys.js'
+import { checkKey, checkKeys, keyOfItem, uniqueKeys } from './keys.js'
 import type { MutationOptions } from './mutation-options.js'
 import { readKeys, readKeysWith } from './read-keys.js'
 import { updateItems } from './update.js'
+import { updateItemsOfEach } from './update-each.js'
 
 // Writes of the items of a collection by its name: what resolvers and services ask. Each is one transaction, or a part of the running one, and
 // goes the line of create.ts, update.ts or delete.ts, which ask the rules of the collection (services/rules).
@@ -90,13 +91,35 @@ export async function updateBatch(
 ): Promise<PrimaryKey[]> {
   const collection = collectionOf(context, name)
   if (!Array.isArray(data)) throw invalidPayload('Input should be an array of items')
-  return write(context, collection, amongOthers(options, data), (inside, opts) =>
-    writeEach(data, opts, (payload) => {
-      const key = keyOfItem(collection, payload)
-      if (key === undefined) throw invalidPayload('Item in update misses primary key')
-      return updateOne(inside, name, key, payload, opts)
-    }),
+  return updateEach(
+    context,
+    name,
+    data.map((payload) => ({ key: keyOfItem(collection, payload), data: payload })),
+    options,
   )
+}
+
+/** Changes items, each with its own values; all or none. */
+export async function updateEach(
+  context: ServiceContext,
+  name: string,
+  changes: readonly { readonly key: PrimaryKey | undefined; readonly data: Item }[],
+  options: MutationOptions = {},
+): Promise<PrimaryKey[]> {
+  const collection = collectionOf(context, name)
+  if (options.ifVersion) throw invalidPayload('A version can be asked of one item only')
+  return write(context, collection, changes.length > 1 ? { ...options, isOneOfSeveral: true } : options, async (inside, opts) => {
+    opts.mutationTracker?.announce?.(changes.length)
+    const checked: Change[] = []
+    for (const { key, data } of changes) {
+      if (key === undefined) break
+      checked.push({ key: checkKey(collection, key), data })
+    }
+    const keys = await updateItemsOfEach(inside, collection, checked, opts)
+    // Hooks have seen those before it, as if they were written one by one.
+    if (checked.length < changes.length) throw invalidPayload('Item in update misses primary key')
+    return keys
+  })
 }
 
 /** Updates the item the payload's key names (or the values of `options.on`), creates it when there is none or no key is given. */
