@@ -136,6 +136,31 @@ onEachApp(
         await until(() => !isHeard())
       })
 
+      it('tell an extension’s own events only while the subscriber could still ask for them', async () => {
+        const { events, told, end } = subscribe('subscription { signals }', publisherToken)
+        const signal = async (text: string) =>
+          (await ask(`mutation { signal(text: "${text}") }`)).body.data as unknown as { signal: number }
+        await until(async () => (await signal('first')).signal > 0)
+        await told(1)
+        const users = await app().must<{ id: string }[]>('/users?filter[email][_eq]=publisher@example.com&fields=id')
+        const become = (status: string) => app().must(`/users/${users[0]!.id}`, { method: 'PATCH', body: { status } })
+        await become('suspended')
+        await signal('suspended')
+        await become('active')
+        const rules = await app().must<{ id: number }[]>(`/permissions?filter[policy][_eq]=${publisher.policy}&filter[action][_eq]=read`)
+        const allow = (fields: string[]) => app().must(`/permissions/${rules[0]!.id}`, { method: 'PATCH', body: { fields } })
+        await allow([])
+        await signal('forbidden')
+        await allow(['id', 'title', 'status'])
+        await signal('last')
+        await until(() => JSON.stringify(events).includes('last'))
+        expect([...new Set(events.map((event) => JSON.stringify(event)))]).toEqual(
+          ['first', 'last'].map((text) => JSON.stringify({ data: { signals: `${text} to a user` } })),
+        )
+        await end()
+        await until(async () => (await signal('nobody')).signal === 0)
+      })
+
       it('that Tessera has tell fields of extensions, loaded anew for each event', async () => {
         const { events, told, end } = subscribe('subscription { articles_mutated { event data { headline rank } } }', adminToken)
         await until(isHeard)

@@ -3,6 +3,30 @@ import { defineGraphql } from 'tessera/extensions'
 /** How often `load` was called, and for how many items. */
 const loads: number[] = []
 
+/** Who hears of `signal`. */
+const listeners = new Set<(text: string) => void>()
+
+/** The texts of `signal` from now on. */
+function signals(): AsyncIterator<string> {
+  const texts: string[] = []
+  let wake: () => void = () => undefined
+  const listener = (text: string) => {
+    texts.push(text)
+    wake()
+  }
+  listeners.add(listener)
+  return {
+    next: async () => {
+      while (texts.length === 0) await new Promise<void>((resolve) => (wake = resolve))
+      return { done: false, value: texts.shift()! }
+    },
+    return: async () => {
+      listeners.delete(listener)
+      return { done: true, value: undefined }
+    },
+  }
+}
+
 // Every way to add to the blog's schema (test/support/blog.ts); the tests of GraphQL extensions ask for all of it.
 export default defineGraphql((schema) => {
   const { builder } = schema
@@ -149,6 +173,21 @@ export default defineGraphql((schema) => {
       for (let tick = 1; tick <= count; tick += 1) yield tick
     },
   })
+  schema.mutation('signal', {
+    type: 'Int',
+    writesItems: false,
+    args: { text: { type: 'String', required: true } },
+    resolve: (_parent, { text }) => {
+      for (const listener of listeners) listener(text)
+      return listeners.size
+    },
+  })
+  if (articles)
+    schema.subscription('signals', {
+      type: 'String',
+      subscribe: (): AsyncIterable<string> => ({ [Symbol.asyncIterator]: signals }),
+      resolve: (text, _args, { accountability }) => `${text} ${accountability?.user ? 'to a user' : 'to nobody'}`,
+    })
   if (articles)
     schema.subscription('published', {
       type: articles.ref,
