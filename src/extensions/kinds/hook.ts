@@ -1,5 +1,6 @@
 import { Cron } from 'croner'
 import type { ActionHandler, FilterHandler, InitHandler } from '../../events.js'
+import { keyOfSchedule, runOnOneNode } from '../../services/schedules/shared-schedule.js'
 import type { ExtensionContext } from '../context.js'
 import type { ExtensionKind, Registration } from '../kind.js'
 import { listening } from '../listening.js'
@@ -26,21 +27,19 @@ export const hook: ExtensionKind = {
   },
 }
 
-function hookRegister({ extension, events, context, add }: Registration): HookRegister {
+function hookRegister({ extension, platform, events, context, add }: Registration): HookRegister {
+  let schedules = 0
   const { logger } = context
   return {
     filter: (event, handler) => add(listening(events, 'Filter', event, handler)),
     action: (event, handler) => add(listening(events, 'Action', event, handler)),
     init: (event, handler) => add(listening(events, 'Init', event, handler)),
     schedule: (cron, handler) => {
-      const failed = (error: unknown) => logger.error({ err: error, extension: extension.name }, 'A scheduled task of an extension failed.')
-      const options = { protect: true, unref: true, catch: failed }
       // Refused while the extension is registered, not when its parts are plugged in.
-      new Cron(cron, { ...options, paused: true }).stop()
-      add(() => {
-        const task = new Cron(cron, options, async () => void (await handler()))
-        return () => task.stop()
-      })
+      new Cron(cron, { paused: true }).stop()
+      const key = keyOfSchedule(`${extension.name}:${schedules++}`)
+      const failed = (error: unknown) => logger.error({ err: error, extension: extension.name }, 'A scheduled task of an extension failed.')
+      add(() => runOnOneNode(platform, { key, cron, failed, work: async () => void (await handler()) }))
     },
     embed: () =>
       logger.warn({ extension: extension.name }, 'An extension embeds code in the pages of a studio, which this server does not have.'),
