@@ -31,6 +31,8 @@ export interface Events {
   hasInits(event: string): boolean
   /** Does somebody want to write in the transaction of these? */
   hasWritten(events: readonly string[]): boolean
+  /** Somebody filters something. */
+  readonly isFiltered: boolean
   /** Nobody listens to anything. */
   readonly isEmpty: boolean
   onFilter(event: string, handler: FilterHandler): void
@@ -76,6 +78,9 @@ export function createEvents(onError: (error: unknown, event: string) => void): 
     hasActions: (events) => namesOf(events).some((event) => actions.matching(event).length > 0),
     hasInits: (event) => inits.matching(event).length > 0,
     hasWritten: (events) => events.some((event) => written.matching(event).length > 0),
+    get isFiltered() {
+      return !filters.isEmpty()
+    },
     get isEmpty() {
       return filters.isEmpty() && actions.isEmpty() && written.isEmpty()
     },

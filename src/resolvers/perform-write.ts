@@ -40,8 +40,8 @@ export async function performWrite(
     const tellOnly = async (database: Database) => told(await work({ ...context, database }, options), mutationTracker)
     return { answer: await hypothetically(context.database, tellOnly, { isWhole: true }), isReplayed: false }
   }
-  // Many requests write one item by one statement, or are refused before the first.
-  const isLazy = { isLazy: !repeatable && context.database.dialect.abilities.writesInWith }
+  // Many requests write one item by one statement, or are refused before the first. A hook that asks for the transaction would be called once more in one that has begun.
+  const isLazy = { isLazy: !repeatable && !context.platform.events.isFiltered && context.database.dialect.abilities.writesInWith }
   return context.database.transaction(async (database) => {
     const inside = { ...context, database }
     if (!repeatable) return { answer: await work(inside, options), isReplayed: false }

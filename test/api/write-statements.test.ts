@@ -1,4 +1,5 @@
 import { expect, it } from '@jest/globals'
+import type { Knex } from 'knex'
 import { type App, onEachApp } from '../support/app.js'
 import { fillBlog } from '../support/blog.js'
 
@@ -176,6 +177,31 @@ onEachApp(
   fillBlog,
   {},
   ['postgres'],
+)
+
+onEachApp(
+  'A hook beside writes',
+  (app) => {
+    it('is called once, in the transaction of the write', async () => {
+      const { events } = app().platform
+      const calls: unknown[] = []
+      const hook = async (payload: unknown, _meta: unknown, { database }: { readonly database: unknown }) => {
+        calls.push(payload)
+        await (database as Knex)('tags').insert({ name: 'by the hook' })
+      }
+      events.onFilter('articles.items.create', hook)
+      try {
+        expect(await app().must('/items/articles?fields=title', { body: { title: 'Seen' } })).toEqual({ title: 'Seen' })
+        const refused = await app().request('/items/articles', { body: { title: 'Not written', author: 4_711 } })
+        expect(refused.status).toBe(400)
+      } finally {
+        events.offFilter('articles.items.create', hook)
+      }
+      expect(calls).toEqual([{ title: 'Seen' }, { title: 'Not written', author: 4_711 }])
+      expect(await app().must('/items/tags?filter[name][_eq]=by the hook&fields=name')).toEqual([{ name: 'by the hook' }])
+    })
+  },
+  fillBlog,
 )
 
 onEachApp(
