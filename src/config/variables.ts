@@ -168,7 +168,11 @@ export const variables = {
   WEBSOCKETS_HEARTBEAT_PERIOD: variable(wholeNumber(1), 30, 'Seconds between two pings that find out whether a client is still there.'),
 
   EMAIL_FROM: variable(string, 'no-reply@example.com', 'Sender of mails.'),
-  EMAIL_TEMPLATES_PATH: variable(string, './templates', 'Folder of mail templates, files `<name>.liquid`.'),
+  EMAIL_TEMPLATES_PATH: variable(
+    string,
+    './templates',
+    'Folder of mail templates, files `<name>.liquid`; `base` is that of notifications.',
+  ),
   EMAIL_TRANSPORT: variable(
     optionalString,
     null,

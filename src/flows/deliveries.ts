@@ -27,11 +27,13 @@ interface Caller extends Pick<Accountability, 'user' | 'ip' | 'userAgent' | 'ori
   readonly depth: number
 }
 
-type Row = Awaited<ReturnType<typeof waitingRows>>[number]
+/** What decides whether a delivery can be made. */
+type Waiting = Awaited<ReturnType<typeof waitingRows>>[number]
+type Row = NonNullable<Awaited<ReturnType<typeof readRow>>>
 
 /** Milliseconds: how long a node that died keeps a delivery from others, how often it is renewed, and how often is looked for what other nodes wrote. */
-const lease = 15_000
-const renewal = 5_000
+const lease = 10_000
+const renewal = 3_000
 const pollTime = 1_000
 /** Deliveries that one node makes at the same time, and that it looks at to find them. */
 const atOnce = 8
@@ -83,14 +85,25 @@ const flowsThatWait = (platform: Platform) =>
     client.flowDelivery.findMany({ where: { state: 'waiting' }, distinct: ['flow'], select: { flow: true } }),
   )
 
-/** The deliveries of a flow that are still to be made, oldest first. */
+/** The deliveries of a flow that are still to be made, oldest first; not what they bring, which may be large. */
 const waitingRows = (platform: Platform, flow: string) =>
   platform.database.withPrisma((client) =>
-    client.flowDelivery.findMany({ where: { state: 'waiting', flow }, orderBy: { id: 'asc' }, take: mostSeen }),
+    client.flowDelivery.findMany({
+      where: { state: 'waiting', flow },
+      select: { id: true, items: true, due: true, claimed_until: true },
+      orderBy: { id: 'asc' },
+      take: mostSeen,
+    }),
   )
 
+const readRow = (platform: Platform, id: bigint) =>
+  platform.database.withPrisma((client) => client.flowDelivery.findUnique({ where: { id } }))
+
 /** Those that can be made now: due, at work nowhere, and not about an item that an earlier one is about. Pure. */
-export function readyOf<Delivery extends Pick<Row, 'items' | 'due' | 'claimed_until'>>(rows: readonly Delivery[], now: number): Delivery[] {
+export function readyOf<Delivery extends Pick<Waiting, 'items' | 'due' | 'claimed_until'>>(
+  rows: readonly Delivery[],
+  now: number,
+): Delivery[] {
   const taken = new Set<string>()
   return rows.filter(({ items, due, claimed_until }) => {
     const keys = JSON.parse(items) as string[]
@@ -152,23 +165,29 @@ class DeliveryWorker {
       const ready = readyOf(await waitingRows(this.platform, flow), Date.now())
       for (const row of ready) {
         if (this.#making.size >= atOnce) return
-        if (!(await this.#claim(row))) continue
-        const making: Promise<void> = this.#make(row).finally(() => {
-          this.#claimed.delete(row.id)
-          this.#making.delete(making)
-          this.wake()
-        })
-        this.#making.add(making)
+        if (await this.#claim(row)) this.#begin(row)
       }
     }
   }
 
+  #begin({ id }: Waiting): void {
+    const making: Promise<void> = this.#make(id).finally(() => {
+      this.#claimed.delete(id)
+      this.#making.delete(making)
+      this.wake()
+    })
+    this.#making.add(making)
+  }
+
   /** Of several nodes that see a delivery, one changes its row. */
-  async #claim({ id }: Row): Promise<boolean> {
+  async #claim({ id }: Waiting): Promise<boolean> {
     const now = Date.now()
     const isFree = { OR: [{ claimed_until: null }, { claimed_until: { lte: now } }] }
     const { count } = await this.platform.database.withPrisma((client) =>
-      client.flowDelivery.updateMany({ where: { id, state: 'waiting', ...isFree }, data: { claimed_until: now + lease } }),
+      client.flowDelivery.updateMany({
+        where: { id, state: 'waiting', due: { lte: now }, ...isFree },
+        data: { claimed_until: now + lease },
+      }),
     )
     if (count === 1) this.#claimed.add(id)
     return count === 1
@@ -183,16 +202,19 @@ class DeliveryWorker {
     )
   }
 
-  async #make(row: Row): Promise<void> {
+  async #make(id: bigint): Promise<void> {
     const { database, logger } = this.platform
     try {
+      const row = await readRow(this.platform, id)
+      // It was dropped meanwhile.
+      if (!row) return
       const problem = await this.#attempt(row)
       if (problem === null) await database.withPrisma((client) => client.flowDelivery.deleteMany({ where: { id: row.id } }))
       // What the end of the server cut off is free for its next start.
       else if (this.#isClosed) await this.#update(row, { claimed_until: null })
       else await this.#fail(row, problem)
     } catch (error) {
-      logger.error({ err: error, delivery: String(row.id), flow: row.flow }, 'A delivery of a flow could not be made.')
+      logger.error({ err: error, delivery: String(id) }, 'A delivery of a flow could not be made.')
     }
   }
 

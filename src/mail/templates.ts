@@ -16,9 +16,9 @@ export async function renderTemplate(
   name: string,
   data: Readonly<Record<string, unknown>>,
 ): Promise<MailContent> {
-  const { Liquid } = await import('liquidjs')
-  const template = /^[\w-]+$/.test(name) ? await readFile(join(templatesPath, `${name}.liquid`), 'utf8').catch(() => null) : null
+  const template = await readTemplate(templatesPath, name)
   if (template === null) throw invalidPayload(`There is no mail template "${name}"`)
+  const { Liquid } = await import('liquidjs')
   const engine = new Liquid({
     root: templatesPath,
     extname: '.liquid',
@@ -33,6 +33,20 @@ export async function renderTemplate(
   } catch (error) {
     throw invalidPayload(`The mail template "${name}" cannot be rendered: ${(error as Error).message}`)
   }
+}
+
+/** Null: there is no such file. */
+const readTemplate = async (folder: string, name: string): Promise<string | null> =>
+  /^[\w-]+$/.test(name) ? readFile(join(folder, `${name}.liquid`), 'utf8').catch(() => null) : null
+
+/**
+ * The body of a mail that tells a user of something, from Markdown: in the template `base` where there is one (it is given `title`, `message` and, made of it,
+ * `html`), or else by itself.
+ */
+export async function renderNotice(config: Config['mail'], title: string, message: string): Promise<MailContent> {
+  const content = await renderMarkdown(message)
+  if ((await readTemplate(config.templatesPath, 'base')) === null) return content
+  return { ...(await renderTemplate(config, 'base', { title, message, html: content.html })), text: message }
 }
 
 /** The body of a mail from Markdown; HTML in it is shown as text. */

@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { expect, it } from '@jest/globals'
-import { questionsTo } from '../support/app.js'
+import { databaseVariables, questionsTo } from '../support/app.js'
 import { commandsIn, type StartedCommand } from '../support/commands.js'
 import { testDatabases } from '../support/databases.js'
 
@@ -87,14 +87,12 @@ for (const kind of testDatabases) {
     `issue 11: ${kills} times killed under load, nothing acknowledged is lost (${kind.name})`,
     async () => {
       const empty = await kind.create()
-      const { config } = empty
       const environment = {
         PORT: '0',
         ADMIN_PASSWORD: 'admin-pass-1',
         ADMIN_TOKEN: adminToken,
         QUERY_MAX_COST: '',
-        DB_CLIENT: config.client,
-        ...(config.client === 'sqlite' ? { DB_FILENAME: config.filename } : { DB_CONNECTION_STRING: String(config.connectionString) }),
+        ...databaseVariables(empty.config),
       }
       const told: Told = new Map()
       let server: StartedCommand = start(environment)

@@ -84,7 +84,8 @@ export async function startApp(database: DatabaseConfig, environment: Record<str
   return { ...server, stop, storageRoot, databaseName: database.client, statementsOf, ...questionsTo(server.url) }
 }
 
-function databaseVariables(database: DatabaseConfig): Record<string, string> {
+/** A database in the words of the environment. */
+export function databaseVariables(database: DatabaseConfig): Record<string, string> {
   if (database.client === 'sqlite') return { DB_CLIENT: 'sqlite', DB_FILENAME: database.filename }
   return { DB_CLIENT: database.client, DB_CONNECTION_STRING: String(database.connectionString) }
 }

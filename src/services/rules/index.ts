@@ -2,6 +2,7 @@ import { accessRules } from './access.js'
 import { commentRules } from './comments.js'
 import { fileRules } from './files.js'
 import { flowRules, operationRules } from './flows.js'
+import { notificationRules } from './notifications.js'
 import { permissionRules } from './permissions.js'
 import { policyRules } from './policies.js'
 import { roleRules } from './roles.js'
@@ -17,6 +18,7 @@ const rules: ReadonlyMap<string, CollectionRules> = new Map<string, CollectionRu
   ['directus_comments', commentRules],
   ['directus_files', fileRules],
   ['directus_flows', flowRules],
+  ['directus_notifications', notificationRules],
   ['directus_operations', operationRules],
   ['directus_permissions', permissionRules],
   ['directus_policies', policyRules],
