@@ -1,17 +1,16 @@
-import { once } from 'node:events'
 import { expect, it } from '@jest/globals'
 import { eventually, full, makeFlow } from '../flows/make-flow.js'
 import { databaseVariables, questionsTo } from '../support/app.js'
-import { commandsIn, type StartedCommand } from '../support/commands.js'
 import { testDatabases } from '../support/databases.js'
 import { openReceiver } from '../support/receiver.js'
+import { type KillableServer, standbyServers } from '../support/standby.js'
 
 // Issue 16: kill -9 between the commit of a write and the run of its durable flow loses no run, and invents none.
 
 const kills = 10
 const writes = 200
 const accounts = 8
-const { start } = commandsIn()
+const start = standbyServers()
 
 type Server = ReturnType<typeof questionsTo>
 
@@ -63,8 +62,8 @@ async function committedSteps({ must }: Server): Promise<Map<number, number[]>> 
 }
 
 /** Runs `work` while all accounts are written, and kills the server then. */
-async function writeUntilKilled(server: StartedCommand, steps: readonly { next: number; done: number }[], wanted: number): Promise<void> {
-  const asked = questionsTo(await server.url())
+async function writeUntilKilled(server: KillableServer, steps: readonly { next: number; done: number }[], wanted: number): Promise<void> {
+  const asked = questionsTo(server.url)
   const done = () => steps.reduce((sum, each) => sum + each.done, 0)
   let isOver = false
   const writing = Promise.all(steps.map((each, index) => write(asked, index + 1, each, () => isOver)))
@@ -78,8 +77,7 @@ async function writeUntilKilled(server: StartedCommand, steps: readonly { next: 
   ])
   await new Promise((resolve) => setTimeout(resolve, Math.random() * 100))
   isOver = true
-  server.child.kill('SIGKILL')
-  await Promise.all([once(server.child, 'exit'), writing])
+  await Promise.all([server.kill(), writing])
 }
 
 for (const kind of testDatabases) {
@@ -87,20 +85,22 @@ for (const kind of testDatabases) {
     const [empty, receiver] = await Promise.all([kind.create(), openReceiver<Told>(5)])
     const environment = {
       PORT: '0',
+      SECRET: 'a-secret-for-tests-that-is-long-enough',
+      EXTENSIONS_PATH: './test/none',
       ADMIN_PASSWORD: 'admin-pass-1',
       ADMIN_TOKEN: 'token-of-the-administrator',
       IMPORT_IP_DENY_LIST: '',
       ...databaseVariables(empty.config),
     }
-    let server = start(environment)
-    await prepare(questionsTo(await server.url()), receiver.url)
+    let server = await start(environment)
+    await prepare(questionsTo(server.url), receiver.url)
     const steps = Array.from({ length: accounts }, () => ({ next: 0, done: 0 }))
     for (let kill = 1; kill <= kills; kill += 1) {
       await writeUntilKilled(server, steps, (writes / kills) * kill)
-      server = start(environment)
+      server = await start(environment)
     }
 
-    const asked = questionsTo(await server.url())
+    const asked = questionsTo(server.url)
     const left = await eventually(
       () => asked.must<unknown[]>('/flows/deliveries'),
       ({ length }) => length === 0,
@@ -115,8 +115,7 @@ for (const kind of testDatabases) {
       expect(told.filter((step, index) => step !== told[index - 1])).toEqual(expected)
     }
     expect(receiver.received.every(({ body }) => committed.has(body.account))).toBe(true)
-    server.child.kill('SIGTERM')
-    expect(await server.ended).toBe(0)
-    await Promise.all([receiver.close(), empty.drop()])
+    await Promise.all([server.kill(), receiver.close()])
+    await empty.drop()
   }, 180_000)
 }

@@ -28,6 +28,7 @@ export async function openReceiver<Body>(delay = 0): Promise<{ url: string; rece
     })
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', () => resolve()))
+  server.unref()
   const close = () =>
     new Promise<void>((resolve) => {
       server.close(() => resolve())
