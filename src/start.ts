@@ -17,6 +17,7 @@ import { programOf } from './extensions/program.js'
 import { type Flows, openFlows } from './flows/flows.js'
 import type { GraphqlContext } from './graphql/builder.js'
 import { type GraphqlDoor, openGraphqlDoor } from './graphql/handler.js'
+import { addedOperations, createAddedOperations } from './flows/operations/added.js'
 import { release } from './release.js'
 import type { OpenRequests } from './rest/open-requests.js'
 import { createServerDoors } from './server.js'
@@ -63,6 +64,7 @@ export async function openServer(config: Config, options: StartOptions = {}): Pr
     if (admin) options.tellAdmin?.(admin)
     const platform = await openPlatform(config, database, logger, release)
     openGraphqlExtensions(platform)
+    platform.parts.provide(addedOperations, createAddedOperations())
     const extensions = await loadExtensions(platform)
     const close = async () => {
       extensions.close()

@@ -34,7 +34,7 @@ export function errorData(error: unknown): unknown {
   if (error instanceof FlowError) return { ...error.details, name: error.name, code: error.code, message: error.message }
   if (isApiError(error)) {
     const { name, code, status, message, extensions } = error
-    return { name, code, status, message, ...(Object.keys(extensions).length > 0 && { extensions }) }
+    return { name, code, status, message, ...(Object.keys(extensions ?? {}).length > 0 && { extensions }) }
   }
   if (error instanceof Error) return {}
   return typeof error === 'string' ? jsonOrText(error) : error

@@ -8,6 +8,7 @@ import type { Flow } from './flow.js'
 import { FlowError } from './flow-error.js'
 import { loadFlows } from './load.js'
 import { logRun } from './log.js'
+import { addedOperations } from './operations/added.js'
 import { operationTypes } from './operations/index.js'
 import type { OperationType } from './operations/operation.js'
 import { returnedValue } from './returned-value.js'
@@ -25,8 +26,6 @@ export interface Flows {
   replay(activity: string, context: ServiceContext): Promise<{ readonly status: string; readonly result: unknown }>
   /** Tries waiting deliveries of durable flows at once. */
   wakeDeliveries(): void
-  /** Adds a kind of operation, until the returned function is called. */
-  addOperation(type: OperationType): () => void
   /** Ends all triggers, and what runs. */
   close(): Promise<void>
 }
@@ -44,7 +43,6 @@ export async function openFlows(platform: Platform): Promise<Flows> {
     request: (id, request, context) => runByRequest(flows.get(id), request, context, flows.run),
     replay: (activity, context) => flows.replay(activity, context),
     wakeDeliveries: () => flows.wakeDeliveries(),
-    addOperation: (type) => flows.addOperation(type),
     close: () => {
       stopListening()
       return flows.close()
@@ -57,7 +55,7 @@ class RunningFlows {
   #stopTriggers: (() => void)[] = []
   #reloading: Promise<void> = Promise.resolve()
   readonly #scripts: ScriptRunner
-  readonly #operations: Map<string, OperationType>
+  readonly #operations: ReadonlyMap<string, OperationType>
   readonly #depth = new AsyncLocalStorage<number>()
   readonly #deliveries: Deliveries
   readonly #closing = new AbortController()
@@ -95,13 +93,6 @@ class RunningFlows {
 
   recallDeliveries(): Promise<void> {
     return this.#deliveries.recall()
-  }
-
-  addOperation(type: OperationType): () => void {
-    this.#operations.set(type.type, type)
-    return () => {
-      if (this.#operations.get(type.type) === type) this.#operations.delete(type.type)
-    }
   }
 
   async close(): Promise<void> {
@@ -152,7 +143,7 @@ class RunningFlows {
     const done = await this.#depth.run(depth, () =>
       runOperations(flow, trigger, {
         context,
-        operations: this.#operations,
+        operationOf: (type) => this.#operations.get(type) ?? platform.parts.get(addedOperations).get(type),
         env: this.#env,
         signal: AbortSignal.any([this.#closing.signal, AbortSignal.timeout(platform.config.flows.runTimeout)]),
         runFlow: (id, payload) => this.#runInner(id, payload, context),

@@ -35,7 +35,7 @@ export interface FlowRun {
 /** What a run needs beside the flow. */
 export interface RunSettings {
   readonly context: ServiceContext
-  readonly operations: ReadonlyMap<string, OperationType>
+  operationOf(type: string): OperationType | undefined
   /** What flows may read of the environment. */
   readonly env: Readonly<Record<string, unknown>>
   readonly signal: AbortSignal
@@ -82,7 +82,7 @@ interface Outcome {
 }
 
 async function runOperation(operation: FlowOperation, flow: Flow, data: DataChain, settings: RunSettings): Promise<Outcome> {
-  const { context, operations, signal, runFlow } = settings
+  const { context, operationOf, signal, runFlow } = settings
   const begin = performance.now()
   const step = (status: StepStatus, options: unknown): RunStep => ({
     operation: operation.id,
@@ -91,7 +91,7 @@ async function runOperation(operation: FlowOperation, flow: Flow, data: DataChai
     options,
     duration: Math.round(performance.now() - begin),
   })
-  const type = operations.get(operation.type)
+  const type = operationOf(operation.type)
   if (!type) {
     context.platform.logger.warn(
       { flow: flow.id, operation: operation.id, type: operation.type },

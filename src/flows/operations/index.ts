@@ -8,10 +8,8 @@ import type { OperationType } from './operation.js'
 import { request } from './request.js'
 import { log, sleep, throwError, transform, trigger } from './simple.js'
 
-/** All operations of the server's own; a new one is a file and a line. Those of extensions stand beside them. */
-export const operationTypes = (scripts: ScriptRunner): readonly OperationType[] => [
+const withoutScripts: readonly OperationType[] = [
   condition,
-  exec(scripts),
   itemCreate,
   itemRead,
   itemUpdate,
@@ -26,3 +24,9 @@ export const operationTypes = (scripts: ScriptRunner): readonly OperationType[] 
   transform,
   trigger,
 ]
+
+/** All operations of the server's own; a new one is a file and a line above. Those of extensions stand beside them (added.ts). */
+export const operationTypes = (scripts: ScriptRunner): readonly OperationType[] => [...withoutScripts, exec(scripts)]
+
+/** Is this the name of one of the server's own operations? */
+export const isOwnOperation = (name: string): boolean => name === 'exec' || withoutScripts.some(({ type }) => type === name)
