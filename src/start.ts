@@ -14,6 +14,8 @@ import { openGraphqlExtensions } from './extensions/graphql/open.js'
 import { graphqlOfServices } from './extensions/graphql-of-services.js'
 import { type Extensions, loadExtensions } from './extensions/index.js'
 import { programOf } from './extensions/program.js'
+import { loadExtensions } from './extensions/index.js'
+import { createSandbox, sandbox } from './extensions/sandbox/guests.js'
 import { type Flows, openFlows } from './flows/flows.js'
 import type { GraphqlContext } from './graphql/builder.js'
 import { type GraphqlDoor, openGraphqlDoor } from './graphql/handler.js'
@@ -65,6 +67,8 @@ export async function openServer(config: Config, options: StartOptions = {}): Pr
     const platform = await openPlatform(config, database, logger, release)
     openGraphqlExtensions(platform)
     platform.parts.provide(addedOperations, createAddedOperations())
+    const { sandboxMemory, sandboxTimeout } = config.extensions
+    platform.parts.provide(sandbox, createSandbox({ memory: sandboxMemory * 2 ** 20, time: sandboxTimeout }))
     const extensions = await loadExtensions(platform)
     const close = async () => {
       extensions.close()
@@ -184,4 +188,6 @@ async function stop(http: Server, open: OpenRequests, server: OpenServer, flows:
   // Not earlier: flows may refuse what requests under way write.
   await flows.close()
   await server.close()
+  parts.get(sandbox).close()
+  await database.close()
 }

@@ -43,11 +43,14 @@ function buildConfig(values: Values, environment: Environment) {
       expiration: values.TUS_UPLOAD_EXPIRATION,
       cleanup: values.TUS_CLEANUP_SCHEDULE,
     },
+    /** Lengths of time are milliseconds, memory megabytes. */
     extensions: {
       path: values.EXTENSIONS_PATH,
       packages: values.PACKAGE_FILE_LOCATION,
       mustLoad: values.EXTENSIONS_MUST_LOAD,
       autoReload: values.EXTENSIONS_AUTO_RELOAD,
+      sandboxMemory: values.EXTENSIONS_SANDBOX_MEMORY,
+      sandboxTimeout: values.EXTENSIONS_SANDBOX_TIMEOUT,
     },
     /** Lengths of time are milliseconds, memory megabytes. */
     flows: {

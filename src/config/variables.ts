@@ -221,6 +221,8 @@ export const variables = {
   PACKAGE_FILE_LOCATION: variable(string, '.', 'Folder of the package.json whose dependencies may be extensions.'),
   EXTENSIONS_MUST_LOAD: variable(boolean, false, 'Do not start when an extension cannot be loaded.'),
   EXTENSIONS_AUTO_RELOAD: variable(boolean, false, 'Load an extension again when its files change.'),
+  EXTENSIONS_SANDBOX_MEMORY: variable(wholeNumber(1), 100, 'Megabytes that a sandboxed extension may use.'),
+  EXTENSIONS_SANDBOX_TIMEOUT: variable(duration, 1_000, 'How long its code may run without a pause.'),
 
   FLOWS_ENV_ALLOW_LIST: variable(list, [], 'Environment variables that flows may read in `$env`.'),
   FLOWS_RUN_TIMEOUT: variable(duration, 5 * minute, 'How long a run of a flow may take.'),

@@ -44,11 +44,13 @@ export async function buildCode(entry: string): Promise<ExtensionCode> {
   }).catch((failure: Partial<BuildFailure>) => {
     throw new Error(oneLineOf(failure), { cause: failure })
   })
-  const { text } = outputFiles[0]!
-  return { text, digest: createHash('sha256').update(text).digest('hex') }
+  return codeOf(outputFiles[0]!.text)
 }
 
-function oneLineOf({ errors, message }: Partial<BuildFailure>): string {
+export const codeOf = (text: string): ExtensionCode => ({ text, digest: createHash('sha256').update(text).digest('hex') })
+
+/** What is wrong, and where. */
+export function oneLineOf({ errors, message }: Partial<BuildFailure>): string {
   const [first] = errors ?? []
   if (!first) return message ?? 'It cannot be built.'
   const { file, line, column } = first.location ?? {}

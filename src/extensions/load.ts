@@ -5,6 +5,7 @@ import { type ExtensionKind, isObject, type Registration } from './kind.js'
 import { extensionKinds } from './kinds/index.js'
 import type { PlugIn } from './plug-in.js'
 import type { Switches } from './rows.js'
+import { buildGuest } from './sandbox/build.js'
 import { registerSandboxed } from './sandbox/register.js'
 
 /** An extension that was registered whole; its parts can be plugged in and taken out any number of times. */
@@ -31,7 +32,7 @@ export async function loadExtension(
   surroundings: Surroundings,
   before: LoadedExtension | undefined,
 ): Promise<LoadedExtension> {
-  const code = await buildCode(extension.entry)
+  const code = await (extension.sandbox ? buildGuest(extension.entry, extension.folder) : buildCode(extension.entry))
   const state = JSON.stringify([code.digest, [...switches.off], extension.sandbox, extension.name])
   if (before?.state === state) return before
   const parts = createParts()
@@ -45,7 +46,7 @@ export async function loadExtension(
 }
 
 async function register(extension: FoundExtension, code: ExtensionCode, { off }: Switches, registration: Registration): Promise<void> {
-  if (extension.sandbox) return registerSandboxed(extension, registration)
+  if (extension.sandbox) return registerSandboxed(extension, code, registration)
   const exported = await runCode(extension.name, code)
   if (extension.type === 'bundle') return registerBundle(exported, off, registration)
   return kindOf(extension.type).register(exported, registration)

@@ -59,6 +59,8 @@ class RunningFlows {
   readonly #depth = new AsyncLocalStorage<number>()
   readonly #deliveries: Deliveries
   readonly #closing = new AbortController()
+  /** Logs of runs that are being written. */
+  readonly #logging = new Set<Promise<unknown>>()
   readonly #env: Readonly<Record<string, unknown>>
 
   constructor(private readonly platform: Platform) {
@@ -99,6 +101,7 @@ class RunningFlows {
     this.#end()
     this.#closing.abort()
     await this.#deliveries.close()
+    await Promise.all(this.#logging)
     this.#scripts.close()
   }
 
@@ -164,10 +167,12 @@ class RunningFlows {
   /** After the transaction that the flow runs in, whichever way it ends: the log of a flow that refused a write must not be undone with it. */
   #log(context: ServiceContext, done: FlowRun): void {
     const { logger } = this.platform
-    const write = (): void =>
-      void logRun(context, done).catch((error: unknown) =>
-        logger.error({ err: error, flow: done.flow.id }, 'A run of a flow could not be logged.'),
-      )
+    const write = (): void => {
+      const logging: Promise<unknown> = logRun(context, done)
+        .catch((error: unknown) => logger.error({ err: error, flow: done.flow.id }, 'A run of a flow could not be logged.'))
+        .finally(() => this.#logging.delete(logging))
+      this.#logging.add(logging)
+    }
     if (context.database.isTransaction) {
       context.database.afterRollback(write)
       void context.database.afterCommit(write)

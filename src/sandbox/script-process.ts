@@ -1,38 +1,21 @@
 import { parentPort, workerData } from 'node:worker_threads'
-import baseVariant from '@jitl/quickjs-wasmfile-release-sync'
-import {
-  newQuickJSWASMModuleFromVariant,
-  newVariant,
-  type QuickJSContext,
-  type QuickJSHandle,
-  type QuickJSSyncVariant,
-  shouldInterruptAfterDeadline,
-} from 'quickjs-emscripten-core'
+import { type QuickJSContext, type QuickJSHandle, shouldInterruptAfterDeadline } from 'quickjs-emscripten-core'
+import { boundedRuntime, openEngine } from './engine.js'
 import type { Script, ScriptBounds, ScriptOutcome, ScriptResult } from './script.js'
 
 // The thread that runs scripts, one after the other, each in a runtime of its own. It knows nothing of the server: no environment, no modules for the script.
 
 const bounds = workerData as ScriptBounds
-const page = 65_536
-/** Bytes of a script's own stack. */
-const stackSize = 256 * 1024
 const mostLines = 100
 const longestLine = 1_000
 
-/** The package describes its default export as CommonJS has it. */
-const syncVariant = baseVariant as unknown as QuickJSSyncVariant
-// The runtime's limit counts what its allocator knows; this bounds what the engine can take from the process.
-const memory = new WebAssembly.Memory({ initial: 256, maximum: 256 + Math.ceil((bounds.memory * 2) / page) })
-const engine = await newQuickJSWASMModuleFromVariant(newVariant(syncVariant, { wasmMemory: memory }))
+const engine = await openEngine(bounds.memory * 2)
 
 parentPort!.on('message', (script: Script) => parentPort!.postMessage(run(script)))
 parentPort!.postMessage('ready')
 
 function run(script: Script): ScriptOutcome {
-  const runtime = engine.newRuntime()
-  runtime.setMemoryLimit(bounds.memory)
-  runtime.setMaxStackSize(stackSize)
-  runtime.setInterruptHandler(shouldInterruptAfterDeadline(Date.now() + bounds.time))
+  const runtime = boundedRuntime(engine, bounds.memory, shouldInterruptAfterDeadline(Date.now() + bounds.time))
   const context = runtime.newContext()
   const lines: string[] = []
   try {

@@ -1,11 +1,8 @@
-import { createRequire } from 'node:module'
-import { fileURLToPath, pathToFileURL } from 'node:url'
-import { Worker } from 'node:worker_threads'
+import type { Worker } from 'node:worker_threads'
 import PQueue from 'p-queue'
 import type { Script, ScriptBounds, ScriptOutcome } from './script.js'
+import { startThread } from './thread.js'
 
-/** The program beside this file: as it is compiled, or as it stands in the sources. */
-const program = fileURLToPath(new URL(`./script-process${import.meta.url.slice(-3)}`, import.meta.url))
 /** Threads that run scripts at the same time, and scripts that may wait for them. */
 const threads = 2
 const mostWaiting = 1_000
@@ -49,18 +46,6 @@ export function createScriptRunner(bounds: ScriptBounds): ScriptRunner {
   }
 }
 
-/** What the thread begins with: the compiled program, or where there are only sources, what can load them. */
-function entryOf(path: string): string | URL {
-  if (!path.endsWith('.ts')) return path
-  const loader = pathToFileURL(
-    createRequire(import.meta.url)
-      .resolve('tsx/esm/api')
-      .replace(/\.cjs$/, '.mjs'),
-  ).href
-  const code = `import { register } from '${loader}'; register(); await import('${pathToFileURL(path).href}')`
-  return new URL(`data:text/javascript,${encodeURIComponent(code)}`)
-}
-
 class ScriptThread {
   readonly #worker: Worker
   readonly #ready: Promise<unknown>
@@ -72,13 +57,7 @@ class ScriptThread {
     private readonly bounds: ScriptBounds,
     private readonly onEnd: (thread: ScriptThread) => void,
   ) {
-    this.#worker = new Worker(entryOf(program), {
-      workerData: bounds,
-      env: {},
-      execArgv: ['--no-warnings'],
-      resourceLimits: { maxOldGenerationSizeMb: 128, stackSizeMb: 8 },
-    })
-    this.#worker.unref()
+    this.#worker = startThread('./script-process', import.meta.url, bounds)
     this.#worker.on('message', (answer) => this.#settle?.(answer))
     this.#worker.on('error', (error) => this.#fail(error.message))
     this.#worker.on('exit', () => this.#fail('its thread ended'))

@@ -27,19 +27,20 @@ export const request: OperationType = {
   type: 'request',
   run: async (options, { context: { platform }, signal }) => {
     const rules = { denyList: platform.config.files.importDenyList, timeout: platform.config.flows.requestTimeout }
-    const answer = await requestOutside(textOption(options, 'url'), requestOf(options), rules, signal).catch((error: unknown) => {
+    const answer = await requestOutside(textOption(options, 'url'), outboundRequest(options), rules, signal).catch((error: unknown) => {
       if (!(error instanceof OutboundFailure) && (error as Error).name !== 'AbortError' && (error as Error).name !== 'TimeoutError')
         throw error
       platform.logger.warn({ err: error }, 'A request of a flow failed.')
       throw new FlowError(codeOf(error), 'The request failed.')
     })
-    const result = { status: answer.status, statusText: answer.statusText, headers: answer.headers, data: dataOf(answer) }
+    const result = { status: answer.status, statusText: answer.statusText, headers: answer.headers, data: answerData(answer) }
     if (answer.status < 200 || answer.status > 299) throw new FlowRejection(result)
     return result
   },
 }
 
-function requestOf(options: Item) {
+/** What is sent: `method`, `headers` as a list of `{ header, value }`, and `body`, whose objects are sent as JSON. */
+export function outboundRequest(options: Item) {
   const body = options.body === undefined || options.body === null || options.body === '' ? undefined : options.body
   const headers: Record<string, string> = { accept: 'application/json, text/plain, */*' }
   if (typeof body === 'object') headers['content-type'] = 'application/json'
@@ -60,7 +61,8 @@ function requestOf(options: Item) {
   }
 }
 
-function dataOf({ headers, text }: OutboundAnswer): unknown {
+/** The body of an answer: JSON as what it says, anything else as text. */
+export function answerData({ headers, text }: OutboundAnswer): unknown {
   return /json/i.test(String(headers['content-type'] ?? '')) ? jsonOrText(text) : text
 }
 

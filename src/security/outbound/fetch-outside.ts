@@ -11,6 +11,8 @@ export interface OutboundRules {
   readonly denyList: readonly string[]
   /** Milliseconds until all of it has to be there, body included. */
   readonly timeout: number
+  /** May this address be asked? Of every redirect, too; without it all may. */
+  readonly isAllowed?: (url: URL) => boolean
 }
 
 /** An answer from outside; its body is yet to be read, in the time that is left. */
@@ -87,6 +89,7 @@ async function follow(
   const isDenied = deniedAddresses(rules.denyList)
   let [url, sent] = [parseUrl(address), request]
   for (let redirects = 0; redirects <= maxRedirects; redirects += 1) {
+    if (rules.isAllowed?.(url) === false) throw new OutboundFailure(`${url.href} must not be asked.`)
     const response = await send(url, isDenied, signal, sent)
     const { statusCode: status = 0, headers } = response
     if (status < 300 || status >= 400 || headers.location === undefined) return { url, response }
