@@ -14,12 +14,11 @@ import { openGraphqlExtensions } from './extensions/graphql/open.js'
 import { graphqlOfServices } from './extensions/graphql-of-services.js'
 import { type Extensions, loadExtensions } from './extensions/index.js'
 import { programOf } from './extensions/program.js'
-import { loadExtensions } from './extensions/index.js'
 import { createSandbox, sandbox } from './extensions/sandbox/guests.js'
 import { type Flows, openFlows } from './flows/flows.js'
+import { addedOperations, createAddedOperations } from './flows/operations/added.js'
 import type { GraphqlContext } from './graphql/builder.js'
 import { type GraphqlDoor, openGraphqlDoor } from './graphql/handler.js'
-import { addedOperations, createAddedOperations } from './flows/operations/added.js'
 import { release } from './release.js'
 import type { OpenRequests } from './rest/open-requests.js'
 import { createServerDoors } from './server.js'
@@ -59,6 +58,8 @@ export async function openServer(config: Config, options: StartOptions = {}): Pr
   const database = await connectDatabase(config.database, createPrismaGateway).catch((error: unknown) => {
     throw unopened(error)
   })
+  const { sandboxMemory, sandboxTimeout } = config.extensions
+  const box = createSandbox({ memory: sandboxMemory * 2 ** 20, time: sandboxTimeout })
   try {
     const { result: admin } = await migrateDatabase(database, (transaction) =>
       bootstrapDatabase(transaction, bootstrapOptions(config), config.auth.hash),
@@ -67,17 +68,18 @@ export async function openServer(config: Config, options: StartOptions = {}): Pr
     const platform = await openPlatform(config, database, logger, release)
     openGraphqlExtensions(platform)
     platform.parts.provide(addedOperations, createAddedOperations())
-    const { sandboxMemory, sandboxTimeout } = config.extensions
-    platform.parts.provide(sandbox, createSandbox({ memory: sandboxMemory * 2 ** 20, time: sandboxTimeout }))
+    platform.parts.provide(sandbox, box)
     const extensions = await loadExtensions(platform)
     const close = async () => {
       extensions.close()
+      box.close()
       platform.tableSizes.close()
       platform.parts.get(pictureWorkers).close()
       await database.close()
     }
     return { platform, extensions, close }
   } catch (error) {
+    box.close()
     await database.close()
     throw error
   }
@@ -188,6 +190,4 @@ async function stop(http: Server, open: OpenRequests, server: OpenServer, flows:
   // Not earlier: flows may refuse what requests under way write.
   await flows.close()
   await server.close()
-  parts.get(sandbox).close()
-  await database.close()
 }

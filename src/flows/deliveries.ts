@@ -135,7 +135,10 @@ class DeliveryWorker {
 
   wake(): void {
     this.#isWoken = true
-    if (!this.#isLooking && !this.#isClosed) void this.#look()
+    if (this.#isLooking || this.#isClosed) return
+    this.#isLooking = true
+    // The writer's answer comes first.
+    setImmediate(() => void this.#look())
   }
 
   async close(): Promise<void> {
@@ -144,7 +147,6 @@ class DeliveryWorker {
   }
 
   async #look(): Promise<void> {
-    this.#isLooking = true
     try {
       while (this.#isWoken && !this.#isClosed) {
         this.#isWoken = false

@@ -7,7 +7,7 @@ import { type Deliveries, openDeliveries } from './deliveries.js'
 import type { Flow } from './flow.js'
 import { FlowError } from './flow-error.js'
 import { loadFlows } from './load.js'
-import { logRun } from './log.js'
+import { RunLog } from './log.js'
 import { addedOperations } from './operations/added.js'
 import { operationTypes } from './operations/index.js'
 import type { OperationType } from './operations/operation.js'
@@ -59,12 +59,12 @@ class RunningFlows {
   readonly #depth = new AsyncLocalStorage<number>()
   readonly #deliveries: Deliveries
   readonly #closing = new AbortController()
-  /** Logs of runs that are being written. */
-  readonly #logging = new Set<Promise<unknown>>()
+  readonly #runLog: RunLog
   readonly #env: Readonly<Record<string, unknown>>
 
   constructor(private readonly platform: Platform) {
     const { config } = platform
+    this.#runLog = new RunLog(platform)
     this.#deliveries = openDeliveries(
       platform,
       () => this.#flows,
@@ -101,7 +101,7 @@ class RunningFlows {
     this.#end()
     this.#closing.abort()
     await this.#deliveries.close()
-    await Promise.all(this.#logging)
+    await this.#runLog.end()
     this.#scripts.close()
   }
 
@@ -153,6 +153,8 @@ class RunningFlows {
       }),
     )
     this.#log(context, done)
+    // In a transaction nothing is waited for: logs may wait for its end.
+    if (!context.database.isTransaction) await this.#runLog.room()
     return done
   }
 
@@ -166,13 +168,7 @@ class RunningFlows {
 
   /** After the transaction that the flow runs in, whichever way it ends: the log of a flow that refused a write must not be undone with it. */
   #log(context: ServiceContext, done: FlowRun): void {
-    const { logger } = this.platform
-    const write = (): void => {
-      const logging: Promise<unknown> = logRun(context, done)
-        .catch((error: unknown) => logger.error({ err: error, flow: done.flow.id }, 'A run of a flow could not be logged.'))
-        .finally(() => this.#logging.delete(logging))
-      this.#logging.add(logging)
-    }
+    const write = (): void => this.#runLog.add(context, done)
     if (context.database.isTransaction) {
       context.database.afterRollback(write)
       void context.database.afterCommit(write)

@@ -4,6 +4,7 @@ import { type BenchCase, benchCases } from './cases.js'
 import { fillDatabase } from './data.js'
 import { type BenchDatabase, createBenchDatabase } from './databases.js'
 import { benchExtensions } from './extensions.js'
+import { benchFlows } from './flows.js'
 import { compareAnswers, type Measurement, measure } from './measure.js'
 import { type BenchOptions, readOptions } from './options.js'
 import { ownCases } from './own-cases.js'
@@ -31,6 +32,8 @@ async function main(): Promise<void> {
     if ('policies'.includes(options.only) && !(await benchPolicies(name, settings, adminToken))) process.exitCode = 1
     if ('pages'.includes(options.only) && !(await benchPages(name, settings, adminToken))) process.exitCode = 1
     if ('extensions'.includes(options.only) && !(await benchExtensions(name, settings, adminToken, options.seconds))) process.exitCode = 1
+    if ('flows'.includes(options.only) && !(await benchFlows(name, settings, adminToken, options.seconds, nodeFlags(options))))
+      process.exitCode = 1
     if ('search'.includes(options.only)) await benchSearch(name, settings, adminToken)
     if (![...benchCases, ...ownCases].some((benchCase) => benchCase.name.includes(options.only))) continue
     const database = await createBenchDatabase(name)
@@ -46,8 +49,7 @@ async function main(): Promise<void> {
 async function benchDatabase(database: BenchDatabase, options: BenchOptions): Promise<void> {
   const environment = { ...settings, ...database.environment }
   await fillDatabase(environment)
-  const profile = options.profile ? ['--cpu-prof', `--cpu-prof-dir=${options.profile}`] : []
-  const ours = await startProcess('./server-process.mjs', environment, [...flagsOfStart(), ...profile])
+  const ours = await startProcess('./server-process.mjs', environment, nodeFlags(options))
   const limit = await startProcess('./limit.ts', environment, ['--import', 'tsx'])
   try {
     console.log(`\n${database.name}: 32 connections, ${options.seconds} s each; ratio = our requests/s as a share of the limit's\n`)
@@ -60,6 +62,12 @@ async function benchDatabase(database: BenchDatabase, options: BenchOptions): Pr
     await Promise.all([ours.stop(), limit.stop()])
   }
 }
+
+/** What Node is told: as `npm start` does, and to write a profile where one is asked for. */
+const nodeFlags = ({ profile }: BenchOptions): string[] => [
+  ...flagsOfStart(),
+  ...(profile ? ['--cpu-prof', `--cpu-prof-dir=${profile}`] : []),
+]
 
 /** What `npm start` tells Node. */
 const flagsOfStart = (): string[] =>

@@ -60,6 +60,8 @@ export interface Abilities {
   readonly hasShapeTypes: boolean
   /** A statement can write several tables, with the rows that it wrote before (in a WITH). */
   readonly writesInWith: boolean
+  /** Prisma's `createManyAndReturn` is there. */
+  readonly givesManyCreated: boolean
 }
 
 /** The meaning of a driver's error, in the words of tables. */

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { type Platform, type ServiceContext, systemContext } from '../../context.js'
 import type { ActionHandler, EventContext, EventMeta, FilterHandler, WrittenHandler } from '../../events.js'
 import { eventNames } from '../../services/items/hooks.js'
@@ -30,7 +31,11 @@ export function listenToEvents(platform: Platform, flow: Flow, run: Run, deliver
     })
   if (flow.options.durable === true)
     return listen<WrittenHandler>(events.onWritten, events.offWritten, (meta, about) => deliver(flow, meta, context(about)))
-  return listen<ActionHandler>(events.onAction, events.offAction, (meta, about) => run(flow, meta, context(about)))
+  return listen<ActionHandler>(events.onAction, events.offAction, async (meta, about) => {
+    // The writer's answer comes first.
+    await nextTurn()
+    await run(flow, meta, context(about))
+  })
 }
 
 /** Events are told with a Knex, as extension code knows it: the running transaction, or the pool. */

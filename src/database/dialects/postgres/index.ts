@@ -24,6 +24,7 @@ export const postgresDialect: Dialect = {
     countsAreBig: true,
     hasShapeTypes: true,
     writesInWith: true,
+    givesManyCreated: true,
   },
   expressions: postgresExpressions,
   rows: rowSyntax,

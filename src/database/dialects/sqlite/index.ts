@@ -25,6 +25,7 @@ export const sqliteDialect: Dialect = {
     countsAreBig: false,
     hasShapeTypes: false,
     writesInWith: false,
+    givesManyCreated: true,
   },
   expressions: sqliteExpressions,
   rows: rowSyntax,
