@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import { makeFlow } from '../flows/make-flow.js'
+import { questionsTo } from '../support/app.js'
 import { type ExtensionServer, startWithExtensions } from './server.js'
 
 const folder = join(dirname(fileURLToPath(import.meta.url)), '../../extensions')
@@ -50,7 +52,28 @@ describe('The examples of extensions/README.md', () => {
     expect(created).toMatchObject({ body: { data: { status: 'draft' } } })
   })
 
+  it('count words in a flow, and greet from the sandbox', async () => {
+    const operation = { type: 'count-words', options: { text: '{{ $trigger.body.text }}' } }
+    const id = await makeFlow(questionsTo(server.url), 'webhook', { method: 'POST' }, [operation])
+    expect(await server.request(`/flows/trigger/${id}`, { method: 'POST', body: '{"text":"three little words"}' })).toEqual({
+      status: 200,
+      body: { words: 3 },
+    })
+    expect(await server.request('/directus-extension-greeting', { method: 'POST', body: '{"name":"Ada"}' })).toEqual({
+      status: 200,
+      body: { greeting: 'Hello Ada' },
+    })
+  })
+
+  it.each(['directus-extension-greeting/package.json', 'directus-extension-greeting/index.js'])(
+    'are written in sandbox.md as they run: %s',
+    (file) => {
+      expect(readFileSync(join(folder, 'sandbox.md'), 'utf8')).toContain(readFileSync(join(folder, 'examples', file), 'utf8'))
+    },
+  )
+
   it.each([
+    'operations/count-words/api.js',
     'article-tools/package.json',
     'article-tools/index.ts',
     'endpoints/authors-report/index.ts',

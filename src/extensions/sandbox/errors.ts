@@ -1,28 +1,6 @@
 import { ApiError, apiError } from '../../errors/api-error.js'
+import { GuestError, SandboxFailure } from '../../sandbox/guest-errors.js'
 import { isObject } from '../kind.js'
-
-/** A sandboxed extension could not answer: it was ended, or is out. The reason is for the log. */
-export class SandboxFailure extends Error {
-  override readonly name = 'SandboxFailure'
-}
-
-/** What the code of a sandboxed extension threw. */
-export class GuestError extends Error {
-  override readonly name = 'GuestError'
-  /** As the guest told it: not checked. */
-  readonly told: Readonly<Record<string, unknown>>
-
-  /** `json`: what was thrown, as the guest describes it. */
-  constructor(json: string | undefined) {
-    const told: unknown = json === undefined ? null : JSON.parse(json)
-    super(isObject(told) ? String(told.message) : 'It failed.')
-    this.told = isObject(told) ? told : {}
-  }
-
-  get isOutOfMemory(): boolean {
-    return this.told.name === 'InternalError' && this.message === 'out of memory'
-  }
-}
 
 /** The error that a client is told: that of the extension where it is in the words of the API (name, code and status); for all others nothing but that it failed. */
 export function errorOfGuest(error: unknown, extension: string): unknown {

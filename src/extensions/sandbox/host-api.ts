@@ -1,9 +1,9 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Item, Platform } from '../../context.js'
 import { answerData, outboundRequest } from '../../flows/operations/request.js'
+import type { GuestApi } from '../../sandbox/guests.js'
 import { OutboundFailure, requestOutside } from '../../security/outbound/fetch-outside.js'
 import { isObject } from '../kind.js'
-import type { GuestApi } from './guests.js'
 import { isUrlAllowed, type Scopes } from './scopes.js'
 
 const longestLine = 10_000

@@ -2,13 +2,13 @@ import type { IRouterMatcher, Request, RequestHandler, Response } from 'express'
 import type { ActionHandler, FilterHandler } from '../../events.js'
 import { jsonCopy } from '../../flows/json-copy.js'
 import { addedOperations } from '../../flows/operations/added.js'
+import type { GuestPart } from '../../sandbox/guest-messages.js'
+import type { LoadedGuest } from '../../sandbox/guests.js'
 import { createExtensionRouter } from '../extension-router.js'
 import { isObject, type Registration } from '../kind.js'
 import { readOperation } from '../kinds/operation.js'
 import type { PlugIn } from '../plug-in.js'
 import { errorOfGuest } from './errors.js'
-import type { LoadedGuest } from './guests.js'
-import type { GuestPart } from './messages.js'
 
 /** A sandboxed extension whose parts are registered. */
 export interface RegisteredGuest extends Pick<LoadedGuest, 'call'> {

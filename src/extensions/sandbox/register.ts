@@ -1,9 +1,9 @@
+import type { SandboxedType } from '../../sandbox/guest-messages.js'
 import type { ExtensionCode } from '../code.js'
 import type { FoundExtension } from '../found-extension.js'
 import type { Registration } from '../kind.js'
-import { sandbox } from './guests.js'
 import { guestApi } from './host-api.js'
-import type { SandboxedType } from './messages.js'
+import { sandbox } from './part.js'
 import { partOfGuest, type RegisteredGuest } from './parts.js'
 import { allowedFunctions, readScopes } from './scopes.js'
 

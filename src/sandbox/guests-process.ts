@@ -1,7 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads'
-import { openEngine } from '../../sandbox/engine.js'
+import { openEngine } from './engine.js'
 import { Guest } from './guest.js'
-import { type FromThread, stateOf, type ThreadSettings, type ToThread } from './messages.js'
+import { type FromThread, stateOf, type ThreadSettings, type ToThread } from './guest-messages.js'
 
 // The thread of all sandboxed extensions. It does one thing after the other; the server watches how long each takes.
 

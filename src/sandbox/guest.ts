@@ -1,7 +1,7 @@
 import { type QuickJSContext, type QuickJSHandle, type QuickJSRuntime, type QuickJSWASMModule, Scope } from 'quickjs-emscripten-core'
-import { boundedRuntime } from '../../sandbox/engine.js'
+import { boundedRuntime } from './engine.js'
+import { type FromThread, type GuestSource, longestMessage } from './guest-messages.js'
 import { apiModule, prelude } from './guest-prelude.js'
-import { type FromThread, type GuestSource, longestMessage } from './messages.js'
 
 /** What the world of a guest is made with. */
 export interface GuestBounds {

@@ -1,9 +1,8 @@
 import { setMaxListeners } from 'node:events'
 import type { Worker } from 'node:worker_threads'
-import { PartKey } from '../../parts.js'
-import { startThread } from '../../sandbox/thread.js'
-import { GuestError, SandboxFailure } from './errors.js'
-import { type FromThread, type GuestPart, type GuestSource, stateOf, type ThreadSettings, type ToThread } from './messages.js'
+import { GuestError, SandboxFailure } from './guest-errors.js'
+import { type FromThread, type GuestPart, type GuestSource, stateOf, type ThreadSettings, type ToThread } from './guest-messages.js'
+import { startThread } from './thread.js'
 
 /** Answers what a guest asks of `directus:api`. What it throws is thrown in the guest. */
 export type GuestApi = (name: string, values: readonly unknown[], signal: AbortSignal) => unknown
@@ -25,8 +24,6 @@ export interface Sandbox {
   load(source: GuestSource, api: GuestApi): Promise<LoadedGuest>
   close(): void
 }
-
-export const sandbox = new PartKey<Sandbox>('sandbox')
 
 /** Milliseconds that a call may take, pauses included; between looks at the thread; and that the thread gets beyond the time of its code. */
 const longestCall = 30_000
