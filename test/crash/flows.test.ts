@@ -72,7 +72,7 @@ async function writeUntilKilled(server: KillableServer, steps: readonly { next: 
     eventually(
       () => Promise.resolve(done()),
       (count) => count >= wanted,
-      15_000,
+      60_000,
     ),
   ])
   await new Promise((resolve) => setTimeout(resolve, Math.random() * 100))
@@ -104,7 +104,7 @@ for (const kind of testDatabases) {
     const left = await eventually(
       () => asked.must<unknown[]>('/flows/deliveries'),
       ({ length }) => length === 0,
-      30_000,
+      60_000,
     )
     expect(left).toEqual([])
     const committed = await committedSteps(asked)
@@ -117,5 +117,5 @@ for (const kind of testDatabases) {
     expect(receiver.received.every(({ body }) => committed.has(body.account))).toBe(true)
     await Promise.all([server.kill(), receiver.close()])
     await empty.drop()
-  }, 180_000)
+  }, 300_000)
 }
