@@ -1,4 +1,6 @@
 import { existsSync, readFileSync, rmSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
@@ -157,7 +159,10 @@ describe('Sandboxed extensions', () => {
   it('ask the network within their scopes, and nobody else', async () => {
     const receiver = await openReceiver<unknown>()
     const { port } = new URL(receiver.url)
-    const scopes = { request: { urls: [`http://127.0.0.1:${port}/open/**`, `http://*.example.com/*`], methods: ['POST'] } }
+    const away = createServer((_request, response) => response.writeHead(307, { location: `${receiver.url}/closed` }).end())
+    await new Promise<void>((resolve) => away.listen(0, '127.0.0.1', () => resolve()))
+    const awayUrl = `http://127.0.0.1:${(away.address() as AddressInfo).port}/`
+    const scopes = { request: { urls: [`http://127.0.0.1:${port}/open/**`, awayUrl, `http://*.example.com/*`], methods: ['POST'] } }
     const code = `import { request, log, sleep } from 'directus:api'
       export default (router) => router.post('/', async ({ body }) => {
         try {
@@ -184,7 +189,10 @@ describe('Sandboxed extensions', () => {
     expect(await other('log', 'text')).toBe('No permission to access "log"')
     expect(await other('log', 7)).toBe('The message of "log" has to be text.')
     expect(await other('sleep', 1)).toBe('No permission to access "sleep"')
+    // A redirect leads to nothing that could not be asked.
+    expect(await tell(awayUrl, post)).toBe('The request failed.')
     expect(receiver.received).toHaveLength(1)
+    away.close()
     await receiver.close()
   })
 
