@@ -64,6 +64,31 @@ export default defineHook(({ filter }) => {
   ),
 })
 
+const operation = (name: string, module: string): Files => ({
+  [`operations/${name}/api.ts`]: `import { defineOperationApi } from 'tessera/extensions'
+
+// Greets whom its options name. What it returns is the data of the next operation.
+export default defineOperationApi<{ readonly name?: string }>({
+  id: '${name}',
+  handler: ({ name = 'world' }) => ({ greeting: \`Hello \${name}!\` }),
+})
+`,
+  [`operations/${name}/api.test.mjs`]: test(
+    module,
+    'greets in a flow',
+    ['.'],
+    `  const flow = await server.admin.rest('/flows', {
+    body: { name: 'Greet', status: 'active', trigger: 'webhook', options: { method: 'GET', return: '$last' } },
+  })
+  const id = flow.body.data.id
+  const operation = await server.admin.rest('/operations', {
+    body: { flow: id, key: 'greet', type: '${name}', name: 'Greet', position_x: 1, position_y: 1, options: { name: 'Ada' } },
+  })
+  await server.admin.rest(\`/flows/\${id}\`, { method: 'PATCH', body: { operation: operation.body.data.id } })
+  assert.deepEqual((await server.admin.rest(\`/flows/trigger/\${id}\`)).body, { greeting: 'Hello Ada!' })`,
+  ),
+})
+
 const graphql = (name: string, module: string): Files => ({
   [`graphql/${name}/index.ts`]: `import { defineGraphql } from 'tessera/extensions'
 
@@ -121,10 +146,38 @@ export const hooks = [{ name: '${name}-trim', config: trim }]
   ),
 })
 
+const sandboxed = (name: string, module: string): Files => ({
+  [`${name}/package.json`]: manifest(name, {
+    type: 'endpoint',
+    path: 'index.ts',
+    source: 'index.ts',
+    sandbox: { enabled: true, requestedScopes: { log: {} } },
+  }),
+  [`${name}/index.ts`]: `import { log } from 'directus:api'
+
+// GET /${name}/hello: runs in a sandbox, and may do only what "requestedScopes" in package.json say.
+export default (router) => {
+  router.get('/hello', () => {
+    log('Somebody said hello.')
+    return { status: 200, body: { hello: 'from the sandbox' } }
+  })
+}
+`,
+  [`${name}/index.test.mjs`]: test(
+    module,
+    'answers from its sandbox',
+    ['.'],
+    `  const { status, body } = await server.public.rest('/${name}/hello')
+  assert.deepEqual([status, body], [200, { hello: 'from the sandbox' }])`,
+  ),
+})
+
 /** What each kind of extension begins with: files that run as they are, with a test. `module`: where the test finds `tessera/extensions`. */
 export const extensionTemplates: ReadonlyMap<string, (name: string, module: string) => Files> = new Map([
   ['endpoint', endpoint],
   ['hook', hook],
+  ['operation', operation],
   ['graphql', graphql],
   ['bundle', bundle],
+  ['sandboxed', sandboxed],
 ])

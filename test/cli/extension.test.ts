@@ -22,8 +22,10 @@ describe('issue 15.4: tessera extension create', () => {
   it.each([
     ['endpoint', 'endpoints/my-endpoint/index.ts', 'endpoints/my-endpoint/index.test.mjs'],
     ['hook', 'hooks/my-hook/index.ts', 'hooks/my-hook/index.test.mjs'],
+    ['operation', 'operations/my-operation/api.ts', 'operations/my-operation/api.test.mjs'],
     ['graphql', 'graphql/my-graphql/index.ts', 'graphql/my-graphql/index.test.mjs'],
     ['bundle', 'my-bundle/index.ts', 'my-bundle/index.test.mjs'],
+    ['sandboxed', 'my-sandboxed/index.ts', 'my-sandboxed/index.test.mjs'],
   ])(
     '%s',
     async (kind, file, test) => {
