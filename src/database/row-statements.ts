@@ -77,12 +77,13 @@ function insert(database: Database, table: string, row: EncodedRow, output: Sql 
 /** The statement that inserts a row, without an answer. */
 export function insertion({ expressions, rows }: Dialect, table: string, row: EncodedRow): Sql {
   const names = Object.keys(row)
+  const into = sql`INSERT INTO ${expressions.identifier(table)}`
+  if (names.length === 0) return sql`${into} ${rows.onlyDefaults}`
   const given = join(
     names.map((name) => row[name]),
     ', ',
   )
-  const values = names.length === 0 ? rows.onlyDefaults : sql`(${join(names.map(expressions.identifier), ', ')}) VALUES (${given})`
-  return sql`INSERT INTO ${expressions.identifier(table)} ${values}`
+  return sql`${into} (${join(names.map(expressions.identifier), ', ')}) VALUES (${given})`
 }
 
 /** Writes the same values, at least one, into all of these rows. */
