@@ -1,10 +1,16 @@
-// `npm test`: all tests, or with arguments those that jest selects by them. Suites that measure how long others wait run one at a time, after the
-// rest: beside another suite on two processors they would measure that one.
+// `npm test`: all tests, or with arguments those that jest selects by them. Suites that measure how long others wait, or the memory of their process, run one at a
+// time, after the rest: beside another suite they would measure that one.
 import { spawnSync } from 'node:child_process'
 
-const timed = ['api/large-schema', 'auth/guesses', 'realtime/bounds', 'security/pictures', 'security/slow-questions'].map(
-  (name) => `/test/${name}\\.test\\.ts$`,
-)
+const timed = [
+  'api/large-schema',
+  'auth/guesses',
+  'extensions/sandbox',
+  'realtime/bounds',
+  'security/pictures',
+  'security/sandbox',
+  'security/slow-questions',
+].map((name) => `/test/${name}\\.test\\.ts$`)
 
 const jest = (...options) =>
   spawnSync(process.execPath, ['--import', './test/runner/register.mjs', 'node_modules/jest/bin/jest.js', ...options], { stdio: 'inherit' })
