@@ -35,7 +35,8 @@ export async function describeApi(context: ServiceContext, rows: readonly Row[])
     if (method !== 'SEARCH') paths[path] = { [method.toLowerCase()]: operation, ...paths[path] }
   }
   for (const row of rows)
-    if (row.rest && mayUse(row.audience, reader)) add(toTemplate(row.rest.path), row.rest.method, operationOf(row, writer))
+    if (row.rest && isOfInterest(row, reader) && mayUse(row.audience, reader))
+      add(toTemplate(row.rest.path), row.rest.method, operationOf(row, writer))
   for (const collection of served)
     for (const row of itemRows) {
       const isRefused = row.kind !== 'read' && collection.doors.isReadOnly
@@ -71,6 +72,9 @@ const refersTo = (paths: Paths, parameter: string): boolean =>
   Object.values(paths).some((operations) =>
     Object.values(operations).some(({ parameters = [] }) => (parameters as Item[]).some(({ $ref }) => $ref === pointerTo(parameter))),
   )
+
+/** What studios load is nothing for callers whom nobody knows. */
+const isOfInterest = ({ rest }: Row, { isUser }: Reader): boolean => isUser || rest?.sends !== 'application/javascript'
 
 function mayUse(audience: Audience, { isUser, isAdmin, may }: Reader): boolean {
   if (audience === 'everybody') return true
