@@ -1,11 +1,13 @@
-// `npm test`: all tests, or with arguments those that jest selects by them. Suites that measure how long others wait, or the memory of their process, run one at a
+// `npm test`: all tests, or with arguments those that jest selects by them. Suites that measure how long others wait, or the memory or the processor of their process, run one at a
 // time, after the rest: beside another suite they would measure that one.
 import { spawnSync } from 'node:child_process'
 
 const timed = [
   'api/large-schema',
   'auth/guesses',
+  'extensions/published',
   'extensions/sandbox',
+  'extensions/test-server',
   'realtime/bounds',
   'security/pictures',
   'security/sandbox',
