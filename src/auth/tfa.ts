@@ -20,9 +20,14 @@ export async function generateTfa(dependencies: AuthDependencies, id: string, pa
   const isRight = user.provider !== 'default' || (await hashing.verify(user.password || null, password, 'login'))
   if (!mayTry || !isRight) throw apiError('INVALID_CREDENTIALS')
   attempts.reset(id)
+  return makeTfaSetup(user, settings)
+}
+
+/** A secret for a user who has none yet. */
+export async function makeTfaSetup(user: LoginUser, settings: AuthDependencies['settings']): Promise<TfaSetup> {
   refuseSecond(user)
   const secret = makeOtpSecret()
-  return { secret, otpauth_url: otpAddress((await settings())?.project_name ?? 'Directus', user.email ?? id, secret) }
+  return { secret, otpauth_url: otpAddress((await settings())?.project_name ?? 'Directus', user.email ?? user.id, secret) }
 }
 
 /**

@@ -1,8 +1,9 @@
 import type { Item, PrimaryKey, ServiceContext } from '../context.js'
 import { plainText } from '../database/value-reading.js'
-import { apiError, forbidden, invalidPayload } from '../errors/api-error.js'
+import { apiError, invalidPayload } from '../errors/api-error.js'
 import { hashCostOf } from '../security/hash.js'
 import { randomText } from '../security/random.js'
+import { requireAdmin } from '../services/access/require-admin.js'
 import { exportQueue, exportToFile } from '../services/export/to-file.js'
 import { requireImport as requireImportRights, importItems as writeItemsOfFile } from '../services/import/import-items.js'
 import type { MutationOptions } from '../services/items/mutation-options.js'
@@ -99,8 +100,7 @@ function orderExport(context: ServiceContext, collection: string, body: unknown)
 
 /** Drops what is cached of access and schema; for administrators. */
 async function clearMyCaches(context: ServiceContext): Promise<null> {
-  const set = await context.platform.permissions.of(context.accountability)
-  if (!set.isUnrestricted) throw forbidden()
+  await requireAdmin(context)
   await clearCaches(context.platform)
   return null
 }

@@ -7,6 +7,7 @@ import type { LoadedGuest } from '../../sandbox/guests.js'
 import { createExtensionRouter } from '../extension-router.js'
 import { isObject, type Registration } from '../kind.js'
 import { readOperation } from '../kinds/operation.js'
+import { listening } from '../listening.js'
 import type { PlugIn } from '../plug-in.js'
 import { errorOfGuest } from './errors.js'
 
@@ -92,12 +93,7 @@ function listenerOf(
   const filter: FilterHandler = (payload, meta) =>
     isOpen(meta.event) ? callGuest(guest, handler, jsonCopy(payload), true).then((changed) => changed ?? undefined) : undefined
   const action: ActionHandler = (meta) => (isOpen(meta.event) ? callGuest(guest, handler, jsonCopy(meta)) : undefined)
-  return () => {
-    for (const emitter of events) kind === 'filter' ? emitter.onFilter(event, filter) : emitter.onAction(event, action)
-    return () => {
-      for (const emitter of events) kind === 'filter' ? emitter.offFilter(event, filter) : emitter.offAction(event, action)
-    }
-  }
+  return kind === 'filter' ? listening(events, 'Filter', event, filter) : listening(events, 'Action', event, action)
 }
 
 function operationOf(

@@ -3,13 +3,13 @@ import type { Visitor } from '../../auth/dependencies.js'
 import { acceptInvitation, inviteUsers } from '../../auth/invitations.js'
 import type { Tokens } from '../../auth/issue-tokens.js'
 import { login } from '../../auth/login.js'
-import { isValidOtp, makeOtpSecret, otpAddress } from '../../auth/one-time-password.js'
+import { isValidOtp } from '../../auth/one-time-password.js'
 import { mailPasswordReset, resetPassword } from '../../auth/password-reset.js'
 import { logout, refresh } from '../../auth/refresh.js'
 import { registerUser, verifyRegistration } from '../../auth/registration.js'
 import { inviteToShare } from '../../auth/share-invitations.js'
 import { loginToShare } from '../../auth/share-login.js'
-import { disableTfa, enableTfa } from '../../auth/tfa.js'
+import { disableTfa, enableTfa, makeTfaSetup } from '../../auth/tfa.js'
 import type { Item } from '../../context.js'
 import { apiError, forbidden } from '../../errors/api-error.js'
 import { findUserByEmail, findUserById } from '../../services/users/user-by-email.js'
@@ -60,10 +60,8 @@ export class TFAService extends Service {
   async generateTFA(user: string): Promise<{ readonly secret: string; readonly url: string }> {
     const known = await findUserById(this.context.database, user)
     if (!known) throw forbidden()
-    if (known.tfa_secret) throw apiError('INVALID_PAYLOAD', { reason: 'TFA Secret is already set for this user' })
-    const secret = makeOtpSecret()
-    const project = (await this.context.platform.settings())?.project_name ?? 'Directus'
-    return { secret, url: otpAddress(project, known.email ?? user, secret) }
+    const { secret, otpauth_url: url } = await makeTfaSetup(known, this.context.platform.settings)
+    return { secret, url }
   }
 
   async enableTFA(user: string, otp: string, secret: string): Promise<void> {

@@ -102,7 +102,7 @@ export class UtilsService extends Service {
 
   /** Drops what is cached: what was changed through Knex, tables and rights included, is seen from now on. */
   async clearCache(_options?: { readonly system?: boolean }): Promise<void> {
-    if (this.accountability !== null) await requireAdmin(this.context)
+    await requireAdmin(this.context)
     await clearCaches(this.context.platform)
   }
 }

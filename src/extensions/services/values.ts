@@ -1,11 +1,13 @@
 import type { Item, PrimaryKey } from '../../context.js'
 import type { RawQuery } from '../../query/query.js'
 import { collectionOf } from '../../services/items/collection-of.js'
+import { collectRevisions } from '../../services/items/create.js'
 import type { MutationOptions } from '../../services/items/mutation-options.js'
 import { writeToMany } from '../../services/items/nested-to-many.js'
 import { writeToOne } from '../../services/items/nested-to-one.js'
 import { encodeRow, splitPayload, transformColumns } from '../../services/items/payload.js'
 import { readTextByQuery } from '../../services/items/reading.js'
+import { takeMarks } from '../../services/items/specials.js'
 import { Service, type ServiceOptions } from './options.js'
 
 type Processing = 'create' | 'update' | 'read'
@@ -32,16 +34,8 @@ export class PayloadService extends Service {
     if (action === 'read') return payload
     const collection = collectionOf(this.context, this.collection)
     const { columns } = splitPayload(collection, payload)
-    return encodeRow(
-      collection,
-      await transformColumns(collection, columns, action, this.context, {
-        now: new Date(),
-        user: this.accountability?.user ?? null,
-        role: this.accountability?.role ?? null,
-      }),
-      action,
-      this.context,
-    )
+    const { moment } = takeMarks(this.context, payload, {})
+    return encodeRow(collection, await transformColumns(collection, columns, action, this.context, moment), action, this.context)
   }
 
   /** Writes the items that many-to-one fields hold; the payload has their keys instead. */
@@ -56,25 +50,23 @@ export class PayloadService extends Service {
 
   async #processToOne(payload: Item, options: MutationOptions) {
     const collection = collectionOf(this.context, this.collection)
-    const revisions: PrimaryKey[] = []
-    const nested = { ...options, onRevisionCreate: (revision: PrimaryKey) => void revisions.push(revision) }
+    const nested = collectRevisions(options)
     const keys = await this.context.database.transaction(async (database) => {
       const context = { ...this.context, database }
-      return writeToOne(context, collection, splitPayload(collection, payload), payload, nested)
+      return writeToOne(context, collection, splitPayload(collection, payload), payload, nested.options)
     })
-    return { payload: { ...payload, ...keys }, revisions, nestedActionEvents: [] }
+    return { payload: { ...payload, ...keys }, revisions: nested.revisions, nestedActionEvents: [] }
   }
 
   /** Writes the children of one-to-many fields of an item that is there. */
   async processO2M(payload: Item, parent: PrimaryKey, options: MutationOptions = {}) {
     const collection = collectionOf(this.context, this.collection)
-    const revisions: PrimaryKey[] = []
-    const nested = { ...options, onRevisionCreate: (revision: PrimaryKey) => void revisions.push(revision) }
+    const nested = collectRevisions(options)
     await this.context.database.transaction(async (database) => {
       const { toMany } = splitPayload(collection, payload)
-      await writeToMany({ ...this.context, database }, toMany, { collection, key: parent, isCreated: false }, nested)
+      await writeToMany({ ...this.context, database }, toMany, { collection, key: parent, isCreated: false }, nested.options)
     })
-    return { revisions, nestedActionEvents: [] }
+    return { revisions: nested.revisions, nestedActionEvents: [] }
   }
 
   /** A change as revisions keep it: JSON text; null of nothing. */
