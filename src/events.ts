@@ -7,6 +7,13 @@ export interface EventContext {
   readonly accountability: Accountability | null
 }
 
+/** The same where no collection is worked on, so that nobody is shown a schema. */
+export const serverEventContext = (database: { readonly knex: unknown }, accountability: Accountability | null = null): EventContext => ({
+  database: database.knex,
+  schema: null,
+  accountability,
+})
+
 export type EventMeta = Readonly<Record<string, unknown>>
 /** May replace the payload (undefined keeps it), or refuse by throwing. */
 export type FilterHandler = (payload: unknown, meta: EventMeta, context: EventContext) => unknown

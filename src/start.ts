@@ -9,7 +9,7 @@ import type { Platform, ServiceContext } from './context.js'
 import { connectDatabase } from './database/connection.js'
 import { migrateDatabase } from './database/migrations.js'
 import { createPrismaGateway } from './database/prisma.js'
-import type { EventContext } from './events.js'
+import { serverEventContext } from './events.js'
 import { openGraphqlExtensions } from './extensions/graphql/open.js'
 import { graphqlOfServices } from './extensions/graphql-of-services.js'
 import { type Extensions, loadExtensions } from './extensions/index.js'
@@ -102,7 +102,7 @@ export async function startServer(config: Config, options: StartOptions = {}): P
     const doors = await createServerDoors({ platform, authentication, flows: opened, graphql, extensions })
     const http = await listen(doors.listener, config)
     const realtime = await doors.openRealtime(http)
-    platform.events.emitAction('server.start', { server: http }, eventContextOf(platform))
+    platform.events.emitAction('server.start', { server: http }, serverEventContext(platform.database))
     const stopSchedules = [scheduleRetention(platform), scheduleUploadCleanup(platform)]
     const end = () => {
       for (const stopSchedule of stopSchedules) stopSchedule()
@@ -140,8 +140,6 @@ function provideGraphql(
   })
   platform.parts.provide(graphqlOfServices, { schemas, printSdl, contextFor })
 }
-
-const eventContextOf = ({ database }: Platform): EventContext => ({ database: database.knex, schema: null, accountability: null })
 
 function bootstrapOptions({ bootstrap }: Config) {
   return { ...bootstrap, adminEmail: bootstrap.adminEmail ?? 'admin@example.com' }
@@ -187,7 +185,7 @@ async function stop(http: Server, open: OpenRequests, server: OpenServer, flows:
   await open.finish(platform.config.server.shutdownTimeout)
   http.closeAllConnections()
   await closed
-  platform.events.emitAction('server.stop', { server: http }, eventContextOf(platform))
+  platform.events.emitAction('server.stop', { server: http }, serverEventContext(platform.database))
   // Not earlier: flows may refuse what requests under way write.
   await flows.close()
   await server.close()

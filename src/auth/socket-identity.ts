@@ -1,6 +1,6 @@
 import type { Platform, ServiceContext } from '../context.js'
 import type { Caller } from '../database/caller.js'
-import type { EventMeta } from '../events.js'
+import { type EventMeta, serverEventContext } from '../events.js'
 import { type Accountability, anonymous } from '../permissions/accountability.js'
 import { looksLikeOurToken, verifyToken } from '../security/tokens.js'
 import type { Subscriber } from '../services/changes/subscriptions.js'
@@ -71,7 +71,6 @@ export class SocketIdentity implements Subscriber {
     const { events, database } = this.platform
     const accountability = await this.authenticate(this.visitor, token)
     if (!events.hasFilters('websocket.authenticate')) return accountability
-    const context = { database: database.knex, schema: null, accountability: null }
-    return events.emitFilter('websocket.authenticate', accountability, { message }, context)
+    return events.emitFilter('websocket.authenticate', accountability, { message }, serverEventContext(database))
   }
 }

@@ -1,7 +1,7 @@
 import { relative } from 'node:path'
 import type { RequestHandler } from 'express'
 import type { KnownExtension, Platform } from '../context.js'
-import { createEvents } from '../events.js'
+import { createEvents, serverEventContext } from '../events.js'
 import { stopBundler } from './code.js'
 import { extensionContexts } from './context.js'
 import { findExtensions } from './discover.js'
@@ -110,8 +110,7 @@ function tell({ events, database }: Platform, reason: 'load' | 'reload' | 'unloa
   const without = (these: Generation, others: Generation) =>
     these.loaded.filter(({ extension }) => !others.loaded.some((other) => other.extension.folder === extension.folder)).map(toldOf)
   const changes = reason === 'reload' ? { added: without(now, before), removed: without(before, now) } : {}
-  const context = { database: database.knex, schema: null, accountability: null }
-  events.emitAction(`extensions.${reason}`, { extensions: now.loaded.map(toldOf), ...changes }, context)
+  events.emitAction(`extensions.${reason}`, { extensions: now.loaded.map(toldOf), ...changes }, serverEventContext(database))
 }
 
 const toldOf = ({ extension }: LoadedExtension): KnownExtension => knownOf(extension)

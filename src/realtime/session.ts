@@ -2,7 +2,7 @@ import type { WebSocket } from 'ws'
 import type { Authentication } from '../auth/authentication.js'
 import type { SocketIdentity, SocketMode } from '../auth/socket-identity.js'
 import type { Platform } from '../context.js'
-import type { EventContext, EventMeta } from '../events.js'
+import { type EventContext, type EventMeta, serverEventContext } from '../events.js'
 import type { SocketClient } from '../services/changes/socket-clients.js'
 import { type Message, messageError, RefusedMessage, readMessage } from './messages.js'
 import { type FrameSender, noMessage, textOfFrame } from './socket.js'
@@ -154,7 +154,7 @@ export class Session {
 
   #eventContext(): EventContext {
     const { platform, accountability } = this.parts.identity.known()
-    return { database: platform.database.knex, schema: null, accountability }
+    return serverEventContext(platform.database, accountability)
   }
 
   /** The client is anonymous from now on, and has some time to authenticate again. */

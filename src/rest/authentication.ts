@@ -8,6 +8,7 @@ import type { Visitor } from '../auth/dependencies.js'
 import type { Config } from '../config/config.js'
 import type { Platform, ServiceContext } from '../context.js'
 import { invalidPayload } from '../errors/api-error.js'
+import { serverEventContext } from '../events.js'
 import type { Accountability } from '../permissions/accountability.js'
 import { isPlainObject } from '../query/parse/raw.js'
 import { toldQuery } from '../query/told-query.js'
@@ -98,12 +99,7 @@ function enter(request: ExtendedRequest, response: ServerResponse, platform: Pla
 /** A hook may know the caller by other means; what it returns instead of the anonymous visitor counts. */
 async function replacedByHook({ events, database }: Platform, request: IncomingMessage, ip: string): Promise<Accountability | null> {
   const anonymous = { user: null, role: null, roles: [], admin: false, app: false, ip } satisfies Accountability
-  const replaced = await events.emitFilter<Accountability>(
-    'authenticate',
-    anonymous,
-    { req: request },
-    { database: database.knex, schema: null, accountability: null },
-  )
+  const replaced = await events.emitFilter<Accountability>('authenticate', anonymous, { req: request }, serverEventContext(database))
   // A copy of what it was given says as little as the thing itself.
   return isDeepStrictEqual(replaced, anonymous) ? null : replaced
 }

@@ -5,6 +5,7 @@ import type { ServiceContext } from '../context.js'
 import { apiError, isApiError } from '../errors/api-error.js'
 import { flattenErrors } from '../errors/error-list.js'
 import { headersOf, renderErrors } from '../errors/render.js'
+import { serverEventContext } from '../events.js'
 import { pathOf } from './path.js'
 import { sendBody } from './reply.js'
 import { passageOf } from './request-context.js'
@@ -35,8 +36,8 @@ export function createErrorSender(logger: Logger): SendError {
 
 /** Hooks may replace the errors; an error that they throw is answered instead. */
 async function filterError({ platform, database, accountability }: ServiceContext, error: unknown): Promise<unknown> {
-  const given = { database: database.knex, schema: null, accountability }
   if (!platform.events.hasFilters('request.error')) return error
+  const given = serverEventContext(database, accountability)
   return platform.events.emitFilter<unknown>('request.error', flattenErrors(error), {}, given).catch((failure: unknown) => failure)
 }
 

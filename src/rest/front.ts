@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Platform } from '../context.js'
+import { serverEventContext } from '../events.js'
 import { accessLog } from './access-log.js'
 import { cors } from './cors.js'
 import { passageOf } from './request-context.js'
@@ -34,11 +35,7 @@ function tellResponse(
   const begun = performance.now()
   response.once('close', () => {
     const told = { request, response, ip: addressOf(request), duration: performance.now() - begun, finished: response.writableFinished }
-    events.emitAction('response', told, {
-      database: database.knex,
-      schema: null,
-      accountability: contextIn(request)?.accountability ?? null,
-    })
+    events.emitAction('response', told, serverEventContext(database, contextIn(request)?.accountability))
   })
 }
 

@@ -1,6 +1,7 @@
 import type { RequestHandler } from 'express'
 import type { Platform } from '../context.js'
 import { apiError } from '../errors/api-error.js'
+import { serverEventContext } from '../events.js'
 
 /** The answer to everything that no route took; an extension's `request.not_found` filter may take it. */
 export function notFound(platform: Platform): RequestHandler {
@@ -9,7 +10,7 @@ export function notFound(platform: Platform): RequestHandler {
       'request.not_found',
       false,
       { request, response },
-      { database: platform.database.knex, schema: null, accountability: null },
+      serverEventContext(platform.database),
     )
     if (handled !== true) next(apiError('ROUTE_NOT_FOUND', { path: request.path }))
   }

@@ -4,7 +4,7 @@ import type { Config } from '../../config/config.js'
 import type { ItemChanges, Platform } from '../../context.js'
 import type { Database } from '../../database/database.js'
 import type { DatabaseSchema } from '../../database/introspection.js'
-import { createEvents } from '../../events.js'
+import { createEvents, serverEventContext } from '../../events.js'
 import { createMailer } from '../../mail/mailer.js'
 import { createParts, type Parts } from '../../parts.js'
 import { createPermissionSets } from '../../permissions/permission-set.js'
@@ -52,7 +52,7 @@ export async function openPlatform(config: Config, database: Database, logger: L
   const settings = createSettingsStore(database)
   const events = createEvents((error, event) => logger.error({ err: error, event }, 'A hook failed.'))
   const changes = createItemChanges()
-  const withoutCaller = { database: database.knex, schema: null, accountability: null }
+  const withoutCaller = serverEventContext(database)
   return {
     config,
     changes,
