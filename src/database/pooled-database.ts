@@ -104,27 +104,27 @@ export class PooledDatabase implements Database {
   }
 
   async query<Row extends object>(text: string, parameters: readonly unknown[]): Promise<Row[]> {
+    requirePresence(this.#bounds)
+    // What is read before anything is written needs no transaction.
+    return (await this.#runQuery(this.#scope?.transaction ?? null, text, parameters)) as Row[]
+  }
+
+  /** null: on the pool. */
+  #runQuery(transaction: Knex.Transaction | null, text: string, parameters: readonly unknown[]): Promise<object[]> {
     const { driver } = this.#shared
     const bounds = this.#bounds
-    requirePresence(bounds)
-    // What is read before anything is written needs no transaction.
-    const transaction = this.#scope?.transaction
-    const rows = transaction ? driver.queryIn(transaction, text, parameters, bounds) : driver.query(text, parameters, bounds)
-    return (await rows) as Row[]
+    return transaction ? driver.queryIn(transaction, text, parameters, bounds) : driver.query(text, parameters, bounds)
   }
 
   async executePrepared<Row extends object>(text: string, parameters: readonly unknown[], isWhole: boolean): Promise<Row[]> {
-    const { driver } = this.#shared
-    const bounds = this.#bounds
     const scope = this.#scope
-    requirePresence(bounds)
+    requirePresence(this.#bounds)
     if (isWhole && scope?.begin && !scope.transaction) {
-      const rows = await driver.query(text, parameters, bounds)
+      const rows = await this.#runQuery(null, text, parameters)
       scope.isSpent = true
       return rows as Row[]
     }
-    const transaction = await this.#begun()
-    return (await (transaction ? driver.queryIn(transaction, text, parameters, bounds) : driver.query(text, parameters, bounds))) as Row[]
+    return (await this.#runQuery(await this.#begun(), text, parameters)) as Row[]
   }
 
   async queryOne<Row extends object>(text: string, parameters: readonly unknown[]): Promise<Row | undefined> {
@@ -281,12 +281,10 @@ export class PooledDatabase implements Database {
       }
     } catch (error) {
       if (!scope.isWanted) {
-        scope.isLost = true
         await rollback(scope)
         throw await this.#lost(error, isDone, scope)
       }
     }
-    scope.isLost = true
     await rollback(scope)
     return this.#attempt(work)
   }
@@ -329,7 +327,9 @@ async function commit({ transaction }: Scope): Promise<void> {
 }
 
 /** Ends a transaction that may not have begun; the error that ends it is told by somebody else. */
-async function rollback({ transaction }: Scope): Promise<void> {
+async function rollback(scope: Scope): Promise<void> {
+  scope.isLost = true
+  const { transaction } = scope
   if (transaction && !transaction.isCompleted()) await transaction.rollback().catch(warn)
 }
 

@@ -43,19 +43,8 @@ export function insertRows<Row extends object>(
   rows: readonly EncodedRow[],
   returning: readonly string[],
 ): Promise<Row[]> {
-  const { identifier } = database.dialect.expressions
-  const names = Object.keys(rows[0]!)
-  const values = rows.map(
-    (row) =>
-      sql`(${join(
-        names.map((name) => row[name]),
-        ', ',
-      )})`,
-  )
-  const columns = columnList(database.dialect, names)
-  return database.execute(
-    sql`INSERT INTO ${identifier(table)} (${columns}) VALUES ${join(values, ', ')} RETURNING ${columnList(database.dialect, returning)}`,
-  )
+  const { dialect } = database
+  return database.execute(sql`${insertionOf(dialect, table, rows)} RETURNING ${columnList(dialect, returning)}`)
 }
 
 /** Inserts a row; gives the columns, at least one, as the API tells them. */
@@ -75,15 +64,17 @@ function insert(database: Database, table: string, row: EncodedRow, output: Sql 
 }
 
 /** The statement that inserts a row, without an answer. */
-export function insertion({ expressions, rows }: Dialect, table: string, row: EncodedRow): Sql {
-  const names = Object.keys(row)
-  const into = sql`INSERT INTO ${expressions.identifier(table)}`
-  if (names.length === 0) return sql`${into} ${rows.onlyDefaults}`
-  const given = join(
-    names.map((name) => row[name]),
-    ', ',
-  )
-  return sql`${into} (${join(names.map(expressions.identifier), ', ')}) VALUES (${given})`
+export function insertion(dialect: Dialect, table: string, row: EncodedRow): Sql {
+  if (Object.keys(row).length > 0) return insertionOf(dialect, table, [row])
+  return sql`INSERT INTO ${dialect.expressions.identifier(table)} ${dialect.rows.onlyDefaults}`
+}
+
+/** The same of rows, at least one, that have values, at least one, for the same columns. */
+function insertionOf(dialect: Dialect, table: string, rows: readonly EncodedRow[]): Sql {
+  const names = Object.keys(rows[0]!)
+  const valuesOf = (row: EncodedRow): unknown[] => names.map((name) => row[name])
+  const values = rows.map((row) => sql`(${join(valuesOf(row), ', ')})`)
+  return sql`INSERT INTO ${dialect.expressions.identifier(table)} (${columnList(dialect, names)}) VALUES ${join(values, ', ')}`
 }
 
 /** Writes the same values, at least one, into all of these rows. */
@@ -95,8 +86,11 @@ export async function updateRows(database: Database, found: FoundRows, row: Enco
 export function changeOf(dialect: Dialect, found: FoundRows, row: EncodedRow): Sql {
   const { identifier } = dialect.expressions
   const changes = Object.entries(row).map(([name, value]) => sql`${identifier(name)} = ${dialect.rows.assigned(identifier(name), value)}`)
-  return sql`UPDATE ${identifier(found.table)} SET ${join(changes, ', ')} WHERE ${isAmong(dialect, found)}`
+  return update(dialect, found, changes)
 }
+
+const update = (dialect: Dialect, found: FoundRows, changes: readonly Sql[]): Sql =>
+  sql`UPDATE ${dialect.expressions.identifier(found.table)} SET ${join(changes, ', ')} WHERE ${isAmong(dialect, found)}`
 
 /** Rows that one statement gives values of their own: each value is looked for among them. */
 const changesAtOnce = 100
@@ -117,7 +111,7 @@ export async function updateEachRow(database: Database, found: FoundRows, rows: 
       // The column itself tells the database which type the values have.
       return sql`${column} = CASE ${join(cases, ' ')} ELSE ${column} END`
     })
-    await database.execute(sql`UPDATE ${identifier(found.table)} SET ${join(changes, ', ')} WHERE ${isAmong(dialect, part)}`)
+    await database.execute(update(dialect, part, changes))
   }
 }
 
