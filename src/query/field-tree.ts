@@ -27,6 +27,9 @@ export interface SelectedField {
   readonly scopes?: readonly FieldScope[]
 }
 
+/** A bare field, under its own name. */
+export const fieldNode = (name: string): SelectedField => ({ kind: 'field', key: name, field: name })
+
 /** `__typename`. */
 export interface CollectionNameNode {
   readonly kind: 'collection'

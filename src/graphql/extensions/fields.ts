@@ -1,11 +1,12 @@
 import { type GraphQLResolveInfo, getNamedType, getNullableType, isCompositeType, isListType } from 'graphql'
+import { fieldNode } from '../../query/field-tree.js'
 import { isPlainObject } from '../../query/parse/raw.js'
 import type { Collection } from '../../schema/model.js'
 import type { FieldBuilder, FieldOptions, NamedValues } from '../field-builder.js'
 import type { SchemaParts } from '../schema-parts.js'
 import type { AddedField } from './added.js'
 import type { ArgumentOptions, ItemFieldOptions } from './author-types.js'
-import { type AddedAnswer, answeredBy, isHidden, needNodes, needsKey } from './needs.js'
+import { type AddedAnswer, answeredBy, isHidden, needsKey } from './needs.js'
 import { contextForAuthors } from './resolver-context.js'
 
 /** The fields that extensions add to the items of a collection. */
@@ -18,7 +19,7 @@ export function addedFields(parts: SchemaParts, collection: Collection, t: Field
 function addedField({ models }: SchemaParts, collection: Collection, { options }: AddedField, t: FieldBuilder): unknown {
   const { needs = [], resolve, load } = options
   const hideable = needs.filter((name) => !models.isAlwaysVisible(collection.name, name))
-  const answer: AddedAnswer = { needs: needNodes(needs), hideable, ...(resolve && { resolve }), ...(load && { load }) }
+  const answer: AddedAnswer = { needs: needs.map(fieldNode), hideable, ...(resolve && { resolve }), ...(load && { load }) }
   return t.field({ ...headOf(options, t, hideable.length > 0), extensions: answeredBy(answer), resolve: itemResolver(answer) })
 }
 

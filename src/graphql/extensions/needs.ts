@@ -21,10 +21,6 @@ export const isNeedsKey = (key: string): boolean => key.startsWith('.')
 export const isHidden = (item: AnyValues, hideable: readonly string[]): boolean =>
   hideable.length > 0 && hideable.some((name) => (item[name] ?? null) === null)
 
-/** The selections of fields by their names. */
-export const needNodes = (names: readonly string[]): readonly FieldNode[] =>
-  names.map((name) => ({ kind: 'field', key: name, field: name }))
-
 /** The extensions of a field of a schema that is answered so. */
 export const answeredBy = (addedAnswer: AddedAnswer): AnyValues => ({ addedAnswer })
 

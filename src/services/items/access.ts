@@ -53,10 +53,7 @@ export async function authorizeUpdate(
   await requireFields(context, collection, 'update', payload, options)
   const set = await context.platform.permissions.of(context.accountability)
   const fields = writtenFields(collection, payload, options)
-  if (!set.isUnrestricted) {
-    const reached = await readTouchableKeys(context, collection, keys, 'update', fields)
-    if (reached.length !== keys.length) throw outOfReach('update', collection.name, fields)
-  }
+  if (!set.isUnrestricted) await requireReach(context, collection, 'update', keys, fields)
   const allowed = await completePayload(context, collection, 'update', payload, options, ownRule)
   if (set.isUnrestricted) return { payload: allowed, confirm: null }
   return { payload: allowed, confirm: await lastingScope(context, collection, keys, fields, Object.keys(allowed)) }
@@ -81,36 +78,26 @@ export async function authorizeUpdateOfEach(
   for (const { data } of changes) await requireFields(context, collection, 'update', data, options)
   const set = await context.platform.permissions.of(context.accountability)
   const groups = set.isUnrestricted ? [] : groupsOf(changes, ({ data }) => writtenFields(collection, data, options))
-  for (const { names, members } of groups) {
-    const keys = members.map(({ key }) => key)
-    const reached = await readTouchableKeys(context, collection, keys, 'update', names)
-    if (reached.length !== keys.length) throw outOfReach('update', collection.name, names)
-  }
+  for (const { names, keys } of groups) await requireReach(context, collection, 'update', keys, names)
   const payloads: Item[] = []
   for (const { data } of changes) payloads.push(await completePayload(context, collection, 'update', data, options, async () => undefined))
   const written = [...new Set(payloads.flatMap((payload) => Object.keys(payload)))]
   const confirms: (() => Promise<void>)[] = []
-  for (const { names, members } of groups) {
-    const confirm = await lastingScope(
-      context,
-      collection,
-      members.map(({ key }) => key),
-      names,
-      written,
-    )
+  for (const { names, keys } of groups) {
+    const confirm = await lastingScope(context, collection, keys, names, written)
     if (confirm) confirms.push(confirm)
   }
   return { payloads, confirm: confirms.length === 0 ? null : async () => void (await Promise.all(confirms.map((confirm) => confirm()))) }
 }
 
-/** Changes that name the same fields, together. */
+/** The keys of changes that name the same fields, together. */
 function groupsOf(changes: readonly Change[], namesOf: (change: Change) => readonly string[]) {
-  const groups = new Map<string, { readonly names: readonly string[]; readonly members: Change[] }>()
+  const groups = new Map<string, { readonly names: readonly string[]; readonly keys: PrimaryKey[] }>()
   for (const change of changes) {
     const names = namesOf(change)
     const place = JSON.stringify([...names].sort())
-    const group = groups.get(place) ?? { names, members: [] }
-    group.members.push(change)
+    const group = groups.get(place) ?? { names, keys: [] }
+    group.keys.push(change.key)
     groups.set(place, group)
   }
   return [...groups.values()]
@@ -159,8 +146,19 @@ export async function authorizeDelete(context: ServiceContext, collection: Colle
   const set = await context.platform.permissions.of(context.accountability)
   if (set.isUnrestricted) return
   requireRules(set, collection, 'delete')
-  const reached = await readTouchableKeys(context, collection, keys, 'delete', [])
-  if (reached.length !== keys.length) throw outOfReach('delete', collection.name, [])
+  await requireReach(context, collection, 'delete', keys, [])
+}
+
+/** Refuses all when the rules of the caller, who has some, leave one item out, or close one of these fields on it. */
+async function requireReach(
+  context: ServiceContext,
+  collection: Collection,
+  action: 'update' | 'delete',
+  keys: readonly PrimaryKey[],
+  fields: readonly string[],
+): Promise<void> {
+  const reached = await readTouchableKeys(context, collection, keys, action, fields)
+  if (reached.length !== keys.length) throw outOfReach(action, collection.name, fields)
 }
 
 /** Refuses fields that the caller may not write, as if they were not there. */
@@ -254,9 +252,7 @@ export async function keysToBeCreated(
   collection: Collection,
   keys: readonly PrimaryKey[],
 ): Promise<ReadonlySet<string>> {
-  const set = await context.platform.permissions.of(context.accountability)
-  const mayName = collection.primaryKeys.every((name) => opensSomewhere(set, collection.name, 'create', name))
-  if (!mayName || keys.length === 0) return new Set()
+  if (keys.length === 0 || !(await mayNameKeys(context, collection))) return new Set()
   // What can be no key is refused when its item is written.
   const checked = keys.filter((key) => canBeKey(collection, key)).map((key) => [key, checkKey(collection, key)] as const)
   if (checked.length === 0) return new Set()
@@ -299,7 +295,11 @@ export async function reachedChildren(
  * answered as if it were there, so that what is not there is refused like what they may not touch.
  */
 export async function isToBeCreated(context: ServiceContext, collection: Collection, key: PrimaryKey): Promise<boolean> {
-  const set = await context.platform.permissions.of(context.accountability)
-  const mayName = collection.primaryKeys.every((name) => opensSomewhere(set, collection.name, 'create', name))
-  return mayName && !(await exists(context, collection, key))
+  return (await mayNameKeys(context, collection)) && !(await exists(context, collection, key))
+}
+
+/** May the caller create items with keys of their own? */
+async function mayNameKeys({ platform, accountability }: ServiceContext, collection: Collection): Promise<boolean> {
+  const set = await platform.permissions.of(accountability)
+  return collection.primaryKeys.every((name) => opensSomewhere(set, collection.name, 'create', name))
 }

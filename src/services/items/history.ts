@@ -1,6 +1,6 @@
 import { asSystem, type Item, type PrimaryKey, type ServiceContext } from '../../context.js'
 import { insertRows } from '../../database/row-statements.js'
-import type { FieldNode } from '../../query/field-tree.js'
+import { fieldNode } from '../../query/field-tree.js'
 import type { Collection } from '../../schema/model.js'
 import { checkKey, filterOfKeys, keyOfRow } from './keys.js'
 import type { Creation, MutationOptions } from './mutation-options.js'
@@ -107,9 +107,7 @@ export function encodeHistory({ schema, database }: ServiceContext, table: strin
 export async function readSnapshots(context: ServiceContext, collection: Collection, keys: readonly PrimaryKey[]): Promise<Item[]> {
   const system = asSystem(context)
   // As nodes: a name may have characters that mean something in a path.
-  const fields = [...collection.fields.values()]
-    .filter((field) => !field.isAlias)
-    .map(({ name }): FieldNode => ({ kind: 'field', key: name, field: name }))
+  const fields = [...collection.fields.values()].filter((field) => !field.isAlias).map(({ name }) => fieldNode(name))
   const [key, ...others] = keys
   // Most writes are of one item, and all keys share one plan.
   if (key !== undefined && others.length === 0)

@@ -1,5 +1,6 @@
 import { asSystem, type Item, type PrimaryKey, type ServiceContext } from '../../context.js'
 import { forbidden, invalidPayload } from '../../errors/api-error.js'
+import { fieldNode } from '../../query/field-tree.js'
 import type { Collection, Field } from '../../schema/model.js'
 import { isToBeCreated } from './access.js'
 import { collectionOf } from './collection-of.js'
@@ -102,13 +103,7 @@ export async function linkValue(
 ): Promise<PrimaryKey> {
   if (field === collection.primaryKey) return key
   const reader = isCreated ? asSystem(context) : context
-  const { data } = await readTextOfKey(
-    reader,
-    collection,
-    checkKey(collection, key),
-    { fields: [{ kind: 'field', key: field, field }] },
-    { emitEvents: false },
-  )
+  const { data } = await readTextOfKey(reader, collection, checkKey(collection, key), { fields: [fieldNode(field)] }, { emitEvents: false })
   const [item] = JSON.parse(data) as Record<string, PrimaryKey | null>[]
   if (!item) throw forbidden()
   const value = item[field]

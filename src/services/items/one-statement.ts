@@ -1,7 +1,7 @@
 import type { Sql } from 'sql-template-tag'
 import { asSystem, type Item, type PreparedRead, type PrimaryKey, type ServiceContext } from '../../context.js'
 import { isApiError } from '../../errors/api-error.js'
-import type { FieldNode } from '../../query/field-tree.js'
+import { fieldNode } from '../../query/field-tree.js'
 import { type BoundStatement, bindParameters } from '../../query/prepare.js'
 import type { AuthorizedQuery, RawQuery } from '../../query/query.js'
 import { activityColumns, renderWritten } from '../../query/render.js'
@@ -164,5 +164,3 @@ async function renderWrite(
     database.dialect,
   )
 }
-
-const fieldNode = (name: string): FieldNode => ({ kind: 'field', key: name, field: name })

@@ -92,7 +92,9 @@ async function writeRows(context: ServiceContext, collection: Collection, pendin
     const names = Object.keys(item.row)
     if (names.length === 0) continue
     const place = Object.values(item.row).some((value) => value instanceof Sql) ? String(item.key) : JSON.stringify(names.sort())
-    groups.set(place, [...(groups.get(place) ?? []), item])
+    const group = groups.get(place) ?? []
+    group.push(item)
+    groups.set(place, group)
   }
   for (const group of groups.values()) await writeGroup(context, collection, group)
 }
