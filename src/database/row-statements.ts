@@ -59,6 +59,51 @@ export async function insertAndTell(
   return made && told.read(made)
 }
 
+/**
+ * Inserts rows, each with values for columns of its own; gives the columns, at least one, as the API tells them, in the order in which the database answers.
+ * `key`: the column whose values the database makes where a row has none; null: every row has values.
+ */
+export async function insertEachAndTell(
+  database: Database,
+  table: string,
+  rows: readonly EncodedRow[],
+  columns: readonly FindingColumn[],
+  key: string | null,
+): Promise<Record<string, unknown>[]> {
+  const { dialect } = database
+  const told = toldColumns(dialect, columns, dialect.expressions.identifier)
+  const keyed = rows.map((row) => (key === null || Object.hasOwn(row, key) ? row : { [key]: dialect.rows.newKey, ...row }))
+  const answers: Record<string, unknown>[] = []
+  for (const part of insertsOf(dialect, keyed)) {
+    const made = await database.execute<object>(sql`${insertionOf(dialect, table, part)} RETURNING ${told.output}`)
+    answers.push(...made.map(told.read))
+  }
+  return answers
+}
+
+/** Few enough values for every database's bound of parameters. */
+const valuesAtOnce = 30_000
+const insertsAtOnce = 1_000
+
+/** Rows that one statement can insert, in their order. */
+function* insertsOf({ rows: { defaultValue } }: Dialect, rows: readonly EncodedRow[]): Generator<readonly EncodedRow[]> {
+  let part: EncodedRow[] = []
+  let names = new Set<string>()
+  for (const row of rows) {
+    const own = Object.keys(row)
+    const isSame = own.length === names.size && own.every((name) => names.has(name))
+    const all = isSame ? names : new Set([...names, ...own])
+    const fits = part.length < insertsAtOnce && all.size * (part.length + 1) <= valuesAtOnce && (isSame || defaultValue !== null)
+    if (part.length > 0 && !fits) {
+      yield part
+      part = []
+    }
+    names = part.length === 0 ? new Set(own) : all
+    part.push(row)
+  }
+  if (part.length > 0) yield part
+}
+
 function insert(database: Database, table: string, row: EncodedRow, output: Sql | null): Promise<object[]> {
   return database.execute(sql`${insertion(database.dialect, table, row)}${output ? sql` RETURNING ${output}` : empty}`)
 }
@@ -69,10 +114,10 @@ export function insertion(dialect: Dialect, table: string, row: EncodedRow): Sql
   return sql`INSERT INTO ${dialect.expressions.identifier(table)} ${dialect.rows.onlyDefaults}`
 }
 
-/** The same of rows, at least one, that have values, at least one, for the same columns. */
+/** The same of rows, at least one, that have values, at least one; for the same columns, unless the database has a word for defaults. */
 function insertionOf(dialect: Dialect, table: string, rows: readonly EncodedRow[]): Sql {
-  const names = Object.keys(rows[0]!)
-  const valuesOf = (row: EncodedRow): unknown[] => names.map((name) => row[name])
+  const names = [...new Set(rows.flatMap((row) => Object.keys(row)))]
+  const valuesOf = (row: EncodedRow): unknown[] => names.map((name) => (Object.hasOwn(row, name) ? row[name] : dialect.rows.defaultValue))
   const values = rows.map((row) => sql`(${join(valuesOf(row), ', ')})`)
   return sql`INSERT INTO ${dialect.expressions.identifier(table)} (${columnList(dialect, names)}) VALUES ${join(values, ', ')}`
 }

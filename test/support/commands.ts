@@ -2,11 +2,9 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
-import { pathToFileURL } from 'node:url'
+import { join } from 'node:path'
 import { afterAll } from '@jest/globals'
-
-const loader = pathToFileURL(resolve('node_modules/tsx/dist/loader.mjs')).href
+import { serverCode } from './server-code.js'
 
 /** A command that was started as a user starts it. */
 export interface StartedCommand {
@@ -33,10 +31,11 @@ export function commandsIn(): {
     rmSync(folder, { recursive: true, force: true })
   })
   const start = (environment: Record<string, string>, words: readonly string[] = ['start']): StartedCommand => {
-    const { PATH } = process.env
-    const child = spawn(process.execPath, ['--import', loader, resolve('src/cli/index.ts'), ...words], {
+    const { PATH, TESSERA_TEST_CODE } = process.env
+    const { options, fileOf } = serverCode()
+    const child = spawn(process.execPath, [...options, fileOf('cli/index'), ...words], {
       cwd: folder,
-      env: { PATH, LOG_LEVEL: 'silent', EXTENSIONS_PATH: './none', ...environment },
+      env: { PATH, TESSERA_TEST_CODE, LOG_LEVEL: 'silent', EXTENSIONS_PATH: './none', ...environment },
     })
     running.add(child)
     let printed = ''

@@ -1,7 +1,8 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
-import { fileURLToPath } from 'node:url'
+import { resolve } from 'node:path'
 import { afterAll } from '@jest/globals'
+import { serverCode } from './server-code.js'
 
 /** A server in a process of its own, to be killed. */
 export interface KillableServer {
@@ -34,11 +35,13 @@ export function standbyServers(): (environment: Readonly<Record<string, string>>
   }
 }
 
-const loadProcess = (): ChildProcess =>
-  fork(fileURLToPath(new URL('./standby-process.ts', import.meta.url)), {
-    execArgv: ['--import', 'tsx'],
+function loadProcess(): ChildProcess {
+  const { options, fileOf } = serverCode()
+  return fork(resolve('test/support/standby-process.mjs'), [fileOf('index')], {
+    execArgv: [...options],
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   })
+}
 
 /** What a process tells next; that it ended instead is an error. */
 async function answerOf(child: ChildProcess): Promise<string> {

@@ -4,6 +4,10 @@ import type { Sql } from 'sql-template-tag'
 export interface RowSyntax {
   /** What follows the table's name in an INSERT of a row that has nothing but defaults. */
   readonly onlyDefaults: Sql
+  /** Stands among the values of an INSERT for a column's default; null: all rows of a statement need values for the same columns. */
+  readonly defaultValue: Sql | null
+  /** Stands there for a key that the database makes. */
+  readonly newKey: Sql
   /** The end of a SELECT that locks its rows; empty where a database has one writer at a time. */
   readonly lock: Sql
   /** What a column, quoted, becomes when this value, written for the driver, is written to it by an UPDATE. */

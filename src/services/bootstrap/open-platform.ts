@@ -31,7 +31,7 @@ import { addedItemFields, nothingAddedToItems } from '../items/added-fields.js'
 import { type OtherItems, otherItems } from '../items/other-items.js'
 import { readMany } from '../items/reading.js'
 import { createReadCache } from '../items/statements.js'
-import { createOne, deleteMany, updateEach, updateMany, updateOne } from '../items/writing.js'
+import { createMany, createOne, deleteMany, updateEach, updateMany, updateOne } from '../items/writing.js'
 import { snapshotReader } from '../schema/read-snapshot.js'
 import { createSettingsStore } from '../settings/settings.js'
 
@@ -96,7 +96,7 @@ const readQuietly: OtherItems['readMany'] = (context, collection, keys, query) =
 function platformParts({ assets }: Config, logger: Logger, changes: ItemChanges): Parts {
   const parts = createParts()
   const failed = (error: unknown) => logger.error({ err: error }, 'A change could not be told to a subscriber.')
-  parts.provide(otherItems, { readMany: readQuietly, createOne, updateOne, updateEach, updateMany, deleteMany })
+  parts.provide(otherItems, { readMany: readQuietly, createOne, createMany, updateOne, updateEach, updateMany, deleteMany })
   parts.provide(socketClients, createSocketClients())
   parts.provide(addedItemFields, nothingAddedToItems)
   parts.provide(itemSubscriptions, createItemSubscriptions(changes, failed))

@@ -89,7 +89,13 @@ async function insertAlone(
   return key
 }
 
-async function insertItem(context: ServiceContext, collection: Collection, columns: Item, options: MutationOptions): Promise<PrimaryKey> {
+/** Inserts one row. */
+export async function insertItem(
+  context: ServiceContext,
+  collection: Collection,
+  columns: Item,
+  options: MutationOptions,
+): Promise<PrimaryKey> {
   const keyName = collection.primaryKey
   const row = encodeRow(collection, withoutEmptyKey(collection, columns), 'create', context)
   const made = await withApiErrors(context, collection, columns, () =>
@@ -102,14 +108,19 @@ async function insertItem(context: ServiceContext, collection: Collection, colum
 }
 
 /** A key that was given is not made once more. */
-async function advanceCounter({ database }: ServiceContext, collection: Collection, row: Item, options: MutationOptions): Promise<void> {
+export async function advanceCounter(
+  { database }: ServiceContext,
+  collection: Collection,
+  row: Item,
+  options: MutationOptions,
+): Promise<void> {
   const field = collection.primaryKey ? collection.fields.get(collection.primaryKey) : undefined
   const movesCounter = field?.hasAutoIncrement && row[field.name] !== undefined && !options.bypassAutoIncrementSequenceReset
   if (movesCounter) await database.dialect.ddl.advanceSequence(database.knex, collection.name, field.name)
 }
 
 /** Where the database makes the keys, a payload without a key leaves it to the database. */
-function withoutEmptyKey(collection: Collection, columns: Item): Item {
+export function withoutEmptyKey(collection: Collection, columns: Item): Item {
   const name = collection.primaryKey
   const field = name ? collection.fields.get(name) : undefined
   if (!name || !field?.hasAutoIncrement || (columns[name] !== null && columns[name] !== undefined)) return columns

@@ -137,7 +137,17 @@ export async function trackCreations(
   creations: readonly Creation[],
   options: MutationOptions,
 ): Promise<void> {
-  if (creations.length === 0 || !context.accountability || options.skipTracking || collection.accountability === null) return
+  if (!context.accountability || options.skipTracking || collection.accountability === null) return
+  for (let start = 0; start < creations.length; start += rowsAtOnce)
+    await trackSome(context, collection, creations.slice(start, start + rowsAtOnce), options)
+}
+
+async function trackSome(
+  context: ServiceContext,
+  collection: Collection,
+  creations: readonly Creation[],
+  options: MutationOptions,
+): Promise<void> {
   const snapshots = await readSnapshots(
     context,
     collection,

@@ -14,6 +14,7 @@ import { linkValue } from './nested-to-one.js'
 import { type OtherItems, otherItems } from './other-items.js'
 import { readItems } from './read.js'
 import { readKeys } from './read-keys.js'
+import { type KindRun, runsOf } from './runs.js'
 
 /** One o2m field of one parent: whose children, and by which column they point to it. */
 interface Children {
@@ -107,31 +108,12 @@ function kindOfEntry(children: Children, entry: unknown, unknown: ReadonlySet<st
   return key === undefined || unknown.has(String(key)) ? 'create' : 'update'
 }
 
-/** Entries that follow each other and are of one kind. */
-interface Run {
-  readonly kind: EntryKind
-  readonly entries: unknown[]
-}
-
-function runsOf(entries: readonly unknown[], kindOf: (entry: unknown) => EntryKind): Run[] {
-  const runs: Run[] = []
-  for (const entry of entries) {
-    const kind = kindOf(entry)
-    const last = runs.at(-1)
-    if (last?.kind === kind) last.entries.push(entry)
-    else runs.push({ kind, entries: [entry] })
-  }
-  return runs
-}
-
 /** Links, updates or creates children and gives their keys. */
-async function saveRun(children: Children, { kind, entries }: Run): Promise<PrimaryKey[]> {
+async function saveRun(children: Children, { kind, entries }: KindRun<unknown, EntryKind>): Promise<PrimaryKey[]> {
   if (kind === 'nothing') throw invalidPayload(`Field "${children.fieldName}" takes keys and objects`)
   if (kind === 'link') return linkChildren(children, entries as PrimaryKey[])
   if (kind === 'update') return updateChildren(children, entries as Item[])
-  const keys: PrimaryKey[] = []
-  for (const entry of entries) keys.push(await createChild(children, entry, null))
-  return keys
+  return createChildren(children, entries, null)
 }
 
 /** Is the parent a part of the children's key, as in tables that only link? */
@@ -183,13 +165,7 @@ async function changeChildren(children: Children, changes: Item): Promise<void> 
   }
   const created = (changes.create ?? []) as unknown[]
   children.options.mutationTracker?.announce?.(created.length + ((changes.update ?? []) as unknown[]).length)
-  let position = children.sortField && created.length > 0 ? await nextPosition(children) : null
-  await together(children, async (own) => {
-    for (const entry of created) {
-      await createChild(own, entry, position)
-      if (position !== null) position++
-    }
-  })
+  await createChildren(children, created, children.sortField && created.length > 0 ? await nextPosition(children) : null)
   await updateChildren(children, (changes.update ?? []) as unknown[])
   const deleted = ((changes.delete ?? []) as unknown[]).filter(isKey)
   if (deleted.length === 0) return
@@ -197,14 +173,15 @@ async function changeChildren(children: Children, changes: Item): Promise<void> 
   await deselect(children, await ownKeys(children, filterOfKeys(collection, checkKeys(collection, deleted), {}).filter as Item))
 }
 
-async function createChild(children: Children, entry: unknown, position: number | null): Promise<PrimaryKey> {
-  if (!isPlainObject(entry)) throw invalidPayload(`"create" in "${children.fieldName}" takes objects`)
-  return children.items.createOne(
-    children.context,
-    children.collection.name,
-    { ...positioned(children, entry, position), [children.foreignField]: children.parent },
-    { ...children.options, impliedFields: [children.foreignField] },
-  )
+/** Creates children; `position`: the place of the first in the order of the parent's children, where they get the next ones. */
+async function createChildren(children: Children, entries: readonly unknown[], position: number | null): Promise<PrimaryKey[]> {
+  const { context, collection, items, foreignField, parent, options } = children
+  const payloads = entries.map((entry, index) => {
+    if (!isPlainObject(entry)) throw invalidPayload(`"create" in "${children.fieldName}" takes objects`)
+    return { ...positioned(children, entry, position === null ? null : position + index), [foreignField]: parent }
+  })
+  if (payloads.length === 0) return []
+  return items.createMany(context, collection.name, payloads, { ...options, impliedFields: [foreignField] })
 }
 
 async function updateChildren(children: Children, entries: readonly unknown[]): Promise<PrimaryKey[]> {

@@ -11,6 +11,7 @@ import type { MutationOptions } from './mutation-options.js'
 export interface OtherItems {
   readMany(context: ServiceContext, collection: string, keys: readonly PrimaryKey[], query: RawQuery): Promise<Item[]>
   createOne(context: ServiceContext, collection: string, data: Item, options?: MutationOptions): Promise<PrimaryKey>
+  createMany(context: ServiceContext, collection: string, data: readonly Item[], options?: MutationOptions): Promise<PrimaryKey[]>
   updateOne(context: ServiceContext, collection: string, key: PrimaryKey, data: Item, options?: MutationOptions): Promise<PrimaryKey>
   /** Each with its own values. */
   updateEach(context: ServiceContext, collection: string, changes: readonly Change[], options?: MutationOptions): Promise<PrimaryKey[]>

@@ -3,15 +3,16 @@ import { apiError, invalidPayload, invalidQuery, isApiError } from '../../errors
 import type { RawQuery } from '../../query/query.js'
 import { hasKey } from '../../schema/composite-keys.js'
 import type { Collection } from '../../schema/model.js'
-import { type Change, isToBeCreated } from './access.js'
+import { type Change, isToBeCreated, keysToBeCreated } from './access.js'
 import { collectionOf } from './collection-of.js'
 import { createMutationTracker, requireVersion } from './conditions.js'
 import { createItem } from './create.js'
+import { createItems } from './create-each.js'
 import { deleteItems } from './delete.js'
-import { trackTogether } from './history.js'
 import { checkKey, checkKeys, keyOfItem, uniqueKeys } from './keys.js'
 import type { MutationOptions } from './mutation-options.js'
 import { readKeys, readKeysWith } from './read-keys.js'
+import { runsOf } from './runs.js'
 import { updateItems } from './update.js'
 import { updateItemsOfEach } from './update-each.js'
 
@@ -21,7 +22,7 @@ import { updateItemsOfEach } from './update-each.js'
 /** Creates an item; gives its key. */
 export async function createOne(context: ServiceContext, name: string, data: Item, options: MutationOptions = {}): Promise<PrimaryKey> {
   const collection = collectionOf(context, name)
-  if (options.ifVersion) throw invalidPayload('What is yet to be created has no version')
+  requireNoVersion(options)
   return write(context, collection, options, (inside, opts) => createItem(inside, collection, data, opts))
 }
 
@@ -33,11 +34,15 @@ export async function createMany(
   options: MutationOptions = {},
 ): Promise<PrimaryKey[]> {
   const collection = collectionOf(context, name)
-  return write(context, collection, amongOthers(options, data), (inside, opts) =>
-    trackTogether(inside, collection, opts, (together) =>
-      writeEach(data, together, (payload) => createOne(inside, name, payload, together)),
-    ),
-  )
+  if (data.length > 0) requireNoVersion(options)
+  return write(context, collection, amongOthers(options, data), async (inside, opts) => {
+    opts.mutationTracker?.announce?.(data.length)
+    return createItems(inside, collection, data, opts)
+  })
+}
+
+function requireNoVersion({ ifVersion }: MutationOptions): void {
+  if (ifVersion) throw invalidPayload('What is yet to be created has no version')
 }
 
 /** Changes an item; gives its key. */
@@ -189,9 +194,44 @@ export async function upsertMany(
   data: readonly Item[],
   options: MutationOptions = {},
 ): Promise<PrimaryKey[]> {
-  return write(context, collectionOf(context, name), amongOthers(options, data), (inside, opts) =>
-    writeEach(data, opts, (payload) => upsertOne(inside, name, payload, opts)),
-  )
+  const collection = collectionOf(context, name)
+  return write(context, collection, amongOthers(options, data), async (inside, opts) => {
+    opts.mutationTracker?.announce?.(data.length)
+    return (await upsertTogether(inside, collection, data, opts)) ?? upsertEach(inside, name, data, opts)
+  })
+}
+
+async function upsertEach(context: ServiceContext, name: string, data: readonly Item[], options: MutationOptions): Promise<PrimaryKey[]> {
+  const keys: PrimaryKey[] = []
+  for (const payload of data) keys.push(await upsertOne(context, name, payload, options))
+  return keys
+}
+
+/** Asks for all items at once whether they are there; null where one payload may change what is asked for another. */
+async function upsertTogether(
+  context: ServiceContext,
+  collection: Collection,
+  data: readonly Item[],
+  options: MutationOptions,
+): Promise<PrimaryKey[] | null> {
+  if (options.on || options.ifVersion || data.length < 2) return null
+  const named = data.map((payload) => ({ key: keyOfItem(collection, payload), data: payload }))
+  const given = named.flatMap(({ key }) => key ?? [])
+  if (new Set(given.map((key) => String(key).toLowerCase())).size < given.length) return null
+  const unknown = await keysToBeCreated(context, collection, given)
+  const keys: PrimaryKey[] = []
+  for (const { kind: isNew, entries } of runsOf(named, ({ key }) => key === undefined || unknown.has(String(key)))) {
+    const written = isNew
+      ? createItems(
+          context,
+          collection,
+          entries.map((entry) => entry.data),
+          options,
+        )
+      : updateEach(context, collection.name, entries, options)
+    keys.push(...(await written))
+  }
+  return keys
 }
 
 /** Writes the one item of a singleton, whether or not it is there. */
@@ -270,18 +310,6 @@ async function checkedKeys(
   const checked = checkKeys(collection, keys)
   if (ifVersion) await requireVersion(context, collection, checked, ifVersion)
   return checked
-}
-
-/** Writes the payloads of a list one by one; refused before the first where there are too many. Gives the keys in their order. */
-async function writeEach(
-  data: readonly Item[],
-  { mutationTracker }: MutationOptions,
-  one: (payload: Item) => Promise<PrimaryKey>,
-): Promise<PrimaryKey[]> {
-  mutationTracker?.announce?.(data.length)
-  const keys: PrimaryKey[] = []
-  for (const payload of data) keys.push(await one(payload))
-  return keys
 }
 
 /** The options of each write of a list. */

@@ -248,10 +248,21 @@ export function toRow(names: readonly string[], values: readonly unknown[]): obj
   return row
 }
 
-/** SQLite takes `$1` for a name, counted by first appearance; `?1` is the numbered form. */
+const parametersAndQuoted = /'(?:[^']|'')*'|"(?:[^"]|"")*"|`(?:[^`]|``)*`|\$(\d+)/g
+
+/**
+ * SQLite takes `$1` for a name, counted by first appearance; `?1` is the numbered form. Where they stand in their order they are written `?`: the driver asks for the
+ * name of each parameter that it binds, and SQLite looks for it among all that have one, which `?1` has.
+ */
 function numberParameters(text: string): string {
   if (!text.includes('$')) return text
-  return text.replace(/'(?:[^']|'')*'|"(?:[^"]|"")*"|`(?:[^`]|``)*`|\$(\d+)/g, (match, number?: string) =>
-    number === undefined ? match : `?${number}`,
-  )
+  let count = 0
+  let isInOrder = true
+  const plain = text.replace(parametersAndQuoted, (match, number?: string) => {
+    if (number === undefined) return match
+    count += 1
+    isInOrder &&= Number(number) === count
+    return '?'
+  })
+  return isInOrder ? plain : text.replace(parametersAndQuoted, (match, number?: string) => (number === undefined ? match : `?${number}`))
 }
