@@ -10,6 +10,7 @@ const commands = new Map<string, () => Promise<Command>>([
   ['start', async () => (await import('./start.js')).start],
   ['version', async () => (await import('./version.js')).version],
   ['users', async () => (await import('./users.js')).users],
+  ['schema', async () => (await import('./schema.js')).schema],
   ['extension', async () => (await import('./extension.js')).extension],
 ])
 

@@ -63,7 +63,7 @@ const kinds: Readonly<Record<NonNullable<Shape['type']> | 'key' | 'int64', Kind>
   integer: { words: 'a whole number', has: (value) => Number.isInteger(value) },
   number: { words: 'a number', has: (value) => typeof value === 'number' },
   boolean: { words: 'true or false', has: (value) => typeof value === 'boolean' },
-  array: { words: 'a list', has: Array.isArray },
+  array: { words: 'an array', has: Array.isArray },
   object: { words: 'an object', has: isPlainObject },
   key: { words: 'a key', has: (value) => typeof value === 'string' || typeof value === 'number' },
   // Texts where JavaScript's numbers are too small.

@@ -5,6 +5,7 @@ import { flowRows } from './flows.js'
 import { permissionRows } from './permissions.js'
 import type { Row } from './row.js'
 import { collectionRows, fieldRows, relationRows } from './schema-rows.js'
+import { schemaSyncRows } from './schema-sync.js'
 import { serverRows } from './server.js'
 import { sessionRows } from './sessions.js'
 import { userRows } from './users.js'
@@ -22,6 +23,7 @@ export const rows: readonly Row[] = [
   ...collectionRows,
   ...fieldRows,
   ...relationRows,
+  ...schemaSyncRows,
   ...fileRows,
   ...versionRows,
   ...flowRows,

@@ -19,8 +19,7 @@ export async function exported(
   read: (query: RawQuery) => Promise<Answer>,
 ): Promise<Answer | undefined> {
   if (query.export === undefined) return read(query)
-  const format = typeof query.export === 'string' ? exportFormats.get(query.export) : undefined
-  if (!format) throw invalidQuery(`"export" must be one of [${[...exportFormats.keys()].join(', ')}]`)
+  const format = formatOf(query.export)
   const { export: _, meta: __, ...rest } = query
   const collection = call.context.schema.collections.get(name)
   if (collection && call.request.method === 'GET' && call.params.key === undefined && isReadInBatches(collection, rest)) {
@@ -31,9 +30,21 @@ export async function exported(
   if (answer.kind === 'nothing') return answer
   const rows = (answer.kind === 'text' ? JSON.parse(answer.text) : answer.value) as Item[] | Item
   const told = await textCounts(call.context, collection, rest)
-  setHeaders(call, name, format)
-  sendBody(call.request, call.response, writeAll(format, Array.isArray(rows) ? rows.map(told) : told(rows)))
+  sendDownload(call, name, format, Array.isArray(rows) ? rows.map(told) : told(rows))
   return undefined
+}
+
+/** The format of a download; refuses a name that is none. */
+export function formatOf(name: unknown): ExportFormat {
+  const format = typeof name === 'string' ? exportFormats.get(name) : undefined
+  if (!format) throw invalidQuery(`"export" must be one of [${[...exportFormats.keys()].join(', ')}]`)
+  return format
+}
+
+/** Sends items, or one object, as a file. */
+export function sendDownload(call: Call, name: string, format: ExportFormat, content: readonly Item[] | Item): void {
+  setHeaders(call, name, format)
+  sendBody(call.request, call.response, writeAll(format, content))
 }
 
 function setHeaders({ response }: Call, name: string, format: ExportFormat): void {

@@ -10,6 +10,7 @@ import { importFromAddress, replaceOrDescribe, uploadOrDescribe } from './files.
 import { readFormFile } from './form-file.js'
 import { pathOf } from './path.js'
 import { sendAnswer } from './reply.js'
+import { downloadSnapshot, readSnapshotFile } from './schema-snapshot.js'
 import { writing } from './writing.js'
 
 /** Refuses callers who may not import before their file is read. The file is part of what makes the request, so a key for repeated requests knows it. */
@@ -66,6 +67,8 @@ export const ownHandlers: ReadonlyMap<Row['name'], WrapHandle> = new Map<string,
   ['assets.files', instead(sendFiles)],
   ['assets.folder', instead(sendFolder)],
   ['utils.import', instead(importFileOfItems)],
+  ['schema.snapshot', downloadSnapshot],
+  ['schema.diff', readSnapshotFile],
   ['utils.sort', sortItems],
   ['utils.random.string', randomString],
 ])

@@ -60,6 +60,8 @@ export interface Abilities {
   readonly hasShapeTypes: boolean
   /** A statement can write several tables, with the rows that it wrote before (in a WITH). */
   readonly writesInWith: boolean
+  /** Changes of tables are a part of the transaction. */
+  readonly takesTablesBack: boolean
   /** Prisma's `createManyAndReturn` is there. */
   readonly givesManyCreated: boolean
 }

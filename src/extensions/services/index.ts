@@ -16,6 +16,7 @@ import {
   VersionsService,
 } from './others.js'
 import { CollectionsService, FieldsService, RelationsService } from './schema.js'
+import { SchemaService } from './schema-sync.js'
 import { ExportService, ImportService } from './transfer.js'
 import { MetaService, PayloadService } from './values.js'
 import { WebSocketService } from './web-sockets.js'
@@ -43,6 +44,7 @@ export const ownServices = {
   PayloadService,
   PermissionsService,
   RelationsService,
+  SchemaService,
   RevisionsService,
   ServerService,
   SharesService,

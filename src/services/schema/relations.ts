@@ -49,12 +49,19 @@ export async function readRelation(context: ServiceContext, collection: string, 
 
 /** Describes a relation, with a foreign key where it leads to one collection. */
 export async function createRelation(context: ServiceContext, payload: RelationPayload): Promise<void> {
+  await createRelations(context, [payload])
+}
+
+/** Describes relations of different fields, all or none. */
+export async function createRelations(context: ServiceContext, payloads: readonly RelationPayload[]): Promise<void> {
   await requireAdmin(context)
   await changeSchema(context, async (step) => {
-    const { collection, field, related } = checkNew(step, payload)
-    if (related) await addForeignKey(step, collection, field, related, isPlainObject(payload.schema) ? payload.schema : {})
-    const { id: _, system: __, ...meta } = isPlainObject(payload.meta) ? payload.meta : {}
-    await createOne(step, rowsOfRelations, { ...meta, many_collection: collection, many_field: field, one_collection: related })
+    for (const payload of payloads) {
+      const { collection, field, related } = checkNew(step, payload)
+      if (related) await addForeignKey(step, collection, field, related, isPlainObject(payload.schema) ? payload.schema : {})
+      const { id: _, system: __, ...meta } = isPlainObject(payload.meta) ? payload.meta : {}
+      await createOne(step, rowsOfRelations, { ...meta, many_collection: collection, many_field: field, one_collection: related })
+    }
   })
 }
 

@@ -25,6 +25,7 @@ export const createMysqlDialect = (changing: Knex): Dialect => ({
     countsAreBig: false,
     hasShapeTypes: true,
     writesInWith: false,
+    takesTablesBack: false,
     givesManyCreated: false,
   },
   expressions: mysqlExpressions,

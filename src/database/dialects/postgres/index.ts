@@ -24,6 +24,7 @@ export const postgresDialect: Dialect = {
     countsAreBig: true,
     hasShapeTypes: true,
     writesInWith: true,
+    takesTablesBack: true,
     givesManyCreated: true,
   },
   expressions: postgresExpressions,

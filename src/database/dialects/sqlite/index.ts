@@ -25,6 +25,7 @@ export const sqliteDialect: Dialect = {
     countsAreBig: false,
     hasShapeTypes: false,
     writesInWith: false,
+    takesTablesBack: true,
     givesManyCreated: true,
   },
   expressions: sqliteExpressions,

@@ -1,0 +1,82 @@
+import type { Item } from '../context.js'
+import { invalidQuery } from '../errors/api-error.js'
+import { applyDifference, checkDifference } from '../services/schema/sync/apply-difference.js'
+import { checkSnapshot, takeSnapshot } from '../services/schema/sync/project-snapshot.js'
+import { compareSnapshots, type DifferenceMode } from '../services/schema/sync/snapshot-difference.js'
+import { type Answer, noAnswer, valueAnswer } from './answer.js'
+import { isAsked } from './perform-write.js'
+import type { Asked, Row } from './row.js'
+import { answer, integer, listOf, members, nothing, object, text } from './shape.js'
+
+/** What is tracked, as data. */
+const readSnapshot = async ({ context }: Asked): Promise<Answer> => valueAnswer((await takeSnapshot(context)) as unknown as Item)
+
+/** What has to change so that this project becomes what a snapshot says; nothing where it is that already. */
+async function readDifference({ context, body, parameters }: Asked): Promise<Answer> {
+  const found = await compareSnapshots(context, checkSnapshot(body), { force: isAsked(parameters.force), mode: modeOf(parameters.mode) })
+  return found === null ? noAnswer : valueAnswer(found as unknown as Item)
+}
+
+function modeOf(given: unknown): DifferenceMode {
+  if (given === undefined || given === 'mirror' || given === 'merge') return given ?? 'mirror'
+  throw invalidQuery('"mode" must be one of [mirror, merge]')
+}
+
+/** Carries out such a difference. */
+async function apply({ context, body, parameters }: Asked): Promise<Answer> {
+  await applyDifference(context, checkDifference(body), isAsked(parameters.force))
+  return noAnswer
+}
+
+const snapshotShape = answer('schema_snapshot', {
+  version: integer,
+  directus: text,
+  vendor: text,
+  collections: listOf(members),
+  fields: listOf(members),
+  systemFields: listOf(members),
+  relations: listOf(members),
+})
+const differenceShape = answer('schema_difference', {
+  hash: text,
+  diff: answer('schema_difference_lists', {
+    collections: listOf(members),
+    fields: listOf(members),
+    systemFields: listOf(members),
+    relations: listOf(members),
+  }),
+})
+
+/** The schema of a project as data. */
+export const schemaSyncRows: readonly Row[] = [
+  {
+    name: 'schema.snapshot',
+    summary: 'Read the schema as data, or download it',
+    kind: 'read',
+    audience: 'administrators',
+    input: nothing,
+    answer: snapshotShape,
+    rest: { method: 'GET', path: '/schema/snapshot' },
+    resolve: readSnapshot,
+  },
+  {
+    name: 'schema.diff',
+    summary: 'Compare the schema with a snapshot',
+    kind: 'action',
+    audience: 'administrators',
+    input: object({ data: snapshotShape }),
+    answer: differenceShape,
+    rest: { method: 'POST', path: '/schema/diff', body: 'data', takesForms: true },
+    resolve: readDifference,
+  },
+  {
+    name: 'schema.apply',
+    summary: 'Carry out what a comparison found',
+    kind: 'action',
+    audience: 'administrators',
+    input: object({ data: differenceShape }),
+    answer: null,
+    rest: { method: 'POST', path: '/schema/apply', body: 'data' },
+    resolve: apply,
+  },
+]

@@ -1,0 +1,192 @@
+import type { Item, ServiceContext } from '../../../context.js'
+import { invalidPayload } from '../../../errors/api-error.js'
+import { isPlainObject } from '../../../query/parse/raw.js'
+import { requireAdmin } from '../../access/require-admin.js'
+import { changeSchema, type SchemaStep } from '../change.js'
+import { type CollectionPayload, createCollections, deleteCollections, updateCollection } from '../collections.js'
+import type { FieldPayload } from '../column-definition.js'
+import { createField, deleteField, updateField } from '../fields.js'
+import { createRelations, deleteRelation, type RelationPayload, updateRelation } from '../relations.js'
+import { type JsonDifference, withDifferences } from './json-difference.js'
+import { checkEntries, hashOfSnapshot, type ProjectSnapshot, type SnapshotList, snapshotLists, takeSnapshot } from './project-snapshot.js'
+import {
+  changesNothing,
+  type EntryDifference,
+  type HashedDifference,
+  isCreation,
+  isRemoval,
+  type SnapshotDifference,
+} from './snapshot-difference.js'
+
+/** Refuses what is no such difference. */
+export function checkDifference(given: unknown): HashedDifference {
+  const { hash, diff } = isPlainObject(given) ? given : {}
+  if (hash === undefined) throw invalidPayload('"hash" is required')
+  if (typeof hash !== 'string') throw invalidPayload('"hash" must be a string')
+  if (diff === undefined) throw invalidPayload('"diff" is required')
+  if (!isPlainObject(diff)) throw invalidPayload('"diff" must be an object')
+  for (const list of snapshotLists) checkDifferences(diff[list] ?? [], `diff.${list}`)
+  const { collections = [], fields = [], systemFields = [], relations = [] } = diff as Partial<SnapshotDifference>
+  return { hash, diff: { collections, fields, systemFields, relations } }
+}
+
+function checkDifferences(entries: unknown, name: string): void {
+  checkEntries(entries, name)
+  for (const [index, { diff }] of (entries as readonly Item[]).entries())
+    if (!Array.isArray(diff) || !diff.every(isJsonDifference))
+      throw invalidPayload(`"${name}[${index}].diff" must be an array of differences`)
+}
+
+const isJsonDifference = (value: unknown): boolean =>
+  isPlainObject(value) && ['N', 'D', 'E', 'A'].includes(String(value.kind)) && (value.path === undefined || Array.isArray(value.path))
+
+/**
+ * Carries out a difference: all of it or nothing, where the database takes changes of its tables back. `force`: whatever changed since it was made. What
+ * goes, goes last. For administrators.
+ */
+export async function applyDifference(context: ServiceContext, { hash, diff }: HashedDifference, force: boolean): Promise<void> {
+  await requireAdmin(context)
+  if (changesNothing(diff)) return
+  await changeSchema(context, async (step) => {
+    const current = await takeSnapshot(step)
+    if (!force && hash !== hashOfSnapshot(current)) throw staleDifference(current, diff)
+    await changeCollections(step, current, diff)
+    await changeFields(step, current, diff)
+    await changeRelations(step, current, diff)
+    for (const { collection, field } of diff.fields.filter(goes)) await deleteField(step, collection, field!)
+    for (const { collection, field, diff: changes } of diff.systemFields)
+      await updateField(step, collection, { field: field!, schema: { is_indexed: !isRemoval(changes) } })
+    if (step.database.dialect.abilities.takesTablesBack) await dropCollections(step, diff)
+  })
+  // MariaDB changes tables by another connection. What forgets a collection holds rows that point to users, so that no column of theirs could go.
+  if (!context.database.dialect.abilities.takesTablesBack) await dropCollections(context, diff)
+}
+
+async function dropCollections(context: ServiceContext, { collections }: SnapshotDifference): Promise<void> {
+  const names = collections.filter(goes).map(({ collection }) => collection)
+  if (names.length > 0) await deleteCollections(context, names)
+}
+
+const goes = ({ diff }: EntryDifference): boolean => isRemoval(diff)
+const comes = ({ diff }: EntryDifference): boolean => isCreation(diff)
+const stays = (entry: EntryDifference): boolean => !goes(entry) && !comes(entry)
+
+async function changeCollections(step: SchemaStep, current: ProjectSnapshot, { collections, fields }: SnapshotDifference): Promise<void> {
+  const created = collections.filter(comes)
+  const names = new Set(created.map(({ collection }) => collection))
+  const payloads = created.map((entry) => {
+    const own = fields.filter((field) => comes(field) && field.collection === entry.collection)
+    return { ...(wantedOf(undefined, entry) as Item), fields: own.map((field) => fieldPayload(wantedOf(undefined, field))) }
+  })
+  if (payloads.length > 0) await createCollections(step, parentsFirst(payloads as unknown as CollectionPayload[], names))
+  for (const entry of collections.filter(stays)) {
+    const wanted = wantedOf(current.collections.find(isOf(entry)), entry)
+    if (entry.diff.some(({ path }) => path?.length === 1 && path[0] === 'schema'))
+      throw invalidPayload(`"${entry.collection}" can't get a table, or lose it`)
+    await updateCollection(step, entry.collection, wanted)
+  }
+}
+
+/** A collection is made after the one that is its group. */
+function parentsFirst(payloads: readonly CollectionPayload[], names: ReadonlySet<string>): CollectionPayload[] {
+  const made = new Set<string>()
+  const order: CollectionPayload[] = []
+  let left = payloads
+  while (left.length > 0) {
+    const isReady = ({ meta }: CollectionPayload): boolean => !names.has(String(meta?.group)) || made.has(String(meta?.group))
+    const ready = left.filter(isReady)
+    if (ready.length === 0)
+      throw invalidPayload(`Collections are groups of each other: ${left.map(({ collection }) => collection).join(', ')}`)
+    for (const payload of ready) made.add(payload.collection)
+    order.push(...ready)
+    left = left.filter((payload) => !made.has(payload.collection))
+  }
+  return order
+}
+
+async function changeFields(step: SchemaStep, current: ProjectSnapshot, { collections, fields }: SnapshotDifference): Promise<void> {
+  const made = new Set(collections.filter(comes).map(({ collection }) => collection))
+  for (const entry of fields) {
+    const { collection, field, diff } = entry
+    if (goes(entry) || (comes(entry) && made.has(collection))) continue
+    const isMadeAgain = diff.length === 2 && isRemoval(diff.slice(0, 1)) && isCreation(diff.slice(1))
+    if (isMadeAgain) await deleteField(step, collection, field!)
+    if (comes(entry) || isMadeAgain)
+      await createField(step, collection, fieldPayload(wantedOf(undefined, { ...entry, diff: diff.slice(-1) })))
+    else await changeField(step, current, entry)
+  }
+}
+
+async function changeField(step: SchemaStep, current: ProjectSnapshot, entry: EntryDifference): Promise<void> {
+  const { collection, field, diff } = entry
+  const { type, schema, meta } = fieldPayload(wantedOf(current.fields.find(isOf(entry)), entry))
+  if (hasPath(diff, 'schema', 'is_primary_key')) throw invalidPayload(`The key of "${collection}" can't be changed`)
+  const isColumnChanged = type !== 'alias' && (hasPath(diff, 'type') || hasPath(diff, 'schema'))
+  await updateField(step, collection, {
+    field: field!,
+    ...(isColumnChanged ? { type: type ?? null, schema: schema ?? null } : {}),
+    ...(hasPath(diff, 'meta') ? { meta: meta ?? null } : {}),
+  })
+}
+
+async function changeRelations(step: SchemaStep, current: ProjectSnapshot, { relations }: SnapshotDifference): Promise<void> {
+  for (const { collection, field } of relations.filter(goes)) await deleteRelation(step, collection, field!)
+  const created: RelationPayload[] = []
+  for (const entry of relations.filter((relation) => !goes(relation))) {
+    const wanted = wantedOf(current.relations.find(isOf(entry)), entry) as RelationPayload
+    const leadsElsewhere = stays(entry) && hasPath(entry.diff, 'related_collection')
+    if (leadsElsewhere) await deleteRelation(step, entry.collection, entry.field!)
+    if (comes(entry) || leadsElsewhere) created.push(wanted)
+    else await updateRelation(step, entry.collection, entry.field!, { meta: wanted.meta ?? null, schema: wanted.schema ?? null })
+  }
+  if (created.length > 0) await createRelations(step, created)
+}
+
+/** The entry as it shall be. */
+function wantedOf(current: Item | undefined, { collection, field, diff }: EntryDifference): Item {
+  const wanted = withDifferences(current, diff)
+  if (!isPlainObject(wanted)) throw invalidPayload(`The diff of "${[collection, field].filter(Boolean).join('.')}" makes nothing of it`)
+  return { ...wanted, collection, ...(field === undefined ? {} : { field }) }
+}
+
+/** A column that the database computes is not made by its description. */
+function fieldPayload(entry: Item): FieldPayload {
+  const { field, type, meta, schema } = entry as unknown as FieldPayload
+  if (schema?.is_generated === true) throw invalidPayload(`The generated column "${field}" has to be made in the database`)
+  return { field, type: type ?? null, meta: meta ?? null, schema: schema ?? null }
+}
+
+const isOf =
+  ({ collection, field }: EntryDifference) =>
+  (entry: Item): boolean =>
+    entry.collection === collection && entry.field === field
+
+const hasPath = (diff: readonly JsonDifference[], ...path: readonly string[]): boolean =>
+  diff.some((difference) => path.every((name, index) => (difference.path ?? path)[index] === name))
+
+/** Why a difference no longer fits, as exactly as can be told. */
+function staleDifference(current: ProjectSnapshot, diff: SnapshotDifference): Error {
+  for (const list of snapshotLists)
+    for (const entry of diff[list]) {
+      const isThere = current[list].some(isOf(entry))
+      if (comes(entry) && isThere) return stale(list, entry, 'create', 'already exists')
+      if (goes(entry) && !isThere) return stale(list, entry, 'delete', 'does not exist')
+    }
+  return invalidPayload(
+    'Provided hash does not match the current instance\'s schema hash, indicating the schema has changed after this diff was generated. Please generate a new diff and try again or use the "force" query parameter to bypass this check',
+  )
+}
+
+const kinds: Readonly<Record<SnapshotList, string>> = {
+  collections: 'collection',
+  fields: 'field',
+  systemFields: 'field',
+  relations: 'relation',
+}
+
+function stale(list: SnapshotList, { collection, field }: EntryDifference, action: string, state: string): Error {
+  const name = [collection, field].filter((part) => part !== undefined).join('.')
+  return invalidPayload(
+    `Provided diff is trying to ${action} ${kinds[list]} "${name}" but it ${state}. Please generate a new diff and try again`,
+  )
+}

@@ -1,0 +1,31 @@
+import type { JsonDifference } from './json-difference.js'
+import { type SnapshotList, snapshotLists } from './project-snapshot.js'
+import { type EntryDifference, isCreation, isRemoval, type SnapshotDifference } from './snapshot-difference.js'
+
+const kinds: Readonly<Record<SnapshotList, string>> = {
+  collections: 'collection',
+  fields: 'field',
+  systemFields: 'index of field',
+  relations: 'relation',
+}
+
+/** A difference as lines for people: `+` comes, `-` goes, `~` changes, with each value that is another. */
+export const differenceLines = (difference: SnapshotDifference): string[] =>
+  snapshotLists.flatMap((list) => difference[list].flatMap((entry) => entryLines(kinds[list], entry)))
+
+function entryLines(kind: string, { collection, field, diff }: EntryDifference): string[] {
+  const name = `${kind} ${[collection, field].filter((part) => part !== undefined).join('.')}`
+  if (isCreation(diff)) return [`+ ${name}`]
+  if (isRemoval(diff)) return [`- ${name}`]
+  return [`~ ${name}`, ...diff.map((change) => `    ${changeText(change)}`)]
+}
+
+function changeText(change: JsonDifference): string {
+  const place = change.path?.join('.') ?? 'all of it'
+  if (change.kind === 'A') return `${place}[${change.index}]: ${changeText(change.item).replace(/^all of it: /, '')}`
+  const [before, after] = [
+    'lhs' in change ? JSON.stringify(change.lhs) : 'nothing',
+    'rhs' in change ? JSON.stringify(change.rhs) : 'nothing',
+  ]
+  return `${place}: ${before} becomes ${after}`
+}

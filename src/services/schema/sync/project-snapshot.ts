@@ -1,0 +1,99 @@
+import { createHash } from 'node:crypto'
+import type { Item, ServiceContext } from '../../../context.js'
+import { invalidPayload } from '../../../errors/api-error.js'
+import { isPlainObject } from '../../../query/parse/raw.js'
+import { directusRelease } from '../../../release.js'
+import { requireAdmin } from '../../access/require-admin.js'
+import { readCollections } from '../collections.js'
+import { readFields } from '../fields.js'
+import { readRelations } from '../relations.js'
+
+/** The schema of a project as data: what is tracked, without the server's own. */
+export interface ProjectSnapshot {
+  readonly version: 1
+  /** The release of the API that is served. */
+  readonly directus: string
+  readonly vendor: string
+  readonly collections: readonly Item[]
+  readonly fields: readonly Item[]
+  /** Columns of the server's own tables that have an index. */
+  readonly systemFields: readonly Item[]
+  readonly relations: readonly Item[]
+}
+
+/** The lists of a snapshot, and of a difference between two. */
+export const snapshotLists = ['collections', 'fields', 'systemFields', 'relations'] as const
+export type SnapshotList = (typeof snapshotLists)[number]
+
+/** The snapshot of what is there; inside of a change of the schema, of what its steps have made. For administrators. */
+export async function takeSnapshot(context: ServiceContext): Promise<ProjectSnapshot> {
+  await requireAdmin(context)
+  const [collections, fields, relations] = [await readCollections(context), await readFields(context), await readRelations(context)]
+  return {
+    version: 1,
+    directus: directusRelease,
+    vendor: context.database.dialect.name,
+    collections: inOrder(collections.filter(isTracked)).map((entry) => entryOf(entry, ['name', 'search_index'])),
+    fields: inOrder(fields.filter(isTracked)).map((entry) => entryOf(entry, null)),
+    systemFields: fields
+      .filter(({ collection, meta, schema }) => isOwn(collection, meta) && isPlainObject(schema) && schema.is_indexed === true)
+      .map(({ collection, field }) => ({ collection, field, schema: { is_indexed: true } })),
+    relations: inOrder(relations.filter(isTracked)).map((entry) => entryOf(entry, null)),
+  }
+}
+
+/** Changes with anything that a snapshot tells. */
+export const hashOfSnapshot = (snapshot: ProjectSnapshot): string => createHash('sha1').update(JSON.stringify(snapshot)).digest('hex')
+
+/** Refuses what is no snapshot. */
+export function checkSnapshot(given: unknown): ProjectSnapshot {
+  if (!isPlainObject(given) || Object.keys(given).length === 0) throw invalidPayload('No data was included in the body')
+  const { systemFields = [], ...others } = given
+  const snapshot = { ...others, systemFields }
+  for (const name of ['version', 'directus', 'vendor', ...snapshotLists] as const)
+    if ((snapshot as Item)[name] === undefined) throw invalidPayload(`"${name}" is required`)
+  for (const name of snapshotLists) checkEntries((snapshot as Item)[name], name)
+  return snapshot as unknown as ProjectSnapshot
+}
+
+/** Refuses a list of which an entry does not name its collection, and its field. */
+export function checkEntries(list: unknown, name: string): void {
+  if (!Array.isArray(list)) throw invalidPayload(`"${name}" must be an array`)
+  const needed = name.endsWith('collections') ? ['collection'] : ['collection', 'field']
+  for (const [index, entry] of list.entries()) {
+    const missing = needed.find((member) => !isPlainObject(entry) || typeof entry[member] !== 'string')
+    if (missing) throw invalidPayload(`"${name}[${index}].${missing}" is required`)
+  }
+}
+
+const isOwn = (collection: unknown, meta: unknown): boolean =>
+  String(collection).startsWith('directus_') && isPlainObject(meta) && meta.system === true
+
+const isTracked = ({ meta }: Item): boolean => isPlainObject(meta) && meta.system !== true
+
+/** By collection, and then as they were made. */
+const inOrder = (entries: readonly Item[]): readonly Item[] =>
+  entries.toSorted((one, other) => compare(String(one.collection), String(other.collection)) || idOf(one) - idOf(other))
+
+const compare = (one: string, other: string): number => (one < other ? -1 : one > other ? 1 : 0)
+const idOf = ({ meta }: Item): number => Number((meta as Item).id ?? 0)
+
+/** What is not told of tables and columns: names within this one database. */
+const localNames: ReadonlySet<string> = new Set(['comment', 'foreign_key_schema', 'schema', 'sql'])
+
+/** An entry without what is true of this one database alone. `kept`: the facts of its table that are told; null: all others. */
+function entryOf({ meta, schema, ...names }: Item, kept: readonly string[] | null): Item {
+  const { id: _, ...told } = meta as Item
+  const facts = isPlainObject(schema)
+    ? Object.fromEntries(Object.entries(schema).filter(([name]) => (kept ? kept.includes(name) : !localNames.has(name))))
+    : null
+  return { ...names, meta: ordered(told), ...(facts ? { schema: ordered(facts) } : {}) }
+}
+
+/** With the members of all objects in the order of their names. */
+function ordered(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(ordered)
+  if (!isPlainObject(value)) return value
+  const names = Object.keys(value).sort()
+  return Object.fromEntries(names.map((name) => [name, ordered(value[name])]))
+}

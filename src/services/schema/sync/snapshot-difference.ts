@@ -1,0 +1,115 @@
+import type { Item, ServiceContext } from '../../../context.js'
+import { hasDecimals } from '../../../database/dialects/vendors.js'
+import { invalidPayload } from '../../../errors/api-error.js'
+import { differencesOf, type JsonDifference } from './json-difference.js'
+import { portable } from './portable.js'
+import { hashOfSnapshot, type ProjectSnapshot, type SnapshotList, takeSnapshot } from './project-snapshot.js'
+
+/** What has to change of one collection, field or relation. */
+export interface EntryDifference {
+  readonly collection: string
+  readonly field?: string
+  readonly related_collection?: string | null
+  readonly diff: readonly JsonDifference[]
+}
+
+/** What has to change so that one snapshot becomes another. */
+export type SnapshotDifference = Readonly<Record<SnapshotList, readonly EntryDifference[]>>
+
+/** `merge`: what the wanted snapshot does not have stays. */
+export type DifferenceMode = 'mirror' | 'merge'
+
+/** A difference with the hash of the snapshot from which it leads away. */
+export interface HashedDifference {
+  readonly hash: string
+  readonly diff: SnapshotDifference
+}
+
+/**
+ * What has to change so that the project becomes what a snapshot says; null: nothing. `force`: also where the snapshot is of another release or another database.
+ * For administrators.
+ */
+export async function compareSnapshots(
+  context: ServiceContext,
+  wanted: ProjectSnapshot,
+  { force, mode }: { readonly force: boolean; readonly mode: DifferenceMode },
+): Promise<HashedDifference | null> {
+  const current = await takeSnapshot(context)
+  if (!force) requireSame(current, wanted)
+  const diff = snapshotDifference(current, wanted, mode)
+  return changesNothing(diff) ? null : { hash: hashOfSnapshot(current), diff }
+}
+
+function requireSame(current: ProjectSnapshot, wanted: ProjectSnapshot): void {
+  const bypass = 'You can bypass this check by passing the "force" query parameter'
+  if (wanted.directus !== current.directus)
+    throw invalidPayload(
+      `Provided snapshot's directus version ${String(wanted.directus)} does not match the current instance's version ${current.directus}. ${bypass}`,
+    )
+  if (wanted.vendor !== current.vendor)
+    throw invalidPayload(
+      `Provided snapshot's vendor ${String(wanted.vendor)} does not match the current instance's vendor ${current.vendor}. ${bypass}`,
+    )
+}
+
+/** What has to change so that `current` becomes `wanted`. What goes with its collection or its field is not told again. */
+function snapshotDifference(current: ProjectSnapshot, wanted: ProjectSnapshot, mode: DifferenceMode): SnapshotDifference {
+  const vendors = [current.vendor, wanted.vendor]
+  const isSameVendor = current.vendor === wanted.vendor
+  const compared = (list: SnapshotList): EntryDifference[] => {
+    const form = isSameVendor ? (entry: Item) => entry : (entry: Item) => portable(list, entry, vendors.every(hasDecimals))
+    return compareEntries(current[list].map(form), wanted[list].map(form)).filter(({ diff }) => mode === 'mirror' || !isRemoval(diff))
+  }
+  const collections = compared('collections')
+  const gone = new Set(collections.filter(({ diff }) => isRemoval(diff)).map(({ collection }) => collection))
+  const fields = compared('fields').filter(({ collection }) => !gone.has(collection))
+  const goneFields = new Set(fields.filter(({ diff }) => isRemoval(diff)).map(nameOf))
+  return {
+    collections,
+    fields,
+    systemFields: compared('systemFields'),
+    relations: compared('relations').filter(
+      (entry) => !gone.has(entry.collection) && !gone.has(entry.related_collection ?? '') && !goneFields.has(nameOf(entry)),
+    ),
+  }
+}
+
+/** Is there nothing to change? */
+export const changesNothing = (difference: SnapshotDifference): boolean =>
+  Object.values(difference).every((entries) => entries.length === 0)
+
+/** Does the entry go, and nothing of its name come? */
+export const isRemoval = (diff: readonly JsonDifference[]): boolean =>
+  diff[0]?.kind === 'D' && diff[0].path === undefined && diff.length === 1
+/** Is there no such entry yet? */
+export const isCreation = (diff: readonly JsonDifference[]): boolean => diff[0]?.kind === 'N' && diff[0].path === undefined
+
+const nameOf = ({ collection, field }: { readonly collection: string; readonly field?: string }): string =>
+  JSON.stringify([collection, field])
+
+/** Those that are there in their order, and then the new ones. */
+function compareEntries(current: readonly Item[], wanted: readonly Item[]): EntryDifference[] {
+  const place = (entry: Item): string => JSON.stringify([entry.collection, entry.field])
+  const found = new Map(wanted.map((entry) => [place(entry), entry]))
+  const known = new Set(current.map(place))
+  const pairs = [
+    ...current.map((entry) => [entry, found.get(place(entry))] as const),
+    ...wanted.filter((entry) => !known.has(place(entry))).map((entry) => [undefined, entry] as const),
+  ]
+  return pairs.flatMap(([before, after]) => {
+    const diff = entryDifferences(before, after)
+    const { collection, field, related_collection: related } = (after ?? before) as Item
+    const names = {
+      collection,
+      ...(field === undefined ? {} : { field }),
+      ...(related === undefined ? {} : { related_collection: related }),
+    }
+    return diff.length === 0 ? [] : [{ ...names, diff } as EntryDifference]
+  })
+}
+
+/** A field with a column that becomes one without, or the other way, is dropped and made again. */
+function entryDifferences(before: Item | undefined, after: Item | undefined): JsonDifference[] {
+  const changesKind = before && after && before.field !== undefined && (before.type === 'alias') !== (after.type === 'alias')
+  return changesKind ? [...differencesOf(before, undefined), ...differencesOf(undefined, after)] : differencesOf(before, after)
+}
