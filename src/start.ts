@@ -2,6 +2,7 @@ import { createServer as createHttpServer, type RequestListener, type Server } f
 import type { AddressInfo } from 'node:net'
 import { type Logger, pino } from 'pino'
 import { createAuthentication } from './auth/authentication.js'
+import { authProviders, openProviders } from './auth/providers/registry.js'
 import type { SessionDoor } from './auth/session-door.js'
 import type { Config } from './config/config.js'
 import { ConfigError } from './config/config-error.js'
@@ -67,6 +68,7 @@ export async function openServer(config: Config, options: StartOptions = {}): Pr
     )
     if (admin) options.tellAdmin?.(admin)
     const platform = await openPlatform(config, database, logger, release)
+    platform.parts.provide(authProviders, await openProviders(platform))
     openGraphqlExtensions(platform)
     platform.parts.provide(addedOperations, createAddedOperations())
     platform.parts.provide(sandbox, box)
@@ -123,6 +125,9 @@ const noDoor: SessionDoor = {
   refreshInput: (body) => ({ body, refreshCookie: null, sessionCookie: null }),
   handOver: ({ accessToken, refreshToken, expires }) => ({ access_token: accessToken, refresh_token: refreshToken, expires }),
   forget: () => undefined,
+  publicUrl: '',
+  keep: () => undefined,
+  kept: () => null,
 }
 
 /** What services of extensions need of the door for GraphQL. */

@@ -20,6 +20,16 @@ export function parseLogin(body: unknown): LoginInput {
   return { email, password: requiredText(input, 'password'), otp: optionalText(input, 'otp'), mode: parseMode(input) }
 }
 
+/** What a client sends to log in by a directory. */
+export type DirectoryLoginInput = Omit<LoginInput, 'email'> & { readonly identifier: string }
+
+/** Reads the body of such a login. */
+export function parseDirectoryLogin(body: unknown): DirectoryLoginInput {
+  const input = asObject(body)
+  const identifier = requiredText(input, 'identifier')
+  return { identifier, password: requiredText(input, 'password'), otp: optionalText(input, 'otp'), mode: parseMode(input) }
+}
+
 /** The mode that a body asks for; `json` when it does not say. */
 export function parseMode(input: Readonly<Record<string, unknown>>): LoginMode {
   if (input.mode === undefined || input.mode === null) return 'json'

@@ -1,3 +1,4 @@
+import type { Database } from '../database/database.js'
 import { apiError } from '../errors/api-error.js'
 import { findUserByEmail, type LoginUser } from '../services/users/user-by-email.js'
 import { countAttempt } from './count-attempt.js'
@@ -10,6 +11,8 @@ import { stalled } from './stall.js'
 
 /** What the caller logs in with. */
 export interface LoginRequest {
+  /** The local provider to which the user must belong; `default` when nothing is said. */
+  readonly provider?: string
   readonly email: string
   readonly password: string
   readonly otp: string | null
@@ -22,42 +25,65 @@ export interface LoginRequest {
  * before LOGIN_STALL_TIME; only a missing one-time password says so.
  */
 export function login(dependencies: AuthDependencies, request: LoginRequest, visitor: Visitor): Promise<Tokens> {
-  const { config, events } = dependencies
+  const { provider = 'default', email, password, otp } = request
   return stalled(
-    config.auth.loginStallTime,
+    dependencies.config.auth.loginStallTime,
     async () => {
-      const user = await findUserByEmail(dependencies.database, request.email)
-      const about = { user: user?.id ?? null, provider: 'default' }
-      const context = authEventContext(dependencies)
-      const told = { email: request.email }
-      try {
-        const { email, password, otp } = request
-        const payload = await events.emitFilter('auth.login', { email, password, otp }, { status: 'pending', ...about }, context)
-        const proven = await proveUser(dependencies, user, payload)
-        const tokens = await admit(dependencies, proven, request.session, visitor)
-        events.emitAction('auth.login', { payload: told, status: 'success', error: null, ...about }, context)
-        return tokens
-      } catch (error) {
-        events.emitAction('auth.login', { payload: told, status: 'fail', error, ...about }, context)
-        throw error
-      }
+      const user = await findUserByEmail(dependencies.database, email)
+      const about = { user: user?.id ?? null, provider }
+      return tellingLogin(dependencies, { email, password, otp }, { email }, about, async (payload) => {
+        const proven = await proveUser(dependencies, user, provider, payload)
+        return admit(dependencies, proven, request.session, visitor)
+      })
     },
     visitor.since,
   )
 }
 
+/** About whom the events of a login are. */
+export interface LoginSubject {
+  readonly user: string | null
+  readonly provider: string
+}
+
+/** Lets hooks change what somebody logs in with, and tells them how the login ended. `told`: of the payload, what may be told afterwards. */
+export async function tellingLogin<Payload, Result>(
+  dependencies: AuthDependencies,
+  payload: Payload,
+  told: Readonly<Record<string, unknown>>,
+  about: LoginSubject,
+  work: (payload: Payload) => Promise<Result>,
+): Promise<Result> {
+  const { events } = dependencies
+  const context = authEventContext(dependencies)
+  try {
+    const result = await work(await events.emitFilter('auth.login', payload, { status: 'pending', ...about }, context))
+    events.emitAction('auth.login', { payload: told, status: 'success', error: null, ...about }, context)
+    return result
+  } catch (error) {
+    events.emitAction('auth.login', { payload: told, status: 'fail', error, ...about }, context)
+    throw error
+  }
+}
+
 async function proveUser(
   dependencies: AuthDependencies,
   user: LoginUser | null,
+  provider: string,
   { password, otp }: Pick<LoginRequest, 'password' | 'otp'>,
 ): Promise<LoginUser> {
-  const candidate = user?.status === 'active' && user.provider === 'default' ? user : null
+  const candidate = user?.status === 'active' && user.provider === provider ? user : null
   const mayTry = await countAttempt(dependencies, candidate?.id ?? null)
   const isRight = await dependencies.hashing.verify(candidate?.password || null, password, 'login')
   if (!candidate || !mayTry || !isRight) throw apiError('INVALID_CREDENTIALS')
-  if (candidate.tfa_secret && !(await useOtp(dependencies, candidate.id, candidate.tfa_secret, otp))) throw apiError('INVALID_OTP')
+  await proveSecondFactor(dependencies, candidate, otp)
   dependencies.attempts.reset(candidate.id)
   return candidate
+}
+
+/** Asks for a one-time password where the user has switched two-factor login on. */
+export async function proveSecondFactor(dependencies: AuthDependencies, user: LoginUser, otp: string | null): Promise<void> {
+  if (user.tfa_secret && !(await useOtp(dependencies, user.id, user.tfa_secret, otp))) throw apiError('INVALID_OTP')
 }
 
 /** Uses up a one-time password; false when it is not valid now, or was used before. */
@@ -66,11 +92,22 @@ async function useOtp({ database }: AuthDependencies, user: string, secret: stri
   return step !== null && takeStep(database, user, secret, step)
 }
 
+/** Keeps more about a session that was opened; part of the same transaction. */
+export type KeepSession = (transaction: Database, session: string, lifetime: number) => Promise<void>
+
 /** Opens the session and writes down that it was opened. */
-async function admit(dependencies: AuthDependencies, user: LoginUser, isCookie: boolean, visitor: Visitor): Promise<Tokens> {
+export async function admit(
+  dependencies: AuthDependencies,
+  user: LoginUser,
+  isCookie: boolean,
+  visitor: Visitor,
+  keep?: KeepSession,
+): Promise<Tokens> {
   const { auth } = dependencies.config
   const token = await dependencies.database.transaction(async (transaction) => {
-    const opened = await createSession(transaction, { user: user.id }, visitor, isCookie ? auth.sessionTtl : auth.refreshTokenTtl)
+    const lifetime = isCookie ? auth.sessionTtl : auth.refreshTokenTtl
+    const opened = await createSession(transaction, { user: user.id }, visitor, lifetime)
+    await keep?.(transaction, opened, lifetime)
     await transaction.withPrisma(async (client) => {
       await client.activity.create({
         data: {

@@ -12,4 +12,19 @@ export interface SessionDoor {
   handOver(tokens: Tokens, mode: LoginMode): Record<string, unknown>
   /** Takes the cookies back. */
   forget(): void
+  /** The address by which the client reaches this server: PUBLIC_URL, or one of AUTH_ALLOWED_PUBLIC_URLS; without a slash at the end. */
+  readonly publicUrl: string
+  /** Keeps a text in a cookie of its own until the browser comes back from a provider; null takes it back. */
+  keep(cookie: LoginCookie, value: string | null): void
+  /** What was kept so. */
+  kept(name: string): string | null
+}
+
+/** A cookie that lasts as long as a login at a provider is under way. */
+export interface LoginCookie {
+  readonly name: string
+  /** In milliseconds. */
+  readonly lifetime: number
+  readonly secure: boolean
+  readonly sameSite: 'lax' | 'none'
 }

@@ -2,6 +2,7 @@ import type { Database } from '../database/database.js'
 import { randomText } from '../security/random.js'
 import { sessionChain } from '../services/users/session-chain.js'
 import type { Visitor } from './dependencies.js'
+import { passOnProvidersSession } from './provider-session-rows.js'
 
 /** The owner of a session: a user, or a visitor who opened a share. */
 export type SessionOwner = { readonly user: string } | { readonly share: string }
@@ -67,6 +68,7 @@ export function succeedSession(
       await client.session.create({
         data: { token: next, user, share, ...visitorColumns(visitor), expires: inMilliseconds(lifetime) },
       })
+      await passOnProvidersSession(transaction, session.token, next, lifetime)
       return next
     })
   })

@@ -2,6 +2,7 @@ import { castValue } from './cast.js'
 import { ConfigError } from './config-error.js'
 import { databaseConfig } from './database-config.js'
 import type { Environment } from './environment.js'
+import { providerConfigs } from './provider-config.js'
 import { readValues } from './read-values.js'
 import { storageConfig } from './storage-config.js'
 import { type Values, variables } from './variables.js'
@@ -22,7 +23,7 @@ function buildConfig(values: Values, environment: Environment) {
     log: { level: values.LOG_LEVEL, ignoredPaths: values.LOG_HTTP_IGNORE_PATHS },
     database: databaseConfig(values, environment),
     bootstrap: bootstrapConfig(values),
-    auth: authConfig(values),
+    auth: authConfig(values, environment),
     limits: limitsConfig(values),
     cors: corsConfig(values),
     graphql: {
@@ -114,7 +115,7 @@ const mailConfig = (values: Values) => ({
 })
 
 /** Lengths of time are milliseconds. */
-const authConfig = (values: Values) => ({
+const authConfig = (values: Values, environment: Environment) => ({
   secret: values.SECRET,
   accessTokenTtl: values.ACCESS_TOKEN_TTL,
   refreshTokenTtl: values.REFRESH_TOKEN_TTL,
@@ -126,6 +127,8 @@ const authConfig = (values: Values) => ({
   lockTime: values.AUTH_LOCK_TIME,
   registerStallTime: values.REGISTER_STALL_TIME,
   disableDefault: values.AUTH_DISABLE_DEFAULT,
+  providers: providerConfigs(values, environment),
+  allowedPublicUrls: values.AUTH_ALLOWED_PUBLIC_URLS,
   passwordResetUrls: values.PASSWORD_RESET_URL_ALLOW_LIST,
   inviteUrls: values.USER_INVITE_URL_ALLOW_LIST,
   registerUrls: values.USER_REGISTER_URL_ALLOW_LIST,

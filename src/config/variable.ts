@@ -127,6 +127,60 @@ export const bytesOrNothing: VariableType<number | null> = {
   read: (raw) => (/^(infinity|null|)$/i.test(text(raw)) ? null : bytes.read(raw)),
 }
 
+/** An address of the web by HTTPS; plain HTTP is accepted for this machine alone. */
+export const safeAddress: VariableType<string | null> = {
+  name: 'address',
+  read: (raw) => {
+    const value = text(raw)
+    return isSafeAddress(value) ? value : refuse('an https: address (http: is accepted for 127.0.0.1, ::1 and localhost only)')
+  },
+}
+
+/** Is this an address by HTTPS, or of this machine? */
+export function isSafeAddress(address: string): boolean {
+  if (!URL.canParse(address)) return false
+  const { protocol, hostname, username, password } = new URL(address)
+  if (username !== '' || password !== '') return false
+  return protocol === 'https:' || (protocol === 'http:' && /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/.test(hostname))
+}
+
+/** An object of texts by name, in JSON. */
+export const texts: VariableType<Readonly<Record<string, string>>> = {
+  name: 'JSON object',
+  read: (raw) => {
+    const value = parseJson(raw, 'a JSON object of texts such as {"a":"b"}')
+    if (
+      typeof value !== 'object' ||
+      value === null ||
+      Array.isArray(value) ||
+      Object.values(value).some((part) => typeof part !== 'string')
+    )
+      return refuse('a JSON object of texts such as {"a":"b"}')
+    return value as Record<string, string>
+  },
+}
+
+/** Private keys as JSON Web Keys: a list, or a set of them. */
+export const privateKeys: VariableType<readonly Readonly<Record<string, unknown>>[]> = {
+  name: 'JSON list',
+  read: (raw) => {
+    const expected = 'a JSON list of private keys (JWK)'
+    const value = parseJson(raw, expected) as { keys?: unknown } | unknown[] | null
+    const keys = Array.isArray(value) ? value : value?.keys
+    const isKey = (key: unknown): boolean => typeof key === 'object' && key !== null && 'd' in key
+    return Array.isArray(keys) && keys.every(isKey) ? (keys as Record<string, unknown>[]) : refuse(expected)
+  },
+}
+
+function parseJson(raw: unknown, expected: string): unknown {
+  if (typeof raw !== 'string') return raw
+  try {
+    return JSON.parse(raw)
+  } catch {
+    return refuse(expected)
+  }
+}
+
 /** One of these words. */
 export function choice<const Word extends string>(...words: Word[]): VariableType<Word> {
   return {

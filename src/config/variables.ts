@@ -97,6 +97,12 @@ export const variables = {
   SESSION_COOKIE_SAME_SITE: variable(sameSite, 'lax', 'Which sites may send the session cookie.'),
   LOGIN_STALL_TIME: variable(duration, 500, 'How long every login takes at least, so that its time tells nothing.'),
   REGISTER_STALL_TIME: variable(duration, 750, 'How long every registration takes at least.'),
+  AUTH_PROVIDERS: variable(list, [], 'Further ways to log in, by their names; each has variables of its own.'),
+  AUTH_ALLOWED_PUBLIC_URLS: variable(
+    list,
+    [],
+    'Further addresses of this server beside PUBLIC_URL, to which providers may send browsers back.',
+  ),
   AUTH_DISABLE_DEFAULT: variable(boolean, false, 'Switch off login by e-mail and password.'),
   AUTH_LOGIN_ATTEMPTS: variable(
     bound(1),

@@ -66,6 +66,8 @@ export interface RestPlace {
   readonly body?: string
   /** It takes multipart forms, too. */
   readonly takesForms?: boolean
+  /** It takes forms that browsers send, without files (`application/x-www-form-urlencoded`). */
+  readonly takesFields?: true
   /** The media type of an answer that is not `{ data }` as JSON. */
   readonly sends?: string
   /** The status of an answer without a body, where it is not 204. */

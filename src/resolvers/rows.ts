@@ -3,6 +3,7 @@ import { extensionRows } from './extensions.js'
 import { fileRows } from './files.js'
 import { flowRows } from './flows.js'
 import { permissionRows } from './permissions.js'
+import { providerRows } from './providers.js'
 import type { Row } from './row.js'
 import { collectionRows, fieldRows, relationRows } from './schema-rows.js'
 import { schemaSyncRows } from './schema-sync.js'
@@ -17,6 +18,7 @@ export { itemRows } from './item-rows.js'
 /** All that a client may ask for beside the items of a collection (item-rows.ts); a new request is a row in its group. */
 export const rows: readonly Row[] = [
   ...sessionRows,
+  ...providerRows,
   ...accountRows,
   ...userRows,
   ...permissionRows,

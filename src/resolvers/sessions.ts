@@ -1,11 +1,19 @@
 import type { Authentication } from '../auth/authentication.js'
 import type { SessionDoor } from '../auth/session-door.js'
+import type { ServiceContext } from '../context.js'
+import { apiError } from '../errors/api-error.js'
 import { noAnswer, valueAnswer } from './answer.js'
 import type { Row } from './row.js'
-import { answer, bigInteger, flag, json, listOf, nothing, object, oneOf, text } from './shape.js'
+import { answer, bigInteger, object, oneOf, text } from './shape.js'
 
-/** Logs in by e-mail and password. */
-async function logIn(authentication: Authentication, door: SessionDoor, body: unknown): Promise<Record<string, unknown>> {
+/** Logs in by e-mail and password, where that is not switched off. */
+async function logIn(
+  { platform }: ServiceContext,
+  authentication: Authentication,
+  door: SessionDoor,
+  body: unknown,
+): Promise<Record<string, unknown>> {
+  if (platform.config.auth.disableDefault) throw apiError('ROUTE_NOT_FOUND', { path: '/auth/login' })
   const { tokens, mode } = await authentication.login(body, door.visitor)
   return door.handOver(tokens, mode)
 }
@@ -22,8 +30,8 @@ async function logOut(authentication: Authentication, door: SessionDoor, body: u
   door.forget()
 }
 
-const mode = oneOf('auth_mode', 'json', 'cookie', 'session')
-const tokens = answer('auth_tokens', { access_token: text, expires: bigInteger, refresh_token: text })
+export const authMode = oneOf('auth_mode', 'json', 'cookie', 'session')
+export const authTokens = answer('auth_tokens', { access_token: text, expires: bigInteger, refresh_token: text })
 
 /** Logging in and out. */
 export const sessionRows: readonly Row[] = [
@@ -32,19 +40,20 @@ export const sessionRows: readonly Row[] = [
     summary: 'Log in with e-mail address and password',
     kind: 'action',
     audience: 'everybody',
-    input: object({ email: text, password: text, 'mode?': mode, 'otp?': text }),
-    answer: tokens,
+    input: object({ email: text, password: text, 'mode?': authMode, 'otp?': text }),
+    answer: authTokens,
     rest: { method: 'POST', path: '/auth/login' },
     graphql: { root: 'mutation', field: 'auth_login' },
-    resolve: async ({ connection: { authentication, door }, body }) => valueAnswer(await logIn(authentication, door, body)),
+    resolve: async ({ context, connection: { authentication, door }, body }) =>
+      valueAnswer(await logIn(context, authentication, door, body)),
   },
   {
     name: 'auth.refresh',
     summary: 'Get new tokens for a refresh token',
     kind: 'action',
     audience: 'everybody',
-    input: object({ 'refresh_token?': text, 'mode?': mode }),
-    answer: tokens,
+    input: object({ 'refresh_token?': text, 'mode?': authMode }),
+    answer: authTokens,
     rest: { method: 'POST', path: '/auth/refresh' },
     graphql: { root: 'mutation', field: 'auth_refresh' },
     resolve: async ({ connection: { authentication, door }, body }) => valueAnswer(await refreshSession(authentication, door, body)),
@@ -54,20 +63,10 @@ export const sessionRows: readonly Row[] = [
     summary: 'End the session',
     kind: 'action',
     audience: 'everybody',
-    input: object({ 'refresh_token?': text, 'mode?': mode }),
+    input: object({ 'refresh_token?': text, 'mode?': authMode }),
     answer: null,
     rest: { method: 'POST', path: '/auth/logout' },
     graphql: { root: 'mutation', field: 'auth_logout' },
     resolve: async ({ connection: { authentication, door }, body }) => logOut(authentication, door, body).then(() => noAnswer),
-  },
-  {
-    name: 'auth.providers',
-    summary: 'List the ways to log in',
-    kind: 'read',
-    audience: 'users',
-    input: nothing,
-    answer: object({ data: listOf(json), disableDefault: flag }),
-    rest: { method: 'GET', path: '/auth', sends: 'application/json' },
-    resolve: async ({ context }) => valueAnswer({ data: [], disableDefault: context.platform.config.auth.disableDefault }),
   },
 ]

@@ -14,12 +14,26 @@ export function bodyParser(maxSize: number | string): RequestHandler {
   })
 }
 
+/** The fields of a form of a browser; none is nested, and none stands twice. */
+function fieldsParser(maxSize: number | string): RequestHandler {
+  const parse = express.urlencoded({ limit: maxSize, extended: false, parameterLimit: 50 })
+  return (request, response, next) =>
+    parse(request, response, (error?: unknown) => {
+      const isList = Object.values((request.body as object | undefined) ?? {}).some(Array.isArray)
+      next(error ?? (isList ? invalidPayload('A field of the form stands twice') : undefined))
+    })
+}
+
 /** Reads the body of a request, unless that was done already. */
 export type ReadBody = (request: IncomingMessage, response: ServerResponse) => Promise<void>
 
 /** The same parser, outside of Express. */
-export function createBodyReader(maxSize: number | string): ReadBody {
-  const parse = bodyParser(maxSize)
+export const createBodyReader = (maxSize: number | string): ReadBody => outsideOfExpress(bodyParser(maxSize))
+
+/** Reads forms of browsers, for the routes that take them. */
+export const createFieldsReader = (maxSize: number | string): ReadBody => outsideOfExpress(fieldsParser(maxSize))
+
+function outsideOfExpress(parse: RequestHandler): ReadBody {
   return (request, response) =>
     new Promise((resolve, reject) => {
       parse(request as Request, response as Response, (error?: unknown) => (error ? reject(error as Error) : resolve()))

@@ -4,7 +4,7 @@ import type { Platform, ServiceContext } from '../context.js'
 import { apiError } from '../errors/api-error.js'
 import type { Flows } from '../flows/flows.js'
 import type { Identify } from './authentication.js'
-import { createBodyReader, type ReadBody } from './body.js'
+import { createBodyReader, createFieldsReader, type ReadBody } from './body.js'
 import type { RequestWithBody } from './call.js'
 import { createErrorSender } from './errors.js'
 import { explainedRequest } from './explain.js'
@@ -36,6 +36,7 @@ export interface HandlerParts {
 /** The steps of every request that is not plain. */
 interface Steps {
   readonly readBody: ReadBody
+  readonly readFields: ReadBody
   readonly identify: Identify
 }
 
@@ -71,7 +72,12 @@ async function answer(find: Finder, request: IncomingMessage, response: ServerRe
 function createFinder(parts: HandlerParts): Finder {
   const { platform, graphql } = parts
   const { config } = platform
-  const steps: Steps = { readBody: createBodyReader(config.server.maxPayloadSize), identify: parts.identify }
+  const { maxPayloadSize } = config.server
+  const steps: Steps = {
+    readBody: createBodyReader(maxPayloadSize),
+    readFields: createFieldsReader(maxPayloadSize),
+    identify: parts.identify,
+  }
   const routes = createRoutes()
   const queries = createQueries(config, platform.events)
   const answerTus = config.tus.enabled ? createTus(platform) : null
@@ -118,6 +124,7 @@ function answeringRoute(
 ): Answering {
   return async (request, response) => {
     const context = await enter(steps, request, response)
+    if (route.takesFields && request.method === 'POST') await steps.readFields(request, response)
     if (request.method !== 'GET' && request.method !== 'HEAD') requireKnownBody(request, route.takesForms)
     const explained = await explainedRequest(request, route.isRead)
     const connection = {

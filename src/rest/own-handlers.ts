@@ -1,5 +1,5 @@
 import { plainText } from '../database/value-reading.js'
-import { apiError, invalidQuery } from '../errors/api-error.js'
+import { invalidQuery } from '../errors/api-error.js'
 import type { Row } from '../resolvers/row.js'
 import { importItems, isSortable, requireImport } from '../resolvers/utilities.js'
 import { shortDigest } from '../security/digest.js'
@@ -8,7 +8,6 @@ import { sendAsset, sendFiles, sendFolder } from './assets.js'
 import type { Call, Handle, WrapHandle } from './call.js'
 import { importFromAddress, replaceOrDescribe, uploadOrDescribe } from './files.js'
 import { readFormFile } from './form-file.js'
-import { pathOf } from './path.js'
 import { sendAnswer } from './reply.js'
 import { downloadSnapshot, readSnapshotFile } from './schema-snapshot.js'
 import { writing } from './writing.js'
@@ -44,12 +43,6 @@ const randomString: WrapHandle = (perform) => async (call) => {
   return perform(call)
 }
 
-/** Logging in with a password can be switched off. */
-const logIn: WrapHandle = (perform) => async (call) => {
-  if (call.context.platform.config.auth.disableDefault) throw apiError('ROUTE_NOT_FOUND', { path: pathOf(call.request) })
-  return perform(call)
-}
-
 /** Answers a row without its resolver. */
 const instead =
   (handle: Handle): WrapHandle =>
@@ -58,7 +51,6 @@ const instead =
 
 /** The rows that REST answers in its own way, by their names: contents are streams, and some paths have errors of their own. */
 export const ownHandlers: ReadonlyMap<Row['name'], WrapHandle> = new Map<string, WrapHandle>([
-  ['auth.login', logIn],
   ['files.create', uploadOrDescribe],
   ['files.update', replaceOrDescribe],
   ['files.import', instead(importFromAddress)],

@@ -14,6 +14,7 @@ export interface Route {
   /** An administrator may have it explained. */
   readonly isRead: boolean
   readonly takesForms: boolean
+  readonly takesFields: boolean
   readonly handle: Handle
 }
 
@@ -86,7 +87,8 @@ function routeOf(row: Row): Route {
     if (answer) send!(call, answer)
     return undefined
   }
-  return { isRead: row.kind === 'read', takesForms: row.rest?.takesForms ?? false, handle: send ? handleAndSend : handle }
+  const { takesForms = false, takesFields = false } = row.rest ?? {}
+  return { isRead: row.kind === 'read', takesForms, takesFields, handle: send ? handleAndSend : handle }
 }
 
 function itemRoute(row: ItemRow, collectionOf: (call: Call) => string): Route {
@@ -94,6 +96,7 @@ function itemRoute(row: ItemRow, collectionOf: (call: Call) => string): Route {
   return {
     isRead: row.kind === 'read',
     takesForms: false,
+    takesFields: false,
     handle: (call) => perform({ ...call, params: { ...call.params, collection: collectionOf(call) } }),
   }
 }

@@ -41,6 +41,18 @@ const sendProviders: Send = (call, answer) => {
   sendAs('application/json; charset=utf-8')(call, answer)
 }
 
+/** Where the browser goes on, or the tokens; neither is kept anywhere. */
+const sendLogin: Send = ({ request, response }, answer) => {
+  const value = valueIn(answer) as { readonly location?: string } | null
+  response.setHeader('Cache-Control', 'no-store')
+  if (value?.location !== undefined) response.writeHead(302, { Location: value.location }).end()
+  else if (value === null) response.writeHead(204).end()
+  else sendJson(request, response, JSON.stringify({ data: value }))
+}
+
+/** 200 without a body, which nobody keeps. */
+const sendDone: Send = ({ response }) => void response.writeHead(200, { 'Cache-Control': 'no-store' }).end()
+
 const sendToUser: Send = ({ response }, answer) =>
   void response.writeHead(302, { Location: `/admin/users/${String(valueIn(answer))}` }).end()
 
@@ -59,6 +71,13 @@ const sendSource: Send = (call, answer) => {
 /** Answers that are not in the envelope, by the name of the row. */
 export const senders: ReadonlyMap<Row['name'], Send> = new Map([
   ['auth.providers', sendProviders],
+  ['auth.provider.begin', sendLogin],
+  ['auth.provider.callback', sendLogin],
+  ['auth.provider.callback.form', sendLogin],
+  ['auth.provider.acs', sendLogin],
+  ['auth.provider.logout', sendLogin],
+  ['auth.provider.logout.backchannel', sendDone],
+  ['auth.provider.metadata', sendAs('application/samlmetadata+xml; charset=utf-8')],
   ['users.register.verify', sendToUser],
   ['flows.trigger.get', sendReturned],
   ['flows.trigger', sendReturned],

@@ -26,8 +26,21 @@ export function sessionDoor(request: IncomingMessage, response: ServerResponse, 
       }
       return { access_token: tokens.accessToken, refresh_token: tokens.refreshToken, expires: tokens.expires }
     },
+    publicUrl: publicUrlOf(request, config),
+    keep: ({ name, lifetime, ...options }, value) => {
+      const cookie = { name, domain: null, ...options }
+      if (value === null) clearCookie(response, cookie)
+      else setCookie(response, cookie, value, lifetime)
+    },
+    kept: (name) => cookies[name] ?? null,
     forget: () => {
       for (const cookie of [refreshCookie, sessionCookie]) if (cookies[cookie.name] !== undefined) clearCookie(response, cookie)
     },
   }
+}
+
+/** PUBLIC_URL, or the one of the other addresses that has the host of the request: what the client says of itself leads nowhere else. */
+function publicUrlOf({ headers }: IncomingMessage, { server, auth }: Config): string {
+  const asked = auth.allowedPublicUrls.find((url) => URL.canParse(url) && new URL(url).host === headers.host)
+  return (asked ?? server.publicUrl).replace(/\/+$/, '')
 }

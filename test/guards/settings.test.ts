@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
 import { loadConfig } from '../../src/config/config.js'
+import { providerVariables } from '../../src/config/provider-config.js'
 import { variables } from '../../src/config/variables.js'
 import { sourceFiles, withoutComments } from './source.js'
 
@@ -73,7 +74,12 @@ describe('issue 11.7: every setting is read', () => {
   })
 
   it.each(Object.keys(variables))('%s becomes a part of the configuration', (name) => {
-    const inside = sources.filter(({ path }) => /^config\/(config|database-config|storage-config)\.ts$/.test(path))
+    const inside = sources.filter(({ path }) => /^config\/(config|database-config|storage-config|provider-config)\.ts$/.test(path))
     expect(inside.some(({ text }) => new RegExp(`\\bvalues\\.${name}\\b|'${name}'`).test(text))).toBe(true)
+  })
+
+  it.each(Object.keys(providerVariables).filter((name) => name !== 'DRIVER'))('%s of a provider is read where people log in', (name) => {
+    const readers = sources.filter(({ path }) => /^(auth|resolvers)\/provider/.test(path))
+    expect(readers.some(({ text }) => new RegExp(`\\b${name}\\b`).test(text))).toBe(true)
   })
 })

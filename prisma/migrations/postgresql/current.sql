@@ -435,6 +435,18 @@ CREATE TABLE "tessera_login_guards" (
 );
 
 -- CreateTable
+CREATE TABLE "tessera_provider_sessions" (
+    "session" VARCHAR(64) NOT NULL,
+    "provider" VARCHAR(128) NOT NULL,
+    "subject" VARCHAR(255) NOT NULL,
+    "sid" VARCHAR(255),
+    "login" VARCHAR(64),
+    "expires" BIGINT NOT NULL,
+
+    CONSTRAINT "tessera_provider_sessions_pkey" PRIMARY KEY ("session")
+);
+
+-- CreateTable
 CREATE TABLE "directus_oauth_clients" (
     "client_id" VARCHAR(255) NOT NULL,
     "client_name" VARCHAR(200) NOT NULL,
@@ -691,6 +703,15 @@ CREATE INDEX "directus_revisions_parent_index" ON "directus_revisions"("parent")
 
 -- CreateIndex
 CREATE INDEX "directus_revisions_activity_index" ON "directus_revisions"("activity");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "tessera_provider_sessions_login_unique" ON "tessera_provider_sessions"("login");
+
+-- CreateIndex
+CREATE INDEX "tessera_provider_sessions_provider_subject_index" ON "tessera_provider_sessions"("provider", "subject");
+
+-- CreateIndex
+CREATE INDEX "tessera_provider_sessions_expires_index" ON "tessera_provider_sessions"("expires");
 
 -- CreateIndex
 CREATE UNIQUE INDEX "directus_oauth_codes_code_hash_unique" ON "directus_oauth_codes"("code_hash");

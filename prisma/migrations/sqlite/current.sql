@@ -419,6 +419,16 @@ CREATE TABLE "tessera_login_guards" (
 );
 
 -- CreateTable
+CREATE TABLE "tessera_provider_sessions" (
+    "session" varchar(64) NOT NULL PRIMARY KEY,
+    "provider" varchar(128) NOT NULL,
+    "subject" varchar(255) NOT NULL,
+    "sid" varchar(255),
+    "login" varchar(64),
+    "expires" bigint NOT NULL
+);
+
+-- CreateTable
 CREATE TABLE "directus_oauth_clients" (
     "client_id" varchar(255) NOT NULL PRIMARY KEY,
     "client_name" varchar(200) NOT NULL,
@@ -676,6 +686,15 @@ CREATE INDEX "directus_revisions_parent_index" ON "directus_revisions"("parent")
 
 -- CreateIndex
 CREATE INDEX "directus_revisions_activity_index" ON "directus_revisions"("activity");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "tessera_provider_sessions_login_unique" ON "tessera_provider_sessions"("login");
+
+-- CreateIndex
+CREATE INDEX "tessera_provider_sessions_provider_subject_index" ON "tessera_provider_sessions"("provider", "subject");
+
+-- CreateIndex
+CREATE INDEX "tessera_provider_sessions_expires_index" ON "tessera_provider_sessions"("expires");
 
 -- CreateIndex
 CREATE UNIQUE INDEX "directus_oauth_codes_code_hash_unique" ON "directus_oauth_codes"("code_hash");
