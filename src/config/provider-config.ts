@@ -78,6 +78,7 @@ export const providerVariables = {
     'saml: the metadata of this server, where they are not made of PUBLIC_URL; also written SP_metadata.',
   ),
   SP_PRIVATE_KEY: variable(optionalString, null, 'saml: key (PEM) that signs requests and decrypts assertions.'),
+  SP_CERTIFICATE: variable(optionalString, null, 'saml: certificate (PEM) of that key, which stands in the metadata of this server.'),
 } as const satisfies Record<string, Variable<never> | Variable<unknown>>
 
 /** The values of a provider's variables, by their names without `AUTH_<PROVIDER>_`. */
@@ -129,6 +130,8 @@ function providerConfig(name: string, isTaken: boolean, values: Values, environm
   for (const suffix of driver ? required[driver] : []) if (!settings[suffix]) complain(`${prefix}_${suffix} is missing`)
   if (driver && redirecting.includes(driver) && !isSafeAddress(values.PUBLIC_URL))
     complain('PUBLIC_URL must be the https: address to which browsers are sent back (http: is accepted for this machine only)')
+  if ((settings.SP_PRIVATE_KEY === null) !== (settings.SP_CERTIFICATE === null))
+    complain(`${prefix}_SP_PRIVATE_KEY and ${prefix}_SP_CERTIFICATE belong together`)
   for (const role of [settings.DEFAULT_ROLE_ID, ...Object.values(settings.ROLE_MAPPING)])
     if (role !== null && !/^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i.test(role))
       complain(`${prefix} names the role "${role}", which is no id of a role`)

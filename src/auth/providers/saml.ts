@@ -25,8 +25,13 @@ export const openSaml: OpenDriver = async (parts) => {
   const { SAML: Saml, ValidateInResponseTo } = await import('@node-saml/node-saml')
   const terms = samlTerms(parts)
   const { name, values } = parts.config
-  const make: MakeSaml = (publicUrl, requests) =>
-    new Saml({ ...samlOptions(terms, values, name, publicUrl), validateInResponseTo: ValidateInResponseTo.always, cacheProvider: requests })
+  const make: MakeSaml = (publicUrl, requests, asksForAll = false) =>
+    new Saml({
+      ...samlOptions(terms, values, name, publicUrl),
+      validateInResponseTo: ValidateInResponseTo.always,
+      cacheProvider: requests,
+      wantAssertionsSigned: asksForAll,
+    })
   return {
     kind: 'redirect',
     returnsTo: 'acs',
@@ -41,7 +46,8 @@ export const openSaml: OpenDriver = async (parts) => {
   }
 }
 
-type MakeSaml = (publicUrl: string, requests: Requests) => SAML
+/** `asksForAll`: demands a signature of assertions, as the metadata ask for it. */
+type MakeSaml = (publicUrl: string, requests: Requests, asksForAll?: boolean) => SAML
 
 /** The requests of one login: the library asks here whether it sent one. They live in the cookie of the browser that logs in. */
 class Requests {
@@ -105,8 +111,7 @@ function samlOptions(
     logoutCallbackUrl: `${publicUrl}/auth/login/${name}/logout`,
     idpCert: [...identityProvider.certificates],
     idpIssuer: identityProvider.entityId,
-    // One of both signatures is always demanded, and only what it covers is read.
-    wantAssertionsSigned: false,
+    // One signature, of the assertion or of the frame, is always demanded, and only what it covers is read.
     wantAuthnResponseSigned: false,
     acceptedClockSkewMs: clockSkew,
     identifierFormat: null,
@@ -171,9 +176,10 @@ function samlProfile(values: ProviderValues, profile: Profile): ProviderProfile 
   }
 }
 
-function samlService(make: MakeSaml, { identityProvider }: SamlTerms, { SP_METADATA }: ProviderValues): SamlService {
+function samlService(make: MakeSaml, { identityProvider }: SamlTerms, { SP_METADATA, SP_CERTIFICATE }: ProviderValues): SamlService {
   return {
-    metadata: async (publicUrl) => SP_METADATA ?? make(publicUrl, new Requests()).generateServiceProviderMetadata(null, null),
+    metadata: async (publicUrl) =>
+      SP_METADATA ?? make(publicUrl, new Requests(), true).generateServiceProviderMetadata(SP_CERTIFICATE, SP_CERTIFICATE),
     acceptLogout: async (publicUrl, { SAMLRequest = '', RelayState = '' }) => {
       refuseDocumentType(SAMLRequest)
       const saml = make(publicUrl, new Requests())
