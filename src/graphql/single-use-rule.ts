@@ -3,6 +3,7 @@ import { GraphQLError, type ValidationContext, type ValidationRule } from 'graph
 /** Mutations that a document may have once, so that aliases cannot be used to guess or hash a thousand passwords in one request (GRAPHQL_SINGLE_USE_MUTATIONS). */
 const singleUse: ReadonlySet<string> = new Set([
   'auth_login',
+  'auth_login_with_provider',
   'auth_refresh',
   'auth_password_request',
   'auth_password_reset',

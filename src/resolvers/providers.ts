@@ -1,8 +1,6 @@
-import { loginByDirectory } from '../auth/directory-login.js'
-import { login } from '../auth/login.js'
-import { parseDirectoryLogin, parseLogin } from '../auth/login-input.js'
 import { beginLogin, completeLogin, type KnownRedirectProvider, type LoginOutcome } from '../auth/provider-login.js'
 import { endByLogoutToken, logoutBySaml } from '../auth/provider-logout.js'
+import { loginByPassword, takesPasswords } from '../auth/provider-password.js'
 import type { RedirectProvider, SamlService } from '../auth/providers/provider.js'
 import { authProviders, type KnownProvider } from '../auth/providers/registry.js'
 import type { ServiceContext } from '../context.js'
@@ -44,20 +42,12 @@ const returnsTo =
     known.provider.kind === 'redirect' && known.provider.returnsTo === place
 const speaksSaml = (known: KnownProvider): known is KnownRedirectProvider & { readonly provider: { readonly saml: SamlService } } =>
   known.provider.kind === 'redirect' && known.provider.saml !== undefined
-const hasPasswords = (known: KnownProvider): known is KnownProvider => known.provider.kind !== 'redirect'
 
-/** Logs in by a password that the provider tries. */
 async function logInWithProvider(asked: Asked): Promise<Answer> {
   const { context, connection, body } = asked
-  const { config, provider } = providerOf(asked, '', hasPasswords)
-  const { door } = connection
-  if (provider.kind === 'directory') {
-    const input = parseDirectoryLogin(body)
-    return valueAnswer(door.handOver(await loginByDirectory(context, { config, provider }, input, door.visitor), input.mode))
-  }
-  const { mode, ...input } = parseLogin(body)
-  const tokens = await login(context.platform, { ...input, provider: config.name, session: mode === 'session' }, door.visitor)
-  return valueAnswer(door.handOver(tokens, mode))
+  const known = providerOf(asked, '', takesPasswords)
+  const { tokens, mode } = await loginByPassword(context, known, body, connection.door.visitor)
+  return valueAnswer(connection.door.handOver(tokens, mode))
 }
 
 const outcomeAnswer = (outcome: LoginOutcome): Answer =>

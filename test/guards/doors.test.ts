@@ -1,5 +1,5 @@
 import { expect, it } from '@jest/globals'
-import { offenders } from './source.js'
+import { offenders, sourceFiles } from './source.js'
 
 /** Each of these packages has one door: the only places that may import it. */
 const doors: readonly (readonly [what: string, packages: RegExp, places: RegExp])[] = [
@@ -20,6 +20,7 @@ const doors: readonly (readonly [what: string, packages: RegExp, places: RegExp]
   ['busboy', /^busboy$/, /^rest\//],
   ['the libraries of pictures', /^(sharp|exifr)$/, /^services\/(files\/pictures|assets\/(transform-picture|picture-size))\.ts$/],
   ['zip', /^yazl$/, /^services\/assets\/zip\.ts$/],
+  ['protocols of providers', /^(openid-client|ldapts|@node-saml\/.*)$/, /^auth\/providers\//],
   ['tus', /^@tus\//, /^rest\/tus\//],
   [
     'requests to the outside',
@@ -31,4 +32,10 @@ const doors: readonly (readonly [what: string, packages: RegExp, places: RegExp]
 it.each(doors)('%s comes in by its door', (_what, packages, places) => {
   const wrong = offenders(({ path, imports }) => (places.test(path) ? [] : imports.filter((name) => packages.test(name))))
   expect(wrong).toEqual([])
+})
+
+it('libraries of providers are loaded by the driver that needs them, when it is configured: the start of all others does not pay for them', () => {
+  const early = /^import (?!type\b)[^\n]*from '(openid-client|ldapts|@node-saml\/node-saml)'/m
+  expect(offenders(({ text }) => (early.test(text) ? ['loads it at once'] : []))).toEqual([])
+  expect(sourceFiles.filter(({ text }) => /await import\('(openid-client|ldapts|@node-saml\/node-saml)'\)/.test(text)).length).toBe(4)
 })

@@ -129,16 +129,21 @@ async function finishLogin(
   recipient: string,
 ): Promise<ProviderProfile> {
   const { SAMLResponse = '' } = parameters
-  refuseDocumentType(SAMLResponse)
+  refuseHeavy(SAMLResponse)
   const { profile } = await make(publicUrl, new Requests({ ...secrets })).validatePostResponseAsync({ SAMLResponse })
   if (!profile?.nameID) throw new Error('The assertion names nobody.')
   requireOwnRequest(profile, secrets, recipient)
   return samlProfile(values, profile)
 }
 
-/** Entities are nothing that a message needs. */
-function refuseDocumentType(message: string): void {
-  if (/<!DOCTYPE/i.test(Buffer.from(message, 'base64').toString('latin1'))) throw new Error('The message has a document type.')
+/** Bytes and tags that a message may have: reading XML, and proving its signature, costs more than its size. */
+const [longestMessage, mostTags] = [2 ** 17, 3000]
+
+/** Refuses a message before anything reads it: one that is too heavy, or has a document type, whose entities nothing needs. */
+function refuseHeavy(message: string): void {
+  const xml = Buffer.from(message, 'base64').toString('latin1')
+  if (xml.length > longestMessage || xml.split('<', mostTags + 2).length > mostTags + 1) throw new Error('The message is too large.')
+  if (/<!DOCTYPE/i.test(xml)) throw new Error('The message has a document type.')
 }
 
 /** The signed assertion itself must say that it answers this request, at this address: the frame around it may not be signed. */
@@ -181,7 +186,7 @@ function samlService(make: MakeSaml, { identityProvider }: SamlTerms, { SP_METAD
     metadata: async (publicUrl) =>
       SP_METADATA ?? make(publicUrl, new Requests(), true).generateServiceProviderMetadata(SP_CERTIFICATE, SP_CERTIFICATE),
     acceptLogout: async (publicUrl, { SAMLRequest = '', RelayState = '' }) => {
-      refuseDocumentType(SAMLRequest)
+      refuseHeavy(SAMLRequest)
       const saml = make(publicUrl, new Requests())
       const { profile } = await saml.validatePostRequestAsync({ SAMLRequest })
       if (!profile?.nameID || profile.issuer !== identityProvider.entityId) throw new Error('The request is not of the identity provider.')

@@ -5,6 +5,8 @@ import type { Tokens } from '../../auth/issue-tokens.js'
 import { login } from '../../auth/login.js'
 import { isValidOtp } from '../../auth/one-time-password.js'
 import { mailPasswordReset, resetPassword } from '../../auth/password-reset.js'
+import { loginByPassword, takesPasswords } from '../../auth/provider-password.js'
+import { authProviders } from '../../auth/providers/registry.js'
 import { logout, refresh } from '../../auth/refresh.js'
 import { registerUser, verifyRegistration } from '../../auth/registration.js'
 import { inviteToShare } from '../../auth/share-invitations.js'
@@ -25,10 +27,18 @@ interface LoginOptions {
 /** Logging in and out. */
 export class AuthenticationService extends Service {
   async login(provider: string | undefined, payload: Item, { otp, session = false }: LoginOptions = {}): Promise<Tokens> {
-    if (provider !== undefined && provider !== 'default') throw apiError('INVALID_PROVIDER')
+    if (provider !== undefined && provider !== 'default') return this.#loginAt(provider, payload, { ...(otp && { otp }), session })
     const { email, password } = payload
     if (typeof email !== 'string' || typeof password !== 'string') throw apiError('INVALID_CREDENTIALS')
     return login(this.context.platform, { email, password, otp: otp ?? null, session }, visitorOf(this))
+  }
+
+  /** At a local provider or a directory; to all others only browsers are sent. */
+  async #loginAt(provider: string, payload: Item, { otp, session }: LoginOptions): Promise<Tokens> {
+    const known = this.context.platform.parts.get(authProviders).find(provider)
+    if (!known || !takesPasswords(known)) throw apiError('INVALID_PROVIDER')
+    const body = { ...payload, ...(otp && { otp }), mode: session ? 'session' : 'json' }
+    return (await loginByPassword(this.context, known, body, visitorOf(this))).tokens
   }
 
   async refresh(token: string, { session = false }: LoginOptions = {}): Promise<Tokens> {

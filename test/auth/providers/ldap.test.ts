@@ -1,5 +1,6 @@
 import { authentication, createDirectus, rest } from '@directus/sdk'
 import { afterAll, beforeEach, expect, it } from '@jest/globals'
+import { AuthenticationService } from '../../../src/extensions/services/accounts.js'
 import { type App, onEachApp } from '../../support/app.js'
 import { startLdapPeer } from './ldap-peer.js'
 import { readmeExample } from './readme.js'
@@ -209,6 +210,20 @@ onEachApp(
         })
       const unknown = await app().graphql(document, { as: null, variables: { provider: 'nope', password }, system: true })
       expect(unknown.body.errors?.[0]?.extensions.code).toBe('ROUTE_NOT_FOUND')
+    })
+
+    it('56: a document tries one password', async () => {
+      const attempt = (alias: string) =>
+        `${alias}: auth_login_with_provider(provider: "directory", identifier: "ann", password: "x") { expires }`
+      peer.asked.splice(0)
+      const { body } = await app().graphql(`mutation { ${attempt('a')} ${attempt('b')} }`, { as: null, system: true })
+      expect([body.errors?.length, peer.asked]).toEqual([expect.any(Number), []])
+    })
+
+    it('code of extensions logs people in at providers that take passwords', async () => {
+      const service = new AuthenticationService({ platform: app().platform, schema: null, accountability: null } as never)
+      expect((await service.login('directory', { identifier: 'ann', password: 'pass-of-ann' })).accessToken).toEqual(expect.any(String))
+      await expect(service.login('nope', {})).rejects.toMatchObject({ code: 'INVALID_PROVIDER' })
     })
 
     it('a reset of a password is not for users of a directory', async () => {

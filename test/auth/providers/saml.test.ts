@@ -214,6 +214,17 @@ onEachApp(
       await app().must(`/users/${boss.id}`, { method: 'DELETE' })
     })
 
+    it('61: a message that is heavy to read is refused before it is read', async () => {
+      const heavy = ['<a>'.repeat(60_000) + '</a>'.repeat(60_000), `<a>${'<b/>'.repeat(100_000)}</a>`, `<a b="${'c'.repeat(2 ** 18)}"/>`]
+      for (const xml of heavy) {
+        const { browser } = await begin()
+        const begun = performance.now()
+        expect(codeOf(await browser.ask(acs('saml'), { SAMLResponse: messageOf(xml) }))).toBe('INVALID_CREDENTIALS')
+        expect(codeOf(await browser.ask(`${publicUrl}/auth/login/saml/logout`, { SAMLRequest: messageOf(xml) }))).toBe('INVALID_PAYLOAD')
+        expect(performance.now() - begun).toBeLessThan(1500)
+      }
+    })
+
     it('45: a signed request of the provider ends the session that it opened, and no other; a forged one ends none', async () => {
       const one = await logIn({ ...ann, sessionIndex: 'i1' }, { query: '?redirect=/' })
       const two = await logIn({ ...ann, sessionIndex: 'i2' }, { query: '?redirect=/' })
