@@ -127,7 +127,9 @@ function bodyOf(described: Described, writer: SchemaWriter): Item {
   const taken = rest.body ? input.properties[rest.body]! : pick(input, others)
   const json = writer.schemaOf(taken, collection, rest.method === 'PATCH' && rest.body !== undefined)
   return {
-    ...((rest.body || others.length > 0) && { 'application/json': { schema: json } }),
+    ...((rest.body || others.length > 0) && {
+      [rest.takesFields ? 'application/x-www-form-urlencoded' : 'application/json']: { schema: json },
+    }),
     ...(rest.takesForms && {
       'multipart/form-data': { schema: { type: 'object', properties: { file: { type: 'string', format: 'binary' } } } },
     }),

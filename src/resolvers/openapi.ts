@@ -35,7 +35,7 @@ export async function describeApi(context: ServiceContext, rows: readonly Row[])
     if (method !== 'SEARCH') paths[path] = { [method.toLowerCase()]: operation, ...paths[path] }
   }
   for (const row of rows)
-    if (row.rest && isOfInterest(row, reader) && mayUse(row.audience, reader))
+    if (row.rest && (row.isOfUse?.(platform.config) ?? true) && isOfInterest(row, reader) && mayUse(row.audience, reader))
       add(toTemplate(row.rest.path), row.rest.method, operationOf(row, writer))
   for (const collection of served)
     for (const row of itemRows) {

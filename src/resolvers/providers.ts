@@ -78,18 +78,8 @@ function textsOf(given: unknown): Readonly<Record<string, string>> {
 const provider = { provider: text }
 const callback = object({ ...provider, 'code?': text, 'state?': text, 'error?': text })
 
-/** Logging in by providers beside the default one. */
-export const providerRows: readonly Row[] = [
-  {
-    name: 'auth.providers',
-    summary: 'List the ways to log in',
-    kind: 'read',
-    audience: 'users',
-    input: object({ 'sessionOnly?': text }),
-    answer: object({ data: listOf(json), disableDefault: flag }),
-    rest: { method: 'GET', path: '/auth', sends: 'application/json' },
-    resolve: async ({ context, parameters }) => listProviders(context, parameters),
-  },
+/** Logging in at providers; the paths of some drivers are there for all. */
+const loginRows: readonly Row[] = [
   {
     name: 'auth.provider.login',
     summary: 'Log in with a password that a provider knows',
@@ -188,4 +178,19 @@ export const providerRows: readonly Row[] = [
       return noAnswer
     },
   },
+]
+
+/** The ways to log in beside the default one. */
+export const providerRows: readonly Row[] = [
+  {
+    name: 'auth.providers',
+    summary: 'List the ways to log in',
+    kind: 'read',
+    audience: 'users',
+    input: object({ 'sessionOnly?': text }),
+    answer: object({ data: listOf(json), disableDefault: flag }),
+    rest: { method: 'GET', path: '/auth', sends: 'application/json' },
+    resolve: async ({ context, parameters }) => listProviders(context, parameters),
+  },
+  ...loginRows.map((row): Row => ({ ...row, isOfUse: ({ auth }) => auth.providers.length > 0 })),
 ]

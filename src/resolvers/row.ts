@@ -1,5 +1,6 @@
 import type { Authentication } from '../auth/authentication.js'
 import type { SessionDoor } from '../auth/session-door.js'
+import type { Config } from '../config/config.js'
 import type { ServiceContext } from '../context.js'
 import type { Flows } from '../flows/flows.js'
 import type { PermissionAction } from '../permissions/policies.js'
@@ -100,6 +101,8 @@ export interface Row {
   readonly summary: string
   readonly kind: RowKind
   readonly audience: Audience
+  /** Where it is of use; OpenAPI leaves it out elsewhere. Without it everywhere. */
+  readonly isOfUse?: (config: Config) => boolean
   readonly input: ObjectShape
   /** null: the answer has no data. */
   readonly answer: Shape | null

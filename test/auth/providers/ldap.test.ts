@@ -40,6 +40,7 @@ const peer = await startLdapPeer('dc=example,dc=com', {
 afterAll(() => peer.close())
 
 const environment = {
+  LOGIN_STALL_TIME: '60',
   AUTH_PROVIDERS: 'directory,synced,partners,gone',
   ...readmeExample('ldap', { 'ldaps://ldap.example.com': peer.url }),
   ...readmeExample('local'),
@@ -107,7 +108,9 @@ onEachApp(
         ['reader', 'the-password-of-reader'],
       ]) {
         peer.asked.splice(0)
+        const begun = performance.now()
         const answer = await login(identifier!, password!)
+        expect(performance.now() - begun).toBeGreaterThan(55)
         expect([identifier, answer.status, answer.text]).toEqual([identifier, 401, expected.text])
         // The reader, then the person or somebody in their place.
         expect(peer.asked.filter((line) => line.startsWith('bind')).length).toBe(2)

@@ -143,6 +143,8 @@ onEachApp(
       ])
       const broken = await app().request('/auth/login/broken', { as: null })
       expect([broken.status, broken.body.errors![0]!.extensions]).toEqual([503, { code: 'INVALID_PROVIDER_CONFIG', provider: 'broken' }])
+      const { paths } = JSON.parse((await app().request('/server/specs/oas', { as: null })).text)
+      expect(paths['/auth/login/{provider}/callback'].post.requestBody.content).toHaveProperty(['application/x-www-form-urlencoded'])
       for (const path of ['nope', 'nope/callback', 'kc/acs', 'kc/metadata', 'KC']) {
         const { status, body: refused } = await app().request(`/auth/login/${path}`, { as: null })
         expect([path, status, refused.errors![0]!.extensions]).toEqual([
@@ -311,6 +313,12 @@ onEachApp(
       expect(once.browser.cookies.has('openid.kc')).toBe(false)
       once.browser.cookies.set('openid.kc', cookie)
       await refused(once.browser, once.back)
+      // Too late.
+      const late = await begin()
+      const { cursors } = app().platform
+      const [, ...kept] = cursors.open(late.browser.cookies.get('openid.kc')!, 'login at openid kc')!
+      late.browser.cookies.set('openid.kc', cursors.seal([String(Date.now() - 1), ...kept], 'login at openid kc'))
+      await refused(late.browser, late.back)
       // A parameter that stands twice is no text.
       const doubled = await begin()
       expect((await doubled.browser.ask(`${doubled.back}&state=x`)).status).toBe(400)
