@@ -32,9 +32,7 @@ async function register(context: ServiceContext, config: ProviderConfig, profile
   const { driver, name, values } = config
   const email = usableEmail(profile)
   if (!(values.ALLOW_PUBLIC_REGISTRATION || driver === 'ldap')) throw apiError('INVALID_CREDENTIALS')
-  // Who only says that an address is theirs is not told whether it is known here.
-  if (email !== null && (await findUserByEmail(context.database, email)))
-    throw apiError(profile.isEmailVerified === false ? 'INVALID_CREDENTIALS' : 'INVALID_PROVIDER')
+  if (email !== null && (await findUserByEmail(context.database, email))) return registeredMeanwhile(context, config, profile)
   const payload = {
     provider: name,
     external_identifier: profile.identifier,
@@ -45,9 +43,22 @@ async function register(context: ServiceContext, config: ProviderConfig, profile
   }
   const filtered = await filterUser(context, 'auth.create', payload, config, profile)
   const key = await createOne(asSystem(context), 'directus_users', filtered).catch((error: unknown) => {
-    throw isApiError(error) && error.code === 'RECORD_NOT_UNIQUE' ? apiError('INVALID_PROVIDER', {}, { cause: error }) : error
+    if (!isApiError(error) || error.code !== 'RECORD_NOT_UNIQUE') throw error
+    return registeredMeanwhile(context, config, profile)
   })
   return String(key)
+}
+
+/** Of two first logins at once, one registers. Who is not known by then has the e-mail address, or the identifier, of somebody else. */
+async function registeredMeanwhile(
+  { database }: ServiceContext,
+  { name }: ProviderConfig,
+  { identifier, isEmailVerified }: ProviderProfile,
+): Promise<string> {
+  const known = await findUserByIdentifier(database, name, identifier)
+  // Who only says that an address is theirs is not told whether it is known here.
+  if (!known) throw apiError(isEmailVerified === false ? 'INVALID_CREDENTIALS' : 'INVALID_PROVIDER')
+  return known.id
 }
 
 async function bringUpToDate(

@@ -87,8 +87,8 @@ function createDiscovery(
   }
 }
 
-const reasonOf = ({ message, cause }: Error): string =>
-  (cause instanceof Error ? `${message}, ${cause.message}` : message).replace(/\.$/, '')
+/** The cause says more than the library's own sentence, where there is one. */
+const reasonOf = ({ message, cause }: Error): string => (cause instanceof Error ? cause.message : message).replace(/\.$/, '')
 
 /** A key where there is one; else the secret, in the way that the provider prefers. */
 async function clientAuthentication(

@@ -269,6 +269,19 @@ onEachApp(
       expect(await userOf('mallory')).toEqual({})
     })
 
+    it('two first logins at once make one user', async () => {
+      people.twice = { ...verified, email: 'twice@example.com' }
+      const begun = await Promise.all(
+        [1, 2].map(async () => {
+          const browser = new Browser()
+          return { browser, back: await passThroughOidc(browser, `${publicUrl}/auth/login/kc`, 'twice') }
+        }),
+      )
+      const pages = await Promise.all(begun.map(({ browser, back }) => browser.ask(back)))
+      expect(await userOf('twice')).toMatchObject({ provider: 'kc' })
+      expect(pages.map(({ status }) => status)).toEqual([200, 200])
+    })
+
     it('52: another provider that calls somebody the same is somebody else', async () => {
       dataOf((await logIn('kc', 'nomail')).page)
       const user = await userOf('nomail')
