@@ -78,6 +78,7 @@ export async function openServer(config: Config, options: StartOptions = {}): Pr
       box.close()
       platform.tableSizes.close()
       platform.parts.get(pictureWorkers).close()
+      await platform.mailer.close()
       await database.close()
     }
     return { platform, extensions, close }
@@ -105,6 +106,7 @@ export async function startServer(config: Config, options: StartOptions = {}): P
     const http = await listen(doors.listener, config)
     const realtime = await doors.openRealtime(http)
     platform.events.emitAction('server.start', { server: http }, serverEventContext(platform.database))
+    void platform.mailer.verify()
     const stopSchedules = [scheduleRetention(platform), scheduleUploadCleanup(platform)]
     const end = () => {
       for (const stopSchedule of stopSchedules) stopSchedule()

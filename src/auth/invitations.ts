@@ -52,7 +52,7 @@ async function mailInvitation({ platform }: ServiceContext, email: string, url: 
   platform.mailer.send({
     to: email,
     subject,
-    text: `You have been invited. Set your password here:\n\n${withToken(url, token)}\n`,
+    template: { name: 'user-invitation', data: { url: withToken(url, token), email } },
   })
 }
 

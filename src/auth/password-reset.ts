@@ -14,10 +14,7 @@ const day = 24 * 60 * 60 * 1000
 const scope = 'password-reset'
 
 /** A mail to send: to whom, and the link in it. */
-export interface ResetMail {
-  readonly email: string
-  readonly url: string
-}
+export type ResetMail = { readonly email: string; readonly url: string }
 
 /** Reads the body of a request for a new password. */
 export function parseResetRequest(body: unknown): { email: string; resetUrl: string | null } {
@@ -102,7 +99,7 @@ export async function mailPasswordReset(
   subject = 'Password reset',
 ): Promise<void> {
   const mail = await requestPasswordReset(platform, email, resetUrl)
-  if (mail) platform.mailer.send({ to: mail.email, subject, text: `Set a new password here:\n\n${mail.url}\n` })
+  if (mail) platform.mailer.send({ to: mail.email, subject, template: { name: 'password-reset', data: mail } })
 }
 
 /** Sets a new password by the token of such a link. */

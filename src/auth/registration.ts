@@ -56,7 +56,7 @@ async function mailVerification({ platform }: ServiceContext, email: string, url
   platform.mailer.send({
     to: email,
     subject: 'Verify your e-mail address',
-    text: `Confirm your registration here:\n\n${withToken(url, token)}\n`,
+    template: { name: 'user-registration', data: { url: withToken(url, token), email } },
   })
 }
 

@@ -13,5 +13,5 @@ export async function inviteToShare(
   const { id, name } = await readOne(context, 'directus_shares', share, { fields: ['id', 'name'] }, { emitEvents: false })
   const link = `${config.server.publicUrl.replace(/\/$/, '')}/admin/shared/${String(id)}`
   const subject = typeof name === 'string' && name !== '' ? `"${name}" was shared with you` : 'An item was shared with you'
-  for (const email of emails) mailer.send({ to: email, subject, text: `See it here:\n\n${link}\n` })
+  for (const email of emails) mailer.send({ to: email, subject, template: { name: 'share-invitation', data: { url: link, email, name } } })
 }

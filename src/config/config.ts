@@ -2,6 +2,7 @@ import { castValue } from './cast.js'
 import { ConfigError } from './config-error.js'
 import { databaseConfig } from './database-config.js'
 import type { Environment } from './environment.js'
+import { mailConfig } from './mail-config.js'
 import { providerConfigs } from './provider-config.js'
 import { readValues } from './read-values.js'
 import { storageConfig } from './storage-config.js'
@@ -98,20 +99,6 @@ const bootstrapConfig = (values: Values) => ({
   projectName: values.PROJECT_NAME,
   projectOwner: values.PROJECT_OWNER,
   loginAttempts: values.AUTH_LOGIN_ATTEMPTS,
-})
-
-const mailConfig = (values: Values) => ({
-  from: values.EMAIL_FROM,
-  templatesPath: values.EMAIL_TEMPLATES_PATH,
-  transport: values.EMAIL_TRANSPORT,
-  sendmailPath: values.EMAIL_SENDMAIL_PATH,
-  smtp: {
-    host: values.EMAIL_SMTP_HOST,
-    port: values.EMAIL_SMTP_PORT,
-    user: values.EMAIL_SMTP_USER,
-    password: values.EMAIL_SMTP_PASSWORD,
-    secure: values.EMAIL_SMTP_SECURE,
-  },
 })
 
 /** Lengths of time are milliseconds. */

@@ -189,6 +189,9 @@ export function choice<const Word extends string>(...words: Word[]): VariableTyp
   }
 }
 
+/** One of these words, or nothing. */
+export const optionalChoice = <const Word extends string>(...words: Word[]): VariableType<Word | null> => choice(...words)
+
 /** When something happens again and again, in the words of cron: `0 0 * * *`. Whether the fields make sense is for the scheduler to say. */
 export const schedule: VariableType<string> = {
   name: 'schedule',

@@ -1,13 +1,17 @@
 import type { SendMailOptions, Transporter } from 'nodemailer'
 import type { Logger } from 'pino'
 import type { Config } from '../config/config.js'
+import { createTemplates, type MailTemplate, type ProjectData, type RenderTemplate } from './templates.js'
+import { openTransport } from './transports.js'
 
-/** A mail, in plain text and possibly as HTML. Links in mails of accounts are made by us, from addresses that the configuration allows. */
+/** A mail: a template, or a text and possibly the same as HTML. Links in mails of accounts are made by us, from addresses that the configuration allows. */
 export interface Mail {
   readonly to: string | readonly string[]
   readonly subject: string
-  readonly text: string
+  readonly text?: string
   readonly html?: string
+  /** Makes `html`, and `text` where it is not given. */
+  readonly template?: MailTemplate
   readonly cc?: readonly string[]
   readonly bcc?: readonly string[]
   readonly replyTo?: readonly string[]
@@ -20,54 +24,72 @@ export interface Mail {
 
 /** Sends mails in the background: the answer to a request must not tell, by its time, whether one was sent. */
 export interface Mailer {
+  /** Makes a mail of its template and sends it; a mail that cannot be made or sent is logged. */
   send(mail: Mail): void
   /** Sends a mail, and waits until it is handed over; rejects when it cannot be. */
   deliver(mail: Mail): Promise<void>
+  /** Makes the body of a mail. Throws INVALID_PAYLOAD where there is no such template, or it cannot be rendered. */
+  readonly compose: RenderTemplate
+  /** Asks the mail server whether it would take mails, and logs when it would not (EMAIL_VERIFY_SETUP). */
+  verify(): Promise<void>
+  /** Closes connections that are kept open. */
+  close(): Promise<void>
 }
 
 /** Lets hooks change a mail, in the words of nodemailer, before it is sent; false: it is not sent. */
 export type FilterMail = (mail: SendMailOptions) => Promise<SendMailOptions | false>
 
+/** What a mailer asks of others. */
+export interface MailerParts {
+  readonly logger: Logger
+  readonly filter: FilterMail
+  /** What every template is given. */
+  readonly project: () => Promise<ProjectData>
+}
+
 /** Makes the mailer of the configured transport. Without one, the log says which mail would have gone out, never its text. */
-export function createMailer(config: Config['mail'], logger: Logger, filter: FilterMail): Mailer {
+export function createMailer(config: Config['mail'], { logger, filter, project }: MailerParts): Mailer {
   // Its library is loaded with the first mail: most servers never send one.
   let transport: Promise<Transporter | null> | undefined
-  const send = async ({ fromName, from, ...mail }: Mail): Promise<void> => {
-    transport ??= openTransport(config)
-    const opened = await transport
-    const message = await filter(messageOf(mail, from ?? (fromName === undefined ? config.from : { name: fromName, address: config.from })))
+  const opened = () => (transport ??= openTransport(config))
+  const compose = createTemplates(config.templatesPath, logger, project)
+  const deliver = async ({ fromName, from, template, ...mail }: Mail): Promise<void> => {
+    const content = template ? { ...(await compose(template)), ...(mail.text !== undefined && { text: mail.text }) } : {}
+    const sender = from ?? (fromName === undefined ? config.from : { name: fromName, address: config.from })
+    const message = await filter(messageOf({ ...mail, ...content }, sender))
     if (message === false) return
-    if (opened) await opened.sendMail(message)
+    const out = await opened()
+    if (out) await out.sendMail(message)
     else logger.warn({ subject: mail.subject }, 'A mail was not sent: EMAIL_TRANSPORT is not set.')
   }
   return {
-    deliver: send,
+    deliver,
+    compose,
     send: (mail) =>
-      void send(mail).catch((error: unknown) => logger.error({ err: error, subject: mail.subject }, 'A mail could not be sent.')),
+      void deliver(mail).catch((error: unknown) => logger.error({ err: error, subject: mail.subject }, 'A mail could not be sent.')),
+    verify: async () => {
+      try {
+        if (config.verify && config.transport === 'smtp') await (await opened())?.verify()
+      } catch (error) {
+        logger.warn({ err: error }, 'The mail server does not answer as configured (EMAIL_...). Mails may get lost.')
+      }
+    },
+    close: async () => (await transport)?.close(),
   }
 }
 
 /** A mail in the words of nodemailer, whose lists can be changed. */
 function messageOf(
-  { to, cc, bcc, replyTo, ...mail }: Omit<Mail, 'fromName' | 'from'>,
+  { to, cc, bcc, replyTo, text = '', ...mail }: Omit<Mail, 'fromName' | 'from' | 'template'>,
   from: string | { name: string; address: string },
 ): SendMailOptions {
   return {
     ...mail,
+    text,
     from,
     to: typeof to === 'string' ? to : [...to],
     ...(cc && { cc: [...cc] }),
     ...(bcc && { bcc: [...bcc] }),
     ...(replyTo && { replyTo: [...replyTo] }),
   }
-}
-
-async function openTransport({ transport, smtp, sendmailPath }: Config['mail']): Promise<Transporter | null> {
-  if (transport === null) return null
-  const { createTransport } = await import('nodemailer')
-  if (transport === 'smtp') {
-    const { host, port, secure, user, password } = smtp
-    return createTransport({ host, port, secure, ...(user ? { auth: { user, pass: password ?? '' } } : {}) })
-  }
-  return transport === 'sendmail' ? createTransport({ sendmail: true, path: sendmailPath }) : null
 }

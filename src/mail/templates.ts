@@ -1,64 +1,109 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Config } from '../config/config.js'
+import type { Liquid } from 'liquidjs'
+import type { Logger } from 'pino'
 import { invalidPayload } from '../errors/api-error.js'
-import type { Mail } from './mailer.js'
+import { builtInTemplates } from './built-in-templates.js'
+import { escapeHtml, SafeHtml, textOfHtml } from './html.js'
 
 /** A body as HTML, and as text for programs that show no HTML. */
-export type MailContent = Required<Pick<Mail, 'html' | 'text'>>
+export interface MailContent {
+  readonly html: string
+  readonly text: string
+}
+
+/** A template and what is shown in it, beside what every template is given. */
+export interface MailTemplate {
+  readonly name: string
+  readonly data?: Readonly<Record<string, unknown>>
+}
+
+/** What every template is given: the project as its settings describe it. Addresses are absolute. */
+export interface ProjectData {
+  readonly projectName: string
+  readonly projectColor: string
+  readonly projectLogo: string | null
+  readonly projectUrl: string | null
+}
 
 /**
- * The body of a mail from a Liquid template, `<name>.liquid` in the folder of templates (EMAIL_TEMPLATES_PATH). Values are escaped, unless the template
- * says `raw`. Throws INVALID_PAYLOAD where there is no such template, or it cannot be rendered.
+ * Makes the body of a mail of its template, `<name>.liquid` in the folder of templates, or the built-in one. Values are escaped, unless the template says
+ * `raw`. A file that cannot be rendered is logged, and the built-in template of its name is used; where there is none, or no such template at all,
+ * INVALID_PAYLOAD is thrown.
  */
-export async function renderTemplate(
-  { templatesPath }: Config['mail'],
-  name: string,
-  data: Readonly<Record<string, unknown>>,
-): Promise<MailContent> {
-  const template = await readTemplate(templatesPath, name)
-  if (template === null) throw invalidPayload(`There is no mail template "${name}"`)
-  const { Liquid } = await import('liquidjs')
-  const engine = new Liquid({
-    root: templatesPath,
-    extname: '.liquid',
-    outputEscape: 'escape',
-    ownPropertyOnly: true,
-    renderLimit: 2000,
-    memoryLimit: 1e7,
-  })
-  try {
-    const html = String(await engine.parseAndRender(template, { ...data }))
-    return { html, text: textOfHtml(html) }
-  } catch (error) {
-    throw invalidPayload(`The mail template "${name}" cannot be rendered: ${(error as Error).message}`)
+export type RenderTemplate = (template: MailTemplate) => Promise<MailContent>
+
+/** Makes the function over a folder of templates (EMAIL_TEMPLATES_PATH). */
+export function createTemplates(folder: string, logger: Logger, project: () => Promise<ProjectData>): RenderTemplate {
+  const readTemplate = templatesIn(folder)
+  const rendered = async (read: ReadTemplate, name: string, data: object): Promise<MailContent> => {
+    const html = String(await (await openEngine(read)).renderFile(name, data))
+    return { html, text: await textOfHtml(html) }
+  }
+  return async ({ name, data }) => {
+    const all = { ...(await project()), ...data }
+    try {
+      if ((await readTemplate(`${name}.liquid`)) === null) throw new Error('There is no such template')
+      return await rendered(readTemplate, name, all)
+    } catch (error) {
+      const reason = (error as Error).message
+      if (!Object.hasOwn(builtInTemplates, name)) throw invalidPayload(`The mail template "${name}" cannot be rendered: ${reason}`)
+      logger.error({ template: name, reason }, 'A mail template cannot be rendered; the built-in one is used.')
+      return rendered(async (file) => builtIn(file), name, all)
+    }
   }
 }
 
-/** Null: there is no such file. */
-const readTemplate = async (folder: string, name: string): Promise<string | null> =>
-  /^[\w-]+$/.test(name) ? readFile(join(folder, `${name}.liquid`), 'utf8').catch(() => null) : null
+/** Gives the text of `<name>.liquid`; null: there is none. */
+type ReadTemplate = (file: string) => Promise<string | null>
 
-/**
- * The body of a mail that tells a user of something, from Markdown: in the template `base` where there is one (it is given `title`, `message` and, made of it,
- * `html`), or else by itself.
- */
-export async function renderNotice(config: Config['mail'], title: string, message: string): Promise<MailContent> {
-  const content = await renderMarkdown(message)
-  if ((await readTemplate(config.templatesPath, 'base')) === null) return content
-  return { ...(await renderTemplate(config, 'base', { title, message, html: content.html })), text: message }
+const builtIn = (file: string): string | null => {
+  const name = file.replace(/\.liquid$/, '')
+  return Object.hasOwn(builtInTemplates, name) ? builtInTemplates[name]! : null
 }
 
-/** The body of a mail from Markdown; HTML in it is shown as text. */
-export async function renderMarkdown(text: string): Promise<MailContent> {
-  const { default: MarkdownIt } = await import('markdown-it')
-  return { html: new MarkdownIt({ html: false, linkify: true }).render(text), text }
+/** Templates may stand in folders of the folder, and never outside. */
+const templatesIn =
+  (folder: string): ReadTemplate =>
+  async (file) => {
+    if (!/^[\w-]+(\/[\w-]+)*\.liquid$/.test(file)) return null
+    try {
+      return await readFile(join(folder, file), 'utf8')
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException
+      if (code === 'ENOENT' || code === 'ENOTDIR') return builtIn(file)
+      throw new Error(`The file cannot be read (${code})`)
+    }
+  }
+
+const noSynchronousReads = (): never => {
+  throw new Error('Templates are read asynchronously.')
 }
 
-/** HTML without its tags. */
-export const textOfHtml = (html: string): string =>
-  html
-    .replace(/<(style|script)\b[^>]*>[\s\S]*?<\/\1>/gi, '')
-    .replace(/<[^>]*>/g, ' ')
-    .replace(/[ \t]+/g, ' ')
-    .trim()
+async function openEngine(read: ReadTemplate): Promise<Liquid> {
+  // Its library is loaded with the first mail.
+  const engine = await import('liquidjs')
+  return new engine.Liquid({
+    root: '.',
+    relativeReference: false,
+    extname: '.liquid',
+    fs: {
+      exists: async (file) => (await read(file)) !== null,
+      readFile: async (file) => (await read(file)) ?? '',
+      existsSync: noSynchronousReads,
+      readFileSync: noSynchronousReads,
+      // A name is all that errors tell of a template: no path of the machine.
+      resolve: (_folder, file, extension) => (file.endsWith(extension) ? file : `${file}${extension}`),
+    },
+    outputEscape: (value: unknown) => (value instanceof SafeHtml ? value.html : escapeHtml(textOf(value))),
+    ownPropertyOnly: true,
+    renderLimit: 2000,
+    memoryLimit: 1e7,
+    parseLimit: 1e6,
+  })
+}
+
+function textOf(value: unknown): string {
+  if (value === null || value === undefined) return ''
+  return Array.isArray(value) ? value.map(textOf).join('') : String(value)
+}

@@ -4,6 +4,7 @@ import { generate } from 'otplib'
 import { systemContext } from '../../src/context.js'
 import { servicesOf } from '../../src/extensions/services/index.js'
 import { createOne } from '../../src/services/items/writing.js'
+import { eventually } from '../flows/make-flow.js'
 import { type ExtensionServer, extensionsFolder, startWithExtensions } from './server.js'
 
 type AnyService = Record<string, (...parameters: unknown[]) => unknown>
@@ -147,6 +148,11 @@ describe('The services of extensions', () => {
 
   it('send mails, second factors, invitations', async () => {
     const mails: Record<string, unknown>[] = []
+    const mailed = (count: number) =>
+      eventually(
+        async () => mails,
+        ({ length }) => length >= count,
+      )
     const keep = (mail: unknown) => void mails.push(mail as Record<string, unknown>)
     server.platform.events.onFilter('email.send', keep)
     await make('Mail').send!({
@@ -164,8 +170,18 @@ describe('The services of extensions', () => {
       attachments: [{ filename: 'a.txt' }],
     })
     await make('Users').requestPasswordReset!('admin@example.com', null, 'My subject')
-    await make('Mail').send!({ to: 'a@example.com', subject: 'after', text: '' })
+    await mailed(1)
     expect(mails[0]).toMatchObject({ to: 'admin@example.com', subject: 'My subject', text: expect.stringContaining('token=') })
+    // A notice is mailed as one that is created: to active users only.
+    mails.length = 0
+    const users = make('Users')
+    for (const status of ['suspended', 'active']) {
+      const recipient = await users.createOne!({ email: `${status}@example.com`, status })
+      await make('Notifications').sendEmail!({ recipient, subject: 'Notice', message: '**now**' })
+    }
+    await mailed(1)
+    expect(mails.map(({ to, subject }) => [to, subject])).toEqual([['active@example.com', 'Notice']])
+    expect(mails[0]).toMatchObject({ text: '**now**', html: expect.stringContaining('<strong>now</strong>') })
     server.platform.events.offFilter('email.send', keep)
     const { secret } = (await make('TFA').generateTFA!(admin)) as { secret: string }
     const otp = await generate({ secret })

@@ -1,31 +1,25 @@
 import type { Item } from '../../context.js'
+import { textOfHtml } from '../../mail/html.js'
 import type { Mail } from '../../mail/mailer.js'
-import { renderMarkdown, renderTemplate, textOfHtml } from '../../mail/templates.js'
+import { mailNotice } from '../../services/users/mail-notice.js'
 import { ItemsService } from './items.js'
 import { Service, type ServiceOptions } from './options.js'
 
 /** A mail in the words that extension code knows: nodemailer's, and a template. */
-export interface MailOptions extends Omit<Mail, 'text' | 'cc' | 'bcc' | 'replyTo'> {
-  readonly text?: string
+export interface MailOptions extends Omit<Mail, 'cc' | 'bcc' | 'replyTo'> {
   readonly cc?: string | readonly string[]
   readonly bcc?: string | readonly string[]
   readonly replyTo?: string | readonly string[]
-  /** `<name>.liquid` in the folder of templates (EMAIL_TEMPLATES_PATH). */
-  readonly template?: { readonly name: string; readonly data?: Readonly<Record<string, unknown>> }
 }
 
 /** Mails. */
 export class MailService extends Service {
   /** Sends a mail, and waits until it is handed over. */
-  async send({ template, text, html, cc, bcc, replyTo, ...mail }: MailOptions): Promise<void> {
-    const { mailer, config } = this.context.platform
-    const body = template
-      ? await renderTemplate(config.mail, template.name, template.data ?? {})
-      : { text: text ?? (html ? textOfHtml(html) : ''), html }
-    await mailer.deliver({
+  async send({ cc, bcc, replyTo, ...mail }: MailOptions): Promise<void> {
+    const { html, text = html && !mail.template ? await textOfHtml(html) : undefined } = mail
+    await this.context.platform.mailer.deliver({
       ...mail,
-      text: body.text,
-      ...(body.html !== undefined && { html: body.html }),
+      ...(text !== undefined && { text }),
       ...(cc && { cc: [cc].flat() }),
       ...(bcc && { bcc: [bcc].flat() }),
       ...(replyTo && { replyTo: [replyTo].flat() }),
@@ -39,17 +33,12 @@ export class NotificationsService extends ItemsService {
     super('directus_notifications', options)
   }
 
-  /** Mails a notification to its recipient, who may have switched that off. */
+  /** Mails a notification to its recipient, as creating it does: to active users who did not switch that off. */
   async sendEmail({ recipient, subject, message }: Item): Promise<void> {
-    const { database, platform } = this.context
-    const user = await database.withPrisma((client) =>
-      client.user.findUnique({ where: { id: String(recipient) }, select: { email: true, email_notifications: true } }),
-    )
-    if (!user?.email || user.email_notifications === false) return
-    platform.mailer.send({
-      to: user.email,
+    await mailNotice(this.context, {
+      recipient: String(recipient),
       subject: String(subject),
-      ...(await renderMarkdown(typeof message === 'string' ? message : '')),
+      message: typeof message === 'string' ? message : '',
     })
   }
 }

@@ -1,15 +1,13 @@
 import type { Item } from '../../context.js'
 import { invalidPayload } from '../../errors/api-error.js'
+import { escapeHtml, htmlOfMarkdown, textOfHtml } from '../../mail/html.js'
 import type { Mail } from '../../mail/mailer.js'
-import { type MailContent, renderMarkdown, renderTemplate, textOfHtml } from '../../mail/templates.js'
+import type { MailContent } from '../../mail/templates.js'
 import { createMany } from '../../services/items/writing.js'
 import { render } from '../render.js'
 import type { OperationContext, OperationType } from './operation.js'
 import { choiceOption, objectOption, optionalText, textOption, textsOption } from './options.js'
 import { withRights } from './rights.js'
-
-const escapes: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' }
-const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, (character) => escapes[character]!)
 
 /** Sends a mail: its body is HTML (`wysiwyg`), Markdown, or a template. Sending is not waited for. */
 export const mail: OperationType = {
@@ -46,11 +44,15 @@ const addresses = (options: Item): Pick<Mail, 'cc' | 'bcc' | 'replyTo' | 'fromNa
 
 async function contentOf(options: Item, { context: { platform }, data }: OperationContext): Promise<MailContent> {
   const type = choiceOption(options, 'type', ['wysiwyg', 'markdown', 'template'])
-  if (type === 'template') return renderTemplate(platform.config.mail, textOption(options, 'template'), objectOption(options, 'data') ?? {})
+  if (type === 'template')
+    return platform.mailer.compose({ name: textOption(options, 'template'), data: objectOption(options, 'data') ?? {} })
   const body = optionalText(options, 'body') ?? ''
-  if (type === 'markdown') return renderMarkdown(String(render(body, data)))
+  if (type === 'markdown') {
+    const text = String(render(body, data))
+    return { html: String(await htmlOfMarkdown(text)), text }
+  }
   const html = String(render(body, data, escapeHtml))
-  return { html, text: textOfHtml(html) }
+  return { html, text: await textOfHtml(html) }
 }
 
 /** Notifies users in the studio. Gives the keys of the notifications. */

@@ -33,6 +33,7 @@ import { readMany } from '../items/reading.js'
 import { createReadCache } from '../items/statements.js'
 import { createMany, createOne, deleteMany, updateEach, updateMany, updateOne } from '../items/writing.js'
 import { snapshotReader } from '../schema/read-snapshot.js'
+import { projectData } from '../settings/project-data.js'
 import { createSettingsStore } from '../settings/settings.js'
 
 /** Exports to files that run at the same time. */
@@ -81,7 +82,11 @@ export async function openPlatform(config: Config, database: Database, logger: L
     logger,
     extensions: createExtensionRegistry(),
     release,
-    mailer: createMailer(config.mail, logger, (mail) => events.emitFilter<typeof mail | false>('email.send', mail, {}, withoutCaller)),
+    mailer: createMailer(config.mail, {
+      logger,
+      filter: (mail) => events.emitFilter<typeof mail | false>('email.send', mail, {}, withoutCaller),
+      project: async () => projectData(await settings.read(), config.server.publicUrl),
+    }),
     storage,
     hashing: createHashing(config.auth.hash),
     ...createAccessChanges(policies, settings),
