@@ -141,7 +141,11 @@ export const variables = {
   CORS_ENABLED: variable(boolean, false, 'Let browsers of other origins call the server.'),
   CORS_ORIGIN: variable(nothingAllOrList, false, 'Which origins: none, all, or these.'),
   CORS_METHODS: variable(list, ['GET', 'POST', 'PATCH', 'DELETE'], 'Methods they may use.'),
-  CORS_ALLOWED_HEADERS: variable(list, ['Content-Type', 'Authorization', 'If-Match', 'Idempotency-Key'], 'Headers they may send.'),
+  CORS_ALLOWED_HEADERS: variable(
+    list,
+    ['Content-Type', 'Authorization', 'If-Match', 'Idempotency-Key', 'GraphQL-Require-Preflight'],
+    'Headers they may send.',
+  ),
   CORS_EXPOSED_HEADERS: variable(list, ['Content-Range', 'ETag', 'Idempotency-Replayed'], 'Headers they may read.'),
   CORS_CREDENTIALS: variable(boolean, true, 'Whether they may send cookies.'),
   CORS_MAX_AGE: variable(wholeNumber(0), 18_000, 'Seconds for which they may remember these answers.'),

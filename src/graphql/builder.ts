@@ -10,7 +10,7 @@ import type { Subscriber } from '../services/changes/subscriptions.js'
 import type { ExplainedRequest } from '../services/explain/begin.js'
 import type { MutationOptions } from '../services/items/mutation-options.js'
 import type { FieldLoaders } from './extensions/loaders.js'
-import { bigIntScalar, dateScalar, geoJsonScalar, hashScalar, jsonScalar, stringOrFloatScalar } from './scalars.js'
+import { bigIntScalar, dateScalar, geoJsonScalar, hashScalar, jsonScalar, stringOrFloatScalar, uploadScalar } from './scalars.js'
 import type { AskedDocument } from './schema-part.js'
 import { datamodel, type PrismaTypes } from './system-models.js'
 
@@ -58,6 +58,7 @@ export interface BuilderTypes {
     GraphQLBigInt: AnyScalar
     GraphQLStringOrFloat: AnyScalar
     GraphQLGeoJSON: AnyScalar
+    Upload: AnyScalar
     Void: AnyScalar
   }
 }
@@ -88,6 +89,7 @@ export function createBuilder() {
   builder.addScalarType('JSON', jsonScalar)
   builder.addScalarType('Date', dateScalar)
   builder.addScalarType('Hash', hashScalar)
+  builder.addScalarType('Upload', uploadScalar)
   builder.addScalarType('GraphQLBigInt', bigIntScalar)
   builder.addScalarType('GraphQLStringOrFloat', stringOrFloatScalar)
   builder.addScalarType('GraphQLGeoJSON', geoJsonScalar)

@@ -33,7 +33,7 @@ export interface FieldBuilder {
 
 /** The part of Pothos' input field builder that inputs made of data use. */
 export interface InputFieldBuilder {
-  field(options: { type: unknown; required: unknown }): unknown
+  field(options: { type: unknown; required: unknown; extensions?: NamedValues }): unknown
 }
 
 /** Describes the fields of a type, when Pothos asks for them. */

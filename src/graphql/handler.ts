@@ -18,6 +18,7 @@ import { explanations } from './explain.js'
 import { type GraphqlExtensions, graphqlExtensions } from './extensions/registry.js'
 import { resolverContexts } from './extensions/resolver-context.js'
 import { createFastPath, type FastPath } from './fast-path.js'
+import { contentsInPlace } from './file-contents.js'
 import { sendGraphiql } from './graphiql.js'
 import { metered } from './item-requests.js'
 import { createDocumentCache, keepsNothing, keptValidations } from './kept-documents.js'
@@ -105,6 +106,7 @@ function createHandler(
       withoutSubscriptions,
       keptIntrospections(),
       exactIds(),
+      contentsInPlace(),
       resolverContexts(extensions),
       oneTransaction(),
       answers(platform),

@@ -4,6 +4,7 @@ import type { Collection } from '../schema/model.js'
 import type { MutationOptions } from '../services/items/mutation-options.js'
 import { addition } from './additions.js'
 import { byName, type FieldBuilder, type FieldOptions, type NamedValues } from './field-builder.js'
+import { contentArgument, contentsArgument, writeContents } from './file-contents.js'
 import { answerValue, byItemRow, type ItemRequest, isSelected, itemValue, selectionOf, singletonValue } from './item-requests.js'
 import { argumentsOf } from './list-arguments.js'
 import { rootName } from './names.js'
@@ -47,12 +48,17 @@ function createFields(parts: SchemaParts, collection: Collection, t: FieldBuilde
   return {
     [`create_${root}_item`]: t.field({
       ...one,
-      args: { data: t.arg({ type: input, required: true }), ...on() },
+      args: { data: t.arg({ type: input, required: true }), ...on(), ...contentArgument(collection, t) },
       ...writing(collection, 'items.create', (args) => ({ body: args.data, options: onOf(args) })),
     }),
     [`create_${root}_items`]: t.field({
       ...many,
-      args: { ...list(t), data: t.arg({ type: [input], required: { list: false, items: true } }), ...on() },
+      args: {
+        ...list(t),
+        data: t.arg({ type: [input], required: { list: false, items: true } }),
+        ...on(),
+        ...contentsArgument(collection, t),
+      },
       ...writingMany(collection, 'items.create', (args) => ({ body: args.data ?? [], options: onOf(args) })),
     }),
   }
@@ -76,7 +82,7 @@ function updateFields(parts: SchemaParts, collection: Collection, t: FieldBuilde
   return {
     [`update_${root}_item`]: t.field({
       ...one,
-      args: { id: t.arg({ type: 'ID', required: true }), data: data(), if_version: ifVersion() },
+      args: { id: t.arg({ type: 'ID', required: true }), data: data(), if_version: ifVersion(), ...contentArgument(collection, t) },
       ...writing(collection, 'items.update', (args) => ({ key: args.id, body: args.data, options: ifVersionOf(args) })),
     }),
     [`update_${root}_items`]: t.field({
@@ -135,7 +141,8 @@ function writing(collection: Collection, row: string, requestOf: RequestOf): Ans
   const { name } = collection
   return byItemRow(row, async (ask, _parent, args, context, info) => {
     const request = requestOf(args)
-    const answer = await ask({ collection: name, ...request, query: { fields: selectionOf(name, context, info) } })
+    const query = { fields: selectionOf(name, context, info) }
+    const answer = (await writeContents(args, request, query, context)) ?? (await ask({ collection: name, ...request, query }))
     // An item that was written but that the caller cannot see is null; an item that does not exist is an error.
     if (answer.kind === 'nothing' && request.key !== undefined) await requireItem(context.service, name, String(request.key))
     if (!isSelected(info)) return true
@@ -145,9 +152,10 @@ function writing(collection: Collection, row: string, requestOf: RequestOf): Ans
 
 /** The same for several items; `filter`, `sort` and paging apply to the answer. */
 function writingMany({ name }: Collection, row: string, requestOf: RequestOf): Answered {
-  return byItemRow(row, async (ask, _parent, { data: _data, ids: _ids, on: _on, ...args }, context, info) => {
-    const request = requestOf({ data: _data, ids: _ids, on: _on })
-    const answer = await ask({ collection: name, ...request, query: { ...argumentsOf(args), fields: selectionOf(name, context, info) } })
+  return byItemRow(row, async (ask, _parent, { data, ids, on, contents, ...args }, context, info) => {
+    const request = requestOf({ data, ids, on })
+    const query = { ...argumentsOf(args), fields: selectionOf(name, context, info) }
+    const answer = (await writeContents({ contents }, request, query, context)) ?? (await ask({ collection: name, ...request, query }))
     return isSelected(info) ? (answerValue(answer) ?? []) : true
   })
 }

@@ -11,6 +11,7 @@ const reserved: ReadonlySet<string> = new Set([
   'Date',
   'JSON',
   'Hash',
+  'Upload',
   'Void',
   'Point',
   'PointList',

@@ -1,4 +1,5 @@
 import { GraphQLScalarType, Kind, type ValueNode, valueFromASTUntyped } from 'graphql'
+import { FormContent } from '../resolvers/form-content.js'
 
 const asIs = (value: unknown): unknown => value
 const literal = (node: ValueNode, variables?: Record<string, unknown> | null): unknown => valueFromASTUntyped(node, variables)
@@ -14,6 +15,15 @@ export const jsonScalar = new GraphQLScalarType({
   serialize: asIs,
   parseValue: asIs,
   parseLiteral: literal,
+})
+
+/** The content of a file, which comes in a form. */
+export const uploadScalar = new GraphQLScalarType({
+  name: 'Upload',
+  description: 'The content of a file: null in a variable, sent by the GraphQL multipart request specification.',
+  serialize: () => null,
+  parseValue: (value) => (value instanceof FormContent ? value : refuse('Upload', value)),
+  parseLiteral: (node) => refuse('Upload', node.kind),
 })
 
 /** Days, moments and times, as ISO text. */

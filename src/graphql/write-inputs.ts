@@ -1,7 +1,9 @@
 import type { Collection, Field } from '../schema/model.js'
 import { isFilledByServer } from '../schema/specials/index.js'
+import { requiredWithoutAdditions } from './additions.js'
 import { type InputFieldBuilder, madeOfData, type NamedValues } from './field-builder.js'
 import { scalarOf } from './field-types.js'
+import { comesWithContent } from './file-contents.js'
 import { type InputRef, type SchemaParts, targetOf, typedFields } from './schema-parts.js'
 
 type Action = 'create' | 'update'
@@ -29,7 +31,10 @@ function inputField(parts: SchemaParts, action: Action, collection: Collection, 
   }
   const { scalar, isList } = field.isAlias ? { scalar: 'String', isList: false } : scalarOf(field, collection)
   if (isList) return { type: [scalar], required: { list: false, items: false } }
-  return { type: scalar, required: action === 'create' && isRequired(field) && !parts.models.hasPreset(collection.name, field.name) }
+  const required = action === 'create' && isRequired(field) && !parts.models.hasPreset(collection.name, field.name)
+  return required && comesWithContent(collection, field)
+    ? { type: scalar, required: false, ...requiredWithoutAdditions }
+    : { type: scalar, required }
 }
 
 /** A field that can be left out is not required. (Relations never are: below the related item they are implied.) */

@@ -2,7 +2,12 @@ import type { Item, PrimaryKey, ServiceContext } from '../context.js'
 import { invalidPayload } from '../errors/api-error.js'
 import { isPlainObject } from '../query/parse/raw.js'
 import type { RawQuery } from '../query/query.js'
-import { fetchFile, requireUpload as requireUploadRights, writeReceived } from '../services/files/files.js'
+import {
+  fetchFile,
+  requireAnyUpload as requireAnyUploadRights,
+  requireUpload as requireUploadRights,
+  writeReceived,
+} from '../services/files/files.js'
 import type { ReceivedFile } from '../services/files/receive.js'
 import type { MutationOptions } from '../services/items/mutation-options.js'
 import { readManyText } from '../services/items/reading.js'
@@ -13,6 +18,8 @@ import { performWrite, type WriteConditions } from './perform-write.js'
 import type { Row } from './row.js'
 import { itemOf, key, listOf, object, oneOrMore, text } from './shape.js'
 
+const files = 'directus_files'
+
 /** A stored content, and what the client says of it. */
 export interface Upload {
   readonly file: ReceivedFile
@@ -22,6 +29,9 @@ export interface Upload {
 /** Refuses a caller who may not upload, before anything is received. */
 export const requireUpload = (context: ServiceContext, key?: PrimaryKey): Promise<void> => requireUploadRights(context, key)
 
+/** The same where it is not known yet which files the caller means. */
+export const requireAnyUpload = (context: ServiceContext): Promise<void> => requireAnyUploadRights(context)
+
 /** Writes the files of an upload; one is answered as an item, several as a list. */
 export async function createFiles(
   context: ServiceContext,
@@ -29,10 +39,22 @@ export async function createFiles(
   query: RawQuery,
   options: MutationOptions,
 ): Promise<Answer> {
+  const [upload, ...others] = uploads
+  if (!upload || others.length > 0) return listFiles(context, uploads, query, options)
+  const key = await writeReceived(context, upload.file, upload.data, undefined, options)
+  return afterWrite(() => readItem(context, files, key, query))
+}
+
+/** The same, always answered as a list. */
+export async function listFiles(
+  context: ServiceContext,
+  uploads: readonly Upload[],
+  query: RawQuery,
+  options: MutationOptions,
+): Promise<Answer> {
   const keys: PrimaryKey[] = []
   for (const { file, data } of uploads) keys.push(await writeReceived(context, file, data, undefined, options))
-  if (keys.length === 1) return afterWrite(() => readItem(context, 'directus_files', keys[0]!, query))
-  return afterWrite(async () => textAnswer((await readManyText(context, 'directus_files', keys, query)).data))
+  return afterWrite(async () => textAnswer((await readManyText(context, files, keys, query)).data))
 }
 
 /** Gives a file another content. */
@@ -46,7 +68,7 @@ export async function replaceFile(
   const [upload, ...others] = uploads
   if (!upload || others.length > 0) throw invalidPayload('A file has one content')
   await writeReceived(context, upload.file, upload.data, key, options)
-  return afterWrite(() => readItem(context, 'directus_files', key, query))
+  return afterWrite(() => readItem(context, files, key, query))
 }
 
 /** Imports a file from an address, on the conditions of the request; what is fetched stays only if its row does. */
@@ -74,8 +96,7 @@ export async function fetchImport(context: ServiceContext, body: unknown): Promi
   return { file: await fetchFile(context, url, patterns.length > 0 ? patterns : undefined), data: data ?? {} }
 }
 
-const file = itemOf('directus_files')
-const files = 'directus_files'
+const file = itemOf(files)
 
 /** Contents of files: uploaded, imported and read. */
 export const fileRows: readonly Row[] = [

@@ -7,7 +7,7 @@ import { apiError, invalidPayload } from '../errors/api-error.js'
 export interface FormParts {
   field?(name: string, value: string): void
   /** The content has to be read to its end, or destroyed; it fails when the form does. */
-  file(content: Readable, info: FileInfo): Promise<unknown>
+  file(content: Readable, info: FileInfo, name: string): Promise<unknown>
 }
 
 /** Is the body of this request a form with files? */
@@ -47,13 +47,13 @@ export async function readForm(request: IncomingMessage, limits: Limits, parts: 
         parts.field?.(name, value)
       }),
     )
-    form.on('file', (_name, content, info) => {
+    form.on('file', (name, content, info) => {
       // The reader of the content gets its errors. When the form has failed already, there may be no reader.
       content.on('error', () => undefined)
       content.on('limit', () => fail(apiError('CONTENT_TOO_LARGE')))
       if (failure) content.resume()
       attempt(() => {
-        const work = parts.file(content, info)
+        const work = parts.file(content, info, name)
         pending.push(work)
         work.catch(fail)
       })

@@ -11,6 +11,7 @@ import { explainedRequest } from './explain.js'
 import { isForm } from './form.js'
 import type { Front } from './front.js'
 import { answerGraphql, type GraphqlEndpoints, graphqlEndpoint } from './graphql.js'
+import { receiveRequest } from './graphql-form.js'
 import { joinSlashes, pathOf, queryTextOf } from './path.js'
 import { createQueries } from './queries.js'
 import { sendAnswer } from './reply.js'
@@ -91,11 +92,23 @@ function createFinder(parts: HandlerParts): Finder {
       return async (asked, response) => {
         const service = await enter(steps, asked, response)
         const explained = await explainedRequest(asked, true)
-        await answerGraphql(graphql, endpoint, asked, response, queries(queryTextOf(asked)).parameters, {
-          service: explained?.context ?? service,
-          door: sessionDoor(asked, response, config, parts.addressOf(asked)),
-          ...(explained && { explained }),
-        })
+        const form = endpoint === 'system' && isForm(asked) ? await receiveRequest(asked, service) : null
+        try {
+          await answerGraphql(
+            graphql,
+            endpoint,
+            form ? withBody(asked, form.body) : asked,
+            response,
+            queries(queryTextOf(asked)).parameters,
+            {
+              service: explained?.context ?? service,
+              door: sessionDoor(asked, response, config, parts.addressOf(asked)),
+              ...(explained && { explained }),
+            },
+          )
+        } finally {
+          await form?.discard()
+        }
       }
     }
     if (answerTus && isTusPath(path)) {
@@ -109,6 +122,9 @@ function createFinder(parts: HandlerParts): Finder {
     return request.method === 'OPTIONS' ? answeringOptions(routes.methodsOf(path)) : null
   }
 }
+
+/** The request, as if this had been its body in JSON. */
+const withBody = (request: IncomingMessage, body: object): RequestWithBody => Object.assign(request, { body })
 
 /** Reads the body, and identifies the caller. */
 async function enter({ readBody, identify }: Steps, request: RequestWithBody, response: ServerResponse): Promise<ServiceContext> {

@@ -70,6 +70,11 @@ export async function requireUpload(context: ServiceContext, key?: PrimaryKey): 
     throw forbidden()
 }
 
+/** Refuses a caller who could write the row of no content at all. */
+export async function requireAnyUpload(context: ServiceContext): Promise<void> {
+  if (!(await mayDo(context, files, 'create')) && !(await mayDo(context, files, 'update'))) throw unknownCollection(files)
+}
+
 /** Writes the row of a content: of a new file, or of that with this key. When the transaction commits, the content stays. */
 export async function writeReceived(
   context: ServiceContext,
