@@ -28,6 +28,7 @@ import { pictureWorkers } from './services/assets/picture-workers.js'
 import { bootstrapDatabase, type FirstAdmin } from './services/bootstrap/bootstrap.js'
 import { openPlatform } from './services/bootstrap/open-platform.js'
 import { scheduleRetention } from './services/history/retention-schedule.js'
+import { metrics } from './services/server/metrics.js'
 import { scheduleUploadCleanup } from './services/uploads/cleanup-schedule.js'
 
 /** A running server: where it listens, what it stands on, and how it is stopped. */
@@ -78,6 +79,7 @@ export async function openServer(config: Config, options: StartOptions = {}): Pr
       box.close()
       platform.tableSizes.close()
       platform.parts.get(pictureWorkers).close()
+      platform.parts.get(metrics)?.close()
       await platform.mailer.close()
       await database.close()
     }

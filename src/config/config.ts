@@ -36,6 +36,13 @@ function buildConfig(values: Values, environment: Environment) {
       hasNonNullLists: values.GRAPHQL_NON_NULL_LISTS,
     },
     mail: mailConfig(values),
+    metrics: {
+      enabled: values.METRICS_ENABLED,
+      schedule: values.METRICS_SCHEDULE,
+      services: values.METRICS_SERVICES,
+      tokens: values.METRICS_TOKENS,
+      prefix: values.METRICS_NAME_PREFIX,
+    },
     storage: storageConfig(values, environment),
     files: filesConfig(values),
     assets: assetsConfig(values),

@@ -192,6 +192,25 @@ export function choice<const Word extends string>(...words: Word[]): VariableTyp
 /** One of these words, or nothing. */
 export const optionalChoice = <const Word extends string>(...words: Word[]): VariableType<Word | null> => choice(...words)
 
+/** A list of these words. */
+export function choices<const Word extends string>(...words: Word[]): VariableType<readonly Word[]> {
+  const isKnown = (entry: string): entry is Word => words.some((word) => word === entry)
+  return {
+    name: 'list',
+    read: (raw) => {
+      const entries = list.read(raw)
+      return entries.every(isKnown) ? entries : refuse(`a list of ${words.join(', ')}`)
+    },
+  }
+}
+
+/** What a name of Prometheus may begin with, or nothing. */
+export const metricPrefix: VariableType<string> = {
+  name: 'text',
+  readsEmpty: true,
+  read: (raw) => (/^([a-zA-Z_:][a-zA-Z0-9_:]*)?$/.test(text(raw)) ? text(raw) : refuse('letters, digits, "_" and ":"')),
+}
+
 /** When something happens again and again, in the words of cron: `0 0 * * *`. Whether the fields make sense is for the scheduler to say. */
 export const schedule: VariableType<string> = {
   name: 'schedule',

@@ -5,8 +5,10 @@ import {
   bytes,
   bytesOrNothing,
   choice,
+  choices,
   duration,
   list,
+  metricPrefix,
   networks,
   nothingAllOrList,
   nothingOrString,
@@ -23,6 +25,10 @@ import {
 const minute = 60_000
 const day = 24 * 60 * minute
 const socketMode = choice('public', 'handshake', 'strict')
+const metricsServices = [
+  ...(['database', 'cache', 'redis', 'storage'] as const),
+  ...(['requests', 'statements', 'pool', 'reads', 'schema', 'process', 'sockets', 'flows'] as const),
+] as const
 const sameSite = choice('lax', 'strict', 'none')
 
 /** Every environment variable the server honours. README.md beside this file shows the same table. */
@@ -210,6 +216,16 @@ export const variables = {
     'Key for Amazon SES; without one, it is found where AWS puts it, such as the role of the machine.',
   ),
   EMAIL_SES_CREDENTIALS__SECRET_ACCESS_KEY: variable(optionalString, null, 'The secret of that key.'),
+
+  METRICS_ENABLED: variable(boolean, false, 'Answer /metrics, in the format of Prometheus, to administrators and METRICS_TOKENS.'),
+  METRICS_TOKENS: variable(list, [], 'Who sends one of these, as `Authorization: Metrics <token>`, may read /metrics.'),
+  METRICS_SERVICES: variable(
+    choices(...metricsServices),
+    ['database', 'cache', 'redis', 'storage'],
+    'What is measured; services/server/README.md says what each is.',
+  ),
+  METRICS_SCHEDULE: variable(schedule, '*/1 * * * *', 'When the database and the storage are asked for a sign of life.'),
+  METRICS_NAME_PREFIX: variable(metricPrefix, 'directus_', 'What names of metrics begin with.'),
 
   STORAGE_LOCATIONS: variable(list, ['local'], 'Places where files are stored; new ones go to the first.'),
   FILES_MAX_UPLOAD_SIZE: variable(bytesOrNothing, null, 'Largest file that is stored; nothing for no bound.'),

@@ -1,6 +1,7 @@
 import { type Platform, type ServiceContext, systemContext } from '../context.js'
 import { type Accountability, anonymous } from '../permissions/accountability.js'
 import { accountabilityOfUser } from '../services/access/accountability-of-user.js'
+import { measures } from '../services/server/measures.js'
 import type { Flow } from './flow.js'
 import { errorData } from './flow-error.js'
 import { jsonCopy } from './json-copy.js'
@@ -205,12 +206,13 @@ class DeliveryWorker {
   }
 
   async #make(id: bigint): Promise<void> {
-    const { database, logger } = this.platform
+    const { database, logger, parts } = this.platform
     try {
       const row = await readRow(this.platform, id)
       // It was dropped meanwhile.
       if (!row) return
       const problem = await this.#attempt(row)
+      if (problem === null) parts.get(measures).delivery('made')
       if (problem === null) await database.withPrisma((client) => client.flowDelivery.deleteMany({ where: { id: row.id } }))
       // What the end of the server cut off is free for its next start.
       else if (this.#isClosed) await this.#update(row, { claimed_until: null })
@@ -247,6 +249,7 @@ class DeliveryWorker {
   async #fail(row: Row, error: string): Promise<void> {
     const attempts = row.attempts + 1
     const isOver = attempts >= this.platform.config.flows.deliveryAttempts
+    this.platform.parts.get(measures).delivery(isOver ? 'dead' : 'failed')
     if (isOver) this.platform.logger.error({ delivery: String(row.id), flow: row.flow }, 'A delivery of a flow failed for the last time.')
     const due = Date.now() + delayAfter(attempts, Math.random())
     await this.#update(row, { attempts, error, claimed_until: null, due: Math.round(due), state: isOver ? 'dead' : 'waiting' })

@@ -3,6 +3,7 @@ import type { Platform, ServiceContext } from '../context.js'
 import { forbidden } from '../errors/api-error.js'
 import { createScriptRunner, type ScriptRunner } from '../sandbox/script-runner.js'
 import { requireAdmin } from '../services/access/require-admin.js'
+import { measures } from '../services/server/measures.js'
 import { type Deliveries, openDeliveries } from './deliveries.js'
 import type { Flow } from './flow.js'
 import { FlowError } from './flow-error.js'
@@ -152,6 +153,7 @@ class RunningFlows {
         runFlow: (id, payload) => this.#runInner(id, payload, context),
       }),
     )
+    platform.parts.get(measures).flowRun(flow.trigger ?? 'none', done.status)
     this.#log(context, done)
     // In a transaction nothing is waited for: logs may wait for its end.
     if (!context.database.isTransaction) await this.#runLog.room()

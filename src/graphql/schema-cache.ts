@@ -4,6 +4,7 @@ import type { Config } from '../config/config.js'
 import type { ServiceContext } from '../context.js'
 import type { PermissionSet } from '../permissions/permission-set.js'
 import { isOpenEverywhere } from '../permissions/reduce.js'
+import { measures } from '../services/server/measures.js'
 import { documentRules } from './document-rules.js'
 import { buildWithExtensions } from './extensions/build.js'
 import type { GraphqlExtensions } from './extensions/registry.js'
@@ -37,8 +38,9 @@ export function createSchemaCache(config: Config, extensions?: GraphqlExtensions
   })
   const isValid = validator(config)
   const told = new LRUCache<string, true>({ max: mostTold })
-  const build = (models: ModelsByAction, scope: GraphqlScope, { platform: { logger } }: ServiceContext): GraphQLSchema =>
-    buildWithExtensions(
+  const build = (models: ModelsByAction, scope: GraphqlScope, { platform: { logger, parts } }: ServiceContext): GraphQLSchema => {
+    const begun = performance.now()
+    const schema = buildWithExtensions(
       (list) => buildGraphqlSchema(models, scope, config.websockets.graphql !== null, list),
       extensions?.list ?? [],
       ({ name }, error) => {
@@ -49,6 +51,9 @@ export function createSchemaCache(config: Config, extensions?: GraphqlExtensions
         logger.error({ err: error, extension: name, scope }, 'A GraphQL extension failed and is left out of a schema.')
       },
     )
+    parts.get(measures).graphqlSchemaBuilt(scope, performance.now() - begun)
+    return schema
+  }
   const find = (key: string, models: () => ModelsByAction, scope: GraphqlScope, context: ServiceContext): GraphQLSchema => {
     // Building is synchronous, so a second caller cannot start the same build.
     const known = schemas.get(key) ?? build(models(), scope, context)

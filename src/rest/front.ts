@@ -3,6 +3,7 @@ import type { Platform } from '../context.js'
 import { serverEventContext } from '../events.js'
 import { accessLog } from './access-log.js'
 import { cors } from './cors.js'
+import { measuredRequests } from './measured-requests.js'
 import { passageOf } from './request-context.js'
 import { setSecurityHeaders } from './security-headers.js'
 
@@ -13,6 +14,7 @@ export type Front = (request: IncomingMessage, response: ServerResponse) => bool
 export function createFront(platform: Platform, addressOf: (request: IncomingMessage) => string): Front {
   const { events } = platform
   const log = accessLog(platform)
+  const measure = measuredRequests(platform)
   const allow = cors(platform.config.cors)
   return (request, response) => {
     const passage = passageOf(request)
@@ -20,6 +22,7 @@ export function createFront(platform: Platform, addressOf: (request: IncomingMes
     passage.begun = performance.now()
     setSecurityHeaders(response)
     log(request, response)
+    measure?.(request, response)
     if (events.hasActions('response')) tellResponse(platform, addressOf, request, response)
     return allow(request, response)
   }

@@ -12,6 +12,7 @@ import { isForm } from './form.js'
 import type { Front } from './front.js'
 import { answerGraphql, type GraphqlEndpoints, graphqlEndpoint } from './graphql.js'
 import { receiveRequest } from './graphql-form.js'
+import { metricsAnswer } from './metrics.js'
 import { joinSlashes, pathOf, queryTextOf } from './path.js'
 import { createQueries } from './queries.js'
 import { sendAnswer } from './reply.js'
@@ -83,10 +84,13 @@ function createFinder(parts: HandlerParts): Finder {
   const queries = createQueries(config, platform.events)
   const answerTus = config.tus.enabled ? createTus(platform) : null
   const site = siteAnswers(platform)
+  const metricsOf = metricsAnswer(platform)
   return (request) => {
     const path = pathOf(request)
     const plain = site(path, request.method)
     if (plain) return plain
+    const sendMetrics = metricsOf(request)
+    if (sendMetrics) return (asked, response) => sendMetrics(response, () => steps.identify(asked, response))
     const endpoint = graphqlEndpoint(path)
     if (endpoint) {
       return async (asked, response) => {

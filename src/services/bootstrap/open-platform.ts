@@ -33,6 +33,8 @@ import { readMany } from '../items/reading.js'
 import { createReadCache } from '../items/statements.js'
 import { createMany, createOne, deleteMany, updateEach, updateMany, updateOne } from '../items/writing.js'
 import { snapshotReader } from '../schema/read-snapshot.js'
+import { measures, noMeasures } from '../server/measures.js'
+import { metrics, openMetrics } from '../server/metrics.js'
 import { projectData } from '../settings/project-data.js'
 import { createSettingsStore } from '../settings/settings.js'
 
@@ -54,10 +56,17 @@ export async function openPlatform(config: Config, database: Database, logger: L
   const events = createEvents((error, event) => logger.error({ err: error, event }, 'A hook failed.'))
   const changes = createItemChanges()
   const withoutCaller = serverEventContext(database)
+  const reads = createReadCache()
+  const failed = (error: unknown) => logger.error({ err: error }, 'The metrics could not be collected.')
+  const measured = await openMetrics(config.metrics, { database, schema, storage, reads, failed })
+  const parts = platformParts(config, logger, changes)
+  parts.provide(metrics, measured)
+  parts.provide(measures, measured?.measures ?? noMeasures)
+  measured?.watch({ parts })
   return {
     config,
     changes,
-    parts: platformParts(config, logger, changes),
+    parts,
     database,
     schema,
     viewOf: createSchemaViews(),
@@ -73,7 +82,7 @@ export async function openPlatform(config: Config, database: Database, logger: L
         ),
     ),
     reduce: createSchemaReducer(),
-    reads: createReadCache(),
+    reads: measured?.reads ?? reads,
     tableSizes: createTableSizes(database, schema, logger),
     patterns: createPatterns(),
     cursors: createCursorSeal(config.auth.secret),

@@ -50,7 +50,8 @@ async function timed(componentType: string, threshold: number, work: () => Promi
   }
 }
 
-async function touch({ driver }: Location): Promise<void> {
+/** Writes and deletes an empty object. */
+export async function touch({ driver }: Location): Promise<void> {
   const name = `.health-${process.pid}`
   await driver.write(name, Readable.from(['']))
   await driver.delete(name)
