@@ -18,6 +18,7 @@ import type { SchemaViews } from './schema/overview.js'
 import type { SchemaDraft, SchemaStore } from './schema/store.js'
 import type { CursorSeal } from './security/cursors.js'
 import type { Hashing } from './security/hashing.js'
+import type { Limiters } from './security/limits/limiters.js'
 import type { LoginAttempts } from './security/login-attempts.js'
 import type { Storage } from './storage/storage.js'
 
@@ -56,6 +57,8 @@ export interface Platform {
   readonly attempts: LoginAttempts
   readonly patterns: Patterns
   readonly limits: Limits
+  /** How often who may do what. */
+  readonly limiters: Limiters
   readonly logger: Logger
   readonly extensions: ExtensionRegistry
   /** The version of this server. */
@@ -149,6 +152,8 @@ export interface CostMeter {
   spent: number
   /** How much more a value costs here than in a text that the database writes. */
   readonly weight: number
+  /** Told of every cost, where a budget over several requests is kept. */
+  charge?(cost: number): void
 }
 
 /** What was done to items. */

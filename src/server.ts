@@ -1,4 +1,5 @@
 import type { IncomingMessage, RequestListener, Server } from 'node:http'
+import { isIP } from 'node:net'
 import express from 'express'
 import proxyAddress from 'proxy-addr'
 import type { Authentication } from './auth/authentication.js'
@@ -9,6 +10,7 @@ import type { Extensions } from './extensions/index.js'
 import type { Flows } from './flows/flows.js'
 import type { GraphqlDoor } from './graphql/handler.js'
 import type { Realtime } from './realtime/index.js'
+import { createAdmission } from './rest/admission.js'
 import { createIdentify, credentialsOfUpgrade } from './rest/authentication.js'
 import { isOriginAllowed } from './rest/cors.js'
 import { createFront } from './rest/front.js'
@@ -39,9 +41,10 @@ export async function createServerDoors(parts: ServerParts): Promise<ServerDoors
   const { config } = platform
   const addressOf = addressFinder(config)
   const front = createFront(platform, addressOf)
+  const admit = createAdmission(platform, addressOf)
   const identify = createIdentify({ platform, authentication, addressOf })
-  const handle = createHandler({ platform, authentication, flows, graphql, addressOf, front, identify })
-  const host = await openHostApp({ platform, front, identify, handle, extensions })
+  const handle = createHandler({ platform, authentication, flows, graphql, addressOf, front, admit, identify })
+  const host = await openHostApp({ platform, front, admit, identify, handle, extensions })
   const open = new OpenRequests()
   return {
     listener: (request, response) => {
@@ -59,6 +62,7 @@ export async function createServerDoors(parts: ServerParts): Promise<ServerDoors
         platform,
         authentication,
         openGraphqlSocket,
+        admit,
         credentialsOf: (request) => credentialsOfUpgrade(request, addressOf(request), config),
         isOriginAllowed: (request) => isOriginAllowed(request, config),
       })
@@ -66,10 +70,16 @@ export async function createServerDoors(parts: ServerParts): Promise<ServerDoors
   }
 }
 
-/** The address of a client, as far as proxies are trusted (IP_TRUST_PROXY), in the words of Express. */
+/** The address of a client, as far as proxies are trusted (IP_TRUST_PROXY, in the words of Express): what others say of it may be made up. */
 function addressFinder({ server }: Config): (request: IncomingMessage) => string {
   const app = express().set('trust proxy', server.trustProxy)
   if (app.get('trust proxy') === false) return (request) => request.socket.remoteAddress ?? ''
   const trust = app.get('trust proxy fn') as Parameters<typeof proxyAddress>[1]
-  return (request) => proxyAddress(request, trust)
+  const header = server.addressHeader?.toLowerCase()
+  const isTrusted = (address: string): boolean => typeof trust === 'function' && trust(address, 0)
+  return (request) => {
+    const named = header === undefined ? undefined : request.headers[header]
+    const isTold = typeof named === 'string' && isIP(named) !== 0 && isTrusted(request.socket.remoteAddress ?? '')
+    return isTold ? named : proxyAddress(request, trust)
+  }
 }

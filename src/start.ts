@@ -80,6 +80,7 @@ export async function openServer(config: Config, options: StartOptions = {}): Pr
       platform.tableSizes.close()
       platform.parts.get(pictureWorkers).close()
       platform.parts.get(metrics)?.close()
+      platform.limiters.close()
       await platform.mailer.close()
       await database.close()
     }

@@ -15,6 +15,7 @@ const allowedKeys = ['email', 'password', 'verification_url', 'first_name', 'las
 
 /** Lets visitors register as users, where the settings allow it. A mail that is known already looks the same and takes the same time. */
 export async function registerUser(context: ServiceContext, body: unknown): Promise<void> {
+  await context.platform.limiters.registration?.consume(context.accountability?.ip ?? 'nowhere')
   const input = asObject(body)
   for (const key of Object.keys(input)) if (!allowedKeys.includes(key)) throw invalidPayload(`"${key}" is not allowed`)
   const email = requiredText(input, 'email')

@@ -2,6 +2,7 @@ import { castValue } from './cast.js'
 import { ConfigError } from './config-error.js'
 import { databaseConfig } from './database-config.js'
 import type { Environment } from './environment.js'
+import { limitersConfig } from './limiters-config.js'
 import { mailConfig } from './mail-config.js'
 import { providerConfigs } from './provider-config.js'
 import { readValues } from './read-values.js'
@@ -26,6 +27,7 @@ function buildConfig(values: Values, environment: Environment) {
     bootstrap: bootstrapConfig(values),
     auth: authConfig(values, environment),
     limits: limitsConfig(values),
+    limiters: limitersConfig(values),
     cors: corsConfig(values),
     graphql: {
       introspection: values.GRAPHQL_INTROSPECTION,
@@ -84,7 +86,13 @@ function buildConfig(values: Values, environment: Environment) {
   }
 }
 
-const serverConfig = (values: Values) => ({
+function serverConfig(values: Values) {
+  if (values.IP_CUSTOM_HEADER && values.IP_TRUST_PROXY === false)
+    throw new ConfigError(['IP_CUSTOM_HEADER needs IP_TRUST_PROXY: without it, any client could say an address in that header.'])
+  return serverValues(values)
+}
+
+const serverValues = (values: Values) => ({
   host: values.HOST,
   port: values.PORT,
   socketPath: values.UNIX_SOCKET_PATH,

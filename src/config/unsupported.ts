@@ -1,9 +1,10 @@
 import { withoutPrefix } from './cast.js'
 import type { Environment } from './environment.js'
+import { variables } from './variables.js'
 
 /** Settings of the API we serve that do nothing here yet: an operator who sets one relies on it, and has to be told. */
 const unsupported: readonly (readonly [names: RegExp, reason: string])[] = [
-  [/^RATE_LIMITER_[A-Z_]+$/, 'requests are not limited by their number yet'],
+  [/^RATE_LIMITER_[A-Z_]+$/, 'there is no such limit yet'],
   [
     /^CACHE_(ENABLED|TTL|STORE|NAMESPACE|VALUE_MAX_SIZE|AUTO_PURGE|AUTO_PURGE_IGNORE_LIST|SYSTEM_TTL|SCHEMA|SKIP_ALLOWED|STATUS_HEADER|CONTROL_S_MAXAGE)$/,
     'answers are not cached yet',
@@ -14,7 +15,7 @@ const unsupported: readonly (readonly [names: RegExp, reason: string])[] = [
 /** A sentence for each of them that is set, except to switch off what is not there. */
 export function unsupportedSettings(environment: Environment): string[] {
   return Object.entries(environment).flatMap(([name, raw]) => {
-    const reason = unsupported.find(([names]) => names.test(name))?.[1]
+    const reason = name in variables ? undefined : unsupported.find(([names]) => names.test(name))?.[1]
     return reason === undefined || isEmpty(raw) || (name.endsWith('_ENABLED') && isOff(raw)) ? [] : [`${name} cannot be set: ${reason}.`]
   })
 }

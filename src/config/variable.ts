@@ -62,6 +62,22 @@ export function bound(least: number): VariableType<number | null> {
   return { name: 'number', read: (raw) => (/^(infinity|null|)$/i.test(text(raw)) ? null : read(raw)) }
 }
 
+/** A whole number, or `false` for no bound. */
+export const boundOrFalse: VariableType<number | null> = {
+  name: '`false` or number',
+  read: (raw) => (/^(false|)$/i.test(text(raw)) ? null : bound(1).read(raw)),
+}
+
+/** A number from 0 to 1, or `false` for no bound. */
+export const fraction: VariableType<number | null> = {
+  name: '`false` or number',
+  read: (raw) => {
+    if (/^(false|)$/i.test(text(raw))) return null
+    const value = Number(text(raw))
+    return value >= 0 && value <= 1 ? value : refuse('a number from 0 to 1, or false')
+  },
+}
+
 /** A length of time, in milliseconds: `15m`, `7d`, or a bare number of milliseconds. */
 export const duration: VariableType<number> = {
   name: 'duration',

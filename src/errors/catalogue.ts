@@ -1,3 +1,4 @@
+import ms from 'ms'
 import type { ErrorExtensions } from './api-error.js'
 
 /** One error the outside may see: its HTTP status and the words of its message. */
@@ -7,6 +8,9 @@ export interface ErrorDefinition {
 }
 
 const text = (value: unknown): string => (value === undefined || value === null ? '' : String(value))
+/** When a client may try again, in words; nothing where that is not known. */
+const retryAfter = (reset: unknown): string =>
+  typeof reset === 'string' ? `, retry after ${ms(Math.max(0, Date.parse(reset) - Date.now()))}` : ''
 const quoted = (value: unknown): string => `"${text(value)}"`
 const sentence = (value: unknown): string => {
   const reason = text(value)
@@ -81,8 +85,8 @@ export const errorCatalogue = {
   ILLEGAL_ASSET_TRANSFORMATION: { status: 400, message: () => 'Illegal asset transformation.' },
   UNPROCESSABLE_CONTENT: { status: 422, message: withReason("Can't process content.") },
   VERSION_HASH_MISMATCH: { status: 422, message: () => 'Main item has changed since this version was last updated.' },
-  REQUESTS_EXCEEDED: { status: 429, message: () => 'Too many requests.' },
-  EMAIL_LIMIT_EXCEEDED: { status: 429, message: () => 'Email sending limit exceeded.' },
+  REQUESTS_EXCEEDED: { status: 429, message: (e) => `Too many requests${retryAfter(e.reset)}.` },
+  EMAIL_LIMIT_EXCEEDED: { status: 429, message: (e) => (typeof e.message === 'string' ? e.message : 'Email sending limit exceeded.') },
   SERVICE_UNAVAILABLE: { status: 503, message: (e) => `Service ${quoted(e.service)} is unavailable. ${sentence(e.reason)}`.trim() },
   UNEXPECTED_RESPONSE: { status: 503, message: () => 'Received an unexpected response.' },
   LIMIT_EXCEEDED: { status: 403, message: (e) => `Limit exceeded for ${quoted(e.category)}.` },

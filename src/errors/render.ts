@@ -40,7 +40,9 @@ const hasHiddenCause = (error: unknown): boolean =>
 
 /** The headers that an error has beside its body. */
 export function headersOf({ errors: [first] }: Pick<RenderedErrors, 'errors'>): Readonly<Record<string, string>> {
-  const { code, allowed, retryAfter } = first?.extensions ?? {}
+  const { code, allowed, retryAfter, reset } = first?.extensions ?? {}
   if (code === 'METHOD_NOT_ALLOWED' && Array.isArray(allowed)) return { Allow: allowed.join(', ') }
+  if (code === 'REQUESTS_EXCEEDED' && typeof reset === 'string')
+    return { 'Retry-After': String(Math.max(1, Math.ceil((Date.parse(reset) - Date.now()) / 1000))) }
   return code === 'SERVICE_UNAVAILABLE' && typeof retryAfter === 'number' ? { 'Retry-After': String(retryAfter) } : {}
 }

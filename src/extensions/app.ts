@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import express, { type Express, type RequestHandler } from 'express'
 import type { Platform } from '../context.js'
+import type { Admit } from '../rest/admission.js'
 import { extendRequests, type Identify, identifyStep } from '../rest/authentication.js'
 import { bodyParser } from '../rest/body.js'
 import { weakTag } from '../rest/entity-tag.js'
@@ -16,6 +17,7 @@ import { cookieStep } from './request.js'
 export interface AppParts {
   readonly platform: Platform
   readonly front: Front
+  readonly admit: Admit | null
   readonly identify: Identify
   /** The server's own routes. */
   readonly handle: Handler
@@ -61,7 +63,14 @@ const stages = [
 ] as const
 
 /** The order of a request in the app, with the stages at which `init` hooks may add to it. */
-async function buildApp({ platform, front, identify, handle, extensions }: AppParts): Promise<{ app: Express; isExtended: boolean }> {
+async function buildApp({
+  platform,
+  front,
+  admit,
+  identify,
+  handle,
+  extensions,
+}: AppParts): Promise<{ app: Express; isExtended: boolean }> {
   const { config, events, logger } = platform
   const app = createApp(platform)
   let own = 0
@@ -75,6 +84,7 @@ async function buildApp({ platform, front, identify, handle, extensions }: AppPa
   use(
     cookieStep,
     (request, response, next) => (front(request, response) ? undefined : next()),
+    (request, _response, next) => void (admit ? admit(request).then(() => next(), next) : next()),
     bodyParser(config.server.maxPayloadSize),
     identifyStep(identify),
   )

@@ -43,12 +43,14 @@ export type FilterMail = (mail: SendMailOptions) => Promise<SendMailOptions | fa
 export interface MailerParts {
   readonly logger: Logger
   readonly filter: FilterMail
+  /** Waits until a mail may be sent; null: every mail may be at once. */
+  readonly turn: (() => Promise<void>) | null
   /** What every template is given. */
   readonly project: () => Promise<ProjectData>
 }
 
 /** Makes the mailer of the configured transport. Without one, the log says which mail would have gone out, never its text. */
-export function createMailer(config: Config['mail'], { logger, filter, project }: MailerParts): Mailer {
+export function createMailer(config: Config['mail'], { logger, filter, turn, project }: MailerParts): Mailer {
   // Its library is loaded with the first mail: most servers never send one.
   let transport: Promise<Transporter | null> | undefined
   const opened = () => (transport ??= openTransport(config))
@@ -58,6 +60,7 @@ export function createMailer(config: Config['mail'], { logger, filter, project }
     const sender = from ?? (fromName === undefined ? config.from : { name: fromName, address: config.from })
     const message = await filter(messageOf({ ...mail, ...content }, sender))
     if (message === false) return
+    await turn?.()
     const out = await opened()
     if (out) await out.sendMail(message)
     else logger.warn({ subject: mail.subject }, 'A mail was not sent: EMAIL_TRANSPORT is not set.')

@@ -33,6 +33,8 @@ export interface RealtimeParts {
   /** May a page of this origin connect? A browser sends its cookies from everywhere. */
   isOriginAllowed(request: IncomingMessage): boolean
   readonly openGraphqlSocket: OpenGraphqlSocket
+  /** Counts a request; null: none is counted. */
+  readonly admit: ((request: IncomingMessage) => Promise<void>) | null
 }
 
 /** The open door for WebSockets. */
@@ -85,6 +87,7 @@ async function upgrade(
   if (!endpoint && http.listenerCount('upgrade') > 1) return
   stream.on('error', (error) => platform.logger.debug({ err: error }, 'A client broke its connection off.'))
   try {
+    await parts.admit?.(request)
     if (!endpoint) throw apiError('ROUTE_NOT_FOUND', { path: upgradePath(request) })
     if (!parts.isOriginAllowed(request)) throw forbidden()
     if (endpoint.server.clients.size >= endpoint.mostConnections) throw apiError('REQUESTS_EXCEEDED')
@@ -138,6 +141,8 @@ function admit(platform: Platform, socket: WebSocket, identity: SocketIdentity, 
 
 /** The code with which graphql-transport-ws closes a connection after a frame that is no message. */
 const badRequest = 4400
+/** The code of a connection that is closed because too much was asked of it. */
+const tryAgainLater = 1013
 const graphqlProtocol = 'graphql-transport-ws'
 
 function graphqlEndpoint({ platform, openGraphqlSocket }: RealtimeParts, frames: FrameSender): Endpoint | null {
@@ -152,7 +157,8 @@ function graphqlEndpoint({ platform, openGraphqlSocket }: RealtimeParts, frames:
         handleProtocols: (protocols) => protocols.has(graphqlProtocol) && graphqlProtocol,
       }),
       open: (socket, identity, expires) => {
-        admit(platform, socket, identity, frames)
+        const { uid } = admit(platform, socket, identity, frames)
+        const { messages } = platform.limiters
         const closed = openGraphqlSocket(
           {
             protocol: socket.protocol,
@@ -163,7 +169,12 @@ function graphqlEndpoint({ platform, openGraphqlSocket }: RealtimeParts, frames:
               void socket.on('message', (data, isBinary) => {
                 const frame = textOfFrame(data, isBinary)
                 if (frame === null) socket.close(badRequest, 'Invalid message received')
-                else void receive(listener, frame)
+                else if (!messages) void receive(listener, frame)
+                else
+                  messages.consume(uid).then(
+                    () => receive(listener, frame),
+                    () => socket.close(tryAgainLater, 'Too many messages'),
+                  )
               }),
           },
           { identity, mode: settings.mode, expires },

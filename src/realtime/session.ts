@@ -115,6 +115,19 @@ export class Session {
 
   #receive(frame: string | null): void {
     const message = frame === null ? null : readMessage(frame)
+    const { messages } = this.parts.platform.limiters
+    if (!messages) {
+      this.#take(message)
+      return
+    }
+    // Counted in memory, so messages stay in order.
+    messages.consume(this.client.uid).then(
+      () => this.#take(message),
+      (error: unknown) => this.refuse(message ?? { type: 'server' }, error),
+    )
+  }
+
+  #take(message: Message | null): void {
     if (!message) this.refuse({ type: 'server' }, new RefusedMessage('INVALID_PAYLOAD', noMessage))
     else if (this.#waiting >= mostWaiting) this.refuse(message, new RefusedMessage('REQUESTS_EXCEEDED', 'Too many messages are waiting.'))
     else this.#enqueue(message)

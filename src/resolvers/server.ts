@@ -50,12 +50,13 @@ const project = withMore(
     theme_dark_overrides: json,
   },
 )
+const rateLimit = answer('server_info_rate_limit', { points: integer, duration: integer })
 /** Everybody is told the project; the rest is for logged-in users. */
 const info = withMore(
   answer('server_info', {
     project,
-    rateLimit: flag,
-    rateLimitGlobal: flag,
+    rateLimit: { ...flag, rest: orFalse(rateLimit).rest! },
+    rateLimitGlobal: { ...flag, rest: orFalse(rateLimit).rest! },
     websocket: orFalse(websocket),
     queryLimit: answer('server_info_query_limit', { default: integer, max: integer }),
   }),

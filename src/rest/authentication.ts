@@ -6,13 +6,14 @@ import type { Authenticate } from '../auth/authenticate.js'
 import type { Authentication } from '../auth/authentication.js'
 import type { Visitor } from '../auth/dependencies.js'
 import type { Config } from '../config/config.js'
-import type { Platform, ServiceContext } from '../context.js'
+import type { CostMeter, Platform, ServiceContext } from '../context.js'
 import { invalidPayload } from '../errors/api-error.js'
 import { serverEventContext } from '../events.js'
 import type { Accountability } from '../permissions/accountability.js'
 import { isPlainObject } from '../query/parse/raw.js'
 import { toldQuery } from '../query/told-query.js'
 import { toRawQuery } from '../resolvers/raw-query.js'
+import { networkOf } from './admission.js'
 import { queryTextOf } from './path.js'
 import { parseQueryString } from './query-string.js'
 import { Recipient } from './recipient.js'
@@ -49,9 +50,18 @@ export function createIdentify({ platform, authentication, addressOf }: Identify
     identified(request).token = token.token
     const replaced = events.hasFilters('authenticate') ? await replacedByHook(platform, request, address) : null
     const accountability =
-      replaced ?? (await proveOrForget(authentication.authenticate, visitorOf(request, address, config), token, response, config))
-    return enter(request, response, platform, accountability)
+      replaced ?? (await proveOrForget(authentication.authenticate, visitorOf(request, address), token, response, config))
+    const meter = await openBudget(platform, accountability)
+    return enter(request, response, platform, accountability, meter)
   }
+}
+
+/** What the caller may still spend pays for the request; nothing left: REQUESTS_EXCEEDED. Visitors have a budget for each address. */
+async function openBudget({ limiters: { user } }: Platform, accountability: Accountability): Promise<CostMeter | undefined> {
+  if (!user) return undefined
+  const key = accountability.user ?? accountability.share ?? `address ${networkOf(accountability.ip ?? '')}`
+  await user.consume(key)
+  return { spent: 0, weight: 1, charge: (cost) => user.charge(key, cost) }
 }
 
 /** The same as a step of Express, for the routes of extensions. */
@@ -68,7 +78,7 @@ export function credentialsOfUpgrade(
   config: Config,
 ): { readonly visitor: Visitor; readonly token: string | null } {
   const inUrl = new URL(request.url ?? '/', 'http://localhost').searchParams.get('access_token')
-  return { visitor: visitorOf(request, ip, config), token: findToken(request, config, inUrl).token }
+  return { visitor: visitorOf(request, ip), token: findToken(request, config, inUrl).token }
 }
 
 /** Takes back the cookie of a session that is no longer valid. */
@@ -88,10 +98,16 @@ async function proveOrForget(
 }
 
 /** The request's statements end when its client disconnects. */
-function enter(request: ExtendedRequest, response: ServerResponse, platform: Platform, accountability: Accountability): ServiceContext {
+function enter(
+  request: ExtendedRequest,
+  response: ServerResponse,
+  platform: Platform,
+  accountability: Accountability,
+  meter: CostMeter | undefined,
+): ServiceContext {
   request.accountability = accountability
   const database = platform.database.onBehalfOf(new Recipient(response))
-  const context = { platform, schema: platform.schema.current().model, accountability, database }
+  const context = { platform, schema: platform.schema.current().model, accountability, database, ...(meter && { meter }) }
   passageOf(request).context = context
   return context
 }
@@ -135,12 +151,11 @@ function findToken(request: IncomingMessage, config: Config, query: unknown): To
   return cookie ? { kind: 'cookie', token: cookie } : { kind: 'none', token: null }
 }
 
-/** The client's address and software. Forwarded addresses count only where the configuration trusts a proxy. */
-export function visitorOf(request: IncomingMessage, address: string | undefined, config: Config): Visitor {
-  const named = config.server.addressHeader ? request.headers[String(config.server.addressHeader).toLowerCase()] : undefined
+/** The client's address, as far as it is known, and software. */
+export function visitorOf(request: IncomingMessage, address: string | undefined): Visitor {
   const { origin } = request.headers
   const userAgent = request.headers['user-agent']
-  return { ip: (typeof named === 'string' ? named : address) ?? null, userAgent, origin }
+  return { ip: address ?? null, userAgent, origin }
 }
 
 /** The request's cookies; the last of a name counts. */

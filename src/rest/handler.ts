@@ -3,6 +3,7 @@ import type { Authentication } from '../auth/authentication.js'
 import type { Platform, ServiceContext } from '../context.js'
 import { apiError } from '../errors/api-error.js'
 import type { Flows } from '../flows/flows.js'
+import type { Admit } from './admission.js'
 import type { Identify } from './authentication.js'
 import { createBodyReader, createFieldsReader, type ReadBody } from './body.js'
 import type { RequestWithBody } from './call.js'
@@ -32,6 +33,7 @@ export interface HandlerParts {
   readonly graphql: GraphqlEndpoints
   readonly addressOf: (request: IncomingMessage) => string
   readonly front: Front
+  readonly admit: Admit | null
   readonly identify: Identify
 }
 
@@ -46,7 +48,7 @@ type Answering = (request: RequestWithBody, response: ServerResponse) => Promise
 
 /** The one path of requests: headers and log, the route, the body, the caller, the answer. A failure on the way is answered as an error. */
 export function createHandler(parts: HandlerParts): Handler {
-  const { platform, front } = parts
+  const { platform, front, admit } = parts
   const sendError = createErrorSender(platform.logger)
   const find = createFinder(parts)
   return (request, response, next) => {
@@ -54,10 +56,12 @@ export function createHandler(parts: HandlerParts): Handler {
     if (passage.isUnmatched) return next()
     if (front(request, response)) return undefined
     joinSlashes(request)
-    void answer(find, request, response, () => {
+    const onward = () => {
       passage.isUnmatched = true
       next()
-    }).catch((error: unknown) => sendError(error, request, response))
+    }
+    const answering = admit ? admit(request).then(() => answer(find, request, response, onward)) : answer(find, request, response, onward)
+    void answering.catch((error: unknown) => sendError(error, request, response))
     return undefined
   }
 }

@@ -9,6 +9,8 @@ const passageKey: unique symbol = Symbol('passage')
 export interface Passage {
   /** When it came in (`performance.now()`): from then on its headers are set, and it is in the log. */
   begun?: number
+  /** It was counted, and may be answered (admission.ts). */
+  isAdmitted?: boolean
   /** On whose behalf, on which schema and connection: there is one from authentication on. */
   context?: ServiceContext
   /** Only when an administrator asked for an explanation. */

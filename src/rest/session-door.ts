@@ -9,7 +9,7 @@ export function sessionDoor(request: IncomingMessage, response: ServerResponse, 
   const { refreshCookie, sessionCookie, sessionTtl, refreshTokenTtl } = config.auth
   const cookies = cookiesOf(request)
   return {
-    visitor: { ...visitorOf(request, address, config), since: passageOf(request).begun },
+    visitor: { ...visitorOf(request, address), since: passageOf(request).begun },
     refreshInput: (body) => ({
       body,
       refreshCookie: cookies[refreshCookie.name] ?? null,

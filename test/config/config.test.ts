@@ -128,11 +128,7 @@ describe('the environment', () => {
 
 describe('issue 11.7: settings that do nothing yet', () => {
   it.each([
-    ['RATE_LIMITER_ENABLED', 'true'],
-    ['RATE_LIMITER_POINTS', '10'],
-    ['RATE_LIMITER_DURATION', '1'],
-    ['RATE_LIMITER_GLOBAL_ENABLED', 'true'],
-    ['RATE_LIMITER_STORE', 'redis'],
+    ['RATE_LIMITER_MCP_OAUTH_POINTS', '10'],
     ['CACHE_ENABLED', 'true'],
     ['CACHE_TTL', '10m'],
     ['CACHE_STORE', 'memory'],

@@ -25,6 +25,7 @@ const handedOver: Readonly<Record<string, readonly [handing: RegExp, readers: Re
   bootstrap: [/\{ bootstrap \}: Config/, /^services\/bootstrap\//],
   cors: [/config\.cors\b/, /^rest\/cors\.ts$/],
   database: [/config\.database\b/, /^database\//],
+  limiters: [/config\.limiters\b/, /^security\/limits\/|^services\/server\/server\.ts$/],
   metrics: [/config\.metrics\b/, /^(services\/server|rest)\/metrics\.ts$/],
   mail: [/config\.mail\b/, /^mail\//],
   storage: [/config\.storage\.locations\b/, /^storage\//],

@@ -10,7 +10,7 @@ import { openMailServer } from '../support/mail-server.js'
 
 const project = async () => ({ projectName: 'Shop', projectColor: '#123456', projectLogo: null, projectUrl: null })
 const mailerOf = (environment: Record<string, string>, filter = async (mail: object): Promise<object | false> => mail): Mailer =>
-  createMailer(loadConfig({ SECRET: 'x', ...environment }).mail, { logger: pino({ level: 'silent' }), filter, project })
+  createMailer(loadConfig({ SECRET: 'x', ...environment }).mail, { logger: pino({ level: 'silent' }), filter, turn: null, project })
 const mail = { to: ['a@example.com', 'b@example.com'], bcc: ['c@example.com'], subject: 'Hi', text: 'Text', html: '<p>Text</p>' }
 
 let peer: Server | undefined

@@ -59,6 +59,7 @@ export async function startApp(database: DatabaseConfig, environment: Record<str
     ADMIN_TOKEN: adminToken,
     PORT: '0',
     LOGIN_STALL_TIME: '0',
+    RATE_LIMITER_REGISTRATION_ENABLED: 'false',
     HASH_MEMORY_COST: '1024',
     HASH_TIME_COST: '2',
     HASH_PARALLELISM: '1',

@@ -17,7 +17,9 @@ export const mail: OperationType = {
   run: async (options, operation) => {
     const to = textsOption(options, 'to')
     if (to.length === 0) throw invalidPayload('"to" is required')
-    operation.context.platform.mailer.send({
+    const { mailer, limiters } = operation.context.platform
+    await limiters.flowMails?.consume(operation.flow.id)
+    mailer.send({
       to,
       subject: textOption(options, 'subject'),
       ...(await contentOf(options, operation)),

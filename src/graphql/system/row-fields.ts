@@ -71,6 +71,11 @@ function extensionValue(extension: unknown): unknown {
 const presentations: ReadonlyMap<string, (value: unknown) => unknown> = new Map<string, (value: unknown) => unknown>([
   ['extensions.list', (value) => (Array.isArray(value) ? value.map(extensionValue) : value)],
   ['extensions.update', extensionValue],
+  [
+    'server.info',
+    (value) =>
+      isPlainObject(value) ? { ...value, rateLimit: Boolean(value.rateLimit), rateLimitGlobal: Boolean(value.rateLimitGlobal) } : value,
+  ],
 ])
 
 type Ask = (args: NamedValues, context: GraphqlContext, info: GraphQLResolveInfo) => Asked

@@ -15,6 +15,7 @@ import { createSchemaViews } from '../../schema/overview.js'
 import { openSchemaStore } from '../../schema/store.js'
 import { createCursorSeal } from '../../security/cursors.js'
 import { createHashing } from '../../security/hashing.js'
+import { createLimiters } from '../../security/limits/limiters.js'
 import { createLoginAttempts } from '../../security/login-attempts.js'
 import { openStorage } from '../../storage/storage.js'
 import { createAccessChanges } from '../access/changes.js'
@@ -56,6 +57,7 @@ export async function openPlatform(config: Config, database: Database, logger: L
   const events = createEvents((error, event) => logger.error({ err: error, event }, 'A hook failed.'))
   const changes = createItemChanges()
   const withoutCaller = serverEventContext(database)
+  const limiters = createLimiters(config.limiters, logger)
   const reads = createReadCache()
   const failed = (error: unknown) => logger.error({ err: error }, 'The metrics could not be collected.')
   const measured = await openMetrics(config.metrics, { database, schema, storage, reads, failed })
@@ -88,12 +90,14 @@ export async function openPlatform(config: Config, database: Database, logger: L
     cursors: createCursorSeal(config.auth.secret),
     attempts: createLoginAttempts(),
     limits: config.limits,
+    limiters,
     logger,
     extensions: createExtensionRegistry(),
     release,
     mailer: createMailer(config.mail, {
       logger,
       filter: (mail) => events.emitFilter<typeof mail | false>('email.send', mail, {}, withoutCaller),
+      turn: limiters.mails,
       project: async () => projectData(await settings.read(), config.server.publicUrl),
     }),
     storage,

@@ -52,7 +52,9 @@ export function spendKnown(context: ServiceContext, cost: number): void {
 const weightOf = ({ meter }: ServiceContext): number => meter?.weight ?? 1
 
 function spend({ meter }: ServiceContext, cost: number): void {
-  if (meter) meter.spent += cost
+  if (!meter) return
+  meter.spent += cost
+  meter.charge?.(cost)
 }
 
 /** Two digits are enough, and say no more of tables than the refusal does. */

@@ -42,8 +42,8 @@ export async function serverInfo(context: ServiceContext): Promise<Item> {
     mcp_enabled: false,
     ai_enabled: false,
     queryLimit: { default: limits.queryDefault, max: limits.queryMax ?? -1 },
-    rateLimit: false,
-    rateLimitGlobal: false,
+    rateLimit: config.limiters.address ?? false,
+    rateLimitGlobal: config.limiters.global ?? false,
     extensions: { limit: null, tessera: { version: release } },
   }
 }
