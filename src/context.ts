@@ -101,6 +101,8 @@ export interface ServiceContext {
   readonly draft?: SchemaDraft
   /** There where one request reads several times: what its reads have cost. */
   readonly meter?: CostMeter
+  /** There where what the caller spends over several requests is limited: told of what every read costs. */
+  readonly charge?: (cost: number) => void
   /** There while an administrator has a read explained. */
   readonly explain?: Explainer
 }
@@ -152,8 +154,6 @@ export interface CostMeter {
   spent: number
   /** How much more a value costs here than in a text that the database writes. */
   readonly weight: number
-  /** Told of every cost, where a budget over several requests is kept. */
-  charge?(cost: number): void
 }
 
 /** What was done to items. */

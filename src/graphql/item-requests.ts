@@ -14,10 +14,7 @@ import { collectFields, placeOf, type SameKey, selectedFields, selectionSets } f
 const resolvedWeight = 8
 
 /** The same context, in which all reads together are bounded: those of one document, or of one event of a subscription. */
-export const metered = (service: ServiceContext): ServiceContext => {
-  const charge = service.meter?.charge
-  return { ...service, meter: { spent: 0, weight: resolvedWeight, ...(charge && { charge }) } }
-}
+export const metered = (service: ServiceContext): ServiceContext => ({ ...service, meter: { spent: 0, weight: resolvedWeight } })
 
 /** The inputs of a row, as a root field gives them. */
 export interface ItemRequest {

@@ -4,6 +4,7 @@ import type { SocketIdentity, SocketMode } from '../auth/socket-identity.js'
 import type { Platform } from '../context.js'
 import { apiError, isApiError } from '../errors/api-error.js'
 import { mostSubscriptions } from '../services/changes/subscriptions.js'
+import { withBudget } from '../services/cost/budget.js'
 import type { GraphqlContext } from './builder.js'
 import { documentRules } from './document-rules.js'
 import { maskResolverError } from './errors.js'
@@ -111,7 +112,7 @@ async function prepare(
   payload: SubscribePayload,
 ): Promise<ExecutionArgs | GraphQLError[]> {
   try {
-    const service = await identity.prove()
+    const service = await withBudget(await identity.prove())
     const asked = { text: payload.query, variables: payload.variables }
     const schema = await schemas(service, 'items', asked)
     const { read, rules } = documentRules(platform.config)

@@ -15,6 +15,7 @@ import {
 } from '../resolvers/items.js'
 import { performWrite } from '../resolvers/perform-write.js'
 import { toRawQuery } from '../resolvers/raw-query.js'
+import { withBudget } from '../services/cost/budget.js'
 import { deleteByQuery } from '../services/items/writing.js'
 import { type Message, RefusedMessage } from './messages.js'
 import type { Session } from './session.js'
@@ -33,7 +34,7 @@ const actions: ReadonlyMap<unknown, ItemAction> = new Map<unknown, ItemAction>([
 export async function handleItems(session: Session, message: Message): Promise<void> {
   const action = actions.get(message.action)
   if (!action) throw invalidPayload('"action" must be one of [create, read, update, delete]')
-  const context = await session.parts.identity.prove()
+  const context = await withBudget(await session.parts.identity.prove())
   const collection = watchedCollection(message)
   if (context.schema.collections.get(collection)?.isSystem)
     throw new RefusedMessage('INVALID_COLLECTION', 'System collections cannot be accessed by items.')

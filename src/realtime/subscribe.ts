@@ -3,6 +3,7 @@ import { apiError, invalidPayload } from '../errors/api-error.js'
 import type { RawQuery } from '../query/query.js'
 import { changeActions } from '../services/changes/changes.js'
 import { itemSubscriptions, mostSubscriptions } from '../services/changes/subscriptions.js'
+import { withBudget } from '../services/cost/budget.js'
 import { collectionOf as knownCollection } from '../services/items/collection-of.js'
 import { checkKey, filterOfKeys } from '../services/items/keys.js'
 import { readTextByQuery } from '../services/items/reading.js'
@@ -26,7 +27,7 @@ export async function subscribe(session: Session, message: Message): Promise<voi
   const { uid } = message
   const name = uid ?? Symbol('subscription')
   const { platform, identity } = session.parts
-  const context = await identity.prove()
+  const context = await withBudget(await identity.prove())
   const wish = readWish(context, message)
   if (session.countOthers(name) >= mostSubscriptions) throw apiError('LIMIT_EXCEEDED', { category: 'subscriptions' })
 

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http'
-import { isIPv6 } from 'node:net'
 import type { Platform } from '../context.js'
 import type { Limiters } from '../security/limits/limiters.js'
+import { networkOf } from '../services/cost/budget.js'
 import { passageOf } from './request-context.js'
 
 /** Lets a request in, once, before anything is read of it or known of its caller. Rejects with what refuses it. */
@@ -23,20 +23,4 @@ export function createAdmission({ limiters }: Platform, addressOf: (request: Inc
 async function count({ address, global }: Pick<Limiters, 'address' | 'global'>, from: string): Promise<void> {
   await address?.consume(networkOf(from))
   await global?.consume('all')
-}
-
-/** Whom an address belongs to: of IPv6, a client has a whole network of 64 bits. */
-export function networkOf(address: string): string {
-  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1]
-  if (mapped !== undefined) return mapped
-  if (!isIPv6(address)) return address
-  const [head = '', tail] = address.toLowerCase().replace(/%.*$/, '').split('::')
-  const first = head === '' ? [] : head.split(':')
-  const last = tail === undefined || tail === '' ? [] : tail.split(':')
-  const missing = tail === undefined ? 0 : 8 - first.length - last.length
-  const groups = [...first, ...Array.from({ length: missing }, () => '0'), ...last]
-  return groups
-    .slice(0, 4)
-    .map((group) => group.replace(/^0+(?=.)/, ''))
-    .join(':')
 }

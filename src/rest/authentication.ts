@@ -6,14 +6,14 @@ import type { Authenticate } from '../auth/authenticate.js'
 import type { Authentication } from '../auth/authentication.js'
 import type { Visitor } from '../auth/dependencies.js'
 import type { Config } from '../config/config.js'
-import type { CostMeter, Platform, ServiceContext } from '../context.js'
+import type { Platform, ServiceContext } from '../context.js'
 import { invalidPayload } from '../errors/api-error.js'
 import { serverEventContext } from '../events.js'
 import type { Accountability } from '../permissions/accountability.js'
 import { isPlainObject } from '../query/parse/raw.js'
 import { toldQuery } from '../query/told-query.js'
 import { toRawQuery } from '../resolvers/raw-query.js'
-import { networkOf } from './admission.js'
+import { openBudget } from '../services/cost/budget.js'
 import { queryTextOf } from './path.js'
 import { parseQueryString } from './query-string.js'
 import { Recipient } from './recipient.js'
@@ -51,17 +51,9 @@ export function createIdentify({ platform, authentication, addressOf }: Identify
     const replaced = events.hasFilters('authenticate') ? await replacedByHook(platform, request, address) : null
     const accountability =
       replaced ?? (await proveOrForget(authentication.authenticate, visitorOf(request, address), token, response, config))
-    const meter = await openBudget(platform, accountability)
-    return enter(request, response, platform, accountability, meter)
+    const charge = platform.limiters.user ? await openBudget(platform, accountability) : undefined
+    return enter(request, response, platform, accountability, charge)
   }
-}
-
-/** What the caller may still spend pays for the request; nothing left: REQUESTS_EXCEEDED. Visitors have a budget for each address. */
-async function openBudget({ limiters: { user } }: Platform, accountability: Accountability): Promise<CostMeter | undefined> {
-  if (!user) return undefined
-  const key = accountability.user ?? accountability.share ?? `address ${networkOf(accountability.ip ?? '')}`
-  await user.consume(key)
-  return { spent: 0, weight: 1, charge: (cost) => user.charge(key, cost) }
 }
 
 /** The same as a step of Express, for the routes of extensions. */
@@ -103,11 +95,12 @@ function enter(
   response: ServerResponse,
   platform: Platform,
   accountability: Accountability,
-  meter: CostMeter | undefined,
+  charge: ServiceContext['charge'],
 ): ServiceContext {
   request.accountability = accountability
   const database = platform.database.onBehalfOf(new Recipient(response))
-  const context = { platform, schema: platform.schema.current().model, accountability, database, ...(meter && { meter }) }
+  const known = { platform, schema: platform.schema.current().model, accountability, database }
+  const context: ServiceContext = charge ? { ...known, charge } : known
   passageOf(request).context = context
   return context
 }

@@ -3,9 +3,9 @@ import { Redis } from 'ioredis'
 import { pino } from 'pino'
 import { WebSocket } from 'ws'
 import { loadConfig } from '../../src/index.js'
-import { networkOf } from '../../src/rest/admission.js'
 import { createLimiters } from '../../src/security/limits/limiters.js'
 import { watchPressure } from '../../src/security/limits/pressure.js'
+import { networkOf } from '../../src/services/cost/budget.js'
 import { eventually, makeFlow, runOperation } from '../flows/make-flow.js'
 import { type Answer, adminToken, onEachApp } from '../support/app.js'
 import { fillBlog, readerToken } from '../support/blog.js'
@@ -131,6 +131,11 @@ onEachApp(
       expect(costly.at(-1)).toBe(429)
       // Neither another door nor another way to ask is a way out; others have budgets of their own.
       expect(codeOf(await app().graphql('{ articles(limit: 1) { id } }', { as: readerToken }))).toBe('REQUESTS_EXCEEDED')
+      const socket = await connectSocket(app(), `/websocket?access_token=${readerToken}`)
+      expect(await socket.ask({ type: 'items', action: 'read', collection: 'articles' })).toMatchObject({
+        error: { code: 'REQUESTS_EXCEEDED' },
+      })
+      await socket.close()
       expect((await app().request(list, { as: null })).status).not.toBe(429)
       expect((await app().request('/users/me?fields=id')).status).toBe(200)
     })
@@ -278,6 +283,7 @@ it('a process whose event loop has no time is under pressure, until it has', asy
 })
 
 describe('limits in Redis', () => {
+  let failures = 0
   const probe = new Redis({ lazyConnect: true, retryStrategy: () => null })
   probe.on('error', () => undefined)
   afterAll(() => probe.disconnect())
@@ -292,6 +298,7 @@ describe('limits in Redis', () => {
         REDIS: `redis://127.0.0.1:${port}`,
       }).limiters,
       pino({ level: 'silent' }),
+      () => void failures++,
     )
 
   it('count what all nodes together take', async () => {
@@ -316,6 +323,7 @@ describe('limits in Redis', () => {
     const alone = limitersOf(1)
     for (let time = 0; time < 3; time++) await alone.address!.consume('a')
     await expect(alone.address!.consume('a')).rejects.toMatchObject({ code: 'REQUESTS_EXCEEDED' })
+    expect(failures).toBeGreaterThan(0)
     alone.close()
   })
 })

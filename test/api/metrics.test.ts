@@ -5,11 +5,13 @@ import { runOperation } from '../flows/make-flow.js'
 import { type App, onEachApp } from '../support/app.js'
 import { createUser, fillBlog, readerToken } from '../support/blog.js'
 
-const all = 'database,storage,requests,statements,pool,reads,schema,process,sockets,flows'
+const all = 'database,storage,redis,requests,statements,pool,reads,schema,process,sockets,flows'
 const on = {
   METRICS_ENABLED: 'true',
   METRICS_TOKENS: 'scraper-1,scraper-2',
   METRICS_SERVICES: all,
+  RATE_LIMITER_STORE: 'redis',
+  REDIS: 'redis://127.0.0.1:1',
   METRICS_SCHEDULE: '* * * * * *',
   WEBSOCKETS_ENABLED: 'true',
   WEBSOCKETS_REST_AUTH: 'public',
@@ -76,6 +78,7 @@ onEachApp(
       const text = await read(app())
       expect(measured(text, `db_${client}_response_time_ms_count`)).toBeGreaterThan(0)
       expect([measured(text, `db_${client}_connection_errors`), measured(text, 'storage_local_connection_errors')]).toEqual([0, 0])
+      expect(measured(text, 'redis_connection_errors')).toBe(0)
     })
 
     it('are told to administrators and to who has a token, and to nobody else', async () => {

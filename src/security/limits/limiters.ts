@@ -41,8 +41,8 @@ const tooManyRequests: Refuse = ({ points }, milliseconds) =>
   apiError('REQUESTS_EXCEEDED', { limit: points, reset: new Date(Date.now() + milliseconds).toISOString() })
 
 /** Makes the configured limiters (RATE_LIMITER_*, PRESSURE_LIMITER_*). Their library is loaded when the first of them counts. */
-export function createLimiters(config: Config['limiters'], logger: Logger): Limiters {
-  const redis = config.redis && connectRedis(config.redis, logger)
+export function createLimiters(config: Config['limiters'], logger: Logger, redisFailed: () => void): Limiters {
+  const redis = config.redis && connectRedis(config.redis, logger, redisFailed)
   const limiter = async (name: string, { points, duration }: LimitConfig, isShared: boolean): Promise<RateLimiterAbstract> => {
     const { RateLimiterMemory, RateLimiterRedis } = await import('rate-limiter-flexible')
     const options = { keyPrefix: `tessera:limits:${name}`, points, duration }

@@ -9,7 +9,11 @@ export interface RedisConnection {
 }
 
 /** Makes the connection. That Redis is away, and back again, is logged once. */
-export function connectRedis({ url, host, port, username, password, db }: RedisConfig, logger: Logger): RedisConnection {
+export function connectRedis(
+  { url, host, port, username, password, db }: RedisConfig,
+  logger: Logger,
+  failed: () => void,
+): RedisConnection {
   let opened: Promise<Redis> | undefined
   const open = async (): Promise<Redis> => {
     const { Redis } = await import('ioredis')
@@ -18,6 +22,7 @@ export function connectRedis({ url, host, port, username, password, db }: RedisC
     const client = url ? new Redis(url, options) : new Redis({ ...options, host: host ?? '127.0.0.1', port, db, ...access })
     let isAway = false
     client.on('error', (error) => {
+      failed()
       if (!isAway) logger.warn({ err: error }, 'Redis does not answer; each node counts requests for itself meanwhile.')
       isAway = true
     })

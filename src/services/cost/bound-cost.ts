@@ -43,18 +43,18 @@ export async function boundCost(
 /** The same for a read whose cost by limits alone is known and below the bound. */
 export function spendKnown(context: ServiceContext, cost: number): void {
   const maximum = context.platform.limits.queryCost
-  if (!context.meter || maximum === null) return
-  const spent = context.meter.spent + cost * weightOf(context)
-  if (spent > maximum) throw tooCostly(spent, maximum)
+  const { meter, charge } = context
+  if (maximum === null || (!meter && !charge)) return
+  const spent = (meter?.spent ?? 0) + cost * weightOf(context)
+  if (meter && spent > maximum) throw tooCostly(spent, maximum)
   spend(context, cost * weightOf(context))
 }
 
 const weightOf = ({ meter }: ServiceContext): number => meter?.weight ?? 1
 
-function spend({ meter }: ServiceContext, cost: number): void {
-  if (!meter) return
-  meter.spent += cost
-  meter.charge?.(cost)
+function spend({ meter, charge }: ServiceContext, cost: number): void {
+  if (meter) meter.spent += cost
+  charge?.(cost)
 }
 
 /** Two digits are enough, and say no more of tables than the refusal does. */

@@ -17,6 +17,8 @@ export interface Measures {
   flowRun(trigger: string, status: string): void
   /** A try of a delivery of a durable flow ended: `made`, `failed` (it is tried again), or `dead`. */
   delivery(outcome: 'made' | 'failed' | 'dead'): void
+  /** The connection to Redis failed. */
+  redisFailed(): void
 }
 
 export const measures = new PartKey<Measures>('measures')
@@ -27,4 +29,5 @@ export const noMeasures: Measures = {
   graphqlSchemaBuilt: () => undefined,
   flowRun: () => undefined,
   delivery: () => undefined,
+  redisFailed: () => undefined,
 }

@@ -39,6 +39,7 @@ export interface MetricsParts {
   readonly schema: SchemaStore
   readonly storage: Storage
   readonly reads: ReadCache
+  readonly hasRedis: boolean
   readonly failed: (error: unknown) => void
 }
 
@@ -55,7 +56,7 @@ export async function openMetrics(config: Config['metrics'], parts: MetricsParts
   if (isWanted('schema')) stops.push(measureSchema(parts.schema, make))
   if (isWanted('process')) library.collectDefaultMetrics({ register: registry, prefix: config.prefix })
   return {
-    measures: measuresOf(config.services, make),
+    measures: measuresOf(config.services, parts.hasRedis, make),
     reads: isWanted('reads') ? countedReads(parts.reads, make) : parts.reads,
     watch: ({ parts: brought }) => {
       if (isWanted('sockets'))
@@ -167,12 +168,13 @@ function countedReads(reads: ReadCache, make: Makers): ReadCache {
   }
 }
 
-function measuresOf(services: Config['metrics']['services'], make: Makers): Measures {
+function measuresOf(services: Config['metrics']['services'], hasRedis: boolean, make: Makers): Measures {
   return {
     ...noMeasures,
     ...(services.includes('requests') && measuredRequests(make)),
     ...(services.includes('schema') && measuredGraphql(make)),
     ...(services.includes('flows') && measuredFlows(make)),
+    ...(services.includes('redis') && hasRedis && measuredRedis(make)),
   }
 }
 
@@ -184,6 +186,11 @@ function measuredRequests(make: Makers): Pick<Measures, 'request'> {
 function measuredGraphql(make: Makers): Pick<Measures, 'graphqlSchemaBuilt'> {
   const times = make.histogram('graphql_schema_build_duration_ms', 'How long GraphQL schemas take to be built', requestBuckets, 'scope')
   return { graphqlSchemaBuilt: (scope, milliseconds) => times.observe({ scope }, milliseconds) }
+}
+
+function measuredRedis(make: Makers): Pick<Measures, 'redisFailed'> {
+  const errors = make.counter('redis_connection_errors', 'How often the connection to Redis failed')
+  return { redisFailed: () => errors.inc() }
 }
 
 function measuredFlows(make: Makers): Pick<Measures, 'flowRun' | 'delivery'> {
