@@ -117,6 +117,27 @@ onEachApp(
   ['sqlite'],
 )
 
+onEachApp(
+  'Limits behind a proxy with a header of its own',
+  (app) => {
+    it('count addresses in that header, and nothing else that may stand there', async () => {
+      const ask = (address: string) => fetch(`${app().url}/server/ping`, { headers: { 'x-client': address } })
+      expect(await statuses(4, () => ask('192.0.2.1'))).toEqual([200, 200, 200, 429])
+      let time = 0
+      expect(await statuses(4, () => ask(`no address ${time++}`))).toEqual([200, 200, 200, 429])
+    })
+  },
+  undefined,
+  {
+    RATE_LIMITER_ENABLED: 'true',
+    RATE_LIMITER_POINTS: '3',
+    RATE_LIMITER_DURATION: '60',
+    IP_TRUST_PROXY: 'loopback',
+    IP_CUSTOM_HEADER: 'X-Client',
+  },
+  ['sqlite'],
+)
+
 const { environment: mailbox, mails } = outbox()
 
 onEachApp(
