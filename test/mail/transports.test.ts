@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { createServer, type IncomingMessage, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { Writable } from 'node:stream'
 import { text } from 'node:stream/consumers'
 import { afterEach, describe, expect, it } from '@jest/globals'
 import { pino } from 'pino'
@@ -9,8 +10,10 @@ import { createMailer, type Mailer } from '../../src/mail/mailer.js'
 import { openMailServer } from '../support/mail-server.js'
 
 const project = async () => ({ projectName: 'Shop', projectColor: '#123456', projectLogo: null, projectUrl: null })
+const log: string[] = []
+const logger = pino(new Writable({ write: (line, _, done) => done(void log.push(String(line))) }))
 const mailerOf = (environment: Record<string, string>, filter = async (mail: object): Promise<object | false> => mail): Mailer =>
-  createMailer(loadConfig({ SECRET: 'x', ...environment }).mail, { logger: pino({ level: 'silent' }), filter, turn: null, project })
+  createMailer(loadConfig({ SECRET: 'x', ...environment }).mail, { logger, filter, turn: null, project })
 const mail = { to: ['a@example.com', 'b@example.com'], bcc: ['c@example.com'], subject: 'Hi', text: 'Text', html: '<p>Text</p>' }
 
 let peer: Server | undefined
@@ -68,6 +71,18 @@ describe('mails leave', () => {
     const { Destination, Content } = JSON.parse(received[0]!.body)
     expect(Destination.ToAddresses).toEqual(['a@example.com', 'b@example.com', 'c@example.com'])
     expect(Buffer.from(Content.Raw.Data, 'base64').toString()).toContain('Subject: Hi')
+  })
+
+  it('after a warning, where the mail server would not take them, and the configuration wants to know', async () => {
+    const server = await openMailServer()
+    const wrong = { ...server.environment, EMAIL_SMTP_PASSWORD: 'a-wrong-password' }
+    await mailerOf(server.environment).verify()
+    await mailerOf({ ...wrong, EMAIL_VERIFY_SETUP: 'false' }).verify()
+    expect(log).toEqual([])
+    await mailerOf(wrong).verify()
+    expect(log).toEqual([expect.stringContaining('The mail server does not answer as configured')])
+    expect(log[0]).not.toContain('a-wrong-password')
+    await server.close()
   })
 
   it('not at all where a hook says so', async () => {
