@@ -3,6 +3,7 @@ import { plainText } from '../database/value-reading.js'
 import { forbidden, invalidPayload } from '../errors/api-error.js'
 import { matchFilter } from '../query/match.js'
 import { signToken, verifyToken } from '../security/tokens.js'
+import { networkOf } from '../services/cost/budget.js'
 import { createOne, updateOne } from '../services/items/writing.js'
 import { checkPassword } from '../services/users/password-policy.js'
 import { findUserByEmail } from '../services/users/user-by-email.js'
@@ -15,7 +16,8 @@ const allowedKeys = ['email', 'password', 'verification_url', 'first_name', 'las
 
 /** Lets visitors register as users, where the settings allow it. A mail that is known already looks the same and takes the same time. */
 export async function registerUser(context: ServiceContext, body: unknown): Promise<void> {
-  await context.platform.limiters.registration?.consume(context.accountability?.ip ?? 'nowhere')
+  // The server's own doing has no address and is not limited.
+  if (context.accountability) await context.platform.limiters.registration?.consume(networkOf(context.accountability.ip ?? 'nowhere'))
   const input = asObject(body)
   for (const key of Object.keys(input)) if (!allowedKeys.includes(key)) throw invalidPayload(`"${key}" is not allowed`)
   const email = requiredText(input, 'email')
