@@ -1,11 +1,12 @@
 import { LRUCache } from 'lru-cache'
-import { apiError } from '../errors/api-error.js'
+import { apiError, forbidden } from '../errors/api-error.js'
 import type { Accountability } from '../permissions/accountability.js'
 import { type PolicyHolder, type Rights, rightsOf } from '../permissions/policies.js'
 import { type Claims, looksLikeOurToken, verifyToken } from '../security/tokens.js'
 import type { AuthDependencies, Visitor } from './dependencies.js'
 import type { Identities } from './identities.js'
 import { sessionOfClaims } from './issue-tokens.js'
+import { isInTime } from './shares/open-share.js'
 
 /**
  * Finds the caller by their token (null: none); one that is not valid is an error, also for what everybody may see. The door that
@@ -57,7 +58,7 @@ interface BoundClaims {
   readonly session: string | null
 }
 
-type Proven = Pick<Accountability, 'user' | 'role' | 'share' | 'session'>
+type Proven = Pick<Accountability, 'user' | 'role' | 'share' | 'sharing' | 'session'>
 
 async function proveStaticToken(token: string, identities: Identities): Promise<Proven> {
   // No database keeps such a text.
@@ -68,12 +69,26 @@ async function proveStaticToken(token: string, identities: Identities): Promise<
 
 /** The flags in a token are for the client; the rights are those in the database now. */
 async function proveClaims({ claims, session: token }: BoundClaims, identities: Identities): Promise<Proven> {
+  const share = typeof claims.share === 'string' ? await proveShare(claims.share, identities) : null
   const session = token === null ? null : await proveSession(token, identities)
-  // What a share opens is decided by the share's own row, so a deleted share opens nothing.
-  if (typeof claims.share === 'string') return { user: null, role: null, share: claims.share, ...session }
+  if (share) return { ...share, ...session }
   const user = typeof claims.id === 'string' ? await identities.user(claims.id) : null
   if (user?.status !== 'active') throw apiError('INVALID_CREDENTIALS')
   return { user: user.id, role: user.role, ...session }
+}
+
+/** A share opens what its row says now, as long as it lasts and its creator may enter. One that has ended is the same as one that never was. */
+async function proveShare(id: string, identities: Identities): Promise<Proven> {
+  const share = await identities.share(id)
+  const creator = share?.user_created ? await identities.user(share.user_created) : null
+  if (!share || !isInTime(share) || creator?.status !== 'active') throw forbidden()
+  const { collection, item, role } = share
+  return {
+    user: null,
+    role: null,
+    share: id.toLowerCase(),
+    sharing: { collection, item, role, creator: { user: creator.id, role: creator.role } },
+  }
 }
 
 /** A token that belongs to a session is worth as much as the session. */
@@ -88,12 +103,13 @@ const noRights: Rights = { roles: [], admin: false, app: false }
 
 /** Every request needs one, so it is put together field by field: spreads cost ten times as much. */
 function accountabilityOf(
-  { user, role, share, session }: Proven,
+  { user, role, share, sharing, session }: Proven,
   { roles, admin, app }: Rights,
   { ip, userAgent, origin }: Visitor,
 ): Accountability {
   const accountability: { -readonly [Key in keyof Accountability]: Accountability[Key] } = { user, role, roles, admin, app, ip }
   if (share !== undefined) accountability.share = share
+  if (sharing !== undefined) accountability.sharing = sharing
   if (session !== undefined) accountability.session = session
   if (userAgent !== undefined) accountability.userAgent = userAgent.slice(0, 1024)
   if (origin !== undefined) accountability.origin = origin.slice(0, 255)

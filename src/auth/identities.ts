@@ -17,16 +17,28 @@ export interface SessionIdentity {
   readonly expires: Date
 }
 
+/** What it knows of a share. */
+export interface ShareIdentity {
+  readonly collection: string
+  readonly item: string
+  readonly role: string | null
+  readonly user_created: string | null
+  readonly date_start: Date | null
+  readonly date_end: Date | null
+}
+
 /** Users and sessions as every request needs them: remembered, so that asking costs no statement. */
 export interface Identities {
   user(id: string): Promise<UserIdentity | null>
   /** The active user who has this static token. */
   userOfToken(token: string): Promise<UserIdentity | null>
   session(token: string): Promise<SessionIdentity | null>
+  share(id: string): Promise<ShareIdentity | null>
   /** Forgets what depends on these users, sessions or shares, and nothing else; without keys, everything. Other collections have no effect. */
   forget(collection: string, keys: readonly PrimaryKey[]): void
 }
 
+const shareColumns = { collection: true, item: true, role: true, user_created: true, date_start: true, date_end: true } as const
 const userColumns = { id: true, role: true, status: true } as const
 
 /** Makes the store over the database. */
@@ -44,14 +56,25 @@ export function createIdentities(database: Database): Identities {
       database.withPrisma((client) => client.session.findUnique({ where: { token }, select: { user: true, share: true, expires: true } })),
     ownerOfSession,
   )
+  const shares = createLookup(
+    (id) => database.withPrisma((client) => client.share.findUnique({ where: { id }, select: shareColumns })),
+    ({ user_created }) => user_created ?? '',
+  )
+  const lookups = [users, staticTokens, sessions, shares]
   // Ids may have been written in capitals.
   const forgetOne: Readonly<Record<string, (key: string) => void>> = {
     directus_users: (key) => {
       users.drop(key.toLowerCase())
       staticTokens.dropOf(key.toLowerCase())
       sessions.dropOf(key.toLowerCase())
+      shares.dropOf(key.toLowerCase())
     },
-    directus_shares: (key) => sessions.dropOf(key.toLowerCase()),
+    directus_shares: (key) => {
+      shares.drop(key.toLowerCase())
+      sessions.dropOf(key.toLowerCase())
+    },
+    // The database deletes shares with their role.
+    directus_roles: () => shares.clear(),
     directus_sessions: sessions.drop,
   }
   return {
@@ -64,11 +87,12 @@ export function createIdentities(database: Database): Identities {
     },
     userOfToken: staticTokens.get,
     session: sessions.get,
+    share: async (id) => (isUuid(id) ? shares.get(id.toLowerCase()) : null),
     forget: (collection, keys) => {
       const forgetKey = forgetOne[collection]
       if (!forgetKey) return
       for (const key of keys) forgetKey(String(key))
-      if (keys.length === 0) for (const lookup of [users, staticTokens, sessions]) lookup.clear()
+      if (keys.length === 0) for (const lookup of lookups) lookup.clear()
     },
   }
 }

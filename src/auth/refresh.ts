@@ -4,6 +4,7 @@ import type { AuthDependencies, Visitor } from './dependencies.js'
 import { issueTokens, type TokenSubject, type Tokens } from './issue-tokens.js'
 import { asObject, type LoginMode, loginModes } from './login-input.js'
 import { endSession, findSession, type SessionRow, succeedSession } from './session-rows.js'
+import { findOpenShare, isUsedUp } from './shares/open-share.js'
 
 /** Where a client may have put its refresh token. */
 export interface RefreshInput {
@@ -66,7 +67,11 @@ function nextToken(
 }
 
 async function subjectOf({ database, accessChanged }: AuthDependencies, session: SessionRow): Promise<TokenSubject> {
-  if (session.share !== null) return { share: session.share }
+  if (session.share !== null) {
+    const share = await findOpenShare(database, session.share)
+    if (!share || isUsedUp(share)) throw apiError('INVALID_CREDENTIALS')
+    return { share: share.id }
+  }
   const user =
     session.user === null
       ? null

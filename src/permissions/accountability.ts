@@ -10,7 +10,18 @@ export interface Accountability {
   readonly userAgent?: string
   readonly origin?: string
   readonly share?: string
+  /** There with `share`: a share opens nothing without it. */
+  readonly sharing?: Sharing
   readonly session?: string
+}
+
+/** What a share says, and on whose behalf: its creator as they are now. */
+export interface Sharing {
+  readonly collection: string
+  readonly item: string
+  /** The role whose rights it lends; null: what everybody may do. */
+  readonly role: string | null
+  readonly creator: { readonly user: string; readonly role: string | null }
 }
 
 /** An anonymous visitor: only the public policies apply. */

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
 import { LRUCache } from 'lru-cache'
 import { type Dependence, dependenceOf } from '../query/variables.js'
-import type { Accountability } from './accountability.js'
+import type { SchemaModel } from '../schema/model.js'
+import type { Accountability, Sharing } from './accountability.js'
 import { appPermissions } from './app-permissions.js'
 import {
   type AccessData,
@@ -10,7 +11,9 @@ import {
   type PermissionRow,
   type Policy,
   permissionActions,
+  roleTree,
 } from './policies.js'
+import { rulesOfShare, type ShareRules } from './share-rules.js'
 
 /** One permission row in the form that is evaluated. */
 export interface Rule {
@@ -33,6 +36,8 @@ export interface PermissionSet {
   readonly isUnrestricted: boolean
   readonly app: boolean
   readonly policies: readonly string[]
+  /** Whose variables its rules mean, where that is not the caller. */
+  readonly subject?: RuleSubject
   /** On what the values in its rules depend: rules with variables ($CURRENT_USER, $NOW, ...) depend on who asks, or when. */
   readonly dependence: Dependence
   rules(collection: string, action: PermissionAction): readonly Rule[]
@@ -40,6 +45,14 @@ export interface PermissionSet {
   ruleTexts(action: PermissionAction): readonly string[]
   /** Collections with at least one rule. */
   collections(): readonly string[]
+}
+
+/** Who `$CURRENT_USER` and the like are in rules. */
+export interface RuleSubject {
+  readonly user: string | null
+  readonly role: string | null
+  readonly roles: readonly string[]
+  readonly policies: readonly string[]
 }
 
 /** The set of administrators and of the server itself. */
@@ -60,24 +73,43 @@ export interface PermissionSets {
 }
 
 /**
- * Makes the finder over the current access rows. `data` fails closed: what cannot be loaded is an error, never a permission.
+ * Makes the finder over the current access rows and schema. `data` fails closed: what cannot be loaded is an error, never a permission.
  * A rule that cannot be read denies its collection and action to everybody it binds, and is told to `onBroken`.
  */
-export function createPermissionSets(data: () => Promise<AccessData>, onBroken: (row: PermissionRow) => void): PermissionSets {
+export function createPermissionSets(
+  data: () => Promise<AccessData>,
+  schema: () => SchemaModel,
+  onBroken: (row: PermissionRow) => void,
+): PermissionSets {
   const sets = new LRUCache<string, PermissionSet>({ max: 1_000 })
   const digestsOf = createPolicyDigests()
+  const kept = (content: string, build: (signature: string) => PermissionSet): PermissionSet => {
+    const known = sets.get(content)
+    if (known) return known
+    const set = build(digestOf(content))
+    sets.set(content, set)
+    return set
+  }
+  const setOf = (access: AccessData, policies: readonly Policy[]): PermissionSet =>
+    policies.some((policy) => policy.admin_access)
+      ? unrestricted
+      : kept(policies.map(digestsOf(access)).join(' '), (signature) => buildSet(access, policies, signature, onBroken))
+  const setOfShare = (access: AccessData, { collection, item, role, creator }: Sharing, ip: string | null): PermissionSet => {
+    if (role !== null && !access.roles.has(role)) return setOf(access, [])
+    const policies = effectivePolicies(access, { ...creator, ip })
+    const subject = { ...creator, roles: roleTree(access.roles, creator.role), policies: policies.map(({ id }) => id) }
+    const [own, lent] = [setOf(access, policies), setOf(access, effectivePolicies(access, { user: null, role, ip }))]
+    const model = schema()
+    const content = JSON.stringify([model.version, collection, item, subject, own.signature, lent.signature])
+    return kept(content, (signature) => buildShareSet(rulesOfShare(model, { collection, item }, own, lent), subject, signature))
+  }
   return {
     of: async (accountability) => {
       if (accountability === null || accountability.admin) return unrestricted
       const access = await data()
-      const policies = effectivePolicies(access, accountability)
-      if (policies.some((policy) => policy.admin_access)) return unrestricted
-      const content = policies.map(digestsOf(access)).join(' ')
-      const known = sets.get(content)
-      if (known) return known
-      const set = buildSet(access, policies, digestOf(content), onBroken)
-      sets.set(content, set)
-      return set
+      const { share, sharing, ip } = accountability
+      if (share === undefined) return setOf(access, effectivePolicies(access, accountability))
+      return sharing ? setOfShare(access, sharing, ip) : setOf(access, [])
     },
   }
 }
@@ -128,6 +160,23 @@ function buildSet(
     dependence: dependenceOf(JSON.stringify(rows.map((row) => row.permissions))),
     rules: (collection, action) => rules.get(collection)?.get(action) ?? [],
     ruleTexts: (action) => texts.get(action) ?? [],
+    collections: () => [...rules.keys()],
+  }
+}
+
+/** A share opens items to reading, and nothing else. */
+function buildShareSet(rules: ShareRules, subject: RuleSubject, signature: string): PermissionSet {
+  const filters = [...rules.values()].flat().map(({ filter }) => JSON.stringify(filter))
+  const texts = filters.filter((text) => text.includes('$CURRENT_'))
+  return {
+    signature,
+    isUnrestricted: false,
+    app: false,
+    policies: [],
+    subject,
+    dependence: dependenceOf(filters.join('\n')),
+    rules: (collection, action) => (action === 'read' ? (rules.get(collection) ?? []) : []),
+    ruleTexts: () => texts,
     collections: () => [...rules.keys()],
   }
 }

@@ -75,7 +75,7 @@ async function readMyItemPermissions(context: ServiceContext, collection: string
 /** The flags of the caller's policies. */
 async function readMyGlobals(context: ServiceContext): Promise<Answer> {
   const who = context.accountability
-  if (!who?.user && !who?.share) return valueAnswer({ app_access: false })
+  if (!who?.user) return valueAnswer({ app_access: false })
   const policies = effectivePolicies(await context.platform.policies.data(), { user: who.user, role: who.role, ip: who.ip })
   return valueAnswer({
     app_access: policies.some((policy) => policy.app_access),

@@ -9,6 +9,7 @@ import { collectionRows, fieldRows, relationRows } from './schema-rows.js'
 import { schemaSyncRows } from './schema-sync.js'
 import { serverRows } from './server.js'
 import { sessionRows } from './sessions.js'
+import { shareRows } from './shares.js'
 import { userRows } from './users.js'
 import { utilityRows } from './utilities.js'
 import { versionRows } from './versions.js'
@@ -21,6 +22,7 @@ export const rows: readonly Row[] = [
   ...providerRows,
   ...accountRows,
   ...userRows,
+  ...shareRows,
   ...permissionRows,
   ...collectionRows,
   ...fieldRows,

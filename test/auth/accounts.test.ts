@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals'
 import { generate } from 'otplib'
 import { parseLogin } from '../../src/auth/login-input.js'
 import { isAllowedUrl, parseReset, parseResetRequest, provePasswordReset, requestPasswordReset } from '../../src/auth/password-reset.js'
-import { loginToShare, parseShareLogin } from '../../src/auth/share-login.js'
+import { loginToShare, parseShareLogin } from '../../src/auth/shares/share-login.js'
 import { disableTfa, enableTfa, generateTfa, resetTfa } from '../../src/auth/tfa.js'
 import { hashSecret } from '../../src/security/hash.js'
 import { signToken } from '../../src/security/tokens.js'
@@ -87,7 +87,7 @@ onEachServer('accounts', { PASSWORD_RESET_URL_ALLOW_LIST: allowed, PUBLIC_URL: '
     const password = await hashSecret('open', { memoryCost: 1024, timeCost: 2, parallelism: 1 })
     const share = await platform.database.withPrisma(async (client) => {
       await client.collection.create({ data: { collection: 'notes' } })
-      return client.share.create({ data: { collection: 'notes', item: '1', password, max_uses: 1 } })
+      return client.share.create({ data: { collection: 'notes', item: '1', password, max_uses: 2, user_created: (await adminUser()).id } })
     })
     const open = (given: string | null) => loginToShare(platform, { share: share.id, password: given, mode: 'json' }, visitor)
     for (const wrong of [null, 'wrong']) await expect(open(wrong)).rejects.toMatchObject({ code: 'INVALID_CREDENTIALS' })

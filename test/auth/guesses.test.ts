@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { expect, it } from '@jest/globals'
 import { generate } from 'otplib'
-import { loginToShare } from '../../src/auth/share-login.js'
+import { loginToShare } from '../../src/auth/shares/share-login.js'
 import { enableTfa, resetTfa } from '../../src/auth/tfa.js'
 import { hashSecret } from '../../src/security/hash.js'
 import { type AuthFixture, admin, onEachServer, visitor } from './fixture.js'
@@ -167,7 +167,10 @@ onEachServer('issue 11.10, case 48: the time and the work of a login', { LOGIN_S
     const { database } = fixture().platform
     const share = await database.withPrisma(async (client) => {
       await client.collection.create({ data: { collection: 'notes' } })
-      return client.share.create({ data: { collection: 'notes', item: '1', password: await hashSecret('open', expensive) } })
+      const { id } = await client.user.findFirstOrThrow()
+      return client.share.create({
+        data: { collection: 'notes', item: '1', user_created: id, password: await hashSecret('open', expensive) },
+      })
     })
     const open = (id: string) => loginToShare(fixture().platform, { share: id, password: 'wrong', mode: 'json' }, visitor)
     const timeOf = async (id: string) => {

@@ -6,7 +6,8 @@ import { promisify } from 'node:util'
 import { beforeAll, describe, expect, it } from '@jest/globals'
 import { createDemo } from '../../src/demo/index.js'
 import { readRoot } from '../guards/source.js'
-import { onEachApp } from '../support/app.js'
+import { adminToken, onEachApp } from '../support/app.js'
+import { createUser } from '../support/blog.js'
 import { picture } from '../support/files.js'
 
 const run = promisify(execFile)
@@ -60,6 +61,22 @@ onEachApp('Flows', (app) => {
       told = answer.text
     }
     expect(told).toBe('{"text":"Hello Ada"}')
+  })
+})
+
+onEachApp('Shares and tokens', (app) => {
+  const shown = async (commands: string, variables: Record<string, string> = {}) => {
+    const address = app().url.replace('http://', '')
+    const env = { ...process.env, TOKEN: adminToken, ...variables }
+    return (await run('bash', ['-euc', commands.replaceAll('localhost:8055', address)], { env })).stdout
+  }
+
+  it('the item of the share that is shown is read by its link', async () => {
+    await shown(example('empty'))
+    const permissions = [{ collection: 'articles', action: 'read', fields: ['*'], permissions: {} }]
+    const { role } = await createUser(app(), 'guest', 'token-of-the-guest', permissions)
+    const told = await shown(example('share', 'src/auth/shares/README.md'), { ROLE: role })
+    for (const text of ['"password":"**********"', '{"data":[{"id":1,"title":"Hello"}]}']) expect(told).toContain(text)
   })
 })
 

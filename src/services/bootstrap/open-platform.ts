@@ -77,6 +77,7 @@ export async function openPlatform(config: Config, database: Database, logger: L
     settings: settings.read,
     permissions: createPermissionSets(
       () => policies.data(),
+      () => schema.current().model,
       ({ id, policy, collection, action, problem }) =>
         logger.error(
           { permission: id, policy, collection, action, problem },

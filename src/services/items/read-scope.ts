@@ -1,6 +1,6 @@
 import type { ServiceContext } from '../../context.js'
 import { isApiError } from '../../errors/api-error.js'
-import type { PermissionSet } from '../../permissions/permission-set.js'
+import type { PermissionSet, RuleSubject } from '../../permissions/permission-set.js'
 import type { PermissionAction } from '../../permissions/policies.js'
 import { RuleError } from '../../permissions/rule-form.js'
 import type { ParseContext } from '../../query/parse/context.js'
@@ -79,7 +79,8 @@ const homes: Readonly<Record<string, string>> = {
 
 /** The variables of stored rules. They are read as the server, since a rule may look where the caller may not; using one that cannot be read is a `RuleError`. */
 export async function ruleVariables(context: ServiceContext, set: PermissionSet, texts: readonly string[]): Promise<Variables> {
-  const found = await readVariables({ ...wholly(context), accountability: null }, context, set, texts)
+  const subject = set.subject ?? subjectOf(context, set)
+  const found = await readVariables({ ...wholly(context), accountability: null }, subject, texts)
   return (name) => {
     if (!name.startsWith('$CURRENT_')) return undefined
     if (found.has(name)) return found.get(name)
@@ -89,7 +90,7 @@ export async function ruleVariables(context: ServiceContext, set: PermissionSet,
 
 /** The variables in the caller's own words: their own record as far as they may read it; everything else is null. */
 async function callerVariables(context: ServiceContext, set: PermissionSet, texts: readonly string[]): Promise<Variables> {
-  const found = await readVariables(wholly(context), context, set, texts)
+  const found = await readVariables(wholly(context), subjectOf(context, set), texts)
   return (name) => (name.startsWith('$CURRENT_') ? (found.get(name) ?? null) : undefined)
 }
 
@@ -99,17 +100,19 @@ function wholly({ explain: _, ...context }: ServiceContext): ServiceContext {
   return { ...context, platform: { ...context.platform, limits } }
 }
 
-async function readVariables(
-  reader: ServiceContext,
-  { accountability: who }: ServiceContext,
-  set: PermissionSet,
-  texts: readonly string[],
-): Promise<Map<string, unknown>> {
+const subjectOf = ({ accountability: who }: ServiceContext, { policies }: PermissionSet): RuleSubject => ({
+  user: who?.user ?? null,
+  role: who?.role ?? null,
+  roles: who?.roles ?? [],
+  policies,
+})
+
+async function readVariables(reader: ServiceContext, subject: RuleSubject, texts: readonly string[]): Promise<Map<string, unknown>> {
   const values = new Map<string, unknown>([
-    ['$CURRENT_USER', who?.user ?? null],
-    ['$CURRENT_ROLE', who?.role ?? null],
-    ['$CURRENT_ROLES', who?.roles ?? []],
-    ['$CURRENT_POLICIES', set.policies],
+    ['$CURRENT_USER', subject.user],
+    ['$CURRENT_ROLE', subject.role],
+    ['$CURRENT_ROLES', subject.roles],
+    ['$CURRENT_POLICIES', subject.policies],
   ])
   for (const [kind, fields] of pathsOf(texts)) {
     const keys = [values.get(`$CURRENT_${kind}`)].flat().filter((key) => key !== null) as string[]

@@ -8,6 +8,7 @@ import { policyRules } from './policies.js'
 import { roleRules } from './roles.js'
 import type { CollectionRules } from './rules.js'
 import { settingsRules } from './settings.js'
+import { shareRules } from './shares.js'
 import { translationRules } from './translations.js'
 import { userRules } from './users.js'
 import { versionRules } from './versions.js'
@@ -24,6 +25,7 @@ const rules: ReadonlyMap<string, CollectionRules> = new Map<string, CollectionRu
   ['directus_policies', policyRules],
   ['directus_roles', roleRules],
   ['directus_settings', settingsRules],
+  ['directus_shares', shareRules],
   ['directus_translations', translationRules],
   ['directus_users', userRules],
   ['directus_versions', versionRules],

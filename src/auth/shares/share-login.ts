@@ -1,10 +1,11 @@
-import { isUuid } from '../database/value-reading.js'
-import { apiError } from '../errors/api-error.js'
-import type { AuthDependencies, Visitor } from './dependencies.js'
-import { issueTokens, type Tokens } from './issue-tokens.js'
-import { asObject, type LoginMode, parseMode, requiredText } from './login-input.js'
-import { createSession } from './session-rows.js'
-import { stalled } from './stall.js'
+import type { Database } from '../../database/database.js'
+import { apiError } from '../../errors/api-error.js'
+import type { AuthDependencies, Visitor } from '../dependencies.js'
+import { issueTokens, type Tokens } from '../issue-tokens.js'
+import { asObject, type LoginMode, parseMode, requiredText } from '../login-input.js'
+import { createSession } from '../session-rows.js'
+import { stalled } from '../stall.js'
+import { findOpenShare, isUsedUp, type StoredShare } from './open-share.js'
 
 /** What a client sends to open a share. */
 export interface ShareLoginInput {
@@ -30,15 +31,13 @@ export function loginToShare(dependencies: AuthDependencies, input: ShareLoginIn
   return stalled(
     auth.loginStallTime,
     async () => {
-      const share = isUuid(input.share)
-        ? await database.withPrisma((client) => client.share.findUnique({ where: { id: input.share } }))
-        : null
-      const usable = share && isUsable(share) ? share : null
+      const share = await findOpenShare(database, input.share)
+      const usable = share && !isUsedUp(share) ? share : null
       const isRight = await hashing.verify(usable?.password ?? null, input.password ?? '', 'login')
       if (!usable || !(isRight || usable.password === null)) throw apiError('INVALID_CREDENTIALS')
       const isCookie = input.mode === 'session'
       const token = await database.transaction(async (transaction) => {
-        await transaction.withPrisma((client) => client.share.update({ where: { id: usable.id }, data: { times_used: { increment: 1 } } }))
+        if (!(await countUse(transaction, usable))) throw apiError('INVALID_CREDENTIALS')
         return createSession(transaction, { share: usable.id }, visitor, isCookie ? auth.sessionTtl : auth.refreshTokenTtl)
       })
       return issueTokens(dependencies, { share: usable.id }, { token, isCookie }, visitor.ip, 'login')
@@ -47,20 +46,13 @@ export function loginToShare(dependencies: AuthDependencies, input: ShareLoginIn
   )
 }
 
-/** When a share may be used. */
-export interface ShareTerms {
-  readonly date_start: Date | null
-  readonly date_end: Date | null
-  readonly times_used: number | null
-  readonly max_uses: number | null
-}
-
-function isUsable(terms: ShareTerms): boolean {
-  return isInTime(terms) && (terms.max_uses === null || (terms.times_used ?? 0) <= terms.max_uses)
-}
-
-/** Has the share begun, and not ended yet? */
-function isInTime({ date_start, date_end }: Pick<ShareTerms, 'date_start' | 'date_end'>): boolean {
-  const now = Date.now()
-  return (date_start === null || date_start.getTime() <= now) && (date_end === null || date_end.getTime() >= now)
+/** Counts one use of the share as it was read; false when it has changed since, or others used it up. */
+async function countUse(database: Database, { id, password, max_uses, times_used }: StoredShare): Promise<boolean> {
+  const left = max_uses === null ? {} : { times_used: { lt: max_uses } }
+  return database.withPrisma(async (client) => {
+    // Null counts no further.
+    if (times_used === null) await client.share.updateMany({ where: { id, times_used: null }, data: { times_used: 0 } })
+    const { count } = await client.share.updateMany({ where: { id, password, max_uses, ...left }, data: { times_used: { increment: 1 } } })
+    return count === 1
+  })
 }

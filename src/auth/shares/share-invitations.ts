@@ -1,7 +1,10 @@
-import type { ServiceContext } from '../context.js'
-import { invalidPayload } from '../errors/api-error.js'
-import { readOne } from '../services/items/reading.js'
-import { isEmail } from './login-input.js'
+import type { ServiceContext } from '../../context.js'
+import { invalidPayload } from '../../errors/api-error.js'
+import { readOne } from '../../services/items/reading.js'
+import { isEmail } from '../login-input.js'
+
+/** One request must not be a way to send mails to the world. */
+const mostInvited = 100
 
 /** Mails the link of a share, which the caller can see, to these addresses. */
 export async function inviteToShare(
@@ -9,6 +12,7 @@ export async function inviteToShare(
   { emails, share }: { readonly emails: readonly string[]; readonly share: string },
 ): Promise<void> {
   const { mailer, config } = context.platform
+  if (emails.length > mostInvited) throw invalidPayload(`"emails" can't have more than ${mostInvited} addresses`)
   if (!emails.every(isEmail)) throw invalidPayload('"emails" must be valid emails')
   const { id, name } = await readOne(context, 'directus_shares', share, { fields: ['id', 'name'] }, { emitEvents: false })
   const link = `${config.server.publicUrl.replace(/\/$/, '')}/admin/shared/${String(id)}`
