@@ -2,6 +2,7 @@ import { LRUCache } from 'lru-cache'
 import { apiError, forbidden } from '../errors/api-error.js'
 import type { Accountability } from '../permissions/accountability.js'
 import { type PolicyHolder, type Rights, rightsOf } from '../permissions/policies.js'
+import { isNamedToken } from '../security/static-tokens.js'
 import { type Claims, looksLikeOurToken, verifyToken } from '../security/tokens.js'
 import type { AuthDependencies, Visitor } from './dependencies.js'
 import type { Identities } from './identities.js'
@@ -22,7 +23,7 @@ export function createAuthenticate(dependencies: AuthDependencies, identities: I
 
   const knownRightsOf = async (holder: PolicyHolder): Promise<Rights> => {
     const data = await policies.data()
-    const key = `${data.version}|${holder.user ?? ''}|${holder.role ?? ''}|${holder.ip ?? ''}`
+    const key = `${data.version}|${holder.user ?? ''}|${holder.role ?? ''}|${holder.ip ?? ''}|${holder.policies?.join() ?? ''}`
     const known = rights.get(key)
     if (known) return known
     const found = rightsOf(data, holder)
@@ -47,7 +48,9 @@ export function createAuthenticate(dependencies: AuthDependencies, identities: I
       verified.has(token) || looksLikeOurToken(token)
         ? await proveClaims(await claimsOf(token), identities)
         : await proveStaticToken(token, identities)
-    const rights = proven.share ? noRights : await knownRightsOf({ user: proven.user, role: proven.role, ip: visitor.ip })
+    const rights = proven.share
+      ? noRights
+      : await knownRightsOf({ user: proven.user, role: proven.role, policies: proven.policies, ip: visitor.ip })
     return accountabilityOf(proven, rights, visitor)
   }
 }
@@ -58,13 +61,23 @@ interface BoundClaims {
   readonly session: string | null
 }
 
-type Proven = Pick<Accountability, 'user' | 'role' | 'share' | 'sharing' | 'session'>
+type Proven = Pick<Accountability, 'user' | 'role' | 'share' | 'sharing' | 'session' | 'policies'>
 
 async function proveStaticToken(token: string, identities: Identities): Promise<Proven> {
   // No database keeps such a text.
-  const user = token.includes('\0') ? null : await identities.userOfToken(token)
+  if (token.includes('\0')) throw apiError('INVALID_CREDENTIALS')
+  if (isNamedToken(token)) return proveNamedToken(token, identities)
+  const user = await identities.userOfToken(token)
   if (!user) throw apiError('INVALID_CREDENTIALS')
   return { user: user.id, role: user.role }
+}
+
+async function proveNamedToken(token: string, identities: Identities): Promise<Proven> {
+  const found = await identities.namedToken(token)
+  const lasts = found && (found.expires === null || found.expires.getTime() > Date.now())
+  const user = lasts ? await identities.user(found.user) : null
+  if (!found || user?.status !== 'active') throw apiError('INVALID_CREDENTIALS')
+  return { user: user.id, role: user.role, ...(found.policies && { policies: found.policies }) }
 }
 
 /** The flags in a token are for the client; the rights are those in the database now. */
@@ -103,7 +116,7 @@ const noRights: Rights = { roles: [], admin: false, app: false }
 
 /** Every request needs one, so it is put together field by field: spreads cost ten times as much. */
 function accountabilityOf(
-  { user, role, share, sharing, session }: Proven,
+  { user, role, share, sharing, session, policies }: Proven,
   { roles, admin, app }: Rights,
   { ip, userAgent, origin }: Visitor,
 ): Accountability {
@@ -111,6 +124,7 @@ function accountabilityOf(
   if (share !== undefined) accountability.share = share
   if (sharing !== undefined) accountability.sharing = sharing
   if (session !== undefined) accountability.session = session
+  if (policies !== undefined) accountability.policies = policies
   if (userAgent !== undefined) accountability.userAgent = userAgent.slice(0, 1024)
   if (origin !== undefined) accountability.origin = origin.slice(0, 255)
   return accountability

@@ -19,7 +19,9 @@ export interface Authentication {
 
 /** Makes the authentication of one server. Changes of users and sessions reach it by the platform. */
 export function createAuthentication(dependencies: AuthDependencies): Authentication {
-  const identities = createIdentities(dependencies.database)
+  const identities = createIdentities(dependencies.database, (error) =>
+    dependencies.logger.warn({ err: error }, 'The use of a token could not be written down.'),
+  )
   dependencies.onAccessChange(identities.forget)
   return {
     identities,

@@ -16,6 +16,7 @@ export type AuthDependencies = Pick<
   | 'onAccessChange'
   | 'hashing'
   | 'cursors'
+  | 'logger'
 >
 
 /** The client at the other end of a connection, before it is known who the caller is. */

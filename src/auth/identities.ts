@@ -2,6 +2,7 @@ import type { PrimaryKey } from '../context.js'
 import type { Database } from '../database/database.js'
 import { isUuid } from '../database/value-reading.js'
 import { createLookup } from './lookup.js'
+import { findNamedToken, findUserOfToken, type NamedTokenIdentity } from './tokens/find-token.js'
 
 /** What authentication knows of a user. */
 export interface UserIdentity {
@@ -30,8 +31,9 @@ export interface ShareIdentity {
 /** Users and sessions as every request needs them: remembered, so that asking costs no statement. */
 export interface Identities {
   user(id: string): Promise<UserIdentity | null>
-  /** The active user who has this static token. */
+  /** The active user whose one static token this is. */
   userOfToken(token: string): Promise<UserIdentity | null>
+  namedToken(token: string): Promise<NamedTokenIdentity | null>
   session(token: string): Promise<SessionIdentity | null>
   share(id: string): Promise<ShareIdentity | null>
   /** Forgets what depends on these users, sessions or shares, and nothing else; without keys, everything. Other collections have no effect. */
@@ -41,15 +43,19 @@ export interface Identities {
 const shareColumns = { collection: true, item: true, role: true, user_created: true, date_start: true, date_end: true } as const
 const userColumns = { id: true, role: true, status: true } as const
 
-/** Makes the store over the database. */
-export function createIdentities(database: Database): Identities {
+/** Makes the store over the database; `failed` is told of what nobody waits for. */
+export function createIdentities(database: Database, failed: (error: unknown) => void): Identities {
   const users = createLookup(
     (id) => database.withPrisma((client) => client.user.findUnique({ where: { id }, select: userColumns })),
     ({ id }) => id,
   )
   const staticTokens = createLookup(
-    (token) => database.withPrisma((client) => client.user.findUnique({ where: { token, status: 'active' }, select: userColumns })),
+    (token) => findUserOfToken(database, token),
     ({ id }) => id,
+  )
+  const namedTokens = createLookup(
+    (token) => findNamedToken(database, token, failed),
+    ({ user }) => user,
   )
   const sessions = createLookup(
     (token) =>
@@ -60,12 +66,13 @@ export function createIdentities(database: Database): Identities {
     (id) => database.withPrisma((client) => client.share.findUnique({ where: { id }, select: shareColumns })),
     ({ user_created }) => user_created ?? '',
   )
-  const lookups = [users, staticTokens, sessions, shares]
+  const lookups = [users, staticTokens, namedTokens, sessions, shares]
   // Ids may have been written in capitals.
   const forgetOne: Readonly<Record<string, (key: string) => void>> = {
     directus_users: (key) => {
       users.drop(key.toLowerCase())
       staticTokens.dropOf(key.toLowerCase())
+      namedTokens.dropOf(key.toLowerCase())
       sessions.dropOf(key.toLowerCase())
       shares.dropOf(key.toLowerCase())
     },
@@ -86,6 +93,7 @@ export function createIdentities(database: Database): Identities {
       return found
     },
     userOfToken: staticTokens.get,
+    namedToken: namedTokens.get,
     session: sessions.get,
     share: async (id) => (isUuid(id) ? shares.get(id.toLowerCase()) : null),
     forget: (collection, keys) => {

@@ -23,7 +23,7 @@ export interface Deliveries {
 }
 
 /** What is known of who caused a delivery; their rights are looked up again when it is made. */
-interface Caller extends Pick<Accountability, 'user' | 'ip' | 'userAgent' | 'origin'> {
+interface Caller extends Pick<Accountability, 'user' | 'ip' | 'userAgent' | 'origin' | 'policies'> {
   readonly isServer: boolean
   readonly depth: number
 }
@@ -66,8 +66,9 @@ export function openDeliveries(platform: Platform, flows: () => ReadonlyMap<stri
 }
 
 function deliveryOf(flow: Flow, meta: Readonly<Record<string, unknown>>, { accountability }: ServiceContext, depth: number) {
-  const { user = null, ip = null, userAgent, origin } = accountability ?? {}
-  const caller: Caller = { user, ip, ...(userAgent && { userAgent }), ...(origin && { origin }), isServer: accountability === null, depth }
+  const { user = null, ip = null, userAgent, origin, policies } = accountability ?? {}
+  const about = { ...(userAgent && { userAgent }), ...(origin && { origin }), ...(policies && { policies }) }
+  const caller: Caller = { user, ip, ...about, isServer: accountability === null, depth }
   const keys = Array.isArray(meta.keys) ? meta.keys : meta.key === undefined ? [] : [meta.key]
   return {
     flow: flow.id,
@@ -240,7 +241,7 @@ class DeliveryWorker {
   async #contextOf(caller: Partial<Caller>): Promise<ServiceContext> {
     const context = systemContext(this.platform)
     if (caller.isServer) return context
-    const user = caller.user ? await accountabilityOfUser(context, caller.user) : null
+    const user = caller.user ? await accountabilityOfUser(context, caller.user, caller.policies) : null
     const { ip = null, userAgent, origin } = caller
     const accountability = { ...(user ?? anonymous()), ip, ...(userAgent && { userAgent }), ...(origin && { origin }) }
     return { ...context, accountability }

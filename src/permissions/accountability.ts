@@ -13,6 +13,8 @@ export interface Accountability {
   /** There with `share`: a share opens nothing without it. */
   readonly sharing?: Sharing
   readonly session?: string
+  /** The only policies of theirs that count: those of a narrowed token. */
+  readonly policies?: readonly string[]
 }
 
 /** What a share says, and on whose behalf: its creator as they are now. */

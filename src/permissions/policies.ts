@@ -69,6 +69,8 @@ export interface PolicyHolder {
   readonly user: string | null
   readonly role: string | null
   readonly ip: string | null
+  /** The only ones that count; without it: all. */
+  readonly policies?: readonly string[] | undefined
 }
 
 /**
@@ -86,7 +88,7 @@ export function effectivePolicies(data: AccessData, holder: PolicyHolder): Polic
   const policies = new Map<string, Policy>()
   for (const row of rows) {
     const policy = data.policies.get(row.policy)
-    if (!policy || !speaksFrom(policy, holder.ip)) continue
+    if (!policy || !speaksFrom(policy, holder.ip) || holder.policies?.includes(policy.id) === false) continue
     policies.delete(policy.id)
     policies.set(policy.id, policy)
   }

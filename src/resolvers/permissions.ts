@@ -76,7 +76,7 @@ async function readMyItemPermissions(context: ServiceContext, collection: string
 async function readMyGlobals(context: ServiceContext): Promise<Answer> {
   const who = context.accountability
   if (!who?.user) return valueAnswer({ app_access: false })
-  const policies = effectivePolicies(await context.platform.policies.data(), { user: who.user, role: who.role, ip: who.ip })
+  const policies = effectivePolicies(await context.platform.policies.data(), who)
   return valueAnswer({
     app_access: policies.some((policy) => policy.app_access),
     admin_access: policies.some((policy) => policy.admin_access),

@@ -10,6 +10,7 @@ import { schemaSyncRows } from './schema-sync.js'
 import { serverRows } from './server.js'
 import { sessionRows } from './sessions.js'
 import { shareRows } from './shares.js'
+import { tokenRows } from './tokens.js'
 import { userRows } from './users.js'
 import { utilityRows } from './utilities.js'
 import { versionRows } from './versions.js'
@@ -22,6 +23,7 @@ export const rows: readonly Row[] = [
   ...providerRows,
   ...accountRows,
   ...userRows,
+  ...tokenRows,
   ...shareRows,
   ...permissionRows,
   ...collectionRows,

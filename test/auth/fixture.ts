@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe } from '@jest/globals'
+import { pino } from 'pino'
 import { type Authentication, createAuthentication } from '../../src/auth/authentication.js'
 import type { AuthDependencies } from '../../src/auth/dependencies.js'
 import { type Config, loadConfig } from '../../src/config/config.js'
@@ -77,6 +78,7 @@ async function startFixture(empty: EmptyDatabase, environment: Record<string, st
     }),
     schema: await openSchema(database),
     viewOf: createSchemaViews(),
+    logger: pino({ level: 'silent' }),
   }
   return { config, platform, authentication: createAuthentication(platform) }
 }

@@ -78,6 +78,13 @@ onEachApp('Shares and tokens', (app) => {
     const told = await shown(example('share', 'src/auth/shares/README.md'), { ROLE: role })
     for (const text of ['"password":"**********"', '{"data":[{"id":1,"title":"Hello"}]}']) expect(told).toContain(text)
   })
+
+  it('the token that is shown is made, reads, and is listed without itself', async () => {
+    const [policy] = await app().must<{ id: string }[]>('/policies?filter[admin_access][_eq]=true')
+    const told = await shown(example('token', 'src/auth/tokens/README.md'), { POLICY: policy!.id })
+    for (const text of ['{"data":[{"id":1,"title":"Hello"}]}', '"name":"deploy"']) expect(told).toContain(text)
+    expect(told).not.toContain('"token":')
+  })
 })
 
 onEachApp('Files', (app) => {

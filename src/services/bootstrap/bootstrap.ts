@@ -3,6 +3,7 @@ import type { Database } from '../../database/database.js'
 import type { SystemClient } from '../../database/prisma.js'
 import { type HashCost, hashSecret } from '../../security/hash.js'
 import { randomText } from '../../security/random.js'
+import { digestOfToken } from '../../security/static-tokens.js'
 
 /** What a new database is filled with. */
 export interface BootstrapOptions {
@@ -84,7 +85,7 @@ async function createAdministrator(client: SystemClient, role: string, password:
     data: {
       email: options.adminEmail.toLowerCase(),
       password,
-      token: options.adminToken,
+      token: options.adminToken && digestOfToken(options.adminToken),
       role,
       first_name: 'Admin',
       last_name: 'User',

@@ -93,6 +93,7 @@ function guessField(meaning: DatabaseError, collection: Collection | undefined, 
 
 function toApiError(meaning: DatabaseError, collection: Collection | undefined, row: Item, cause: unknown): ApiError {
   const field = meaning.columns[0] ?? guessField(meaning, collection, row)
-  const value = field !== null && field in row && !collection?.fields.get(field)?.isConcealed ? row[field] : meaning.value
-  return toldError(meaning, { collection: meaning.table ?? collection?.name, field, value }, cause)
+  const value = field !== null && field in row ? row[field] : meaning.value
+  const isConcealed = field !== null && collection?.fields.get(field)?.isConcealed === true
+  return toldError(meaning, { collection: meaning.table ?? collection?.name, field, value: isConcealed ? null : value }, cause)
 }

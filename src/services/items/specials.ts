@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { Item, ServiceContext } from '../../context.js'
 import { plainText } from '../../database/value-reading.js'
 import type { Field } from '../../schema/model.js'
+import { digestOfToken } from '../../security/static-tokens.js'
 import type { MutationOptions } from './mutation-options.js'
 
 /** The caller who writes, and the time: what the specials of users, roles and dates fill in. */
@@ -37,6 +38,9 @@ const writeSpecials: readonly WriteSpecial[] = [
   { name: 'role-updated', on: ['update'], apply: (_value, _context, { role }) => role },
 ]
 
+/** Columns whose values are kept in another form than they are written, of which no special tells clients. */
+const keptForms: ReadonlyMap<string, (value: string) => string> = new Map([['directus_users.token', digestOfToken]])
+
 const byName: ReadonlyMap<string, WriteSpecial> = new Map(writeSpecials.map((special) => [special.name, special]))
 
 /** Gives a field's value after its specials, in the order they are named; undefined when none had anything to say. */
@@ -56,7 +60,8 @@ export async function applySpecials(
     const changed = await special.apply(result ?? value, context, moment)
     if (changed !== undefined) result = changed
   }
-  return result
+  const keep = keptForms.get(`${field.collection}.${field.name}`)
+  return keep && filled(value) ? keep(plainText(value)) : result
 }
 
 /** What of an object of a content version is not data: who saved it, and when. */

@@ -64,9 +64,13 @@ interface Standing {
   readonly role: string | null
 }
 
-/** A caller who can log in as a user has the user's rights. So changing a user's role, or how another user logs in, takes these rights. */
+/**
+ * A caller who can log in as a user has the user's rights. So changing a user's role, or how another user logs in, takes these rights. To a narrowed token its
+ * own user is another one.
+ */
 async function refuseRaising({ context, keys, data }: Update): Promise<void> {
-  const others = keys.map(String).filter((key) => key !== context.accountability?.user)
+  const { user, policies } = context.accountability ?? {}
+  const others = keys.map(String).filter((key) => key !== user || policies !== undefined)
   if (data.role !== undefined) await requireOwnRights(context, { users: keys.map(String) })
   else if (others.length > 0 && credentials.some((name) => data[name] !== undefined)) await requireOwnRights(context, { users: others })
 }
@@ -82,6 +86,8 @@ async function tellOfPolicies({ context: { database, platform }, keys }: Deletio
 async function forgetReferences({ context, keys }: Deletion): Promise<void> {
   const gone = { in: keys.map(String) }
   await context.database.withPrisma(async (client) => {
+    await client.namedToken.deleteMany({ where: { user: gone } })
+    await client.sessionRecord.deleteMany({ where: { user: gone } })
     await client.notification.updateMany({ where: { sender: gone }, data: { sender: null } })
     await client.comment.updateMany({ where: { user_updated: gone }, data: { user_updated: null } })
     await client.version.updateMany({ where: { user_updated: gone }, data: { user_updated: null } })
