@@ -1,5 +1,6 @@
 import type { Database } from '../database/database.js'
 import { randomText } from '../security/random.js'
+import { digestOfToken } from '../security/static-tokens.js'
 import { sessionChain } from '../services/users/session-chain.js'
 import type { Visitor } from './dependencies.js'
 import { passOnProvidersSession } from './provider-session-rows.js'
@@ -22,11 +23,13 @@ const inMilliseconds = (lifetime: number): Date => new Date(Date.now() + lifetim
 /** Makes a session and returns its token; expired sessions are removed at the same time. */
 export async function createSession(database: Database, owner: SessionOwner, visitor: Visitor, lifetime: number): Promise<string> {
   const token = randomText(64)
+  const [now, expires] = [new Date(), inMilliseconds(lifetime)]
   await database.withPrisma(async (client) => {
-    await client.session.deleteMany({ where: { expires: { lt: new Date() } } })
-    await client.session.create({
-      data: { token, ...owner, ...visitorColumns(visitor), expires: inMilliseconds(lifetime) },
-    })
+    await client.session.deleteMany({ where: { expires: { lt: now } } })
+    await client.sessionRecord.deleteMany({ where: { expires: { lt: now } } })
+    await client.session.create({ data: { token, ...owner, ...visitorColumns(visitor), expires } })
+    if ('user' in owner)
+      await client.sessionRecord.create({ data: { user: owner.user, digest: digestOfToken(token), started: now, last_used: now, expires } })
   })
   return token
 }
@@ -65,9 +68,12 @@ export function succeedSession(
         return known?.next_token ?? null
       }
       const { user, share } = session
-      await client.session.create({
-        data: { token: next, user, share, ...visitorColumns(visitor), expires: inMilliseconds(lifetime) },
-      })
+      const expires = inMilliseconds(lifetime)
+      await client.session.create({ data: { token: next, user, share, ...visitorColumns(visitor), expires } })
+      if (user !== null) {
+        const data = { digest: digestOfToken(next), last_used: new Date(), expires }
+        await client.sessionRecord.updateMany({ where: { digest: digestOfToken(session.token) }, data })
+      }
       await passOnProvidersSession(transaction, session.token, next, lifetime)
       return next
     })

@@ -11,6 +11,7 @@ import { serverRows } from './server.js'
 import { sessionRows } from './sessions.js'
 import { shareRows } from './shares.js'
 import { tokenRows } from './tokens.js'
+import { userSessionRows } from './user-sessions.js'
 import { userRows } from './users.js'
 import { utilityRows } from './utilities.js'
 import { versionRows } from './versions.js'
@@ -24,6 +25,7 @@ export const rows: readonly Row[] = [
   ...accountRows,
   ...userRows,
   ...tokenRows,
+  ...userSessionRows,
   ...shareRows,
   ...permissionRows,
   ...collectionRows,

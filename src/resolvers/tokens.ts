@@ -1,31 +1,12 @@
 import { createToken, deleteToken, listTokens, type TokenOrder } from '../auth/tokens/named-tokens.js'
 import type { ServiceContext } from '../context.js'
-import { isUuid } from '../database/value-reading.js'
 import { forbidden } from '../errors/api-error.js'
-import { requireAdmin } from '../services/access/require-admin.js'
 import { readTouchableKeys } from '../services/items/read-keys.js'
 import { noAnswer, valueAnswer } from './answer.js'
 import { checked } from './input.js'
+import { requireUserOf, requireWholeUser } from './own-user.js'
 import type { Row } from './row.js'
 import { key, listOf, object, type Shape, text } from './shape.js'
-import { requireUser } from './users.js'
-
-/** The caller, unless a narrowed token speaks for them: it must not be a way to a wider one. */
-function requireWholeUser(context: ServiceContext): string {
-  const user = requireUser(context)
-  if (context.accountability?.policies !== undefined) throw forbidden()
-  return user
-}
-
-/** A user who is there, for administrators. */
-async function requireUserOf(context: ServiceContext, id: string): Promise<string> {
-  await requireAdmin(context)
-  const user = isUuid(id)
-    ? await context.database.withPrisma((client) => client.user.findUnique({ where: { id }, select: { id: true } }))
-    : null
-  if (!user) throw forbidden()
-  return user.id
-}
 
 /** Who may set the one token may have others. */
 async function requireOwnTokens(context: ServiceContext): Promise<string> {

@@ -79,6 +79,12 @@ onEachApp('Shares and tokens', (app) => {
     for (const text of ['"password":"**********"', '{"data":[{"id":1,"title":"Hello"}]}']) expect(told).toContain(text)
   })
 
+  it('the sessions that are shown are told and ended', async () => {
+    const commands = `${example('empty').split('\ncurl')[0]}\n${example('sessions', 'src/auth/README.md')}`
+    const told = await shown(commands)
+    for (const text of ['"current":true', '"user_agent":"curl']) expect(told).toContain(text)
+  })
+
   it('the token that is shown is made, reads, and is listed without itself', async () => {
     const [policy] = await app().must<{ id: string }[]>('/policies?filter[admin_access][_eq]=true')
     const told = await shown(example('token', 'src/auth/tokens/README.md'), { POLICY: policy!.id })
