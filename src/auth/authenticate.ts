@@ -83,7 +83,7 @@ async function proveNamedToken(token: string, identities: Identities): Promise<P
 /** The flags in a token are for the client; the rights are those in the database now. */
 async function proveClaims({ claims, session: token }: BoundClaims, identities: Identities): Promise<Proven> {
   const share = typeof claims.share === 'string' ? await proveShare(claims.share, identities) : null
-  const session = token === null ? null : await proveSession(token, identities)
+  const session = token === null ? null : await proveSession(token, share?.share ?? null, identities)
   if (share) return { ...share, ...session }
   const user = typeof claims.id === 'string' ? await identities.user(claims.id) : null
   if (user?.status !== 'active') throw apiError('INVALID_CREDENTIALS')
@@ -104,10 +104,10 @@ async function proveShare(id: string, identities: Identities): Promise<Proven> {
   }
 }
 
-/** A token that belongs to a session is worth as much as the session. */
-async function proveSession(session: string, identities: Identities): Promise<{ session: string }> {
+/** A token that belongs to a session is worth as much as the session; one of a share (null: of a user) as one of that share. */
+async function proveSession(session: string, share: string | null, identities: Identities): Promise<{ session: string }> {
   const row = await identities.session(session)
-  if (!row || row.expires.getTime() <= Date.now()) throw apiError('INVALID_CREDENTIALS')
+  if (!row || row.expires.getTime() <= Date.now() || row.share !== share) throw apiError('INVALID_CREDENTIALS')
   return { session }
 }
 

@@ -19,13 +19,22 @@ export interface Hidden {
 }
 
 export interface World {
-  /** Asks as the limited caller, or as somebody with another token. */
-  ask(method: string, path: string, body?: unknown): Promise<{ status: number; body: string }>
+  /** Asks as one of those who may not see what is hidden. */
+  ask(as: Asker, method: string, path: string, body?: unknown): Promise<{ status: number; body: string }>
   stop(): Promise<void>
 }
 
+/**
+ * The limited caller; who opened a share by the caller's role that an administrator made, or one by the administrators' role whose creator is the caller; and an
+ * administrator's token that is narrowed to the caller's policies.
+ */
+export const askers = ['caller', 'share', 'lent', 'narrowed'] as const
+export type Asker = (typeof askers)[number]
+
 const admin = 'admin-token-of-the-test'
 const caller = 'caller-token-of-the-test'
+const callerId = '4a8f0d52-6c1e-4b7a-9d3f-0e5b2c7a1f68'
+const callerPolicies = [0, 1].map((index) => `00000000-0000-4000-8000-00000000000${index}`)
 
 /** Starts a server on an empty database and fills it: the same in every world, but for what is hidden. */
 export async function startWorld(database: DatabaseConfig, hidden: Hidden): Promise<World> {
@@ -39,15 +48,18 @@ export async function startWorld(database: DatabaseConfig, hidden: Hidden): Prom
     ADMIN_TOKEN: admin,
     EXTENSIONS_PATH: fileURLToPath(new URL('extensions', import.meta.url)),
     EXTENSIONS_MUST_LOAD: 'true',
+    ACCESS_TOKEN_TTL: '1d',
+    LOGIN_STALL_TIME: '0',
     HASH_MEMORY_COST: '1024',
     HASH_TIME_COST: '2',
     HASH_PARALLELISM: '1',
   })
   const server = await startServer(config, { logger: pino({ level: 'silent' }) })
   await fill(server, database.client, hidden)
-  const send = sender(server, caller)
+  const tokens: Readonly<Record<Asker, string>> = { caller, ...(await otherTokens(server)) }
   return {
-    ask: async (method, path, body) => {
+    ask: async (as, method, path, body) => {
+      const send = sender(server, tokens[as])
       const response = await send(method, path, body)
       const text = await response.text()
       const next = /"next_cursor":"([^"]+)"/.exec(text)?.[1]
@@ -78,12 +90,7 @@ const key = { field: 'id', type: 'integer', meta: {}, schema: { is_primary_key: 
 const column = (field: string, type: string, special: string[] | null = null) => ({ field, type, meta: { special }, schema: {} })
 
 async function fill(server: RunningServer, client: DatabaseConfig['client'], hidden: Hidden): Promise<void> {
-  const send = sender(server, admin)
-  const post = async (path: string, body: unknown): Promise<{ id: string }> => {
-    const response = await send('POST', path, body)
-    if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`)
-    return ((await response.json()) as { data: { id: string } }).data
-  }
+  const post = poster(server)
   const table = (collection: string, ...fields: unknown[]) =>
     post('/collections', { collection, meta: {}, schema: { search_index: searched.includes(collection) }, fields: [key, ...fields] })
   await table('authors', column('name', 'string'), column('secret', 'string'), column('pin', 'hash', ['hash', 'conceal']))
@@ -112,7 +119,44 @@ async function fill(server: RunningServer, client: DatabaseConfig['client'], hid
   await allow(post, hidden)
 }
 
-type Post = (path: string, body: unknown) => Promise<{ id: string }>
+interface Posted {
+  readonly id: string
+  readonly token: string
+  readonly access_token: string
+}
+
+type Post = (path: string, body: unknown) => Promise<Posted>
+
+const poster =
+  (server: RunningServer): Post =>
+  async (path, body) => {
+    const response = await sender(server, admin)('POST', path, body)
+    if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`)
+    return ((await response.json()) as { data: Posted }).data
+  }
+
+/** Of keys that are the same in every world, for which cursors are sealed. Article 1 has a body, a comment and a private row that are hidden. */
+async function otherTokens(server: RunningServer): Promise<Record<Exclude<Asker, 'caller'>, string>> {
+  const post = poster(server)
+  const { roles, policies } = await server.platform.database.withPrisma(async (client) => ({
+    roles: await client.role.findMany(),
+    policies: await client.policy.findMany({ where: { admin_access: true } }),
+  }))
+  const roleOf = (name: string): string => roles.find((role) => role.name === name)!.id
+  const open = async (id: string, role: string) => {
+    await post('/shares', { id, role, collection: 'articles', item: '1' })
+    if (role === roleOf('Administrator')) await sender(server, admin)('PATCH', `/shares/${id}`, { user_created: callerId })
+    return (await post('/shares/auth', { share: id })).access_token
+  }
+  const wide = '4a8f0d52-6c1e-4b7a-9d3f-0e5b2c7a1f69'
+  await post('/users', { id: wide, email: 'wide@example.com', first_name: 'open 5', role: roleOf('caller') })
+  await post('/access', { user: wide, policy: policies[0]!.id })
+  return {
+    share: await open('4a8f0d52-6c1e-4b7a-9d3f-0e5b2c7a1f6a', roleOf('caller')),
+    lent: await open('4a8f0d52-6c1e-4b7a-9d3f-0e5b2c7a1f6b', roleOf('Administrator')),
+    narrowed: (await post(`/users/${wide}/tokens`, { name: 'narrowed', policies: callerPolicies })).token,
+  }
+}
 
 async function fillRows(post: Post, hidden: Hidden): Promise<void> {
   await post(
@@ -176,7 +220,7 @@ async function allow(post: Post, hidden: Hidden): Promise<void> {
   for (const [index, permissions] of policies.entries()) {
     // The order of policies and what is told of them follows their keys.
     const policy = await post('/policies', {
-      id: `00000000-0000-4000-8000-00000000000${index}`,
+      id: callerPolicies[index],
       name: `policy ${index}`,
       admin_access: false,
       app_access: false,
@@ -193,7 +237,7 @@ async function allow(post: Post, hidden: Hidden): Promise<void> {
   )
   // Cursors are sealed for them: with one key in both worlds they have to be the same, byte for byte.
   await post('/users', {
-    id: '4a8f0d52-6c1e-4b7a-9d3f-0e5b2c7a1f68',
+    id: callerId,
     email: 'caller@example.com',
     first_name: 'open 4',
     password: 'caller-pass-1',

@@ -2,7 +2,7 @@ import { expect, it } from '@jest/globals'
 import { type App, onEachApp } from '../support/app.js'
 import { createUser, fillBlog } from '../support/blog.js'
 
-// ../shared/security-cases.md, part B. Files (21, 23) are in files.test.ts; shares (25) wait for shares, flows (29) for flows.
+// ../shared/security-cases.md, part B. Files (21, 23) are in files.test.ts, shares (25) in shares.test.ts; flows (29) wait for flows.
 
 const writerToken = 'token-of-the-writer'
 
