@@ -16,6 +16,8 @@ export async function dropCollection(step: SchemaStep, name: string): Promise<vo
     await client.collection.updateMany({ where: { group: name }, data: { group: null } })
     await client.collection.deleteMany({ where: { collection: name } })
   })
+  // A collection of the same name may follow.
+  await step.database.afterCommit(() => step.platform.accessChanged('directus_shares', []))
   if (findTable(step.snapshot.database, name)) await dialect.ddl.dropTable(knex, name)
 }
 
