@@ -143,6 +143,10 @@ onEachApp(
       ]
       for (const [path, body] of attempts)
         expect([body, await status(path, { as: sharerToken, method: path === '/shares' ? 'POST' : 'PATCH', body })]).toEqual([body, 403])
+      const before = (await app().must<object[]>('/shares?limit=-1')).length
+      const together = ['1', '4'].map((item) => ({ collection: 'articles', item }))
+      expect(await status('/shares', { as: sharerToken, body: together })).toBe(403)
+      expect(await app().must('/shares?limit=-1')).toHaveLength(before)
       const nested = `mutation { update_shares_item(id: "${mine}", data: { item: "4" }) { id } }`
       expect((await app().graphql(nested, { as: sharerToken, system: true })).body.errors).toBeDefined()
       expect(await app().must(`/shares/${mine}?fields=item,role,user_created`)).toEqual({

@@ -175,6 +175,9 @@ onEachApp(
 
     it('case 59: are stored as digests, which open nothing', async () => {
       const { token } = await create({ name: 'x' })
+      const many = ['one', 'two'].map((name) => ({ email: `${name}@example.com`, token: `token-of-the-${name}` }))
+      await app().must('/users', { body: many })
+      expect(await status('/users/me', { as: 'token-of-the-two' })).toBe(200)
       const named = await prisma().withPrisma((client) => client.namedToken.findMany())
       const users = await prisma().withPrisma((client) => client.user.findMany())
       const stored = [...named.map(({ digest }) => digest), ...users.flatMap((user) => user.token ?? [])]
