@@ -1,4 +1,5 @@
 import { expect, it } from '@jest/globals'
+import { eventually, makeFlow } from '../flows/make-flow.js'
 import { type App, adminToken, onEachApp, type Question } from '../support/app.js'
 import { createUser, fillBlog } from '../support/blog.js'
 import { connectSocket } from '../support/sockets.js'
@@ -151,6 +152,22 @@ onEachApp(
       expect(await status('/items/tags', { as })).toBe(200)
       for (const path of ['/users', '/items/articles', '/policies', '/users/me/tokens']) expect(await status(path, { as })).toBe(403)
       expect(await app().must('/policies/me/globals', { as })).toMatchObject({ admin_access: false })
+    })
+
+    it('that are narrowed stay so in a durable flow, which runs after the request', async () => {
+      await app().must('/permissions', { body: { ...may('tags', 'create', ['*']), policy: tagsPolicy } })
+      const options = { type: 'action', durable: true, scope: ['items.create'], collections: ['tags'] }
+      const read = { type: 'item-read', options: { collection: 'articles', query: { limit: 1 }, permissions: '$trigger' } }
+      const flow = await makeFlow(app(), 'event', options, [read], { accountability: null })
+      const made = async (policies: string[] | null) => {
+        const { token: as } = await create({ name: 'x', ...(policies && { policies }) })
+        await app().must('/items/tags', { as, body: { name: 'made' } })
+        const waiting = () => app().must<{ attempts: number; error: unknown }[]>('/flows/deliveries')
+        return eventually(waiting, (rows) => rows.length === 0 || rows.every(({ attempts }) => attempts > 0))
+      }
+      expect(await made(null)).toEqual([])
+      expect(await made([tagsPolicy])).toMatchObject([{ error: { code: 'FORBIDDEN' } }])
+      await app().must(`/flows/${flow}`, { method: 'DELETE' })
     })
 
     it('case 45: end with their time and their user', async () => {
