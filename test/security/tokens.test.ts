@@ -212,6 +212,7 @@ onEachApp(
       ]
       for (const { text } of told) expect(text).not.toMatch(/sha256:|token-of-the/)
       expect(await app().must(`/users/${member.user}?fields=token`)).toEqual({ token: '**********' })
+      expect(await status(`/users/${other.user}`, { method: 'PATCH', body: { token } })).toBe(400)
       const taken = await app().request(`/users/${other.user}`, { method: 'PATCH', body: { token: memberToken } })
       expect([taken.status, /sha256:/.test(taken.text)]).toEqual([400, false])
     })

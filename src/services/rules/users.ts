@@ -1,6 +1,7 @@
 import type { PrimaryKey, ServiceContext } from '../../context.js'
 import { plainText } from '../../database/value-reading.js'
 import { apiError, invalidPayload } from '../../errors/api-error.js'
+import { isNamedToken } from '../../security/static-tokens.js'
 import { requireAnAdmin } from '../access/last-admin.js'
 import { requireFreedom } from '../access/lifted-bounds.js'
 import { requireOwnRights } from '../access/own-rights.js'
@@ -102,6 +103,7 @@ async function checkPayload({ context, data }: ItemCreation, keys: readonly Prim
   for (const name of ['provider', 'external_identifier', 'auth_data'] as const) {
     if (data[name] !== undefined && !isAdmin) throw invalidPayload(`You can't change the "${name}" value manually`)
   }
+  if (typeof data.token === 'string' && isNamedToken(data.token)) throw invalidPayload('"token" must not have the form of a named token')
   if (typeof data.email === 'string') await checkEmail(context, data.email, keys)
   if (typeof data.password === 'string' && context.accountability !== null) await checkPassword(context, data.password)
 }
