@@ -283,7 +283,9 @@ onEachApp(
       const { as } = await opened()
       const ask = () => app().must('/items/articles?fields=id,comments.body', { as })
       await ask()
-      expect(await app().statementsOf(ask)).toHaveLength(1)
+      const statements = await app().statementsOf(ask)
+      // What the server does by itself meanwhile is not counted.
+      expect(statements.filter((text) => /articles|directus_(users|shares|sessions)/.test(text))).toHaveLength(1)
     })
   },
   fill,

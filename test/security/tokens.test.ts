@@ -237,12 +237,15 @@ onEachApp(
     it('cost one statement to be found, and none once they are known', async () => {
       const { token } = await create({ name: 'x' })
       const ask = (as: string) => () => app().must('/items/articles?fields=id', { as })
+      // What the server does by itself meanwhile is not counted.
+      const statements = async (as: string) =>
+        (await app().statementsOf(ask(as))).filter((text) => /articles|directus_users|tessera_tokens/.test(text))
       await ask(memberToken)()
       app().platform.accessChanged('directus_users', [])
-      expect(await app().statementsOf(ask(memberToken))).toHaveLength(2)
+      expect(await statements(memberToken)).toHaveLength(2)
       await ask(token)()
       await until(async () => ((await app().must<Told[]>('/users/me/tokens', { as: memberToken }))[0]?.last_used ?? null) !== null)
-      for (const as of [memberToken, token]) expect(await app().statementsOf(ask(as))).toHaveLength(1)
+      for (const as of [memberToken, token]) expect(await statements(as)).toHaveLength(1)
     })
   },
   fill,
