@@ -1,7 +1,7 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals'
-import { inviteToShare } from '../../src/auth/share-invitations.js'
+import { inviteToShare } from '../../src/auth/shares/share-invitations.js'
 import { systemContext } from '../../src/context.js'
 import { createOne } from '../../src/services/items/writing.js'
 import { type App, startApp, temporaryFolder } from '../support/app.js'
