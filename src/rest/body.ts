@@ -19,8 +19,8 @@ function fieldsParser(maxSize: number | string): RequestHandler {
   const parse = express.urlencoded({ limit: maxSize, extended: false, parameterLimit: 50 })
   return (request, response, next) =>
     parse(request, response, (error?: unknown) => {
-      const isList = Object.values((request.body as object | undefined) ?? {}).some(Array.isArray)
-      next(error ?? (isList ? invalidPayload('A field of the form stands twice') : undefined))
+      const repeated = Object.entries((request.body as object | undefined) ?? {}).find(([, value]) => Array.isArray(value))
+      next(error ?? (repeated ? invalidPayload(`"${repeated[0]}" stands more than once`) : undefined))
     })
 }
 

@@ -11,7 +11,8 @@ const shared = testDatabases.filter(({ name }) => name !== 'sqlite')
 const column = (field: string) => ({ field, type: 'integer', schema: {}, meta: {} })
 
 // A database that cannot be reached leaves no case, which Jest would take for a mistake.
-if (shared.length > 0)
+if (shared.length === 0) it.skip('Two nodes: no database that nodes can share is tested on', () => undefined)
+else
   describe.each(shared.map((kind) => [kind.name, kind] as const))('Two nodes on %s', (_name, kind) => {
     let empty: EmptyDatabase
     let nodes: App[] = []

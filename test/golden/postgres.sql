@@ -2460,16 +2460,10 @@ FROM
 
 -- create two
 INSERT INTO
-  "tags" ("name")
+  "tags" ("id", "name")
 VALUES
-  ($1)
-RETURNING
-  "id";
-
-INSERT INTO
-  "tags" ("name")
-VALUES
-  ($1)
+  (DEFAULT, $1),
+  (DEFAULT, $2)
 RETURNING
   "id";
 

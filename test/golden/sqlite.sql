@@ -3402,16 +3402,10 @@ SELECT
 
 -- create two
 INSERT INTO
-  `tags` (`name`)
+  `tags` (`id`, `name`)
 VALUES
-  ($1)
-RETURNING
-  `id`;
-
-INSERT INTO
-  `tags` (`name`)
-VALUES
-  ($1)
+  (NULL, $1),
+  (NULL, $2)
 RETURNING
   `id`;
 

@@ -1,4 +1,5 @@
 import { note } from '../../support/files.js'
+import { askOfAccess } from './access.js'
 import { askOfFlows } from './flows.js'
 import type { Asking, Data } from './requests.js'
 
@@ -6,6 +7,7 @@ import type { Asking, Data } from './requests.js'
 export async function askEverything(asking: Asking): Promise<void> {
   await askOfItems(asking)
   await askOfUsers(asking)
+  await askOfAccess(asking)
   await askOfSchema(asking)
   const file = await askOfFiles(asking)
   await askOfSystemItems(asking)
@@ -158,8 +160,10 @@ async function askOfSchema({ ask }: Asking): Promise<void> {
   })
   await ask('GET', '/relations/made/tag')
   await ask('PATCH', '/relations/made/tag', { meta: { one_deselect_action: 'delete' } })
+  const snapshot = await ask('GET', '/schema/snapshot')
   await ask('DELETE', '/relations/made/tag')
   await ask('DELETE', '/fields/made/tag')
+  await ask('POST', '/schema/apply', await ask('POST', '/schema/diff', snapshot))
   await ask('DELETE', '/collections/made')
   await ask('DELETE', '/collections/bare')
 }

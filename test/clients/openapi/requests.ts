@@ -13,11 +13,12 @@ export interface Asking {
   readonly told: readonly Told[]
   ask(method: string, path: string, body?: unknown): Promise<Data>
   sendForm(method: string, path: string, parts: readonly Part[]): Promise<Data>
+  /** Asks with another token; the answers are told with the others. */
+  as(token: string): Pick<Asking, 'ask'>
 }
 
 /** Asks by HTTP with a token. */
-export function asking({ url }: Pick<App, 'url'>, as: string | null = adminToken): Asking {
-  const told: Told[] = []
+export function asking({ url }: Pick<App, 'url'>, as: string | null = adminToken, told: Told[] = []): Asking {
   const send = async (method: string, path: string, type: Readonly<Record<string, string>>, body?: string | FormData): Promise<Data> => {
     const authorization: Record<string, string> = as === null ? {} : { authorization: `Bearer ${as}` }
     const response = await fetch(url + path, { method, redirect: 'manual', headers: { ...authorization, ...type }, ...(body && { body }) })
@@ -28,6 +29,7 @@ export function asking({ url }: Pick<App, 'url'>, as: string | null = adminToken
   }
   return {
     told,
+    as: (token) => asking({ url }, token, told),
     ask: (method, path, body) =>
       body === undefined ? send(method, path, {}) : send(method, path, { 'content-type': 'application/json' }, JSON.stringify(body)),
     sendForm: (method, path, parts) => {
