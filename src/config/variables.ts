@@ -206,7 +206,7 @@ export const variables = {
     'Headers they may send.',
   ),
   CORS_EXPOSED_HEADERS: variable(list, ['Content-Range', 'ETag', 'Idempotency-Replayed'], 'Headers they may read.'),
-  CORS_CREDENTIALS: variable(boolean, true, 'Whether they may send cookies.'),
+  CORS_CREDENTIALS: variable(boolean, true, 'Whether pages of origins that CORS_ORIGIN names may send cookies.'),
   CORS_MAX_AGE: variable(wholeNumber(0), 18_000, 'Seconds for which they may remember these answers.'),
 
   GRAPHQL_INTROSPECTION: variable(boolean, true, 'Let clients ask for the GraphQL schema.'),

@@ -14,6 +14,7 @@ import { isPlainObject } from '../query/parse/raw.js'
 import { toldQuery } from '../query/told-query.js'
 import { toRawQuery } from '../resolvers/raw-query.js'
 import { openBudget } from '../services/cost/budget.js'
+import { countsCookie } from './cors.js'
 import { queryTextOf } from './path.js'
 import { parseQueryString } from './query-string.js'
 import { Recipient } from './recipient.js'
@@ -70,7 +71,8 @@ export function credentialsOfUpgrade(
   config: Config,
 ): { readonly visitor: Visitor; readonly token: string | null } {
   const inUrl = new URL(request.url ?? '/', 'http://localhost').searchParams.get('access_token')
-  return { visitor: visitorOf(request, ip), token: findToken(request, config, inUrl).token }
+  const { kind, token } = findToken(request, config, inUrl)
+  return { visitor: visitorOf(request, ip), token: kind === 'cookie' && !countsCookie(request, config) ? null : token }
 }
 
 /** Takes back the cookie of a session that is no longer valid. */

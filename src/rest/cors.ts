@@ -5,15 +5,25 @@ import type { Config } from '../config/config.js'
 const allowsOrigin = ({ enabled, origin: allowed }: Config['cors'], origin: string): boolean =>
   enabled && (typeof allowed === 'boolean' ? allowed : allowed.includes(origin))
 
-/** May a client of this origin open a WebSocket? Browsers send cookies with such a request from every page, so the page must be ours or an allowed one. Other clients tell no origin. */
-export function isOriginAllowed(request: IncomingMessage, { cors: config, server }: Config): boolean {
-  const { origin, host } = request.headers
-  if (origin === undefined || allowsOrigin(config, origin)) return true
+/** Does the operator name this origin? Where all may read, a cookie would let every page act as its visitor. */
+const namesOrigin = ({ enabled, origin: allowed }: Config['cors'], origin: string): boolean =>
+  enabled && typeof allowed !== 'boolean' && allowed.includes(origin)
+
+/** May a client of this origin open a WebSocket: is the page ours, or an allowed one? Other clients tell no origin. */
+export const isOriginAllowed = (request: IncomingMessage, config: Config): boolean =>
+  isOwnPage(request, config) || allowsOrigin(config.cors, request.headers.origin!)
+
+/** Does its cookie tell who opens a WebSocket? Browsers send it from every page, so the page must be ours or one that the operator names. */
+export const countsCookie = (request: IncomingMessage, config: Config): boolean =>
+  isOwnPage(request, config) || namesOrigin(config.cors, request.headers.origin!)
+
+function isOwnPage({ headers: { origin, host } }: IncomingMessage, { server }: Config): boolean {
+  if (origin === undefined) return true
   const own = [`http://${host ?? ''}`, `https://${host ?? ''}`, URL.canParse(server.publicUrl) ? new URL(server.publicUrl).origin : null]
   return own.includes(origin)
 }
 
-/** Sets the headers for browsers of other origins, when CORS is switched on (CORS_*). A concrete origin is named, never `*`, so that credentials stay safe. True: the request was a preflight, and is answered. */
+/** Sets the headers for browsers of other origins, when CORS is switched on (CORS_*). Cookies are for origins that the operator names. True: the request was a preflight, and is answered. */
 export function cors(config: Config['cors']): (request: IncomingMessage, response: ServerResponse) => boolean {
   if (!config.enabled) return () => false
   return (request, response) => {
@@ -21,7 +31,7 @@ export function cors(config: Config['cors']): (request: IncomingMessage, respons
     const origin = request.headers.origin
     if (origin !== undefined && allowsOrigin(config, origin)) {
       response.setHeader('Access-Control-Allow-Origin', origin)
-      if (config.credentials) response.setHeader('Access-Control-Allow-Credentials', 'true')
+      if (config.credentials && namesOrigin(config, origin)) response.setHeader('Access-Control-Allow-Credentials', 'true')
       if (config.exposedHeaders.length > 0) response.setHeader('Access-Control-Expose-Headers', config.exposedHeaders.join(','))
     }
     if (request.method !== 'OPTIONS' || request.headers['access-control-request-method'] === undefined) return false

@@ -1,5 +1,9 @@
 // What tests import from '@jest/globals'. jest-light-runner runs them without a virtual machine of their own, so that the code under test is loaded once
 // for all files of a process; it knows no time limits, so tests and hooks get theirs here.
+import fc from 'fast-check'
+
+// The report of a property that fails tells why.
+fc.configureGlobal({ includeErrorInReport: true })
 
 /** Milliseconds for a test or a hook that names no other limit. */
 const usual = 60_000
