@@ -9,6 +9,7 @@ const timed = [
   'extensions/sandbox',
   'extensions/test-server',
   'realtime/bounds',
+  'security/hashing',
   'security/pictures',
   'security/sandbox',
   'security/slow-questions',

@@ -1,6 +1,7 @@
 /** A statement that writes rows of a table that is no system table: those are written in one form, by whomever. */
 const writesRows = /^\s*(insert|replace|update|delete|with)\b/i
-const isOfSystem = /^\s*(insert\s+(or\s+\w+\s+)?into|replace\s+into|update|delete\s+from)\s+([`"]?main[`"]?\.)?[`"]?(directus|tessera|_prisma)_/i
+const isOfSystem =
+  /^\s*(insert\s+(or\s+\w+\s+)?into|replace\s+into|update|delete\s+from)\s+([`"]?main[`"]?\.)?[`"]?(directus|tessera|_prisma)_/i
 
 /** Counts what is written by Knex, and so perhaps by an extension: its values may have any form. What the line of a write does has ours, and is not counted. */
 export class ForeignWrites {
