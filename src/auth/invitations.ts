@@ -1,3 +1,4 @@
+import { serverAddress } from '../config/server-address.js'
 import { asSystem, type ServiceContext } from '../context.js'
 import { isUuid, plainText } from '../database/value-reading.js'
 import { apiError, forbidden, invalidPayload } from '../errors/api-error.js'
@@ -43,7 +44,7 @@ function parseInvitation({ platform }: ServiceContext, body: unknown): Invitatio
   const given = input.invite_url
   if (given !== undefined && !(typeof given === 'string' && isAllowedUrl(given, auth.inviteUrls)))
     throw invalidPayload(`URL "${plainText(given)}" can't be used to invite users`)
-  return { emails, role, url: given === undefined ? `${server.publicUrl.replace(/\/$/, '')}/admin/accept-invite` : (given as string) }
+  return { emails, role, url: given === undefined ? `${serverAddress(server)}/admin/accept-invite` : (given as string) }
 }
 
 async function mailInvitation({ platform }: ServiceContext, email: string, url: string, subject = 'You have been invited'): Promise<void> {

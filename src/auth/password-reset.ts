@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto'
+import { serverAddress } from '../config/server-address.js'
 import type { Platform, ServiceContext } from '../context.js'
 import { forbidden, invalidPayload } from '../errors/api-error.js'
 import { isSameSecret } from '../security/compare.js'
@@ -51,7 +52,7 @@ export async function requestPasswordReset(
     const token = await signToken({ email: user.email, scope, hash: fingerprint(user, auth.secret) }, auth.secret, day)
     return {
       email: user.email,
-      url: withToken(resetUrl ?? `${server.publicUrl.replace(/\/$/, '')}/admin/reset-password`, token),
+      url: withToken(resetUrl ?? `${serverAddress(server)}/admin/reset-password`, token),
     }
   })
 }

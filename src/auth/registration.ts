@@ -1,3 +1,4 @@
+import { serverAddress } from '../config/server-address.js'
 import { asSystem, type ServiceContext } from '../context.js'
 import { plainText } from '../database/value-reading.js'
 import { forbidden, invalidPayload } from '../errors/api-error.js'
@@ -47,7 +48,7 @@ const isWelcome = (email: string, filter: unknown): boolean =>
 
 function verificationUrl({ platform }: ServiceContext, given: unknown): string {
   const { auth, server } = platform.config
-  if (given === undefined) return `${server.publicUrl.replace(/\/$/, '')}/users/register/verify-email`
+  if (given === undefined) return `${serverAddress(server)}/users/register/verify-email`
   if (typeof given !== 'string' || !isAllowedUrl(given, auth.registerUrls))
     throw invalidPayload(`URL "${plainText(given)}" can't be used to verify registered users`)
   return given

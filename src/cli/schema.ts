@@ -1,13 +1,14 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { createInterface } from 'node:readline/promises'
 import { parseArgs } from 'node:util'
-import { dump, load, YAMLException } from 'js-yaml'
+import { dump, YAMLException } from 'js-yaml'
 import { ConfigError } from '../config/config-error.js'
 import { type Platform, systemContext } from '../context.js'
 import { applyDifference } from '../services/schema/sync/apply-difference.js'
 import { differenceLines } from '../services/schema/sync/difference-lines.js'
 import { checkSnapshot, type ProjectSnapshot, takeSnapshot } from '../services/schema/sync/project-snapshot.js'
 import { compareSnapshots } from '../services/schema/sync/snapshot-difference.js'
+import { readYaml } from '../services/schema/sync/yaml.js'
 import { tellingMistakes, withPlatform } from './with-platform.js'
 
 const usage = [
@@ -36,8 +37,8 @@ export const schema = (words: readonly string[]): Promise<void> =>
     const wanted = await readSnapshot(file)
     const isOnlyTold = action === 'diff' || values['dry-run']
     const asked = { force: values.force, mode: values.merge ? 'merge' : 'mirror' } as const
-    await withPlatform((platform) => changeTo(platform, wanted, asked, isOnlyTold ? 'tell' : values.yes ? 'apply' : 'ask'))
-    if (action !== 'diff' && process.exitCode === 2) process.exitCode = 0
+    const differs = await withPlatform((platform) => changeTo(platform, wanted, asked, isOnlyTold ? 'tell' : values.yes ? 'apply' : 'ask'))
+    if (action === 'diff' && differs) process.exitCode = 2
   })
 
 function readWords(words: readonly string[]) {
@@ -68,32 +69,32 @@ async function readSnapshot(file: string): Promise<ProjectSnapshot> {
   })
   try {
     // JSON is YAML.
-    return checkSnapshot(load(text, { maxAliases: 0 }))
+    return checkSnapshot(readYaml(text))
   } catch (error) {
     if (error instanceof YAMLException) throw new ConfigError([`${file} is neither YAML nor JSON: ${error.reason}.`])
     throw error
   }
 }
 
-/** `tell`: what would change is told, and nothing is done; `ask`: the person at the terminal decides. */
+/** Tells whether the schema differed. `tell`: what would change is told, and nothing is done; `ask`: the person at the terminal decides. */
 async function changeTo(
   platform: Platform,
   wanted: ProjectSnapshot,
   asked: Parameters<typeof compareSnapshots>[2],
   way: 'tell' | 'ask' | 'apply',
-): Promise<void> {
+): Promise<boolean> {
   const context = systemContext(platform)
   const difference = await compareSnapshots(context, wanted, asked)
   if (difference === null) {
     console.log('There are no changes.')
-    return
+    return false
   }
   console.log(differenceLines(difference.diff).join('\n'))
-  if (way === 'tell') process.exitCode = 2
-  else if (way === 'apply' || (await isConfirmed())) {
-    await applyDifference(context, difference, false)
-    console.log('The changes were applied.')
-  } else console.log('Nothing was changed.')
+  if (way === 'tell') return true
+  const isWanted = way === 'apply' || (await isConfirmed())
+  if (isWanted) await applyDifference(context, difference, false)
+  console.log(isWanted ? 'The changes were applied.' : 'Nothing was changed.')
+  return true
 }
 
 async function isConfirmed(): Promise<boolean> {

@@ -213,11 +213,13 @@ class DeliveryWorker {
       // It was dropped meanwhile.
       if (!row) return
       const problem = await this.#attempt(row)
-      if (problem === null) parts.get(measures).delivery('made')
-      if (problem === null) await database.withPrisma((client) => client.flowDelivery.deleteMany({ where: { id: row.id } }))
-      // What the end of the server cut off is free for its next start.
-      else if (this.#isClosed) await this.#update(row, { claimed_until: null })
-      else await this.#fail(row, problem)
+      if (problem === null) {
+        parts.get(measures).delivery('made')
+        await database.withPrisma((client) => client.flowDelivery.deleteMany({ where: { id: row.id } }))
+      } else if (this.#isClosed) {
+        // What the end of the server cut off is free for its next start.
+        await this.#update(row, { claimed_until: null })
+      } else await this.#fail(row, problem)
     } catch (error) {
       logger.error({ err: error, delivery: String(id) }, 'A delivery of a flow could not be made.')
     }

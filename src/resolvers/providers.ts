@@ -6,13 +6,14 @@ import { authProviders, type KnownProvider } from '../auth/providers/registry.js
 import type { ServiceContext } from '../context.js'
 import { apiError, invalidPayload } from '../errors/api-error.js'
 import { type Answer, noAnswer, valueAnswer } from './answer.js'
+import { isAsked } from './perform-write.js'
 import type { Asked, Row } from './row.js'
 import { authMode, authTokens } from './sessions.js'
 import { flag, json, listOf, object, text } from './shape.js'
 
 /** The providers, as login pages show them. */
 function listProviders({ platform }: ServiceContext, { sessionOnly }: Readonly<Record<string, unknown>>): Answer {
-  const isForSessions = sessionOnly !== undefined && sessionOnly !== 'false'
+  const isForSessions = isAsked(sessionOnly)
   const data = platform.parts
     .get(authProviders)
     .usable.filter(({ config, provider }) => !(isForSessions && provider.kind === 'redirect' && config.values.MODE !== 'session'))

@@ -2,8 +2,8 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Config } from '../config/config.js'
 
 /** May a page of this origin read what we answer? */
-const allowsOrigin = ({ enabled, origin: allowed }: Config['cors'], origin: string): boolean =>
-  enabled && (typeof allowed === 'boolean' ? allowed : allowed.includes(origin))
+const allowsOrigin = (config: Config['cors'], origin: string): boolean =>
+  (config.enabled && config.origin === true) || namesOrigin(config, origin)
 
 /** Does the operator name this origin? Where all may read, a cookie would let every page act as its visitor. */
 const namesOrigin = ({ enabled, origin: allowed }: Config['cors'], origin: string): boolean =>

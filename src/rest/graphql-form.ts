@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import type { ServiceContext } from '../context.js'
 import { apiError, forbidden, invalidPayload } from '../errors/api-error.js'
-import { isPlainObject } from '../query/parse/raw.js'
+import { isPlainObject, parsedJson } from '../query/parse/raw.js'
 import { requireAnyUpload } from '../resolvers/files.js'
 import { FormContent } from '../resolvers/form-content.js'
 import { isTooDeep } from '../security/json-depth.js'
@@ -82,17 +82,9 @@ class RequestReader {
 
 function parseObject(name: string, text: string): Readonly<Record<string, unknown>> {
   if (isTooDeep(Buffer.from(text))) throw apiError('INVALID_PAYLOAD', { reason: `"${name}" is nested too deep` })
-  const value = parseJson(text)
+  const value = parsedJson(text)
   if (!isPlainObject(value)) throw invalidPayload(`"${name}" must be an object in JSON`)
   return value
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
 }
 
 /** Finds the place of each file: a variable, or an entry of a list, that is null. */

@@ -1,7 +1,8 @@
-import { load, YAMLException } from 'js-yaml'
+import { YAMLException } from 'js-yaml'
 import type { Item } from '../context.js'
 import { invalidPayload } from '../errors/api-error.js'
 import { requireAdmin } from '../services/access/require-admin.js'
+import { readYaml } from '../services/schema/sync/yaml.js'
 import type { WrapHandle } from './call.js'
 import { formatOf, sendDownload } from './export.js'
 import { isForm } from './form.js'
@@ -36,10 +37,9 @@ function parseJson(text: string): unknown {
   }
 }
 
-/** Without aliases: a short text with them stands for any number of values. */
 function parseYaml(text: string): unknown {
   try {
-    return load(text, { maxAliases: 0 })
+    return readYaml(text)
   } catch (error) {
     if (error instanceof YAMLException) throw invalidPayload('The provided YAML is invalid')
     throw error

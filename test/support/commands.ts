@@ -24,6 +24,7 @@ export function commandsIn(): {
   readonly folder: string
   start(environment: Record<string, string>, words?: readonly string[]): StartedCommand
 } {
+  const { options, fileOf } = serverCode()
   const folder = mkdtempSync(join(tmpdir(), 'tessera-cli-'))
   const running = new Set<ChildProcess>()
   afterAll(() => {
@@ -32,7 +33,6 @@ export function commandsIn(): {
   })
   const start = (environment: Record<string, string>, words: readonly string[] = ['start']): StartedCommand => {
     const { PATH, TESSERA_TEST_CODE } = process.env
-    const { options, fileOf } = serverCode()
     const child = spawn(process.execPath, [...options, fileOf('cli/index'), ...words], {
       cwd: folder,
       env: { PATH, TESSERA_TEST_CODE, LOG_LEVEL: 'silent', EXTENSIONS_PATH: './none', ...environment },

@@ -2,7 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
 import { resolve } from 'node:path'
 import { afterAll } from '@jest/globals'
-import { serverCode } from './server-code.js'
+import { type ServerCode, serverCode } from './server-code.js'
 
 /** A server in a process of its own, to be killed. */
 export interface KillableServer {
@@ -12,10 +12,11 @@ export interface KillableServer {
 
 /** Starts one server after the other, each in a process that was loaded while the one before was at work. They end with the tests of the file. */
 export function standbyServers(): (environment: Readonly<Record<string, string>>) => Promise<KillableServer> {
+  const code = serverCode()
   const running = new Set<ChildProcess>()
   afterAll(async () => void (await Promise.all([...running].map(end))))
   const load = async (): Promise<ChildProcess> => {
-    const child = loadProcess()
+    const child = loadProcess(code)
     running.add(child)
     await answerOf(child)
     return child
@@ -35,8 +36,7 @@ export function standbyServers(): (environment: Readonly<Record<string, string>>
   }
 }
 
-function loadProcess(): ChildProcess {
-  const { options, fileOf } = serverCode()
+function loadProcess({ options, fileOf }: ServerCode): ChildProcess {
   return fork(resolve('test/support/standby-process.mjs'), [fileOf('index')], {
     execArgv: [...options],
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],

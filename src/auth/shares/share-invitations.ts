@@ -1,3 +1,4 @@
+import { serverAddress } from '../../config/server-address.js'
 import type { ServiceContext } from '../../context.js'
 import { invalidPayload } from '../../errors/api-error.js'
 import { readOne } from '../../services/items/reading.js'
@@ -15,7 +16,7 @@ export async function inviteToShare(
   if (emails.length > mostInvited) throw invalidPayload(`"emails" can't have more than ${mostInvited} addresses`)
   if (!emails.every(isEmail)) throw invalidPayload('"emails" must be valid emails')
   const { id, name } = await readOne(context, 'directus_shares', share, { fields: ['id', 'name'] }, { emitEvents: false })
-  const link = `${config.server.publicUrl.replace(/\/$/, '')}/admin/shared/${String(id)}`
+  const link = `${serverAddress(config.server)}/admin/shared/${String(id)}`
   const subject = typeof name === 'string' && name !== '' ? `"${name}" was shared with you` : 'An item was shared with you'
   for (const email of emails) mailer.send({ to: email, subject, template: { name: 'share-invitation', data: { url: link, email, name } } })
 }

@@ -10,6 +10,15 @@ export function isPlainObject(value: unknown): value is RawObject {
   return prototype === Object.prototype || prototype === null
 }
 
+/** The value of a text that is JSON; undefined for any other. */
+export function parsedJson(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown
+  } catch {
+    return undefined
+  }
+}
+
 /** An own property; names come from outside, and `__proto__` is a name. */
 export const own = (object: unknown, name: string): unknown =>
   isPlainObject(object) && Object.hasOwn(object, name) ? object[name] : undefined

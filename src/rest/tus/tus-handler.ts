@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { ERRORS, Metadata, Server, type ServerOptions, TUS_RESUMABLE } from '@tus/server'
+import { serverAddress } from '../../config/server-address.js'
 import type { Platform, ServiceContext } from '../../context.js'
 import { invalidPayload, isApiError } from '../../errors/api-error.js'
 import { finishUpload, requireWritable } from '../../services/uploads/resumable.js'
@@ -26,7 +27,7 @@ export function tusHandler(platform: Platform): AnswerTus {
     // Which origins may ask is decided for all routes alike (rest/cors.ts).
     allowedOrigins: () => false,
     namingFunction: () => randomBytes(16).toString('hex'),
-    generateUrl: (_request, { id }) => `${platform.config.server.publicUrl.replace(/\/$/, '')}/files/tus/${id}`,
+    generateUrl: (_request, { id }) => `${serverAddress(platform.config.server)}/files/tus/${id}`,
     ...decisions(uploads),
     onResponseError: (_request, error) => toldError(platform, error),
   })

@@ -52,7 +52,7 @@ export function createLimiters(config: Config['limiters'], logger: Logger, redis
     return new RateLimiterRedis({ ...options, storeClient: await redis.client(), insuranceLimiter: inMemory, rejectIfRedisNotReady: true })
   }
   const limitOf = (name: string, limits: LimitConfig | null, refuse = tooManyRequests, isShared = true): Limit | null =>
-    limits && createLimit(() => limiter(name, limits, isShared), limits, refuse)
+    limits && createLimit(() => limiter(name, limits, isShared), limits, refuse, logger)
   const pressure = config.pressure && watchPressure(config.pressure)
   return {
     address: limitOf('address', config.address),
@@ -71,7 +71,7 @@ export function createLimiters(config: Config['limiters'], logger: Logger, redis
   }
 }
 
-function createLimit(open: () => Promise<RateLimiterAbstract>, limits: LimitConfig, refuse: Refuse): Limit {
+function createLimit(open: () => Promise<RateLimiterAbstract>, limits: LimitConfig, refuse: Refuse, logger: Logger): Limit {
   let opened: Promise<RateLimiterAbstract> | undefined
   const limiter = () => (opened ??= open())
   return {
@@ -87,7 +87,7 @@ function createLimit(open: () => Promise<RateLimiterAbstract>, limits: LimitConf
     charge: (key, points) =>
       void limiter()
         .then((counting) => counting.penalty(key, Math.ceil(points)))
-        .catch(() => undefined),
+        .catch((error: unknown) => logger.warn({ err: error }, 'What was spent could not be counted.')),
   }
 }
 

@@ -1,7 +1,7 @@
 import { CsvError, parse } from 'csv-parse/sync'
 import type { Item } from '../../context.js'
 import { invalidPayload } from '../../errors/api-error.js'
-import { isPlainObject } from '../../query/parse/raw.js'
+import { isPlainObject, parsedJson } from '../../query/parse/raw.js'
 
 /**
  * How the cells of a column are read. `text`: as it is, and empty where it is quoted. `json`: numbers and booleans are those, unless quoted.
@@ -68,18 +68,9 @@ function setAt(item: Item, [name = '', ...rest]: readonly string[], value: unkno
 function readCell({ text, isQuoted }: Cell, kind: CellKind): unknown {
   if (text === '') return isQuoted && (kind === 'text' || kind === 'json') ? '' : undefined
   if (kind === 'text' || kind === 'plain') return text
-  if (/^\s*[[{]/.test(text)) return parseJson(text) ?? text
+  if (/^\s*[[{]/.test(text)) return parsedJson(text) ?? text
   const isScalar = kind === 'json' && !isQuoted && /^(true|false|-?\d.*)$/.test(text)
-  return isScalar ? (parseJson(text) ?? text) : text
-}
-
-/** undefined: it only looked like JSON. */
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown
-  } catch {
-    return undefined
-  }
+  return isScalar ? (parsedJson(text) ?? text) : text
 }
 
 /** The records with their cells, however many each has. */

@@ -6,8 +6,8 @@ import { rulesOf } from '../rules/index.js'
 import { authorizeCreate } from './access.js'
 import { isNested, requireNotKept } from './conditions.js'
 import { advanceCounter, collectRevisions, createItem, insertItem, withoutEmptyKey } from './create.js'
-import { trackCreations, trackTogether } from './history.js'
-import { emitWritten, eventNames } from './hooks.js'
+import { toldFields, trackCreations, trackTogether } from './history.js'
+import { emitWritten, isWriteFiltered } from './hooks.js'
 import { keyOfItem } from './keys.js'
 import type { MutationOptions } from './mutation-options.js'
 import { writeToMany } from './nested-to-many.js'
@@ -54,16 +54,10 @@ export async function createItems(
 }
 
 /** Hooks, rules and triggers want to see each item before the next one is written. */
-function canShare(
-  { platform: { events } }: ServiceContext,
-  collection: Collection,
-  payloads: readonly Item[],
-  options: MutationOptions,
-): boolean {
+function canShare(context: ServiceContext, collection: Collection, payloads: readonly Item[], options: MutationOptions): boolean {
   const { beforeCreate, afterCreate } = rulesOf(collection.name)
-  const isHooked = options.emitEvents !== false && events.hasFilters(eventNames(collection, 'create'))
-  const isSeen = isHooked || beforeCreate || afterCreate || options.preMutationError || options.isVersion || collection.hasTriggers
-  return payloads.length > 1 && !isSeen && collection.isTransactional
+  const isWatched = beforeCreate || afterCreate || options.preMutationError || options.isVersion || collection.hasTriggers
+  return payloads.length > 1 && !isWatched && !isWriteFiltered(context, collection, 'create', options) && collection.isTransactional
 }
 
 async function createTogether(
@@ -106,7 +100,7 @@ async function prepare(
     const given = { ...split.columns, ...(await writeToOne(context, collection, split, payload, nested?.options ?? options)) }
     const columns = await transformColumns(collection, given, 'create', context, moment)
     const row = encodeRow(collection, withoutEmptyKey(collection, columns), 'create', context)
-    const names = Object.keys(given).filter((name) => !options.impliedFields?.includes(name))
+    const names = toldFields(given, options)
     pending.push({ payload, split, names, columns, row, nested })
   }
   return pending
@@ -121,8 +115,8 @@ async function insertRowsOf(
 ): Promise<PrimaryKey[]> {
   const { database } = context
   const keys = await insertTogether(context, collection, pending).catch((error: unknown) => {
-    if (!database.dialect.translateError(error, collection.name)) throw error
-    return null
+    if (error instanceof UnknownOrder || database.dialect.translateError(error, collection.name)) return null
+    throw error
   })
   if (keys === null) {
     const made: PrimaryKey[] = []
@@ -137,6 +131,7 @@ async function insertRowsOf(
 /** The keys do not tell whose they are: the rows are taken back. */
 class UnknownOrder extends Error {}
 
+/** null: some keys are given, and others are not, or the database makes none. Throws `UnknownOrder`. */
 async function insertTogether(
   { database }: ServiceContext,
   collection: Collection,
@@ -146,19 +141,14 @@ async function insertTogether(
   const isMade = given.every((key) => key === undefined) && madeKey(collection) !== null
   if (!isMade && given.includes(undefined)) return null
   const rows = pending.map(({ row }) => row)
-  try {
-    return await database.transaction(async (inside) => {
-      const key = isMade ? madeKey(collection) : null
-      const told = await insertEachAndTell(inside, collection.name, rows, keyFieldsOf(collection), key)
-      const made = told.map((row) => keyOfItem(collection, row))
-      const keys = isMade ? inOrder(made) : sameKeys(given, made)
-      if (keys === null) throw new UnknownOrder()
-      return keys
-    })
-  } catch (error) {
-    if (error instanceof UnknownOrder) return null
-    throw error
-  }
+  return database.transaction(async (inside) => {
+    const key = isMade ? madeKey(collection) : null
+    const told = await insertEachAndTell(inside, collection.name, rows, keyFieldsOf(collection), key)
+    const made = told.map((row) => keyOfItem(collection, row))
+    const keys = isMade ? inOrder(made) : sameKeys(given, made)
+    if (keys === null) throw new UnknownOrder()
+    return keys
+  })
 }
 
 /** The field whose values the database makes. */

@@ -7,7 +7,7 @@ import { rulesOfCreation } from '../rules/ask.js'
 import { authorizeCreate } from './access.js'
 import { isNested, requireNotKept, requireTakeBack } from './conditions.js'
 import { withApiErrors } from './errors.js'
-import { trackCreations } from './history.js'
+import { toldFields, trackCreations } from './history.js'
 import { emitWritten, filterPayload } from './hooks.js'
 import { keyOfItem } from './keys.js'
 import type { MutationOptions } from './mutation-options.js'
@@ -21,12 +21,12 @@ import { takeMarks } from './specials.js'
 export async function createItem(
   context: ServiceContext,
   collection: Collection,
-  given: Item,
+  item: Item,
   options: MutationOptions,
 ): Promise<PrimaryKey> {
   await requireNotKept(context, collection, options)
   options.mutationTracker?.trackMutations(1, isNested(options))
-  const { data, moment } = takeMarks(context, given, options)
+  const { data, moment } = takeMarks(context, item, options)
   const filtered = await filterPayload(context, collection, 'create', data, {}, options)
   const rules = rulesOfCreation(collection.name, { context, options })
   const payload = await authorizeCreate(context, collection, filtered, options, rules.before)
@@ -35,8 +35,9 @@ export async function createItem(
   const nested = collectRevisions(options)
 
   const related = await writeToOne(context, collection, split, payload, nested.options)
-  const columns = await transformColumns(collection, { ...split.columns, ...related }, 'create', context, moment)
-  const names = Object.keys({ ...split.columns, ...related }).filter((name) => !options.impliedFields?.includes(name))
+  const given = { ...split.columns, ...related }
+  const columns = await transformColumns(collection, given, 'create', context, moment)
+  const names = toldFields(given, options)
   const isAlone =
     split.toMany.size === 0 && nested.revisions.length === 0 && !rules.hasAfter && fitsOneStatement(context, collection, options)
   const key = isAlone

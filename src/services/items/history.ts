@@ -16,6 +16,17 @@ export interface HistoryEntry {
   readonly version?: PrimaryKey
 }
 
+/** Does such a write leave a trace? The server's own do not. */
+export const leavesHistory = (
+  { accountability: who }: Pick<ServiceContext, 'accountability'>,
+  { accountability }: Pick<Collection, 'accountability'>,
+  { skipTracking }: MutationOptions,
+): boolean => who !== null && skipTracking !== true && accountability !== null
+
+/** The fields of these that history tells as changed: what the nesting itself fills is none. */
+export const toldFields = (values: Item, { impliedFields }: MutationOptions): string[] =>
+  Object.keys(values).filter((name) => !impliedFields?.includes(name))
+
 /**
  * Writes activity, and revisions where the collection keeps them, in the running transaction. The server's own writes
  * leave no trace. Gives the ids of the revisions made.
@@ -26,8 +37,7 @@ export async function recordHistory(
   entries: readonly HistoryEntry[],
   options: MutationOptions,
 ): Promise<PrimaryKey[]> {
-  const who = context.accountability
-  if (!who || options.skipTracking || collection.accountability === null || entries.length === 0) return []
+  if (entries.length === 0 || !leavesHistory(context, collection, options)) return []
   const activities = await insert(
     context,
     'directus_activity',
@@ -137,7 +147,7 @@ export async function trackCreations(
   creations: readonly Creation[],
   options: MutationOptions,
 ): Promise<void> {
-  if (!context.accountability || options.skipTracking || collection.accountability === null) return
+  if (!leavesHistory(context, collection, options)) return
   for (let start = 0; start < creations.length; start += rowsAtOnce)
     await trackSome(context, collection, creations.slice(start, start + rowsAtOnce), options)
 }

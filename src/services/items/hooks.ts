@@ -21,6 +21,14 @@ export function isReadHooked({ platform: { events } }: ServiceContext, collectio
   return events.hasFilters(read) || events.hasActions(read) || events.hasFilters(eventNames(collection, 'query'))
 }
 
+/** Does a filter want to see, and perhaps change, what such a write is about? */
+export const isWriteFiltered = (
+  { platform }: ServiceContext,
+  collection: Collection,
+  action: ChangeAction,
+  { emitEvents }: MutationOptions,
+): boolean => emitEvents !== false && platform.events.hasFilters(eventNames(collection, action))
+
 /** Does somebody want to write something in the transaction of such a write? */
 export const isHeardInside = ({ platform }: ServiceContext, collection: Collection, action: ChangeAction): boolean =>
   platform.events.hasWritten(eventNames(collection, action))

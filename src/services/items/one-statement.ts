@@ -11,7 +11,7 @@ import { boundCost, spendKnown } from '../cost/bound-cost.js'
 import { addedItemFields, addedKeysOf } from './added-fields.js'
 import { isNested } from './conditions.js'
 import { withApiErrors } from './errors.js'
-import { activityOf, encodeHistory } from './history.js'
+import { activityOf, encodeHistory, leavesHistory } from './history.js'
 import { isHeardInside, isReadHooked } from './hooks.js'
 import type { AskedAnswer, MutationOptions } from './mutation-options.js'
 import { type AnswerRow, authorizeRead, resultOf } from './read.js'
@@ -38,15 +38,13 @@ export interface WrittenItem {
 
 /** May a row of this collection, with these options, be written so? */
 export function fitsOneStatement(context: ServiceContext, collection: Collection, options: MutationOptions): boolean {
-  const { accountability, schema, database, explain } = context
+  const { schema, database, explain } = context
   const history = ['directus_activity', 'directus_revisions'].map((name) => schema.collections.get(name))
   return (
     database.dialect.abilities.writesInWith &&
-    accountability !== null &&
+    leavesHistory(context, collection, options) &&
     explain === undefined &&
-    options.skipTracking !== true &&
     options.creations === undefined &&
-    collection.accountability !== null &&
     ![collection, ...history].some((one) => one === undefined || one.hasTriggers) &&
     hasPlainKey(collection)
   )

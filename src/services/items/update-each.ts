@@ -9,7 +9,7 @@ import { isNested, requireNotKept } from './conditions.js'
 import { collectRevisions } from './create.js'
 import { withApiErrors } from './errors.js'
 import { adoptRevisions } from './history.js'
-import { emitWritten, eventNames } from './hooks.js'
+import { emitWritten, isWriteFiltered } from './hooks.js'
 import { rowsOfKeys } from './keys.js'
 import type { MutationOptions } from './mutation-options.js'
 import { writeToMany } from './nested-to-many.js'
@@ -45,10 +45,9 @@ export async function updateItemsOfEach(
 /** Hooks and rules want to see each item before the next one is written. */
 function canShare(context: ServiceContext, collection: Collection, changes: readonly Change[], options: MutationOptions): boolean {
   const { beforeUpdate, watchUpdate, afterUpdate } = rulesOf(collection.name)
-  const isHooked = options.emitEvents !== false && context.platform.events.hasFilters(eventNames(collection, 'update'))
   return (
     changes.length > 1 &&
-    !isHooked &&
+    !isWriteFiltered(context, collection, 'update', options) &&
     !(beforeUpdate || watchUpdate || afterUpdate || options.preMutationError || options.isVersion) &&
     collection.isTransactional &&
     new Set(changes.map(({ key }) => String(key))).size === changes.length

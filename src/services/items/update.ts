@@ -6,7 +6,7 @@ import { authorizeUpdate } from './access.js'
 import { isNested, requireNotKept, requireTakeBack } from './conditions.js'
 import { collectRevisions } from './create.js'
 import { withApiErrors } from './errors.js'
-import { adoptRevisions, readSnapshots, recordHistory } from './history.js'
+import { adoptRevisions, leavesHistory, readSnapshots, recordHistory, toldFields } from './history.js'
 import { emitWritten, filterPayload } from './hooks.js'
 import { keyOfRow, rowsOfKeys } from './keys.js'
 import type { MutationOptions } from './mutation-options.js'
@@ -69,7 +69,7 @@ async function updateAlone(
   const row = Object.keys(given).length > 0 ? encodeRow(collection, columns, 'update', context) : {}
   if (Object.keys(row).length === 0) return false
   const statement = changeOf(context.database.dialect, rowsOfKeys(collection, [key]), row)
-  const changed = Object.keys(columns).filter((name) => !options.impliedFields?.includes(name))
+  const changed = toldFields(columns, options)
   await writeInOneStatement(context, collection, { action: 'update', statement, columns, changed }, options)
   return true
 }
@@ -118,7 +118,7 @@ export async function historyOfUpdate(
   written: readonly { readonly key: PrimaryKey; readonly columns: Item }[],
   options: MutationOptions,
 ): Promise<ReadonlyMap<string, PrimaryKey>> {
-  if (!context.accountability || options.skipTracking || collection.accountability === null) return new Map()
+  if (!leavesHistory(context, collection, options)) return new Map()
   const columnsOf = new Map(written.map(({ key, columns }) => [String(key), columns]))
   const snapshots = await readSnapshots(
     context,
@@ -127,7 +127,7 @@ export async function historyOfUpdate(
   )
   const entries = snapshots.map((snapshot) => {
     const key = keyOfRow(collection, snapshot)
-    const changed = Object.keys(columnsOf.get(String(key)) ?? {}).filter((name) => !options.impliedFields?.includes(name))
+    const changed = toldFields(columnsOf.get(String(key)) ?? {}, options)
     const delta = Object.fromEntries(changed.map((name) => [name, snapshot[name]]))
     return { action: 'update', key, snapshot: withoutRelations(collection, snapshot), delta }
   })

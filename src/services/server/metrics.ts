@@ -50,7 +50,7 @@ export async function openMetrics(config: Config['metrics'], parts: MetricsParts
   const registry = new library.Registry()
   const make = new Makers(library, registry, config.prefix)
   const isWanted = (service: Config['metrics']['services'][number]): boolean => config.services.includes(service)
-  const stops = [config.services.includes('database') || config.services.includes('storage') ? probe(config, parts, make) : undefined]
+  const stops = [isWanted('database') || isWanted('storage') ? probe(config, parts, make) : undefined]
   if (isWanted('statements')) stops.push(measureStatements(parts.database, make))
   if (isWanted('pool')) measurePool(parts.database, make)
   if (isWanted('schema')) stops.push(measureSchema(parts.schema, make))

@@ -1,9 +1,10 @@
+import { serverAddress } from '../../config/server-address.js'
 import type { SettingsRow } from '../../context.js'
 import type { ProjectData } from '../../mail/templates.js'
 
 /** The project as mails show it. An address that a mail cannot lead to (`PUBLIC_URL` is only a path) is null. */
 export function projectData(settings: SettingsRow | null, publicUrl: string): ProjectData {
-  const server = /^https?:\/\//i.test(publicUrl) ? publicUrl.replace(/\/$/, '') : null
+  const server = /^https?:\/\//i.test(publicUrl) ? serverAddress({ publicUrl }) : null
   const own = settings?.project_url ?? ''
   return {
     projectName: settings?.project_name ?? 'Tessera',

@@ -12,6 +12,7 @@ import { checkEntries, hashOfSnapshot, type ProjectSnapshot, type SnapshotList, 
 import {
   changesNothing,
   type EntryDifference,
+  entryTitle,
   type HashedDifference,
   isCreation,
   isRemoval,
@@ -143,9 +144,10 @@ async function changeRelations(step: SchemaStep, current: ProjectSnapshot, { rel
 }
 
 /** The entry as it shall be. */
-function wantedOf(current: Item | undefined, { collection, field, diff }: EntryDifference): Item {
+function wantedOf(current: Item | undefined, entry: EntryDifference): Item {
+  const { collection, field, diff } = entry
   const wanted = withDifferences(current, diff)
-  if (!isPlainObject(wanted)) throw invalidPayload(`The diff of "${[collection, field].filter(Boolean).join('.')}" makes nothing of it`)
+  if (!isPlainObject(wanted)) throw invalidPayload(`The diff of "${entryTitle(entry)}" makes nothing of it`)
   return { ...wanted, collection, ...(field === undefined ? {} : { field }) }
 }
 
@@ -184,9 +186,8 @@ const kinds: Readonly<Record<SnapshotList, string>> = {
   relations: 'relation',
 }
 
-function stale(list: SnapshotList, { collection, field }: EntryDifference, action: string, state: string): Error {
-  const name = [collection, field].filter((part) => part !== undefined).join('.')
+function stale(list: SnapshotList, entry: EntryDifference, action: string, state: string): Error {
   return invalidPayload(
-    `Provided diff is trying to ${action} ${kinds[list]} "${name}" but it ${state}. Please generate a new diff and try again`,
+    `Provided diff is trying to ${action} ${kinds[list]} "${entryTitle(entry)}" but it ${state}. Please generate a new diff and try again`,
   )
 }

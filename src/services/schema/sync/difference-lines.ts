@@ -1,6 +1,6 @@
 import type { JsonDifference } from './json-difference.js'
 import { type SnapshotList, snapshotLists } from './project-snapshot.js'
-import { type EntryDifference, isCreation, isRemoval, type SnapshotDifference } from './snapshot-difference.js'
+import { type EntryDifference, entryTitle, isCreation, isRemoval, type SnapshotDifference } from './snapshot-difference.js'
 
 const kinds: Readonly<Record<SnapshotList, string>> = {
   collections: 'collection',
@@ -13,8 +13,9 @@ const kinds: Readonly<Record<SnapshotList, string>> = {
 export const differenceLines = (difference: SnapshotDifference): string[] =>
   snapshotLists.flatMap((list) => difference[list].flatMap((entry) => entryLines(kinds[list], entry)))
 
-function entryLines(kind: string, { collection, field, diff }: EntryDifference): string[] {
-  const name = `${kind} ${[collection, field].filter((part) => part !== undefined).join('.')}`
+function entryLines(kind: string, entry: EntryDifference): string[] {
+  const { diff } = entry
+  const name = `${kind} ${entryTitle(entry)}`
   if (isCreation(diff)) return [`+ ${name}`]
   if (isRemoval(diff)) return [`- ${name}`]
   return [`~ ${name}`, ...diff.map((change) => `    ${changeText(change)}`)]

@@ -1,5 +1,5 @@
 import { invalidPayload } from '../../../errors/api-error.js'
-import { isPlainObject } from '../../../query/parse/raw.js'
+import { isPlainObject, own } from '../../../query/parse/raw.js'
 
 type Path = readonly (string | number)[]
 
@@ -21,7 +21,7 @@ export function differencesOf(lhs: unknown, rhs: unknown, path: Path = []): Json
   if (Array.isArray(lhs) && Array.isArray(rhs)) return differencesOfLists(lhs, rhs, path)
   if (isPlainObject(lhs) && isPlainObject(rhs))
     return [...new Set([...Object.keys(lhs), ...Object.keys(rhs)])].flatMap((name) =>
-      differencesOf(memberOf(lhs, name), memberOf(rhs, name), [...path, name]),
+      differencesOf(own(lhs, name), own(rhs, name), [...path, name]),
     )
   return lhs === rhs ? [] : [{ kind: 'E', ...place, lhs, rhs }]
 }
@@ -50,7 +50,7 @@ function withDifference(value: unknown, [name, ...rest]: Path, difference: JsonD
   if (Array.isArray(value) && typeof name === 'number')
     return value.with(indexIn(value, name), withDifference(value[name], rest, difference))
   if (!isPlainObject(value)) throw invalidPayload(`The diff leads to "${name}", which is not there`)
-  const changed = withDifference(memberOf(value, String(name)), rest, difference)
+  const changed = withDifference(own(value, String(name)), rest, difference)
   const others = Object.entries(value).filter(([key]) => key !== String(name))
   return Object.fromEntries(changed === undefined ? others : [...others, [String(name), changed]])
 }
@@ -76,5 +76,3 @@ function indexIn(list: readonly unknown[], index: number): number {
     throw invalidPayload(`The diff leads to entry ${index}, which is not there`)
   return index
 }
-
-const memberOf = (value: Readonly<Record<string, unknown>>, name: string): unknown => (Object.hasOwn(value, name) ? value[name] : undefined)

@@ -84,17 +84,20 @@ export const isRemoval = (diff: readonly JsonDifference[]): boolean =>
 /** Is there no such entry yet? */
 export const isCreation = (diff: readonly JsonDifference[]): boolean => diff[0]?.kind === 'N' && diff[0].path === undefined
 
-const nameOf = ({ collection, field }: { readonly collection: string; readonly field?: string }): string =>
+/** The name of an entry for people. */
+export const entryTitle = ({ collection, field }: Pick<EntryDifference, 'collection' | 'field'>): string =>
+  field === undefined ? collection : `${collection}.${field}`
+
+const nameOf = ({ collection, field }: { readonly collection?: unknown; readonly field?: unknown }): string =>
   JSON.stringify([collection, field])
 
 /** Those that are there in their order, and then the new ones. */
 function compareEntries(current: readonly Item[], wanted: readonly Item[]): EntryDifference[] {
-  const place = (entry: Item): string => JSON.stringify([entry.collection, entry.field])
-  const found = new Map(wanted.map((entry) => [place(entry), entry]))
-  const known = new Set(current.map(place))
+  const found = new Map(wanted.map((entry) => [nameOf(entry), entry]))
+  const known = new Set(current.map(nameOf))
   const pairs = [
-    ...current.map((entry) => [entry, found.get(place(entry))] as const),
-    ...wanted.filter((entry) => !known.has(place(entry))).map((entry) => [undefined, entry] as const),
+    ...current.map((entry) => [entry, found.get(nameOf(entry))] as const),
+    ...wanted.filter((entry) => !known.has(nameOf(entry))).map((entry) => [undefined, entry] as const),
   ]
   return pairs.flatMap(([before, after]) => {
     const diff = entryDifferences(before, after)
