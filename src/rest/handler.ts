@@ -7,6 +7,7 @@ import type { Admit } from './admission.js'
 import type { Identify } from './authentication.js'
 import { createBodyReader, createFieldsReader, type ReadBody } from './body.js'
 import type { RequestWithBody } from './call.js'
+import { type ConnectionParts, RestConnection } from './connection.js'
 import { createErrorSender } from './errors.js'
 import { explainedRequest } from './explain.js'
 import { isForm } from './form.js'
@@ -89,6 +90,12 @@ function createFinder(parts: HandlerParts): Finder {
   const answerTus = config.tus.enabled ? createTus(platform) : null
   const site = siteAnswers(platform)
   const metricsOf = metricsAnswer(platform)
+  const connections: ConnectionParts = {
+    authentication: parts.authentication,
+    flows: parts.flows,
+    printSdl: graphql.printSdl,
+    doorOf: (request, response) => sessionDoor(request, response, config, parts.addressOf(request)),
+  }
   return (request) => {
     const path = pathOf(request)
     const plain = site(path, request.method)
@@ -110,7 +117,7 @@ function createFinder(parts: HandlerParts): Finder {
             queries(queryTextOf(asked)).parameters,
             {
               service: explained?.context ?? service,
-              door: sessionDoor(asked, response, config, parts.addressOf(asked)),
+              door: connections.doorOf(asked, response),
               ...(explained && { explained }),
             },
           )
@@ -126,7 +133,7 @@ function createFinder(parts: HandlerParts): Finder {
       }
     }
     const found = routes.find(request.method ?? 'GET', path)
-    if (found) return answeringRoute(found, parts, steps, queries)
+    if (found) return answeringRoute(found, connections, steps, queries)
     return request.method === 'OPTIONS' ? answeringOptions(routes.methodsOf(path)) : null
   }
 }
@@ -142,7 +149,7 @@ async function enter({ readBody, identify }: Steps, request: RequestWithBody, re
 
 function answeringRoute(
   { route, params }: FoundRoute,
-  { platform, authentication, flows, graphql, addressOf }: HandlerParts,
+  connections: ConnectionParts,
   steps: Steps,
   queries: ReturnType<typeof createQueries>,
 ): Answering {
@@ -151,15 +158,7 @@ function answeringRoute(
     if (route.takesFields && request.method === 'POST') await steps.readFields(request, response)
     if (request.method !== 'GET' && request.method !== 'HEAD') requireKnownBody(request, route.takesForms)
     const explained = await explainedRequest(request, route.isRead)
-    const connection = {
-      authentication,
-      flows,
-      request: { method: request.method ?? 'GET', headers: request.headers },
-      printSdl: graphql.printSdl,
-      get door() {
-        return sessionDoor(request, response, platform.config, addressOf(request))
-      },
-    }
+    const connection = new RestConnection(connections, request, response)
     const call = {
       ...queries(queryTextOf(request)),
       context: explained?.context ?? context,

@@ -7,6 +7,6 @@ export const intersectsBounds: Operator = {
   name: '_intersects_bbox',
   operand: 'value',
   types: new Set(shapeTypes),
-  render: ({ expressions, stored, parameter }) => expressions.intersects(stored, parameter, 'bounds'),
+  render: ({ expressions, stored, parameter }) => expressions.intersects(stored(), parameter, 'bounds'),
   matches: (value, [operand]) => compareShapes(value, operand, boundsIntersect),
 }

@@ -7,6 +7,6 @@ export const intersects: Operator = {
   name: '_intersects',
   operand: 'value',
   types: new Set(shapeTypes),
-  render: ({ expressions, stored, parameter }) => expressions.intersects(stored, parameter, 'shape'),
+  render: ({ expressions, stored, parameter }) => expressions.intersects(stored(), parameter, 'shape'),
   matches: (value, [operand]) => compareShapes(value, operand, intersect),
 }

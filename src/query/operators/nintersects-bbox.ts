@@ -8,6 +8,6 @@ export const nintersectsBounds: Operator = {
   name: '_nintersects_bbox',
   operand: 'value',
   types: new Set(shapeTypes),
-  render: ({ expressions, stored, parameter }) => sql`NOT ${expressions.intersects(stored, parameter, 'bounds')}`,
+  render: ({ expressions, stored, parameter }) => sql`NOT ${expressions.intersects(stored(), parameter, 'bounds')}`,
   matches: (value, [operand]) => compareShapes(value, operand, (one, other) => !boundsIntersect(one, other)),
 }

@@ -8,6 +8,6 @@ export const nintersects: Operator = {
   name: '_nintersects',
   operand: 'value',
   types: new Set(shapeTypes),
-  render: ({ expressions, stored, parameter }) => sql`NOT ${expressions.intersects(stored, parameter, 'shape')}`,
+  render: ({ expressions, stored, parameter }) => sql`NOT ${expressions.intersects(stored(), parameter, 'shape')}`,
   matches: (value, [operand]) => compareShapes(value, operand, (one, other) => !intersect(one, other)),
 }

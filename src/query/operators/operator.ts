@@ -19,7 +19,7 @@ export interface OperatorInput {
   readonly isNull: Sql
   readonly isNotNull: Sql
   /** The left side as it is stored. */
-  readonly stored: Sql
+  stored(): Sql
   /** The left side as text. */
   readonly text: Sql
   /** The right side's value of this index, as a parameter. */

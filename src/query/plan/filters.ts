@@ -60,9 +60,7 @@ function renderCompare({ operand, operator: name, slots }: Of<'compare'>, source
     operand: left,
     isNull: blank ? sql`(${tests.isNull} OR ${blank})` : tests.isNull,
     isNotNull: blank ? sql`(${tests.isNotNull} AND NOT (${blank}))` : tests.isNotNull,
-    get stored() {
-      return renderRaw(operand, source)
-    },
+    stored: () => renderRaw(operand, source),
     text: isText(typeOf(operand)) ? left : expressions.asText(left),
     parameter: (index, encoding = 'value') => {
       const hole = rendering.hole(slots[index]!, encoding, type, storage)

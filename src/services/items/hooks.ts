@@ -3,7 +3,10 @@ import type { EventContext } from '../../events.js'
 import type { Collection } from '../../schema/model.js'
 import type { MutationOptions } from './mutation-options.js'
 
-/** What handlers are given: the running transaction's Knex, the schema in the extension contract's form, the caller. */
+/**
+ * What handlers are given: the running transaction's Knex, the schema in the extension contract's form, the caller. Made only where there is a handler: an object
+ * with getters of its own is dear.
+ */
 export const eventContext = (context: ServiceContext): EventContext => ({
   // Asked for by a handler alone: a transaction may begin later than its first event.
   get database() {
@@ -42,15 +45,14 @@ export async function filterPayload(
   meta: Item,
   options: MutationOptions,
 ): Promise<Item> {
-  const payload =
-    options.emitEvents === false
-      ? data
-      : await context.platform.events.emitFilter(
-          eventNames(collection, action),
-          data,
-          { ...meta, collection: collection.name },
-          eventContext(context),
-        )
+  const payload = isWriteFiltered(context, collection, action, options)
+    ? await context.platform.events.emitFilter(
+        eventNames(collection, action),
+        data,
+        { ...meta, collection: collection.name },
+        eventContext(context),
+      )
+    : data
   if (options.preMutationError) throw options.preMutationError
   return payload
 }
@@ -62,7 +64,7 @@ export async function filterKeys(
   keys: readonly PrimaryKey[],
   options: MutationOptions,
 ): Promise<readonly PrimaryKey[]> {
-  if (options.emitEvents === false) return keys
+  if (!isWriteFiltered(context, collection, 'delete', options)) return keys
   return context.platform.events.emitFilter(eventNames(collection, 'delete'), keys, { collection: collection.name }, eventContext(context))
 }
 
@@ -88,7 +90,7 @@ export async function emitWritten(
     await database.afterCommit(() => platform.changes.changed({ collection: collection.name, action, keys }))
   const events = eventNames(collection, event)
   const full = { ...meta, collection: collection.name }
-  await platform.events.emitWritten(events, full, eventContext(context))
+  if (platform.events.hasWritten(events)) await platform.events.emitWritten(events, full, eventContext(context))
   if (options.bypassEmitAction) {
     options.bypassEmitAction({ events, meta: full })
     return
