@@ -20,7 +20,7 @@ import { createQueries } from './queries.js'
 import { sendAnswer } from './reply.js'
 import { passageOf } from './request-context.js'
 import { createRoutes, type FoundRoute } from './routes.js'
-import { sessionDoor } from './session-door.js'
+import { HttpSessionDoor } from './session-door.js'
 import { createTus, isTusPath } from './tus/index.js'
 
 /** Answers requests that the server itself knows, and hands on all others. Express can mount it as it is. */
@@ -94,7 +94,7 @@ function createFinder(parts: HandlerParts): Finder {
     authentication: parts.authentication,
     flows: parts.flows,
     printSdl: graphql.printSdl,
-    doorOf: (request, response) => sessionDoor(request, response, config, parts.addressOf(request)),
+    doorOf: (request, response) => new HttpSessionDoor(request, response, config, parts.addressOf),
   }
   return (request) => {
     const path = pathOf(request)
