@@ -215,6 +215,18 @@ onEachApp(
       await until(async () => (await status('/items/articles/1', { as: short.as })) === 403)
     })
 
+    it('case 55: go with their item, so that another one with the same key is not open by them', async () => {
+      const { id } = await app().must<{ id: number }>('/items/articles', { body: { title: 'Shared', status: 'published' } })
+      const { as } = await opened({ item: String(id) })
+      const other = await share()
+      await app().must(`/items/articles/${id}`, { method: 'DELETE' })
+      await app().must('/items/articles', { body: { id, title: 'Another', status: 'published' } })
+      expect(await status(`/items/articles/${id}`, { as })).toBe(403)
+      expect(await app().must(`/shares?filter[item][_eq]=${id}&fields=id`)).toEqual([])
+      expect(await status(`/shares/${other}`, {})).toBe(200)
+      await app().must(`/items/articles/${id}`, { method: 'DELETE' })
+    })
+
     it('are used no more often than they may be, however many come at once', async () => {
       const id = await share({ max_uses: 3 })
       const answers = await Promise.all(Array.from({ length: 9 }, () => app().request('/shares/auth', { as: null, body: { share: id } })))

@@ -2,6 +2,7 @@ import type { PrimaryKey, ServiceContext } from '../../context.js'
 import { deleteRows } from '../../database/row-statements.js'
 import type { Collection } from '../../schema/model.js'
 import { rulesOfDeletion } from '../rules/ask.js'
+import { deleteSharesOf } from '../rules/shares.js'
 import { authorizeDelete } from './access.js'
 import { isNested, requireNotKept, requireTakeBack } from './conditions.js'
 import { withApiErrors } from './errors.js'
@@ -31,6 +32,7 @@ export async function deleteItems(
       : await context.platform.changes.deleting(context, { collection: collection.name, action: 'delete', keys })
   await withApiErrors(context, collection, {}, () => deleteRows(context.database, rowsOfKeys(collection, keys)))
   await rules.after()
+  await deleteSharesOf(context, collection.name, keys)
   await recordHistory(
     context,
     collection,

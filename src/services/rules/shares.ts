@@ -22,6 +22,21 @@ export const shareRules: CollectionRules = {
   },
 }
 
+/** Deletes the shares of items that are deleted: another item with the same key would be open by them. */
+export async function deleteSharesOf(
+  { platform, database }: ServiceContext,
+  collection: string,
+  items: readonly PrimaryKey[],
+): Promise<void> {
+  const shares = await database.withPrisma((client) =>
+    client.share.findMany({ where: { collection, item: { in: items.map(String) } }, select: { id: true } }),
+  )
+  if (shares.length === 0) return
+  const ids = shares.map(({ id }) => id)
+  await database.withPrisma((client) => client.share.deleteMany({ where: { id: { in: ids } } }))
+  await database.afterCommit(() => platform.accessChanged('directus_shares', ids))
+}
+
 /** Refuses to share what the caller may not: another item, or by another role. */
 async function requireShareable(context: ServiceContext, { collection: name, item, role }: Item): Promise<void> {
   const collection = typeof name === 'string' ? context.schema.collections.get(name) : undefined
