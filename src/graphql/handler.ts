@@ -1,4 +1,4 @@
-import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { IncomingMessage } from 'node:http'
 import { GraphQLError, type GraphQLSchema, printSchema } from 'graphql'
 import { createYoga } from 'graphql-yoga'
 import type { Authentication } from '../auth/authentication.js'
@@ -11,13 +11,14 @@ import type { SdlPrinter } from '../resolvers/sdl-printer.js'
 import { withoutAdditions } from './additions.js'
 import type { GraphqlContext } from './builder.js'
 import { documentRules } from './document-rules.js'
+import type { GraphqlDoor, GraphqlHandler } from './door.js'
 import { type EndpointPlugin, singleResult } from './endpoint-plugin.js'
 import { maskResolverError, refusedDocument, statusOf, unavailableAnswer } from './errors.js'
 import { exactIds } from './exact-ids.js'
 import { explanations } from './explain.js'
 import { type GraphqlExtensions, graphqlExtensions } from './extensions/registry.js'
 import { resolverContexts } from './extensions/resolver-context.js'
-import { createFastPath, type FastPath } from './fast-path.js'
+import { createFastPath } from './fast-path.js'
 import { contentsInPlace } from './file-contents.js'
 import { sendGraphiql } from './graphiql.js'
 import { metered } from './item-requests.js'
@@ -27,32 +28,9 @@ import { oneTransaction } from './one-transaction.js'
 import { checkGraphqlRequest } from './request.js'
 import type { GraphqlScope } from './schema.js'
 import { createSchemaCache, type SchemaCache } from './schema-cache.js'
-import type { OpenSocket } from './socket.js'
 
-/** Answers GraphQL requests of one scope; throws for anything that is not a GraphQL request. */
-export type GraphqlHandler = (
-  request: IncomingMessage,
-  response: ServerResponse,
-  parameters: Readonly<Record<string, unknown>>,
-  caller: Pick<GraphqlContext, 'service' | 'door' | 'explained'>,
-) => Promise<void>
-
-/** Both endpoints and the schemas behind them. */
-export interface GraphqlDoor {
-  readonly items: GraphqlHandler
-  readonly system: GraphqlHandler
-  readonly schemas: SchemaCache
-  /** The fast path; asked before anything else. */
-  readonly answerRead: FastPath
-  /** Makes the door for WebSocket connections. */
-  openSockets(): Promise<OpenSocket>
-  readonly printSdl: SdlPrinter
-  /** Sends the page of GraphiQL for the endpoint. */
-  sendGraphiql(response: ServerResponse, endpoint: string): Promise<void>
-}
-
-/** Opens the GraphQL door: `/graphql` for own collections, `/graphql/system` for system ones. */
-export function openGraphqlDoor(platform: Platform, authentication: Authentication, flows: Flows): GraphqlDoor {
+/** Makes what is behind the door. */
+export function createGraphqlDoor(platform: Platform, authentication: Authentication, flows: Flows): GraphqlDoor {
   const extensions = platform.parts.get(graphqlExtensions)
   const schemas = createSchemaCache(platform.config, extensions)
   const printSdl = sdlPrinter(platform, schemas)

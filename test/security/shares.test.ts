@@ -218,7 +218,7 @@ onEachApp(
     it('case 55: go with their item, so that another one with the same key is not open by them', async () => {
       const { id } = await app().must<{ id: number }>('/items/articles', { body: { title: 'Shared', status: 'published' } })
       const { as } = await opened({ item: String(id) })
-      const other = await share()
+      const other = await share({})
       await app().must(`/items/articles/${id}`, { method: 'DELETE' })
       await app().must('/items/articles', { body: { id, title: 'Another', status: 'published' } })
       expect(await status(`/items/articles/${id}`, { as })).toBe(403)

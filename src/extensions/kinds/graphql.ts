@@ -1,4 +1,3 @@
-import { checkExtension } from '../../graphql/extensions/probe.js'
 import { graphqlExtensions } from '../../graphql/extensions/registry.js'
 import type { DescribeSchema } from '../graphql/author-types.js'
 import type { ExtensionKind } from '../kind.js'
@@ -12,6 +11,7 @@ export const graphql: ExtensionKind = {
     if (typeof exported !== 'function') throw new Error('A GraphQL extension has to export a function as its default.')
     const describe = exported as DescribeSchema
     const extension = { name, folder, describe: (schema: object) => describe(schemaForAuthors(schema), context) }
+    const { checkExtension } = await import('../../graphql/extensions/probe.js')
     await checkExtension(platform, extension)
     add(() => platform.parts.get(graphqlExtensions).add(extension))
   },

@@ -1,5 +1,6 @@
+import type { ExecutionResult } from 'graphql'
 import type { Item } from '../../context.js'
-import { type AskedOperation, executeDocument } from '../../graphql/execute-document.js'
+import type { AskedOperation } from '../../graphql/execute-document.js'
 import { describeApi } from '../../resolvers/openapi.js'
 import { rows } from '../../resolvers/rows.js'
 import { graphqlOfServices } from '../graphql-of-services.js'
@@ -16,8 +17,9 @@ export class GraphQLService extends Service {
     this.scope = options.scope ?? 'items'
   }
 
-  async execute(operation: AskedOperation): Promise<Awaited<ReturnType<typeof executeDocument>>> {
+  async execute(operation: AskedOperation): Promise<ExecutionResult> {
     const { schemas, contextFor } = this.context.platform.parts.get(graphqlOfServices)
+    const { executeDocument } = await import('../../graphql/execute-document.js')
     return executeDocument(await schemas(this.context, this.scope), operation, contextFor(this.context))
   }
 

@@ -26,7 +26,6 @@ export function itemFieldsOf(extensions: GraphqlExtensions): AddedFieldSource {
       return extensions.version
     },
     of: async (context) => {
-      if (extensions.list.length === 0) return null
       const set = await context.platform.permissions.of(context.accountability)
       const key = `${context.schema.version}:${extensions.version}:${set.signature}`
       const fieldsIn = (collection: string) => {

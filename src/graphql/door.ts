@@ -1,0 +1,59 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Authentication } from '../auth/authentication.js'
+import type { Platform } from '../context.js'
+import type { Flows } from '../flows/flows.js'
+import type { SdlPrinter } from '../resolvers/sdl-printer.js'
+import type { GraphqlContext } from './builder.js'
+import type { FastPath } from './fast-path.js'
+import type { SchemaCache } from './schema-cache.js'
+import type { OpenSocket } from './socket.js'
+
+/** Answers GraphQL requests of one scope; throws for anything that is not a GraphQL request. */
+export type GraphqlHandler = (
+  request: IncomingMessage,
+  response: ServerResponse,
+  parameters: Readonly<Record<string, unknown>>,
+  caller: Pick<GraphqlContext, 'service' | 'door' | 'explained'>,
+) => Promise<void>
+
+/** Both endpoints and the schemas behind them. */
+export interface GraphqlDoor {
+  readonly items: GraphqlHandler
+  readonly system: GraphqlHandler
+  readonly schemas: SchemaCache
+  /** The fast path; asked before anything else. */
+  readonly answerRead: FastPath
+  /** Makes the door for WebSocket connections. */
+  openSockets(): Promise<OpenSocket>
+  readonly printSdl: SdlPrinter
+  /** Sends the page of GraphiQL for the endpoint. */
+  sendGraphiql(response: ServerResponse, endpoint: string): Promise<void>
+}
+
+/**
+ * Opens the GraphQL door: `/graphql` for own collections, `/graphql/system` for system ones. What answers is loaded with the first request: it is a third of all the
+ * code that a server runs.
+ */
+export function openGraphqlDoor(platform: Platform, authentication: Authentication, flows: Flows): GraphqlDoor {
+  let opened: GraphqlDoor | null = null
+  let opening: Promise<GraphqlDoor> | null = null
+  const open = async (): Promise<GraphqlDoor> => {
+    const { createGraphqlDoor } = await import('./handler.js')
+    opened = createGraphqlDoor(platform, authentication, flows)
+    return opened
+  }
+  const through = <Result>(use: (door: GraphqlDoor) => Promise<Result>): Promise<Result> => {
+    if (opened) return use(opened)
+    opening ??= open()
+    return opening.then(use)
+  }
+  return {
+    items: (...asked) => through(({ items }) => items(...asked)),
+    system: (...asked) => through(({ system }) => system(...asked)),
+    schemas: (...asked) => through(({ schemas }) => schemas(...asked)),
+    answerRead: (...asked) => through(({ answerRead }) => answerRead(...asked)),
+    openSockets: () => through(({ openSockets }) => openSockets()),
+    printSdl: (...asked) => through(({ printSdl }) => printSdl(...asked)),
+    sendGraphiql: (...asked) => through(({ sendGraphiql }) => sendGraphiql(...asked)),
+  }
+}
