@@ -1,4 +1,3 @@
-import type { ExecutionResult } from 'graphql'
 import type { Item } from '../../context.js'
 import type { AskedOperation } from '../../graphql/execute-document.js'
 import { describeApi } from '../../resolvers/openapi.js'
@@ -17,7 +16,7 @@ export class GraphQLService extends Service {
     this.scope = options.scope ?? 'items'
   }
 
-  async execute(operation: AskedOperation): Promise<ExecutionResult> {
+  async execute(operation: AskedOperation) {
     const { schemas, contextFor } = this.context.platform.parts.get(graphqlOfServices)
     const { executeDocument } = await import('../../graphql/execute-document.js')
     return executeDocument(await schemas(this.context, this.scope), operation, contextFor(this.context))
