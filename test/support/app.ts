@@ -5,8 +5,9 @@ import { afterAll, beforeAll, describe, it } from '@jest/globals'
 import { pino } from 'pino'
 import type { DatabaseConfig } from '../../src/database/connection.js'
 import { loadConfig, type RunningServer, startServer } from '../../src/index.js'
+import { fillBlog } from './blog.js'
 import { type EmptyDatabase, type TestDatabase, testDatabases } from './databases.js'
-import { createInstalled } from './installed.js'
+import { createInstalled, type Template } from './installed.js'
 
 export const adminToken = 'token-of-the-administrator'
 export const admin = { email: 'admin@example.com', password: 'admin-pass-1' }
@@ -138,9 +139,10 @@ export function onEachApp(
     let empty: EmptyDatabase | undefined
     let app: App | undefined
     beforeAll(async () => {
-      empty = await (isUsual(environment) ? createInstalled(kind, install) : kind.create())
+      const template = templateOf(fill, environment)
+      empty = await (template ? createInstalled(kind, template) : kind.create())
       app = await startApp(empty.config, environment)
-      await fill(app)
+      if (template !== blog) await fill(app)
     })
     afterAll(async () => {
       await app?.stop()
@@ -150,10 +152,30 @@ export function onEachApp(
   })
 }
 
-/** Is the first administrator that of every test? */
-const isUsual = (environment: Record<string, string>): boolean => !Object.keys(environment).some((name) => name.startsWith('ADMIN_'))
+/** Of what a group's databases are copies; null: another first administrator is wanted than every test has. */
+function templateOf(fill: (app: App) => Promise<void>, environment: Record<string, string>): Template | null {
+  if (Object.keys(environment).some((name) => name.startsWith('ADMIN_'))) return null
+  return fill === fillBlog ? blog : installed
+}
 
-const install = async (database: DatabaseConfig): Promise<void> => (await startApp(database)).stop()
+const madeByInstalling = ['prisma/migrations', 'src/services/bootstrap', 'test/support']
+
+const installed: Template = {
+  name: 'installed',
+  madeBy: madeByInstalling,
+  install: async (database) => (await startApp(database)).stop(),
+}
+
+/** With the standard rows, which many groups begin with. */
+const blog: Template = {
+  name: 'blog',
+  madeBy: [...madeByInstalling, 'src'],
+  install: async (database) => {
+    const app = await startApp(database)
+    await fillBlog(app)
+    await app.stop()
+  },
+}
 
 /** A folder that is removed after the tests of the file. */
 export function temporaryFolder(): string {

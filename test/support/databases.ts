@@ -37,17 +37,18 @@ const postgres: TestDatabase = {
   name: 'postgres',
   async create(options = '') {
     const name = newName()
-    await administerPostgres(`CREATE DATABASE ${name} ${options}`)
+    // What a test wrote has to survive the server, not the machine.
+    await administerPostgres(`CREATE DATABASE ${name} ${options}`, `ALTER DATABASE ${name} SET synchronous_commit = off`)
     const drop = () => administerPostgres(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`)
     return { config: { client: 'postgres', connectionString: withDatabase(postgresUrl, name) }, drop }
   },
 }
 
-async function administerPostgres(statement: string): Promise<void> {
+async function administerPostgres(...statements: readonly string[]): Promise<void> {
   const client = new pg.Client({ connectionString: postgresUrl, connectionTimeoutMillis: 3000 })
   await client.connect()
   try {
-    await client.query(statement)
+    for (const statement of statements) await client.query(statement)
   } finally {
     await client.end()
   }

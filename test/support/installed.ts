@@ -2,6 +2,7 @@ import { createHash, randomUUID } from 'node:crypto'
 import { copyFileSync, existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { DatabaseSync } from '@photostructure/sqlite'
 import mysql from 'mysql2/promise'
 import pg from 'pg'
 import type { DatabaseConfig } from '../../src/database/connection.js'
@@ -10,26 +11,40 @@ import { type EmptyDatabase, postgresUrl, type TestDatabase } from './databases.
 // Databases in which a server was started once. To install the system tables for every group of tests would cost more than most groups do, so that is done
 // once for a state of the code and copied: a file of SQLite, a template of PostgreSQL, statements for MariaDB.
 
-/** Brings a server up on an empty database, and ends it. */
-export type Install = (database: DatabaseConfig) => Promise<void>
-
-/** A fresh database with system tables and the first administrator. */
-export function createInstalled(kind: TestDatabase, install: Install): Promise<EmptyDatabase> {
-  if (kind.name === 'sqlite') return copyOfSqlite(kind, install)
-  return kind.name === 'postgres' ? copyOfPostgres(kind, install) : copyOfMariadb(kind, install)
+/** What is copied. */
+export interface Template {
+  readonly name: string
+  /** Folders of the code by which it is made. */
+  readonly madeBy: readonly string[]
+  /** Brings a server up on an empty database, and ends it. */
+  install(database: DatabaseConfig): Promise<void>
 }
 
-/** What the copies are made of. */
-const stateOfCode = (): string => {
+/** A fresh database with what the template has. */
+export function createInstalled(kind: TestDatabase, template: Template): Promise<EmptyDatabase> {
+  if (kind.name === 'sqlite') return copyOfSqlite(kind, template)
+  return kind.name === 'postgres' ? copyOfPostgres(kind, template) : copyOfMariadb(kind, template)
+}
+
+/** The name of a template in the present state of the code. */
+const titleOf = memoized(({ name, madeBy }: Template): string => {
   const digest = createHash('sha1')
-  for (const folder of ['prisma/migrations', 'src/services/bootstrap', 'test/support'])
+  for (const folder of madeBy)
     for (const name of readdirSync(folder, { recursive: true, encoding: 'utf8' }).sort())
       if (/\.(sql|ts)$/.test(name)) digest.update(readFileSync(join(folder, name)))
-  return digest.digest('hex').slice(0, 12)
+  return `${name}_${digest.digest('hex').slice(0, 12)}`
+})
+
+function memoized(make: (template: Template) => string): (template: Template) => string {
+  const made = new Map<Template, string>()
+  return (template) => {
+    const title = made.get(template) ?? make(template)
+    made.set(template, title)
+    return title
+  }
 }
 
-const state = stateOfCode()
-const fileOf = (ending: string): string => join(tmpdir(), `tessera-test-${state}.${ending}`)
+const fileOf = (template: Template, ending: string): string => join(tmpdir(), `tessera-test-${titleOf(template)}.${ending}`)
 
 /** Makes a file once, however many processes want it. */
 async function madeOnce(path: string, make: (unfinished: string) => Promise<void>): Promise<string> {
@@ -41,32 +56,38 @@ async function madeOnce(path: string, make: (unfinished: string) => Promise<void
   return path
 }
 
-async function copyOfSqlite(kind: TestDatabase, install: Install): Promise<EmptyDatabase> {
-  const template = await madeOnce(fileOf('sqlite'), async (unfinished) => {
-    await install({ client: 'sqlite', filename: unfinished })
+async function copyOfSqlite(kind: TestDatabase, template: Template): Promise<EmptyDatabase> {
+  const file = await madeOnce(fileOf(template, 'sqlite'), async (unfinished) => {
+    await template.install({ client: 'sqlite', filename: unfinished })
+    // Whatever still has it open: all that was written is in the file.
+    const written = new DatabaseSync(unfinished)
+    written.exec('PRAGMA wal_checkpoint(TRUNCATE)')
+    written.close()
     for (const rest of ['-wal', '-shm']) rmSync(unfinished + rest, { force: true })
   })
   const empty = await kind.create()
-  if (empty.config.client === 'sqlite') copyFileSync(template, empty.config.filename)
+  if (empty.config.client === 'sqlite') copyFileSync(file, empty.config.filename)
   return empty
 }
 
-async function copyOfPostgres(kind: TestDatabase, install: Install): Promise<EmptyDatabase> {
-  const template = `tessera_template_${state}`
+async function copyOfPostgres(kind: TestDatabase, template: Template): Promise<EmptyDatabase> {
+  const title = `tessera_template_${titleOf(template)}`
   const client = new pg.Client({ connectionString: postgresUrl })
   await client.connect()
   try {
     // One process makes it, the others wait.
     await client.query('SELECT pg_advisory_lock(20261129)')
-    const { rows } = await client.query<{ datname: string }>(`SELECT datname FROM pg_database WHERE datname LIKE 'tessera\\_template\\_%'`)
-    if (!rows.some(({ datname }) => datname === template)) {
+    const { rows } = await client.query<{ datname: string }>('SELECT datname FROM pg_database WHERE starts_with(datname, $1)', [
+      `tessera_template_${template.name}_`,
+    ])
+    if (!rows.some(({ datname }) => datname === title)) {
       for (const { datname } of rows) await client.query(`DROP DATABASE IF EXISTS ${datname}`)
       const first = await kind.create()
-      await install(first.config)
-      await client.query(`ALTER DATABASE ${nameOf(first)} RENAME TO ${template}`)
+      await template.install(first.config)
+      await client.query(`ALTER DATABASE ${nameOf(first)} RENAME TO ${title}`)
     }
     await client.query('SELECT pg_advisory_unlock(20261129)')
-    const copy = await kind.create(`TEMPLATE ${template}`)
+    const copy = await kind.create(`TEMPLATE ${title}`)
     return copy
   } finally {
     await client.end()
@@ -76,10 +97,10 @@ async function copyOfPostgres(kind: TestDatabase, install: Install): Promise<Emp
 const nameOf = ({ config }: EmptyDatabase): string =>
   'connectionString' in config ? new URL(String(config.connectionString)).pathname.slice(1) : ''
 
-async function copyOfMariadb(kind: TestDatabase, install: Install): Promise<EmptyDatabase> {
-  const script = await madeOnce(fileOf('sql'), async (unfinished) => {
+async function copyOfMariadb(kind: TestDatabase, template: Template): Promise<EmptyDatabase> {
+  const script = await madeOnce(fileOf(template, 'sql'), async (unfinished) => {
     const first = await kind.create()
-    await install(first.config)
+    await template.install(first.config)
     writeFileSync(unfinished, await statementsOf(first))
     await first.drop()
   })
@@ -97,7 +118,7 @@ const uriOf = ({ config }: EmptyDatabase): string => ('connectionString' in conf
 
 /** The statements that make all tables of a database with their rows. */
 async function statementsOf(database: EmptyDatabase): Promise<string> {
-  const connection = await mysql.createConnection({ uri: uriOf(database), dateStrings: true, timezone: 'Z' })
+  const connection = await mysql.createConnection({ uri: uriOf(database), dateStrings: true, jsonStrings: true, timezone: 'Z' })
   try {
     await connection.query(`SET time_zone = '+00:00'`)
     const statements: string[] = []
