@@ -215,6 +215,9 @@ export const variables = {
   GRAPHQL_SCHEMA_CACHE_SIZE: variable(bytes, 256 * 2 ** 20, 'Memory that they may take together, about.'),
   GRAPHQL_NON_NULL_LISTS: variable(boolean, false, 'Type lists as they are, `[T!]!`; clients made for Directus know `[T]`.'),
 
+  GRAPHQL_DOCUMENTS: variable(optionalString, null, 'Documents that clients may name by id: a folder of them, or a manifest.'),
+  GRAPHQL_ONLY_KNOWN_DOCUMENTS: variable(boolean, false, 'Answer no other documents than those.'),
+
   WEBSOCKETS_ENABLED: variable(boolean, false, 'Open the door for WebSockets: subscriptions and items, GraphQL subscriptions.'),
   WEBSOCKETS_REST_ENABLED: variable(boolean, true, 'Messages in JSON, as the SDK speaks them.'),
   WEBSOCKETS_REST_PATH: variable(string, '/websocket', 'Where that is.'),
@@ -287,6 +290,11 @@ export const variables = {
     list,
     ['ifd0.Make', 'ifd0.Model', 'exif.FNumber', 'exif.ExposureTime', 'exif.FocalLength', 'exif.ISOSpeedRatings'],
     'What is kept of the data in a picture.',
+  ),
+  FILES_DELETE_ORIGINAL_ON_MOVE: variable(
+    boolean,
+    false,
+    'Delete a content where it was when its file is moved to another place; otherwise it stays there, and belongs to no file any more.',
   ),
   FILES_IMPORT_TIMEOUT: variable(duration, minute, 'How long fetching a file from an address may take.'),
   IMPORT_IP_DENY_LIST: variable(
