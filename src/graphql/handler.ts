@@ -23,6 +23,7 @@ import { sendGraphiql } from './graphiql.js'
 import { metered } from './item-requests.js'
 import { createDocumentCache, keepsNothing, keptValidations } from './kept-documents.js'
 import { keptIntrospections } from './kept-introspections.js'
+import { type CompleteDocument, openKnownDocuments } from './known-documents.js'
 import { oneTransaction } from './one-transaction.js'
 import { checkGraphqlRequest } from './request.js'
 import type { GraphqlScope } from './schema.js'
@@ -46,6 +47,8 @@ export interface GraphqlDoor {
   readonly answerRead: FastPath
   /** Makes the door for WebSocket connections. */
   openSockets(): Promise<OpenSocket>
+  /** Puts the document into a request that names it. */
+  readonly completeDocument: CompleteDocument
   readonly printSdl: SdlPrinter
   /** Sends the page of GraphiQL for the endpoint. */
   sendGraphiql(response: ServerResponse, endpoint: string): Promise<void>
@@ -57,10 +60,12 @@ export function openGraphqlDoor(platform: Platform, authentication: Authenticati
   const schemas = createSchemaCache(platform.config, extensions)
   const printSdl = sdlPrinter(platform, schemas)
   const shared = { authentication, flows, printSdl, extensions }
+  const completeDocument = openKnownDocuments(platform.config)
   return {
     schemas,
     answerRead: createFastPath(schemas, extensions),
-    openSockets: async () => (await import('./socket.js')).createSocketDoor(platform, schemas, extensions),
+    openSockets: async () => (await import('./socket.js')).createSocketDoor(platform, schemas, extensions, completeDocument),
+    completeDocument,
     sendGraphiql,
     printSdl,
     items: createHandler(platform, schemas, 'items', '/graphql', shared),
