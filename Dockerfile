@@ -1,15 +1,16 @@
 # syntax=docker/dockerfile:1
 # The server alone: built with all packages, run with those it needs, as a user without rights.
 
-FROM node:22-bookworm-slim AS build
+# With a compiler: argon2 is built where its own binary does not load.
+FROM node:22-bookworm AS build
 WORKDIR /build
 COPY package.json package-lock.json .npmrc ./
 COPY test/clients/package.json test/clients/
-RUN npm ci --ignore-scripts --workspaces=false --include-workspace-root
+RUN npm ci --ignore-scripts --workspaces=false --include-workspace-root && npm rebuild argon2
 COPY tsconfig.json tsconfig.build.json prisma.config.ts ./
 COPY prisma prisma
 COPY src src
-RUN npm run build && npm prune --omit=dev --ignore-scripts --workspaces=false --include-workspace-root
+RUN npm run build && npm prune --omit=dev --omit=peer --ignore-scripts --workspaces=false --include-workspace-root
 
 FROM node:22-bookworm-slim
 ENV NODE_ENV=production HOST=0.0.0.0 PORT=8055

@@ -32,6 +32,19 @@ describe('Dockerfile', () => {
     expect(last.filter(({ name, rest }) => name === 'COPY' && !rest.startsWith('--from=build /build/'))).toEqual([])
   })
 
+  it('runs the scripts of packages that package.json allows, and no others', () => {
+    const { allowScripts } = JSON.parse(textOf('package.json')) as { allowScripts: Readonly<Record<string, boolean>> }
+    const allowed = Object.keys(allowScripts).filter((name) => allowScripts[name])
+    const runs = instructions.filter(({ name }) => name === 'RUN').map(({ rest }) => rest)
+    expect(runs.filter((run) => /npm (ci|prune)/.test(run) && !run.includes('--ignore-scripts'))).toEqual([])
+    expect(
+      runs
+        .join('\n')
+        .match(/npm rebuild [^&\n]*/g)!
+        .map((command) => command.trim()),
+    ).toEqual([`npm rebuild ${allowed.join(' ')}`])
+  })
+
   it('copies what exists, and what .dockerignore lets in', () => {
     const sources = instructions
       .slice(0, start)
