@@ -47,6 +47,13 @@ function buildConfig(values: Values, environment: Environment) {
       tokens: values.METRICS_TOKENS,
       prefix: values.METRICS_NAME_PREFIX,
     },
+    /** Lengths of time are milliseconds. */
+    health: {
+      enabled: values.HEALTHCHECK_ENABLED,
+      services: values.HEALTHCHECK_SERVICES,
+      keptFor: values.HEALTHCHECK_CACHE_TTL,
+      databaseThreshold: values.DB_HEALTHCHECK_THRESHOLD,
+    },
     storage: storageConfig(values, environment),
     files: filesConfig(values),
     assets: assetsConfig(values),

@@ -273,6 +273,15 @@ export const variables = {
   ),
   EMAIL_SES_CREDENTIALS__SECRET_ACCESS_KEY: variable(optionalString, null, 'The secret of that key.'),
 
+  HEALTHCHECK_ENABLED: variable(boolean, true, 'Answer /server/health.'),
+  HEALTHCHECK_SERVICES: variable(
+    choices('database', 'storage', 'email'),
+    ['database', 'storage'],
+    'What is asked for a sign of life; of mail servers, those of EMAIL_TRANSPORT=smtp.',
+  ),
+  HEALTHCHECK_CACHE_TTL: variable(duration, 0, 'How long an answer may be told again; 0: only to those who ask at the same time.'),
+  DB_HEALTHCHECK_THRESHOLD: variable(duration, 150, 'Slower answers of the database than this are a warning in the health check.'),
+
   METRICS_ENABLED: variable(boolean, false, 'Answer /metrics, in the format of Prometheus, to administrators and METRICS_TOKENS.'),
   METRICS_TOKENS: variable(list, [], 'Who sends one of these, as `Authorization: Metrics <token>`, may read /metrics.'),
   METRICS_SERVICES: variable(
