@@ -35,6 +35,8 @@ function buildConfig(values: Values, environment: Environment) {
       schemaCacheCapacity: values.GRAPHQL_SCHEMA_CACHE_CAPACITY,
       /** In bytes. */
       schemaCacheSize: values.GRAPHQL_SCHEMA_CACHE_SIZE,
+      documents: values.GRAPHQL_DOCUMENTS,
+      knownOnly: values.GRAPHQL_ONLY_KNOWN_DOCUMENTS,
       hasNonNullLists: values.GRAPHQL_NON_NULL_LISTS,
     },
     mail: mailConfig(values),
@@ -44,6 +46,13 @@ function buildConfig(values: Values, environment: Environment) {
       services: values.METRICS_SERVICES,
       tokens: values.METRICS_TOKENS,
       prefix: values.METRICS_NAME_PREFIX,
+    },
+    /** Lengths of time are milliseconds. */
+    health: {
+      enabled: values.HEALTHCHECK_ENABLED,
+      services: values.HEALTHCHECK_SERVICES,
+      keptFor: values.HEALTHCHECK_CACHE_TTL,
+      databaseThreshold: values.DB_HEALTHCHECK_THRESHOLD,
     },
     storage: storageConfig(values, environment),
     files: filesConfig(values),
@@ -192,6 +201,7 @@ const filesConfig = (values: Values) => ({
   maxSize: values.FILES_MAX_UPLOAD_SIZE,
   types: values.FILES_MIME_TYPE_ALLOW_LIST,
   metadata: values.FILE_METADATA_ALLOW_LIST,
+  deletesMoved: values.FILES_DELETE_ORIGINAL_ON_MOVE,
   importTimeout: values.FILES_IMPORT_TIMEOUT,
   importDenyList: values.IMPORT_IP_DENY_LIST,
 })

@@ -215,6 +215,9 @@ export const variables = {
   GRAPHQL_SCHEMA_CACHE_SIZE: variable(bytes, 256 * 2 ** 20, 'Memory that they may take together, about.'),
   GRAPHQL_NON_NULL_LISTS: variable(boolean, false, 'Type lists as they are, `[T!]!`; clients made for Directus know `[T]`.'),
 
+  GRAPHQL_DOCUMENTS: variable(optionalString, null, 'Documents that clients may name by id: a folder of them, or a manifest.'),
+  GRAPHQL_ONLY_KNOWN_DOCUMENTS: variable(boolean, false, 'Answer no other documents than those.'),
+
   WEBSOCKETS_ENABLED: variable(boolean, false, 'Open the door for WebSockets: subscriptions and items, GraphQL subscriptions.'),
   WEBSOCKETS_REST_ENABLED: variable(boolean, true, 'Messages in JSON, as the SDK speaks them.'),
   WEBSOCKETS_REST_PATH: variable(string, '/websocket', 'Where that is.'),
@@ -270,6 +273,15 @@ export const variables = {
   ),
   EMAIL_SES_CREDENTIALS__SECRET_ACCESS_KEY: variable(optionalString, null, 'The secret of that key.'),
 
+  HEALTHCHECK_ENABLED: variable(boolean, true, 'Answer /server/health.'),
+  HEALTHCHECK_SERVICES: variable(
+    choices('database', 'storage', 'email'),
+    ['database', 'storage'],
+    'What is asked for a sign of life; of mail servers, those of EMAIL_TRANSPORT=smtp.',
+  ),
+  HEALTHCHECK_CACHE_TTL: variable(duration, 0, 'How long an answer may be told again; 0: only to those who ask at the same time.'),
+  DB_HEALTHCHECK_THRESHOLD: variable(duration, 150, 'Slower answers of the database than this are a warning in the health check.'),
+
   METRICS_ENABLED: variable(boolean, false, 'Answer /metrics, in the format of Prometheus, to administrators and METRICS_TOKENS.'),
   METRICS_TOKENS: variable(list, [], 'Who sends one of these, as `Authorization: Metrics <token>`, may read /metrics.'),
   METRICS_SERVICES: variable(
@@ -287,6 +299,11 @@ export const variables = {
     list,
     ['ifd0.Make', 'ifd0.Model', 'exif.FNumber', 'exif.ExposureTime', 'exif.FocalLength', 'exif.ISOSpeedRatings'],
     'What is kept of the data in a picture.',
+  ),
+  FILES_DELETE_ORIGINAL_ON_MOVE: variable(
+    boolean,
+    false,
+    'Delete a content where it was when its file is moved to another place; otherwise it stays there, and belongs to no file any more.',
   ),
   FILES_IMPORT_TIMEOUT: variable(duration, minute, 'How long fetching a file from an address may take.'),
   IMPORT_IP_DENY_LIST: variable(

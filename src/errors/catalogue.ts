@@ -35,6 +35,9 @@ export const errorCatalogue = {
   FORBIDDEN: { status: 403, message: (e) => (e.reason ? text(e.reason) : "You don't have permission to access this.") },
   INVALID_PAYLOAD: { status: 400, message: withReason('Invalid payload.') },
   INVALID_QUERY: { status: 400, message: withReason('Invalid query.') },
+  // Its status and words are those that clients of automatic persisted queries wait for, to send the document then.
+  PERSISTED_QUERY_NOT_FOUND: { status: 200, message: () => 'PersistedQueryNotFound' },
+  DOCUMENT_NOT_KNOWN: { status: 403, message: () => 'Only documents that this server knows are answered.' },
   QUERY_COST_EXCEEDED: {
     status: 400,
     message: (e) =>

@@ -5,6 +5,7 @@ import type { Flows } from '../flows/flows.js'
 import type { SdlPrinter } from '../resolvers/sdl-printer.js'
 import type { GraphqlContext } from './builder.js'
 import type { FastPath } from './fast-path.js'
+import { type CompleteDocument, openKnownDocuments } from './known-documents.js'
 import type { SchemaCache } from './schema-cache.js'
 import type { OpenSocket } from './socket.js'
 
@@ -25,6 +26,8 @@ export interface GraphqlDoor {
   readonly answerRead: FastPath
   /** Makes the door for WebSocket connections. */
   openSockets(): Promise<OpenSocket>
+  /** Puts the document into a request that names it. */
+  readonly completeDocument: CompleteDocument
   readonly printSdl: SdlPrinter
   /** Sends the page of GraphiQL for the endpoint. */
   sendGraphiql(response: ServerResponse, endpoint: string): Promise<void>
@@ -35,11 +38,13 @@ export interface GraphqlDoor {
  * code that a server runs.
  */
 export function openGraphqlDoor(platform: Platform, authentication: Authentication, flows: Flows): GraphqlDoor {
+  // A folder of documents that is not there ends the start.
+  const completeDocument = openKnownDocuments(platform.config)
   let opened: GraphqlDoor | null = null
   let opening: Promise<GraphqlDoor> | null = null
   const open = async (): Promise<GraphqlDoor> => {
     const { createGraphqlDoor } = await import('./handler.js')
-    opened = createGraphqlDoor(platform, authentication, flows)
+    opened = createGraphqlDoor(platform, authentication, flows, completeDocument)
     return opened
   }
   const through = <Result>(use: (door: GraphqlDoor) => Promise<Result>): Promise<Result> => {
@@ -52,6 +57,7 @@ export function openGraphqlDoor(platform: Platform, authentication: Authenticati
     system: (...asked) => through(({ system }) => system(...asked)),
     schemas: (...asked) => through(({ schemas }) => schemas(...asked)),
     answerRead: (...asked) => through(({ answerRead }) => answerRead(...asked)),
+    completeDocument,
     openSockets: () => through(({ openSockets }) => openSockets()),
     printSdl: (...asked) => through(({ printSdl }) => printSdl(...asked)),
     sendGraphiql: (...asked) => through(({ sendGraphiql }) => sendGraphiql(...asked)),

@@ -114,6 +114,8 @@ export function createFastPath(schemas: SchemaCache, extensions: GraphqlExtensio
       if (!planned || planned.reads.some(({ collection }) => isReadHooked(context, collection))) return null
       const key = known || !planned.isAlwaysCheap ? null : keyOf(context, set, planned)
       if (key !== null) plans.set(`${key}${question}`, planned)
+      // What is planned just now was paid while it was; what extensions add to is paid with them.
+      if (known && !known.hasAdded && Number.isFinite(known.prepared.cost)) spendKnown(context, known.prepared.cost)
       const texts = await readTogether(context, planned.prepared, keysOf(planned, body))
       return answerOf(planned, planned.hasAdded ? await completed(planned, texts, body, context) : texts)
     } catch (error) {

@@ -24,13 +24,19 @@ import { sendGraphiql } from './graphiql.js'
 import { metered } from './item-requests.js'
 import { createDocumentCache, keepsNothing, keptValidations } from './kept-documents.js'
 import { keptIntrospections } from './kept-introspections.js'
+import type { CompleteDocument } from './known-documents.js'
 import { oneTransaction } from './one-transaction.js'
 import { checkGraphqlRequest } from './request.js'
 import type { GraphqlScope } from './schema.js'
 import { createSchemaCache, type SchemaCache } from './schema-cache.js'
 
 /** Makes what is behind the door. */
-export function createGraphqlDoor(platform: Platform, authentication: Authentication, flows: Flows): GraphqlDoor {
+export function createGraphqlDoor(
+  platform: Platform,
+  authentication: Authentication,
+  flows: Flows,
+  completeDocument: CompleteDocument,
+): GraphqlDoor {
   const extensions = platform.parts.get(graphqlExtensions)
   const schemas = createSchemaCache(platform.config, extensions)
   const printSdl = sdlPrinter(platform, schemas)
@@ -38,7 +44,8 @@ export function createGraphqlDoor(platform: Platform, authentication: Authentica
   return {
     schemas,
     answerRead: createFastPath(schemas, extensions),
-    openSockets: async () => (await import('./socket.js')).createSocketDoor(platform, schemas, extensions),
+    openSockets: async () => (await import('./socket.js')).createSocketDoor(platform, schemas, extensions, completeDocument),
+    completeDocument,
     sendGraphiql,
     printSdl,
     items: createHandler(platform, schemas, 'items', '/graphql', shared),

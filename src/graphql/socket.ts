@@ -12,6 +12,7 @@ import type { GraphqlExtensions } from './extensions/registry.js'
 import { withResolverContext } from './extensions/resolver-context.js'
 import { type RenewArgs, subscribeRenewing } from './extensions/subscribe.js'
 import { metered } from './item-requests.js'
+import type { CompleteDocument } from './known-documents.js'
 import type { SchemaCache } from './schema-cache.js'
 
 /** A connection, as graphql-ws expects it. */
@@ -43,8 +44,13 @@ type Server = ReturnType<typeof makeServer<{ readonly access_token?: unknown }, 
 export type OpenSocket = (socket: GraphqlSocket, caller: SocketCaller) => (code: number, reason: string) => void
 
 /** Opens connections that speak graphql-transport-ws. They are for subscriptions: other operations are answered over HTTP. */
-export function createSocketDoor(platform: Platform, schemas: SchemaCache, extensions: GraphqlExtensions): OpenSocket {
-  const server = createServer(platform, schemas, extensions)
+export function createSocketDoor(
+  platform: Platform,
+  schemas: SchemaCache,
+  extensions: GraphqlExtensions,
+  completeDocument: CompleteDocument,
+): OpenSocket {
+  const server = createServer(platform, schemas, extensions, completeDocument)
   return (socket, caller) => {
     const expiry = expiryOf(socket)
     expiry.closeAt(caller.expires)
@@ -68,7 +74,7 @@ function expiryOf(socket: GraphqlSocket): { closeAt(time: number | null): void }
   }
 }
 
-function createServer(platform: Platform, schemas: SchemaCache, extensions: GraphqlExtensions): Server {
+function createServer(platform: Platform, schemas: SchemaCache, extensions: GraphqlExtensions, completeDocument: CompleteDocument): Server {
   const renew = renewing(platform, schemas, extensions)
   return makeServer<{ readonly access_token?: unknown }, Extra>({
     connectionInitWaitTimeout: platform.config.websockets.graphql?.authTimeout,
@@ -89,7 +95,7 @@ function createServer(platform: Platform, schemas: SchemaCache, extensions: Grap
     onSubscribe: (context, _id, payload) =>
       Object.keys(context.subscriptions).length > mostSubscriptions
         ? [tooManySubscriptions()]
-        : prepare(platform, schemas, extensions, context.extra.caller.identity, payload),
+        : prepare(platform, schemas, extensions, context.extra.caller.identity, payload, completeDocument),
     onNext: ({ extra }, _id, _payload, _args, result) => masked(platform, extra.caller.identity, result),
   })
 }
@@ -109,10 +115,12 @@ async function prepare(
   schemas: SchemaCache,
   extensions: GraphqlExtensions,
   identity: SocketIdentity,
-  payload: SubscribePayload,
+  named: SubscribePayload,
+  completeDocument: CompleteDocument,
 ): Promise<ExecutionArgs | GraphQLError[]> {
   try {
     const service = await withBudget(await identity.prove())
+    const payload = { ...named, ...completeDocument(named) } as SubscribePayload
     const asked = { text: payload.query, variables: payload.variables }
     const schema = await schemas(service, 'items', asked)
     const { read, rules } = documentRules(platform.config)

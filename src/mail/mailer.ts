@@ -32,6 +32,8 @@ export interface Mailer {
   readonly compose: RenderTemplate
   /** Asks the mail server whether it would take mails, and logs when it would not (EMAIL_VERIFY_SETUP). */
   verify(): Promise<void>
+  /** Asks the mail server for a sign of life; null: mails leave by a way that cannot be asked. */
+  readonly check: (() => Promise<void>) | null
   /** Closes connections that are kept open. */
   close(): Promise<void>
 }
@@ -70,6 +72,7 @@ export function createMailer(config: Config['mail'], { logger, filter, turn, pro
     compose,
     send: (mail) =>
       void deliver(mail).catch((error: unknown) => logger.error({ err: error, subject: mail.subject }, 'A mail could not be sent.')),
+    check: config.transport === 'smtp' ? async () => void (await (await opened())?.verify()) : null,
     verify: async () => {
       try {
         if (config.verify && config.transport === 'smtp') await (await opened())?.verify()

@@ -39,6 +39,20 @@ export interface IdentifyParts {
   readonly addressOf: (request: IncomingMessage) => string
 }
 
+/** The header that asks what the reads of a request cost, and that tells it. */
+const costHeader = 'x-tessera-cost'
+
+/** Tells what is spent while it is: the header goes out with the answer. */
+function toldCost(response: ServerResponse, budget: ServiceContext['charge']): ServiceContext['charge'] {
+  let total = 0
+  response.setHeader(costHeader, '0')
+  return (cost) => {
+    total += cost
+    if (!response.headersSent) response.setHeader(costHeader, String(total))
+    budget?.(cost)
+  }
+}
+
 /** Makes the function. */
 export function createIdentify({ platform, authentication, addressOf }: IdentifyParts): Identify {
   const { config, events } = platform
@@ -52,7 +66,8 @@ export function createIdentify({ platform, authentication, addressOf }: Identify
     const replaced = events.hasFilters('authenticate') ? await replacedByHook(platform, request, address) : null
     const accountability =
       replaced ?? (await proveOrForget(authentication.authenticate, visitorOf(request, address), token, response, config))
-    const charge = platform.limiters.user ? await openBudget(platform, accountability) : undefined
+    const budget = platform.limiters.user ? await openBudget(platform, accountability) : undefined
+    const charge = request.headers[costHeader] === undefined ? budget : toldCost(response, budget)
     return enter(request, response, platform, accountability, charge)
   }
 }

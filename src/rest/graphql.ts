@@ -30,6 +30,8 @@ export interface GraphqlEndpoints {
   readonly printSdl: SdlPrinter
   /** The text of an answer that only reads items; null for everything else. */
   answerRead(body: object, context: ServiceContext): Promise<string | null>
+  /** Puts the document into a request that names it. */
+  completeDocument(request: object): object
   /** Sends the page of GraphiQL for the endpoint. */
   sendGraphiql(response: ServerResponse, endpoint: string): Promise<void>
 }
@@ -46,17 +48,42 @@ export async function answerGraphql(
   scope: 'items' | 'system',
   request: RequestWithBody,
   response: ServerResponse,
-  parameters: Readonly<Record<string, unknown>>,
+  given: Readonly<Record<string, unknown>>,
   caller: GraphqlCaller,
 ): Promise<void> {
   if (request.method === 'GET' && accepts(request).type(['json', 'html']) === 'html') {
     await endpoints.sendGraphiql(response, pathOf(request))
     return
   }
+  const parameters = completed(endpoints, request, given)
   const isPlain = scope === 'items' && isPlainRequest(request) && typeof request.body === 'object' && request.body !== null
   const text = isPlain ? await endpoints.answerRead(request.body as object, caller.service) : null
   if (text === null) await endpoints[scope](request, response, parameters, caller)
   else sendText(response, text)
+}
+
+/** Puts the document into the body, or into the parameters of a GET, which are given back: the server of the protocol reads them in the URL. */
+function completed(
+  { completeDocument }: GraphqlEndpoints,
+  request: RequestWithBody,
+  given: Readonly<Record<string, unknown>>,
+): Readonly<Record<string, unknown>> {
+  if (request.method === 'POST') {
+    if (typeof request.body === 'object' && request.body !== null) Object.assign(request, { body: completeDocument(request.body) })
+    return given
+  }
+  const parameters = completeDocument(given) as Readonly<Record<string, unknown>>
+  if (parameters !== given) request.url = withDocument(request.url ?? '', parameters.query)
+  return parameters
+}
+
+function withDocument(address: string, document: unknown): string {
+  const [path = '', query] = address.split('?', 2)
+  const search = new URLSearchParams(query)
+  search.set('query', String(document))
+  search.delete('documentId')
+  search.delete('extensions')
+  return `${path}?${search}`
 }
 
 /** Is this GraphQL as nearly every client sends it: JSON by POST, wanting JSON, without any conditions? */

@@ -40,3 +40,14 @@ export interface StorageDriver {
 export class ObjectMissing extends Error {
   override readonly name = 'ObjectMissing'
 }
+
+/** The place failed. Its words are told without what clients of clouds put into their errors: requests, headers, keys. */
+export class StorageFailed extends Error {
+  override readonly name = 'StorageFailed'
+}
+
+/** Refuses names that would lead anywhere else than to an object of the place. */
+export function requireObjectName(name: string): void {
+  const isPlain = name.split('/').every((part) => part !== '' && part !== '.' && part !== '..' && !/[\\\0]/.test(part))
+  if (!isPlain) throw new ObjectMissing('No object can have this name.')
+}

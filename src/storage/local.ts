@@ -2,8 +2,9 @@ import { randomUUID } from 'node:crypto'
 import { constants, createWriteStream } from 'node:fs'
 import { copyFile, link, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises'
 import { dirname, join, posix, resolve, sep } from 'node:path'
+import type { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import { ObjectMissing, type StorageDriver } from './driver.js'
+import { ObjectMissing, requireObjectName, type StorageDriver } from './driver.js'
 import { type OwnerMarks, ownerMarks } from './owner.js'
 
 /** Where objects grow until they are whole; on the same disk, so that they appear by being renamed. */
@@ -19,8 +20,7 @@ export function localDriver(folder: string): StorageDriver {
       const file = await openFile(pathIn(root, name), name)
       return file.createReadStream(range ?? {})
     },
-    write: async (name, content) =>
-      replace(pathIn(root, name), (path) => pipeline(content, createWriteStream(path, { flags: 'wx', flush: true }))),
+    write: async (name, content) => replace(pathIn(root, name), (path) => writeFile(path, content)),
     copy: async (from, to) => replace(pathIn(root, to), (path) => sameFile(pathIn(root, from), path, from)),
     delete: async (name) => {
       if ((await driver.stat(name)) !== null) await rm(pathIn(root, name), { force: true })
@@ -42,9 +42,8 @@ export function localDriver(folder: string): StorageDriver {
 
 /** The path of a name; it is always inside the root. */
 function pathIn(root: string, name: string): string {
-  const parts = name.split('/')
-  const isPlain = parts.every((part) => part !== '' && part !== '.' && part !== '..' && !/[\\\0]/.test(part))
-  const path = isPlain ? join(root, ...parts) : root
+  requireObjectName(name)
+  const path = join(root, ...name.split('/'))
   if (!path.startsWith(root.endsWith(sep) ? root : root + sep)) throw new ObjectMissing('No object can have this name.')
   return path
 }
@@ -67,6 +66,17 @@ async function replaceFile(root: string, marks: OwnerMarks, target: string, make
     await rename(path, target)
   } catch (error) {
     await rm(path, { force: true })
+    throw error
+  }
+}
+
+/** A content that breaks at once leaves the file being opened: who removes it has to come after that. */
+async function writeFile(path: string, content: Readable): Promise<void> {
+  const file = createWriteStream(path, { flags: 'wx', flush: true })
+  try {
+    await pipeline(content, file)
+  } catch (error) {
+    if (!file.closed) await new Promise<void>((resolve) => file.once('close', () => resolve()))
     throw error
   }
 }

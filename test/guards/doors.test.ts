@@ -5,7 +5,8 @@ import { offenders, sourceFiles } from './source.js'
 const doors: readonly (readonly [what: string, packages: RegExp, places: RegExp])[] = [
   ['express', /^(express|router)$/, /^(server|listener|start)\.ts$|^(rest|extensions)\//],
   ['GraphQL', /^(graphql|graphql-yoga|@pothos\/.*|@graphql-yoga\/.*)$/, /^graphql\//],
-  ['jose', /^jose$/, /^security\/|^flows\/operations\/json-web-token\.ts$/],
+  ['jose', /^jose$/, /^security\/|^storage\/google\.ts$|^flows\/operations\/json-web-token\.ts$/],
+  ['clients of clouds', /^@aws-sdk\/(client-s3|lib-storage)$|^@azure\//, /^storage\//],
   ['the sandbox', /^(@jitl\/.*|quickjs-emscripten-core)$/, /^sandbox\//],
   ['mail templates', /^(liquidjs|markdown-it)$/, /^mail\//],
   ['argon2', /^argon2$/, /^security\//],
@@ -38,4 +39,10 @@ it('libraries of providers are loaded by the driver that needs them, when it is 
   const early = /^import (?!type\b)[^\n]*from '(openid-client|ldapts|@node-saml\/node-saml)'/m
   expect(offenders(({ text }) => (early.test(text) ? ['loads it at once'] : []))).toEqual([])
   expect(sourceFiles.filter(({ text }) => /await import\('(openid-client|ldapts|@node-saml\/node-saml)'\)/.test(text)).length).toBe(4)
+})
+
+it('clients of clouds are loaded when the first object is asked for', () => {
+  const early = /^import (?!type\b)[^\n]*from '@(aws-sdk|azure)\//m
+  expect(offenders(({ text }) => (early.test(text) ? ['loads it at once'] : []))).toEqual([])
+  expect(sourceFiles.filter(({ text }) => /await import\('@(aws-sdk\/client-s3|azure\/storage-blob)'\)/.test(text)).length).toBe(2)
 })

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { expect, it } from '@jest/globals'
 import { createClient } from 'graphql-ws'
 import { WebSocket } from 'ws'
@@ -60,6 +61,25 @@ onEachApp(
         { data: { changed: { key: '81', kind: 'update', data: data('Changed') } } },
         { data: { changed: { key: '81', kind: 'delete', data: null } } },
       ])
+    })
+
+    it('may be named by the digest of their document, which is brought once', async () => {
+      const query = 'subscription { articles_mutated(event: delete) { key } }'
+      const extensions = { persistedQuery: { version: 1, sha256Hash: createHash('sha256').update(query).digest('hex') } }
+      const client = connect(app(), adminToken)
+      const unknown = client.iterate({ query: '', extensions }).next()
+      await expect(unknown).rejects.toMatchObject([{ extensions: { code: 'PERSISTED_QUERY_NOT_FOUND' } }])
+      await app()
+        .must('/graphql', { body: { query, extensions } })
+        .catch(() => undefined)
+      const iterator = client.iterate({ query: '', extensions })
+      const first = iterator.next()
+      await until(() => app().platform.changes.isHeard)
+      await write()
+      expect((await first).value).toMatchObject({ data: { articles_mutated: { key: expect.anything() } } })
+      await iterator.return?.()
+      await client.dispose()
+      await until(() => !app().platform.changes.isHeard)
     })
 
     it('tell one event, system collections too, and need not select any data', async () => {

@@ -1,61 +1,24 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { Readable } from 'node:stream'
-import { text } from 'node:stream/consumers'
 import { describe, expect, it } from '@jest/globals'
 import { loadConfig } from '../../src/config/config.js'
 import { ObjectMissing } from '../../src/storage/driver.js'
 import { localDriver } from '../../src/storage/local.js'
 import { openStorage } from '../../src/storage/storage.js'
 import { temporaryFolder } from '../support/app.js'
+import { brokenContent, content, keepsContract, wrongNames } from './contract.js'
 
 const folder = temporaryFolder()
 const outside = join(folder, 'outside.txt')
 const root = join(folder, 'root')
 const driver = localDriver(root)
-const content = (value: string): Readable => Readable.from([Buffer.from(value)])
-const namesOf = async (prefix: string): Promise<string[]> => {
-  const names: string[] = []
-  for await (const name of driver.list(prefix)) names.push(name)
-  return names.sort()
-}
 
 describe('the local driver', () => {
-  it('gives back what was written, whole or in part', async () => {
-    await driver.write('a/one.txt', content('0123456789'))
-    expect(await text(await driver.read('a/one.txt'))).toBe('0123456789')
-    expect(await text(await driver.read('a/one.txt', { start: 2, end: 4 }))).toBe('234')
-    expect(await driver.stat('a/one.txt')).toMatchObject({ size: 10 })
-  })
+  keepsContract(() => driver)
 
-  it('lists by the beginning of a name, in one folder', async () => {
-    for (const name of ['x.txt', 'x__1.txt', 'y.txt', 'x__f/deep.txt']) await driver.write(name, content(name))
-    expect(await namesOf('x__')).toEqual(['x__1.txt'])
-    expect(await namesOf('x__f/')).toEqual(['x__f/deep.txt'])
-    expect(await namesOf('nothing/here')).toEqual([])
-  })
-
-  it('leaves nothing of a write that fails, and what was there as it was', async () => {
-    await driver.write('kept.txt', content('before'))
-    const broken = Readable.from(
-      (async function* () {
-        yield Buffer.from('half')
-        throw new Error('The client is gone.')
-      })(),
-    )
-    await expect(driver.write('kept.txt', broken)).rejects.toThrow('The client is gone.')
-    expect(await text(await driver.read('kept.txt'))).toBe('before')
+  it('leaves no file of a write that fails', async () => {
+    await expect(driver.write('kept.txt', brokenContent(4))).rejects.toThrow('The client is gone.')
     expect(readdirSync(join(root, '.partial'))).toEqual([])
-  })
-
-  it('copies, and deletes once or twice alike', async () => {
-    await driver.write('from.txt', content('same'))
-    await driver.copy('from.txt', 'to.txt')
-    await driver.delete('from.txt')
-    await driver.delete('from.txt')
-    expect(await text(await driver.read('to.txt'))).toBe('same')
-    expect(await driver.stat('from.txt')).toBeNull()
-    await expect(driver.copy('from.txt', 'again.txt')).rejects.toThrow(ObjectMissing)
   })
 
   it('takes a folder for no object', async () => {
@@ -67,26 +30,10 @@ describe('the local driver', () => {
     expect(readdirSync(root)).toContain('folder')
   })
 
-  it.each([
-    '../outside.txt',
-    '..',
-    '.',
-    '',
-    '/etc/passwd',
-    'a/../../outside.txt',
-    'a//b',
-    '..\\outside.txt',
-    'a\0b',
-    '../root-beside/x',
-    `${'../'.repeat(20)}etc/passwd`,
-  ])('never leaves its folder: %j', async (name) => {
+  it.each(wrongNames)('never leaves its folder: %j', async (name) => {
     writeFileSync(outside, 'secret')
-    await expect(driver.read(name)).rejects.toThrow(ObjectMissing)
     await expect(driver.write(name, content('mine'))).rejects.toThrow(ObjectMissing)
-    await expect(driver.copy('a/one.txt', name)).rejects.toThrow(ObjectMissing)
-    await expect(driver.copy(name, 'stolen.txt')).rejects.toThrow(ObjectMissing)
     await expect(driver.delete(name)).rejects.toThrow(ObjectMissing)
-    await expect(driver.stat(name)).rejects.toThrow(ObjectMissing)
     expect(readFileSync(outside, 'utf8')).toBe('secret')
   })
 })
@@ -96,7 +43,7 @@ describe('the locations', () => {
     openStorage(loadConfig({ SECRET: 'a-secret-for-tests', ...environment }).storage.locations)
 
   it('are one local folder when nobody says otherwise', () => {
-    expect(loadConfig({ SECRET: 'a-secret-for-tests' }).storage.locations).toEqual([
+    expect(loadConfig({ SECRET: 'a-secret-for-tests' }).storage.locations).toMatchObject([
       { name: 'local', driver: 'local', root: './uploads', healthThreshold: 750 },
     ])
   })
@@ -115,8 +62,21 @@ describe('the locations', () => {
 
   it.each([
     [
-      { STORAGE_LOCATIONS: 'cloud', STORAGE_CLOUD_DRIVER: 's3' },
-      'STORAGE_CLOUD_DRIVER is "s3", which this server does not have. It has: local.',
+      { STORAGE_LOCATIONS: 'cloud', STORAGE_CLOUD_DRIVER: 'tape' },
+      'STORAGE_CLOUD_DRIVER is "tape", which this server does not have. It has: local, s3, gcs, azure.',
+    ],
+    [{ STORAGE_LOCATIONS: 'cloud', STORAGE_CLOUD_DRIVER: 's3' }, 'STORAGE_CLOUD_BUCKET is missing: the location "cloud" (s3) needs it.'],
+    [
+      { STORAGE_LOCATIONS: 'cloud', STORAGE_CLOUD_DRIVER: 'gcs', STORAGE_CLOUD_BUCKET: 'b' },
+      'STORAGE_CLOUD_KEY_FILENAME or STORAGE_CLOUD_CREDENTIALS is missing: the location "cloud" (gcs) needs it.',
+    ],
+    [
+      { STORAGE_LOCATIONS: 'cloud', STORAGE_CLOUD_DRIVER: 'gcs', STORAGE_CLOUD_BUCKET: 'b', STORAGE_CLOUD_CREDENTIALS: '{"private' },
+      'STORAGE_CLOUD_CREDENTIALS has no key of a service account that could be read.',
+    ],
+    [
+      { STORAGE_LOCATIONS: 'cloud', STORAGE_CLOUD_DRIVER: 'azure', STORAGE_CLOUD_CONTAINER_NAME: 'c', STORAGE_CLOUD_ACCOUNT_NAME: 'a' },
+      'STORAGE_CLOUD_ACCOUNT_KEY is missing: the location "cloud" (azure) needs it.',
     ],
     [{ STORAGE_LOCATIONS: 'other' }, 'STORAGE_OTHER_ROOT is missing: the location "other" needs a folder.'],
     [{ STORAGE_LOCATIONS: '../x' }, 'STORAGE_LOCATIONS names "../x": a location is called by letters, digits and "_".'],

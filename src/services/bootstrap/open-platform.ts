@@ -34,6 +34,7 @@ import { readMany } from '../items/reading.js'
 import { createReadCache } from '../items/statements.js'
 import { createMany, createOne, deleteMany, updateEach, updateMany, updateOne } from '../items/writing.js'
 import { snapshotReader } from '../schema/read-snapshot.js'
+import { createHealthCheck, healthCheck } from '../server/health.js'
 import { measures, noMeasures } from '../server/measures.js'
 import { metrics, openMetrics } from '../server/metrics.js'
 import { projectData } from '../settings/project-data.js'
@@ -121,6 +122,7 @@ function platformParts({ assets }: Config, logger: Logger, changes: ItemChanges)
   parts.provide(itemSubscriptions, createItemSubscriptions(changes, failed))
   parts.provide(pictureLibrary, createPictureLibrary())
   parts.provide(pictureWorkers, createPictureWorkers(assets.maxConcurrent, { time: assets.timeout, memory: assets.maxMemory }))
+  parts.provide(healthCheck, createHealthCheck())
   parts.provide(exportQueue, new PQueue({ concurrency: exportsAtOnce }))
   return parts
 }

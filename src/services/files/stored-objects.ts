@@ -1,6 +1,9 @@
 import type { ServiceContext } from '../../context.js'
+import { isUuid } from '../../database/value-reading.js'
 import { apiError, invalidPayload } from '../../errors/api-error.js'
-import { isAllowedName, isVariantName, variantPrefix } from './names.js'
+import { ObjectMissing } from '../../storage/driver.js'
+import { claimObject } from './claims.js'
+import { isAllowedName, isVariantName, stemOf, variantPrefix } from './names.js'
 import { hasObject, type StoredObject } from './object-rows.js'
 import { locationOf } from './receive.js'
 
@@ -39,13 +42,56 @@ export async function renameObject(context: ServiceContext, before: StoredObject
   const { database, platform } = context
   const old = before.filename_disk
   if (name === old) return
-  if (old === null) throw invalidPayload('"filename_disk" is chosen by the server when a content is uploaded')
-  if (name === null || !isAllowedName(name)) throw invalidPayload('"filename_disk" is not a valid file name')
   const { driver } = locationOf(platform, before.storage)
-  if ((await hasObject(database, { storage: before.storage, filename_disk: name }, before.id)) || (await driver.stat(name)) !== null)
-    throw apiError('RECORD_NOT_UNIQUE', { collection: 'directus_files', field: 'filename_disk', value: name })
-  if ((await driver.stat(old)) === null) throw invalidPayload('The stored content of this file is missing')
-  database.afterRollback(() => driver.delete(name))
-  await driver.copy(old, name)
+  const free = await freeName(context, before, { ...before, filename_disk: name })
+  if ((await driver.stat(free.old)) === null) throw contentMissing()
+  database.afterRollback(() => driver.delete(free.name))
+  await driver.copy(free.old, free.name)
   await removeAfterCommit(context, [before])
+}
+
+/**
+ * Brings an object to the place, and under the name, that its row has got in the running transaction. The original is deleted with the commit
+ * if the configuration says so; its variants are made again when they are asked for.
+ */
+export async function moveObject(context: ServiceContext, before: StoredObject, after: StoredObject): Promise<void> {
+  const { database, platform } = context
+  const target = locationOf(platform, after.storage)
+  // A row that tells of no content, as those that came with a database may.
+  if (before.filename_disk === null && after.filename_disk === null) return
+  const { old, name } = await freeName(context, before, after)
+  const content = await locationOf(platform, before.storage)
+    .driver.read(old)
+    .catch((error: unknown) => {
+      throw error instanceof ObjectMissing ? contentMissing() : error
+    })
+  const claim = await claimObject(target.driver, name)
+  database.afterRollback(() => target.driver.delete(name).then(claim.release))
+  try {
+    await target.driver.write(name, content)
+  } catch (error) {
+    content.destroy()
+    platform.logger.error({ err: error, object: old, storage: after.storage }, 'A stored object could not be moved.')
+    throw apiError('SERVICE_UNAVAILABLE', { service: 'files', reason: "Couldn't move the file" })
+  }
+  await database.afterCommit(claim.release)
+  if (platform.config.files.deletesMoved) await removeAfterCommit(context, [before])
+}
+
+const contentMissing = () => invalidPayload('The stored content of this file is missing')
+
+/** Refuses a name that a client must not give, or that is another's. */
+async function freeName(
+  { database, platform }: ServiceContext,
+  before: StoredObject,
+  { storage, filename_disk: name }: StoredObject,
+): Promise<{ readonly old: string; readonly name: string }> {
+  const old = before.filename_disk
+  if (old === null) throw invalidPayload('"filename_disk" is chosen by the server when a content is uploaded')
+  if (name === null || (name !== old && !isAllowedName(name))) throw invalidPayload('"filename_disk" is not a valid file name')
+  // What lies under the name that this server made up for the file is its own, left behind by an earlier move.
+  const isFree = async () => (name === old && isUuid(stemOf(name))) || (await locationOf(platform, storage).driver.stat(name)) === null
+  if ((await hasObject(database, { storage, filename_disk: name }, before.id)) || !(await isFree()))
+    throw apiError('RECORD_NOT_UNIQUE', { collection: 'directus_files', field: 'filename_disk', value: name })
+  return { old, name }
 }

@@ -2,7 +2,7 @@ import { invalidPayload } from '../../errors/api-error.js'
 import { objectsOf } from '../files/object-rows.js'
 import { locationOf } from '../files/receive.js'
 import { requireNoServerFields } from '../files/server-fields.js'
-import { removeAfterCommit, renameObject } from '../files/stored-objects.js'
+import { moveObject, removeAfterCommit, renameObject } from '../files/stored-objects.js'
 import type { AfterWrite, CollectionRules, Deletion, ItemCreation, Update } from './rules.js'
 
 /** Rows of files: they name stored objects, which are renamed and removed with them. Fields that are written with a content (`serverFields`) come from the server itself. */
@@ -26,15 +26,15 @@ async function checkNewRow({ context, data, options }: ItemCreation): Promise<vo
 
 const movesObject = ({ filename_disk: name, storage }: Update['data']): boolean => name !== undefined || storage !== undefined
 
-/** The object is renamed with its row. Where it is stored does not change. */
+/** The object is renamed, or moved to another place, with its row. */
 async function followRow({ context, data, keys, options }: Update): Promise<AfterWrite> {
   if (options.serverFields !== undefined || !movesObject(data)) return async () => undefined
   const [before] = await objectsOf(context, keys)
   return async () => {
     const [after] = await objectsOf(context, keys)
     if (!before || !after) return
-    if (after.storage !== before.storage) throw invalidPayload('"storage" cannot be changed')
-    await renameObject(context, before, after.filename_disk)
+    if (after.storage !== before.storage) await moveObject(context, before, after)
+    else await renameObject(context, before, after.filename_disk)
   }
 }
 

@@ -1,5 +1,7 @@
 import { Readable } from 'node:stream'
-import type { ServiceContext } from '../../context.js'
+import type { Platform } from '../../context.js'
+import { poolState } from '../../database/pool-state.js'
+import { PartKey } from '../../parts.js'
 import type { Location } from '../../storage/storage.js'
 
 type Status = 'ok' | 'warn' | 'error'
@@ -8,8 +10,8 @@ interface Check {
   readonly status: Status
   readonly componentType: string
   readonly observedValue: number
-  readonly observedUnit: string
-  readonly threshold: number
+  readonly observedUnit?: string
+  readonly threshold?: number
   readonly output?: string
 }
 
@@ -21,13 +23,38 @@ export interface Health {
   readonly checks: Readonly<Record<string, readonly Check[]>>
 }
 
-/** Asks the database and the storage for a sign of life; `status` is the worst of the answers. */
-export async function checkHealth(context: ServiceContext): Promise<Health> {
-  const { database, platform } = context
-  const checks: Record<string, readonly Check[]> = {
-    [`${database.dialect.client}:responseTime`]: [await timed('datastore', 150, () => database.knex.raw('SELECT 1'))],
+/** Gives the state of the server. */
+export type CheckHealth = (platform: Platform) => Promise<Health>
+
+export const healthCheck = new PartKey<CheckHealth>('healthCheck')
+
+/** Makes the check of one server: an answer is told again for HEALTHCHECK_CACHE_TTL, and to all who ask while it is found out. */
+export function createHealthCheck(): CheckHealth {
+  let kept: { readonly since: number; readonly health: Promise<Health> } | undefined
+  return (platform) => {
+    if (kept && performance.now() - kept.since <= platform.config.health.keptFor) return kept.health
+    const health = findOut(platform)
+    kept = { since: Number.POSITIVE_INFINITY, health }
+    health.then(
+      () => {
+        kept = { since: performance.now(), health }
+      },
+      () => {
+        kept = undefined
+      },
+    )
+    return health
   }
-  for (const location of platform.storage.locations) {
+}
+
+/** Asks the services of HEALTHCHECK_SERVICES for a sign of life; `status` is the worst of the answers. */
+async function findOut(platform: Platform): Promise<Health> {
+  const { services } = platform.config.health
+  const checks: Record<string, readonly Check[]> = {
+    ...(services.includes('database') && (await databaseChecks(platform))),
+    ...(services.includes('email') && (await mailCheck(platform))),
+  }
+  for (const location of services.includes('storage') ? platform.storage.locations : []) {
     checks[`storage:${location.name}:responseTime`] = [await timed('objectstore', location.healthThreshold, () => touch(location))]
   }
   const states = Object.values(checks)
@@ -36,6 +63,25 @@ export async function checkHealth(context: ServiceContext): Promise<Health> {
   const status = (['error', 'warn'] as const).find((state) => states.includes(state)) ?? 'ok'
   return { status, releaseId: platform.release, serviceId: platform.config.server.publicUrl, checks }
 }
+
+async function databaseChecks({ database, config }: Platform): Promise<Record<string, readonly Check[]>> {
+  const { client } = database.dialect
+  const responseTime = await timed('datastore', config.health.databaseThreshold, () => database.knex.raw('SELECT 1'))
+  const pool = poolState(database.knex)
+  const count = (observedValue: number): readonly Check[] => [{ status: 'ok', componentType: 'datastore', observedValue }]
+  return {
+    [`${client}:responseTime`]: [responseTime],
+    ...(pool && { [`${client}:connectionsAvailable`]: count(pool.free), [`${client}:connectionsUsed`]: count(pool.used) }),
+  }
+}
+
+async function mailCheck({ mailer }: Platform): Promise<Record<string, readonly Check[]>> {
+  const { check } = mailer
+  return check === null ? {} : { 'email:connection': [await timed('email', mailThreshold, check)] }
+}
+
+/** Milliseconds; a connection to a mail server takes several messages. */
+const mailThreshold = 1_000
 
 async function timed(componentType: string, threshold: number, work: () => PromiseLike<unknown>): Promise<Check> {
   const started = performance.now()

@@ -1,8 +1,9 @@
 import type { Config } from '../../config/config.js'
 import { asSystem, type Item, type ServiceContext } from '../../context.js'
+import { apiError } from '../../errors/api-error.js'
 import { directusRelease } from '../../release.js'
 import { readMany } from '../items/reading.js'
-import { checkHealth, type Health } from './health.js'
+import { type Health, healthCheck } from './health.js'
 
 const publicSettings = [
   'project_name',
@@ -50,7 +51,9 @@ export async function serverInfo(context: ServiceContext): Promise<Item> {
 
 /** Is everything the server needs there? Administrators see each check, others only the sum; 503 when something failed. */
 export async function serverHealth(context: ServiceContext): Promise<Health | Pick<Health, 'status'>> {
-  const health = await checkHealth(context)
+  const { platform } = context
+  if (!platform.config.health.enabled) throw apiError('ROUTE_NOT_FOUND', { path: '/server/health' })
+  const health = await platform.parts.get(healthCheck)(platform)
   const set = await context.platform.permissions.of(context.accountability)
   return set.isUnrestricted ? health : { status: health.status }
 }

@@ -21,6 +21,7 @@ const sentences: readonly (readonly [kind: DatabaseError['kind'], sentence: RegE
   ['generated', /^cannot (INSERT into|UPDATE) generated column /],
   // Bounds of one statement.
   ['impossible', /^too many (FROM clause terms|terms|columns|SQL variables|arguments)/],
+  ['impossible', /^LIKE or GLOB pattern too complex$/],
   ['impossible', /^(at most \d+ tables in a join|Expression tree is too large|parser stack overflow)/],
 ]
 
