@@ -1,2 +1,2 @@
-/** Does the database of this name, which need not be ours, have decimals? SQLite's are floating. */
-export const hasDecimals = (vendor: string): boolean => vendor !== 'sqlite'
+/** Has the database of this name, which need not be ours, comments on tables and columns? */
+export const hasComments = (vendor: string): boolean => vendor !== 'sqlite'

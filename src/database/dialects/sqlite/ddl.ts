@@ -4,6 +4,7 @@ import { isExpression } from '../column-default.js'
 import type { ColumnDefinition, Ddl, ForeignKeyDefinition } from '../dialect.js'
 import { refusedChange } from '../table-change-refused.js'
 import { parseDeclaredType } from './column-types.js'
+import { addConstraint, dropConstraint } from './constraints.js'
 import { convertedValue } from './conversion.js'
 import { clausesOf, columnEntry, constraintColumns, withoutForeignKeys } from './create-table.js'
 import { renderDefault } from './defaults.js'
@@ -56,6 +57,23 @@ export const sqliteDdl: Ddl = {
       await redefineTable(transaction, table, withoutForeignKeys(await readTable(transaction, table), isOfColumn))
     }),
 
+  // Tables have no comments.
+  async setComment() {},
+  addConstraint: (knex, table, constraint) => knex.transaction((transaction) => addConstraint(transaction, table, constraint)),
+  dropConstraint: (knex, table, constraint) => knex.transaction((transaction) => dropConstraint(transaction, table, constraint)),
+  renameTable: (knex, table, name) =>
+    knex.transaction((transaction) => withoutSearchIndex(transaction, table, name, (names) => names, `RENAME TO ${quoted(name)}`)),
+  renameColumn: (knex, table, column, name) =>
+    knex.transaction((transaction) =>
+      withoutSearchIndex(
+        transaction,
+        table,
+        table,
+        (names) => names.map((other) => (isSame(other, column) ? name : other)),
+        `RENAME COLUMN ${quoted(column)} TO ${quoted(name)}`,
+      ),
+    ),
+
   setSearchIndex: (knex, table, columns) =>
     knex.transaction(async (transaction) => {
       if (columns.join('\n') !== (await searchedColumns(transaction, table)).join('\n')) await makeSearchIndex(transaction, table, columns)
@@ -65,6 +83,20 @@ export const sqliteDdl: Ddl = {
   // Tables change at once.
   settle: async () => [],
   async advanceSequence() {},
+}
+
+/** The search index is one of names: it is made again under the new ones. */
+async function withoutSearchIndex(
+  knex: Knex,
+  table: string,
+  next: string,
+  renamed: (columns: readonly string[]) => readonly string[],
+  change: string,
+): Promise<void> {
+  const searched = await searchedColumns(knex, table)
+  await dropSearchIndex(knex, table)
+  await knex.raw(`ALTER TABLE ${quoted(table)} ${change}`)
+  if (searched.length > 0) await makeSearchIndex(knex, next, renamed(searched))
 }
 
 async function indexNewColumn(knex: Knex, table: string, column: ColumnDefinition): Promise<void> {
@@ -153,7 +185,10 @@ function declaredType(knex: Knex, column: ColumnDefinition, old: string): string
 function newColumnSql(knex: Knex, column: ColumnDefinition): string {
   const builder = knex.schema.createTable('t', (table) => void defineColumn(knex, table, { ...column, name: 'c' }, style))
   const [statement] = builder.toSQL() as unknown as { sql: string }[]
-  return `${quoted(column.name)} ${/^create table `t` \(`c` (.*)\)$/s.exec(statement!.sql)![1]!}`
+  const generation = column.generation ? ` generated always as (${column.generation}) virtual` : ''
+  const declared = /^create table `t` \(`c` (.*)\)$/s.exec(statement!.sql)![1]!
+  const size = `decimal(${column.precision ?? 10}, ${column.scale ?? 5})`
+  return `${quoted(column.name)} ${column.isDeclared ? declared.replace(/^float/, size).replace(/^char\(36\)/, 'uuid') : declared}${generation}`
 }
 
 function typeOf(column: string): string {

@@ -18,6 +18,7 @@ import {
   isRemoval,
   type SnapshotDifference,
 } from './snapshot-difference.js'
+import { StructureChanges } from './structures.js'
 
 /** Refuses what is no such difference. */
 export function checkDifference(given: unknown): HashedDifference {
@@ -51,9 +52,13 @@ export async function applyDifference(context: ServiceContext, { hash, diff }: H
   await changeSchema(context, async (step) => {
     const current = await takeSnapshot(step)
     if (!force && hash !== hashOfSnapshot(current)) throw staleDifference(current, diff)
+    const structures = structureChanges(current, diff)
+    await structures.drop(step)
     await changeCollections(step, current, diff)
     await changeFields(step, current, diff)
+    await structures.addIndexes(step)
     await changeRelations(step, current, diff)
+    await structures.addKeys(step)
     for (const { collection, field } of diff.fields.filter(goes)) await deleteField(step, collection, field!)
     for (const { collection, field, diff: changes } of diff.systemFields)
       await updateField(step, collection, { field: field!, schema: { is_indexed: !isRemoval(changes) } })
@@ -61,6 +66,15 @@ export async function applyDifference(context: ServiceContext, { hash, diff }: H
   })
   // MariaDB changes tables by another connection. What forgets a collection holds rows that point to users, so that no column of theirs could go.
   if (!context.database.dialect.abilities.takesTablesBack) await dropCollections(context, diff)
+}
+
+function structureChanges(current: ProjectSnapshot, { collections }: SnapshotDifference): StructureChanges {
+  const changes = new StructureChanges()
+  for (const entry of collections.filter((collection) => !goes(collection))) {
+    const before = current.collections.find(isOf(entry))
+    changes.add(entry.collection, before?.schema, wantedOf(before, entry).schema)
+  }
+  return changes
 }
 
 async function dropCollections(context: ServiceContext, { collections }: SnapshotDifference): Promise<void> {
@@ -85,7 +99,13 @@ async function changeCollections(step: SchemaStep, current: ProjectSnapshot, { c
     if (entry.diff.some(({ path }) => path?.length === 1 && path[0] === 'schema'))
       throw invalidPayload(`"${entry.collection}" can't get a table, or lose it`)
     await updateCollection(step, entry.collection, wanted)
+    if (hasPath(entry.diff, 'schema', 'comment')) await setComment(step, entry.collection, wanted)
   }
+}
+
+async function setComment({ database }: SchemaStep, collection: string, { schema }: Item): Promise<void> {
+  const comment = isPlainObject(schema) && typeof schema.comment === 'string' ? schema.comment : null
+  await database.dialect.ddl.setComment(database.knex, collection, comment)
 }
 
 /** A collection is made after the one that is its group. */
@@ -151,11 +171,9 @@ function wantedOf(current: Item | undefined, entry: EntryDifference): Item {
   return { ...wanted, collection, ...(field === undefined ? {} : { field }) }
 }
 
-/** A column that the database computes is not made by its description. */
 function fieldPayload(entry: Item): FieldPayload {
   const { field, type, meta, schema } = entry as unknown as FieldPayload
-  if (schema?.is_generated === true) throw invalidPayload(`The generated column "${field}" has to be made in the database`)
-  return { field, type: type ?? null, meta: meta ?? null, schema: schema ?? null }
+  return { field, type: type ?? null, meta: meta ?? null, schema: schema ? { ...schema, comment: schema.comment ?? null } : null }
 }
 
 const isOf =

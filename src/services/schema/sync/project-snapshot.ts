@@ -4,9 +4,11 @@ import { invalidPayload } from '../../../errors/api-error.js'
 import { isPlainObject } from '../../../query/parse/raw.js'
 import { directusRelease } from '../../../release.js'
 import { requireAdmin } from '../../access/require-admin.js'
+import { snapshotOf } from '../change.js'
 import { readCollections } from '../collections.js'
 import { readFields } from '../fields.js'
 import { readRelations } from '../relations.js'
+import { spelledExpression, structureLists, structuresOf, toldField } from './structures.js'
 
 /** The schema of a project as data: what is tracked, without the server's own. */
 export interface ProjectSnapshot {
@@ -29,11 +31,14 @@ export type SnapshotList = (typeof snapshotLists)[number]
 export async function takeSnapshot(context: ServiceContext): Promise<ProjectSnapshot> {
   await requireAdmin(context)
   const [collections, fields, relations] = [await readCollections(context), await readFields(context), await readRelations(context)]
+  const structures = await readStructures(context, collections.filter(isTracked), fields.filter(isTracked), relations.filter(isTracked))
   return {
     version: 1,
     directus: directusRelease,
     vendor: context.database.dialect.name,
-    collections: inOrder(collections.filter(isTracked)).map((entry) => entryOf(entry, ['name', 'search_index'])),
+    collections: inOrder(collections.filter(isTracked)).map((entry) =>
+      entryOf(withStructures(entry, structures.get(String(entry.collection))), ['name', 'search_index', 'comment', ...structureLists]),
+    ),
     fields: inOrder(fields.filter(isTracked)).map((entry) => entryOf(entry, null)),
     systemFields: fields
       .filter(({ collection, meta, schema }) => isOwn(collection, meta) && isPlainObject(schema) && schema.is_indexed === true)
@@ -41,6 +46,28 @@ export async function takeSnapshot(context: ServiceContext): Promise<ProjectSnap
     relations: inOrder(relations.filter(isTracked)).map((entry) => entryOf(entry, null)),
   }
 }
+
+/** What tables have beside collections, fields and relations, by the name of the collection. */
+async function readStructures(
+  context: ServiceContext,
+  collections: readonly Item[],
+  fields: readonly Item[],
+  relations: readonly Item[],
+): Promise<ReadonlyMap<string, Item>> {
+  const { database } = await snapshotOf(context)
+  const checks = await context.database.dialect.checks(context.database.knex)
+  const names = (entries: readonly Item[]) => new Set(entries.map(({ collection, field }) => toldField(String(collection), String(field))))
+  const told = {
+    collections: new Set(collections.map(({ collection }) => String(collection))),
+    fields: names(fields),
+    relations: names(relations),
+  }
+  const tables = database.tables.filter(({ name }) => told.collections.has(name))
+  return new Map(tables.map((table) => [table.name, structuresOf(table, checks.get(table.name) ?? [], told)]))
+}
+
+const withStructures = (entry: Item, structures: Item | undefined): Item =>
+  isPlainObject(entry.schema) ? { ...entry, schema: { ...entry.schema, ...structures } } : entry
 
 /** Changes with anything that a snapshot tells. */
 export const hashOfSnapshot = (snapshot: ProjectSnapshot): string => createHash('sha1').update(JSON.stringify(snapshot)).digest('hex')
@@ -79,15 +106,22 @@ const compare = (one: string, other: string): number => (one < other ? -1 : one 
 const idOf = ({ meta }: Item): number => Number((meta as Item).id ?? 0)
 
 /** What is not told of tables and columns: names within this one database. */
-const localNames: ReadonlySet<string> = new Set(['comment', 'foreign_key_schema', 'schema', 'sql'])
+const localNames: ReadonlySet<string> = new Set(['foreign_key_schema', 'schema', 'sql'])
 
 /** An entry without what is true of this one database alone. `kept`: the facts of its table that are told; null: all others. */
 function entryOf({ meta, schema, ...names }: Item, kept: readonly string[] | null): Item {
   const { id: _, ...told } = meta as Item
   const facts = isPlainObject(schema)
-    ? Object.fromEntries(Object.entries(schema).filter(([name]) => (kept ? kept.includes(name) : !localNames.has(name))))
+    ? Object.fromEntries(Object.entries(toldFacts(schema)).filter(([name]) => (kept ? kept.includes(name) : !localNames.has(name))))
     : null
   return { ...names, meta: ordered(told), ...(facts ? { schema: ordered(facts) } : {}) }
+}
+
+/** Comments are told where there are any, expressions in the spelling of all databases. */
+function toldFacts({ comment, ...facts }: Item): Item {
+  const { generation_expression: text } = facts
+  const spelled = typeof text === 'string' ? { generation_expression: spelledExpression(text) } : {}
+  return { ...facts, ...spelled, ...(typeof comment === 'string' ? { comment } : {}) }
 }
 
 /** With the members of all objects in the order of their names. */

@@ -1,9 +1,11 @@
 import type { Item, ServiceContext } from '../../../context.js'
-import { hasDecimals } from '../../../database/dialects/vendors.js'
+import { hasComments } from '../../../database/dialects/vendors.js'
 import { invalidPayload } from '../../../errors/api-error.js'
+import { isPlainObject } from '../../../query/parse/raw.js'
 import { differencesOf, type JsonDifference } from './json-difference.js'
-import { portable } from './portable.js'
+import { portable, withKeptType } from './portable.js'
 import { hashOfSnapshot, type ProjectSnapshot, type SnapshotList, takeSnapshot } from './project-snapshot.js'
+import { spelledSchema } from './structures.js'
 
 /** What has to change of one collection, field or relation. */
 export interface EntryDifference {
@@ -56,9 +58,12 @@ function requireSame(current: ProjectSnapshot, wanted: ProjectSnapshot): void {
 function snapshotDifference(current: ProjectSnapshot, wanted: ProjectSnapshot, mode: DifferenceMode): SnapshotDifference {
   const vendors = [current.vendor, wanted.vendor]
   const isSameVendor = current.vendor === wanted.vendor
+  const kept = keeping(current, wanted)
   const compared = (list: SnapshotList): EntryDifference[] => {
-    const form = isSameVendor ? (entry: Item) => entry : (entry: Item) => portable(list, entry, vendors.every(hasDecimals))
-    return compareEntries(current[list].map(form), wanted[list].map(form)).filter(({ diff }) => mode === 'mirror' || !isRemoval(diff))
+    const means = (entry: Item): Item => portable(list, entry, vendors.every(hasComments))
+    const form = isSameVendor ? (entry: Item) => entry : means
+    const wantedEntries = wanted[list].map((entry) => form(kept(list, spelled(entry))))
+    return compareEntries(current[list].map(form), wantedEntries, means).filter(({ diff }) => mode === 'mirror' || !isRemoval(diff))
   }
   const collections = compared('collections')
   const gone = new Set(collections.filter(({ diff }) => isRemoval(diff)).map(({ collection }) => collection))
@@ -71,6 +76,17 @@ function snapshotDifference(current: ProjectSnapshot, wanted: ProjectSnapshot, m
     relations: compared('relations').filter(
       (entry) => !gone.has(entry.collection) && !gone.has(entry.related_collection ?? '') && !goneFields.has(nameOf(entry)),
     ),
+  }
+}
+
+const spelled = (entry: Item): Item => (isPlainObject(entry.schema) ? { ...entry, schema: spelledSchema(entry.schema) } : entry)
+
+/** Gives wanted fields the types that they have here where those mean the same. */
+function keeping(current: ProjectSnapshot, wanted: ProjectSnapshot): (list: SnapshotList, entry: Item) => Item {
+  const known = new Map(current.fields.map((entry) => [nameOf(entry), entry]))
+  return (list, entry) => {
+    const present = list === 'fields' ? known.get(nameOf(entry)) : undefined
+    return present ? withKeptType(present, entry, { current: current.vendor, wanted: wanted.vendor }) : entry
   }
 }
 
@@ -91,8 +107,8 @@ export const entryTitle = ({ collection, field }: Pick<EntryDifference, 'collect
 const nameOf = ({ collection, field }: { readonly collection?: unknown; readonly field?: unknown }): string =>
   JSON.stringify([collection, field])
 
-/** Those that are there in their order, and then the new ones. */
-function compareEntries(current: readonly Item[], wanted: readonly Item[]): EntryDifference[] {
+/** Those that are there in their order, and then the new ones. `means`: an entry without the words of its database; two that mean the same do not differ. */
+function compareEntries(current: readonly Item[], wanted: readonly Item[], means: (entry: Item) => Item): EntryDifference[] {
   const found = new Map(wanted.map((entry) => [nameOf(entry), entry]))
   const known = new Set(current.map(nameOf))
   const pairs = [
@@ -100,7 +116,8 @@ function compareEntries(current: readonly Item[], wanted: readonly Item[]): Entr
     ...wanted.filter((entry) => !known.has(nameOf(entry))).map((entry) => [undefined, entry] as const),
   ]
   return pairs.flatMap(([before, after]) => {
-    const diff = entryDifferences(before, after)
+    const isSame = before !== undefined && after !== undefined && differencesOf(means(before), means(after)).length === 0
+    const diff = isSame ? [] : entryDifferences(before, after)
     const { collection, field, related_collection: related } = (after ?? before) as Item
     const names = {
       collection,
@@ -111,8 +128,17 @@ function compareEntries(current: readonly Item[], wanted: readonly Item[]): Entr
   })
 }
 
+/** A column that the database computes, now or then, is made anew where what it is computed by is another. */
+function computesOtherwise(before: Item | undefined, after: Item | undefined): boolean {
+  const generation = (entry: Item | undefined): unknown =>
+    isPlainObject(entry?.schema) && entry.schema.is_generated === true ? entry.schema.generation_expression : null
+  return before !== undefined && after !== undefined && generation(before) !== generation(after)
+}
+
 /** A field with a column that becomes one without, or the other way, is dropped and made again. */
 function entryDifferences(before: Item | undefined, after: Item | undefined): JsonDifference[] {
   const changesKind = before && after && before.field !== undefined && (before.type === 'alias') !== (after.type === 'alias')
-  return changesKind ? [...differencesOf(before, undefined), ...differencesOf(undefined, after)] : differencesOf(before, after)
+  return changesKind || computesOtherwise(before, after)
+    ? [...differencesOf(before, undefined), ...differencesOf(undefined, after)]
+    : differencesOf(before, after)
 }
