@@ -6,6 +6,7 @@ import { ConfigError } from '../config/config-error.js'
 import { type Platform, systemContext } from '../context.js'
 import { applyDifference } from '../services/schema/sync/apply-difference.js'
 import { differenceLines } from '../services/schema/sync/difference-lines.js'
+import { lossText } from '../services/schema/sync/losses.js'
 import { checkSnapshot, type ProjectSnapshot, takeSnapshot } from '../services/schema/sync/project-snapshot.js'
 import { compareSnapshots } from '../services/schema/sync/snapshot-difference.js'
 import { readYaml } from '../services/schema/sync/yaml.js'
@@ -15,6 +16,7 @@ const usage = [
   'tessera schema snapshot [file] [--format yaml|json]      prints the schema, or writes it to a file',
   'tessera schema diff <file>                               tells what "apply" would change; ends with 2 where it would',
   'tessera schema apply <file> [--yes] [--dry-run]          changes the schema to what the file says; asks before, unless --yes',
+  'apply --allow-destructive takes away tables and columns that hold values; "diff" tells how many.',
   'For diff and apply: --merge leaves what the file does not have; --force takes a snapshot of another release or database.',
 ].join('\n')
 
@@ -24,6 +26,7 @@ const flags = {
   'dry-run': { type: 'boolean', short: 'd', default: false },
   merge: { type: 'boolean', default: false },
   force: { type: 'boolean', default: false },
+  'allow-destructive': { type: 'boolean', default: false },
 } as const
 
 /** `tessera schema snapshot|diff|apply`: moves the schema of a project from one database to another, as a file. */
@@ -36,7 +39,7 @@ export const schema = (words: readonly string[]): Promise<void> =>
     if ((action !== 'diff' && action !== 'apply') || file === undefined) throw new ConfigError([usage])
     const wanted = await readSnapshot(file)
     const isOnlyTold = action === 'diff' || values['dry-run']
-    const asked = { force: values.force, mode: values.merge ? 'merge' : 'mirror' } as const
+    const asked = { force: values.force, mode: values.merge ? 'merge' : 'mirror', allowDestructive: values['allow-destructive'] } as const
     const differs = await withPlatform((platform) => changeTo(platform, wanted, asked, isOnlyTold ? 'tell' : values.yes ? 'apply' : 'ask'))
     if (action === 'diff' && differs) process.exitCode = 2
   })
@@ -80,7 +83,7 @@ async function readSnapshot(file: string): Promise<ProjectSnapshot> {
 async function changeTo(
   platform: Platform,
   wanted: ProjectSnapshot,
-  asked: Parameters<typeof compareSnapshots>[2],
+  asked: Parameters<typeof compareSnapshots>[2] & { readonly allowDestructive: boolean },
   way: 'tell' | 'ask' | 'apply',
 ): Promise<boolean> {
   const context = systemContext(platform)
@@ -90,9 +93,10 @@ async function changeTo(
     return false
   }
   console.log(differenceLines(difference.diff).join('\n'))
+  for (const loss of difference.losses ?? []) console.log(`! ${lossText(loss)} would be lost; needs --allow-destructive`)
   if (way === 'tell') return true
   const isWanted = way === 'apply' || (await isConfirmed())
-  if (isWanted) await applyDifference(context, difference, false)
+  if (isWanted) await applyDifference(context, difference, { force: false, allowDestructive: asked.allowDestructive })
   console.log(isWanted ? 'The changes were applied.' : 'Nothing was changed.')
   return true
 }

@@ -14,7 +14,7 @@ export async function withPlatform<Result>(work: (platform: Platform) => Promise
   const config = loadConfig(readEnvironment())
   const database = await connectDatabase(config.database, createPrismaGateway)
   try {
-    if (!(await database.knex.schema.hasTable('tessera_login_guards')))
+    if (!(await database.knex.schema.hasTable('tessera_schema_origins')))
       throw new ConfigError(['This database was not opened by a server of this release yet: start the server first.'])
     return await work(await openPlatform(config, database, pino({ level: 'error' }), release))
   } finally {

@@ -24,7 +24,10 @@ function modeOf(given: unknown): DifferenceMode {
 
 /** Carries out such a difference. */
 async function apply({ context, body, parameters }: Asked): Promise<Answer> {
-  await applyDifference(context, checkDifference(body), isAsked(parameters.force))
+  await applyDifference(context, checkDifference(body), {
+    force: isAsked(parameters.force),
+    allowDestructive: isAsked(parameters.allow_destructive),
+  })
   return noAnswer
 }
 

@@ -64,7 +64,7 @@ async function difference(app: App, wanted: object, query = '?force=true'): Prom
 
 async function become(app: App, wanted: object): Promise<void> {
   const found = await difference(app, wanted)
-  if (found) await app.must('/schema/apply', { body: found })
+  if (found) await app.must('/schema/apply?allow_destructive=true', { body: found })
   expect(await difference(app, wanted)).toBeNull()
 }
 

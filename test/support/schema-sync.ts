@@ -30,6 +30,6 @@ export async function differenceTo(app: Pick<App, 'request'>, wanted: object, qu
 /** Makes the app what a snapshot says; nothing differs then. */
 export async function becomeSnapshot(app: Pick<App, 'request' | 'must'>, wanted: object): Promise<void> {
   const found = await differenceTo(app, wanted)
-  if (found) await app.must('/schema/apply', { body: found })
+  if (found) await app.must('/schema/apply?allow_destructive=true', { body: found })
   expect(await differenceTo(app, wanted)).toBeNull()
 }

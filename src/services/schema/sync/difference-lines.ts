@@ -1,5 +1,6 @@
 import type { JsonDifference } from './json-difference.js'
 import { type SnapshotList, snapshotLists } from './project-snapshot.js'
+import type { Renaming } from './renames.js'
 import { type EntryDifference, entryTitle, isCreation, isRemoval, type SnapshotDifference } from './snapshot-difference.js'
 
 const kinds: Readonly<Record<SnapshotList, string>> = {
@@ -10,8 +11,13 @@ const kinds: Readonly<Record<SnapshotList, string>> = {
 }
 
 /** A difference as lines for people: `+` comes, `-` goes, `~` changes, with each value that is another. */
-export const differenceLines = (difference: SnapshotDifference): string[] =>
-  snapshotLists.flatMap((list) => difference[list].flatMap((entry) => entryLines(kinds[list], entry)))
+export const differenceLines = (difference: SnapshotDifference): string[] => [
+  ...(difference.renames ?? []).map(renamingLine),
+  ...snapshotLists.flatMap((list) => difference[list].flatMap((entry) => entryLines(kinds[list], entry))),
+]
+
+const renamingLine = ({ collection, field, name }: Renaming): string =>
+  `> ${field === undefined ? 'collection' : 'field'} ${entryTitle({ collection, ...(field === undefined ? {} : { field }) })} becomes ${name}`
 
 function entryLines(kind: string, entry: EntryDifference): string[] {
   const { diff } = entry

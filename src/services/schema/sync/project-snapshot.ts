@@ -7,7 +7,9 @@ import { requireAdmin } from '../../access/require-admin.js'
 import { snapshotOf } from '../change.js'
 import { readCollections } from '../collections.js'
 import { readFields } from '../fields.js'
+import { readOrigins } from '../origins.js'
 import { readRelations } from '../relations.js'
+import { withIds } from './renames.js'
 import { spelledExpression, structureLists, structuresOf, toldField } from './structures.js'
 
 /** The schema of a project as data: what is tracked, without the server's own. */
@@ -32,14 +34,21 @@ export async function takeSnapshot(context: ServiceContext): Promise<ProjectSnap
   await requireAdmin(context)
   const [collections, fields, relations] = [await readCollections(context), await readFields(context), await readRelations(context)]
   const structures = await readStructures(context, collections.filter(isTracked), fields.filter(isTracked), relations.filter(isTracked))
+  const origins = await context.database.withPrisma(readOrigins)
   return {
     version: 1,
     directus: directusRelease,
     vendor: context.database.dialect.name,
-    collections: inOrder(collections.filter(isTracked)).map((entry) =>
-      entryOf(withStructures(entry, structures.get(String(entry.collection))), ['name', 'search_index', 'comment', ...structureLists]),
+    collections: withIds(
+      inOrder(collections.filter(isTracked)).map((entry) =>
+        entryOf(withStructures(entry, structures.get(String(entry.collection))), ['name', 'search_index', 'comment', ...structureLists]),
+      ),
+      origins,
     ),
-    fields: inOrder(fields.filter(isTracked)).map((entry) => entryOf(entry, null)),
+    fields: withIds(
+      inOrder(fields.filter(isTracked)).map((entry) => entryOf(entry, null)),
+      origins,
+    ),
     systemFields: fields
       .filter(({ collection, meta, schema }) => isOwn(collection, meta) && isPlainObject(schema) && schema.is_indexed === true)
       .map(({ collection, field }) => ({ collection, field, schema: { is_indexed: true } })),

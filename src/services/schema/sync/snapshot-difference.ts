@@ -3,8 +3,10 @@ import { hasComments } from '../../../database/dialects/vendors.js'
 import { invalidPayload } from '../../../errors/api-error.js'
 import { isPlainObject } from '../../../query/parse/raw.js'
 import { differencesOf, type JsonDifference } from './json-difference.js'
+import { type Loss, lossesOf } from './losses.js'
 import { portable, withKeptType } from './portable.js'
 import { hashOfSnapshot, type ProjectSnapshot, type SnapshotList, takeSnapshot } from './project-snapshot.js'
+import { type Renaming, renamedSnapshot, renamesBetween } from './renames.js'
 import { spelledSchema } from './structures.js'
 
 /** What has to change of one collection, field or relation. */
@@ -16,7 +18,10 @@ export interface EntryDifference {
 }
 
 /** What has to change so that one snapshot becomes another. */
-export type SnapshotDifference = Readonly<Record<SnapshotList, readonly EntryDifference[]>>
+export type SnapshotDifference = Readonly<Record<SnapshotList, readonly EntryDifference[]>> & {
+  /** What gets another name first; the lists say the new names. Not there: nothing. */
+  readonly renames?: readonly Renaming[]
+}
 
 /** `merge`: what the wanted snapshot does not have stays. */
 export type DifferenceMode = 'mirror' | 'merge'
@@ -25,6 +30,8 @@ export type DifferenceMode = 'mirror' | 'merge'
 export interface HashedDifference {
   readonly hash: string
   readonly diff: SnapshotDifference
+  /** The rows and values that it takes away; not there: none. */
+  readonly losses?: readonly Loss[]
 }
 
 /**
@@ -39,7 +46,9 @@ export async function compareSnapshots(
   const current = await takeSnapshot(context)
   if (!force) requireSame(current, wanted)
   const diff = snapshotDifference(current, wanted, mode)
-  return changesNothing(diff) ? null : { hash: hashOfSnapshot(current), diff }
+  if (changesNothing(diff)) return null
+  const losses = await lossesOf(context, diff)
+  return { hash: hashOfSnapshot(current), diff, ...(losses.length > 0 ? { losses } : {}) }
 }
 
 function requireSame(current: ProjectSnapshot, wanted: ProjectSnapshot): void {
@@ -55,7 +64,9 @@ function requireSame(current: ProjectSnapshot, wanted: ProjectSnapshot): void {
 }
 
 /** What has to change so that `current` becomes `wanted`. What goes with its collection or its field is not told again. */
-function snapshotDifference(current: ProjectSnapshot, wanted: ProjectSnapshot, mode: DifferenceMode): SnapshotDifference {
+function snapshotDifference(before: ProjectSnapshot, wanted: ProjectSnapshot, mode: DifferenceMode): SnapshotDifference {
+  const renames = renamesBetween(before, wanted)
+  const current = renamedSnapshot(before, renames)
   const vendors = [current.vendor, wanted.vendor]
   const isSameVendor = current.vendor === wanted.vendor
   const kept = keeping(current, wanted)
@@ -70,6 +81,7 @@ function snapshotDifference(current: ProjectSnapshot, wanted: ProjectSnapshot, m
   const fields = compared('fields').filter(({ collection }) => !gone.has(collection))
   const goneFields = new Set(fields.filter(({ diff }) => isRemoval(diff)).map(nameOf))
   return {
+    ...(renames.length > 0 ? { renames } : {}),
     collections,
     fields,
     systemFields: compared('systemFields'),
@@ -92,7 +104,7 @@ function keeping(current: ProjectSnapshot, wanted: ProjectSnapshot): (list: Snap
 
 /** Is there nothing to change? */
 export const changesNothing = (difference: SnapshotDifference): boolean =>
-  Object.values(difference).every((entries) => entries.length === 0)
+  Object.values(difference).every((entries) => entries === undefined || entries.length === 0)
 
 /** Does the entry go, and nothing of its name come? */
 export const isRemoval = (diff: readonly JsonDifference[]): boolean =>
