@@ -2,6 +2,7 @@ import type { Item } from '../context.js'
 import { invalidQuery } from '../errors/api-error.js'
 import { applyDifference, checkDifference } from '../services/schema/sync/apply-difference.js'
 import { checkSnapshot, takeSnapshot } from '../services/schema/sync/project-snapshot.js'
+import { includedOf } from '../services/schema/sync/record-parts.js'
 import { compareSnapshots, type DifferenceMode } from '../services/schema/sync/snapshot-difference.js'
 import { type Answer, noAnswer, valueAnswer } from './answer.js'
 import { isAsked } from './perform-write.js'
@@ -9,7 +10,8 @@ import type { Asked, Row } from './row.js'
 import { answer, integer, listOf, members, nothing, object, text } from './shape.js'
 
 /** What is tracked, as data. */
-const readSnapshot = async ({ context }: Asked): Promise<Answer> => valueAnswer((await takeSnapshot(context)) as unknown as Item)
+const readSnapshot = async ({ context, parameters }: Asked): Promise<Answer> =>
+  valueAnswer((await takeSnapshot(context, includedOf(parameters.include))) as unknown as Item)
 
 /** What has to change so that this project becomes what a snapshot says; nothing where it is that already. */
 async function readDifference({ context, body, parameters }: Asked): Promise<Answer> {

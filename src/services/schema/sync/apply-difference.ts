@@ -13,6 +13,8 @@ import { renameField } from '../rename-field.js'
 import { type JsonDifference, withDifferences } from './json-difference.js'
 import { refuseLosses } from './losses.js'
 import { checkEntries, hashOfSnapshot, type ProjectSnapshot, type SnapshotList, snapshotLists, takeSnapshot } from './project-snapshot.js'
+import { includedOf } from './record-parts.js'
+import { changeRecords, type RecordDifference } from './records.js'
 import type { Renaming } from './renames.js'
 import {
   changesNothing,
@@ -35,7 +37,18 @@ export function checkDifference(given: unknown): HashedDifference {
   for (const list of snapshotLists) checkDifferences(diff[list] ?? [], `diff.${list}`)
   const { collections = [], fields = [], systemFields = [], relations = [] } = diff as Partial<SnapshotDifference>
   const renames = checkRenames(diff.renames ?? [])
-  return { hash, diff: { ...(renames.length > 0 ? { renames } : {}), collections, fields, systemFields, relations } }
+  const { include, records } = checkRecordDifferences(diff)
+  return {
+    hash,
+    diff: {
+      ...(include.length > 0 ? { include, records } : {}),
+      ...(renames.length > 0 ? { renames } : {}),
+      collections,
+      fields,
+      systemFields,
+      relations,
+    },
+  }
 }
 
 function checkRenames(renames: unknown): readonly Renaming[] {
@@ -45,6 +58,18 @@ function checkRenames(renames: unknown): readonly Renaming[] {
   if (!Array.isArray(renames) || !renames.every(isRenaming))
     throw invalidPayload('"diff.renames" must be an array of "collection", "field" and "name"')
   return renames as Renaming[]
+}
+
+function checkRecordDifferences({ include, records = [] }: Item): Pick<Required<SnapshotDifference>, 'include' | 'records'> {
+  const isDifference = (entry: unknown): boolean =>
+    isPlainObject(entry) &&
+    typeof entry.collection === 'string' &&
+    typeof entry.key === 'string' &&
+    Array.isArray(entry.diff) &&
+    entry.diff.every(isJsonDifference)
+  if (!Array.isArray(records) || !records.every(isDifference))
+    throw invalidPayload('"diff.records" must be an array of "collection", "key" and "diff"')
+  return { include: includedOf(include), records: records as RecordDifference[] }
 }
 
 function checkDifferences(entries: unknown, name: string): void {
@@ -72,11 +97,12 @@ export async function applyDifference(
   // Where tables are changed by another connection, this one must not have read them.
   if (!allowDestructive && !takesTablesBack) await refuseLosses(context, diff)
   await changeSchemaAlone(context, async (step) => {
-    const before = await takeSnapshot(step)
+    const { include = [], records = [] } = diff
+    const before = await takeSnapshot(step, include)
     if (!force && hash !== hashOfSnapshot(before)) throw staleDifference(before, diff)
     if (!allowDestructive && takesTablesBack) await refuseLosses(step, diff)
     await renameAll(step, diff)
-    const current = diff.renames === undefined ? before : await takeSnapshot(step)
+    const current = diff.renames === undefined ? before : await takeSnapshot(step, include)
     const structures = structureChanges(current, diff)
     await structures.drop(step)
     await changeCollections(step, current, diff)
@@ -88,6 +114,7 @@ export async function applyDifference(
     for (const { collection, field } of diff.fields.filter(goes)) await deleteField(step, collection, field!)
     for (const { collection, field, diff: changes } of diff.systemFields)
       await updateField(step, collection, { field: field!, schema: { is_indexed: !isRemoval(changes) } })
+    if (records.length > 0) await changeSchema(step, (inner) => changeRecords(inner, include, records))
     if (takesTablesBack) await dropCollections(step, diff)
   })
   // MariaDB changes tables by another connection. What forgets a collection holds rows that point to users, so that no column of theirs could go.

@@ -14,14 +14,15 @@ const kinds: Readonly<Record<SnapshotList, string>> = {
 export const differenceLines = (difference: SnapshotDifference): string[] => [
   ...(difference.renames ?? []).map(renamingLine),
   ...snapshotLists.flatMap((list) => difference[list].flatMap((entry) => entryLines(kinds[list], entry))),
+  ...(difference.records ?? []).flatMap(({ collection, key, diff }) => changeLines(`${collection} ${key.replace(/#\d+$/, '')}`, diff)),
 ]
 
 const renamingLine = ({ collection, field, name }: Renaming): string =>
   `> ${field === undefined ? 'collection' : 'field'} ${entryTitle({ collection, ...(field === undefined ? {} : { field }) })} becomes ${name}`
 
-function entryLines(kind: string, entry: EntryDifference): string[] {
-  const { diff } = entry
-  const name = `${kind} ${entryTitle(entry)}`
+const entryLines = (kind: string, entry: EntryDifference): string[] => changeLines(`${kind} ${entryTitle(entry)}`, entry.diff)
+
+function changeLines(name: string, diff: readonly JsonDifference[]): string[] {
   if (isCreation(diff)) return [`+ ${name}`]
   if (isRemoval(diff)) return [`- ${name}`]
   return [`~ ${name}`, ...diff.map((change) => `    ${changeText(change)}`)]

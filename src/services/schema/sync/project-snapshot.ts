@@ -9,6 +9,8 @@ import { readCollections } from '../collections.js'
 import { readFields } from '../fields.js'
 import { readOrigins } from '../origins.js'
 import { readRelations } from '../relations.js'
+import { type IncludedPart, includedOf } from './record-parts.js'
+import { checkRecords, type ProjectRecords, takeRecords } from './records.js'
 import { withIds } from './renames.js'
 import { spelledExpression, structureLists, structuresOf, toldField } from './structures.js'
 
@@ -23,6 +25,8 @@ export interface ProjectSnapshot {
   /** Columns of the server's own tables that have an index. */
   readonly systemFields: readonly Item[]
   readonly relations: readonly Item[]
+  /** What was included beside the schema; not there: nothing. */
+  readonly tessera?: { readonly include: readonly IncludedPart[]; readonly records: ProjectRecords }
 }
 
 /** The lists of a snapshot, and of a difference between two. */
@@ -30,29 +34,34 @@ export const snapshotLists = ['collections', 'fields', 'systemFields', 'relation
 export type SnapshotList = (typeof snapshotLists)[number]
 
 /** The snapshot of what is there; inside of a change of the schema, of what its steps have made. For administrators. */
-export async function takeSnapshot(context: ServiceContext): Promise<ProjectSnapshot> {
+export async function takeSnapshot(context: ServiceContext, included: readonly IncludedPart[] = []): Promise<ProjectSnapshot> {
   await requireAdmin(context)
   const [collections, fields, relations] = [await readCollections(context), await readFields(context), await readRelations(context)]
-  const structures = await readStructures(context, collections.filter(isTracked), fields.filter(isTracked), relations.filter(isTracked))
+  const views = await viewsOf(context)
+  const isTold = ({ collection, meta }: Item): boolean =>
+    isTracked({ meta }) ||
+    (included.includes('untracked') && meta === null && !String(collection).startsWith('directus_') && !views.has(String(collection)))
+  const structures = await readStructures(context, collections.filter(isTold), fields.filter(isTold), relations.filter(isTracked))
   const origins = await context.database.withPrisma(readOrigins)
   return {
     version: 1,
     directus: directusRelease,
     vendor: context.database.dialect.name,
     collections: withIds(
-      inOrder(collections.filter(isTracked)).map((entry) =>
+      inOrder(collections.filter(isTold)).map((entry) =>
         entryOf(withStructures(entry, structures.get(String(entry.collection))), ['name', 'search_index', 'comment', ...structureLists]),
       ),
       origins,
     ),
     fields: withIds(
-      inOrder(fields.filter(isTracked)).map((entry) => entryOf(entry, null)),
+      inOrder(fields.filter(isTold)).map((entry) => entryOf(entry, null)),
       origins,
     ),
     systemFields: fields
       .filter(({ collection, meta, schema }) => isOwn(collection, meta) && isPlainObject(schema) && schema.is_indexed === true)
       .map(({ collection, field }) => ({ collection, field, schema: { is_indexed: true } })),
     relations: inOrder(relations.filter(isTracked)).map((entry) => entryOf(entry, null)),
+    ...(included.length > 0 ? { tessera: { include: included, records: await takeRecords(context, included) } } : {}),
   }
 }
 
@@ -89,6 +98,12 @@ export function checkSnapshot(given: unknown): ProjectSnapshot {
   for (const name of ['version', 'directus', 'vendor', ...snapshotLists] as const)
     if ((snapshot as Item)[name] === undefined) throw invalidPayload(`"${name}" is required`)
   for (const name of snapshotLists) checkEntries((snapshot as Item)[name], name)
+  const { tessera } = given
+  if (tessera !== undefined) {
+    if (!isPlainObject(tessera)) throw invalidPayload('"tessera" must be an object')
+    const included = { include: includedOf(tessera.include), records: checkRecords(tessera.records ?? {}) }
+    return { ...snapshot, tessera: included } as unknown as ProjectSnapshot
+  }
   return snapshot as unknown as ProjectSnapshot
 }
 
@@ -105,6 +120,12 @@ export function checkEntries(list: unknown, name: string): void {
 const isOwn = (collection: unknown, meta: unknown): boolean =>
   String(collection).startsWith('directus_') && isPlainObject(meta) && meta.system === true
 
+/** Views are made in the database, and not by a snapshot. */
+async function viewsOf(context: ServiceContext): Promise<ReadonlySet<string>> {
+  const { database } = await snapshotOf(context)
+  return new Set(database.tables.filter(({ kind }) => kind === 'view').map(({ name }) => name))
+}
+
 const isTracked = ({ meta }: Item): boolean => isPlainObject(meta) && meta.system !== true
 
 /** By collection, and then as they were made. */
@@ -112,18 +133,18 @@ const inOrder = (entries: readonly Item[]): readonly Item[] =>
   entries.toSorted((one, other) => compare(String(one.collection), String(other.collection)) || idOf(one) - idOf(other))
 
 const compare = (one: string, other: string): number => (one < other ? -1 : one > other ? 1 : 0)
-const idOf = ({ meta }: Item): number => Number((meta as Item).id ?? 0)
+const idOf = ({ meta }: Item): number => Number((meta as Item | null)?.id ?? 0)
 
 /** What is not told of tables and columns: names within this one database. */
 const localNames: ReadonlySet<string> = new Set(['foreign_key_schema', 'schema', 'sql'])
 
 /** An entry without what is true of this one database alone. `kept`: the facts of its table that are told; null: all others. */
 function entryOf({ meta, schema, ...names }: Item, kept: readonly string[] | null): Item {
-  const { id: _, ...told } = meta as Item
+  const { id: _, ...told } = (meta ?? {}) as Item
   const facts = isPlainObject(schema)
     ? Object.fromEntries(Object.entries(toldFacts(schema)).filter(([name]) => (kept ? kept.includes(name) : !localNames.has(name))))
     : null
-  return { ...names, meta: ordered(told), ...(facts ? { schema: ordered(facts) } : {}) }
+  return { ...names, meta: meta ? ordered(told) : null, ...(facts ? { schema: ordered(facts) } : {}) }
 }
 
 /** Comments are told where there are any, expressions in the spelling of all databases. */

@@ -6,6 +6,8 @@ import { differencesOf, type JsonDifference } from './json-difference.js'
 import { type Loss, lossesOf } from './losses.js'
 import { portable, withKeptType } from './portable.js'
 import { hashOfSnapshot, type ProjectSnapshot, type SnapshotList, takeSnapshot } from './project-snapshot.js'
+import type { IncludedPart } from './record-parts.js'
+import { type RecordDifference, recordDifferences } from './records.js'
 import { type Renaming, renamedSnapshot, renamesBetween } from './renames.js'
 import { spelledSchema } from './structures.js'
 
@@ -21,6 +23,9 @@ export interface EntryDifference {
 export type SnapshotDifference = Readonly<Record<SnapshotList, readonly EntryDifference[]>> & {
   /** What gets another name first; the lists say the new names. Not there: nothing. */
   readonly renames?: readonly Renaming[]
+  /** What the snapshots included; not there: nothing. */
+  readonly include?: readonly IncludedPart[]
+  readonly records?: readonly RecordDifference[]
 }
 
 /** `merge`: what the wanted snapshot does not have stays. */
@@ -43,7 +48,7 @@ export async function compareSnapshots(
   wanted: ProjectSnapshot,
   { force, mode }: { readonly force: boolean; readonly mode: DifferenceMode },
 ): Promise<HashedDifference | null> {
-  const current = await takeSnapshot(context)
+  const current = await takeSnapshot(context, wanted.tessera?.include)
   if (!force) requireSame(current, wanted)
   const diff = snapshotDifference(current, wanted, mode)
   if (changesNothing(diff)) return null
@@ -80,7 +85,11 @@ function snapshotDifference(before: ProjectSnapshot, wanted: ProjectSnapshot, mo
   const gone = new Set(collections.filter(({ diff }) => isRemoval(diff)).map(({ collection }) => collection))
   const fields = compared('fields').filter(({ collection }) => !gone.has(collection))
   const goneFields = new Set(fields.filter(({ diff }) => isRemoval(diff)).map(nameOf))
+  const { include = [], records: wantedRecords = {} } = wanted.tessera ?? {}
+  const records = recordDifferences(current.tessera?.records ?? {}, wantedRecords, include, mode === 'merge')
   return {
+    ...(include.length > 0 ? { include } : {}),
+    ...(records.length > 0 ? { records } : {}),
     ...(renames.length > 0 ? { renames } : {}),
     collections,
     fields,
@@ -98,13 +107,16 @@ function keeping(current: ProjectSnapshot, wanted: ProjectSnapshot): (list: Snap
   const known = new Map(current.fields.map((entry) => [nameOf(entry), entry]))
   return (list, entry) => {
     const present = list === 'fields' ? known.get(nameOf(entry)) : undefined
-    return present ? withKeptType(present, entry, { current: current.vendor, wanted: wanted.vendor }) : entry
+    const typed = present ? withKeptType(present, entry, { current: current.vendor, wanted: wanted.vendor }) : entry
+    const here = present ?? (list === 'collections' ? current.collections.find((other) => nameOf(other) === nameOf(entry)) : undefined)
+    // What has metadata keeps it where the snapshot has none.
+    return typed.meta === null && here ? { ...typed, meta: here.meta } : typed
   }
 }
 
 /** Is there nothing to change? */
 export const changesNothing = (difference: SnapshotDifference): boolean =>
-  Object.values(difference).every((entries) => entries === undefined || entries.length === 0)
+  Object.entries(difference).every(([name, entries]) => name === 'include' || entries === undefined || entries.length === 0)
 
 /** Does the entry go, and nothing of its name come? */
 export const isRemoval = (diff: readonly JsonDifference[]): boolean =>
