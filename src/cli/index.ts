@@ -9,7 +9,13 @@ type Command = (options: readonly string[]) => Promise<void>
 const commands = new Map<string, () => Promise<Command>>([
   ['start', async () => (await import('./start.js')).start],
   ['version', async () => (await import('./version.js')).version],
+  ['bootstrap', async () => (await import('./bootstrap.js')).bootstrap],
   ['users', async () => (await import('./users.js')).users],
+  ['roles', async () => (await import('./roles.js')).roles],
+  ['security', async () => (await import('./security.js')).security],
+  ['count', async () => (await import('./count.js')).count],
+  ['types', async () => (await import('./types.js')).types],
+  ['copy', async () => (await import('./copy.js')).copy],
   ['schema', async () => (await import('./schema.js')).schema],
   ['extension', async () => (await import('./extension.js')).extension],
 ])
