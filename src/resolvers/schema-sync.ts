@@ -1,6 +1,8 @@
 import type { Item } from '../context.js'
 import { invalidQuery } from '../errors/api-error.js'
+import { requireAdmin } from '../services/access/require-admin.js'
 import { applyDifference, checkDifference } from '../services/schema/sync/apply-difference.js'
+import { readSnapshot } from '../services/schema/sync/files.js'
 import { checkSnapshot, takeSnapshot } from '../services/schema/sync/project-snapshot.js'
 import { includedOf } from '../services/schema/sync/record-parts.js'
 import { compareSnapshots, type DifferenceMode } from '../services/schema/sync/snapshot-difference.js'
@@ -10,12 +12,22 @@ import type { Asked, Row } from './row.js'
 import { answer, integer, listOf, members, nothing, object, text } from './shape.js'
 
 /** What is tracked, as data. */
-const readSnapshot = async ({ context, parameters }: Asked): Promise<Answer> =>
+const tellSnapshot = async ({ context, parameters }: Asked): Promise<Answer> =>
   valueAnswer((await takeSnapshot(context, includedOf(parameters.include))) as unknown as Item)
 
 /** What has to change so that this project becomes what a snapshot says; nothing where it is that already. */
 async function readDifference({ context, body, parameters }: Asked): Promise<Answer> {
   const found = await compareSnapshots(context, checkSnapshot(body), { force: isAsked(parameters.force), mode: modeOf(parameters.mode) })
+  return found === null ? noAnswer : valueAnswer(found as unknown as Item)
+}
+
+/** The same for the snapshot of the configuration. */
+async function readConfiguredDifference({ context, parameters }: Asked): Promise<Answer> {
+  await requireAdmin(context)
+  const { path } = context.platform.config.schema
+  if (path === null) throw invalidQuery('SCHEMA_PATH names no snapshot')
+  const wanted = await readSnapshot(path)
+  const found = await compareSnapshots(context, wanted, { force: isAsked(parameters.force), mode: modeOf(parameters.mode) })
   return found === null ? noAnswer : valueAnswer(found as unknown as Item)
 }
 
@@ -62,7 +74,7 @@ export const schemaSyncRows: readonly Row[] = [
     input: nothing,
     answer: snapshotShape,
     rest: { method: 'GET', path: '/schema/snapshot' },
-    resolve: readSnapshot,
+    resolve: tellSnapshot,
   },
   {
     name: 'schema.diff',
@@ -73,6 +85,16 @@ export const schemaSyncRows: readonly Row[] = [
     answer: differenceShape,
     rest: { method: 'POST', path: '/schema/diff', body: 'data', takesForms: true },
     resolve: readDifference,
+  },
+  {
+    name: 'schema.diff.configured',
+    summary: 'Compare the schema with the snapshot at SCHEMA_PATH',
+    kind: 'read',
+    audience: 'administrators',
+    input: nothing,
+    answer: differenceShape,
+    rest: { method: 'GET', path: '/schema/diff' },
+    resolve: readConfiguredDifference,
   },
   {
     name: 'schema.apply',
