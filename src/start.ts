@@ -151,7 +151,7 @@ function provideGraphql(
   platform.parts.provide(graphqlOfServices, { schemas, printSdl, contextFor })
 }
 
-function bootstrapOptions({ bootstrap }: Config) {
+export function bootstrapOptions({ bootstrap }: Config) {
   return { ...bootstrap, adminEmail: bootstrap.adminEmail ?? 'admin@example.com' }
 }
 

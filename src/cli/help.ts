@@ -2,7 +2,7 @@
 const summaries: readonly (readonly [command: string, summary: string])[] = [
   ['start', 'starts the server (--demo: with demo data)'],
   ['bootstrap', 'waits for the database, makes or migrates its tables, and the first administrator'],
-  ['database', 'install, migrate:latest, migrate:up, migrate:down'],
+  ['database', 'install, migrate:latest'],
   ['users', 'create, passwd, list'],
   ['roles', 'create'],
   ['schema', 'snapshot, diff, apply, pull, push, check, rename'],
@@ -11,8 +11,6 @@ const summaries: readonly (readonly [command: string, summary: string])[] = [
   ['types', 'writes TypeScript types of all collections'],
   ['introspect', 'tells how a database would be served, and writes nothing'],
   ['doctor', 'looks for what is wrong, each finding with its remedy'],
-  ['backup', 'copies a project on SQLite, files included, into one file'],
-  ['restore', 'makes a project of such a file'],
   ['import', 'writes the items of a file of any size'],
   ['export', 'writes the items of a collection into a file'],
   ['copy', 'copies a whole project from one database to another'],
