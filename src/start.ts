@@ -151,6 +151,7 @@ function provideGraphql(
   platform.parts.provide(graphqlOfServices, { schemas, printSdl, contextFor })
 }
 
+/** What a new database is filled with by this configuration. */
 export function bootstrapOptions({ bootstrap }: Config) {
   return { ...bootstrap, adminEmail: bootstrap.adminEmail ?? 'admin@example.com' }
 }

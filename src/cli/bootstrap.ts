@@ -3,7 +3,7 @@ import { pino } from 'pino'
 import { connectDatabase } from '../database/connection.js'
 import type { FirstAdmin } from '../services/bootstrap/bootstrap.js'
 import { openServer } from '../start.js'
-import { jsonOption, printResult, programNamed, runProgram } from './program.js'
+import { jsonResult, printResult, programNamed, runProgram } from './program.js'
 import { commandConfig } from './with-platform.js'
 
 const pause = 1000
@@ -12,7 +12,7 @@ const pause = 1000
 export function bootstrap(words: readonly string[]): Promise<void> {
   const program = programNamed('bootstrap', 'Waits for the database, makes or migrates its system tables, and the first administrator')
     .option('--wait <seconds>', 'how long the database may take until it answers', '60')
-    .option(...jsonOption)
+    .option(...jsonResult)
     .action(async ({ wait, json }: { wait: string; json: boolean }) => {
       await waitForDatabase(Number(wait))
       let admin: FirstAdmin | null = null

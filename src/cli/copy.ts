@@ -1,8 +1,8 @@
 import { ConfigError } from '../config/config-error.js'
 import type { Platform } from '../context.js'
 import { migrateDatabase } from '../database/migrations.js'
-import { type CopiedTable, copyProject } from '../services/copy/copy-project.js'
-import { jsonOption, printResult, programNamed, runProgram } from './program.js'
+import { type CopiedTable, copyProject } from '../services/export/copy-project.js'
+import { jsonResult, printResult, programNamed, runProgram } from './program.js'
 import { openProgress } from './progress.js'
 import { commandConfig, platformOver, withDatabase, withPlatform } from './with-platform.js'
 
@@ -15,9 +15,9 @@ interface CopyOptions {
 /** `tessera copy --from <url> --to <url>`: a whole project, data included, from one database to another of any kind. */
 export function copy(words: readonly string[]): Promise<void> {
   const program = programNamed('copy', 'Copies a whole project, data included, from one database to another of any kind')
-    .requiredOption('--from <url>', 'the database of the project: file:data.sqlite, postgres://..., mysql://...')
+    .requiredOption('--from <url>', 'the database of the project, as in DB_CONNECTION_STRING')
     .requiredOption('--to <url>', 'a new database, or an earlier copy, which is continued')
-    .option(...jsonOption)
+    .option(...jsonResult)
     .action(async ({ from, to, json }: CopyOptions) => {
       if (from === to) throw new ConfigError(['--from and --to are the same database.'])
       const tables = await withPlatform((source) => copyInto(source, to), commandConfig(from))

@@ -2,7 +2,7 @@ import { ConfigError } from '../config/config-error.js'
 import { isUpToDate, migrateDatabase } from '../database/migrations.js'
 import { bootstrapDatabase } from '../services/bootstrap/bootstrap.js'
 import { bootstrapOptions } from '../start.js'
-import { jsonOption, printResult, programNamed, runProgram } from './program.js'
+import { jsonResult, printResult, programNamed, runProgram } from './program.js'
 import { commandConfig, withDatabase } from './with-platform.js'
 
 /** `tessera database install|migrate:latest`: the system tables. Migrations are not taken back: restore what was saved before them. */
@@ -14,12 +14,12 @@ export function database(words: readonly string[]): Promise<void> {
   program
     .command('install')
     .description('makes the system tables and the first administrator in a database that has none')
-    .option(...jsonOption)
+    .option(...jsonResult)
     .action(({ json }: { json: boolean }) => migrate(json, true))
   program
     .command('migrate:latest')
     .description('applies all migrations that were not applied yet')
-    .option(...jsonOption)
+    .option(...jsonResult)
     .action(({ json }: { json: boolean }) => migrate(json, false))
   return runProgram(program, words)
 }

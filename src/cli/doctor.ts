@@ -2,8 +2,9 @@ import type { Config } from '../config/config.js'
 import type { Platform } from '../context.js'
 import type { Database } from '../database/database.js'
 import { isUpToDate } from '../database/migrations.js'
+import { activeAdmins } from '../services/access/last-admin.js'
 import { touch } from '../services/server/health.js'
-import { jsonOption, printResult, programNamed, runProgram } from './program.js'
+import { jsonResult, printResult, programNamed, runProgram } from './program.js'
 import { commandConfig, platformOver, withDatabase } from './with-platform.js'
 
 /** What was looked at, and what is to be done where it is not as it should be. */
@@ -17,7 +18,7 @@ interface Finding {
 /** `tessera doctor`: looks for what is wrong; ends with 2 where it finds an error. */
 export function doctor(words: readonly string[]): Promise<void> {
   const program = programNamed('doctor', 'Looks for what is wrong with a project and its surroundings; ends with 2 where there is an error')
-    .option(...jsonOption)
+    .option(...jsonResult)
     .action(async ({ json }: { json: boolean }) => {
       const findings = await examine(commandConfig())
       printResult(json, { findings }, findings.map(lineOf).join('\n'))
@@ -114,9 +115,7 @@ function examineDrift({ schema }: Platform): Finding[] {
 }
 
 async function examineAdministrators({ database }: Platform): Promise<Finding[]> {
-  const found = await database.withPrisma((client) =>
-    client.user.count({ where: { status: 'active', role_item: { access: { some: { policy_item: { admin_access: true } } } } } }),
-  )
+  const found = (await activeAdmins(database)).length
   if (found > 0) return [{ what: 'administrators', state: 'ok', text: `${found} can log in` }]
   return [
     {

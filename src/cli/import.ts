@@ -7,7 +7,7 @@ import { csvColumnsOf } from '../services/import/csv-columns.js'
 import { type ImportReport, importStream } from '../services/import/import-stream.js'
 import { type StreamedForm, streamedForms, streamItems } from '../services/import/stream-items.js'
 import { collectionOf } from '../services/items/collection-of.js'
-import { jsonOption, printResult, programNamed, runProgram } from './program.js'
+import { jsonResult, printResult, programNamed, runProgram } from './program.js'
 import { openProgress } from './progress.js'
 import { withPlatform } from './with-platform.js'
 
@@ -22,7 +22,7 @@ export function importCommand(words: readonly string[]): Promise<void> {
     .argument('<collection>')
     .argument('<file>')
     .option('--format <format>', `${streamedForms.join(', ')}; without it, what the name of the file says`)
-    .option(...jsonOption)
+    .option(...jsonResult)
     .action(async (collection: string, file: string, { format, json }: ImportOptions) => {
       const report = await importFile(collection, file, formOf(format ?? extname(file).slice(1)))
       printResult(json, report, textOf(report))

@@ -1,6 +1,6 @@
 import type { Database } from '../database/database.js'
 import type { Table } from '../database/introspection.js'
-import { jsonOption, printResult, programNamed, runProgram } from './program.js'
+import { jsonResult, printResult, programNamed, runProgram } from './program.js'
 import { commandConfig, withDatabase } from './with-platform.js'
 
 /** How a table would be served. */
@@ -15,10 +15,10 @@ interface FoundTable {
 }
 
 /** `tessera introspect <url>`: what of a database would be served, how, and what not; writes nothing. */
-export function introspect(words: readonly string[]): Promise<void> {
+export function introspectCommand(words: readonly string[]): Promise<void> {
   const program = programNamed('introspect', 'Tells what of a database would be served and how, and what not and why; writes nothing')
-    .argument('<url>', 'file:data.sqlite, postgres://..., mysql://...')
-    .option(...jsonOption)
+    .argument('<url>', 'the database, as in DB_CONNECTION_STRING')
+    .option(...jsonResult)
     .action(async (url: string, { json }: { json: boolean }) => {
       const tables = await withDatabase(commandConfig(url), findTables)
       printResult(json, { tables }, tables.map(textOf).join('\n'))

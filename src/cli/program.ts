@@ -19,7 +19,7 @@ export const runProgram = (program: Command, words: readonly string[]): Promise<
   })
 
 /** The option of every command whose result a program may read. */
-export const jsonOption = ['--json', 'print one JSON value for programs', false] as const
+export const jsonResult = ['--json', 'print one JSON value for programs', false] as const
 
 /** Prints a result: JSON for programs, or lines for people. */
 export function printResult(isJson: boolean | undefined, value: unknown, text: string): void {

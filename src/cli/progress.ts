@@ -10,7 +10,7 @@ const between = 100
 /** Without a terminal, one line for so many steps of a title. */
 const linesEvery = 100_000
 
-/** Progress for whoever started the command. */
+/** Progress for the person at the terminal, or for a log. */
 export function openProgress(): Progress {
   const { stderr } = process
   let shown = 0

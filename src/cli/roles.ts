@@ -1,6 +1,6 @@
 import { type Platform, systemContext } from '../context.js'
 import { createOne } from '../services/items/writing.js'
-import { jsonOption, printResult, programNamed, runProgram } from './program.js'
+import { jsonResult, printResult, programNamed, runProgram } from './program.js'
 import { withPlatform } from './with-platform.js'
 
 interface NewRole {
@@ -19,7 +19,7 @@ export function roles(words: readonly string[]): Promise<void> {
     .requiredOption('--role <name>', 'the name of the role')
     .option('--admin', 'it may do everything', false)
     .option('--app', 'it may use a studio', false)
-    .option(...jsonOption)
+    .option(...jsonResult)
     .action(async (options: NewRole) => {
       const made = await withPlatform((platform) => create(platform, options))
       printResult(options.json, made, String(made.id))

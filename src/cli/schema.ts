@@ -13,7 +13,7 @@ import { type ProjectSnapshot, takeSnapshot } from '../services/schema/sync/proj
 import { type IncludedPart, includedOf, includedParts } from '../services/schema/sync/record-parts.js'
 import { compareSnapshots, type HashedDifference } from '../services/schema/sync/snapshot-difference.js'
 import { isConfirmed } from './confirm.js'
-import { jsonOption, printResult, programNamed, runProgram } from './program.js'
+import { jsonResult, printResult, programNamed, runProgram } from './program.js'
 import { commandConfig, withPlatform } from './with-platform.js'
 
 interface Asked {
@@ -64,7 +64,7 @@ const compared = (command: Command): Command =>
     .argument('[path]', 'a file or a folder; without it, SCHEMA_PATH')
     .option('--merge', 'leave what the file does not have', false)
     .option('--force', 'take a snapshot of another release or database', false)
-    .option(...jsonOption)
+    .option(...jsonResult)
 
 /** The path of a command, or that of the configuration. */
 function pathOf(path: string | undefined): string {
@@ -95,7 +95,7 @@ function addPull(program: Command): void {
     .argument('[folder]', 'without it, SCHEMA_PATH')
     .option('--check', 'write nothing, and end with 2 where a file would change', false)
     .option(...includeOption)
-    .option(...jsonOption)
+    .option(...jsonResult)
     .action(async (path: string | undefined, { check, include, json }: { check: boolean; include?: string; json: boolean }) => {
       const folder = pathOf(path)
       const snapshot = await withPlatform((platform) => takeSnapshot(systemContext(platform), includedOf(include)))

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { randomText } from '../security/random.js'
-import { jsonOption, printResult, programNamed, runProgram } from './program.js'
+import { jsonResult, printResult, programNamed, runProgram } from './program.js'
 
 /** `tessera security key:generate|secret:generate`: prints what nobody can guess; needs no database. */
 export function security(words: readonly string[]): Promise<void> {
@@ -9,7 +9,7 @@ export function security(words: readonly string[]): Promise<void> {
     program
       .command(name)
       .description(description)
-      .option(...jsonOption)
+      .option(...jsonResult)
       .action(({ json }: { json: boolean }) => {
         const text = make()
         printResult(json, { value: text }, text)

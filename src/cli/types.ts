@@ -2,7 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { systemContext } from '../context.js'
 import { describeTypes } from '../services/specifications/sdk-types.js'
-import { jsonOption, printResult, programNamed, runProgram } from './program.js'
+import { jsonResult, printResult, programNamed, runProgram } from './program.js'
 import { withPlatform } from './with-platform.js'
 
 const forExtensions = `import type { Schema } from './sdk.js'
@@ -17,7 +17,7 @@ declare global {
 export function types(words: readonly string[]): Promise<void> {
   const program = programNamed('types', 'Writes TypeScript types of all collections')
     .requiredOption('--out <folder>', 'the folder for sdk.ts (createDirectus<Schema>()) and extensions.ts')
-    .option(...jsonOption)
+    .option(...jsonResult)
     .action(async ({ out, json }: { out: string; json: boolean }) => {
       const sdk = await withPlatform((platform) => describeTypes(systemContext(platform)))
       await mkdir(out, { recursive: true })

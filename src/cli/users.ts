@@ -6,7 +6,7 @@ import { readByQuery } from '../services/items/reading.js'
 import { createOne } from '../services/items/writing.js'
 import { checkPassword } from '../services/users/password-policy.js'
 import { findUserByEmail } from '../services/users/user-by-email.js'
-import { jsonOption, printResult, programNamed, runProgram } from './program.js'
+import { jsonResult, printResult, programNamed, runProgram } from './program.js'
 import { readSecret } from './read-secret.js'
 import { withPlatform } from './with-platform.js'
 
@@ -29,7 +29,7 @@ export function users(words: readonly string[]): Promise<void> {
   program
     .command('list')
     .description('lists all users')
-    .option(...jsonOption)
+    .option(...jsonResult)
     .action(async ({ json }: { json: boolean }) => withPlatform((platform) => list(platform, json)))
   return runProgram(program, words)
 }
@@ -44,7 +44,7 @@ function addCreate(program: Command): void {
       'others on this machine can see it: without it, the password is asked for, or read from a line that is piped in',
     )
     .option('--role <id>', 'the role of the user')
-    .option(...jsonOption)
+    .option(...jsonResult)
     .action(async (options: NewUser) => {
       const password = options.password ?? (await askPassword())
       const id = await withPlatform((platform) => create(platform, options, password))

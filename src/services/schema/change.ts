@@ -34,7 +34,7 @@ export async function changeSchema<Result>(context: ServiceContext, work: (step:
   return withTableErrors(context, () => context.database.unhurried().transaction(run))
 }
 
-/** The same, while nobody else changes the schema this way, and on the schema as those before have left it, whoever they were. */
+/** The same, while nobody else changes the schema this way, and on the schema as the last of them has left it, on this node or another. */
 export const changeSchemaAlone = <Result>(context: ServiceContext, work: (step: SchemaStep) => Promise<Result>): Promise<Result> =>
   changeSchema(context, async (step) => {
     await lockMigrations(step.database)

@@ -9,6 +9,7 @@ import { baseTypeOf } from './domains.js'
 import { identifier } from './json.js'
 import { refuseLosses } from './losses.js'
 import { keyName } from './names.js'
+import { renameColumn, renameTable } from './renames.js'
 import { dropColumnIndex, makeIndex, setSearchIndex } from './search.js'
 
 /** Changes of tables in PostgreSQL. */
@@ -58,19 +59,8 @@ export const postgresDdl: Ddl = {
   },
   addConstraint,
   dropConstraint,
-  async renameTable(knex, table, name) {
-    await alterTable(knex, table, `RENAME TO ${quoted(name)}`)
-    const { rows } = await knex.raw(
-      `SELECT attname AS name FROM pg_attribute WHERE attrelid = ?::regclass AND attnum > 0 AND NOT attisdropped`,
-      [identifier(name).sql],
-    )
-    for (const { name: column } of rows as { name: string }[])
-      await renameIndex(knex, keyName.foreignIndex(table, column), keyName.foreignIndex(name, column))
-  },
-  async renameColumn(knex, table, column, name) {
-    await alterTable(knex, table, `RENAME COLUMN ${quoted(column)} TO ${quoted(name)}`)
-    await renameIndex(knex, keyName.foreignIndex(table, column), keyName.foreignIndex(table, name))
-  },
+  renameTable,
+  renameColumn,
   setSearchIndex: (knex, table, columns) => knex.transaction((transaction) => setSearchIndex(transaction, table, columns)),
   // Tables change at once.
   settle: async () => [],
@@ -198,11 +188,6 @@ async function addUnique(knex: Knex, table: string, column: string): Promise<voi
 
 async function createIndex(knex: Knex, table: string, column: string, name: string): Promise<void> {
   await knex.raw(`CREATE INDEX ${quoted(name)} ON ${quoted(table)} (${quoted(column)})`)
-}
-
-/** The index that serves a foreign key is known by its name. */
-async function renameIndex(knex: Knex, name: string, next: string): Promise<void> {
-  await knex.raw(`ALTER INDEX IF EXISTS ${quoted(name)} RENAME TO ${quoted(next)}`)
 }
 
 async function dropIndex(knex: Knex, name: string): Promise<void> {

@@ -1,5 +1,5 @@
 import type { Knex } from 'knex'
-import { type ColumnStyle, defineColumn, foreignIndexName, indexName, uniqueName } from '../column-builder.js'
+import { type ColumnStyle, defineColumn, indexName, uniqueName } from '../column-builder.js'
 import { isExpression } from '../column-default.js'
 import type { ColumnDefinition, Ddl, ForeignKeyDefinition } from '../dialect.js'
 import { refusedChange } from '../table-change-refused.js'
@@ -11,6 +11,7 @@ import { renderDefault } from './defaults.js'
 import { dropIndexes, indexForeignKey, inlineUniques, setIndex } from './indexes.js'
 import { refuseMisfits } from './misfits.js'
 import { isSame, quoted } from './names.js'
+import { renameColumn, renameTable } from './renames.js'
 import { dropSearchIndex, makeSearchIndex, searchedColumns } from './search-index.js'
 import { readTable, rebuildTable, redefineTable, replaceEntry, storedColumns } from './table-change.js'
 
@@ -61,17 +62,8 @@ export const sqliteDdl: Ddl = {
   async setComment() {},
   addConstraint: (knex, table, constraint) => knex.transaction((transaction) => addConstraint(transaction, table, constraint)),
   dropConstraint: (knex, table, constraint) => knex.transaction((transaction) => dropConstraint(transaction, table, constraint)),
-  renameTable: (knex, table, name) =>
-    knex.transaction(async (transaction) => {
-      await withoutSearchIndex(transaction, table, name, (names) => names, `RENAME TO ${quoted(name)}`)
-      await renameForeignIndexes(transaction, table, name, (column) => column)
-    }),
-  renameColumn: (knex, table, column, name) =>
-    knex.transaction(async (transaction) => {
-      const renamed = (names: readonly string[]) => names.map((other) => (isSame(other, column) ? name : other))
-      await withoutSearchIndex(transaction, table, table, renamed, `RENAME COLUMN ${quoted(column)} TO ${quoted(name)}`)
-      await renameForeignIndexes(transaction, table, table, (other) => (other === name ? column : other))
-    }),
+  renameTable,
+  renameColumn,
 
   setSearchIndex: (knex, table, columns) =>
     knex.transaction(async (transaction) => {
@@ -82,31 +74,6 @@ export const sqliteDdl: Ddl = {
   // Tables change at once.
   settle: async () => [],
   async advanceSequence() {},
-}
-
-/** The search index is one of names: it is made again under the new ones. */
-async function withoutSearchIndex(
-  knex: Knex,
-  table: string,
-  next: string,
-  renamed: (columns: readonly string[]) => readonly string[],
-  change: string,
-): Promise<void> {
-  const searched = await searchedColumns(knex, table)
-  await dropSearchIndex(knex, table)
-  await knex.raw(`ALTER TABLE ${quoted(table)} ${change}`)
-  if (searched.length > 0) await makeSearchIndex(knex, next, renamed(searched))
-}
-
-/** The index that serves a foreign key is known by its name. `former`: the name of each column before. */
-async function renameForeignIndexes(knex: Knex, table: string, next: string, former: (column: string) => string): Promise<void> {
-  for (const column of storedColumns(await readTable(knex, next))) {
-    const [before, after] = [foreignIndexName(table, former(column)), foreignIndexName(next, column)]
-    const found: unknown[] = await knex.raw(`SELECT 1 FROM sqlite_master WHERE type = 'index' AND name = ?`, [before])
-    if (found.length === 0 || before === after) continue
-    await knex.raw(`DROP INDEX ${quoted(before)}`)
-    await knex.raw(`CREATE INDEX ${quoted(after)} ON ${quoted(next)} (${quoted(column)})`)
-  }
 }
 
 async function indexNewColumn(knex: Knex, table: string, column: ColumnDefinition): Promise<void> {

@@ -10,21 +10,14 @@ import { setOrigin } from '../origins.js'
 import { createRelations, deleteRelation, type RelationPayload, updateRelation } from '../relations.js'
 import { renameCollection } from '../rename-collection.js'
 import { renameField } from '../rename-field.js'
+import { type EntryDifference, entryTitle, isCreation, isRemoval } from './entry-difference.js'
 import { type JsonDifference, withDifferences } from './json-difference.js'
-import { refuseLosses } from './losses.js'
+import { refuseDataLoss } from './losses.js'
 import { checkEntries, hashOfSnapshot, type ProjectSnapshot, type SnapshotList, snapshotLists, takeSnapshot } from './project-snapshot.js'
 import { includedOf } from './record-parts.js'
 import { changeRecords, type RecordDifference } from './records.js'
 import type { Renaming } from './renames.js'
-import {
-  changesNothing,
-  type EntryDifference,
-  entryTitle,
-  type HashedDifference,
-  isCreation,
-  isRemoval,
-  type SnapshotDifference,
-} from './snapshot-difference.js'
+import { changesNothing, type HashedDifference, type SnapshotDifference } from './snapshot-difference.js'
 import { StructureChanges } from './structures.js'
 
 /** Refuses what is no such difference. */
@@ -95,12 +88,12 @@ export async function applyDifference(
   if (changesNothing(diff)) return
   const { takesTablesBack } = context.database.dialect.abilities
   // Where tables are changed by another connection, this one must not have read them.
-  if (!allowDestructive && !takesTablesBack) await refuseLosses(context, diff)
+  if (!allowDestructive && !takesTablesBack) await refuseDataLoss(context, diff)
   await changeSchemaAlone(context, async (step) => {
     const { include = [], records = [] } = diff
     const before = await takeSnapshot(step, include)
     if (!force && hash !== hashOfSnapshot(before)) throw staleDifference(before, diff)
-    if (!allowDestructive && takesTablesBack) await refuseLosses(step, diff)
+    if (!allowDestructive && takesTablesBack) await refuseDataLoss(step, diff)
     await renameAll(step, diff)
     const current = diff.renames === undefined ? before : await takeSnapshot(step, include)
     const structures = structureChanges(current, diff)

@@ -1,7 +1,8 @@
+import { type EntryDifference, entryTitle, isCreation, isRemoval } from './entry-difference.js'
 import type { JsonDifference } from './json-difference.js'
 import { type SnapshotList, snapshotLists } from './project-snapshot.js'
 import type { Renaming } from './renames.js'
-import { type EntryDifference, entryTitle, isCreation, isRemoval, type SnapshotDifference } from './snapshot-difference.js'
+import type { SnapshotDifference } from './snapshot-difference.js'
 
 const kinds: Readonly<Record<SnapshotList, string>> = {
   collections: 'collection',

@@ -3,8 +3,9 @@ import type { ServiceContext } from '../../../context.js'
 import { invalidPayload } from '../../../errors/api-error.js'
 import { snapshotOf } from '../change.js'
 import { findTable } from '../objects.js'
+import { type EntryDifference, entryTitle, isRemoval } from './entry-difference.js'
 import { nameBefore } from './renames.js'
-import { type EntryDifference, entryTitle, isRemoval, type SnapshotDifference } from './snapshot-difference.js'
+import type { SnapshotDifference } from './snapshot-difference.js'
 
 /** What would be gone: the rows of a table, or the values of a column. */
 export interface Loss {
@@ -41,7 +42,7 @@ async function countRows({ database }: ServiceContext, table: string, column: st
 }
 
 /** Refuses to take away what nobody allowed to. */
-export async function refuseLosses(context: ServiceContext, diff: SnapshotDifference): Promise<void> {
+export async function refuseDataLoss(context: ServiceContext, diff: SnapshotDifference): Promise<void> {
   const losses = await lossesOf(context, diff)
   if (losses.length > 0)
     throw invalidPayload(

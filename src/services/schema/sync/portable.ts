@@ -1,4 +1,5 @@
 import type { Item } from '../../../context.js'
+import { hasDecimals, hasUuids } from '../../../database/dialects/vendors.js'
 import { isPlainObject } from '../../../query/parse/raw.js'
 import type { SnapshotList } from './project-snapshot.js'
 
@@ -46,8 +47,8 @@ export function withKeptType(current: Item, wanted: Item, vendors: { readonly cu
 }
 
 const standsFor = ({ type, schema }: Item, vendor: unknown, other: Item): boolean =>
-  (type === 'float' && vendor === 'sqlite' && other.type === 'decimal') ||
-  (type === 'string' && vendor !== 'postgres' && (schema as Item).max_length === 36 && other.type === 'uuid')
+  (type === 'float' && !hasDecimals(String(vendor)) && other.type === 'decimal') ||
+  (type === 'string' && !hasUuids(String(vendor)) && (schema as Item).max_length === 36 && other.type === 'uuid')
 
 function portableColumn(type: string, schema: Item): Item {
   const names = [...always, ...ofReference, ...(type === 'string' ? ['max_length'] : [])]

@@ -2,6 +2,7 @@ import type { Item, ServiceContext } from '../../../context.js'
 import { hasComments } from '../../../database/dialects/vendors.js'
 import { invalidPayload } from '../../../errors/api-error.js'
 import { isPlainObject } from '../../../query/parse/raw.js'
+import { type EntryDifference, isRemoval } from './entry-difference.js'
 import { differencesOf, type JsonDifference } from './json-difference.js'
 import { type Loss, lossesOf } from './losses.js'
 import { portable, withKeptType } from './portable.js'
@@ -10,14 +11,6 @@ import type { IncludedPart } from './record-parts.js'
 import { type RecordDifference, recordDifferences } from './records.js'
 import { type Renaming, renamedSnapshot, renamesBetween } from './renames.js'
 import { spelledSchema } from './structures.js'
-
-/** What has to change of one collection, field or relation. */
-export interface EntryDifference {
-  readonly collection: string
-  readonly field?: string
-  readonly related_collection?: string | null
-  readonly diff: readonly JsonDifference[]
-}
 
 /** What has to change so that one snapshot becomes another. */
 export type SnapshotDifference = Readonly<Record<SnapshotList, readonly EntryDifference[]>> & {
@@ -118,16 +111,6 @@ function keeping(current: ProjectSnapshot, wanted: ProjectSnapshot): (list: Snap
 export const changesNothing = (difference: SnapshotDifference): boolean =>
   Object.entries(difference).every(([name, entries]) => name === 'include' || entries === undefined || entries.length === 0)
 
-/** Does the entry go, and nothing of its name come? */
-export const isRemoval = (diff: readonly JsonDifference[]): boolean =>
-  diff[0]?.kind === 'D' && diff[0].path === undefined && diff.length === 1
-/** Is there no such entry yet? */
-export const isCreation = (diff: readonly JsonDifference[]): boolean => diff[0]?.kind === 'N' && diff[0].path === undefined
-
-/** The name of an entry for people. */
-export const entryTitle = ({ collection, field }: Pick<EntryDifference, 'collection' | 'field'>): string =>
-  field === undefined ? collection : `${collection}.${field}`
-
 const nameOf = ({ collection, field }: { readonly collection?: unknown; readonly field?: unknown }): string =>
   JSON.stringify([collection, field])
 
@@ -152,7 +135,7 @@ function compareEntries(current: readonly Item[], wanted: readonly Item[], means
   })
 }
 
-/** A column that the database computes, now or then, is made anew where what it is computed by is another. */
+/** Is the column computed by another expression than before? Then it is made again. */
 function computesOtherwise(before: Item | undefined, after: Item | undefined): boolean {
   const generation = (entry: Item | undefined): unknown =>
     isPlainObject(entry?.schema) && entry.schema.is_generated === true ? entry.schema.generation_expression : null
