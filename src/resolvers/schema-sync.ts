@@ -53,6 +53,7 @@ const snapshotShape = answer('schema_snapshot', {
   fields: listOf(members),
   systemFields: listOf(members),
   relations: listOf(members),
+  tessera: members,
 })
 const differenceShape = answer('schema_difference', {
   hash: text,
@@ -61,7 +62,11 @@ const differenceShape = answer('schema_difference', {
     fields: listOf(members),
     systemFields: listOf(members),
     relations: listOf(members),
+    include: listOf(text),
+    records: listOf(members),
+    renames: listOf(members),
   }),
+  losses: listOf(members),
 })
 
 /** The schema of a project as data. */

@@ -11,7 +11,7 @@ import type { Collection, Field } from '../../schema/model.js'
 // Whole rows of tables, secrets included, in the one form that all databases have: read from one, written into another, compared.
 
 /** Rows that are held in memory at once. */
-export const rowsAtOnce = 200
+const rowsAtOnce = 200
 
 /** The columns of a table that hold values of their own. */
 export const copiedColumns = ({ fields }: Collection): Field[] =>

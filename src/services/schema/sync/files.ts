@@ -22,7 +22,7 @@ export async function readSnapshot(path: string): Promise<ProjectSnapshot> {
 }
 
 /** The files of a folder that belong to a snapshot; none where there is no such folder. */
-export async function readFiles(folder: string): Promise<Map<string, string>> {
+async function readFiles(folder: string): Promise<Map<string, string>> {
   const names = await readdir(folder, { recursive: true }).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return []
     throw error
