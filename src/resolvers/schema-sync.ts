@@ -1,5 +1,5 @@
 import type { Item } from '../context.js'
-import { invalidQuery } from '../errors/api-error.js'
+import { apiError, invalidQuery } from '../errors/api-error.js'
 import { requireAdmin } from '../services/access/require-admin.js'
 import { applyDifference, checkDifference } from '../services/schema/sync/apply-difference.js'
 import { readSnapshot } from '../services/schema/sync/files.js'
@@ -25,7 +25,8 @@ async function readDifference({ context, body, parameters }: Asked): Promise<Ans
 async function readConfiguredDifference({ context, parameters }: Asked): Promise<Answer> {
   await requireAdmin(context)
   const { path } = context.platform.config.schema
-  if (path === null) throw invalidQuery('SCHEMA_PATH names no snapshot')
+  // Without a snapshot there is nothing here to ask for.
+  if (path === null) throw apiError('ROUTE_NOT_FOUND', { path: '/schema/diff' })
   const wanted = await readSnapshot(path)
   const found = await compareSnapshots(context, wanted, { force: isAsked(parameters.force), mode: modeOf(parameters.mode) })
   return found === null ? noAnswer : valueAnswer(found as unknown as Item)
