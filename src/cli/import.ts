@@ -48,8 +48,7 @@ async function importFile(collection: string, file: string, form: StreamedForm):
       const stream = createReadStream(file)
       const items = streamItems(stream, form, csvColumnsOf(context.schema, collectionOf(context, collection)))
       return importStream(context, collection, items, {
-        tell: ({ inserted, updated, refused }) =>
-          progress.show(`bytes of ${file} (${inserted + updated} rows written, ${refused} refused)`, stream.bytesRead, size),
+        tell: () => progress.show(`bytes of ${file}`, stream.bytesRead, size),
       })
     })
   } finally {

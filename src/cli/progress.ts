@@ -7,7 +7,7 @@ export interface Progress {
 
 const width = 24
 const between = 100
-/** Without a terminal, one line for so many steps of a title. */
+/** Without a terminal, a line of a title for so many steps, or for each tenth of them where there are more. */
 const linesEvery = 100_000
 
 /** Progress for the person at the terminal, or for a log. */
@@ -17,7 +17,8 @@ export function openProgress(): Progress {
   let last = { title: '', done: 0 }
   const show: Progress['show'] = (title, done, total) => {
     if (!stderr.isTTY) {
-      const isNext = title !== last.title || Math.floor(done / linesEvery) > Math.floor(last.done / linesEvery)
+      const each = Math.max(linesEvery, (total ?? 0) / 10)
+      const isNext = title !== last.title || Math.floor(done / each) > Math.floor(last.done / each)
       if (isNext) stderr.write(`${lineOf(title, done, total)}\n`)
       last = { title, done }
       return
