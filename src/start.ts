@@ -151,7 +151,8 @@ function provideGraphql(
   platform.parts.provide(graphqlOfServices, { schemas, printSdl, contextFor })
 }
 
-function bootstrapOptions({ bootstrap }: Config) {
+/** What a new database is filled with by this configuration. */
+export function bootstrapOptions({ bootstrap }: Config) {
   return { ...bootstrap, adminEmail: bootstrap.adminEmail ?? 'admin@example.com' }
 }
 

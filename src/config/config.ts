@@ -64,6 +64,7 @@ function buildConfig(values: Values, environment: Environment) {
       cleanup: values.TUS_CLEANUP_SCHEDULE,
     },
     /** Lengths of time are milliseconds, memory megabytes. */
+    schema: { path: values.SCHEMA_PATH },
     extensions: {
       path: values.EXTENSIONS_PATH,
       packages: values.PACKAGE_FILE_LOCATION,

@@ -329,6 +329,11 @@ export const variables = {
   TUS_UPLOAD_EXPIRATION: variable(duration, 10 * minute, 'How long an unfinished upload is kept.'),
   TUS_CLEANUP_SCHEDULE: variable(schedule, '0 * * * *', 'When those that are older are removed.'),
 
+  SCHEMA_PATH: variable(
+    optionalString,
+    null,
+    'File or folder with a snapshot of the schema, with which `GET /schema/diff` and the commands `schema` compare.',
+  ),
   EXTENSIONS_PATH: variable(string, './extensions', 'Folder of the extensions.'),
   PACKAGE_FILE_LOCATION: variable(string, '.', 'Folder of the package.json whose dependencies may be extensions.'),
   EXTENSIONS_MUST_LOAD: variable(boolean, false, 'Do not start when an extension cannot be loaded.'),

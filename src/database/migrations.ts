@@ -39,6 +39,14 @@ export async function migrateDatabase<Result>(
   return pending.length === 0 ? run() : dialect.whileRebuilding(database.knex, run)
 }
 
+/** Have all migrations been applied? */
+export async function isUpToDate({ dialect, knex }: Database): Promise<boolean> {
+  return (await pendingMigrations(knex, await readMigrations(migrationDialects[dialect.name].folder))).length === 0
+}
+
+/** Waits, in a transaction, until nobody else migrates this database or changes its schema as a whole; let go of when the transaction ends. */
+export const lockMigrations = ({ dialect, knex }: Database): Promise<void> => migrationDialects[dialect.name].lock(knex)
+
 async function migrate(transaction: Database, dialect: MigrationDialect, files: readonly MigrationFile[]): Promise<MigrationReport> {
   const { knex } = transaction
   const pending = await pendingMigrations(knex, files)

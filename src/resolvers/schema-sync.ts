@@ -1,7 +1,10 @@
 import type { Item } from '../context.js'
-import { invalidQuery } from '../errors/api-error.js'
+import { apiError, invalidQuery } from '../errors/api-error.js'
+import { requireAdmin } from '../services/access/require-admin.js'
 import { applyDifference, checkDifference } from '../services/schema/sync/apply-difference.js'
+import { readSnapshot } from '../services/schema/sync/files.js'
 import { checkSnapshot, takeSnapshot } from '../services/schema/sync/project-snapshot.js'
+import { includedOf } from '../services/schema/sync/record-parts.js'
 import { compareSnapshots, type DifferenceMode } from '../services/schema/sync/snapshot-difference.js'
 import { type Answer, noAnswer, valueAnswer } from './answer.js'
 import { isAsked } from './perform-write.js'
@@ -9,11 +12,23 @@ import type { Asked, Row } from './row.js'
 import { answer, integer, listOf, members, nothing, object, text } from './shape.js'
 
 /** What is tracked, as data. */
-const readSnapshot = async ({ context }: Asked): Promise<Answer> => valueAnswer((await takeSnapshot(context)) as unknown as Item)
+const tellSnapshot = async ({ context, parameters }: Asked): Promise<Answer> =>
+  valueAnswer((await takeSnapshot(context, includedOf(parameters.include))) as unknown as Item)
 
 /** What has to change so that this project becomes what a snapshot says; nothing where it is that already. */
 async function readDifference({ context, body, parameters }: Asked): Promise<Answer> {
   const found = await compareSnapshots(context, checkSnapshot(body), { force: isAsked(parameters.force), mode: modeOf(parameters.mode) })
+  return found === null ? noAnswer : valueAnswer(found as unknown as Item)
+}
+
+/** The same for the snapshot of the configuration. */
+async function readConfiguredDifference({ context, parameters }: Asked): Promise<Answer> {
+  await requireAdmin(context)
+  const { path } = context.platform.config.schema
+  // Without a snapshot there is nothing here to ask for.
+  if (path === null) throw apiError('ROUTE_NOT_FOUND', { path: '/schema/diff' })
+  const wanted = await readSnapshot(path)
+  const found = await compareSnapshots(context, wanted, { force: isAsked(parameters.force), mode: modeOf(parameters.mode) })
   return found === null ? noAnswer : valueAnswer(found as unknown as Item)
 }
 
@@ -24,7 +39,10 @@ function modeOf(given: unknown): DifferenceMode {
 
 /** Carries out such a difference. */
 async function apply({ context, body, parameters }: Asked): Promise<Answer> {
-  await applyDifference(context, checkDifference(body), isAsked(parameters.force))
+  await applyDifference(context, checkDifference(body), {
+    force: isAsked(parameters.force),
+    allowDestructive: isAsked(parameters.allow_destructive),
+  })
   return noAnswer
 }
 
@@ -36,6 +54,7 @@ const snapshotShape = answer('schema_snapshot', {
   fields: listOf(members),
   systemFields: listOf(members),
   relations: listOf(members),
+  tessera: members,
 })
 const differenceShape = answer('schema_difference', {
   hash: text,
@@ -44,7 +63,11 @@ const differenceShape = answer('schema_difference', {
     fields: listOf(members),
     systemFields: listOf(members),
     relations: listOf(members),
+    include: listOf(text),
+    records: listOf(members),
+    renames: listOf(members),
   }),
+  losses: listOf(members),
 })
 
 /** The schema of a project as data. */
@@ -57,7 +80,7 @@ export const schemaSyncRows: readonly Row[] = [
     input: nothing,
     answer: snapshotShape,
     rest: { method: 'GET', path: '/schema/snapshot' },
-    resolve: readSnapshot,
+    resolve: tellSnapshot,
   },
   {
     name: 'schema.diff',
@@ -68,6 +91,16 @@ export const schemaSyncRows: readonly Row[] = [
     answer: differenceShape,
     rest: { method: 'POST', path: '/schema/diff', body: 'data', takesForms: true },
     resolve: readDifference,
+  },
+  {
+    name: 'schema.diff.configured',
+    summary: 'Compare the schema with the snapshot at SCHEMA_PATH',
+    kind: 'read',
+    audience: 'administrators',
+    input: nothing,
+    answer: differenceShape,
+    rest: { method: 'GET', path: '/schema/diff' },
+    resolve: readConfiguredDifference,
   },
   {
     name: 'schema.apply',

@@ -64,7 +64,7 @@ async function difference(app: App, wanted: object, query = '?force=true'): Prom
 
 async function become(app: App, wanted: object): Promise<void> {
   const found = await difference(app, wanted)
-  if (found) await app.must('/schema/apply', { body: found })
+  if (found) await app.must('/schema/apply?allow_destructive=true', { body: found })
   expect(await difference(app, wanted)).toBeNull()
 }
 
@@ -97,10 +97,7 @@ onEachApp(
       expect((await snapshotOf(app())).collections).toEqual([])
       expect((await app().request('/items/goods')).status).toBe(403)
       await become(app(), carried)
-      const lost = (await difference(app(), original, ''))?.diff
-      // SQLite has no decimals.
-      expect((lost?.fields ?? []).filter(({ field }) => field !== 'price')).toEqual([])
-      expect([lost?.collections ?? [], lost?.relations ?? []]).toEqual([[], []])
+      expect(await difference(app(), original, '')).toBeNull()
     })
 
     it('is changed in place, so that the data stays', async () => {

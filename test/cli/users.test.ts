@@ -41,8 +41,8 @@ describe('issue 11.10: tessera users passwd', () => {
   it.each([
     ['nothing piped in', '', ['passwd', admin], 'The password is empty; nothing was changed.'],
     ['an unknown address', 'x-pass-1\n', ['passwd', 'nobody@example.com'], 'There is no user with the e-mail nobody@example.com.'],
-    ['a password on the command line', '', ['passwd', admin, 'secret-pass'], 'tessera users passwd <email>'],
-    ['no action', '', [], 'tessera users passwd <email>'],
+    ['a password on the command line', '', ['passwd', admin, 'secret-pass'], 'too many arguments'],
+    ['no action', '', [], 'passwd <email>'],
   ])('refuses %s in a sentence', async (_title, input, words, sentence) => {
     const { code, text } = await passwd(input, ...words)
     expect([code, text]).toEqual([1, expect.stringContaining(sentence)])

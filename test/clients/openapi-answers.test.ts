@@ -64,7 +64,7 @@ onEachApp(
     })
   },
   prepare,
-  {},
+  { SCHEMA_PATH: 'test/clients/openapi/snapshot.yaml' },
   ['sqlite', 'postgres'],
 )
 

@@ -195,6 +195,15 @@ CREATE TABLE "directus_translations" (
 );
 
 -- CreateTable
+CREATE TABLE "tessera_schema_origins" (
+    "collection" VARCHAR(64) NOT NULL,
+    "field" VARCHAR(64) NOT NULL,
+    "origin" VARCHAR(64) NOT NULL,
+
+    CONSTRAINT "tessera_schema_origins_pkey" PRIMARY KEY ("collection","field")
+);
+
+-- CreateTable
 CREATE TABLE "directus_deployments" (
     "id" UUID NOT NULL,
     "provider" VARCHAR(255) NOT NULL,

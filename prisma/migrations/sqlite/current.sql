@@ -186,6 +186,15 @@ CREATE TABLE "directus_translations" (
 );
 
 -- CreateTable
+CREATE TABLE "tessera_schema_origins" (
+    "collection" varchar(64) NOT NULL,
+    "field" varchar(64) NOT NULL,
+    "origin" varchar(64) NOT NULL,
+
+    PRIMARY KEY ("collection", "field")
+);
+
+-- CreateTable
 CREATE TABLE "directus_deployments" (
     "id" char(36) NOT NULL PRIMARY KEY,
     "provider" varchar(255) NOT NULL,

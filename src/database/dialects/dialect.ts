@@ -19,6 +19,8 @@ export interface Dialect {
   readonly rows: RowSyntax
   readonly ddl: Ddl
   introspect(knex: Knex, excludedTables: readonly string[]): Promise<DatabaseSchema>
+  /** The conditions that the rows of each table have to meet, by its name; in the spelling of all databases (portable-expression.ts), without those that have none. */
+  checks(knex: Knex): Promise<ReadonlyMap<string, readonly string[]>>
   /** About how many rows a large table has, without counting them. */
   roughRows(knex: Knex, table: Table): Promise<number>
   /** Are two names of tables, or of columns of one table, the same to this database? */
@@ -240,7 +242,24 @@ export interface ColumnDefinition {
   /** JSON literal, { expression }, or undefined for none. */
   readonly defaultValue: unknown
   readonly comment?: string | null
+  /** What the database computes the column by, in the spelling of all databases; null: it holds values of its own. */
+  readonly generation?: string | null
+  /** A decimal or a uuid whose type is written as one also where the database has no such type (SQLite), so that it can be told. */
+  readonly isDeclared?: boolean
 }
+
+/** What a table has beside its columns. `expression`: in the spelling of all databases. */
+export type ConstraintDefinition =
+  | { readonly kind: 'index'; readonly columns: readonly string[]; readonly isUnique: boolean }
+  | { readonly kind: 'check'; readonly expression: string }
+  | {
+      readonly kind: 'foreign'
+      readonly columns: readonly string[]
+      readonly foreignTable: string
+      readonly foreignColumns: readonly string[]
+      readonly onDelete: string
+      readonly onUpdate: string
+    }
 
 export interface ForeignKeyDefinition {
   readonly name: string
@@ -263,6 +282,16 @@ export interface Ddl {
   addForeignKey(knex: Knex, table: string, key: ForeignKeyDefinition): Promise<void>
   /** Drops the foreign keys of this one column. */
   dropForeignKey(knex: Knex, table: string, column: string): Promise<void>
+  /** Adds an index, a check or a foreign key; its name is made of what it is. Refuses what the rows do not obey. */
+  addConstraint(knex: Knex, table: string, constraint: ConstraintDefinition): Promise<void>
+  /** Drops what is such an index, check or foreign key, whatever its name. */
+  dropConstraint(knex: Knex, table: string, constraint: ConstraintDefinition): Promise<void>
+  /** Gives the table a comment, or takes it away; nothing where tables have none. */
+  setComment(knex: Knex, table: string, comment: string | null): Promise<void>
+  /** Gives the table another name; what points to it follows. */
+  renameTable(knex: Knex, table: string, name: string): Promise<void>
+  /** Gives a column another name; keys, indexes and checks follow. */
+  renameColumn(knex: Knex, table: string, column: string, name: string): Promise<void>
   /** Makes, changes or (without columns) drops the index by which texts are searched. It is neither a table nor an index in what `introspect` tells, but `Table.search`. */
   setSearchIndex(knex: Knex, table: string, columns: readonly string[]): Promise<void>
   /**

@@ -17,8 +17,12 @@ export class SchemaService extends Service {
     return compareSnapshots(this.context, snapshot, { force, mode })
   }
 
-  async apply(difference: HashedDifference, { force = false }: { readonly force?: boolean } = {}): Promise<void> {
-    await applyDifference(this.context, checkDifference(difference), force)
+  /** `allowDestructive`: rows and values that go with their table or column may be lost. */
+  async apply(
+    difference: HashedDifference,
+    { force = false, allowDestructive = false }: { readonly force?: boolean; readonly allowDestructive?: boolean } = {},
+  ): Promise<void> {
+    await applyDifference(this.context, checkDifference(difference), { force, allowDestructive })
   }
 
   getHashedSnapshot(snapshot: ProjectSnapshot): ProjectSnapshot & { readonly hash: string } {

@@ -1,4 +1,4 @@
-import { CsvError, parse } from 'csv-parse/sync'
+import { CsvError, type Options, parse } from 'csv-parse/sync'
 import type { Item } from '../../context.js'
 import { invalidPayload } from '../../errors/api-error.js'
 import { isPlainObject, parsedJson } from '../../query/parse/raw.js'
@@ -28,11 +28,29 @@ interface Cell {
 export function readCsv(text: string, columnOf: (header: string) => CsvColumn = columnOfAnything): Item[] {
   const [header, ...records] = readRecords(text)
   if (!header) return []
+  const columns = columnsIn(header, columnOf)
+  // A line of nothing is no item.
+  return records.map((cells) => itemOf(columns, cells)).filter((item) => Object.keys(item).length > 0)
+}
+
+/** The same of records that come in one after the other (`csvCells`). */
+export async function* csvItems(records: AsyncIterable<unknown>, columnOf: (header: string) => CsvColumn): AsyncGenerator<Item> {
+  let columns: readonly CsvColumn[] | null = null
+  for await (const cells of records as AsyncIterable<Cell[]>) {
+    if (columns === null) {
+      columns = columnsIn(cells, columnOf)
+      continue
+    }
+    const item = itemOf(columns, cells)
+    if (Object.keys(item).length > 0) yield item
+  }
+}
+
+function columnsIn(header: readonly Cell[], columnOf: (header: string) => CsvColumn): CsvColumn[] {
   const columns = header.map((cell) => columnOf(cell.text))
   if (columns.some(({ path }) => path.length > maxDepth))
     throw invalidPayload(`A header of the CSV leads through more than ${maxDepth} names`)
-  // A line of nothing is no item.
-  return records.map((cells) => itemOf(columns, cells)).filter((item) => Object.keys(item).length > 0)
+  return columns
 }
 
 /** The names that a header may lead through. */
@@ -73,15 +91,18 @@ function readCell({ text, isQuoted }: Cell, kind: CellKind): unknown {
   return isScalar ? (parsedJson(text) ?? text) : text
 }
 
+/** How a CSV is read so that its records are cells that know whether they were quoted. */
+export const csvCells: Options = {
+  bom: true,
+  relax_column_count: true,
+  record_delimiter: ['\r\n', '\n', '\r'],
+  cast: (value, { quoting }): Cell => ({ text: value, isQuoted: quoting }),
+}
+
 /** The records with their cells, however many each has. */
 function readRecords(text: string): Cell[][] {
   try {
-    return parse(text, {
-      bom: true,
-      relax_column_count: true,
-      record_delimiter: ['\r\n', '\n', '\r'],
-      cast: (value, { quoting }): Cell => ({ text: value, isQuoted: quoting }),
-    }) as unknown as Cell[][]
+    return parse(text, csvCells) as unknown as Cell[][]
   } catch (error) {
     if (error instanceof CsvError) throw invalidPayload(`The CSV can't be read: ${error.message}`)
     throw error

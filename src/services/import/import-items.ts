@@ -41,7 +41,7 @@ export async function importItems(
 }
 
 /** An empty key is one that is still to be made, and what stands for a secret is no secret. */
-function toBeWritten(item: Item, { primaryKey, fields }: Collection): Item {
+export function toBeWritten(item: Item, { primaryKey, fields }: Collection): Item {
   const isEmptyKey = (name: string, value: unknown): boolean => name === primaryKey && (value === null || value === '')
   const isMask = (name: string, value: unknown): boolean => value === mask && fields.get(name)?.isConcealed === true
   return Object.fromEntries(Object.entries(item).filter(([name, value]) => !isEmptyKey(name, value) && !isMask(name, value)))

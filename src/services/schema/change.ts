@@ -1,5 +1,6 @@
 import { asSystem, type ServiceContext } from '../../context.js'
 import type { Database } from '../../database/database.js'
+import { lockMigrations } from '../../database/migrations.js'
 import type { SchemaDraft, SchemaSnapshot } from '../../schema/store.js'
 import { withTableErrors } from '../items/errors.js'
 import { followSearchIndexes } from './search-index.js'
@@ -32,6 +33,14 @@ export async function changeSchema<Result>(context: ServiceContext, work: (step:
   if (context.database.isTransaction) return run(context.database)
   return withTableErrors(context, () => context.database.unhurried().transaction(run))
 }
+
+/** The same, while nobody else changes the schema this way, and on the schema as the last of them has left it, on this node or another. */
+export const changeSchemaAlone = <Result>(context: ServiceContext, work: (step: SchemaStep) => Promise<Result>): Promise<Result> =>
+  changeSchema(context, async (step) => {
+    await lockMigrations(step.database)
+    step.draft.changed()
+    return changeSchema(step, work)
+  })
 
 async function runStep<Result>(context: ServiceContext, draft: SchemaDraft, work: (step: SchemaStep) => Promise<Result>): Promise<Result> {
   const snapshot = await draft.snapshot()

@@ -6,6 +6,7 @@ import { valueTypes } from '../../database/value-type.js'
 import { invalidPayload } from '../../errors/api-error.js'
 import { isPlainObject } from '../../query/parse/raw.js'
 import type { FieldType } from '../../schema/model.js'
+import { requireExpression } from './expressions.js'
 
 /** A field as clients write it. */
 export interface FieldPayload {
@@ -41,7 +42,11 @@ export function columnDefinition(payload: FieldPayload, present: Column | null, 
     isPrimaryKey,
     hasAutoIncrement,
     defaultValue: defaultOf(schema, present),
-    comment: typeof schema.comment === 'string' ? schema.comment : (present?.comment ?? null),
+    comment: schema.comment === undefined ? (present?.comment ?? null) : typeof schema.comment === 'string' ? schema.comment : null,
+    generation: schema.is_generated === true ? requireExpression(schema.generation_expression) : null,
+    isDeclared:
+      (type === 'decimal' && (schema.data_type === 'decimal' || schema.data_type === 'numeric')) ||
+      (type === 'uuid' && schema.data_type === 'uuid'),
   }
 }
 

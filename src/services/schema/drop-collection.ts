@@ -4,6 +4,7 @@ import type { SchemaSnapshot } from '../../schema/store.js'
 import type { SchemaStep } from './change.js'
 import { dropField } from './drop-field.js'
 import { findTable } from './objects.js'
+import { forgetOrigin } from './origins.js'
 
 /** Drops a collection: what points at it, its metadata, its table; folders lose their children. */
 export async function dropCollection(step: SchemaStep, name: string): Promise<void> {
@@ -24,6 +25,7 @@ export async function dropCollection(step: SchemaStep, name: string): Promise<vo
 /** What names the collection goes with it. */
 async function forgetMentions(client: SystemClient, collection: string): Promise<void> {
   await client.field.deleteMany({ where: { collection } })
+  await forgetOrigin(client, collection)
   await client.preset.deleteMany({ where: { collection } })
   await client.activity.deleteMany({ where: { collection } })
   await client.permission.deleteMany({ where: { collection } })

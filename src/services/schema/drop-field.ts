@@ -1,6 +1,7 @@
 import type { SchemaStep } from './change.js'
 import { splitList } from './load-metadata.js'
 import { findTable } from './objects.js'
+import { forgetOrigin } from './origins.js'
 
 /** Drops a field: its relations, its place in permissions, groups and other metadata, its column. An old permission must not open a later field of this name. */
 export async function dropField(step: SchemaStep, collection: string, field: string): Promise<void> {
@@ -13,6 +14,7 @@ export async function dropField(step: SchemaStep, collection: string, field: str
   await step.database.withPrisma(async (client) => {
     await client.field.updateMany({ where: { collection, group: field }, data: { group: null } })
     await client.field.deleteMany({ where: { collection, field } })
+    await forgetOrigin(client, collection, field)
     const isSortField = model.collections.get(collection)?.sortField === field
     await client.collection.updateMany({ where: { collection, ...(isSortField ? {} : { sort_field: field }) }, data: { sort_field: null } })
     await client.collection.updateMany({ where: { collection, archive_field: field }, data: { archive_field: null } })

@@ -161,6 +161,7 @@ async function askOfSchema({ ask }: Asking): Promise<void> {
   await ask('GET', '/relations/made/tag')
   await ask('PATCH', '/relations/made/tag', { meta: { one_deselect_action: 'delete' } })
   const snapshot = await ask('GET', '/schema/snapshot')
+  await ask('GET', '/schema/diff?force=true&mode=merge')
   await ask('DELETE', '/relations/made/tag')
   await ask('DELETE', '/fields/made/tag')
   await ask('POST', '/schema/apply', await ask('POST', '/schema/diff', snapshot))

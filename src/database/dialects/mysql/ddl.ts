@@ -3,6 +3,7 @@ import type { ColumnDefinition, Ddl } from '../dialect.js'
 import { refusedChange } from '../table-change-refused.js'
 import { alterColumn } from './alter-column.js'
 import { columnSql } from './column-sql.js'
+import { addConstraint, dropConstraint, rename } from './constraints.js'
 import { readDefinition } from './definition.js'
 import { addForeignKey, dropForeignKey } from './foreign-keys.js'
 import { exactCollation, quoteName, quoteText } from './json.js'
@@ -27,6 +28,16 @@ export function createMysqlDdl(knex: Knex): Ddl {
     dropColumn: (caller, table, column) => change(caller, `${table}.${column}`, () => dropColumn(knex, table, column), true),
     addForeignKey: (caller, table, key) => change(caller, `${table}.${key.column}`, () => addForeignKey(knex, table, key)),
     dropForeignKey: (caller, table, column) => change(caller, `${table}.${column}`, () => dropForeignKey(knex, table, column)),
+    setComment: (caller, table, comment) => change(caller, table, () => setComment(knex, table, comment)),
+    addConstraint: (caller, table, constraint) => change(caller, table, () => addConstraint(knex, table, constraint)),
+    dropConstraint: (caller, table, constraint) => change(caller, table, () => dropConstraint(knex, table, constraint)),
+    renameTable: (caller, table, name) =>
+      change(caller, table, () => rename(knex, (from, to) => ({ table: from, sql: `RENAME TO ${quoteName(to)}` }), table, name)),
+    renameColumn: (caller, table, column, name) =>
+      change(caller, `${table}.${column}`, () => {
+        const sql = (from: string, to: string) => `RENAME COLUMN ${quoteName(from)} TO ${quoteName(to)}`
+        return rename(knex, (from, to) => ({ table, sql: sql(from, to) }), column, name)
+      }),
     setSearchIndex: (caller, table, columns) => change(caller, table, () => setSearchIndex(knex, table, columns)),
     settle: async (caller) => (await waitingChanges(caller)?.settle()) ?? [],
     // The counter looks at every key that is written by itself.
@@ -49,6 +60,16 @@ async function createTable(knex: Knex, table: string, columns: readonly ColumnDe
     `CREATE TABLE ${quoteName(table)} (${entries.join(', ')}) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = ${exactCollation}${note}`,
   )
   return () => run(knex, `DROP TABLE ${quoteName(table)}`)
+}
+
+async function setComment(knex: Knex, table: string, comment: string | null): Promise<Undo> {
+  const [[row]] = (await knex.raw(
+    `SELECT TABLE_COMMENT AS comment FROM information_schema.TABLES WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME = ?`,
+    [table],
+  )) as [{ comment: string }[]]
+  const set = (text: string) => alterTable(knex, table, [`COMMENT = ${quoteText(text)}`])
+  await set(comment ?? '')
+  return () => set(row?.comment ?? '')
 }
 
 /** The unique key and the index of a new column. */

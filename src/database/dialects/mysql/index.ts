@@ -1,6 +1,7 @@
 import type { Knex } from 'knex'
 import type { Dialect } from '../dialect.js'
 import { numberFormOf, valueTypeOf } from './column-types.js'
+import { checks } from './constraints.js'
 import { createMysqlDdl } from './ddl.js'
 import { encode, encodeParameter } from './encode.js'
 import { translateError } from './errors.js'
@@ -32,6 +33,7 @@ export const createMysqlDialect = (changing: Knex): Dialect => ({
   rows: rowSyntax,
   ddl: createMysqlDdl(changing),
   introspect,
+  checks,
   roughRows,
   isSameName: (kind, one, other) => (kind === 'table' ? one === other : isSameColumn(one, other)),
   valueTypeOf,

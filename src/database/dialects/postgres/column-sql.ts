@@ -28,7 +28,8 @@ export const literal = (text: string): string => quoteText(text).replaceAll('?',
 export function columnSql(knex: Knex, column: ColumnDefinition): string {
   const isShape = isShapeType(column.type)
   const declared = isShape ? `${sqlTypeOf(knex, column)}${column.isNullable ? '' : ' not null'}` : declarationOf(knex, column)
-  return `${quoted(column.name)} ${declared}`
+  const generation = column.generation ? ` generated always as (${column.generation.replaceAll('?', '\\?')}) stored` : ''
+  return `${quoted(column.name)} ${declared}${generation}`
 }
 
 /** The type as Knex' builder writes it. */

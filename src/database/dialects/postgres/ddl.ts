@@ -4,10 +4,12 @@ import { isShapeType } from '../../value-type.js'
 import type { ColumnDefinition, Ddl } from '../dialect.js'
 import { columnSql, defaultSql, literal, quoted, sqlTypeOf } from './column-sql.js'
 import { valueTypeOf } from './column-types.js'
+import { addConstraint, dropConstraint } from './constraints.js'
 import { baseTypeOf } from './domains.js'
 import { identifier } from './json.js'
 import { refuseLosses } from './losses.js'
 import { keyName } from './names.js'
+import { renameColumn, renameTable } from './renames.js'
 import { dropColumnIndex, makeIndex, setSearchIndex } from './search.js'
 
 /** Changes of tables in PostgreSQL. */
@@ -49,9 +51,16 @@ export const postgresDdl: Ddl = {
   },
 
   async dropForeignKey(knex, table, column) {
-    for (const name of await constraintsOf(knex, table, column, 'f')) await dropConstraint(knex, table, name)
+    for (const name of await constraintsOf(knex, table, column, 'f')) await dropNamed(knex, table, name)
   },
 
+  async setComment(knex, table, comment) {
+    await knex.raw(`COMMENT ON TABLE ${quoted(table)} IS ${comment === null ? 'NULL' : literal(comment)}`)
+  },
+  addConstraint,
+  dropConstraint,
+  renameTable,
+  renameColumn,
   setSearchIndex: (knex, table, columns) => knex.transaction((transaction) => setSearchIndex(transaction, table, columns)),
   // Tables change at once.
   settle: async () => [],
@@ -128,7 +137,7 @@ async function setUnique(knex: Knex, table: string, column: ColumnDefinition): P
     await addUnique(knex, table, column.name)
     return
   }
-  for (const name of constraints) await dropConstraint(knex, table, name)
+  for (const name of constraints) await dropNamed(knex, table, name)
   for (const name of indexes.filter((index) => !constraints.includes(index))) await dropIndex(knex, name)
 }
 
@@ -169,7 +178,7 @@ async function isIndexed(knex: Knex, table: string, column: string): Promise<boo
   return (rows as unknown[]).length > 0
 }
 
-async function dropConstraint(knex: Knex, table: string, name: string): Promise<void> {
+async function dropNamed(knex: Knex, table: string, name: string): Promise<void> {
   await alterTable(knex, table, `DROP CONSTRAINT ${quoted(name)}`)
 }
 

@@ -1,5 +1,6 @@
 import type { Dialect } from '../dialect.js'
 import { numberFormOf, valueTypeOf } from './column-types.js'
+import { checks } from './constraints.js'
 import { postgresDdl } from './ddl.js'
 import { deferredChecks } from './deferred.js'
 import { encode, encodeParameter } from './encode.js'
@@ -31,6 +32,7 @@ export const postgresDialect: Dialect = {
   rows: rowSyntax,
   ddl: postgresDdl,
   introspect,
+  checks,
   roughRows,
   isSameName: (_kind, one, other) => one === other,
   valueTypeOf,

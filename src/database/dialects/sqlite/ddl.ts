@@ -4,12 +4,14 @@ import { isExpression } from '../column-default.js'
 import type { ColumnDefinition, Ddl, ForeignKeyDefinition } from '../dialect.js'
 import { refusedChange } from '../table-change-refused.js'
 import { parseDeclaredType } from './column-types.js'
+import { addConstraint, dropConstraint } from './constraints.js'
 import { convertedValue } from './conversion.js'
 import { clausesOf, columnEntry, constraintColumns, withoutForeignKeys } from './create-table.js'
 import { renderDefault } from './defaults.js'
 import { dropIndexes, indexForeignKey, inlineUniques, setIndex } from './indexes.js'
 import { refuseMisfits } from './misfits.js'
 import { isSame, quoted } from './names.js'
+import { renameColumn, renameTable } from './renames.js'
 import { dropSearchIndex, makeSearchIndex, searchedColumns } from './search-index.js'
 import { readTable, rebuildTable, redefineTable, replaceEntry, storedColumns } from './table-change.js'
 
@@ -55,6 +57,13 @@ export const sqliteDdl: Ddl = {
       const isOfColumn = (columns: readonly string[]) => columns.length === 1 && isSame(columns[0]!, column)
       await redefineTable(transaction, table, withoutForeignKeys(await readTable(transaction, table), isOfColumn))
     }),
+
+  // Tables have no comments.
+  async setComment() {},
+  addConstraint: (knex, table, constraint) => knex.transaction((transaction) => addConstraint(transaction, table, constraint)),
+  dropConstraint: (knex, table, constraint) => knex.transaction((transaction) => dropConstraint(transaction, table, constraint)),
+  renameTable,
+  renameColumn,
 
   setSearchIndex: (knex, table, columns) =>
     knex.transaction(async (transaction) => {
@@ -153,7 +162,10 @@ function declaredType(knex: Knex, column: ColumnDefinition, old: string): string
 function newColumnSql(knex: Knex, column: ColumnDefinition): string {
   const builder = knex.schema.createTable('t', (table) => void defineColumn(knex, table, { ...column, name: 'c' }, style))
   const [statement] = builder.toSQL() as unknown as { sql: string }[]
-  return `${quoted(column.name)} ${/^create table `t` \(`c` (.*)\)$/s.exec(statement!.sql)![1]!}`
+  const generation = column.generation ? ` generated always as (${column.generation}) virtual` : ''
+  const declared = /^create table `t` \(`c` (.*)\)$/s.exec(statement!.sql)![1]!
+  const size = `decimal(${column.precision ?? 10}, ${column.scale ?? 5})`
+  return `${quoted(column.name)} ${column.isDeclared ? declared.replace(/^float/, size).replace(/^char\(36\)/, 'uuid') : declared}${generation}`
 }
 
 function typeOf(column: string): string {

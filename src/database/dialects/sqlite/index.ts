@@ -1,5 +1,6 @@
 import type { Dialect } from '../dialect.js'
 import { numberFormOf, valueTypeOf } from './column-types.js'
+import { checks } from './constraints.js'
 import { sqliteDdl } from './ddl.js'
 import { deferredChecks } from './deferred.js'
 import { encode, encodeParameter } from './encode.js'
@@ -32,6 +33,7 @@ export const sqliteDialect: Dialect = {
   rows: rowSyntax,
   ddl: sqliteDdl,
   introspect,
+  checks,
   roughRows,
   isSameName: (_kind, one, other) => isSame(one, other),
   valueTypeOf,

@@ -2,22 +2,23 @@ import type { Item, ServiceContext } from '../../../context.js'
 import { invalidPayload } from '../../../errors/api-error.js'
 import { isPlainObject } from '../../../query/parse/raw.js'
 import { requireAdmin } from '../../access/require-admin.js'
-import { changeSchema, type SchemaStep } from '../change.js'
+import { changeSchema, changeSchemaAlone, type SchemaStep } from '../change.js'
 import { type CollectionPayload, createCollections, deleteCollections, updateCollection } from '../collections.js'
 import type { FieldPayload } from '../column-definition.js'
 import { createField, deleteField, updateField } from '../fields.js'
+import { setOrigin } from '../origins.js'
 import { createRelations, deleteRelation, type RelationPayload, updateRelation } from '../relations.js'
+import { renameCollection } from '../rename-collection.js'
+import { renameField } from '../rename-field.js'
+import { type EntryDifference, entryTitle, isCreation, isRemoval } from './entry-difference.js'
 import { type JsonDifference, withDifferences } from './json-difference.js'
+import { refuseDataLoss } from './losses.js'
 import { checkEntries, hashOfSnapshot, type ProjectSnapshot, type SnapshotList, snapshotLists, takeSnapshot } from './project-snapshot.js'
-import {
-  changesNothing,
-  type EntryDifference,
-  entryTitle,
-  type HashedDifference,
-  isCreation,
-  isRemoval,
-  type SnapshotDifference,
-} from './snapshot-difference.js'
+import { includedOf } from './record-parts.js'
+import { changeRecords, type RecordDifference } from './records.js'
+import type { Renaming } from './renames.js'
+import { changesNothing, type HashedDifference, type SnapshotDifference } from './snapshot-difference.js'
+import { StructureChanges } from './structures.js'
 
 /** Refuses what is no such difference. */
 export function checkDifference(given: unknown): HashedDifference {
@@ -28,7 +29,40 @@ export function checkDifference(given: unknown): HashedDifference {
   if (!isPlainObject(diff)) throw invalidPayload('"diff" must be an object')
   for (const list of snapshotLists) checkDifferences(diff[list] ?? [], `diff.${list}`)
   const { collections = [], fields = [], systemFields = [], relations = [] } = diff as Partial<SnapshotDifference>
-  return { hash, diff: { collections, fields, systemFields, relations } }
+  const renames = checkRenames(diff.renames ?? [])
+  const { include, records } = checkRecordDifferences(diff)
+  return {
+    hash,
+    diff: {
+      ...(include.length > 0 ? { include, records } : {}),
+      ...(renames.length > 0 ? { renames } : {}),
+      collections,
+      fields,
+      systemFields,
+      relations,
+    },
+  }
+}
+
+function checkRenames(renames: unknown): readonly Renaming[] {
+  const isText = (value: unknown): boolean => typeof value === 'string'
+  const isRenaming = (entry: unknown): boolean =>
+    isPlainObject(entry) && isText(entry.collection) && isText(entry.name) && (entry.field === undefined || isText(entry.field))
+  if (!Array.isArray(renames) || !renames.every(isRenaming))
+    throw invalidPayload('"diff.renames" must be an array of "collection", "field" and "name"')
+  return renames as Renaming[]
+}
+
+function checkRecordDifferences({ include, records = [] }: Item): Pick<Required<SnapshotDifference>, 'include' | 'records'> {
+  const isDifference = (entry: unknown): boolean =>
+    isPlainObject(entry) &&
+    typeof entry.collection === 'string' &&
+    typeof entry.key === 'string' &&
+    Array.isArray(entry.diff) &&
+    entry.diff.every(isJsonDifference)
+  if (!Array.isArray(records) || !records.every(isDifference))
+    throw invalidPayload('"diff.records" must be an array of "collection", "key" and "diff"')
+  return { include: includedOf(include), records: records as RecordDifference[] }
 }
 
 function checkDifferences(entries: unknown, name: string): void {
@@ -45,22 +79,70 @@ const isJsonDifference = (value: unknown): boolean =>
  * Carries out a difference: all of it or nothing, where the database takes changes of its tables back. `force`: whatever changed since it was made. What
  * goes, goes last. For administrators.
  */
-export async function applyDifference(context: ServiceContext, { hash, diff }: HashedDifference, force: boolean): Promise<void> {
+export async function applyDifference(
+  context: ServiceContext,
+  { hash, diff }: HashedDifference,
+  { force, allowDestructive }: { readonly force: boolean; readonly allowDestructive: boolean },
+): Promise<void> {
   await requireAdmin(context)
   if (changesNothing(diff)) return
-  await changeSchema(context, async (step) => {
-    const current = await takeSnapshot(step)
-    if (!force && hash !== hashOfSnapshot(current)) throw staleDifference(current, diff)
+  const { takesTablesBack } = context.database.dialect.abilities
+  // Where tables are changed by another connection, this one must not have read them.
+  if (!allowDestructive && !takesTablesBack) await refuseDataLoss(context, diff)
+  await changeSchemaAlone(context, async (step) => {
+    const { include = [], records = [] } = diff
+    const before = await takeSnapshot(step, include)
+    if (!force && hash !== hashOfSnapshot(before)) throw staleDifference(before, diff)
+    if (!allowDestructive && takesTablesBack) await refuseDataLoss(step, diff)
+    await renameAll(step, diff)
+    const current = diff.renames === undefined ? before : await takeSnapshot(step, include)
+    const structures = structureChanges(current, diff)
+    await structures.drop(step)
     await changeCollections(step, current, diff)
     await changeFields(step, current, diff)
+    await structures.addIndexes(step)
+    await keepIds(step, current, diff)
     await changeRelations(step, current, diff)
+    await structures.addKeys(step)
     for (const { collection, field } of diff.fields.filter(goes)) await deleteField(step, collection, field!)
     for (const { collection, field, diff: changes } of diff.systemFields)
       await updateField(step, collection, { field: field!, schema: { is_indexed: !isRemoval(changes) } })
-    if (step.database.dialect.abilities.takesTablesBack) await dropCollections(step, diff)
+    if (records.length > 0) await changeSchema(step, (inner) => changeRecords(inner, include, records))
+    if (takesTablesBack) await dropCollections(step, diff)
   })
   // MariaDB changes tables by another connection. What forgets a collection holds rows that point to users, so that no column of theirs could go.
-  if (!context.database.dialect.abilities.takesTablesBack) await dropCollections(context, diff)
+  if (!takesTablesBack) await dropCollections(context, diff)
+}
+
+async function renameAll(step: SchemaStep, { renames = [] }: SnapshotDifference): Promise<void> {
+  for (const { collection, field, name } of renames)
+    await changeSchema(step, (inner) =>
+      field === undefined ? renameCollection(inner, collection, name) : renameField(inner, collection, field, name),
+    )
+}
+
+/** What came, or was here under the same name, is known by its first name from now on. */
+async function keepIds(step: SchemaStep, current: ProjectSnapshot, { collections, fields }: SnapshotDifference): Promise<void> {
+  const lists = [
+    ...collections.map((entry) => [entry, current.collections] as const),
+    ...fields.map((entry) => [entry, current.fields] as const),
+  ]
+  const changed = lists.filter(([entry]) => !goes(entry) && (comes(entry) || hasPath(entry.diff, 'id')))
+  await step.database.withPrisma(async (client) => {
+    for (const [entry, list] of changed) {
+      const { id } = wantedOf(comes(entry) ? undefined : list.find(isOf(entry)), entry)
+      await setOrigin(client, entry.collection, entry.field ?? '', typeof id === 'string' ? id : null)
+    }
+  })
+}
+
+function structureChanges(current: ProjectSnapshot, { collections }: SnapshotDifference): StructureChanges {
+  const changes = new StructureChanges()
+  for (const entry of collections.filter((collection) => !goes(collection))) {
+    const before = current.collections.find(isOf(entry))
+    changes.add(entry.collection, before?.schema, wantedOf(before, entry).schema)
+  }
+  return changes
 }
 
 async function dropCollections(context: ServiceContext, { collections }: SnapshotDifference): Promise<void> {
@@ -85,7 +167,13 @@ async function changeCollections(step: SchemaStep, current: ProjectSnapshot, { c
     if (entry.diff.some(({ path }) => path?.length === 1 && path[0] === 'schema'))
       throw invalidPayload(`"${entry.collection}" can't get a table, or lose it`)
     await updateCollection(step, entry.collection, wanted)
+    if (hasPath(entry.diff, 'schema', 'comment')) await setComment(step, entry.collection, wanted)
   }
+}
+
+async function setComment({ database }: SchemaStep, collection: string, { schema }: Item): Promise<void> {
+  const comment = isPlainObject(schema) && typeof schema.comment === 'string' ? schema.comment : null
+  await database.dialect.ddl.setComment(database.knex, collection, comment)
 }
 
 /** A collection is made after the one that is its group. */
@@ -151,11 +239,9 @@ function wantedOf(current: Item | undefined, entry: EntryDifference): Item {
   return { ...wanted, collection, ...(field === undefined ? {} : { field }) }
 }
 
-/** A column that the database computes is not made by its description. */
 function fieldPayload(entry: Item): FieldPayload {
   const { field, type, meta, schema } = entry as unknown as FieldPayload
-  if (schema?.is_generated === true) throw invalidPayload(`The generated column "${field}" has to be made in the database`)
-  return { field, type: type ?? null, meta: meta ?? null, schema: schema ?? null }
+  return { field, type: type ?? null, meta: meta ?? null, schema: schema ? { ...schema, comment: schema.comment ?? null } : null }
 }
 
 const isOf =

@@ -1,6 +1,8 @@
+import { type EntryDifference, entryTitle, isCreation, isRemoval } from './entry-difference.js'
 import type { JsonDifference } from './json-difference.js'
 import { type SnapshotList, snapshotLists } from './project-snapshot.js'
-import { type EntryDifference, entryTitle, isCreation, isRemoval, type SnapshotDifference } from './snapshot-difference.js'
+import type { Renaming } from './renames.js'
+import type { SnapshotDifference } from './snapshot-difference.js'
 
 const kinds: Readonly<Record<SnapshotList, string>> = {
   collections: 'collection',
@@ -10,12 +12,18 @@ const kinds: Readonly<Record<SnapshotList, string>> = {
 }
 
 /** A difference as lines for people: `+` comes, `-` goes, `~` changes, with each value that is another. */
-export const differenceLines = (difference: SnapshotDifference): string[] =>
-  snapshotLists.flatMap((list) => difference[list].flatMap((entry) => entryLines(kinds[list], entry)))
+export const differenceLines = (difference: SnapshotDifference): string[] => [
+  ...(difference.renames ?? []).map(renamingLine),
+  ...snapshotLists.flatMap((list) => difference[list].flatMap((entry) => entryLines(kinds[list], entry))),
+  ...(difference.records ?? []).flatMap(({ collection, key, diff }) => changeLines(`${collection} ${key.replace(/#\d+$/, '')}`, diff)),
+]
 
-function entryLines(kind: string, entry: EntryDifference): string[] {
-  const { diff } = entry
-  const name = `${kind} ${entryTitle(entry)}`
+const renamingLine = ({ collection, field, name }: Renaming): string =>
+  `> ${field === undefined ? 'collection' : 'field'} ${entryTitle({ collection, ...(field === undefined ? {} : { field }) })} becomes ${name}`
+
+const entryLines = (kind: string, entry: EntryDifference): string[] => changeLines(`${kind} ${entryTitle(entry)}`, entry.diff)
+
+function changeLines(name: string, diff: readonly JsonDifference[]): string[] {
   if (isCreation(diff)) return [`+ ${name}`]
   if (isRemoval(diff)) return [`- ${name}`]
   return [`~ ${name}`, ...diff.map((change) => `    ${changeText(change)}`)]

@@ -1,4 +1,5 @@
 import type { Item } from '../../../context.js'
+import { hasDecimals, hasUuids } from '../../../database/dialects/vendors.js'
 import { isPlainObject } from '../../../query/parse/raw.js'
 import type { SnapshotList } from './project-snapshot.js'
 
@@ -10,12 +11,15 @@ const ofReference = ['foreign_key_table', 'foreign_key_column'] as const
 /** By these SQLite and MariaDB tell types that they do not have; a field gets those that its database needs. */
 const impliedSpecials: ReadonlySet<string> = new Set(['cast-timestamp'])
 
-/** The entry without what only its own database says. `keepsDecimals`: both databases have decimals; SQLite's are floating. */
-export function portable(list: SnapshotList, entry: Item, keepsDecimals: boolean): Item {
+/** The entry without what only its own database says. `hasComments`: both databases have comments. */
+export function portable(list: SnapshotList, entry: Item, hasComments: boolean): Item {
   if (!isPlainObject(entry.schema) || list === 'systemFields') return entry
+  const { comment, ...uncommented } = entry.schema
+  const note = hasComments && comment !== undefined ? { comment } : {}
+  if (list === 'collections') return { ...entry, schema: { ...uncommented, ...note } }
   if (list === 'fields') {
-    const type = entry.type === 'decimal' && !keepsDecimals ? 'float' : String(entry.type)
-    return { ...entry, type, meta: withoutImplied(entry.meta), schema: portableColumn(type, entry.schema) }
+    const type = String(entry.type)
+    return { ...entry, meta: withoutImplied(entry.meta), schema: { ...portableColumn(type, entry.schema), ...note } }
   }
   if (list !== 'relations') return entry
   const { constraint_name: _, ...schema } = entry.schema
@@ -29,14 +33,32 @@ function withoutImplied(meta: unknown): unknown {
   return { ...meta, special: special.length > 0 ? special : null }
 }
 
-const refusal = (action: unknown): unknown => (action === 'RESTRICT' ? 'NO ACTION' : action)
+/** A foreign key's action; RESTRICT is told as what it means to all that do not check later. */
+export const plainRefusal = (action: string): string => (action === 'RESTRICT' ? 'NO ACTION' : action)
+const refusal = (action: unknown): unknown => (typeof action === 'string' ? plainRefusal(action) : action)
+
+/** A floating number of SQLite may be a decimal elsewhere, and a text of 36 characters a uuid, where a database has no such type: they stay what they are. */
+export function withKeptType(current: Item, wanted: Item, vendors: { readonly current: unknown; readonly wanted: unknown }): Item {
+  if (!isPlainObject(current.schema) || !isPlainObject(wanted.schema)) return wanted
+  const isKept = standsFor(current, vendors.current, wanted) || standsFor(wanted, vendors.wanted, current)
+  if (!isKept || current.type === wanted.type) return wanted
+  const { data_type, numeric_precision, numeric_scale, max_length } = current.schema
+  return { ...wanted, type: current.type, schema: { ...wanted.schema, data_type, numeric_precision, numeric_scale, max_length } }
+}
+
+const standsFor = ({ type, schema }: Item, vendor: unknown, other: Item): boolean =>
+  (type === 'float' && !hasDecimals(String(vendor)) && other.type === 'decimal') ||
+  (type === 'string' && !hasUuids(String(vendor)) && (schema as Item).max_length === 36 && other.type === 'uuid')
 
 function portableColumn(type: string, schema: Item): Item {
   const names = [...always, ...ofReference, ...(type === 'string' ? ['max_length'] : [])]
   const column: Item = Object.fromEntries(names.map((name) => [name, schema[name] ?? null]))
   // Keys are unique, whether or not the database says so.
   if (column.is_primary_key === true) Object.assign(column, { is_unique: true, is_nullable: false, is_indexed: false })
-  if (type === 'decimal') Object.assign(column, { numeric_precision: schema.numeric_precision, numeric_scale: schema.numeric_scale })
+  if (schema.is_generated === true) column.generation_expression = schema.generation_expression
+  if (type === 'uuid') column.data_type = 'uuid'
+  if (type === 'decimal')
+    Object.assign(column, { data_type: 'decimal', numeric_precision: schema.numeric_precision, numeric_scale: schema.numeric_scale })
   return { ...column, default_value: schema.has_auto_increment === true ? null : defaultOf(type, schema.default_value) }
 }
 

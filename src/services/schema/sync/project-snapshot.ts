@@ -4,9 +4,15 @@ import { invalidPayload } from '../../../errors/api-error.js'
 import { isPlainObject } from '../../../query/parse/raw.js'
 import { directusRelease } from '../../../release.js'
 import { requireAdmin } from '../../access/require-admin.js'
+import { snapshotOf } from '../change.js'
 import { readCollections } from '../collections.js'
 import { readFields } from '../fields.js'
+import { readOrigins } from '../origins.js'
 import { readRelations } from '../relations.js'
+import { type IncludedPart, includedOf } from './record-parts.js'
+import { checkRecords, type ProjectRecords, takeRecords } from './records.js'
+import { withIds } from './renames.js'
+import { spelledExpression, structureLists, structuresOf, toldField } from './structures.js'
 
 /** The schema of a project as data: what is tracked, without the server's own. */
 export interface ProjectSnapshot {
@@ -19,6 +25,8 @@ export interface ProjectSnapshot {
   /** Columns of the server's own tables that have an index. */
   readonly systemFields: readonly Item[]
   readonly relations: readonly Item[]
+  /** What was included beside the schema; not there: nothing. */
+  readonly tessera?: { readonly include: readonly IncludedPart[]; readonly records: ProjectRecords }
 }
 
 /** The lists of a snapshot, and of a difference between two. */
@@ -26,21 +34,58 @@ export const snapshotLists = ['collections', 'fields', 'systemFields', 'relation
 export type SnapshotList = (typeof snapshotLists)[number]
 
 /** The snapshot of what is there; inside of a change of the schema, of what its steps have made. For administrators. */
-export async function takeSnapshot(context: ServiceContext): Promise<ProjectSnapshot> {
+export async function takeSnapshot(context: ServiceContext, included: readonly IncludedPart[] = []): Promise<ProjectSnapshot> {
   await requireAdmin(context)
   const [collections, fields, relations] = [await readCollections(context), await readFields(context), await readRelations(context)]
+  const views = await viewsOf(context)
+  const isTold = ({ collection, meta }: Item): boolean =>
+    isTracked({ meta }) ||
+    (included.includes('untracked') && meta === null && !String(collection).startsWith('directus_') && !views.has(String(collection)))
+  const structures = await readStructures(context, collections.filter(isTold), fields.filter(isTold), relations.filter(isTracked))
+  const origins = await context.database.withPrisma(readOrigins)
   return {
     version: 1,
     directus: directusRelease,
     vendor: context.database.dialect.name,
-    collections: inOrder(collections.filter(isTracked)).map((entry) => entryOf(entry, ['name', 'search_index'])),
-    fields: inOrder(fields.filter(isTracked)).map((entry) => entryOf(entry, null)),
+    collections: withIds(
+      inOrder(collections.filter(isTold)).map((entry) =>
+        entryOf(withStructures(entry, structures.get(String(entry.collection))), ['name', 'search_index', 'comment', ...structureLists]),
+      ),
+      origins,
+    ),
+    fields: withIds(
+      inOrder(fields.filter(isTold)).map((entry) => entryOf(entry, null)),
+      origins,
+    ),
     systemFields: fields
       .filter(({ collection, meta, schema }) => isOwn(collection, meta) && isPlainObject(schema) && schema.is_indexed === true)
       .map(({ collection, field }) => ({ collection, field, schema: { is_indexed: true } })),
     relations: inOrder(relations.filter(isTracked)).map((entry) => entryOf(entry, null)),
+    ...(included.length > 0 ? { tessera: { include: included, records: await takeRecords(context, included) } } : {}),
   }
 }
+
+/** What tables have beside collections, fields and relations, by the name of the collection. */
+async function readStructures(
+  context: ServiceContext,
+  collections: readonly Item[],
+  fields: readonly Item[],
+  relations: readonly Item[],
+): Promise<ReadonlyMap<string, Item>> {
+  const { database } = await snapshotOf(context)
+  const checks = await context.database.dialect.checks(context.database.knex)
+  const names = (entries: readonly Item[]) => new Set(entries.map(({ collection, field }) => toldField(String(collection), String(field))))
+  const told = {
+    collections: new Set(collections.map(({ collection }) => String(collection))),
+    fields: names(fields),
+    relations: names(relations),
+  }
+  const tables = database.tables.filter(({ name }) => told.collections.has(name))
+  return new Map(tables.map((table) => [table.name, structuresOf(table, checks.get(table.name) ?? [], told)]))
+}
+
+const withStructures = (entry: Item, structures: Item | undefined): Item =>
+  isPlainObject(entry.schema) ? { ...entry, schema: { ...entry.schema, ...structures } } : entry
 
 /** Changes with anything that a snapshot tells. */
 export const hashOfSnapshot = (snapshot: ProjectSnapshot): string => createHash('sha1').update(JSON.stringify(snapshot)).digest('hex')
@@ -53,6 +98,12 @@ export function checkSnapshot(given: unknown): ProjectSnapshot {
   for (const name of ['version', 'directus', 'vendor', ...snapshotLists] as const)
     if ((snapshot as Item)[name] === undefined) throw invalidPayload(`"${name}" is required`)
   for (const name of snapshotLists) checkEntries((snapshot as Item)[name], name)
+  const { tessera } = given
+  if (tessera !== undefined) {
+    if (!isPlainObject(tessera)) throw invalidPayload('"tessera" must be an object')
+    const included = { include: includedOf(tessera.include), records: checkRecords(tessera.records ?? {}) }
+    return { ...snapshot, tessera: included } as unknown as ProjectSnapshot
+  }
   return snapshot as unknown as ProjectSnapshot
 }
 
@@ -69,6 +120,12 @@ export function checkEntries(list: unknown, name: string): void {
 const isOwn = (collection: unknown, meta: unknown): boolean =>
   String(collection).startsWith('directus_') && isPlainObject(meta) && meta.system === true
 
+/** Views are made in the database, and not by a snapshot. */
+async function viewsOf(context: ServiceContext): Promise<ReadonlySet<string>> {
+  const { database } = await snapshotOf(context)
+  return new Set(database.tables.filter(({ kind }) => kind === 'view').map(({ name }) => name))
+}
+
 const isTracked = ({ meta }: Item): boolean => isPlainObject(meta) && meta.system !== true
 
 /** By collection, and then as they were made. */
@@ -76,18 +133,25 @@ const inOrder = (entries: readonly Item[]): readonly Item[] =>
   entries.toSorted((one, other) => compare(String(one.collection), String(other.collection)) || idOf(one) - idOf(other))
 
 const compare = (one: string, other: string): number => (one < other ? -1 : one > other ? 1 : 0)
-const idOf = ({ meta }: Item): number => Number((meta as Item).id ?? 0)
+const idOf = ({ meta }: Item): number => Number((meta as Item | null)?.id ?? 0)
 
 /** What is not told of tables and columns: names within this one database. */
-const localNames: ReadonlySet<string> = new Set(['comment', 'foreign_key_schema', 'schema', 'sql'])
+const localNames: ReadonlySet<string> = new Set(['foreign_key_schema', 'schema', 'sql'])
 
 /** An entry without what is true of this one database alone. `kept`: the facts of its table that are told; null: all others. */
 function entryOf({ meta, schema, ...names }: Item, kept: readonly string[] | null): Item {
-  const { id: _, ...told } = meta as Item
+  const { id: _, ...told } = (meta ?? {}) as Item
   const facts = isPlainObject(schema)
-    ? Object.fromEntries(Object.entries(schema).filter(([name]) => (kept ? kept.includes(name) : !localNames.has(name))))
+    ? Object.fromEntries(Object.entries(toldFacts(schema)).filter(([name]) => (kept ? kept.includes(name) : !localNames.has(name))))
     : null
-  return { ...names, meta: ordered(told), ...(facts ? { schema: ordered(facts) } : {}) }
+  return { ...names, meta: meta ? ordered(told) : null, ...(facts ? { schema: ordered(facts) } : {}) }
+}
+
+/** Comments are told where there are any, expressions in the spelling of all databases. */
+function toldFacts({ comment, ...facts }: Item): Item {
+  const { generation_expression: text } = facts
+  const spelled = typeof text === 'string' ? { generation_expression: spelledExpression(text) } : {}
+  return { ...facts, ...spelled, ...(typeof comment === 'string' ? { comment } : {}) }
 }
 
 /** With the members of all objects in the order of their names. */

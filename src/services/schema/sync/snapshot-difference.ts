@@ -1,20 +1,25 @@
 import type { Item, ServiceContext } from '../../../context.js'
-import { hasDecimals } from '../../../database/dialects/vendors.js'
+import { hasComments } from '../../../database/dialects/vendors.js'
 import { invalidPayload } from '../../../errors/api-error.js'
+import { isPlainObject } from '../../../query/parse/raw.js'
+import { type EntryDifference, isRemoval } from './entry-difference.js'
 import { differencesOf, type JsonDifference } from './json-difference.js'
-import { portable } from './portable.js'
+import { type Loss, lossesOf } from './losses.js'
+import { portable, withKeptType } from './portable.js'
 import { hashOfSnapshot, type ProjectSnapshot, type SnapshotList, takeSnapshot } from './project-snapshot.js'
-
-/** What has to change of one collection, field or relation. */
-export interface EntryDifference {
-  readonly collection: string
-  readonly field?: string
-  readonly related_collection?: string | null
-  readonly diff: readonly JsonDifference[]
-}
+import type { IncludedPart } from './record-parts.js'
+import { type RecordDifference, recordDifferences } from './records.js'
+import { type Renaming, renamedSnapshot, renamesBetween } from './renames.js'
+import { spelledSchema } from './structures.js'
 
 /** What has to change so that one snapshot becomes another. */
-export type SnapshotDifference = Readonly<Record<SnapshotList, readonly EntryDifference[]>>
+export type SnapshotDifference = Readonly<Record<SnapshotList, readonly EntryDifference[]>> & {
+  /** What gets another name first; the lists say the new names. Not there: nothing. */
+  readonly renames?: readonly Renaming[]
+  /** What the snapshots included; not there: nothing. */
+  readonly include?: readonly IncludedPart[]
+  readonly records?: readonly RecordDifference[]
+}
 
 /** `merge`: what the wanted snapshot does not have stays. */
 export type DifferenceMode = 'mirror' | 'merge'
@@ -23,6 +28,8 @@ export type DifferenceMode = 'mirror' | 'merge'
 export interface HashedDifference {
   readonly hash: string
   readonly diff: SnapshotDifference
+  /** The rows and values that it takes away; not there: none. */
+  readonly losses?: readonly Loss[]
 }
 
 /**
@@ -34,10 +41,12 @@ export async function compareSnapshots(
   wanted: ProjectSnapshot,
   { force, mode }: { readonly force: boolean; readonly mode: DifferenceMode },
 ): Promise<HashedDifference | null> {
-  const current = await takeSnapshot(context)
+  const current = await takeSnapshot(context, wanted.tessera?.include)
   if (!force) requireSame(current, wanted)
   const diff = snapshotDifference(current, wanted, mode)
-  return changesNothing(diff) ? null : { hash: hashOfSnapshot(current), diff }
+  if (changesNothing(diff)) return null
+  const losses = await lossesOf(context, diff)
+  return { hash: hashOfSnapshot(current), diff, ...(losses.length > 0 ? { losses } : {}) }
 }
 
 function requireSame(current: ProjectSnapshot, wanted: ProjectSnapshot): void {
@@ -53,18 +62,28 @@ function requireSame(current: ProjectSnapshot, wanted: ProjectSnapshot): void {
 }
 
 /** What has to change so that `current` becomes `wanted`. What goes with its collection or its field is not told again. */
-function snapshotDifference(current: ProjectSnapshot, wanted: ProjectSnapshot, mode: DifferenceMode): SnapshotDifference {
+function snapshotDifference(before: ProjectSnapshot, wanted: ProjectSnapshot, mode: DifferenceMode): SnapshotDifference {
+  const renames = renamesBetween(before, wanted)
+  const current = renamedSnapshot(before, renames)
   const vendors = [current.vendor, wanted.vendor]
   const isSameVendor = current.vendor === wanted.vendor
+  const kept = keeping(current, wanted)
   const compared = (list: SnapshotList): EntryDifference[] => {
-    const form = isSameVendor ? (entry: Item) => entry : (entry: Item) => portable(list, entry, vendors.every(hasDecimals))
-    return compareEntries(current[list].map(form), wanted[list].map(form)).filter(({ diff }) => mode === 'mirror' || !isRemoval(diff))
+    const means = (entry: Item): Item => portable(list, entry, vendors.every(hasComments))
+    const form = isSameVendor ? (entry: Item) => entry : means
+    const wantedEntries = wanted[list].map((entry) => form(kept(list, spelled(entry))))
+    return compareEntries(current[list].map(form), wantedEntries, means).filter(({ diff }) => mode === 'mirror' || !isRemoval(diff))
   }
   const collections = compared('collections')
   const gone = new Set(collections.filter(({ diff }) => isRemoval(diff)).map(({ collection }) => collection))
   const fields = compared('fields').filter(({ collection }) => !gone.has(collection))
   const goneFields = new Set(fields.filter(({ diff }) => isRemoval(diff)).map(nameOf))
+  const { include = [], records: wantedRecords = {} } = wanted.tessera ?? {}
+  const records = recordDifferences(current.tessera?.records ?? {}, wantedRecords, include, mode === 'merge')
   return {
+    ...(include.length > 0 ? { include } : {}),
+    ...(records.length > 0 ? { records } : {}),
+    ...(renames.length > 0 ? { renames } : {}),
     collections,
     fields,
     systemFields: compared('systemFields'),
@@ -74,25 +93,29 @@ function snapshotDifference(current: ProjectSnapshot, wanted: ProjectSnapshot, m
   }
 }
 
+const spelled = (entry: Item): Item => (isPlainObject(entry.schema) ? { ...entry, schema: spelledSchema(entry.schema) } : entry)
+
+/** Gives wanted fields the types that they have here where those mean the same. */
+function keeping(current: ProjectSnapshot, wanted: ProjectSnapshot): (list: SnapshotList, entry: Item) => Item {
+  const known = new Map(current.fields.map((entry) => [nameOf(entry), entry]))
+  return (list, entry) => {
+    const present = list === 'fields' ? known.get(nameOf(entry)) : undefined
+    const typed = present ? withKeptType(present, entry, { current: current.vendor, wanted: wanted.vendor }) : entry
+    const here = present ?? (list === 'collections' ? current.collections.find((other) => nameOf(other) === nameOf(entry)) : undefined)
+    // What has metadata keeps it where the snapshot has none.
+    return typed.meta === null && here ? { ...typed, meta: here.meta } : typed
+  }
+}
+
 /** Is there nothing to change? */
 export const changesNothing = (difference: SnapshotDifference): boolean =>
-  Object.values(difference).every((entries) => entries.length === 0)
-
-/** Does the entry go, and nothing of its name come? */
-export const isRemoval = (diff: readonly JsonDifference[]): boolean =>
-  diff[0]?.kind === 'D' && diff[0].path === undefined && diff.length === 1
-/** Is there no such entry yet? */
-export const isCreation = (diff: readonly JsonDifference[]): boolean => diff[0]?.kind === 'N' && diff[0].path === undefined
-
-/** The name of an entry for people. */
-export const entryTitle = ({ collection, field }: Pick<EntryDifference, 'collection' | 'field'>): string =>
-  field === undefined ? collection : `${collection}.${field}`
+  Object.entries(difference).every(([name, entries]) => name === 'include' || entries === undefined || entries.length === 0)
 
 const nameOf = ({ collection, field }: { readonly collection?: unknown; readonly field?: unknown }): string =>
   JSON.stringify([collection, field])
 
-/** Those that are there in their order, and then the new ones. */
-function compareEntries(current: readonly Item[], wanted: readonly Item[]): EntryDifference[] {
+/** Those that are there in their order, and then the new ones. `means`: an entry without the words of its database; two that mean the same do not differ. */
+function compareEntries(current: readonly Item[], wanted: readonly Item[], means: (entry: Item) => Item): EntryDifference[] {
   const found = new Map(wanted.map((entry) => [nameOf(entry), entry]))
   const known = new Set(current.map(nameOf))
   const pairs = [
@@ -100,7 +123,8 @@ function compareEntries(current: readonly Item[], wanted: readonly Item[]): Entr
     ...wanted.filter((entry) => !known.has(nameOf(entry))).map((entry) => [undefined, entry] as const),
   ]
   return pairs.flatMap(([before, after]) => {
-    const diff = entryDifferences(before, after)
+    const isSame = before !== undefined && after !== undefined && differencesOf(means(before), means(after)).length === 0
+    const diff = isSame ? [] : entryDifferences(before, after)
     const { collection, field, related_collection: related } = (after ?? before) as Item
     const names = {
       collection,
@@ -111,8 +135,17 @@ function compareEntries(current: readonly Item[], wanted: readonly Item[]): Entr
   })
 }
 
+/** Is the column computed by another expression than before? Then it is made again. */
+function computesOtherwise(before: Item | undefined, after: Item | undefined): boolean {
+  const generation = (entry: Item | undefined): unknown =>
+    isPlainObject(entry?.schema) && entry.schema.is_generated === true ? entry.schema.generation_expression : null
+  return before !== undefined && after !== undefined && generation(before) !== generation(after)
+}
+
 /** A field with a column that becomes one without, or the other way, is dropped and made again. */
 function entryDifferences(before: Item | undefined, after: Item | undefined): JsonDifference[] {
   const changesKind = before && after && before.field !== undefined && (before.type === 'alias') !== (after.type === 'alias')
-  return changesKind ? [...differencesOf(before, undefined), ...differencesOf(undefined, after)] : differencesOf(before, after)
+  return changesKind || computesOtherwise(before, after)
+    ? [...differencesOf(before, undefined), ...differencesOf(undefined, after)]
+    : differencesOf(before, after)
 }
