@@ -8,6 +8,7 @@ import { createPrismaGateway } from '../database/prisma.js'
 import { isApiError } from '../errors/api-error.js'
 import { release } from '../release.js'
 import { openPlatform } from '../services/bootstrap/open-platform.js'
+import { closeNode } from '../services/nodes/nodes.js'
 
 /** Does work on the database of the configuration without a server; one may be running on it. Refuses a database that no server of this release has opened. */
 export async function withPlatform<Result>(work: (platform: Platform) => Promise<Result>): Promise<Result> {
@@ -16,7 +17,12 @@ export async function withPlatform<Result>(work: (platform: Platform) => Promise
   try {
     if (!(await database.knex.schema.hasTable('tessera_login_guards')))
       throw new ConfigError(['This database was not opened by a server of this release yet: start the server first.'])
-    return await work(await openPlatform(config, database, pino({ level: 'error' }), release))
+    const platform = await openPlatform(config, database, pino({ level: 'error' }), release)
+    try {
+      return await work(platform)
+    } finally {
+      closeNode(platform)
+    }
   } finally {
     await database.close()
   }

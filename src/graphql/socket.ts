@@ -112,7 +112,7 @@ async function prepare(
   payload: SubscribePayload,
 ): Promise<ExecutionArgs | GraphQLError[]> {
   try {
-    const service = await withBudget(await identity.prove())
+    const service = await withBudget(await identity.ask())
     const asked = { text: payload.query, variables: payload.variables }
     const schema = await schemas(service, 'items', asked)
     const { read, rules } = documentRules(platform.config)

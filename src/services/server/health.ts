@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream'
 import type { ServiceContext } from '../../context.js'
 import type { Location } from '../../storage/storage.js'
+import { heartbeat } from '../nodes/heartbeat.js'
 
 type Status = 'ok' | 'warn' | 'error'
 
@@ -30,12 +31,24 @@ export async function checkHealth(context: ServiceContext): Promise<Health> {
   for (const location of platform.storage.locations) {
     checks[`storage:${location.name}:responseTime`] = [await timed('objectstore', location.healthThreshold, () => touch(location))]
   }
+  const others = platform.parts.get(heartbeat).others.filter(({ isSynchronized }) => !isSynchronized || !platform.nodes.areSeveral)
+  if (others.length > 0) checks['nodes:unsynchronized'] = [unsynchronized(others.length)]
   const states = Object.values(checks)
     .flat()
     .map((check) => check.status)
   const status = (['error', 'warn'] as const).find((state) => states.includes(state)) ?? 'ok'
   return { status, releaseId: platform.release, serviceId: platform.config.server.publicUrl, checks }
 }
+
+/** Servers on the same database that this one does not tell of changes, nor they it. */
+const unsynchronized = (count: number): Check => ({
+  status: 'warn',
+  componentType: 'system',
+  observedValue: count,
+  observedUnit: 'servers',
+  threshold: 0,
+  output: 'Other servers run on this database, and they do not tell each other what changes.',
+})
 
 async function timed(componentType: string, threshold: number, work: () => PromiseLike<unknown>): Promise<Check> {
   const started = performance.now()
