@@ -6,6 +6,7 @@ import { type BenchDatabase, createBenchDatabase } from './databases.js'
 import { benchExtensions } from './extensions.js'
 import { benchFlows } from './flows.js'
 import { compareAnswers, type Measurement, measure } from './measure.js'
+import { benchNodes } from './nodes.js'
 import { type BenchOptions, readOptions } from './options.js'
 import { ownCases } from './own-cases.js'
 import { benchPages } from './pages.js'
@@ -34,6 +35,7 @@ async function main(): Promise<void> {
     if ('extensions'.includes(options.only) && !(await benchExtensions(name, settings, adminToken, options.seconds))) process.exitCode = 1
     if ('flows'.includes(options.only) && !(await benchFlows(name, settings, adminToken, options.seconds, nodeFlags(options))))
       process.exitCode = 1
+    if ('nodes'.includes(options.only) && !(await benchNodes(name, settings, headers, options.seconds))) process.exitCode = 1
     if ('search'.includes(options.only)) await benchSearch(name, settings, adminToken)
     if (![...benchCases, ...ownCases].some((benchCase) => benchCase.name.includes(options.only))) continue
     const database = await createBenchDatabase(name)

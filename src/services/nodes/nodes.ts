@@ -90,7 +90,6 @@ class Node implements FollowingNodes {
   /** When the last look into the journal began (`performance.now()`). */
   #lookedAt = Number.NEGATIVE_INFINITY
   #awaySince: number | null = null
-  #next: Promise<void> | null = null
   #isLost = false
   #timer: NodeJS.Timeout | null = null
 
@@ -106,16 +105,8 @@ class Node implements FollowingNodes {
     return this.#awaySince !== null && performance.now() - this.#awaySince > this.parts.config.nodes.grace
   }
 
-  /** Requests of one turn of the event loop share a look. */
-  readonly current = (): Promise<void> => {
-    this.#next ??= new Promise<void>((resolve, reject) => {
-      setImmediate(() => {
-        this.#next = null
-        this.#look().then(resolve, reject)
-      })
-    })
-    return this.#next
-  }
+  /** All requests that come while one look is under way share the next. */
+  readonly current = sharedRun(() => this.#look())
 
   async tell(database: Database, change: NodeChange): Promise<void> {
     await writeChange(database, this.id, change)
