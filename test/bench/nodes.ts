@@ -25,7 +25,9 @@ export async function benchNodes(
   const several = await startProcess('./server-process.mjs', { ...environment, REDIS: redis.url }, [])
   let isCheap = true
   try {
-    console.log(`\n${database.name}: one of several nodes beside a node alone; requests/s of 32 connections, the best of ${rounds} rounds each\n`)
+    console.log(
+      `\n${database.name}: one of several nodes beside a node alone; requests/s of 32 connections, the best of ${rounds} rounds each\n`,
+    )
     for (const benchCase of benchCases.filter((one) => cases.includes(one.name))) {
       const best = [0, 0]
       const cpu = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY]
