@@ -73,12 +73,14 @@ export interface Platform {
   readonly changes: ItemChanges
   /** What features bring and only they need, each found by its key. */
   readonly parts: Parts
+  /** The servers that run on the same database. */
+  readonly nodes: Nodes
   /**
-   * Drops what is remembered of these users, roles, policies, sessions or settings after they changed (without keys: of all): by a write of this node
-   * (`here`), or by one of another of which a bus told.
+   * Says in a transaction that it changes these users, roles, policies, sessions, settings or flows (without keys: any of them): when it is committed, every node
+   * forgets what it remembers of them.
    */
-  accessChanged(collection: string, keys: readonly PrimaryKey[], origin?: ChangeOrigin): Promise<void> | undefined
-  /** Calls back after every such change, until the returned function is called. A bus passes on those that were made here. */
+  accessChanged(database: Database, collection: string, keys: readonly PrimaryKey[]): Promise<void>
+  /** Calls back after every such change, of any node, until the returned function is called. */
   onAccessChange(listener: AccessListener): () => void
 }
 
@@ -89,6 +91,29 @@ export type SettingsRow = NonNullable<Awaited<ReturnType<SystemClient['settings'
 export type ChangeOrigin = 'here' | 'elsewhere'
 /** Hears of changes of the rows that decide access. */
 export type AccessListener = (collection: string, keys: readonly PrimaryKey[], origin: ChangeOrigin) => void | Promise<void>
+
+/** What a write changed, as the other nodes are told of it. */
+export type NodeChange =
+  | { readonly kind: 'access'; readonly collection: string; readonly keys: readonly PrimaryKey[] }
+  | { readonly kind: 'schema' }
+  | { readonly kind: 'extensions' }
+  | (ItemChange & { readonly kind: 'items'; readonly sights?: readonly Sight[] })
+
+/** The servers that run on the same database. */
+export interface Nodes {
+  /** This one, as the others know it. */
+  readonly id: string
+  /** Are the others told of changes? */
+  readonly areSeveral: boolean
+  /** Are they told of changes of items? */
+  readonly tellItems: boolean
+  /** Has Redis been away for longer than the server may go on without? Then only administrators may read. */
+  readonly isCutOff: boolean
+  /** Waits until this node knows what any node has acknowledged before the call; null where there is one alone. */
+  readonly current: (() => Promise<void>) | null
+  /** Writes in the running transaction what it changes; all nodes know it before the client is answered. */
+  tell(database: Database, change: NodeChange): Promise<void>
+}
 
 /** On whose behalf, on which schema and connection a service works. */
 export interface ServiceContext {
@@ -171,13 +196,22 @@ export interface ChangeListener {
   /** Items were created or updated, and that is committed. */
   changed(change: ItemChange): void
   /**
-   * Items are about to be deleted in the running transaction: the last moment in which they can be looked at. What this gives is
-   * called after the commit. It must never fail the deletion.
+   * Items are about to be deleted in the running transaction: the last moment in which they can be looked at. Gives who saw which of them. It must never
+   * fail the deletion.
    */
-  deleting(context: ServiceContext, change: ItemChange): Promise<(() => void) | null>
+  deleting(context: ServiceContext, change: ItemChange): Promise<readonly Sight[]>
+  /** They are deleted, and that is committed. */
+  deleted(sights: readonly Sight[]): void
 }
 
-/** Writes tell here what they changed, and listeners hear of it. A bus between nodes would be one of the listeners. */
+/** Which of the items that are deleted a subscription saw, and with which rights. */
+export interface Sight {
+  readonly subscription: string
+  readonly rights: string
+  readonly keys: readonly PrimaryKey[]
+}
+
+/** Writes tell here what they changed, and listeners hear of it. */
 export interface ItemChanges extends ChangeListener {
   /** Does anybody listen? Writes save themselves the work otherwise. */
   readonly isHeard: boolean

@@ -28,6 +28,9 @@ import { pictureWorkers } from './services/assets/picture-workers.js'
 import { bootstrapDatabase, type FirstAdmin } from './services/bootstrap/bootstrap.js'
 import { openPlatform } from './services/bootstrap/open-platform.js'
 import { scheduleRetention } from './services/history/retention-schedule.js'
+import { heartbeat } from './services/nodes/heartbeat.js'
+import { joinNodes, scheduleJournalCleanup } from './services/nodes/join.js'
+import { closeNode } from './services/nodes/nodes.js'
 import { metrics } from './services/server/metrics.js'
 import { scheduleUploadCleanup } from './services/uploads/cleanup-schedule.js'
 
@@ -81,6 +84,7 @@ export async function openServer(config: Config, options: StartOptions = {}): Pr
       platform.parts.get(pictureWorkers).close()
       platform.parts.get(metrics)?.close()
       platform.limiters.close()
+      closeNode(platform)
       await platform.mailer.close()
       await database.close()
     }
@@ -103,6 +107,7 @@ export async function startServer(config: Config, options: StartOptions = {}): P
     flows = opened
     await programOf(platform)
     await options.prepare?.(platform)
+    await joinNodes(platform)
     const graphql = openGraphqlDoor(platform, authentication, opened)
     provideGraphql(platform, graphql, { authentication, flows: opened })
     const doors = await createServerDoors({ platform, authentication, flows: opened, graphql, extensions })
@@ -110,7 +115,7 @@ export async function startServer(config: Config, options: StartOptions = {}): P
     const realtime = await doors.openRealtime(http)
     platform.events.emitAction('server.start', { server: http }, serverEventContext(platform.database))
     void platform.mailer.verify()
-    const stopSchedules = [scheduleRetention(platform), scheduleUploadCleanup(platform)]
+    const stopSchedules = [scheduleRetention(platform), scheduleUploadCleanup(platform), scheduleJournalCleanup(platform)]
     const end = () => {
       for (const stopSchedule of stopSchedules) stopSchedule()
       realtime.close()
@@ -199,5 +204,6 @@ async function stop(http: Server, open: OpenRequests, server: OpenServer, flows:
   platform.events.emitAction('server.stop', { server: http }, serverEventContext(platform.database))
   // Not earlier: flows may refuse what requests under way write.
   await flows.close()
+  await platform.parts.get(heartbeat).close()
   await server.close()
 }

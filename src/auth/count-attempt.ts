@@ -14,22 +14,21 @@ export async function countAttempt(dependencies: AuthDependencies, user: string 
   const allowed = (await settings())?.auth_login_attempts ?? null
   const isLocked = (await lockedUntil(database, user ?? randomUUID())) > Date.now()
   if (user === null || isLocked) return false
-  if (allowed === null || attempts.take(user, allowed)) return true
+  if (allowed === null || (await attempts.take(user, allowed))) return true
   await barUser(dependencies, user)
-  attempts.reset(user)
+  await attempts.reset(user)
   return false
 }
 
 async function barUser({ config, database, accessChanged }: AuthDependencies, user: string): Promise<void> {
-  const isSuspended = await database.transaction(async (transaction) => {
+  await database.transaction(async (transaction) => {
     const admins = await activeAdmins(transaction)
     if (admins.length === 1 && admins[0] === user) {
       await lockUser(transaction, user, config.auth.lockTime)
-      return false
+      return
     }
     await transaction.withPrisma((client) => client.user.update({ where: { id: user }, data: { status: 'suspended' } }))
     await endSessionsOf(transaction, user)
-    return true
+    await accessChanged(transaction, 'directus_users', [user])
   })
-  if (isSuspended) accessChanged('directus_users', [user])
 }

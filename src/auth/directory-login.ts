@@ -36,7 +36,7 @@ export function loginByDirectory(
         if (!profile || !isRight || (user && !mayTry)) throw apiError('INVALID_CREDENTIALS')
         const proven = await userOfProfile(context, config, profile)
         await proveSecondFactor(platform, proven, payload.otp)
-        platform.attempts.reset(proven.id)
+        await platform.attempts.reset(proven.id)
         return admit(platform, proven, input.mode === 'session', visitor)
       })
     },

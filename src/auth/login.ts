@@ -77,7 +77,7 @@ async function proveUser(
   const isRight = await dependencies.hashing.verify(candidate?.password || null, password, 'login')
   if (!candidate || !mayTry || !isRight) throw apiError('INVALID_CREDENTIALS')
   await proveSecondFactor(dependencies, candidate, otp)
-  dependencies.attempts.reset(candidate.id)
+  await dependencies.attempts.reset(candidate.id)
   return candidate
 }
 

@@ -134,7 +134,7 @@ async function enter(
   const tokens = await tellingLogin(platform, told, told, about, async () => {
     if (user.tfa_secret && !(await countAttempt(platform, user.id))) throw apiError('INVALID_CREDENTIALS')
     await proveSecondFactor(platform, user, otp)
-    if (user.tfa_secret) platform.attempts.reset(user.id)
+    if (user.tfa_secret) await platform.attempts.reset(user.id)
     return admit(platform, user, mode === 'session', door.visitor, keepingProvidersSession({ provider: config.name, login: id, session }))
   })
   const body = door.handOver(tokens, mode)

@@ -10,8 +10,9 @@ import { endSession } from './session-rows.js'
 /** Ends our sessions that were opened by a session of a provider, or by any of a user's, where only the user is named. */
 async function endSessionsOfProvider({ platform }: ServiceContext, provider: string, ended: Partial<ProvidersSession>): Promise<void> {
   for (const session of await sessionsOfProvider(platform.database, provider, ended)) {
-    const tokens = await platform.database.transaction((transaction) => endSession(transaction, session))
-    platform.accessChanged('directus_sessions', tokens)
+    await platform.database.transaction(async (transaction) =>
+      platform.accessChanged(transaction, 'directus_sessions', await endSession(transaction, session)),
+    )
   }
 }
 

@@ -42,8 +42,10 @@ export async function refresh(dependencies: AuthDependencies, token: string, isC
   const session = await findSession(database, token)
   if (!session) throw apiError('INVALID_CREDENTIALS')
   const subject = await subjectOf(dependencies, session)
-  const next = await nextToken(dependencies, session, isCookie, visitor)
-  accessChanged('directus_sessions', [token])
+  const next = await database.transaction(async (transaction) => {
+    await accessChanged(transaction, 'directus_sessions', [token])
+    return nextToken({ ...dependencies, database: transaction }, session, isCookie, visitor)
+  })
   if (!next) throw apiError('INVALID_CREDENTIALS')
   if ('id' in subject)
     await database.withPrisma((client) => client.user.update({ where: { id: subject.id }, data: { last_access: new Date() } }))
@@ -82,11 +84,12 @@ async function subjectOf({ database, accessChanged }: AuthDependencies, session:
           }),
         )
   if (user?.status === 'active') return { id: user.id, role: user.role, tfaSecret: user.tfa_secret, provider: user.provider }
-  accessChanged('directus_sessions', await endSession(database, session.token))
+  await endKnownSession({ database, accessChanged }, session.token)
   throw apiError(user?.status === 'suspended' ? 'USER_SUSPENDED' : 'INVALID_CREDENTIALS')
 }
 
 /** Ends the session of a refresh token, with all sessions of the same login; a token that is unknown or expired is no error. */
-export async function logout({ database, accessChanged }: AuthDependencies, token: string): Promise<void> {
-  accessChanged('directus_sessions', await endSession(database, token))
-}
+export const logout = (dependencies: AuthDependencies, token: string): Promise<void> => endKnownSession(dependencies, token)
+
+const endKnownSession = ({ database, accessChanged }: Pick<AuthDependencies, 'database' | 'accessChanged'>, token: string): Promise<void> =>
+  database.transaction(async (transaction) => accessChanged(transaction, 'directus_sessions', await endSession(transaction, token)))

@@ -1,5 +1,6 @@
 import type { Platform, ServiceContext } from '../context.js'
 import type { Caller } from '../database/caller.js'
+import { cutOff } from '../errors/unavailable.js'
 import { type EventMeta, serverEventContext } from '../events.js'
 import { type Accountability, anonymous } from '../permissions/accountability.js'
 import { looksLikeOurToken, verifyToken } from '../security/tokens.js'
@@ -37,6 +38,7 @@ export class SocketIdentity implements Subscriber {
 
   /** Takes a token on, which came by a message of the client or with the connection; throws and changes nothing when it is not valid. Gives the time at which it ends, in milliseconds; null for never. */
   async enter(token: string, message: EventMeta = {}): Promise<number | null> {
+    await this.#beCurrent()
     const accountability = await this.#authenticate(token, message)
     const { exp } = looksLikeOurToken(token) ? await verifyToken(token, this.platform.config.auth.secret) : { exp: undefined }
     this.#token = token
@@ -61,9 +63,22 @@ export class SocketIdentity implements Subscriber {
     }
   }
 
+  /** The caller of a message that has just come: whatever any node has acknowledged before holds for it. */
+  async ask(): Promise<ServiceContext> {
+    await this.#beCurrent()
+    return this.prove()
+  }
+
+  /** The caller of what the server does by itself for the client, such as telling them of a change. */
   async prove(): Promise<ServiceContext> {
     this.#accountability = await this.#authenticate(this.#token, this.#message)
     return this.known()
+  }
+
+  async #beCurrent(): Promise<void> {
+    const { nodes } = this.platform
+    if (nodes.current) await nodes.current()
+    if (nodes.isCutOff) throw cutOff()
   }
 
   /** Hooks may put another caller in the place of whom the token says. */

@@ -19,7 +19,7 @@ export async function generateTfa(dependencies: AuthDependencies, id: string, pa
   const mayTry = await countAttempt(dependencies, id)
   const isRight = user.provider !== 'default' || (await hashing.verify(user.password || null, password, 'login'))
   if (!mayTry || !isRight) throw apiError('INVALID_CREDENTIALS')
-  attempts.reset(id)
+  await attempts.reset(id)
   return makeTfaSetup(user, settings)
 }
 
@@ -46,8 +46,8 @@ export async function enableTfa(
   await database.transaction(async (transaction) => {
     await storeSecret(transaction, id, secret)
     await endSessionsOf(transaction, id, own === null ? [] : await sessionChain(transaction, own))
+    await accessChanged(transaction, 'directus_users', [id])
   })
-  accessChanged('directus_users', [id])
 }
 
 /** Switches it off again, for users who still have their authenticator. */
@@ -57,7 +57,7 @@ export async function disableTfa(dependencies: AuthDependencies, id: string, otp
   if (!tfa_secret) throw invalidPayload(`User "${id}" doesn't have TFA enabled`)
   if (!(await countAttempt(dependencies, id))) throw apiError('INVALID_CREDENTIALS')
   if (!(await isValidOtp(tfa_secret, otp))) throw invalidPayload('"otp" is invalid')
-  attempts.reset(id)
+  await attempts.reset(id)
   await storeSecret(database, id, null)
 }
 

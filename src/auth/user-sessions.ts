@@ -52,7 +52,7 @@ export async function listSessions(context: ServiceContext, user: string): Promi
 
 /** Ends a session of this user, at once and on every door. Throws FORBIDDEN for every other id. */
 export async function endUserSession({ database, platform }: ServiceContext, user: string, id: string): Promise<void> {
-  const ended = await database.transaction(async (transaction) => {
+  await database.transaction(async (transaction) => {
     const [rows, records] = await transaction.withPrisma(async (client) => [
       await client.session.findMany({ where: { user }, select: { token: true } }),
       await client.sessionRecord.findMany({ where: { user }, select: { id: true, digest: true } }),
@@ -60,15 +60,17 @@ export async function endUserSession({ database, platform }: ServiceContext, use
     const digest = records.find((record) => record.id === id.toLowerCase())?.digest ?? id
     const session = rows.find(({ token }) => digestOfToken(token) === digest)
     if (!session) throw forbidden()
-    return endSession(transaction, session.token)
+    await platform.accessChanged(transaction, 'directus_sessions', await endSession(transaction, session.token))
   })
-  platform.accessChanged('directus_sessions', ended)
 }
 
 /** Ends all sessions of a user, but the one in which this is asked. */
 export async function endUserSessions(context: ServiceContext, user: string): Promise<void> {
-  await endSessionsOf(context.database, user, await ownChain(context))
-  context.platform.accessChanged('directus_users', [user])
+  const own = await ownChain(context)
+  await context.database.transaction(async (transaction) => {
+    await endSessionsOf(transaction, user, own)
+    await context.platform.accessChanged(transaction, 'directus_users', [user])
+  })
 }
 
 async function ownChain({ database, accountability }: ServiceContext): Promise<string[]> {

@@ -4,7 +4,7 @@ import { migrateDatabase } from '../database/migrations.js'
 import { type CopiedTable, copyProject } from '../services/export/copy-project.js'
 import { jsonResult, printResult, programNamed, runProgram } from './program.js'
 import { openProgress } from './progress.js'
-import { commandConfig, platformOver, withDatabase, withPlatform } from './with-platform.js'
+import { commandConfig, withDatabase, withPlatform, withPlatformOver } from './with-platform.js'
 
 interface CopyOptions {
   readonly from: string
@@ -39,8 +39,9 @@ async function copyInto(source: Platform, url: string): Promise<CopiedTable[]> {
     return await withDatabase(config, async (database) => {
       // The copy has the administrators of the project, and so none of its own.
       await migrateDatabase(database, async () => undefined)
-      const target = await platformOver(config, database)
-      return copyProject(source, target, (table, rows, total) => progress.show(table, rows, total))
+      return withPlatformOver(config, database, (target) =>
+        copyProject(source, target, (table, rows, total) => progress.show(table, rows, total)),
+      )
     })
   } finally {
     progress.end()

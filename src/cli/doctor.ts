@@ -5,7 +5,7 @@ import { isUpToDate } from '../database/migrations.js'
 import { activeAdmins } from '../services/access/last-admin.js'
 import { touch } from '../services/server/health.js'
 import { jsonResult, printResult, programNamed, runProgram } from './program.js'
-import { commandConfig, platformOver, withDatabase } from './with-platform.js'
+import { commandConfig, withDatabase, withPlatformOver } from './with-platform.js'
 
 /** What was looked at, and what is to be done where it is not as it should be. */
 interface Finding {
@@ -52,9 +52,12 @@ async function examineDatabase(config: Config, database: Database): Promise<Find
       answers,
       { what: 'migrations', state: 'error', text: 'some were not applied', remedy: 'Run "tessera bootstrap", or start the server.' },
     ]
-  const platform = await platformOver(config, database)
+  const found = await withPlatformOver(config, database, (platform) => examinePlatform(config, platform))
+  return [answers, ...found]
+}
+
+async function examinePlatform(config: Config, platform: Platform): Promise<Finding[]> {
   const findings = [
-    answers,
     { what: 'migrations', state: 'ok', text: 'all were applied' } as const,
     ...(await examineStorage(platform)),
     ...examineDrift(platform),

@@ -10,6 +10,7 @@ import { createPrismaGateway } from '../database/prisma.js'
 import { isApiError } from '../errors/api-error.js'
 import { release } from '../release.js'
 import { openPlatform } from '../services/bootstrap/open-platform.js'
+import { closeNode } from '../services/nodes/nodes.js'
 
 /** The configuration of this process. `url`: the database to open in place of its own (`postgres://...`, `file:...`). */
 export function commandConfig(url?: string): Config {
@@ -34,13 +35,23 @@ export function withPlatform<Result>(work: (platform: Platform) => Promise<Resul
       throw new ConfigError([
         'This database was not opened by a server of this release yet: start the server first, or run "tessera bootstrap".',
       ])
-    return work(await platformOver(config, database))
+    return withPlatformOver(config, database, work)
   })
 }
 
-/** A platform over a database that is up to date. */
-export const platformOver = (config: Config, database: Database): Promise<Platform> =>
-  openPlatform(config, database, pino({ level: 'error' }, process.stderr), release)
+/** Does work with a platform over a database that is up to date. */
+export async function withPlatformOver<Result>(
+  config: Config,
+  database: Database,
+  work: (platform: Platform) => Promise<Result>,
+): Promise<Result> {
+  const platform = await openPlatform(config, database, pino({ level: 'error' }, process.stderr), release)
+  try {
+    return await work(platform)
+  } finally {
+    closeNode(platform)
+  }
+}
 
 /** Runs a command; the user's own mistakes are told as sentences, without a stack of ours, and end it with 1. */
 export async function tellingMistakes(command: () => Promise<void>): Promise<void> {

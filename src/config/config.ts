@@ -4,8 +4,10 @@ import { databaseConfig } from './database-config.js'
 import type { Environment } from './environment.js'
 import { limitersConfig } from './limiters-config.js'
 import { mailConfig } from './mail-config.js'
+import { nodesConfig } from './nodes-config.js'
 import { providerConfigs } from './provider-config.js'
 import { readValues } from './read-values.js'
+import { redisConfig } from './redis-config.js'
 import { storageConfig } from './storage-config.js'
 import { type Values, variables } from './variables.js'
 
@@ -28,6 +30,8 @@ function buildConfig(values: Values, environment: Environment) {
     auth: authConfig(values, environment),
     limits: limitsConfig(values),
     limiters: limitersConfig(values),
+    redis: redisConfig(values),
+    nodes: nodesConfig(values),
     cors: corsConfig(values),
     graphql: {
       introspection: values.GRAPHQL_INTROSPECTION,

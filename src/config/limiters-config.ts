@@ -1,4 +1,6 @@
 import { ConfigError } from './config-error.js'
+import { nodesConfig } from './nodes-config.js'
+import { redisConfig } from './redis-config.js'
 import type { Values } from './variables.js'
 
 /** So many points in so many seconds. */
@@ -12,17 +14,18 @@ export function limitersConfig(values: Values) {
   const address = limit(values.RATE_LIMITER_ENABLED, values.RATE_LIMITER_POINTS, values.RATE_LIMITER_DURATION)
   const global = limit(values.RATE_LIMITER_GLOBAL_ENABLED, values.RATE_LIMITER_GLOBAL_POINTS, values.RATE_LIMITER_GLOBAL_DURATION)
   const user = limit(values.RATE_LIMITER_USER_ENABLED, values.RATE_LIMITER_USER_POINTS, values.RATE_LIMITER_USER_DURATION)
-  const redis = redisConfig(values)
+  const hasRedis = redisConfig(values) !== null
   const problems: string[] = []
   if (global && !address) problems.push('RATE_LIMITER_GLOBAL_ENABLED needs RATE_LIMITER_ENABLED.')
   if (global && address && rate(global) < rate(address))
     problems.push('RATE_LIMITER_GLOBAL_POINTS must allow more in a second than RATE_LIMITER_POINTS.')
   if (user && values.QUERY_MAX_COST === null) problems.push('RATE_LIMITER_USER_ENABLED needs QUERY_MAX_COST: it counts what that bounds.')
-  if (values.RATE_LIMITER_STORE === 'redis' && !redis) problems.push('RATE_LIMITER_STORE=redis needs REDIS or REDIS_HOST.')
+  if (values.RATE_LIMITER_STORE === 'redis' && !hasRedis) problems.push('RATE_LIMITER_STORE=redis needs REDIS or REDIS_HOST.')
   if (problems.length > 0) throw new ConfigError(problems)
   const mails = limit(values.RATE_LIMITER_EMAIL_ENABLED, values.RATE_LIMITER_EMAIL_POINTS, values.RATE_LIMITER_EMAIL_DURATION)
   return {
-    redis: values.RATE_LIMITER_STORE === 'redis' ? redis : null,
+    /** Do all nodes count together? */
+    areShared: values.RATE_LIMITER_STORE === null ? nodesConfig(values).areSeveral : values.RATE_LIMITER_STORE === 'redis',
     address,
     global,
     user,
@@ -65,28 +68,5 @@ function messagesLimit(values: Values, address: LimitConfig | null): LimitConfig
   return {
     points: values.RATE_LIMITER_WEBSOCKETS_POINTS ?? values.RATE_LIMITER_POINTS,
     duration: values.RATE_LIMITER_WEBSOCKETS_DURATION ?? values.RATE_LIMITER_DURATION,
-  }
-}
-
-/** How Redis is reached; null: there is none. */
-export interface RedisConfig {
-  /** `redis://...`; then the rest is in it. */
-  readonly url: string | null
-  readonly host: string | null
-  readonly port: number
-  readonly username: string | null
-  readonly password: string | null
-  readonly db: number
-}
-
-function redisConfig(values: Values): RedisConfig | null {
-  if (!values.REDIS_ENABLED || (values.REDIS === null && values.REDIS_HOST === null)) return null
-  return {
-    url: values.REDIS,
-    host: values.REDIS_HOST,
-    port: values.REDIS_PORT,
-    username: values.REDIS_USERNAME,
-    password: values.REDIS_PASSWORD,
-    db: values.REDIS_DB,
   }
 }

@@ -153,7 +153,11 @@ export const variables = {
   RATE_LIMITER_ENABLED: variable(boolean, false, 'Limit the requests of each address; of IPv6, of each network of 64 bits.'),
   RATE_LIMITER_POINTS: variable(wholeNumber(1), 50, 'Requests that are allowed in that time.'),
   RATE_LIMITER_DURATION: variable(wholeNumber(1), 1, 'That time, in seconds.'),
-  RATE_LIMITER_STORE: variable(choice('memory', 'redis'), 'memory', 'Where is counted: by each node, or in Redis by all together.'),
+  RATE_LIMITER_STORE: variable(
+    optionalChoice('memory', 'redis'),
+    null,
+    'Where is counted: by each node, or in Redis by all together; where nothing is said, as SYNCHRONIZATION_STORE.',
+  ),
   RATE_LIMITER_GLOBAL_ENABLED: variable(boolean, false, 'Limit the requests of all together; needs RATE_LIMITER_ENABLED.'),
   RATE_LIMITER_GLOBAL_POINTS: variable(wholeNumber(1), 1000, 'Requests that are allowed in that time.'),
   RATE_LIMITER_GLOBAL_DURATION: variable(wholeNumber(1), 1, 'That time, in seconds.'),
@@ -196,6 +200,19 @@ export const variables = {
   REDIS_USERNAME: variable(optionalString, null, 'User at Redis.'),
   REDIS_PASSWORD: variable(optionalString, null, 'Password of that user.'),
   REDIS_DB: variable(wholeNumber(0), 0, 'Number of the database of Redis.'),
+
+  SYNCHRONIZATION_STORE: variable(
+    optionalChoice('memory', 'redis'),
+    null,
+    'Whether other servers may run on the same database: `redis` keeps them up to date; where nothing is said, that holds where Redis is named.',
+  ),
+  SYNCHRONIZATION_NAMESPACE: variable(string, 'tessera', 'What the names of keys in Redis begin with; another for each database.'),
+  SYNCHRONIZATION_GRACE: variable(
+    duration,
+    5_000,
+    'How long the database is asked instead while Redis does not answer; then only administrators read, others get 503.',
+  ),
+  SYNCHRONIZATION_HEARTBEAT: variable(duration, 5_000, 'How often a server writes down that it still runs.'),
 
   CORS_ENABLED: variable(boolean, false, 'Let browsers of other origins call the server.'),
   CORS_ORIGIN: variable(nothingAllOrList, false, 'Which origins: none, all, or these.'),

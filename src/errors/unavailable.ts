@@ -1,4 +1,4 @@
-import { ApiError } from './api-error.js'
+import { ApiError, apiError } from './api-error.js'
 import { errorCatalogue } from './catalogue.js'
 
 /** Why a database gave no answer. `timeout`: the statement ran longer than it may; `busy`: nothing was free to run it; `left`: the caller is gone; `failed`: the database itself does not work. */
@@ -38,3 +38,7 @@ export const callerLeft = (cause?: unknown): DatabaseUnavailable => new Database
 /** The database cannot be reached, or cannot go on. */
 export const notWorking = (cause: unknown): DatabaseUnavailable =>
   new DatabaseUnavailable('failed', 'The database does not answer', { retryAfter: 5, cause })
+
+/** Redis does not answer for longer than a server may go on without: it would not know what other servers have changed at a fair price. */
+export const cutOff = (): ApiError =>
+  apiError(code, { service: 'redis', reason: 'The servers cannot keep one another up to date', retryAfter: 1 })

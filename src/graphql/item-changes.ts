@@ -37,7 +37,7 @@ export function watchItems(
   const itemKey: FieldNode = { kind: 'field', key: keyName, field: primaryKey }
   const data: FieldNode[] = selection && selection.length > 0 ? [{ kind: 'group', key: 'data', children: selection }] : []
   return new Repeater<ItemChanged>(async (push, stop) => {
-    const remove = service.platform.parts.get(itemSubscriptions).add({
+    const remove = await service.platform.parts.get(itemSubscriptions).add({
       collection: name,
       action: event ?? null,
       item: key ?? null,

@@ -119,7 +119,7 @@ async function prepare(
   completeDocument: CompleteDocument,
 ): Promise<ExecutionArgs | GraphQLError[]> {
   try {
-    const service = await withBudget(await identity.prove())
+    const service = await withBudget(await identity.ask())
     const payload = { ...named, ...completeDocument(named) } as SubscribePayload
     const asked = { text: payload.query, variables: payload.variables }
     const schema = await schemas(service, 'items', asked)

@@ -34,7 +34,7 @@ const actions: ReadonlyMap<unknown, ItemAction> = new Map<unknown, ItemAction>([
 export async function handleItems(session: Session, message: Message): Promise<void> {
   const action = actions.get(message.action)
   if (!action) throw invalidPayload('"action" must be one of [create, read, update, delete]')
-  const context = await withBudget(await session.parts.identity.prove())
+  const context = await withBudget(await session.parts.identity.ask())
   const collection = watchedCollection(message)
   if (context.schema.collections.get(collection)?.isSystem)
     throw new RefusedMessage('INVALID_COLLECTION', 'System collections cannot be accessed by items.')

@@ -27,7 +27,7 @@ export async function subscribe(session: Session, message: Message): Promise<voi
   const { uid } = message
   const name = uid ?? Symbol('subscription')
   const { platform, identity } = session.parts
-  const context = await withBudget(await identity.prove())
+  const context = await withBudget(await identity.ask())
   const wish = readWish(context, message)
   if (session.countOthers(name) >= mostSubscriptions) throw apiError('LIMIT_EXCEEDED', { category: 'subscriptions' })
 
@@ -35,7 +35,7 @@ export async function subscribe(session: Session, message: Message): Promise<voi
   const early: string[] = []
   let tell = (members: string): void => void early.push(members)
   const { fields, alias, deep, filter, search, sort } = wish.query
-  const remove = platform.parts.get(itemSubscriptions).add({
+  const remove = await platform.parts.get(itemSubscriptions).add({
     ...wish,
     query: { fields, alias, deep, filter, search, sort },
     subscriber: identity,

@@ -8,6 +8,7 @@ import type { Visitor } from '../auth/dependencies.js'
 import type { Config } from '../config/config.js'
 import type { Platform, ServiceContext } from '../context.js'
 import { invalidPayload } from '../errors/api-error.js'
+import { cutOff } from '../errors/unavailable.js'
 import { serverEventContext } from '../events.js'
 import type { Accountability } from '../permissions/accountability.js'
 import { isPlainObject } from '../query/parse/raw.js'
@@ -59,6 +60,7 @@ export function createIdentify({ platform, authentication, addressOf }: Identify
   return async (request, response) => {
     const known = passageOf(request).context
     if (known) return known
+    if (platform.nodes.current) await platform.nodes.current()
     const inUrl = request.url?.includes('access_token=') ? parseQueryString(queryTextOf(request), config).access_token : undefined
     const token = findToken(request, config, inUrl)
     const address = addressOf(request)
@@ -66,11 +68,14 @@ export function createIdentify({ platform, authentication, addressOf }: Identify
     const replaced = events.hasFilters('authenticate') ? await replacedByHook(platform, request, address) : null
     const accountability =
       replaced ?? (await proveOrForget(authentication.authenticate, visitorOf(request, address), token, response, config))
+    if (platform.nodes.isCutOff && !(accountability.admin && isRead(request))) throw cutOff()
     const budget = platform.limiters.user ? await openBudget(platform, accountability) : undefined
     const charge = request.headers[costHeader] === undefined ? budget : toldCost(response, budget)
     return enter(request, response, platform, accountability, charge)
   }
 }
+
+const isRead = ({ method }: IncomingMessage): boolean => method === 'GET' || method === 'HEAD' || method === 'SEARCH'
 
 /** The same as a step of Express, for the routes of extensions. */
 export const identifyStep =

@@ -1,5 +1,6 @@
 import type { Database } from '../database/database.js'
 import type { DatabaseSchema } from '../database/introspection.js'
+import { sharedRun } from '../shared-run.js'
 import type { SchemaMetadata } from './metadata.js'
 import type { SchemaModel } from './model.js'
 
@@ -56,8 +57,6 @@ export async function openSchemaStore(
   let current = await build(version)
   let doubted: SchemaSnapshot | null = null
   let nextLook = 0
-  let running: Promise<SchemaSnapshot> | null = null
-  let waiting: Promise<SchemaSnapshot> | null = null
 
   const rebuild = async (): Promise<SchemaSnapshot> => {
     const begun = watch.foreignChanges()
@@ -68,12 +67,7 @@ export async function openSchemaStore(
     for (const listener of listeners) listener(next)
     return next
   }
-  const start = (): Promise<SchemaSnapshot> => {
-    running = rebuild().finally(() => {
-      running = null
-    })
-    return running
-  }
+  const reload = sharedRun(rebuild)
 
   const look = async (): Promise<void> => {
     const begun = watch.foreignChanges()
@@ -95,18 +89,6 @@ export async function openSchemaStore(
     if (performance.now() > nextLook) void look()
     doubted ??= { ...current, model: current.doubted() }
     return doubted
-  }
-
-  const reload = (): Promise<SchemaSnapshot> => {
-    // A build that already runs may have missed the caller's change, so they wait for the one after it, with all others.
-    if (!running) return start()
-    waiting ??= running
-      .catch(() => undefined)
-      .then(() => {
-        waiting = null
-        return start()
-      })
-    return waiting
   }
 
   return {

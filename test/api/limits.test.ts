@@ -3,6 +3,7 @@ import { Redis } from 'ioredis'
 import { pino } from 'pino'
 import { WebSocket } from 'ws'
 import { loadConfig } from '../../src/index.js'
+import { connectRedis } from '../../src/redis.js'
 import { createLimiters } from '../../src/security/limits/limiters.js'
 import { watchPressure } from '../../src/security/limits/pressure.js'
 import { networkOf } from '../../src/services/cost/budget.js'
@@ -309,19 +310,24 @@ describe('limits in Redis', () => {
   const probe = new Redis(url, { lazyConnect: true, retryStrategy: () => null })
   probe.on('error', () => undefined)
   afterAll(() => probe.disconnect())
-  const limitersOf = (redis: string) =>
-    createLimiters(
-      loadConfig({
-        SECRET: 'x',
-        RATE_LIMITER_ENABLED: 'true',
-        RATE_LIMITER_POINTS: '3',
-        RATE_LIMITER_DURATION: '60',
-        RATE_LIMITER_STORE: 'redis',
-        REDIS: redis,
-      }).limiters,
-      pino({ level: 'silent' }),
-      () => void failures++,
-    )
+  const limitersOf = (redis: string) => {
+    const { limiters, redis: named } = loadConfig({
+      SECRET: 'x',
+      RATE_LIMITER_ENABLED: 'true',
+      RATE_LIMITER_POINTS: '3',
+      RATE_LIMITER_DURATION: '60',
+      RATE_LIMITER_STORE: 'redis',
+      REDIS: redis,
+    })
+    const logger = pino({ level: 'silent' })
+    const connection = connectRedis(named!, logger, () => void failures++)
+    const made = createLimiters(limiters, logger, connection)
+    const close = () => {
+      made.close()
+      connection.close()
+    }
+    return { ...made, close }
+  }
 
   it('count what all nodes together take', async () => {
     if (

@@ -19,6 +19,7 @@ import { createLoginAttempts } from '../../src/security/login-attempts.js'
 import { createAccessChanges } from '../../src/services/access/changes.js'
 import { loadAccess } from '../../src/services/access/load.js'
 import { bootstrapDatabase } from '../../src/services/bootstrap/bootstrap.js'
+import { aloneNode } from '../../src/services/nodes/nodes.js'
 import { loadMetadata } from '../../src/services/schema/load-metadata.js'
 import { createSettingsStore } from '../../src/services/settings/settings.js'
 import { type EmptyDatabase, testDatabases } from '../support/databases.js'
@@ -69,8 +70,8 @@ async function startFixture(empty: EmptyDatabase, environment: Record<string, st
     database,
     policies,
     settings: settings.read,
-    attempts: createLoginAttempts(),
-    ...createAccessChanges(policies, settings),
+    attempts: createLoginAttempts(null, 'test'),
+    ...createAccessChanges(policies, settings, aloneNode()),
     hashing: createHashing(config.auth.hash),
     cursors: createCursorSeal(config.auth.secret),
     events: createEvents((error) => {

@@ -29,7 +29,7 @@ onEachServer('logging in', { SESSION_REFRESH_GRACE_PERIOD: '1500' }, (fixture) =
     fixture().platform.database.withPrisma(work) as Promise<Result>
   const allowAttempts = async (count: number): Promise<void> => {
     await query((client) => client.settings.updateMany({ data: { auth_login_attempts: count } }))
-    fixture().platform.accessChanged('directus_settings', [])
+    await fixture().platform.accessChanged(fixture().platform.database, 'directus_settings', [])
   }
 
   it('gives an administrator their tokens and writes down that they came', async () => {
@@ -137,7 +137,7 @@ onEachServer('logging in', { SESSION_REFRESH_GRACE_PERIOD: '1500' }, (fixture) =
     const user = await addUser(fixture(), { token })
     expect(await authenticate(token)).toMatchObject({ user: user.id, role: null, roles: [], admin: false, app: false })
     await query((client) => client.user.update({ where: { id: user.id }, data: { status: 'draft' } }))
-    fixture().platform.accessChanged('directus_users', [user.id])
+    await fixture().platform.accessChanged(fixture().platform.database, 'directus_users', [user.id])
     await expect(authenticate(token)).rejects.toMatchObject(credentials('INVALID_CREDENTIALS'))
   })
 

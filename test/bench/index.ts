@@ -7,6 +7,7 @@ import { benchExtensions } from './extensions.js'
 import { benchFlows } from './flows.js'
 import { benchLarge } from './large.js'
 import { compareAnswers, type Measurement, measure } from './measure.js'
+import { benchNodes } from './nodes.js'
 import { type BenchOptions, readOptions } from './options.js'
 import { ownCases } from './own-cases.js'
 import { benchPages } from './pages.js'
@@ -36,6 +37,7 @@ async function main(): Promise<void> {
     if ('flows'.includes(options.only) && !(await benchFlows(name, settings, adminToken, options.seconds, nodeFlags(options))))
       process.exitCode = 1
     if ('large'.includes(options.only) && !(await benchLarge(name, settings, adminToken, nodeFlags(options)))) process.exitCode = 1
+    if ('nodes'.includes(options.only) && !(await benchNodes(name, settings, headers, options.seconds))) process.exitCode = 1
     if ('search'.includes(options.only)) await benchSearch(name, settings, adminToken)
     if (![...benchCases, ...ownCases].some((benchCase) => benchCase.name.includes(options.only))) continue
     const database = await createBenchDatabase(name)

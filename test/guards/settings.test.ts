@@ -11,6 +11,7 @@ const outside = sources.filter(({ path }) => !path.startsWith('config/'))
 const config = loadConfig({
   SECRET: 'a-secret-for-tests',
   WEBSOCKETS_ENABLED: 'true',
+  REDIS: 'redis://h',
   DB_CLIENT: 'pg',
   DB_HOST: 'h',
   DB_DATABASE: 'd',
@@ -27,6 +28,7 @@ const handedOver: Readonly<Record<string, readonly [handing: RegExp, readers: Re
   database: [/config\.database\b/, /^database\//],
   limiters: [/config\.limiters\b/, /^security\/limits\/|^services\/server\/server\.ts$/],
   metrics: [/config\.metrics\b/, /^(services\/server|rest)\/metrics\.ts$/],
+  redis: [/config\.redis\b/, /^redis\.ts$/],
   mail: [/config\.mail\b/, /^mail\//],
   storage: [/config\.storage\.locations\b/, /^storage\//],
   'websockets.graphql': [/websockets\.graphql\b/, /^realtime\/|^graphql\//],

@@ -45,7 +45,7 @@ onEachApp(
 
     it('of a password policy that was there before let no password through', async () => {
       await app().platform.database.knex('directus_settings').update({ auth_password_policy: '/(a)\\1/' })
-      app().platform.accessChanged('directus_settings', [])
+      await app().platform.accessChanged(app().platform.database, 'directus_settings', [])
       const answer = await app().request('/users', { body: { email: 'new@example.com', password: 'aa-long-enough' } })
       expect(answer.body.errors?.[0]?.extensions).toMatchObject({ code: 'FAILED_VALIDATION', field: 'password' })
     })

@@ -1,7 +1,6 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
-import { type App, adminToken, onEachApp, startApp } from '../support/app.js'
+import { beforeAll, expect, it } from '@jest/globals'
+import { onEachApp } from '../support/app.js'
 import { createUser, fillBlog, readerToken } from '../support/blog.js'
-import { type EmptyDatabase, testDatabases } from '../support/databases.js'
 
 // What policies say beside their permissions, and that a change of any of it counts for the next request, on every node.
 
@@ -134,47 +133,3 @@ onEachApp(
   fillBlog,
   { IP_TRUST_PROXY: 'true' },
 )
-
-describe.each(testDatabases.map((kind) => [kind.name, kind] as const))('Two nodes on one database, on %s', (_name, kind) => {
-  let empty: EmptyDatabase
-  let nodes: App[] = []
-  beforeAll(async () => {
-    empty = await kind.create()
-    nodes = [await startApp(empty.config), await startApp(empty.config)]
-    await fillBlog(nodes[0]!)
-    await nodes[1]!.platform.schema.reload()
-    connect(nodes)
-  })
-  afterAll(async () => {
-    for (const node of nodes) await node.stop()
-    await empty.drop()
-  })
-
-  it('what one changes, every request that begins later on the other obeys', async () => {
-    const [one, other] = nodes as [App, App]
-    const { id } = (await one.must<{ id: number }[]>('/permissions?filter[collection][_eq]=tags&fields=id'))[0]!
-    for (let trial = 0; trial < 100; trial++) {
-      const [writer, reader] = trial % 4 < 2 ? [one, other] : [other, one]
-      const isOpen = trial % 2 === 1
-      await writer.must(`/permissions/${id}`, { as: adminToken, method: 'PATCH', body: { permissions: isOpen ? {} : { id: { _eq: 1 } } } })
-      expect((await reader.must<unknown[]>('/items/tags?fields=id', { as: readerToken })).length).toBe(isOpen ? 3 : 1)
-    }
-  })
-
-  it('nor does a user who was suspended on one get in on the other', async () => {
-    const [one, other] = nodes as [App, App]
-    const { id } = (await one.must<{ id: string }[]>('/users?filter[email][_eq]=reader@example.com&fields=id'))[0]!
-    expect((await other.request('/users/me', { as: readerToken })).status).toBe(200)
-    await one.must(`/users/${id}`, { method: 'PATCH', body: { status: 'suspended' } })
-    expect((await other.request('/users/me', { as: readerToken })).status).toBe(401)
-  })
-})
-
-/** The least bus there can be: what one node says it changed, the others hear. A message is passed on once. */
-function connect(nodes: readonly App[]): void {
-  for (const node of nodes) {
-    node.platform.onAccessChange((collection, keys, origin) => {
-      if (origin === 'here') for (const other of nodes) if (other !== node) other.platform.accessChanged(collection, keys, 'elsewhere')
-    })
-  }
-}

@@ -224,11 +224,11 @@ onEachApp(
       expect(await storedToken(other.user)).toBe('PlainToken')
       expect(await status('/items/articles', { as: 'PlainToken' })).toBe(200)
       expect(await storedToken(other.user)).toMatch(/^sha256:/)
-      app().platform.accessChanged('directus_users', [])
+      await app().platform.accessChanged(app().platform.database, 'directus_users', [])
       expect(await status('/items/articles', { as: 'PlainToken' })).toBe(200)
       // What looks like a digest was never a token that is compared plainly.
       const digest = (await storedToken(other.user))!
-      app().platform.accessChanged('directus_users', [])
+      await app().platform.accessChanged(app().platform.database, 'directus_users', [])
       expect(await status('/items/articles', { as: digest })).toBe(401)
       await app().must(`/users/${other.user}`, { method: 'PATCH', body: { token: null } })
       expect(await status('/items/articles', { as: 'PlainToken' })).toBe(401)
@@ -241,7 +241,7 @@ onEachApp(
       const statements = async (as: string) =>
         (await app().statementsOf(ask(as))).filter((text) => /articles|directus_users|tessera_tokens/.test(text))
       await ask(memberToken)()
-      app().platform.accessChanged('directus_users', [])
+      await app().platform.accessChanged(app().platform.database, 'directus_users', [])
       expect(await statements(memberToken)).toHaveLength(2)
       await ask(token)()
       await until(async () => ((await app().must<Told[]>('/users/me/tokens', { as: memberToken }))[0]?.last_used ?? null) !== null)

@@ -456,6 +456,41 @@ CREATE TABLE `tessera_provider_sessions` (
 ) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_nopad_bin;
 
 -- CreateTable
+CREATE TABLE `tessera_node_changes` (
+    `id` BIGINT NOT NULL AUTO_INCREMENT,
+    `node` CHAR(36) NOT NULL,
+    `kind` VARCHAR(16) NOT NULL,
+    `collection` VARCHAR(255),
+    `action` VARCHAR(16),
+    `keys` LONGTEXT NOT NULL,
+    `sights` LONGTEXT,
+    `created` BIGINT NOT NULL,
+
+    CONSTRAINT `tessera_node_changes_pkey` PRIMARY KEY (`id`)
+) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_nopad_bin;
+
+-- CreateTable
+CREATE TABLE `tessera_nodes` (
+    `id` CHAR(36) NOT NULL,
+    `is_synchronized` TINYINT(1) NOT NULL,
+    `renewed` BIGINT NOT NULL,
+
+    CONSTRAINT `tessera_nodes_pkey` PRIMARY KEY (`id`)
+) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_nopad_bin;
+
+-- CreateTable
+CREATE TABLE `tessera_node_subscriptions` (
+    `id` CHAR(36) NOT NULL,
+    `node` CHAR(36) NOT NULL,
+    `collection` VARCHAR(255) NOT NULL,
+    `item` LONGTEXT,
+    `query` LONGTEXT NOT NULL,
+    `caller` LONGTEXT,
+
+    CONSTRAINT `tessera_node_subscriptions_pkey` PRIMARY KEY (`id`)
+) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_nopad_bin;
+
+-- CreateTable
 CREATE TABLE `directus_oauth_clients` (
     `client_id` VARCHAR(255) NOT NULL,
     `client_name` VARCHAR(200) NOT NULL,
@@ -747,6 +782,15 @@ CREATE INDEX `tessera_provider_sessions_provider_subject_index` ON `tessera_prov
 
 -- CreateIndex
 CREATE INDEX `tessera_provider_sessions_expires_index` ON `tessera_provider_sessions`(`expires`);
+
+-- CreateIndex
+CREATE INDEX `tessera_node_changes_created_index` ON `tessera_node_changes`(`created`);
+
+-- CreateIndex
+CREATE INDEX `tessera_node_subscriptions_collection_index` ON `tessera_node_subscriptions`(`collection`);
+
+-- CreateIndex
+CREATE INDEX `tessera_node_subscriptions_node_index` ON `tessera_node_subscriptions`(`node`);
 
 -- CreateIndex
 CREATE UNIQUE INDEX `directus_oauth_codes_code_hash_unique` ON `directus_oauth_codes`(`code_hash`);

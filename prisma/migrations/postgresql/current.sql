@@ -456,6 +456,41 @@ CREATE TABLE "tessera_provider_sessions" (
 );
 
 -- CreateTable
+CREATE TABLE "tessera_node_changes" (
+    "id" BIGSERIAL NOT NULL,
+    "node" UUID NOT NULL,
+    "kind" VARCHAR(16) NOT NULL,
+    "collection" VARCHAR(255),
+    "action" VARCHAR(16),
+    "keys" TEXT NOT NULL,
+    "sights" TEXT,
+    "created" BIGINT NOT NULL,
+
+    CONSTRAINT "tessera_node_changes_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "tessera_nodes" (
+    "id" UUID NOT NULL,
+    "is_synchronized" BOOLEAN NOT NULL,
+    "renewed" BIGINT NOT NULL,
+
+    CONSTRAINT "tessera_nodes_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "tessera_node_subscriptions" (
+    "id" UUID NOT NULL,
+    "node" UUID NOT NULL,
+    "collection" VARCHAR(255) NOT NULL,
+    "item" TEXT,
+    "query" TEXT NOT NULL,
+    "caller" TEXT,
+
+    CONSTRAINT "tessera_node_subscriptions_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
 CREATE TABLE "directus_oauth_clients" (
     "client_id" VARCHAR(255) NOT NULL,
     "client_name" VARCHAR(200) NOT NULL,
@@ -747,6 +782,15 @@ CREATE INDEX "tessera_provider_sessions_provider_subject_index" ON "tessera_prov
 
 -- CreateIndex
 CREATE INDEX "tessera_provider_sessions_expires_index" ON "tessera_provider_sessions"("expires");
+
+-- CreateIndex
+CREATE INDEX "tessera_node_changes_created_index" ON "tessera_node_changes"("created");
+
+-- CreateIndex
+CREATE INDEX "tessera_node_subscriptions_collection_index" ON "tessera_node_subscriptions"("collection");
+
+-- CreateIndex
+CREATE INDEX "tessera_node_subscriptions_node_index" ON "tessera_node_subscriptions"("node");
 
 -- CreateIndex
 CREATE UNIQUE INDEX "directus_oauth_codes_code_hash_unique" ON "directus_oauth_codes"("code_hash");

@@ -438,6 +438,35 @@ CREATE TABLE "tessera_provider_sessions" (
 );
 
 -- CreateTable
+CREATE TABLE "tessera_node_changes" (
+    "id" integer NOT NULL PRIMARY KEY AUTOINCREMENT,
+    "node" char(36) NOT NULL,
+    "kind" varchar(16) NOT NULL,
+    "collection" varchar(255),
+    "action" varchar(16),
+    "keys" text NOT NULL,
+    "sights" text,
+    "created" bigint NOT NULL
+);
+
+-- CreateTable
+CREATE TABLE "tessera_nodes" (
+    "id" char(36) NOT NULL PRIMARY KEY,
+    "is_synchronized" boolean NOT NULL,
+    "renewed" bigint NOT NULL
+);
+
+-- CreateTable
+CREATE TABLE "tessera_node_subscriptions" (
+    "id" char(36) NOT NULL PRIMARY KEY,
+    "node" char(36) NOT NULL,
+    "collection" varchar(255) NOT NULL,
+    "item" text,
+    "query" text NOT NULL,
+    "caller" text
+);
+
+-- CreateTable
 CREATE TABLE "directus_oauth_clients" (
     "client_id" varchar(255) NOT NULL PRIMARY KEY,
     "client_name" varchar(200) NOT NULL,
@@ -726,6 +755,15 @@ CREATE INDEX "tessera_provider_sessions_provider_subject_index" ON "tessera_prov
 
 -- CreateIndex
 CREATE INDEX "tessera_provider_sessions_expires_index" ON "tessera_provider_sessions"("expires");
+
+-- CreateIndex
+CREATE INDEX "tessera_node_changes_created_index" ON "tessera_node_changes"("created");
+
+-- CreateIndex
+CREATE INDEX "tessera_node_subscriptions_collection_index" ON "tessera_node_subscriptions"("collection");
+
+-- CreateIndex
+CREATE INDEX "tessera_node_subscriptions_node_index" ON "tessera_node_subscriptions"("node");
 
 -- CreateIndex
 CREATE UNIQUE INDEX "directus_oauth_codes_code_hash_unique" ON "directus_oauth_codes"("code_hash");

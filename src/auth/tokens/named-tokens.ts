@@ -67,9 +67,11 @@ export async function createToken(
 /** Deletes a token of this user; it is refused everywhere from then on. Throws FORBIDDEN for every other id. */
 export async function deleteToken({ database, platform }: ServiceContext, user: string, id: string): Promise<void> {
   if (!isUuid(id)) throw forbidden()
-  const { count } = await database.withPrisma((client) => client.namedToken.deleteMany({ where: { id, user } }))
-  if (count === 0) throw forbidden()
-  await database.afterCommit(() => platform.accessChanged('directus_users', [user]))
+  await database.transaction(async (transaction) => {
+    const { count } = await transaction.withPrisma((client) => client.namedToken.deleteMany({ where: { id, user } }))
+    if (count === 0) throw forbidden()
+    await platform.accessChanged(transaction, 'directus_users', [user])
+  })
 }
 
 function expiryOf({ expires }: TokenOrder): Date | null {

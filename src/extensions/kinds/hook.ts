@@ -1,6 +1,6 @@
 import { Cron } from 'croner'
 import type { ActionHandler, FilterHandler, InitHandler } from '../../events.js'
-import { keyOfSchedule, runOnOneNode } from '../../services/schedules/shared-schedule.js'
+import { keyOfSchedule, runOnOneNode } from '../../services/nodes/shared-schedule.js'
 import type { ExtensionContext } from '../context.js'
 import type { ExtensionKind, Registration } from '../kind.js'
 import { listening } from '../listening.js'

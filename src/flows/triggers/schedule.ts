@@ -1,5 +1,5 @@
 import { type Platform, systemContext } from '../../context.js'
-import { runOnOneNode } from '../../services/schedules/shared-schedule.js'
+import { runOnOneNode } from '../../services/nodes/shared-schedule.js'
 import type { Flow } from '../flow.js'
 import type { Run } from './event.js'
 

@@ -3,8 +3,8 @@ import type { RateLimiterAbstract, RateLimiterQueue } from 'rate-limiter-flexibl
 import type { Config } from '../../config/config.js'
 import type { LimitConfig } from '../../config/limiters-config.js'
 import { type ApiError, apiError } from '../../errors/api-error.js'
+import type { RedisConnection } from '../../redis.js'
 import { type Pressure, watchPressure } from './pressure.js'
-import { connectRedis } from './redis.js'
 
 /** Counts what somebody does. */
 export interface Limit {
@@ -41,8 +41,8 @@ const tooManyRequests: Refuse = ({ points }, milliseconds) =>
   apiError('REQUESTS_EXCEEDED', { limit: points, reset: new Date(Date.now() + milliseconds).toISOString() })
 
 /** Makes the configured limiters (RATE_LIMITER_*, PRESSURE_LIMITER_*). Their library is loaded when the first of them counts. */
-export function createLimiters(config: Config['limiters'], logger: Logger, redisFailed: () => void): Limiters {
-  const redis = config.redis && connectRedis(config.redis, logger, redisFailed)
+export function createLimiters(config: Config['limiters'], logger: Logger, connection: RedisConnection | null): Limiters {
+  const redis = config.areShared ? connection : null
   const limiter = async (name: string, { points, duration }: LimitConfig, isShared: boolean): Promise<RateLimiterAbstract> => {
     const { RateLimiterMemory, RateLimiterRedis } = await import('rate-limiter-flexible')
     const options = { keyPrefix: `tessera:limits:${name}`, points, duration }
@@ -64,10 +64,7 @@ export function createLimiters(config: Config['limiters'], logger: Logger, redis
     flowMails: limitOf('flow-mails', config.flowMails, (limits) => tooManyMails(limits)),
     mails: config.mails && mailQueue(() => limiter('mails', config.mails!, true), config.mails),
     pressure,
-    close: () => {
-      pressure?.close()
-      redis?.close()
-    },
+    close: () => pressure?.close(),
   }
 }
 

@@ -1,4 +1,4 @@
-import type { AccessListener, Platform } from '../../context.js'
+import type { AccessListener, ChangeOrigin, Nodes, Platform, PrimaryKey } from '../../context.js'
 import type { PolicyStore } from '../../permissions/policy-store.js'
 import { type SettingsStore, settingsCollections } from '../settings/settings.js'
 
@@ -9,18 +9,27 @@ const identityCollections: ReadonlySet<string> = new Set(['sessions', 'shares', 
 /** Collections whose rows say what runs when something happens (flows/flows.ts). */
 const flowCollections: ReadonlySet<string> = new Set(['flows', 'operations'].map((name) => `directus_${name}`))
 
+/** Changes of access, as a platform tells of them and hears of them. */
+export interface AccessChanges extends Pick<Platform, 'accessChanged' | 'onAccessChange'> {
+  /** Forgets what is remembered of these rows, on this node alone. */
+  forget(collection: string, keys: readonly PrimaryKey[], origin: ChangeOrigin): Promise<void>
+}
+
 /** Makes the two ends of a platform by which changes of access are told. A change of one user does not drop what is remembered of others. */
-export function createAccessChanges(policies: PolicyStore, settings: SettingsStore): Pick<Platform, 'accessChanged' | 'onAccessChange'> {
+export function createAccessChanges(policies: PolicyStore, settings: SettingsStore, nodes: Nodes): AccessChanges {
   const listeners = new Set<AccessListener>()
+  const forget = async (collection: string, keys: readonly PrimaryKey[], origin: ChangeOrigin): Promise<void> => {
+    if (policyCollections.has(collection)) policies.invalidate()
+    if (settingsCollections.has(collection)) settings.forget()
+    await Promise.all([...listeners].map((listener) => listener(collection, keys, origin)))
+  }
   return {
-    accessChanged: (collection, keys, origin = 'here') => {
-      const decidesRights = policyCollections.has(collection)
-      const decidesSettings = settingsCollections.has(collection)
-      if (!decidesRights && !decidesSettings && !identityCollections.has(collection) && !flowCollections.has(collection)) return undefined
-      if (decidesRights) policies.invalidate()
-      if (decidesSettings) settings.forget()
-      const told = [...listeners].map((listener) => listener(collection, keys, origin))
-      return Promise.all(told).then(() => undefined)
+    forget,
+    accessChanged: async (database, collection, keys) => {
+      if (![policyCollections, settingsCollections, identityCollections, flowCollections].some((decisive) => decisive.has(collection)))
+        return
+      await database.afterCommit(() => forget(collection, keys, 'here'))
+      await nodes.tell(database, { kind: 'access', collection, keys })
     },
     onAccessChange: (listener) => {
       listeners.add(listener)

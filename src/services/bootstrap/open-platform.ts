@@ -11,6 +11,7 @@ import { createPermissionSets } from '../../permissions/permission-set.js'
 import { createPolicyStore } from '../../permissions/policy-store.js'
 import { createSchemaReducer } from '../../permissions/reduce.js'
 import { createPatterns } from '../../query/pattern.js'
+import { connectRedis } from '../../redis.js'
 import { createSchemaViews } from '../../schema/overview.js'
 import { openSchemaStore } from '../../schema/store.js'
 import { createCursorSeal } from '../../security/cursors.js'
@@ -23,7 +24,7 @@ import { loadAccess } from '../access/load.js'
 import { createPictureWorkers, pictureWorkers } from '../assets/picture-workers.js'
 import { createItemChanges } from '../changes/changes.js'
 import { createSocketClients, socketClients } from '../changes/socket-clients.js'
-import { createItemSubscriptions, itemSubscriptions } from '../changes/subscriptions.js'
+import { createItemSubscriptions, itemSubscriptions, type SubscriptionDirectory } from '../changes/subscriptions.js'
 import { createTableSizes } from '../cost/table-sizes.js'
 import { exportQueue } from '../export/to-file.js'
 import { createExtensionRegistry } from '../extensions/registry.js'
@@ -33,6 +34,9 @@ import { type OtherItems, otherItems } from '../items/other-items.js'
 import { readMany } from '../items/reading.js'
 import { createReadCache } from '../items/statements.js'
 import { createMany, createOne, deleteMany, updateEach, updateMany, updateOne } from '../items/writing.js'
+import { createDirectory } from '../nodes/directory.js'
+import { createFollower } from '../nodes/follow.js'
+import { aloneNode, followingNodes, openNode, redisConnection } from '../nodes/nodes.js'
 import { snapshotReader } from '../schema/read-snapshot.js'
 import { createHealthCheck, healthCheck } from '../server/health.js'
 import { measures, noMeasures } from '../server/measures.js'
@@ -45,6 +49,10 @@ const exportsAtOnce = 2
 
 /** Makes the platform over a database that is migrated and bootstrapped: reads the schema, connects the caches to what changes them. */
 export async function openPlatform(config: Config, database: Database, logger: Logger, release: string): Promise<Platform> {
+  const redis = config.redis && connectRedis(config.redis, logger, () => parts.get(measures).redisFailed())
+  // Before anything is read that another node may change.
+  const following = redis && config.nodes.areSeveral ? await openNode(config, database, redis, logger) : null
+  const nodes = following ?? aloneNode()
   const storage = openStorage(config.storage.locations)
   const schema = await openSchemaStore(snapshotReader(database), {
     foreignChanges: () => database.foreignChanges(),
@@ -58,16 +66,21 @@ export async function openPlatform(config: Config, database: Database, logger: L
   const events = createEvents((error, event) => logger.error({ err: error, event }, 'A hook failed.'))
   const changes = createItemChanges()
   const withoutCaller = serverEventContext(database)
-  const limiters = createLimiters(config.limiters, logger, () => parts.get(measures).redisFailed())
+  const limiters = createLimiters(config.limiters, logger, redis)
   const reads = createReadCache()
   const failed = (error: unknown) => logger.error({ err: error }, 'The metrics could not be collected.')
-  const measured = await openMetrics(config.metrics, { database, schema, storage, reads, failed, hasRedis: config.limiters.redis !== null })
-  const parts = platformParts(config, logger, changes)
+  const measured = await openMetrics(config.metrics, { database, schema, storage, reads, failed, hasRedis: config.redis !== null })
+  const directory = following && createDirectory(database, nodes.id, () => platform, failedToTell(logger))
+  const parts = platformParts(config, logger, changes, directory)
+  parts.provide(followingNodes, following)
+  parts.provide(redisConnection, redis)
   parts.provide(metrics, measured)
   parts.provide(measures, measured?.measures ?? noMeasures)
   measured?.watch({ parts })
-  return {
+  const { forget, ...accessChanges } = createAccessChanges(policies, settings, nodes)
+  const platform: Platform = {
     config,
+    nodes,
     changes,
     parts,
     database,
@@ -90,7 +103,7 @@ export async function openPlatform(config: Config, database: Database, logger: L
     tableSizes: createTableSizes(database, schema, logger),
     patterns: createPatterns(),
     cursors: createCursorSeal(config.auth.secret),
-    attempts: createLoginAttempts(),
+    attempts: createLoginAttempts(config.nodes.areSeveral ? redis : null, config.nodes.namespace),
     limits: config.limits,
     limiters,
     logger,
@@ -104,22 +117,25 @@ export async function openPlatform(config: Config, database: Database, logger: L
     }),
     storage,
     hashing: createHashing(config.auth.hash),
-    ...createAccessChanges(policies, settings),
+    ...accessChanges,
   }
+  following?.follow(createFollower(platform, (collection, keys) => forget(collection, keys, 'elsewhere'), nodes.id))
+  return platform
 }
+
+const failedToTell = (logger: Logger) => (error: unknown) => logger.error({ err: error }, 'A change could not be told to a subscriber.')
 
 /** Hooks are told what callers read, not what the server reads to answer them. */
 const readQuietly: OtherItems['readMany'] = (context, collection, keys, query) =>
   readMany(context, collection, keys, query, { emitEvents: false })
 
 /** What features bring to the platform. */
-function platformParts({ assets }: Config, logger: Logger, changes: ItemChanges): Parts {
+function platformParts({ assets }: Config, logger: Logger, changes: ItemChanges, directory: SubscriptionDirectory | null): Parts {
   const parts = createParts()
-  const failed = (error: unknown) => logger.error({ err: error }, 'A change could not be told to a subscriber.')
   parts.provide(otherItems, { readMany: readQuietly, createOne, createMany, updateOne, updateEach, updateMany, deleteMany })
   parts.provide(socketClients, createSocketClients())
   parts.provide(addedItemFields, nothingAddedToItems)
-  parts.provide(itemSubscriptions, createItemSubscriptions(changes, failed))
+  parts.provide(itemSubscriptions, createItemSubscriptions(changes, failedToTell(logger), directory))
   parts.provide(pictureLibrary, createPictureLibrary())
   parts.provide(pictureWorkers, createPictureWorkers(assets.maxConcurrent, { time: assets.timeout, memory: assets.maxMemory }))
   parts.provide(healthCheck, createHealthCheck())

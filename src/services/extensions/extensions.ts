@@ -1,4 +1,5 @@
 import type { Item, KnownExtension, ServiceContext } from '../../context.js'
+import type { SystemClient } from '../../database/prisma.js'
 import { apiError, forbidden, invalidPayload } from '../../errors/api-error.js'
 import { isPlainObject } from '../../query/parse/raw.js'
 import { requireAdmin } from '../access/require-admin.js'
@@ -65,15 +66,12 @@ export async function updateExtension(context: ServiceContext, id: string, paylo
   if (typeof meta.enabled !== 'boolean') throw invalidPayload('"meta.enabled" is required')
   const enabled = meta.enabled
   if (typeof bundle === 'string') await requirePartial(context, bundle)
-  await context.database.transaction(async (database) =>
-    database.withPrisma(async ({ extension }) => {
-      await extension.updateMany({ where: { OR: [{ id }, { bundle: id }] }, data: { enabled } })
-      if (typeof bundle !== 'string') return
-      const on = await extension.count({ where: { bundle, enabled: true } })
-      await extension.update({ where: { id: bundle }, data: { enabled: on > 0 } })
-    }),
-  )
-  await context.platform.extensions.reload()
+  await changeRows(context, async ({ extension }) => {
+    await extension.updateMany({ where: { OR: [{ id }, { bundle: id }] }, data: { enabled } })
+    if (typeof bundle !== 'string') return
+    const on = await extension.count({ where: { bundle, enabled: true } })
+    await extension.update({ where: { id: bundle }, data: { enabled: on > 0 } })
+  })
   return readExtension(context, id)
 }
 
@@ -86,6 +84,14 @@ async function requirePartial(context: ServiceContext, bundle: string): Promise<
 /** Deletes the rows of an extension; if it is still there, it counts as new, and is switched on. */
 export async function deleteExtension(context: ServiceContext, id: string): Promise<void> {
   await readExtension(context, id)
-  await context.database.withPrisma((client) => client.extension.deleteMany({ where: { OR: [{ id }, { bundle: id }] } }))
-  await context.platform.extensions.reload()
+  await changeRows(context, ({ extension }) => extension.deleteMany({ where: { OR: [{ id }, { bundle: id }] } }))
+}
+
+/** Every node loads the extensions again when that is committed. */
+async function changeRows({ database, platform }: ServiceContext, work: (client: SystemClient) => Promise<unknown>): Promise<void> {
+  await database.transaction(async (transaction) => {
+    await transaction.withPrisma(work)
+    await transaction.afterCommit(() => platform.extensions.reload())
+    await platform.nodes.tell(transaction, { kind: 'extensions' })
+  })
 }

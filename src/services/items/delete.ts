@@ -1,6 +1,7 @@
 import type { PrimaryKey, ServiceContext } from '../../context.js'
 import { deleteRows } from '../../database/row-statements.js'
 import type { Collection } from '../../schema/model.js'
+import { tellingDeletion } from '../changes/changes.js'
 import { rulesOfDeletion } from '../rules/ask.js'
 import { deleteSharesOf } from '../rules/shares.js'
 import { authorizeDelete } from './access.js'
@@ -26,10 +27,8 @@ export async function deleteItems(
   const rules = rulesOfDeletion(collection.name, { context, options, keys })
   await rules.before({})
   requireTakeBack(context, collection, options, { items: keys.length })
-  const tellDeleted =
-    options.emitEvents === false
-      ? null
-      : await context.platform.changes.deleting(context, { collection: collection.name, action: 'delete', keys })
+  const change = { collection: collection.name, action: 'delete', keys } as const
+  const tellDeleted = options.emitEvents === false ? null : await tellingDeletion(context, change)
   await withApiErrors(context, collection, {}, () => deleteRows(context.database, rowsOfKeys(collection, keys)))
   await rules.after()
   await deleteSharesOf(context, collection.name, keys)
@@ -39,7 +38,7 @@ export async function deleteItems(
     keys.map((key) => ({ action: 'delete', key, snapshot: null, delta: null })),
     options,
   )
-  if (tellDeleted) await context.database.afterCommit(tellDeleted)
+  await tellDeleted?.()
   await emitWritten(context, collection, 'delete', { keys, payload: keys }, keys, options)
   return keys
 }

@@ -1,6 +1,7 @@
 import type { ChangeAction, Item, PrimaryKey, ServiceContext } from '../../context.js'
 import type { EventContext } from '../../events.js'
 import type { Collection } from '../../schema/model.js'
+import { tellChanged } from '../changes/changes.js'
 import type { MutationOptions } from './mutation-options.js'
 
 /**
@@ -34,6 +35,8 @@ export const isWriteFiltered = (
 
 /** Does somebody want to write something in the transaction of such a write? */
 export const isHeardInside = ({ platform }: ServiceContext, collection: Collection, action: ChangeAction): boolean =>
+  platform.nodes.tellItems ||
+  (platform.nodes.areSeveral && collection.isSystem) ||
   platform.events.hasWritten(eventNames(collection, action))
 
 /** Lets filter hooks change the payload of a create or update, before any rule is checked. */
@@ -82,12 +85,11 @@ export async function emitWritten(
   event: string = action,
 ): Promise<void> {
   const { platform, database } = context
-  if (collection.isSystem) await database.afterCommit(() => platform.accessChanged(collection.name, keys))
+  if (collection.isSystem) await platform.accessChanged(database, collection.name, keys)
   if (action === 'create') await database.afterCommit(() => platform.tableSizes.added(collection.name, keys.length))
   if (options.emitEvents === false) return
   // Of a deletion its listeners were asked before (delete.ts).
-  if (action !== 'delete' && platform.changes.isHeard)
-    await database.afterCommit(() => platform.changes.changed({ collection: collection.name, action, keys }))
+  if (action !== 'delete') await tellChanged(context, { collection: collection.name, action, keys })
   const events = eventNames(collection, event)
   const full = { ...meta, collection: collection.name }
   if (platform.events.hasWritten(events)) await platform.events.emitWritten(events, full, eventContext(context))

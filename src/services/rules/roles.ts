@@ -38,7 +38,7 @@ async function suspendUsers({ context: { database, platform }, keys }: Deletion)
     await client.preset.deleteMany({ where: ofRole })
     return users
   })
-  if (suspended.length > 0) await database.afterCommit(() => platform.accessChanged('directus_users', suspended))
+  if (suspended.length > 0) await platform.accessChanged(database, 'directus_users', suspended)
 }
 
 async function refuseCycles({ context, keys }: Update): Promise<void> {

@@ -34,7 +34,7 @@ export async function deleteSharesOf(
   if (shares.length === 0) return
   const ids = shares.map(({ id }) => id)
   await database.withPrisma((client) => client.share.deleteMany({ where: { id: { in: ids } } }))
-  await database.afterCommit(() => platform.accessChanged('directus_shares', ids))
+  await platform.accessChanged(database, 'directus_shares', ids)
 }
 
 /** Refuses to share what the caller may not: another item, or by another role. */

@@ -80,7 +80,7 @@ async function refuseRaising({ context, keys, data }: Update): Promise<void> {
 async function tellOfPolicies({ context: { database, platform }, keys }: Deletion): Promise<void> {
   const where = { user: { in: keys.map(String) } }
   const attached = await database.withPrisma((client) => client.access.findFirst({ where, select: { id: true } }))
-  if (attached !== null) await database.afterCommit(() => platform.accessChanged('directus_access', []))
+  if (attached !== null) await platform.accessChanged(database, 'directus_access', [])
 }
 
 /** Clears columns that name a deleted user and have no foreign key. */

@@ -23,11 +23,11 @@ export async function changeSchema<Result>(context: ServiceContext, work: (step:
   if (context.draft) return runStep(context, context.draft, work)
   const run = async (database: Database): Promise<Result> => {
     const result = await runStep({ ...context, database }, context.platform.schema.draft(database), work)
-    await database.afterCommit(async () => {
-      context.platform.accessChanged('directus_permissions', [])
-      await context.platform.schema.reload()
-      await followSearchIndexes(context.platform)
-    })
+    const { platform } = context
+    await platform.accessChanged(database, 'directus_permissions', [])
+    await database.afterCommit(() => platform.schema.reload().then(() => undefined))
+    await platform.nodes.tell(database, { kind: 'schema' })
+    await database.afterCommit(() => followSearchIndexes(platform))
     return result
   }
   if (context.database.isTransaction) return run(context.database)

@@ -18,7 +18,7 @@ export async function dropCollection(step: SchemaStep, name: string): Promise<vo
     await client.collection.deleteMany({ where: { collection: name } })
   })
   // A collection of the same name may follow.
-  await step.database.afterCommit(() => step.platform.accessChanged('directus_shares', []))
+  await step.platform.accessChanged(step.database, 'directus_shares', [])
   if (findTable(step.snapshot.database, name)) await dialect.ddl.dropTable(knex, name)
 }
 

@@ -55,10 +55,12 @@ export async function followSearchIndexes(platform: Platform): Promise<void> {
   )
   if (behind.length === 0) return
   try {
-    await platform.database.unhurried().transaction(async ({ dialect, knex }) => {
+    await platform.database.unhurried().transaction(async (database) => {
+      const { dialect, knex } = database
       for (const { name } of behind) await dialect.ddl.setSearchIndex(knex, name, indexableTexts(snapshot, name))
+      await database.afterCommit(() => platform.schema.reload().then(() => undefined))
+      await platform.nodes.tell(database, { kind: 'schema' })
     })
-    await platform.schema.reload()
   } catch (error) {
     platform.logger.error(
       { err: error, collections: behind.map(({ name }) => name) },

@@ -3,6 +3,7 @@ import type { Platform } from '../../context.js'
 import { poolState } from '../../database/pool-state.js'
 import { PartKey } from '../../parts.js'
 import type { Location } from '../../storage/storage.js'
+import { heartbeat } from '../nodes/heartbeat.js'
 
 type Status = 'ok' | 'warn' | 'error'
 
@@ -57,6 +58,8 @@ async function findOut(platform: Platform): Promise<Health> {
   for (const location of services.includes('storage') ? platform.storage.locations : []) {
     checks[`storage:${location.name}:responseTime`] = [await timed('objectstore', location.healthThreshold, () => touch(location))]
   }
+  const others = platform.parts.get(heartbeat).others.filter(({ isSynchronized }) => !isSynchronized || !platform.nodes.areSeveral)
+  if (others.length > 0) checks['nodes:unsynchronized'] = [unsynchronized(others.length)]
   const states = Object.values(checks)
     .flat()
     .map((check) => check.status)
@@ -82,6 +85,16 @@ async function mailCheck({ mailer }: Platform): Promise<Record<string, readonly 
 
 /** Milliseconds; a connection to a mail server takes several messages. */
 const mailThreshold = 1_000
+
+/** Servers on the same database that this one does not tell of changes, nor they it. */
+const unsynchronized = (count: number): Check => ({
+  status: 'warn',
+  componentType: 'system',
+  observedValue: count,
+  observedUnit: 'servers',
+  threshold: 0,
+  output: 'Other servers run on this database, and they do not tell each other what changes.',
+})
 
 async function timed(componentType: string, threshold: number, work: () => PromiseLike<unknown>): Promise<Check> {
   const started = performance.now()
