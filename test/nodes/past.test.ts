@@ -2,7 +2,7 @@ import { expect, it } from '@jest/globals'
 import type { App, Question } from '../support/app.js'
 import { type Cluster, onEachCluster, oneOf } from './cluster.js'
 
-// Issue 18, security cases 45 and 69 over several nodes: what one node was told holds for every request that begins afterwards on any node.
+// Issue 18, security case 45 over several nodes: what one node was told holds for every request that begins afterwards on any node.
 
 /** `NODES_TRIALS=1000` for the long run. */
 const trials = Number(process.env.NODES_TRIALS ?? 24)

@@ -238,6 +238,16 @@ onEachApp(
       expect(await status('/auth/refresh', { as: null, body: { refresh_token: token, mode: 'json' } })).toBe(401)
     })
 
+    it('case 45: the last use ends the sessions of those before it, and nobody opens the share again', async () => {
+      const id = await share({ max_uses: 2 })
+      const first = (await open(id)).access_token
+      expect(await status('/items/articles/1', { as: first })).toBe(200)
+      const last = (await open(id)).access_token
+      expect(await status('/items/articles/1', { as: first })).toBe(401)
+      expect(await status('/items/articles/1', { as: last })).toBe(200)
+      expect(await status('/shares/auth', { as: null, body: { share: id } })).toBe(401)
+    })
+
     it('case 69: two shares of one role do not see what is kept of the other', async () => {
       const [one, two] = [await opened(), await opened({ item: '2' })]
       for (const [{ as }, title] of [

@@ -38,12 +38,25 @@ export function loginToShare(dependencies: AuthDependencies, input: ShareLoginIn
       const isCookie = input.mode === 'session'
       const token = await database.transaction(async (transaction) => {
         if (!(await countUse(transaction, usable))) throw apiError('INVALID_CREDENTIALS')
+        await endUsedUp(dependencies, transaction, usable.id)
         return createSession(transaction, { share: usable.id }, visitor, isCookie ? auth.sessionTtl : auth.refreshTokenTtl)
       })
       return issueTokens(dependencies, { share: usable.id }, { token, isCookie }, visitor.ip, 'login')
     },
     visitor.since,
   )
+}
+
+/** The last use of a share ends the sessions of those before it. */
+async function endUsedUp({ accessChanged }: AuthDependencies, database: Database, id: string): Promise<void> {
+  const ended = await database.withPrisma(async (client) => {
+    const share = await client.share.findUnique({ where: { id }, select: { max_uses: true, times_used: true } })
+    if (!share || !isUsedUp(share)) return []
+    const sessions = await client.session.findMany({ where: { share: id }, select: { token: true } })
+    await client.session.deleteMany({ where: { share: id } })
+    return sessions.map(({ token }) => token)
+  })
+  if (ended.length > 0) await accessChanged(database, 'directus_sessions', ended)
 }
 
 /** Counts one use of the share as it was read; false when it has changed since, or others used it up. */
