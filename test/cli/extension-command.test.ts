@@ -11,7 +11,7 @@ describe('Commands of extensions', () => {
     join(hook, 'index.js'),
     `export default ({ init }, { services, getSchema }) => {
       init('cli.before', ({ program }) => {
-        program.command('count <collection>').description('Counts items').action(async (collection) => {
+        program.command('tally <collection>').description('Counts items').action(async (collection) => {
           const items = new services.ItemsService(collection, { schema: await getSchema() })
           console.log('There are', (await items.readByQuery({ aggregate: { count: '*' } }))[0].count)
         })
@@ -24,7 +24,7 @@ describe('Commands of extensions', () => {
   }
 
   it('are carried out with the database, while no server listens', async () => {
-    expect(await run('count', 'directus_users')).toEqual({ code: 0, text: expect.stringContaining('There are 1') })
+    expect(await run('tally', 'directus_users')).toEqual({ code: 0, text: expect.stringContaining('There are 1') })
   }, 30_000)
 
   it('that no extension has are told', async () => {

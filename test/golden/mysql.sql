@@ -4348,6 +4348,16 @@ DELETE FROM `articles_tags`
 WHERE
   `id` = CAST($1 AS SIGNED);
 
+SELECT
+  `tessera`.`directus_shares`.`id`
+FROM
+  `tessera`.`directus_shares`
+WHERE
+  (
+    `tessera`.`directus_shares`.`collection` = ?
+    AND `tessera`.`directus_shares`.`item` IN (?)
+  );
+
 INSERT INTO
   `directus_activity` (`action`, `user`, `collection`, `ip`, `user_agent`, `origin`, `timestamp`, `item`)
 VALUES

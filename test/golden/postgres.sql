@@ -3300,6 +3300,18 @@ DELETE FROM "articles_tags"
 WHERE
   "id" = $1::bigint;
 
+SELECT
+  "public"."directus_shares"."id"
+FROM
+  "public"."directus_shares"
+WHERE
+  (
+    "public"."directus_shares"."collection" = $1
+    AND "public"."directus_shares"."item" IN ($2)
+  )
+OFFSET
+  $3;
+
 INSERT INTO
   "directus_activity" ("action", "user", "collection", "ip", "user_agent", "origin", "timestamp", "item")
 VALUES

@@ -4395,6 +4395,20 @@ DELETE FROM `articles_tags`
 WHERE
   `id` = + $1;
 
+SELECT
+  `main`.`directus_shares`.`id`
+FROM
+  `main`.`directus_shares`
+WHERE
+  (
+    `main`.`directus_shares`.`collection` = ?
+    AND `main`.`directus_shares`.`item` IN (?)
+  )
+LIMIT
+  ?
+OFFSET
+  ?;
+
 INSERT INTO
   `directus_activity` (`action`, `user`, `collection`, `ip`, `user_agent`, `origin`, `timestamp`, `item`)
 VALUES
