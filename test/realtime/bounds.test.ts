@@ -34,7 +34,7 @@ onEachApp(
   (app) => {
     const isAlive = async () => expect((await app().request('/server/ping')).status).toBe(200)
     const until = async (isSo: () => boolean) => {
-      const end = Date.now() + 15_000
+      const end = Date.now() + 45_000
       while (!isSo()) {
         if (Date.now() > end) throw new Error('It did not happen')
         await new Promise((resolve) => setTimeout(resolve, 20))
