@@ -57,15 +57,13 @@ async function examineDatabase(config: Config, database: Database): Promise<Find
 }
 
 async function examinePlatform(config: Config, platform: Platform): Promise<Finding[]> {
-  const findings = [
-    { what: 'migrations', state: 'ok', text: 'all were applied' } as const,
+  return [
+    { what: 'migrations', state: 'ok', text: 'all were applied' },
     ...(await examineStorage(platform)),
     ...examineDrift(platform),
     ...(await examineAdministrators(platform)),
     examineAddress(config),
   ]
-  platform.limiters.close()
-  return findings
 }
 
 async function examineStorage({ storage }: Platform): Promise<Finding[]> {

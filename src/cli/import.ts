@@ -47,9 +47,7 @@ async function importFile(collection: string, file: string, form: StreamedForm):
       const context = systemContext(platform)
       const stream = createReadStream(file)
       const items = streamItems(stream, form, csvColumnsOf(context.schema, collectionOf(context, collection)))
-      return importStream(context, collection, items, {
-        tell: () => progress.show(`bytes of ${file}`, stream.bytesRead, size),
-      })
+      return importStream(context, collection, items, () => progress.show(`bytes of ${file}`, stream.bytesRead, size))
     })
   } finally {
     progress.end()

@@ -35,18 +35,14 @@ export function schema(words: readonly string[]): Promise<void> {
   )
   addSnapshot(program)
   addPull(program)
-  compared(program.command('diff').description('tells what "apply" would change; ends with 2 where it would')).action(
-    async (path: string | undefined, asked: Asked) => {
+  for (const [name, description] of [
+    ['diff', 'tells what "apply" would change; ends with 2 where it would'],
+    ['check', 'fails with 2 unless the database is what the file or the folder says, for CI'],
+  ] as const)
+    compared(program.command(name).description(description)).action(async (path: string | undefined, asked: Asked) => {
       if (await changeTo(await readSnapshot(pathOf(path)), { ...asked, yes: false, dryRun: true, allowDestructive: false }))
         process.exitCode = 2
-    },
-  )
-  compared(program.command('check').description('fails with 2 unless the database is what the file or the folder says, for CI')).action(
-    async (path: string | undefined, asked: Asked) => {
-      if (await changeTo(await readSnapshot(pathOf(path)), { ...asked, yes: false, dryRun: true, allowDestructive: false }))
-        process.exitCode = 2
-    },
-  )
+    })
   for (const name of ['apply', 'push'] as const)
     compared(program.command(name).description(`changes the schema to what the file or the folder says; asks before, unless --yes`))
       .option('-y, --yes', 'do not ask', false)

@@ -49,6 +49,7 @@ export async function withPlatformOver<Result>(
   try {
     return await work(platform)
   } finally {
+    platform.limiters.close()
     closeNode(platform)
   }
 }

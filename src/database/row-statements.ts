@@ -235,3 +235,13 @@ function isAmong({ expressions, encodeParameter, rows }: Dialect, { columns, val
 /** All lists with one entry of each list. */
 const combinationsOf = (lists: readonly (readonly Sql[])[]): Sql[][] =>
   lists.reduce<Sql[][]>((made, list) => made.flatMap((head) => list.map((entry) => [...head, entry])), [[]])
+
+/** How many rows a table has, or (`column`) how many of them have a value there. */
+export async function countRows(database: Database, table: string, column?: string): Promise<number> {
+  const { identifier } = database.dialect.expressions
+  const counted = column === undefined ? sql`*` : identifier(column)
+  const [row] = await database.execute<{ rows: number | string }>(
+    sql`SELECT count(${counted}) AS ${identifier('rows')} FROM ${identifier(table)}`,
+  )
+  return Number(row?.rows ?? 0)
+}

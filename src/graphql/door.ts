@@ -40,17 +40,12 @@ export interface GraphqlDoor {
 export function openGraphqlDoor(platform: Platform, authentication: Authentication, flows: Flows): GraphqlDoor {
   // A folder of documents that is not there ends the start.
   const completeDocument = openKnownDocuments(platform.config)
-  let opened: GraphqlDoor | null = null
   let opening: Promise<GraphqlDoor> | null = null
-  const open = async (): Promise<GraphqlDoor> => {
-    const { createGraphqlDoor } = await import('./handler.js')
-    opened = createGraphqlDoor(platform, authentication, flows, completeDocument)
-    return opened
-  }
-  const through = <Result>(use: (door: GraphqlDoor) => Promise<Result>): Promise<Result> => {
-    if (opened) return use(opened)
+  const open = async (): Promise<GraphqlDoor> =>
+    (await import('./handler.js')).createGraphqlDoor(platform, authentication, flows, completeDocument)
+  const through = async <Result>(use: (door: GraphqlDoor) => Promise<Result>): Promise<Result> => {
     opening ??= open()
-    return opening.then(use)
+    return use(await opening)
   }
   return {
     items: (...asked) => through(({ items }) => items(...asked)),

@@ -1,10 +1,7 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { afterAll, beforeAll, expect, it } from '@jest/globals'
-import { type App, onEachApp, startApp } from '../support/app.js'
+import { expect, it } from '@jest/globals'
+import { type App, onEachApp } from '../support/app.js'
 import { fillBlog } from '../support/blog.js'
-import { becomeSnapshot, differenceTo, snapshotOf } from '../support/schema-sync.js'
+import { becomeSnapshot, differenceTo, snapshotOf, withOtherApp } from '../support/schema-sync.js'
 
 // Issue 19: everything that makes a project, when it is asked for, and nothing that belongs to one environment.
 
@@ -32,42 +29,34 @@ async function fill({ must }: Pick<App, 'must'>): Promise<void> {
 onEachApp(
   'issue 19: a whole project as data',
   (app) => {
-    const folder = mkdtempSync(join(tmpdir(), 'tessera-include-'))
-    let other: App
-    beforeAll(async () => {
-      other = await startApp({ client: 'sqlite', filename: join(folder, 'other.sqlite') })
-    })
-    afterAll(async () => {
-      await other.stop()
-      rmSync(folder, { recursive: true, force: true })
-    })
+    const other = withOtherApp()
 
     it('is the same to the byte after an export, an import and an export', async () => {
       const whole = await snapshotOf(app(), parts)
       const records = (snapshot: unknown) => JSON.stringify((snapshot as { tessera: object }).tessera)
       expect(records(whole)).not.toContain('admin@example.com')
-      await becomeSnapshot(other, whole)
-      const carried = await snapshotOf(other, parts)
+      await becomeSnapshot(other(), whole)
+      const carried = await snapshotOf(other(), parts)
       expect(records(carried)).toBe(records(whole))
       expect(await differenceTo(app(), carried)).toBeNull()
-      await becomeSnapshot(other, whole)
-      expect(JSON.stringify(await snapshotOf(other, parts))).toBe(JSON.stringify(carried))
-      const [flow] = await other.must<unknown[]>('/flows?fields=name,operation.key,operation.resolve.key')
+      await becomeSnapshot(other(), whole)
+      expect(JSON.stringify(await snapshotOf(other(), parts))).toBe(JSON.stringify(carried))
+      const [flow] = await other().must<unknown[]>('/flows?fields=name,operation.key,operation.resolve.key')
       expect(flow).toEqual({ name: 'Tell', operation: { key: 'first', resolve: { key: 'last' } } })
     })
 
     it('changes, and goes, where it is another', async () => {
       const whole = await snapshotOf(app(), parts)
-      await other.must('/translations', { body: { language: 'de-DE', key: 'more', value: 'Mehr' } })
-      await other.must('/settings', { method: 'PATCH', body: { project_name: 'Another' } })
-      await other.must('/collections/articles', { method: 'PATCH', body: { meta: { note: 'kept?' } } })
-      const found = await differenceTo(other, whole)
+      await other().must('/translations', { body: { language: 'de-DE', key: 'more', value: 'Mehr' } })
+      await other().must('/settings', { method: 'PATCH', body: { project_name: 'Another' } })
+      await other().must('/collections/articles', { method: 'PATCH', body: { meta: { note: 'kept?' } } })
+      const found = await differenceTo(other(), whole)
       expect((found!.diff.records as unknown as { collection: string }[]).map(({ collection }) => collection)).toEqual([
         'directus_settings',
         'directus_translations',
       ])
-      await becomeSnapshot(other, whole)
-      expect(await other.must('/translations?fields=key')).toEqual([{ key: 'hello' }])
+      await becomeSnapshot(other(), whole)
+      expect(await other().must('/translations?fields=key')).toEqual([{ key: 'hello' }])
     })
 
     it('what is no part is refused', async () => {

@@ -1,9 +1,6 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { afterAll, beforeAll, expect, it } from '@jest/globals'
-import { type App, onEachApp, startApp } from '../support/app.js'
-import { becomeSnapshot, differenceTo, type SyncSnapshot, snapshotOf } from '../support/schema-sync.js'
+import { expect, it } from '@jest/globals'
+import { type App, onEachApp } from '../support/app.js'
+import { becomeSnapshot, differenceTo, type SyncSnapshot, snapshotOf, withOtherApp } from '../support/schema-sync.js'
 
 // Issue 19: what tables have beside collections, fields and relations is a part of their snapshot.
 
@@ -64,15 +61,7 @@ const withComputed = (snapshot: SyncSnapshot, expression: string): SyncSnapshot 
 onEachApp(
   'issue 19: indexes, checks, composite keys and computed columns as data',
   (app) => {
-    const folder = mkdtempSync(join(tmpdir(), 'tessera-structures-'))
-    let other: App
-    beforeAll(async () => {
-      other = await startApp({ client: 'sqlite', filename: join(folder, 'other.sqlite') })
-    })
-    afterAll(async () => {
-      await other.stop()
-      rmSync(folder, { recursive: true, force: true })
-    })
+    const other = withOtherApp()
 
     it('come, work, go to SQLite and back, and go', async () => {
       const bare = await snapshotOf(app())
@@ -85,10 +74,10 @@ onEachApp(
         checks: [`"language" IN ('de', 'en', 'it''s')`, '"pages" > 0 AND "pages" < 10000'],
         foreign_keys: structures.foreign_keys,
       })
-      await becomeSnapshot(other, full)
-      const carried = await snapshotOf(other)
+      await becomeSnapshot(other(), full)
+      const carried = await snapshotOf(other())
       expect(await differenceTo(app(), carried)).toBeNull()
-      for (const one of [app(), other]) {
+      for (const one of [app(), other()]) {
         await one.must('/items/shelves', { body: { house: 'a', place: '1' } })
         const book = { house: 'a', place: '1', title: 'One', language: 'de', pages: 12 }
         const made = await one.must('/items/books?fields=sheets', { body: { ...book, id: '00000000-0000-4000-8000-000000000001' } })

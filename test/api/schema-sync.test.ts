@@ -1,19 +1,11 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { afterAll, beforeAll, expect, it } from '@jest/globals'
+import { expect, it } from '@jest/globals'
 import { load } from 'js-yaml'
-import { type App, onEachApp, startApp } from '../support/app.js'
+import { type App, onEachApp } from '../support/app.js'
 import { fillBlog, readerToken } from '../support/blog.js'
 import { sendForm } from '../support/files.js'
+import { becomeSnapshot, differenceTo, type SyncSnapshot, snapshotOf, withOtherApp } from '../support/schema-sync.js'
 
 // Issue 19: the schema of a project goes from one database to another as data, and applying it converges.
-
-type Snapshot = Record<'collections' | 'fields' | 'systemFields' | 'relations', { collection: string; field?: string; meta: object }[]>
-interface Difference {
-  readonly hash: string
-  readonly diff: Record<keyof Snapshot, { collection: string; field?: string; diff: { kind: string; path?: string[] }[] }[]>
-}
 
 const key = { field: 'id', type: 'uuid', meta: { special: ['uuid'] }, schema: { is_primary_key: true, is_nullable: false } }
 const column = (field: string, type: string, schema: object = {}, meta: object = {}) => ({ field, type, meta, schema })
@@ -52,52 +44,28 @@ async function fillMore({ must }: App): Promise<void> {
   await must('/fields/directus_users', { body: column('nickname', 'string') })
 }
 
-const snapshotOf = ({ must }: App): Promise<Snapshot> => must('/schema/snapshot')
-
-/** null: nothing differs. */
-async function difference(app: App, wanted: object, query = '?force=true'): Promise<Difference | null> {
-  const answer = await app.request(`/schema/diff${query}`, { body: wanted })
-  if (answer.status === 204) return null
-  expect([answer.status, answer.text]).toEqual([200, expect.any(String)])
-  return answer.body.data as unknown as Difference
-}
-
-async function become(app: App, wanted: object): Promise<void> {
-  const found = await difference(app, wanted)
-  if (found) await app.must('/schema/apply?allow_destructive=true', { body: found })
-  expect(await difference(app, wanted)).toBeNull()
-}
-
-const emptyOf = (snapshot: Snapshot) => ({ ...snapshot, collections: [], fields: [], relations: [] })
+const emptyOf = (snapshot: SyncSnapshot) => ({ ...snapshot, collections: [], fields: [], relations: [] })
 
 onEachApp(
   'issue 19: the schema as data',
   (app) => {
-    const folder = mkdtempSync(join(tmpdir(), 'tessera-sync-'))
-    let other: App
-    beforeAll(async () => {
-      other = await startApp({ client: 'sqlite', filename: join(folder, 'other.sqlite') })
-    })
-    afterAll(async () => {
-      await other.stop()
-      rmSync(folder, { recursive: true, force: true })
-    })
+    const other = withOtherApp()
 
     it('goes to SQLite and back, and is the same after each way', async () => {
       const original = await snapshotOf(app())
-      await become(other, original)
-      const carried = await snapshotOf(other)
-      expect(await difference(app(), carried)).toBeNull()
-      const [good] = await other.must<{ name: string; count: number; is_new: boolean; price: string }[]>('/items/goods', {
+      await becomeSnapshot(other(), original)
+      const carried = await snapshotOf(other())
+      expect(await differenceTo(app(), carried)).toBeNull()
+      const [good] = await other().must<{ name: string; count: number; is_new: boolean; price: string }[]>('/items/goods', {
         body: [{ price: '1.2345', parent: null }],
       })
       expect(good).toMatchObject({ name: 'none', count: 7, is_new: true })
 
-      await become(app(), emptyOf(original))
+      await becomeSnapshot(app(), emptyOf(original))
       expect((await snapshotOf(app())).collections).toEqual([])
       expect((await app().request('/items/goods')).status).toBe(403)
-      await become(app(), carried)
-      expect(await difference(app(), original, '')).toBeNull()
+      await becomeSnapshot(app(), carried)
+      expect(await differenceTo(app(), original, '')).toBeNull()
     })
 
     it('is changed in place, so that the data stays', async () => {
@@ -108,8 +76,8 @@ onEachApp(
       await app().must('/fields/goods/count', { method: 'PATCH', body: { meta: { note: 'How many', width: 'half' } } })
       await app().must('/collections/goods', { method: 'PATCH', body: { meta: { icon: 'star', group: null } } })
       await app().must('/collections', { body: { collection: 'later', meta: {}, schema: {}, fields: [key] } })
-      const found = await difference(app(), before, '')
-      const names = (list: keyof Snapshot) => found!.diff[list].map((entry) => [entry.collection, entry.field, entry.diff[0]!.kind])
+      const found = await differenceTo(app(), before, '')
+      const names = (list: string) => found!.diff[list]!.map((entry) => [entry.collection, entry.field, entry.diff[0]!.kind])
       expect(names('collections')).toEqual([
         ['goods', undefined, 'E'],
         ['later', undefined, 'D'],
@@ -119,39 +87,39 @@ onEachApp(
         ['goods', 'count', 'E'],
         ['goods', 'extra', 'D'],
       ])
-      await become(app(), before)
+      await becomeSnapshot(app(), before)
       expect(await app().must('/items/goods?fields=name,count')).toEqual([{ name: 'kept', count: 3 }])
     })
 
     it('merges where it is asked to: nothing is taken away', async () => {
       const before = await snapshotOf(app())
-      expect(await difference(app(), emptyOf(before), '?mode=merge')).toBeNull()
+      expect(await differenceTo(app(), emptyOf(before), '?mode=merge')).toBeNull()
     })
 
     it('a field that loses its column, or gets one, is made anew', async () => {
       const before = await snapshotOf(app())
       await app().must('/fields/goods/text', { method: 'DELETE' })
       await app().must('/fields/goods', { body: { field: 'text', type: 'alias', meta: { special: ['no-data'] }, schema: null } })
-      await become(app(), before)
+      await becomeSnapshot(app(), before)
       expect(await app().must('/fields/goods/text')).toMatchObject({ type: 'text' })
     })
 
     it('is changed whole or not at all', async () => {
       const before = await snapshotOf(app())
-      const wanted = structuredClone(before) as Snapshot
+      const wanted = structuredClone(before) as SyncSnapshot
       wanted.fields.push({ collection: 'goods', ...column('first', 'string') } as never)
       wanted.fields.push({ collection: 'goods', ...column('second', 'no such type') } as never)
-      const found = await difference(app(), wanted)
+      const found = await differenceTo(app(), wanted)
       const refused = await app().request('/schema/apply', { body: found })
       expect([refused.status, refused.body.errors?.[0]?.extensions.code]).toEqual([400, 'INVALID_PAYLOAD'])
       // MariaDB can't take changes of tables back: a new field is dropped again by the next apply.
-      if (app().databaseName === 'mysql') await become(app(), before)
-      expect(await difference(app(), before)).toBeNull()
+      if (app().databaseName === 'mysql') await becomeSnapshot(app(), before)
+      expect(await differenceTo(app(), before)).toBeNull()
     })
 
     it('is refused where it no longer fits, and to everybody but administrators', async () => {
       const before = await snapshotOf(app())
-      const found = await difference(app(), {
+      const found = await differenceTo(app(), {
         ...before,
         collections: before.collections.filter(({ collection }) => collection !== 'tags'),
       })

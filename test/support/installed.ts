@@ -26,22 +26,21 @@ export function createInstalled(kind: TestDatabase, template: Template): Promise
   return kind.name === 'postgres' ? copyOfPostgres(kind, template) : copyOfMariadb(kind, template)
 }
 
+const titles = new Map<Template, string>()
+
 /** The name of a template in the present state of the code. */
-const titleOf = memoized(({ name, madeBy }: Template): string => {
+function titleOf(template: Template): string {
+  const title = titles.get(template) ?? `${template.name}_${stateOf(template.madeBy)}`
+  titles.set(template, title)
+  return title
+}
+
+function stateOf(folders: readonly string[]): string {
   const digest = createHash('sha1')
-  for (const folder of madeBy)
+  for (const folder of folders)
     for (const name of readdirSync(folder, { recursive: true, encoding: 'utf8' }).sort())
       if (/\.(sql|ts)$/.test(name)) digest.update(readFileSync(join(folder, name)))
-  return `${name}_${digest.digest('hex').slice(0, 12)}`
-})
-
-function memoized(make: (template: Template) => string): (template: Template) => string {
-  const made = new Map<Template, string>()
-  return (template) => {
-    const title = made.get(template) ?? make(template)
-    made.set(template, title)
-    return title
-  }
+  return digest.digest('hex').slice(0, 12)
 }
 
 const fileOf = (template: Template, ending: string): string => join(tmpdir(), `tessera-test-${titleOf(template)}.${ending}`)

@@ -1,5 +1,6 @@
-import { expect } from '@jest/globals'
-import type { App } from './app.js'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect } from '@jest/globals'
+import { type App, startApp, temporaryFolder } from './app.js'
 
 /** An entry of a snapshot, as far as tests look at it. */
 export interface SyncEntry {
@@ -32,4 +33,15 @@ export async function becomeSnapshot(app: Pick<App, 'request' | 'must'>, wanted:
   const found = await differenceTo(app, wanted)
   if (found) await app.must('/schema/apply?allow_destructive=true', { body: found })
   expect(await differenceTo(app, wanted)).toBeNull()
+}
+
+/** Declares a second, empty server on SQLite, which lives as long as the group: to it schemas are carried. */
+export function withOtherApp(): () => App {
+  const folder = temporaryFolder()
+  let other: App | undefined
+  beforeAll(async () => {
+    other = await startApp({ client: 'sqlite', filename: join(folder, 'other.sqlite') })
+  })
+  afterAll(async () => other?.stop())
+  return () => other!
 }

@@ -38,7 +38,7 @@ export function loginToShare(dependencies: AuthDependencies, input: ShareLoginIn
       const isCookie = input.mode === 'session'
       const token = await database.transaction(async (transaction) => {
         if (!(await countUse(transaction, usable))) throw apiError('INVALID_CREDENTIALS')
-        await endUsedUp(dependencies, transaction, usable.id)
+        if (usable.max_uses !== null) await endUsedUp(dependencies, transaction, usable.id)
         return createSession(transaction, { share: usable.id }, visitor, isCookie ? auth.sessionTtl : auth.refreshTokenTtl)
       })
       return issueTokens(dependencies, { share: usable.id }, { token, isCookie }, visitor.ip, 'login')

@@ -178,7 +178,7 @@ class Subscriptions implements ItemSubscriptions {
   #deleted(sights: readonly Sight[]): void {
     for (const { subscription, rights, keys } of sights) {
       const entry = this.#byId.get(subscription)
-      if (entry && entry.watcher.action !== 'create' && entry.watcher.action !== 'update')
+      if (entry && (entry.watcher.action ?? 'delete') === 'delete')
         this.#enqueue(entry, () => tellDeleted(entry.subscription, rights, keys))
     }
   }

@@ -1,11 +1,12 @@
 import type { Item, Platform } from '../../context.js'
 import { systemContext } from '../../context.js'
+import { countRows } from '../../database/row-statements.js'
 import { invalidPayload } from '../../errors/api-error.js'
 import type { Collection, Field } from '../../schema/model.js'
 import { applyDifference } from '../schema/sync/apply-difference.js'
 import { takeSnapshot } from '../schema/sync/project-snapshot.js'
 import { compareSnapshots } from '../schema/sync/snapshot-difference.js'
-import { checksumOf, completeRow, copiedColumns, countRows, keyText, presentKeys, readRows, writeRows } from './table-rows.js'
+import { checksumOf, completeRow, copiedColumns, keyText, presentKeys, readRows, writeRows } from './table-rows.js'
 
 /** Told of each portion of rows. `rows`: those of the table that are there now, of all that there are. */
 export type CopyListener = (table: string, rows: number, total: number) => void
@@ -116,7 +117,7 @@ async function copyTable(
   )
   const keyed = collection.primaryKeys.length > 0
   let [rows, skipped] = [0, 0]
-  const total = await countRows(from.database, collection)
+  const total = await countRows(from.database, collection.name)
   if (!keyed && (await hasRows(to, target))) return 0
   for await (const portion of readRows(from.database, collection, target)) {
     const present = await presentKeys(to.database, target, portion)
@@ -148,7 +149,7 @@ function completions(to: Platform, target: Collection, rows: readonly Item[], le
 }
 
 async function hasRows(to: Platform, target: Collection): Promise<boolean> {
-  return (await countRows(to.database, target)) > 0
+  return (await countRows(to.database, target.name)) > 0
 }
 
 async function compareTables(

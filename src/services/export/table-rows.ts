@@ -5,8 +5,8 @@ import type { Database } from '../../database/database.js'
 import { type FindingColumn, insertRows, updateRows } from '../../database/row-statements.js'
 import { toldColumns } from '../../database/told-columns.js'
 import type { ValueType } from '../../database/value-type.js'
-import { isPlainObject } from '../../query/parse/raw.js'
 import type { Collection, Field } from '../../schema/model.js'
+import { compareTexts, orderedMembers } from '../schema/sync/order.js'
 
 // Whole rows of tables, secrets included, in the one form that all databases have: read from one, written into another, compared.
 
@@ -27,6 +27,9 @@ function withMoments(collection: Collection, other: Collection): Collection {
   return { ...collection, fields: new Map(fields) }
 }
 
+/** The columns of the key. */
+const keyFields = ({ primaryKeys, fields }: Collection): Field[] => primaryKeys.map((name) => fields.get(name)!)
+
 const findingColumn = ({ name, type, storage }: Field): FindingColumn => ({ name, type: type as ValueType, storage })
 
 /** All rows of a table, in portions in the order of its key. */
@@ -35,7 +38,7 @@ export async function* readRows(database: Database, table: Collection, other: Co
   const { dialect } = database
   const { identifier } = dialect.expressions
   const told = toldColumns(dialect, copiedColumns(collection).map(findingColumn), identifier)
-  const keys = collection.primaryKeys.map((name) => collection.fields.get(name)!)
+  const keys = keyFields(collection)
   const order =
     keys.length > 0
       ? sql` ORDER BY ${join(
@@ -61,18 +64,11 @@ export async function* readRows(database: Database, table: Collection, other: Co
   }
 }
 
-/** How many rows a table has. */
-export async function countRows(database: Database, { name }: Collection): Promise<number> {
-  const { identifier } = database.dialect.expressions
-  const [row] = await database.execute<{ rows: number | string }>(sql`SELECT count(*) AS ${identifier('rows')} FROM ${identifier(name)}`)
-  return Number(row?.rows ?? 0)
-}
-
 /** Which of these rows are there already, by the text of their key. */
 export async function presentKeys(database: Database, collection: Collection, rows: readonly Item[]): Promise<ReadonlySet<string>> {
   const { dialect } = database
   const { identifier } = dialect.expressions
-  const keys = collection.primaryKeys.map((name) => collection.fields.get(name)!)
+  const keys = keyFields(collection)
   if (keys.length === 0 || rows.length === 0) return new Set()
   const told = toldColumns(dialect, keys.map(findingColumn), identifier)
   const isRow = (row: Item) =>
@@ -105,7 +101,7 @@ export async function writeRows(
 
 /** Writes some columns of rows that are there. */
 export async function completeRow(database: Database, collection: Collection, row: Item, names: readonly string[]): Promise<void> {
-  const keys = collection.primaryKeys.map((name) => collection.fields.get(name)!)
+  const keys = keyFields(collection)
   const found = {
     table: collection.name,
     columns: keys.map(findingColumn),
@@ -128,7 +124,7 @@ export async function checksumOf(
   const sum = Buffer.alloc(32)
   const columns = copiedColumns(collection)
     .map(({ name, type }) => [name, type] as const)
-    .sort(([one], [other]) => (one < other ? -1 : 1))
+    .sort(([one], [other]) => compareTexts(one, other))
   for await (const portion of readRows(database, collection, types)) {
     rows += portion.length
     for (const row of portion) {
@@ -146,15 +142,5 @@ function plainValue(type: string, value: unknown): unknown {
   if (type === 'decimal' || type === 'float') return Number(value)
   if (type === 'bigInteger' || type === 'integer') return String(value)
   if (type === 'dateTime' || type === 'timestamp' || type === 'time') return String(value).replace(/\.\d+/, '')
-  return ordered(value)
-}
-
-function ordered(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(ordered)
-  if (!isPlainObject(value)) return value
-  return Object.fromEntries(
-    Object.keys(value)
-      .sort()
-      .map((name) => [name, ordered(value[name])]),
-  )
+  return orderedMembers(value)
 }

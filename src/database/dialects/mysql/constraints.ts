@@ -1,5 +1,6 @@
 import type { Knex } from 'knex'
 import { portableExpression } from '../../expressions/portable-expression.js'
+import { checksByTable } from '../checks-by-table.js'
 import { constraintName } from '../constraint-name.js'
 import type { ConstraintDefinition } from '../dialect.js'
 import { readDefinition } from './definition.js'
@@ -77,14 +78,7 @@ async function dropCheck(knex: Knex, table: string, constraint: Extract<Constrai
 }
 
 /** The checks of all tables. */
-export async function checks(knex: Knex): Promise<ReadonlyMap<string, readonly string[]>> {
-  const found = new Map<string, string[]>()
-  for (const { table, expression } of await checkRows(knex)) {
-    const portable = portableExpression(expression)
-    if (portable !== null) found.set(table, [...(found.get(table) ?? []), portable])
-  }
-  return found
-}
+export const checks = async (knex: Knex): Promise<ReadonlyMap<string, readonly string[]>> => checksByTable(await checkRows(knex))
 
 interface CheckRow {
   readonly table: string

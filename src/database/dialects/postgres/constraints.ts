@@ -1,5 +1,6 @@
 import type { Knex } from 'knex'
 import { portableExpression } from '../../expressions/portable-expression.js'
+import { checksByTable } from '../checks-by-table.js'
 import { constraintName } from '../constraint-name.js'
 import type { ConstraintDefinition } from '../dialect.js'
 import { quoted } from './column-sql.js'
@@ -35,14 +36,7 @@ export async function dropConstraint(knex: Knex, table: string, constraint: Cons
 }
 
 /** The checks of all tables. */
-export async function checks(knex: Knex): Promise<ReadonlyMap<string, readonly string[]>> {
-  const found = new Map<string, string[]>()
-  for (const { table, expression } of await checkRows(knex, null)) {
-    const portable = portableExpression(expression)
-    if (portable !== null) found.set(table, [...(found.get(table) ?? []), portable])
-  }
-  return found
-}
+export const checks = async (knex: Knex): Promise<ReadonlyMap<string, readonly string[]>> => checksByTable(await checkRows(knex, null))
 
 /** `table`: null for all. */
 async function checkRows(knex: Knex, table: string | null): Promise<{ table: string; name: string; expression: string }[]> {

@@ -1,5 +1,5 @@
-import sql from 'sql-template-tag'
 import type { ServiceContext } from '../../../context.js'
+import { countRows } from '../../../database/row-statements.js'
 import { invalidPayload } from '../../../errors/api-error.js'
 import { snapshotOf } from '../change.js'
 import { findTable } from '../objects.js'
@@ -23,7 +23,7 @@ export async function lossesOf(context: ServiceContext, { collections, fields, r
     const table = findTable(database, nameBefore(renames, collection))
     const column = field === undefined ? undefined : table?.columns.find(({ name }) => name === field)
     if (table?.kind !== 'table' || (field !== undefined && (!column || column.isGenerated))) continue
-    const rows = await countRows(context, table.name, column?.name)
+    const rows = await countRows(context.database.unhurried(), table.name, column?.name)
     if (rows > 0) losses.push({ collection, ...(field === undefined ? {} : { field }), rows })
   }
   return losses
@@ -31,15 +31,6 @@ export async function lossesOf(context: ServiceContext, { collections, fields, r
 
 /** An entry that goes, or that is dropped and made again. */
 const goes = ({ diff }: EntryDifference): boolean => isRemoval(diff.slice(0, 1))
-
-async function countRows({ database }: ServiceContext, table: string, column: string | undefined): Promise<number> {
-  const { identifier } = database.dialect.expressions
-  const counted = column === undefined ? sql`*` : identifier(column)
-  const [row] = await database
-    .unhurried()
-    .execute<{ rows: number | string }>(sql`SELECT count(${counted}) AS ${identifier('rows')} FROM ${identifier(table)}`)
-  return Number(row?.rows ?? 0)
-}
 
 /** Refuses to take away what nobody allowed to. */
 export async function refuseDataLoss(context: ServiceContext, diff: SnapshotDifference): Promise<void> {

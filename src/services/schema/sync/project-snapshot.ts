@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Item, ServiceContext } from '../../../context.js'
+import type { Table } from '../../../database/introspection.js'
 import { invalidPayload } from '../../../errors/api-error.js'
 import { isPlainObject } from '../../../query/parse/raw.js'
 import { directusRelease } from '../../../release.js'
@@ -9,6 +10,7 @@ import { readCollections } from '../collections.js'
 import { readFields } from '../fields.js'
 import { readOrigins } from '../origins.js'
 import { readRelations } from '../relations.js'
+import { compareTexts, orderedMembers } from './order.js'
 import { type IncludedPart, includedOf } from './record-parts.js'
 import { checkRecords, type ProjectRecords, takeRecords } from './records.js'
 import { withIds } from './renames.js'
@@ -37,11 +39,12 @@ export type SnapshotList = (typeof snapshotLists)[number]
 export async function takeSnapshot(context: ServiceContext, included: readonly IncludedPart[] = []): Promise<ProjectSnapshot> {
   await requireAdmin(context)
   const [collections, fields, relations] = [await readCollections(context), await readFields(context), await readRelations(context)]
-  const views = await viewsOf(context)
+  const { tables } = (await snapshotOf(context)).database
+  const views = viewsOf(tables)
   const isTold = ({ collection, meta }: Item): boolean =>
     isTracked({ meta }) ||
     (included.includes('untracked') && meta === null && !String(collection).startsWith('directus_') && !views.has(String(collection)))
-  const structures = await readStructures(context, collections.filter(isTold), fields.filter(isTold), relations.filter(isTracked))
+  const structures = await readStructures(context, tables, collections.filter(isTold), fields.filter(isTold), relations.filter(isTracked))
   const origins = await context.database.withPrisma(readOrigins)
   return {
     version: 1,
@@ -68,11 +71,11 @@ export async function takeSnapshot(context: ServiceContext, included: readonly I
 /** What tables have beside collections, fields and relations, by the name of the collection. */
 async function readStructures(
   context: ServiceContext,
+  allTables: readonly Table[],
   collections: readonly Item[],
   fields: readonly Item[],
   relations: readonly Item[],
 ): Promise<ReadonlyMap<string, Item>> {
-  const { database } = await snapshotOf(context)
   const checks = await context.database.dialect.checks(context.database.knex)
   const names = (entries: readonly Item[]) => new Set(entries.map(({ collection, field }) => toldField(String(collection), String(field))))
   const told = {
@@ -80,7 +83,7 @@ async function readStructures(
     fields: names(fields),
     relations: names(relations),
   }
-  const tables = database.tables.filter(({ name }) => told.collections.has(name))
+  const tables = allTables.filter(({ name }) => told.collections.has(name))
   return new Map(tables.map((table) => [table.name, structuresOf(table, checks.get(table.name) ?? [], told)]))
 }
 
@@ -121,18 +124,15 @@ const isOwn = (collection: unknown, meta: unknown): boolean =>
   String(collection).startsWith('directus_') && isPlainObject(meta) && meta.system === true
 
 /** Views are made in the database, and not by a snapshot. */
-async function viewsOf(context: ServiceContext): Promise<ReadonlySet<string>> {
-  const { database } = await snapshotOf(context)
-  return new Set(database.tables.filter(({ kind }) => kind === 'view').map(({ name }) => name))
-}
+const viewsOf = (tables: readonly Table[]): ReadonlySet<string> =>
+  new Set(tables.filter(({ kind }) => kind === 'view').map(({ name }) => name))
 
 const isTracked = ({ meta }: Item): boolean => isPlainObject(meta) && meta.system !== true
 
 /** By collection, and then as they were made. */
 const inOrder = (entries: readonly Item[]): readonly Item[] =>
-  entries.toSorted((one, other) => compare(String(one.collection), String(other.collection)) || idOf(one) - idOf(other))
+  entries.toSorted((one, other) => compareTexts(String(one.collection), String(other.collection)) || idOf(one) - idOf(other))
 
-const compare = (one: string, other: string): number => (one < other ? -1 : one > other ? 1 : 0)
 const idOf = ({ meta }: Item): number => Number((meta as Item | null)?.id ?? 0)
 
 /** What is not told of tables and columns: names within this one database. */
@@ -144,7 +144,7 @@ function entryOf({ meta, schema, ...names }: Item, kept: readonly string[] | nul
   const facts = isPlainObject(schema)
     ? Object.fromEntries(Object.entries(toldFacts(schema)).filter(([name]) => (kept ? kept.includes(name) : !localNames.has(name))))
     : null
-  return { ...names, meta: meta ? ordered(told) : null, ...(facts ? { schema: ordered(facts) } : {}) }
+  return { ...names, meta: meta ? orderedMembers(told) : null, ...(facts ? { schema: orderedMembers(facts) } : {}) }
 }
 
 /** Comments are told where there are any, expressions in the spelling of all databases. */
@@ -152,12 +152,4 @@ function toldFacts({ comment, ...facts }: Item): Item {
   const { generation_expression: text } = facts
   const spelled = typeof text === 'string' ? { generation_expression: spelledExpression(text) } : {}
   return { ...facts, ...spelled, ...(typeof comment === 'string' ? { comment } : {}) }
-}
-
-/** With the members of all objects in the order of their names. */
-function ordered(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(ordered)
-  if (!isPlainObject(value)) return value
-  const names = Object.keys(value).sort()
-  return Object.fromEntries(names.map((name) => [name, ordered(value[name])]))
 }

@@ -3,6 +3,7 @@ import { invalidQuery } from '../../../errors/api-error.js'
 import type { Field } from '../../../schema/model.js'
 import { collectionOf } from '../../items/collection-of.js'
 import { readByQuery } from '../../items/reading.js'
+import { compareTexts } from './order.js'
 
 // What makes a project beside its schema: rows of system collections, by parts that a client may ask for. What belongs to one environment alone is no part of
 // it: users, files, what gives administrators their access, and secrets.
@@ -101,12 +102,10 @@ export function identified<Row extends { readonly values: Item }>(
   const keyOf = (values: Item): string => JSON.stringify(source.key.map((name) => values[name] ?? null))
   return rows
     .map((row) => ({ row, key: keyOf(row.values), text: JSON.stringify(row.values) }))
-    .sort((one, other) => compare(one.key, other.key) || compare(one.text, other.text))
+    .sort((one, other) => compareTexts(one.key, other.key) || compareTexts(one.text, other.text))
     .map(({ row, key }) => {
       const place = seen.get(key) ?? 0
       seen.set(key, place + 1)
       return { ...row, identity: `${key}#${place}` }
     })
 }
-
-const compare = (one: string, other: string): number => (one < other ? -1 : one > other ? 1 : 0)

@@ -124,16 +124,8 @@ function withCollection(entry: Item, collection: string, name: string): Item {
         return [key, value]
       }),
     )
-  const next = inObject(entry)
-  const meta = isPlainObject(entry.meta) ? inObject(entry.meta) : entry.meta
-  const schema = isPlainObject(entry.schema) ? inObject(entry.schema) : entry.schema
   // The group of a collection is a collection, that of a field is a field.
-  const isCollection = entry.field === undefined
-  return {
-    ...next,
-    ...(meta === undefined ? {} : { meta: isCollection && isPlainObject(meta) ? { ...meta, group: renamed(meta.group) } : meta }),
-    ...(schema === undefined ? {} : { schema: isCollection && isPlainObject(schema) ? { ...schema, name: renamed(schema.name) } : schema }),
-  }
+  return renamedParts(entry, { inObject, inSchema: inObject, isIt: entry.field === undefined, renamed })
 }
 
 function withField(entry: Item, collection: string, field: string, name: string): Item {
@@ -146,15 +138,29 @@ function withField(entry: Item, collection: string, field: string, name: string)
         return [key, value]
       }),
     )
-  const isHome = entry.collection === collection
-  const next = inObject(entry, entry.collection)
-  const meta = isPlainObject(entry.meta) ? inObject(entry.meta, entry.collection) : entry.meta
-  const schema = isPlainObject(entry.schema) ? withColumns(inObject(entry.schema, undefined), entry, collection, renamed) : entry.schema
-  const isField = isHome && entry.field !== undefined && entry.related_collection === undefined
+  return renamedParts(entry, {
+    inObject: (object) => inObject(object, entry.collection),
+    inSchema: (schema) => withColumns(inObject(schema, undefined), entry, collection, renamed),
+    isIt: entry.collection === collection && entry.field !== undefined && entry.related_collection === undefined,
+    renamed,
+  })
+}
+
+/** How the parts of an entry get a new name. `isIt`: its `group` and the `name` of its column or table may have the old one. */
+interface PartRenaming {
+  inObject(object: Item): Item
+  inSchema(schema: Item): Item
+  readonly isIt: boolean
+  renamed(value: unknown): unknown
+}
+
+function renamedParts(entry: Item, { inObject, inSchema, isIt, renamed }: PartRenaming): Item {
+  const meta = isPlainObject(entry.meta) ? inObject(entry.meta) : entry.meta
+  const schema = isPlainObject(entry.schema) ? inSchema(entry.schema) : entry.schema
   return {
-    ...next,
-    ...(meta === undefined ? {} : { meta: isField && isPlainObject(meta) ? { ...meta, group: renamed(meta.group) } : meta }),
-    ...(schema === undefined ? {} : { schema: isField && isPlainObject(schema) ? { ...schema, name: renamed(schema.name) } : schema }),
+    ...inObject(entry),
+    ...(meta === undefined ? {} : { meta: isIt && isPlainObject(meta) ? { ...meta, group: renamed(meta.group) } : meta }),
+    ...(schema === undefined ? {} : { schema: isIt && isPlainObject(schema) ? { ...schema, name: renamed(schema.name) } : schema }),
   }
 }
 
