@@ -1,4 +1,4 @@
-import type { IncomingMessage, RequestListener, Server } from 'node:http'
+import type { IncomingMessage, RequestListener, Server, ServerResponse } from 'node:http'
 import { isIP } from 'node:net'
 import express from 'express'
 import proxyAddress from 'proxy-addr'
@@ -9,6 +9,8 @@ import { openHostApp } from './extensions/app.js'
 import type { Extensions } from './extensions/index.js'
 import type { Flows } from './flows/flows.js'
 import type { GraphqlDoor } from './graphql/door.js'
+import { isOauthPath } from './mcp/oauth/addresses.js'
+import { createOauthDoor } from './mcp/oauth/index.js'
 import type { Realtime } from './realtime/index.js'
 import { createAdmission } from './rest/admission.js'
 import { createIdentify, credentialsOfUpgrade } from './rest/authentication.js'
@@ -16,6 +18,7 @@ import { isOriginAllowed } from './rest/cors.js'
 import { createFront } from './rest/front.js'
 import { createHandler } from './rest/handler.js'
 import { OpenRequests } from './rest/open-requests.js'
+import { HttpSessionDoor } from './rest/session-door.js'
 
 /** What a server is made of. */
 export interface ServerParts {
@@ -43,7 +46,9 @@ export async function createServerDoors(parts: ServerParts): Promise<ServerDoors
   const front = createFront(platform, addressOf)
   const admit = createAdmission(platform, addressOf)
   const identify = createIdentify({ platform, authentication, addressOf })
-  const handle = createHandler({ platform, authentication, flows, graphql, addressOf, front, admit, identify })
+  const doorOf = (request: IncomingMessage, response: ServerResponse) => new HttpSessionDoor(request, response, config, addressOf)
+  const mounted = [{ answers: isOauthPath, answer: createOauthDoor({ platform, authentication, doorOf, addressOf }) }]
+  const handle = createHandler({ platform, authentication, flows, graphql, addressOf, front, admit, identify, mounted })
   const host = await openHostApp({ platform, front, admit, identify, handle, extensions })
   const open = new OpenRequests()
   return {

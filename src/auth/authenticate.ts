@@ -5,7 +5,7 @@ import { type PolicyHolder, type Rights, rightsOf } from '../permissions/policie
 import { isNamedToken } from '../security/static-tokens.js'
 import { type Claims, looksLikeOurToken, verifyToken } from '../security/tokens.js'
 import type { AuthDependencies, Visitor } from './dependencies.js'
-import type { Identities } from './identities.js'
+import type { Identities, SessionIdentity } from './identities.js'
 import { sessionOfClaims } from './issue-tokens.js'
 import { isInTime } from './shares/open-share.js'
 
@@ -46,7 +46,7 @@ export function createAuthenticate(dependencies: AuthDependencies, identities: I
     if (token === null) return accountabilityOf(nobody, noRights, visitor)
     const proven =
       verified.has(token) || looksLikeOurToken(token)
-        ? await proveClaims(await claimsOf(token), identities)
+        ? await proveClaims(await claimsOf(token), identities, visitor)
         : await proveStaticToken(token, identities)
     const rights = proven.share
       ? noRights
@@ -61,7 +61,7 @@ interface BoundClaims {
   readonly session: string | null
 }
 
-type Proven = Pick<Accountability, 'user' | 'role' | 'share' | 'sharing' | 'session' | 'policies'>
+type Proven = Pick<Accountability, 'user' | 'role' | 'share' | 'sharing' | 'session' | 'policies' | 'oauth'>
 
 async function proveStaticToken(token: string, identities: Identities): Promise<Proven> {
   // No database keeps such a text.
@@ -81,13 +81,21 @@ async function proveNamedToken(token: string, identities: Identities): Promise<P
 }
 
 /** The flags in a token are for the client; the rights are those in the database now. */
-async function proveClaims({ claims, session: token }: BoundClaims, identities: Identities): Promise<Proven> {
+async function proveClaims({ claims, session: token }: BoundClaims, identities: Identities, visitor: Visitor): Promise<Proven> {
   const share = typeof claims.share === 'string' ? await proveShare(claims.share, identities) : null
   const session = token === null ? null : await proveSession(token, share?.share ?? null, identities)
-  if (share) return { ...share, ...session }
+  const known = token === null ? null : { session: token }
+  const program = session?.oauth_client ? { oauth: oauthOf(session.oauth_client, claims, visitor) } : null
+  if (share) return { ...share, ...known }
   const user = typeof claims.id === 'string' ? await identities.user(claims.id) : null
   if (user?.status !== 'active') throw apiError('INVALID_CREDENTIALS')
-  return { user: user.id, role: user.role, ...session }
+  return { user: user.id, role: user.role, ...known, ...program }
+}
+
+/** Programs were let in at one door; a token of theirs is worth nothing at any other. */
+function oauthOf(client: string, { scope }: Claims, { resource }: Visitor): NonNullable<Accountability['oauth']> {
+  if (resource !== 'mcp') throw apiError('INVALID_CREDENTIALS')
+  return { client, scope: typeof scope === 'string' ? scope.split(' ') : [] }
 }
 
 /** A share opens what its row says now, as long as it lasts and its creator may enter. One that has ended is the same as one that never was. */
@@ -105,10 +113,10 @@ async function proveShare(id: string, identities: Identities): Promise<Proven> {
 }
 
 /** A token that belongs to a session is worth as much as the session; one of a share (null: of a user) as one of that share. */
-async function proveSession(session: string, share: string | null, identities: Identities): Promise<{ session: string }> {
+async function proveSession(session: string, share: string | null, identities: Identities): Promise<SessionIdentity> {
   const row = await identities.session(session)
   if (!row || row.expires.getTime() <= Date.now() || row.share !== share) throw apiError('INVALID_CREDENTIALS')
-  return { session }
+  return row
 }
 
 const nobody: Proven = { user: null, role: null }
@@ -116,7 +124,7 @@ const noRights: Rights = { roles: [], admin: false, app: false }
 
 /** Every request needs one, so it is put together field by field: spreads cost ten times as much. */
 function accountabilityOf(
-  { user, role, share, sharing, session, policies }: Proven,
+  { user, role, share, sharing, session, policies, oauth }: Proven,
   { roles, admin, app }: Rights,
   { ip, userAgent, origin }: Visitor,
 ): Accountability {
@@ -125,6 +133,7 @@ function accountabilityOf(
   if (sharing !== undefined) accountability.sharing = sharing
   if (session !== undefined) accountability.session = session
   if (policies !== undefined) accountability.policies = policies
+  if (oauth !== undefined) accountability.oauth = oauth
   if (userAgent !== undefined) accountability.userAgent = userAgent.slice(0, 1024)
   if (origin !== undefined) accountability.origin = origin.slice(0, 255)
   return accountability

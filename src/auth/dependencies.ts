@@ -26,6 +26,8 @@ export interface Visitor {
   readonly origin?: string | undefined
   /** When the request came in, as `performance.now()` tells time. */
   readonly since?: number | undefined
+  /** The one door that takes tokens given by OAuth. */
+  readonly resource?: 'mcp' | undefined
 }
 
 /** What handlers of authentication events are given: nobody is logged in yet. */

@@ -16,6 +16,7 @@ export interface SessionIdentity {
   readonly user: string | null
   readonly share: string | null
   readonly expires: Date
+  readonly oauth_client: string | null
 }
 
 /** What it knows of a share. */
@@ -42,6 +43,7 @@ export interface Identities {
 
 const shareColumns = { collection: true, item: true, role: true, user_created: true, date_start: true, date_end: true } as const
 const userColumns = { id: true, role: true, status: true } as const
+const sessionColumns = { user: true, share: true, expires: true, oauth_client: true } as const
 
 /** Makes the store over the database; `failed` is told of what nobody waits for. */
 export function createIdentities(database: Database, failed: (error: unknown) => void): Identities {
@@ -58,8 +60,7 @@ export function createIdentities(database: Database, failed: (error: unknown) =>
     ({ user }) => user,
   )
   const sessions = createLookup(
-    (token) =>
-      database.withPrisma((client) => client.session.findUnique({ where: { token }, select: { user: true, share: true, expires: true } })),
+    (token) => database.withPrisma((client) => client.session.findUnique({ where: { token }, select: sessionColumns })),
     ownerOfSession,
   )
   const shares = createLookup(

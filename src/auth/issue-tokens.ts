@@ -22,6 +22,8 @@ export interface TokenSession {
   readonly token: string
   /** The access token is the session's cookie and lives as long as the session, whose token stands in it. */
   readonly isCookie: boolean
+  /** Of a session given by OAuth: what it is for, in the words of JWT. */
+  readonly grant?: { readonly scope: string; readonly aud: string }
 }
 
 /** Signs an access token, which ends with its session; extensions may add claims. */
@@ -54,8 +56,8 @@ export async function issueTokens(
 const sealScope = 'session of an access token'
 
 /** The claim that binds an access token to its session. Where it is read by scripts, it must not hold the refresh token itself. */
-const bondOf = ({ cursors }: AuthDependencies, { token, isCookie }: TokenSession): Claims =>
-  isCookie ? { session: token } : { sid: cursors.seal([token], sealScope) }
+const bondOf = ({ cursors }: AuthDependencies, { token, isCookie, grant }: TokenSession): Claims =>
+  isCookie ? { session: token } : { sid: cursors.seal([token], sealScope), ...grant }
 
 /** The session to which claims bind; null where they bind to none. A claim that this server did not make counts as a session that does not exist. */
 export function sessionOfClaims({ cursors }: Pick<AuthDependencies, 'cursors'>, { session, sid }: Claims): string | null {

@@ -1,7 +1,8 @@
+import type { Database } from '../database/database.js'
 import { apiError, invalidPayload } from '../errors/api-error.js'
 import { looksLikeOurToken, verifyToken } from '../security/tokens.js'
 import type { AuthDependencies, Visitor } from './dependencies.js'
-import { issueTokens, type TokenSubject, type Tokens } from './issue-tokens.js'
+import { issueTokens, type TokenSession, type TokenSubject, type Tokens } from './issue-tokens.js'
 import { asObject, type LoginMode, loginModes } from './login-input.js'
 import { endSession, findSession, type SessionRow, succeedSession } from './session-rows.js'
 import { findOpenShare, isUsedUp } from './shares/open-share.js'
@@ -38,18 +39,38 @@ async function tokenOfMode(
 
 /** Hands out new tokens for a refresh token, which is then used up (in session mode: after a moment of grace). Earlier access tokens stay valid until they expire, or the chain ends. */
 export async function refresh(dependencies: AuthDependencies, token: string, isCookie: boolean, visitor: Visitor): Promise<Tokens> {
+  const session = await findSession(dependencies.database, token)
+  // What a program got by OAuth is refreshed by that program, at its own door.
+  if (!session || session.oauth_client !== null) throw apiError('INVALID_CREDENTIALS')
+  return refreshSession(dependencies, session, isCookie, visitor)
+}
+
+/** What else is told of a session given by OAuth, and what is written with its successor. */
+export interface RefreshedGrant {
+  readonly grant: NonNullable<TokenSession['grant']>
+  readonly keep: (transaction: Database, next: string) => Promise<void>
+}
+
+/** Hands out new tokens for a session that lasts. Throws where it was refreshed before, or its user may no longer enter. */
+export async function refreshSession(
+  dependencies: AuthDependencies,
+  session: SessionRow,
+  isCookie: boolean,
+  visitor: Visitor,
+  oauth?: RefreshedGrant,
+): Promise<Tokens> {
   const { database, accessChanged } = dependencies
-  const session = await findSession(database, token)
-  if (!session) throw apiError('INVALID_CREDENTIALS')
   const subject = await subjectOf(dependencies, session)
   const next = await database.transaction(async (transaction) => {
-    await accessChanged(transaction, 'directus_sessions', [token])
-    return nextToken({ ...dependencies, database: transaction }, session, isCookie, visitor)
+    await accessChanged(transaction, 'directus_sessions', [session.token])
+    const made = await nextToken({ ...dependencies, database: transaction }, session, isCookie, visitor)
+    if (made) await oauth?.keep(transaction, made)
+    return made
   })
   if (!next) throw apiError('INVALID_CREDENTIALS')
   if ('id' in subject)
     await database.withPrisma((client) => client.user.update({ where: { id: subject.id }, data: { last_access: new Date() } }))
-  return issueTokens(dependencies, subject, { token: next, isCookie }, visitor.ip, 'refresh')
+  return issueTokens(dependencies, subject, { token: next, isCookie, ...(oauth && { grant: oauth.grant }) }, visitor.ip, 'refresh')
 }
 
 function nextToken(

@@ -15,19 +15,27 @@ export interface SessionRow {
   readonly share: string | null
   readonly expires: Date
   readonly next_token: string | null
+  /** The program that got the session by OAuth. */
+  readonly oauth_client: string | null
 }
 
-const columns = { token: true, user: true, share: true, expires: true, next_token: true } as const
+const columns = { token: true, user: true, share: true, expires: true, next_token: true, oauth_client: true } as const
 const inMilliseconds = (lifetime: number): Date => new Date(Date.now() + lifetime)
 
-/** Makes a session and returns its token; expired sessions are removed at the same time. */
-export async function createSession(database: Database, owner: SessionOwner, visitor: Visitor, lifetime: number): Promise<string> {
+/** Makes a session and returns its token; expired sessions are removed at the same time. `oauthClient`: the program that gets it by OAuth. */
+export async function createSession(
+  database: Database,
+  owner: SessionOwner,
+  visitor: Visitor,
+  lifetime: number,
+  oauthClient: string | null = null,
+): Promise<string> {
   const token = randomText(64)
   const [now, expires] = [new Date(), inMilliseconds(lifetime)]
   await database.withPrisma(async (client) => {
     await client.session.deleteMany({ where: { expires: { lt: now } } })
     await client.sessionRecord.deleteMany({ where: { expires: { lt: now } } })
-    await client.session.create({ data: { token, ...owner, ...visitorColumns(visitor), expires } })
+    await client.session.create({ data: { token, ...owner, ...visitorColumns(visitor), expires, oauth_client: oauthClient } })
     if ('user' in owner)
       await client.sessionRecord.create({ data: { user: owner.user, digest: digestOfToken(token), started: now, last_used: now, expires } })
   })
@@ -67,9 +75,9 @@ export function succeedSession(
         const known = isRepeatable ? await client.session.findUnique({ where: { token: session.token }, select: columns }) : null
         return known?.next_token ?? null
       }
-      const { user, share } = session
+      const { user, share, oauth_client } = session
       const expires = inMilliseconds(lifetime)
-      await client.session.create({ data: { token: next, user, share, ...visitorColumns(visitor), expires } })
+      await client.session.create({ data: { token: next, user, share, oauth_client, ...visitorColumns(visitor), expires } })
       if (user !== null) {
         const data = { digest: digestOfToken(next), last_used: new Date(), expires }
         await client.sessionRecord.updateMany({ where: { digest: digestOfToken(session.token) }, data })

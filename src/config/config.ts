@@ -67,6 +67,7 @@ function buildConfig(values: Values, environment: Environment) {
       expiration: values.TUS_UPLOAD_EXPIRATION,
       cleanup: values.TUS_CLEANUP_SCHEDULE,
     },
+    mcp: { enabled: values.MCP_ENABLED, oauth: values.MCP_OAUTH_ENABLED },
     /** Lengths of time are milliseconds, memory megabytes. */
     schema: { path: values.SCHEMA_PATH },
     extensions: {

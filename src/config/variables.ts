@@ -346,6 +346,12 @@ export const variables = {
   TUS_UPLOAD_EXPIRATION: variable(duration, 10 * minute, 'How long an unfinished upload is kept.'),
   TUS_CLEANUP_SCHEDULE: variable(schedule, '0 * * * *', 'When those that are older are removed.'),
 
+  MCP_ENABLED: variable(boolean, true, 'Answer assistants at /mcp, where the settings allow it (`mcp_enabled`).'),
+  MCP_OAUTH_ENABLED: variable(
+    boolean,
+    false,
+    'Let programs ask users for access to /mcp by OAuth, where the settings allow it (`mcp_oauth_enabled`); needs PUBLIC_URL.',
+  ),
   SCHEMA_PATH: variable(
     optionalString,
     null,

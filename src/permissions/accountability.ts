@@ -15,6 +15,8 @@ export interface Accountability {
   readonly session?: string
   /** The only policies of theirs that count: those of a narrowed token. */
   readonly policies?: readonly string[]
+  /** The program that acts for the user, and what they let it do (`auth/oauth`). */
+  readonly oauth?: { readonly client: string; readonly scope: readonly string[] }
 }
 
 /** What a share says, and on whose behalf: its creator as they are now. */

@@ -65,15 +65,18 @@ export function createIdentify({ platform, authentication, addressOf }: Identify
     const token = findToken(request, config, inUrl)
     const address = addressOf(request)
     identified(request).token = token.token
+    const visitor = isForAssistants(request) ? { ...visitorOf(request, address), resource: 'mcp' as const } : visitorOf(request, address)
     const replaced = events.hasFilters('authenticate') ? await replacedByHook(platform, request, address) : null
-    const accountability =
-      replaced ?? (await proveOrForget(authentication.authenticate, visitorOf(request, address), token, response, config))
+    const accountability = replaced ?? (await proveOrForget(authentication.authenticate, visitor, token, response, config))
     if (platform.nodes.isCutOff && !(accountability.admin && isRead(request))) throw cutOff()
     const budget = platform.limiters.user ? await openBudget(platform, accountability) : undefined
     const charge = request.headers[costHeader] === undefined ? budget : toldCost(response, budget)
     return enter(request, response, platform, accountability, charge)
   }
 }
+
+/** Does the request knock at the one door that takes tokens given by OAuth? */
+const isForAssistants = ({ url = '' }: IncomingMessage): boolean => url.startsWith('/mcp') && /^\/mcp\/?(\?|$)/.test(url)
 
 const isRead = ({ method }: IncomingMessage): boolean => method === 'GET' || method === 'HEAD' || method === 'SEARCH'
 

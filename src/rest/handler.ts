@@ -26,6 +26,12 @@ import { createTus, isTusPath } from './tus/index.js'
 /** Answers requests that the server itself knows, and hands on all others. Express can mount it as it is. */
 export type Handler = (request: IncomingMessage, response: ServerResponse, next: () => void) => void
 
+/** A door that reads its requests itself, and finds out itself who is asking. */
+export interface MountedDoor {
+  readonly answers: (path: string) => boolean
+  readonly answer: (request: IncomingMessage, response: ServerResponse) => Promise<void>
+}
+
 /** What the handler leads to. */
 export interface HandlerParts {
   readonly platform: Platform
@@ -36,6 +42,7 @@ export interface HandlerParts {
   readonly front: Front
   readonly admit: Admit | null
   readonly identify: Identify
+  readonly mounted: readonly MountedDoor[]
 }
 
 /** The steps of every request that is not plain. */
@@ -132,6 +139,8 @@ function createFinder(parts: HandlerParts): Finder {
         await answerTus(asked, response)
       }
     }
+    const mounted = parts.mounted.find((door) => door.answers(path))
+    if (mounted) return mounted.answer
     const found = routes.find(request.method ?? 'GET', path)
     if (found) return answeringRoute(found, connections, steps, queries)
     return request.method === 'OPTIONS' ? answeringOptions(routes.methodsOf(path)) : null

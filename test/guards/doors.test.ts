@@ -3,7 +3,7 @@ import { offenders, sourceFiles } from './source.js'
 
 /** Each of these packages has one door: the only places that may import it. */
 const doors: readonly (readonly [what: string, packages: RegExp, places: RegExp])[] = [
-  ['express', /^(express|router)$/, /^(server|listener|start)\.ts$|^(rest|extensions)\//],
+  ['express', /^(express|router)$/, /^(server|listener|start)\.ts$|^(rest|extensions|mcp\/oauth)\//],
   ['GraphQL', /^(graphql|graphql-yoga|@pothos\/.*|@graphql-yoga\/.*)$/, /^graphql\//],
   ['jose', /^jose$/, /^security\/|^storage\/google\.ts$|^flows\/operations\/json-web-token\.ts$/],
   ['clients of clouds', /^@aws-sdk\/(client-s3|lib-storage)$|^@azure\//, /^storage\//],
@@ -26,7 +26,7 @@ const doors: readonly (readonly [what: string, packages: RegExp, places: RegExp]
   [
     'requests to the outside',
     /^node:(http|https|dns)$/,
-    /^(server|listener|start)\.ts$|^rest\/|^graphql\/|^realtime\/|^extensions\/|^auth\/|^security\/outbound\//,
+    /^(server|listener|start)\.ts$|^rest\/|^graphql\/|^realtime\/|^mcp\/|^extensions\/|^auth\/|^security\/outbound\//,
   ],
 ]
 
