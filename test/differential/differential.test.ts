@@ -9,7 +9,7 @@ import { answer } from './memory.js'
 import { type Question, question } from './queries.js'
 import { buildWorld, type World, world } from './world.js'
 
-const runs = Number(process.env.DIFFERENTIAL_RUNS ?? 5_000)
+const runs = Number(process.env.DIFFERENTIAL_RUNS ?? 3_000)
 const worlds = 5
 const seed = Number(process.env.DIFFERENTIAL_SEED ?? Date.now() % 2 ** 31)
 
