@@ -15,6 +15,7 @@ import { createIdentify, credentialsOfUpgrade } from './rest/authentication.js'
 import { isOriginAllowed } from './rest/cors.js'
 import { createFront } from './rest/front.js'
 import { createHandler } from './rest/handler.js'
+import type { MountedDoor } from './rest/mounted-door.js'
 import { OpenRequests } from './rest/open-requests.js'
 
 /** What a server is made of. */
@@ -24,6 +25,8 @@ export interface ServerParts {
   readonly flows: Flows
   readonly graphql: GraphqlDoor
   readonly extensions: Extensions
+  /** Doors with paths of their own. */
+  readonly mounted: readonly MountedDoor[]
 }
 
 /** What a server answers with: requests, and what asks for a connection that stays. */
@@ -37,13 +40,13 @@ export interface ServerDoors {
 
 /** Requests meet our own routes first; Express hosts what extensions bring. What they put before our routes sees every request. */
 export async function createServerDoors(parts: ServerParts): Promise<ServerDoors> {
-  const { platform, authentication, flows, graphql, extensions } = parts
+  const { platform, authentication, flows, graphql, extensions, mounted } = parts
   const { config } = platform
   const addressOf = addressFinder(config)
   const front = createFront(platform, addressOf)
   const admit = createAdmission(platform, addressOf)
   const identify = createIdentify({ platform, authentication, addressOf })
-  const handle = createHandler({ platform, authentication, flows, graphql, addressOf, front, admit, identify })
+  const handle = createHandler({ platform, authentication, flows, graphql, mounted, addressOf, front, admit, identify })
   const host = await openHostApp({ platform, front, admit, identify, handle, extensions })
   const open = new OpenRequests()
   return {

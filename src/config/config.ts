@@ -1,3 +1,4 @@
+import { mcpConfig } from './assistants-config.js'
 import { castValue } from './cast.js'
 import { ConfigError } from './config-error.js'
 import { databaseConfig } from './database-config.js'
@@ -43,6 +44,7 @@ function buildConfig(values: Values, environment: Environment) {
       knownOnly: values.GRAPHQL_ONLY_KNOWN_DOCUMENTS,
       hasNonNullLists: values.GRAPHQL_NON_NULL_LISTS,
     },
+    mcp: mcpConfig(values),
     mail: mailConfig(values),
     metrics: {
       enabled: values.METRICS_ENABLED,

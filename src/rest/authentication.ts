@@ -166,6 +166,10 @@ function findToken(request: IncomingMessage, config: Config, query: unknown): To
   return cookie ? { kind: 'cookie', token: cookie } : { kind: 'none', token: null }
 }
 
+/** Does only a cookie tell who asks? */
+export const bringsCookie = (request: IncomingMessage, config: Config): boolean =>
+  findToken(request, config, parseQueryString(queryTextOf(request), config).access_token).kind === 'cookie'
+
 /** The client's address, as far as it is known, and software. */
 export function visitorOf(request: IncomingMessage, address: string | undefined): Visitor {
   const { origin } = request.headers

@@ -4,17 +4,20 @@ import type { Platform, ServiceContext } from '../context.js'
 import { apiError } from '../errors/api-error.js'
 import type { Flows } from '../flows/flows.js'
 import type { Admit } from './admission.js'
-import type { Identify } from './authentication.js'
+import { bringsCookie, type Identify } from './authentication.js'
 import { createBodyReader, createFieldsReader, type ReadBody } from './body.js'
 import type { RequestWithBody } from './call.js'
 import { type ConnectionParts, RestConnection } from './connection.js'
+import { countsCookie } from './cors.js'
 import { createErrorSender } from './errors.js'
 import { explainedRequest } from './explain.js'
 import { isForm } from './form.js'
+import { readFormFile } from './form-file.js'
 import type { Front } from './front.js'
 import { answerGraphql, type GraphqlEndpoints, graphqlEndpoint } from './graphql.js'
 import { receiveRequest } from './graphql-form.js'
 import { metricsAnswer } from './metrics.js'
+import type { MountedDoor } from './mounted-door.js'
 import { joinSlashes, pathOf, queryTextOf } from './path.js'
 import { createQueries } from './queries.js'
 import { sendAnswer } from './reply.js'
@@ -32,6 +35,8 @@ export interface HandlerParts {
   readonly authentication: Authentication
   readonly flows: Flows
   readonly graphql: GraphqlEndpoints
+  /** Doors with paths of their own. */
+  readonly mounted: readonly MountedDoor[]
   readonly addressOf: (request: IncomingMessage) => string
   readonly front: Front
   readonly admit: Admit | null
@@ -125,6 +130,16 @@ function createFinder(parts: HandlerParts): Finder {
           await form?.discard()
         }
       }
+    }
+    const door = parts.mounted.find((candidate) => candidate.has(path))
+    if (door) {
+      return (asked, response) =>
+        door.answer(asked, response, {
+          enter: () => enter(steps, asked, response),
+          parameters: queries(queryTextOf(asked)).parameters,
+          isTrusted: !bringsCookie(asked, config) || countsCookie(asked, config),
+          readFile: (most) => readFormFile(asked, most),
+        })
     }
     if (answerTus && isTusPath(path)) {
       return async (asked, response) => {
