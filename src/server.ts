@@ -17,6 +17,7 @@ import { createIdentify, credentialsOfUpgrade } from './rest/authentication.js'
 import { isOriginAllowed } from './rest/cors.js'
 import { createFront } from './rest/front.js'
 import { createHandler } from './rest/handler.js'
+import type { MountedDoor } from './rest/mounted-door.js'
 import { OpenRequests } from './rest/open-requests.js'
 import { HttpSessionDoor } from './rest/session-door.js'
 
@@ -27,6 +28,8 @@ export interface ServerParts {
   readonly flows: Flows
   readonly graphql: GraphqlDoor
   readonly extensions: Extensions
+  /** Doors with paths of their own. */
+  readonly mounted: readonly MountedDoor[]
 }
 
 /** What a server answers with: requests, and what asks for a connection that stays. */
@@ -47,8 +50,9 @@ export async function createServerDoors(parts: ServerParts): Promise<ServerDoors
   const admit = createAdmission(platform, addressOf)
   const identify = createIdentify({ platform, authentication, addressOf })
   const doorOf = (request: IncomingMessage, response: ServerResponse) => new HttpSessionDoor(request, response, config, addressOf)
-  const mounted = [{ answers: isOauthPath, answer: createOauthDoor({ platform, authentication, doorOf, addressOf }) }]
-  const handle = createHandler({ platform, authentication, flows, graphql, addressOf, front, admit, identify, mounted })
+  const oauth = { has: isOauthPath, answer: createOauthDoor({ platform, authentication, doorOf, addressOf }) }
+  const mounted = [...parts.mounted, oauth]
+  const handle = createHandler({ platform, authentication, flows, graphql, mounted, addressOf, front, admit, identify })
   const host = await openHostApp({ platform, front, admit, identify, handle, extensions })
   const open = new OpenRequests()
   return {

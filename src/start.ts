@@ -20,7 +20,9 @@ import { type Flows, openFlows } from './flows/flows.js'
 import { addedOperations, createAddedOperations } from './flows/operations/added.js'
 import type { GraphqlContext } from './graphql/builder.js'
 import { type GraphqlDoor, openGraphqlDoor } from './graphql/door.js'
+import { openMcpDoor } from './mcp/door.js'
 import { release } from './release.js'
+import type { MountedDoor } from './rest/mounted-door.js'
 import type { OpenRequests } from './rest/open-requests.js'
 import { createSandbox } from './sandbox/guests.js'
 import { createServerDoors } from './server.js'
@@ -33,6 +35,7 @@ import { joinNodes, scheduleJournalCleanup } from './services/nodes/join.js'
 import { closeNode } from './services/nodes/nodes.js'
 import { metrics } from './services/server/metrics.js'
 import { scheduleUploadCleanup } from './services/uploads/cleanup-schedule.js'
+import type { DocumentReader } from './tools/tool.js'
 
 /** A running server: where it listens, what it stands on, and how it is stopped. */
 export interface RunningServer {
@@ -110,7 +113,8 @@ export async function startServer(config: Config, options: StartOptions = {}): P
     await joinNodes(platform)
     const graphql = openGraphqlDoor(platform, authentication, opened)
     provideGraphql(platform, graphql, { authentication, flows: opened })
-    const doors = await createServerDoors({ platform, authentication, flows: opened, graphql, extensions })
+    const mounted = assistantDoors(platform, graphql, opened)
+    const doors = await createServerDoors({ platform, authentication, flows: opened, graphql, extensions, mounted })
     const http = await listen(doors.listener, config)
     const realtime = await doors.openRealtime(http)
     platform.events.emitAction('server.start', { server: http }, serverEventContext(platform.database))
@@ -154,6 +158,16 @@ function provideGraphql(
     door: noDoor,
   })
   platform.parts.provide(graphqlOfServices, { schemas, printSdl, contextFor })
+}
+
+/** The doors for models and their clients, where they are open. */
+function assistantDoors(platform: Platform, graphql: GraphqlDoor, flows: Flows): MountedDoor[] {
+  const readDocument: DocumentReader = async (context, asked) => {
+    const { contextFor } = platform.parts.get(graphqlOfServices)
+    return (await import('./graphql/read-document.js')).readDocument(graphql, contextFor, context, asked)
+  }
+  const parts = { flows, readDocument }
+  return [openMcpDoor(platform, parts)].filter((door) => door !== null)
 }
 
 /** What a new database is filled with by this configuration. */

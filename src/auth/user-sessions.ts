@@ -15,6 +15,8 @@ export interface ToldSession {
   readonly ip: string | null
   readonly user_agent: string | null
   readonly origin: string | null
+  /** The name of the program to which the user gave it by OAuth. */
+  readonly program: string | null
   /** Null where another server opened it. */
   readonly started: string | null
   readonly last_used: string | null
@@ -30,11 +32,12 @@ export async function listSessions(context: ServiceContext, user: string): Promi
       where: { user, next_token: null, expires: { gt: new Date() } },
       orderBy: { expires: 'desc' },
       take: mostListed,
+      include: { oauth_client_item: { select: { client_name: true } } },
     }),
   )
   const records = await database.withPrisma((client) => client.sessionRecord.findMany({ where: { user } }))
   const byDigest = new Map(records.map((record) => [record.digest, record]))
-  return rows.map(({ token, ip, user_agent, origin, expires }) => {
+  return rows.map(({ token, ip, user_agent, origin, oauth_client_item, expires }) => {
     const digest = digestOfToken(token)
     const record = byDigest.get(digest)
     return {
@@ -43,6 +46,7 @@ export async function listSessions(context: ServiceContext, user: string): Promi
       ip,
       user_agent,
       origin,
+      program: oauth_client_item?.client_name ?? null,
       started: record?.started.toISOString() ?? null,
       last_used: record?.last_used.toISOString() ?? null,
       expires: expires.toISOString(),

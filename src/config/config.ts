@@ -1,3 +1,4 @@
+import { mcpConfig } from './assistants-config.js'
 import { castValue } from './cast.js'
 import { ConfigError } from './config-error.js'
 import { databaseConfig } from './database-config.js'
@@ -43,6 +44,7 @@ function buildConfig(values: Values, environment: Environment) {
       knownOnly: values.GRAPHQL_ONLY_KNOWN_DOCUMENTS,
       hasNonNullLists: values.GRAPHQL_NON_NULL_LISTS,
     },
+    mcp: mcpConfig(values),
     mail: mailConfig(values),
     metrics: {
       enabled: values.METRICS_ENABLED,
@@ -67,7 +69,6 @@ function buildConfig(values: Values, environment: Environment) {
       expiration: values.TUS_UPLOAD_EXPIRATION,
       cleanup: values.TUS_CLEANUP_SCHEDULE,
     },
-    mcp: { enabled: values.MCP_ENABLED, oauth: values.MCP_OAUTH_ENABLED },
     /** Lengths of time are milliseconds, memory megabytes. */
     schema: { path: values.SCHEMA_PATH },
     extensions: {

@@ -235,6 +235,18 @@ export const variables = {
   GRAPHQL_DOCUMENTS: variable(optionalString, null, 'Documents that clients may name by id: a folder of them, or a manifest.'),
   GRAPHQL_ONLY_KNOWN_DOCUMENTS: variable(boolean, false, 'Answer no other documents than those.'),
 
+  MCP_ENABLED: variable(boolean, true, 'Let the setting `mcp_enabled` open /mcp for assistants; false: there is no such path.'),
+  MCP_OAUTH_ENABLED: variable(
+    boolean,
+    false,
+    'Let programs ask users for access to /mcp by OAuth, where the setting `mcp_oauth_enabled` allows it; needs PUBLIC_URL.',
+  ),
+  MCP_RESULT_MAX_SIZE: variable(
+    wholeNumber(1_000),
+    100_000,
+    'Characters that one result of a tool may have; more is cut off, with a note how to go on.',
+  ),
+
   WEBSOCKETS_ENABLED: variable(boolean, false, 'Open the door for WebSockets: subscriptions and items, GraphQL subscriptions.'),
   WEBSOCKETS_REST_ENABLED: variable(boolean, true, 'Messages in JSON, as the SDK speaks them.'),
   WEBSOCKETS_REST_PATH: variable(string, '/websocket', 'Where that is.'),
@@ -346,12 +358,6 @@ export const variables = {
   TUS_UPLOAD_EXPIRATION: variable(duration, 10 * minute, 'How long an unfinished upload is kept.'),
   TUS_CLEANUP_SCHEDULE: variable(schedule, '0 * * * *', 'When those that are older are removed.'),
 
-  MCP_ENABLED: variable(boolean, true, 'Answer assistants at /mcp, where the settings allow it (`mcp_enabled`).'),
-  MCP_OAUTH_ENABLED: variable(
-    boolean,
-    false,
-    'Let programs ask users for access to /mcp by OAuth, where the settings allow it (`mcp_oauth_enabled`); needs PUBLIC_URL.',
-  ),
   SCHEMA_PATH: variable(
     optionalString,
     null,

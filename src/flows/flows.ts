@@ -16,13 +16,15 @@ import { returnedValue } from './returned-value.js'
 import { type FlowRun, runOperations } from './run.js'
 import { loggedRun } from './supervision.js'
 import { type Deliver, listenToEvents } from './triggers/event.js'
-import { type FlowRequest, runByRequest } from './triggers/request.js'
+import { allowedFlow, type FlowRequest, runByRequest } from './triggers/request.js'
 import { runOnSchedule } from './triggers/schedule.js'
 
 /** The flows of a running server. */
 export interface Flows {
   /** Runs the flow of this id by a request of a client; FORBIDDEN where it may not, or there is none. Undefined: the answer is empty. */
   request(id: string, request: FlowRequest, context: ServiceContext): Promise<unknown>
+  /** Refuses, as `request` does, where it may not be run by this request. */
+  allow(id: string, request: FlowRequest, context: ServiceContext): Promise<void>
   /** Runs a flow again with the `$trigger` of a run that was logged, by the activity of that run; for administrators. Gives how it ended, and what it returns. */
   replay(activity: string, context: ServiceContext): Promise<{ readonly status: string; readonly result: unknown }>
   /** Tries waiting deliveries of durable flows at once. */
@@ -42,6 +44,7 @@ export async function openFlows(platform: Platform): Promise<Flows> {
   const stopListening = platform.onAccessChange((collection) => (collections.has(collection) ? flows.reload() : undefined))
   return {
     request: (id, request, context) => runByRequest(flows.get(id), request, context, flows.run),
+    allow: async (id, request, context) => void (await allowedFlow(flows.get(id), request, context)),
     replay: (activity, context) => flows.replay(activity, context),
     wakeDeliveries: () => flows.wakeDeliveries(),
     close: () => {

@@ -10,6 +10,7 @@ const session = answer('user_session', {
   ip: text,
   user_agent: text,
   origin: text,
+  program: text,
   started: text,
   last_used: text,
   expires: text,

@@ -76,7 +76,7 @@ export function createIdentify({ platform, authentication, addressOf }: Identify
 }
 
 /** Does the request knock at the one door that takes tokens given by OAuth? */
-const isForAssistants = ({ url = '' }: IncomingMessage): boolean => url.startsWith('/mcp') && /^\/mcp\/?(\?|$)/.test(url)
+const isForAssistants = ({ url = '' }: IncomingMessage): boolean => /^\/mcp\/?(\?|$)/i.test(url)
 
 const isRead = ({ method }: IncomingMessage): boolean => method === 'GET' || method === 'HEAD' || method === 'SEARCH'
 
@@ -168,6 +168,10 @@ function findToken(request: IncomingMessage, config: Config, query: unknown): To
   const cookie = cookiesOf(request)[config.auth.sessionCookie.name]
   return cookie ? { kind: 'cookie', token: cookie } : { kind: 'none', token: null }
 }
+
+/** Does only a cookie tell who asks? */
+export const bringsCookie = (request: IncomingMessage, config: Config): boolean =>
+  findToken(request, config, parseQueryString(queryTextOf(request), config).access_token).kind === 'cookie'
 
 /** The client's address, as far as it is known, and software. */
 export function visitorOf(request: IncomingMessage, address: string | undefined): Visitor {

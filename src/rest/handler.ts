@@ -4,17 +4,20 @@ import type { Platform, ServiceContext } from '../context.js'
 import { apiError } from '../errors/api-error.js'
 import type { Flows } from '../flows/flows.js'
 import type { Admit } from './admission.js'
-import type { Identify } from './authentication.js'
+import { bringsCookie, type Identify } from './authentication.js'
 import { createBodyReader, createFieldsReader, type ReadBody } from './body.js'
 import type { RequestWithBody } from './call.js'
 import { type ConnectionParts, RestConnection } from './connection.js'
+import { countsCookie } from './cors.js'
 import { createErrorSender } from './errors.js'
 import { explainedRequest } from './explain.js'
 import { isForm } from './form.js'
+import { readFormFile } from './form-file.js'
 import type { Front } from './front.js'
 import { answerGraphql, type GraphqlEndpoints, graphqlEndpoint } from './graphql.js'
 import { receiveRequest } from './graphql-form.js'
 import { metricsAnswer } from './metrics.js'
+import type { MountedDoor } from './mounted-door.js'
 import { joinSlashes, pathOf, queryTextOf } from './path.js'
 import { createQueries } from './queries.js'
 import { sendAnswer } from './reply.js'
@@ -26,23 +29,18 @@ import { createTus, isTusPath } from './tus/index.js'
 /** Answers requests that the server itself knows, and hands on all others. Express can mount it as it is. */
 export type Handler = (request: IncomingMessage, response: ServerResponse, next: () => void) => void
 
-/** A door that reads its requests itself, and finds out itself who is asking. */
-export interface MountedDoor {
-  readonly answers: (path: string) => boolean
-  readonly answer: (request: IncomingMessage, response: ServerResponse) => Promise<void>
-}
-
 /** What the handler leads to. */
 export interface HandlerParts {
   readonly platform: Platform
   readonly authentication: Authentication
   readonly flows: Flows
   readonly graphql: GraphqlEndpoints
+  /** Doors with paths of their own. */
+  readonly mounted: readonly MountedDoor[]
   readonly addressOf: (request: IncomingMessage) => string
   readonly front: Front
   readonly admit: Admit | null
   readonly identify: Identify
-  readonly mounted: readonly MountedDoor[]
 }
 
 /** The steps of every request that is not plain. */
@@ -133,14 +131,22 @@ function createFinder(parts: HandlerParts): Finder {
         }
       }
     }
+    const door = parts.mounted.find((candidate) => candidate.has(path))
+    if (door) {
+      return (asked, response) =>
+        door.answer(asked, response, {
+          enter: () => enter(steps, asked, response),
+          parameters: queries(queryTextOf(asked)).parameters,
+          isTrusted: !bringsCookie(asked, config) || countsCookie(asked, config),
+          readFile: (most) => readFormFile(asked, most),
+        })
+    }
     if (answerTus && isTusPath(path)) {
       return async (asked, response) => {
         await enter(steps, asked, response)
         await answerTus(asked, response)
       }
     }
-    const mounted = parts.mounted.find((door) => door.answers(path))
-    if (mounted) return mounted.answer
     const found = routes.find(request.method ?? 'GET', path)
     if (found) return answeringRoute(found, connections, steps, queries)
     return request.method === 'OPTIONS' ? answeringOptions(routes.methodsOf(path)) : null

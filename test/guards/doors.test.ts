@@ -22,11 +22,13 @@ const doors: readonly (readonly [what: string, packages: RegExp, places: RegExp]
   ['the libraries of pictures', /^(sharp|exifr)$/, /^services\/(files\/pictures|assets\/(transform-picture|picture-size))\.ts$/],
   ['zip', /^yazl$/, /^services\/assets\/zip\.ts$/],
   ['protocols of providers', /^(openid-client|ldapts|@node-saml\/.*)$/, /^auth\/providers\//],
+  ['the protocol of assistants', /^@modelcontextprotocol\//, /^mcp\//],
+  ['models', /^(ai|@ai-sdk\/.*)$/, /^ai\//],
   ['tus', /^@tus\//, /^rest\/tus\//],
   [
     'requests to the outside',
     /^node:(http|https|dns)$/,
-    /^(server|listener|start)\.ts$|^rest\/|^graphql\/|^realtime\/|^mcp\/|^extensions\/|^auth\/|^security\/outbound\//,
+    /^(server|listener|start)\.ts$|^rest\/|^graphql\/|^mcp\/|^ai\/|^realtime\/|^extensions\/|^auth\/|^security\/outbound\//,
   ],
 ]
 

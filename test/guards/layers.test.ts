@@ -14,7 +14,8 @@ const layers: readonly (readonly string[])[] = [
   ['services'],
   ['auth', 'flows'],
   ['resolvers'],
-  ['graphql', 'rest', 'realtime', 'mcp'],
+  ['tools'],
+  ['graphql', 'rest', 'realtime', 'mcp', 'ai'],
   ['extensions', 'demo'],
   ['server.ts', 'listener.ts', 'start.ts', 'index.ts'],
   ['testing'],
@@ -43,7 +44,7 @@ const isOwn = (name: string): boolean => levelOf(name) >= 0
 const isTop = (path: string, name: string): boolean => levelOf(path) === levelOf(name) && path.endsWith('.ts') && !path.includes('/')
 
 it('the doors do not know each other', () => {
-  const doors = ['graphql', 'rest', 'realtime', 'mcp']
+  const doors = ['graphql', 'rest', 'realtime', 'mcp', 'ai']
   const wrong = offenders(({ path, imports }) =>
     doors.includes(partOf(path))
       ? imports

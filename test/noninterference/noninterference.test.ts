@@ -69,7 +69,7 @@ describe.each(testDatabases.map((kind) => [kind.name, kind] as const))(
     })
 
     it(
-      `in ${runsHere} random requests over REST and GraphQL`,
+      `in ${runsHere} random requests over REST, GraphQL and MCP`,
       async () => {
         const seen = new Map<number, number>()
         await fc.assert(

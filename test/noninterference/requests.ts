@@ -435,6 +435,42 @@ const graphql: fc.Arbitrary<Request> = collection.chain((of) =>
     }),
 )
 
+const toolCall = (name: string, args: unknown): Request => ({
+  method: 'POST',
+  path: '/mcp',
+  body: { jsonrpc: '2.0', id: 1, method: 'tools/call', params: { name, arguments: JSON.parse(JSON.stringify(args)) as unknown } },
+})
+
+/** Tools of assistants: what they read, what they tell of the schema, and writes that must fail or are taken back. */
+const tool: fc.Arbitrary<Request> = collection.chain((of) =>
+  fc
+    .tuple(query(of), optional(fc.array(anyKey, { minLength: 1, maxLength: 3 })), anyKey, searched, graphql)
+    .chain(([asked, keys, id, text, { body }]) =>
+      fc.constantFrom<Request>(
+        toolCall('items', { action: 'read', collection: of, query: asked, keys }),
+        toolCall('items', { action: 'read', collection: of, query: asked }),
+        toolCall('items', { action: 'update', collection: of, keys: [id], data: { title: 'x' }, dry_run: true }),
+        toolCall('items', { action: 'update', collection: of, query: asked, data: { title: 'x' } }),
+        toolCall('items', { action: 'create', collection: of, data: { id, body: 'x' }, dry_run: true }),
+        toolCall('items', { action: 'delete', collection: of, keys: [id] }),
+        toolCall('schema', { keys: [of] }),
+        toolCall('schema', {}),
+        toolCall('search', { text, limit: 3 }),
+        toolCall('search', { text, collections: [of] }),
+        toolCall('query', body),
+        toolCall('explain', { collection: of }),
+        toolCall('files', { action: 'read' }),
+        toolCall('collections', { action: 'read' }),
+        { method: 'POST', path: '/mcp', body: { jsonrpc: '2.0', id: 1, method: 'tools/list' } },
+        {
+          method: 'POST',
+          path: '/mcp?tool_mode=registry',
+          body: toolCall('execute', { name: 'items', arguments: { action: 'read', collection: of } }).body,
+        },
+      ),
+    ),
+)
+
 /** Any request: reads in every form, by every door, and writes that must fail. */
 export const request: fc.Arbitrary<Request> = fc.oneof(
   { weight: 5, arbitrary: list },
@@ -444,4 +480,5 @@ export const request: fc.Arbitrary<Request> = fc.oneof(
   { weight: 2, arbitrary: nested },
   { weight: 2, arbitrary: around },
   { weight: 4, arbitrary: graphql },
+  { weight: 3, arbitrary: tool },
 )

@@ -56,6 +56,7 @@ export async function startWorld(database: DatabaseConfig, hidden: Hidden): Prom
   })
   const server = await startServer(config, { logger: pino({ level: 'silent' }) })
   await fill(server, database.client, hidden)
+  await sender(server, admin)('PATCH', '/settings', { mcp_enabled: true })
   const tokens: Readonly<Record<Asker, string>> = { caller, ...(await otherTokens(server)) }
   return {
     ask: async (as, method, path, body) => {

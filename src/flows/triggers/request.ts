@@ -18,8 +18,8 @@ export interface FlowRequest {
 }
 
 /** Runs a flow whose trigger is a webhook, or a caller by hand; gives its answer, undefined where that is empty. What may not run and what does not exist is refused alike. */
-export async function runByRequest(flow: Flow | undefined, request: FlowRequest, context: ServiceContext, run: Run): Promise<unknown> {
-  if (!flow || !(await isAllowed(flow, request, context))) throw forbidden()
+export async function runByRequest(found: Flow | undefined, request: FlowRequest, context: ServiceContext, run: Run): Promise<unknown> {
+  const flow = await allowedFlow(found, request, context)
   const running = run(flow, request, context)
   if (flow.options.async === true) {
     running.catch((error: unknown) => context.platform.logger.error({ err: error, flow: flow.id }, 'A flow that nobody waits for failed.'))
@@ -28,6 +28,12 @@ export async function runByRequest(flow: Flow | undefined, request: FlowRequest,
   const done = await running
   if (done.status === 'reject' && flow.options.error_on_reject === true) throw thrownBy(done)
   return returnedValue(done, '$last') || undefined
+}
+
+/** The flow, if this request may run it; refuses what does not exist and what may not run alike. */
+export async function allowedFlow(flow: Flow | undefined, request: FlowRequest, context: ServiceContext): Promise<Flow> {
+  if (!flow || !(await isAllowed(flow, request, context))) throw forbidden()
+  return flow
 }
 
 function isAllowed(flow: Flow, request: FlowRequest, context: ServiceContext): boolean | Promise<boolean> {

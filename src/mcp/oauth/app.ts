@@ -9,7 +9,7 @@ import express, { type Express } from 'express'
 import type { Authentication } from '../../auth/authentication.js'
 import type { SessionDoor } from '../../auth/session-door.js'
 import type { Platform } from '../../context.js'
-import { baseOf, oauthPaths, resourceMetadataOf, resourceOf } from './addresses.js'
+import { baseOf, oauthPaths, resourceOf } from './addresses.js'
 import { askUser, type Browser, decide, logIn } from './consent.js'
 import { type Circumstances, OauthProvider } from './provider.js'
 import { scopes } from './scopes.js'
@@ -96,6 +96,3 @@ const serverMetadata = (base: string, mayRegister: boolean) => ({
   scopes_supported: scopesSupported,
   authorization_response_iss_parameter_supported: true,
 })
-
-/** What an answer of 401 tells a client that has no token yet. */
-export const challengeOfBase = (base: string): string => `Bearer resource_metadata="${resourceMetadataOf(base)}", scope="mcp:access"`

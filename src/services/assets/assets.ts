@@ -6,6 +6,7 @@ import { readByQuery } from '../items/reading.js'
 import { type Asset, findAsset } from './find-asset.js'
 import { askedTransformation } from './presets.js'
 import { isTransformable, variantOf } from './transform.js'
+import type { Transformation } from './transformation.js'
 import { type ZipEntry, zipOf } from './zip.js'
 
 /** How a picture is wanted. */
@@ -16,6 +17,8 @@ export interface AssetWish {
   readonly acceptFormat?: string | null
   /** Aborted when the client leaves: a picture that nobody else waits for is then not made. */
   readonly signal?: AbortSignal
+  /** A picture with a side of more than `from` pixels is scaled to `to`, whatever the project allows clients to ask for. */
+  readonly largest?: { readonly from: number; readonly to: number }
 }
 
 /** What is to be sent of a file: its content or a variant of it. */
@@ -40,11 +43,11 @@ export interface Archive {
 export async function findAssetContent(
   context: ServiceContext,
   id: string,
-  { transformationParams = {}, acceptFormat, signal }: AssetWish = {},
+  { transformationParams = {}, acceptFormat, signal, largest }: AssetWish = {},
 ): Promise<AssetContent> {
   const asset = await findAsset(context, id)
   const { driver } = asset.location
-  const wanted = await askedTransformation(context, transformationParams)
+  const wanted = scaledDown(asset, largest) ?? (await askedTransformation(context, transformationParams))
   const original: AssetContent = {
     asset,
     type: asset.type,
@@ -52,7 +55,7 @@ export async function findAssetContent(
     isTransformed: false,
     open: (range) => driver.read(asset.object, range),
   }
-  if (!wanted || !isTransformable(asset.type) || !asset.hasSize) return original
+  if (!wanted || !isTransformable(asset.type) || asset.longestSide === null) return original
   const transformation = { ...(asset.focal as Partial<typeof wanted>), ...wanted }
   const variant = await variantOf(context.platform, {
     location: asset.location,
@@ -65,6 +68,11 @@ export async function findAssetContent(
   const state = await driver.stat(variant.object)
   if (state === null) throw forbidden()
   return { asset, type: variant.type, state, isTransformed: true, open: (range) => driver.read(variant.object, range) }
+}
+
+function scaledDown({ longestSide }: Asset, largest: AssetWish['largest']): Transformation | null {
+  if (!largest || longestSide === null || longestSide <= largest.from) return null
+  return { transforms: [], width: largest.to, height: largest.to, fit: 'inside' }
 }
 
 /** Packs files; one that the caller may not read refuses all. */

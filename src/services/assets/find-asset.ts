@@ -19,8 +19,8 @@ export interface Asset {
   readonly object: string
   readonly state: ObjectState
   readonly modified: Date
-  /** Is its size in pixels known, as of every picture that could be read? */
-  readonly hasSize: boolean
+  /** In pixels; known of every picture that could be read. */
+  readonly longestSide: number | null
   readonly focal: { readonly focal_point_x?: unknown; readonly focal_point_y?: unknown }
 }
 
@@ -49,7 +49,7 @@ export async function findAsset(context: ServiceContext, given: string): Promise
     object: String(object),
     state,
     modified: new Date(String(row.modified_on)),
-    hasSize: row.width !== null && row.height !== null,
+    longestSide: row.width === null || row.height === null ? null : Math.max(Number(row.width), Number(row.height)),
     focal,
   }
 }

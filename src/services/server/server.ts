@@ -40,7 +40,7 @@ export async function serverInfo(context: ServiceContext): Promise<Item> {
     files: { mimeTypeAllowList: config.files.types },
     uploads: config.tus.enabled ? { tus: true, chunkSize: config.tus.chunkSize } : {},
     websocket: websocketInfo(context.platform.config),
-    mcp_enabled: false,
+    mcp_enabled: config.mcp.enabled && row?.mcp_enabled === true,
     ai_enabled: false,
     queryLimit: { default: limits.queryDefault, max: limits.queryMax ?? -1 },
     rateLimit: config.limiters.address ?? false,
