@@ -1,3 +1,4 @@
+import { cacheConfig } from './cache-config.js'
 import { castValue } from './cast.js'
 import { ConfigError } from './config-error.js'
 import { databaseConfig } from './database-config.js'
@@ -32,6 +33,7 @@ function buildConfig(values: Values, environment: Environment) {
     limiters: limitersConfig(values),
     redis: redisConfig(values),
     nodes: nodesConfig(values),
+    cache: cacheConfig(values),
     cors: corsConfig(values),
     graphql: {
       introspection: values.GRAPHQL_INTROSPECTION,
