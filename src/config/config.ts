@@ -200,6 +200,15 @@ const websocketConfig = (values: Values) => ({
           mostConnections: values.WEBSOCKETS_GRAPHQL_CONN_LIMIT ?? Number.POSITIVE_INFINITY,
         }
       : null,
+  /** The log, for administrators. */
+  logs:
+    values.WEBSOCKETS_ENABLED && values.WEBSOCKETS_LOGS_ENABLED
+      ? {
+          path: `${values.WEBSOCKETS_REST_PATH.replace(/\/$/, '')}/logs`,
+          least: values.WEBSOCKETS_LOGS_LEVEL,
+          mostConnections: values.WEBSOCKETS_LOGS_CONN_LIMIT ?? Number.POSITIVE_INFINITY,
+        }
+      : null,
   heartbeat: values.WEBSOCKETS_HEARTBEAT_ENABLED ? values.WEBSOCKETS_HEARTBEAT_PERIOD * 1000 : null,
 })
 

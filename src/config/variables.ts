@@ -255,6 +255,13 @@ export const variables = {
   ),
   WEBSOCKETS_GRAPHQL_AUTH_TIMEOUT: variable(wholeNumber(1), 10, 'Seconds that they may take for it.'),
   WEBSOCKETS_GRAPHQL_CONN_LIMIT: variable(bound(1), null, 'Connections at most; nothing for no bound.'),
+  WEBSOCKETS_LOGS_ENABLED: variable(boolean, true, 'Let administrators read the log as it is written, at WEBSOCKETS_REST_PATH/logs.'),
+  WEBSOCKETS_LOGS_LEVEL: variable(
+    choice('trace', 'debug', 'info', 'warn', 'error', 'fatal'),
+    'info',
+    'The lowest level that they may ask for.',
+  ),
+  WEBSOCKETS_LOGS_CONN_LIMIT: variable(bound(1), null, 'Connections at most; nothing for no bound.'),
   WEBSOCKETS_HEARTBEAT_ENABLED: variable(boolean, true, 'Close connections whose client is gone.'),
   WEBSOCKETS_HEARTBEAT_PERIOD: variable(wholeNumber(1), 30, 'Seconds between two pings that find out whether a client is still there.'),
 

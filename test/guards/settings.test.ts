@@ -34,6 +34,7 @@ const handedOver: Readonly<Record<string, readonly [handing: RegExp, readers: Re
   mail: [/config\.mail\b/, /^mail\//],
   storage: [/config\.storage\.locations\b/, /^storage\//],
   'websockets.graphql': [/websockets\.graphql\b/, /^realtime\/|^graphql\//],
+  'websockets.logs': [/websockets\.logs\b/, /^realtime\//],
   'websockets.rest': [/websockets\.rest\b/, /^realtime\//],
 }
 
