@@ -97,6 +97,8 @@ export type NodeChange =
   | { readonly kind: 'access'; readonly collection: string; readonly keys: readonly PrimaryKey[] }
   | { readonly kind: 'schema' }
   | { readonly kind: 'extensions' }
+  /** Kept answers from these collections are too old; null: from any. Told where Redis does not tell it. */
+  | { readonly kind: 'written'; readonly collections: readonly string[] | null }
   | (ItemChange & { readonly kind: 'items'; readonly sights?: readonly Sight[] })
 
 /** The servers that run on the same database. */
@@ -128,6 +130,8 @@ export interface ServiceContext {
   readonly meter?: CostMeter
   /** There where what the caller spends over several requests is limited: told of what every read costs. */
   readonly charge?: (cost: number) => void
+  /** There where the answers of a request's reads may be those of an earlier one. */
+  readonly answers?: RequestAnswers
   /** There while an administrator has a read explained. */
   readonly explain?: Explainer
 }
@@ -158,6 +162,8 @@ export interface ReadCache {
 
 /** A statement with its parameters, ready to run, but for keys that are told then. Only for questions whose answer depends on the data alone. */
 export interface PreparedRead extends BoundStatement {
+  /** The collections that it is read from, in lower case; null: its answer must not be kept. */
+  readonly collections: readonly string[] | null
   /** What it costs by its limits alone (query/cost.ts); Infinity where the sizes of tables decide. */
   readonly cost: number
 }
@@ -179,6 +185,17 @@ export interface CostMeter {
   spent: number
   /** How much more a value costs here than in a text that the database writes. */
   readonly weight: number
+}
+
+/** The answers of one request's reads, some of which may be kept from earlier ones (services/items/answers). */
+export interface RequestAnswers {
+  /** The answer of a statement with these values: one that is kept, or the one that `ask` gives. `collections`: those it is read from; null: it also depends on the moment. */
+  row<Row extends object>(
+    text: string,
+    parameters: readonly unknown[],
+    collections: readonly string[] | null,
+    ask: () => Promise<Row | undefined>,
+  ): Promise<Row | undefined>
 }
 
 /** What was done to items. */

@@ -1,6 +1,6 @@
 import { createServer as createHttpServer, type RequestListener, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { type Logger, pino } from 'pino'
+import type { Logger } from 'pino'
 import { createAuthentication } from './auth/authentication.js'
 import { authProviders, openProviders } from './auth/providers/registry.js'
 import type { SessionDoor } from './auth/session-door.js'
@@ -33,6 +33,7 @@ import { scheduleRetention } from './services/history/retention-schedule.js'
 import { heartbeat } from './services/nodes/heartbeat.js'
 import { joinNodes, scheduleJournalCleanup } from './services/nodes/join.js'
 import { closeNode } from './services/nodes/nodes.js'
+import { createServerLog, type LogDestination, serverLog } from './services/server/log.js'
 import { metrics } from './services/server/metrics.js'
 import { scheduleUploadCleanup } from './services/uploads/cleanup-schedule.js'
 import type { DocumentReader } from './tools/tool.js'
@@ -47,7 +48,10 @@ export interface RunningServer {
 
 /** Options beside the configuration. */
 export interface StartOptions {
+  /** A log of the program around this server; administrators cannot read it over a WebSocket. */
   readonly logger?: Logger
+  /** Where lines of the log go, in place of the standard output. */
+  readonly logTo?: LogDestination
   /** Told of the administrator that the first start creates, with the password if it was made up: at once, because nobody is told again. */
   readonly tellAdmin?: (admin: FirstAdmin) => void
   /** Called with the platform before the first request is taken. */
@@ -63,7 +67,7 @@ export interface OpenServer {
 
 /** Database, migrations and first administrator, platform, extensions: what commands need that serve nobody. */
 export async function openServer(config: Config, options: StartOptions = {}): Promise<OpenServer> {
-  const logger = options.logger ?? pino({ level: config.log.level })
+  const log = options.logger ? null : createServerLog(config.log.level, options.logTo)
   const database = await connectDatabase(config.database, createPrismaGateway).catch((error: unknown) => {
     throw unopened(error)
   })
@@ -74,7 +78,8 @@ export async function openServer(config: Config, options: StartOptions = {}): Pr
       bootstrapDatabase(transaction, bootstrapOptions(config), config.auth.hash),
     )
     if (admin) options.tellAdmin?.(admin)
-    const platform = await openPlatform(config, database, logger, release)
+    const platform = await openPlatform(config, database, log?.logger ?? options.logger!, release)
+    platform.parts.provide(serverLog, log)
     platform.parts.provide(authProviders, await openProviders(platform))
     openGraphqlExtensions(platform)
     platform.parts.provide(addedOperations, createAddedOperations())

@@ -29,6 +29,7 @@ export const commands: ReadonlyMap<string, CommandEntry> = new Map<string, Comma
   ['users', { summary: 'create, passwd, list', load: async () => (await import('./users.js')).users }],
   ['roles', { summary: 'create', load: async () => (await import('./roles.js')).roles }],
   ['security', { summary: 'key:generate, secret:generate', load: async () => (await import('./security.js')).security }],
+  ['cache', { summary: 'clear', load: async () => (await import('./cache.js')).cache }],
   ['count', { summary: 'counts the items of a collection', load: async () => (await import('./count.js')).countCommand }],
   ['types', { summary: 'writes TypeScript types of all collections', load: async () => (await import('./types.js')).types }],
   ['import', { summary: 'writes the items of a file of any size', load: async () => (await import('./import.js')).importCommand }],

@@ -1,4 +1,5 @@
 import { mcpConfig } from './assistants-config.js'
+import { cacheConfig } from './cache-config.js'
 import { castValue } from './cast.js'
 import { ConfigError } from './config-error.js'
 import { databaseConfig } from './database-config.js'
@@ -33,6 +34,7 @@ function buildConfig(values: Values, environment: Environment) {
     limiters: limitersConfig(values),
     redis: redisConfig(values),
     nodes: nodesConfig(values),
+    cache: cacheConfig(values),
     cors: corsConfig(values),
     graphql: {
       introspection: values.GRAPHQL_INTROSPECTION,
@@ -198,6 +200,15 @@ const websocketConfig = (values: Values) => ({
           mode: values.WEBSOCKETS_GRAPHQL_AUTH,
           authTimeout: values.WEBSOCKETS_GRAPHQL_AUTH_TIMEOUT * 1000,
           mostConnections: values.WEBSOCKETS_GRAPHQL_CONN_LIMIT ?? Number.POSITIVE_INFINITY,
+        }
+      : null,
+  /** The log, for administrators. */
+  logs:
+    values.WEBSOCKETS_ENABLED && values.WEBSOCKETS_LOGS_ENABLED
+      ? {
+          path: `${values.WEBSOCKETS_REST_PATH.replace(/\/$/, '')}/logs`,
+          least: values.WEBSOCKETS_LOGS_LEVEL,
+          mostConnections: values.WEBSOCKETS_LOGS_CONN_LIMIT ?? Number.POSITIVE_INFINITY,
         }
       : null,
   heartbeat: values.WEBSOCKETS_HEARTBEAT_ENABLED ? values.WEBSOCKETS_HEARTBEAT_PERIOD * 1000 : null,

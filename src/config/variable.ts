@@ -68,6 +68,12 @@ export const boundOrFalse: VariableType<number | null> = {
   read: (raw) => (/^(false|)$/i.test(text(raw)) ? null : bound(1).read(raw)),
 }
 
+/** A number of seconds, 0 among them, or `false` for none. */
+export const secondsOrFalse: VariableType<number | null> = {
+  name: '`false` or number',
+  read: (raw) => (/^(false|)$/i.test(text(raw)) ? null : wholeNumber(0).read(raw)),
+}
+
 /** A number from 0 to 1, or `false` for no bound. */
 export const fraction: VariableType<number | null> = {
   name: '`false` or number',

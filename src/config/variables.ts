@@ -17,6 +17,7 @@ import {
   optionalChoice,
   optionalString,
   schedule,
+  secondsOrFalse,
   string,
   trustProxy,
   type Variable,
@@ -266,6 +267,13 @@ export const variables = {
   ),
   WEBSOCKETS_GRAPHQL_AUTH_TIMEOUT: variable(wholeNumber(1), 10, 'Seconds that they may take for it.'),
   WEBSOCKETS_GRAPHQL_CONN_LIMIT: variable(bound(1), null, 'Connections at most; nothing for no bound.'),
+  WEBSOCKETS_LOGS_ENABLED: variable(boolean, true, 'Let administrators read the log as it is written, at WEBSOCKETS_REST_PATH/logs.'),
+  WEBSOCKETS_LOGS_LEVEL: variable(
+    choice('trace', 'debug', 'info', 'warn', 'error', 'fatal'),
+    'info',
+    'The lowest level that they may ask for.',
+  ),
+  WEBSOCKETS_LOGS_CONN_LIMIT: variable(bound(1), null, 'Connections at most; nothing for no bound.'),
   WEBSOCKETS_HEARTBEAT_ENABLED: variable(boolean, true, 'Close connections whose client is gone.'),
   WEBSOCKETS_HEARTBEAT_PERIOD: variable(wholeNumber(1), 30, 'Seconds between two pings that find out whether a client is still there.'),
 
@@ -301,6 +309,26 @@ export const variables = {
     'Key for Amazon SES; without one, it is found where AWS puts it, such as the role of the machine.',
   ),
   EMAIL_SES_CREDENTIALS__SECRET_ACCESS_KEY: variable(optionalString, null, 'The secret of that key.'),
+
+  CACHE_ENABLED: variable(
+    boolean,
+    false,
+    'Keep answers of reads; one is never older than the last write. services/items/answers/README.md tells the rest.',
+  ),
+  CACHE_STORE: variable(choice('memory', 'redis'), 'memory', 'Where answers are kept: by each server, or in Redis for all of them.'),
+  CACHE_TTL: variable(duration, 5 * minute, 'How long an answer is kept, unless something of it is written.'),
+  CACHE_MAX_SIZE: variable(bytes, 64 * 2 ** 20, 'What kept answers may take of the memory of a server.'),
+  CACHE_VALUE_MAX_SIZE: variable(bytesOrNothing, null, 'Largest answer that is kept; nothing for no bound.'),
+  CACHE_NAMESPACE: variable(string, 'tessera-cache', 'What the names of answers in Redis begin with; another for each database.'),
+  CACHE_AUTO_PURGE: variable(
+    boolean,
+    false,
+    'Have clients ask each time (Cache-Control: no-cache); otherwise they are told to keep an answer for as long as the server may.',
+  ),
+  CACHE_AUTO_PURGE_IGNORE_LIST: variable(list, [], 'Collections whose writes let kept answers live: those may be as old as CACHE_TTL.'),
+  CACHE_SKIP_ALLOWED: variable(boolean, false, 'Answer requests with `Cache-Control: no-store` without what is kept.'),
+  CACHE_STATUS_HEADER: variable(optionalString, null, 'A header of answers that says HIT or MISS.'),
+  CACHE_CONTROL_S_MAXAGE: variable(secondsOrFalse, null, 'Seconds for which shared caches may keep what everybody may read.'),
 
   HEALTHCHECK_ENABLED: variable(boolean, true, 'Answer /server/health.'),
   HEALTHCHECK_SERVICES: variable(

@@ -4,6 +4,7 @@ import type { Caller } from './caller.js'
 import type { Dialect } from './dialects/dialect.js'
 import type { DatabaseSchema } from './introspection.js'
 import type { SystemClient } from './prisma.js'
+import type { WriteListener } from './written-tables.js'
 
 /** One executed SQL statement, as told to listeners (statement counts in tests, slow query log, metrics). */
 export interface ExecutedStatement {
@@ -58,6 +59,8 @@ export interface Database {
   foreignChanges(): string
   /** Calls back after every statement, until the returned function is called. */
   onStatement(listener: (statement: ExecutedStatement) => void): () => void
+  /** Tells from now on which tables are written, by whatever of this process; one may ask for it. */
+  onWrite(listener: WriteListener): void
   /** Closes all connections. */
   close(): Promise<void>
 }

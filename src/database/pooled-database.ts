@@ -11,6 +11,7 @@ import type { DatabaseSchema } from './introspection.js'
 import type { SystemClient } from './prisma.js'
 import type { PrismaGateway, PrismaGatewayFactory } from './prisma-gateway.js'
 import { refusedAtEnd } from './told-errors.js'
+import type { WriteListener } from './written-tables.js'
 
 type Step = () => void | Promise<void>
 
@@ -209,6 +210,10 @@ export class PooledDatabase implements Database {
 
   onStatement(listener: (statement: ExecutedStatement) => void): () => void {
     return this.#shared.driver.listeners.add(listener)
+  }
+
+  onWrite(listener: WriteListener): void {
+    this.#shared.driver.listeners.onWrite(listener)
   }
 
   async close(): Promise<void> {

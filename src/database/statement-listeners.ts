@@ -1,4 +1,5 @@
 import type { ExecutedStatement } from './database.js'
+import { type WriteListener, WrittenTables } from './written-tables.js'
 
 type Listener = (statement: ExecutedStatement) => void
 
@@ -8,6 +9,7 @@ const transactionControl = /^\s*(begin|commit|rollback|savepoint|release|set tra
 /** Those who want to hear of every statement of one database. Costs nothing while nobody listens. */
 export class StatementListeners {
   readonly #listeners = new Set<Listener>()
+  #written: WrittenTables | null = null
 
   /** Adds a listener; the returned function removes it. */
   add(listener: Listener): () => void {
@@ -16,8 +18,18 @@ export class StatementListeners {
     return () => void this.#listeners.delete(entry)
   }
 
-  /** Runs a statement and tells the listeners of it, whether it succeeds or fails. */
-  async observe<Result>(text: string, run: () => Result | Promise<Result>): Promise<Result> {
+  /** Tells from now on which tables are written; one may ask for it. */
+  onWrite(listener: WriteListener): void {
+    if (this.#written) throw new Error('Somebody hears of what is written already.')
+    this.#written = new WrittenTables(listener)
+  }
+
+  /** Runs a statement on a connection and tells the listeners of it, whether it succeeds or fails. */
+  async observe<Result>(text: string, connection: object, run: () => Result | Promise<Result>): Promise<Result> {
+    return this.#written ? this.#written.during(text, connection, () => this.#timed(text, run)) : this.#timed(text, run)
+  }
+
+  async #timed<Result>(text: string, run: () => Result | Promise<Result>): Promise<Result> {
     if (this.#listeners.size === 0 || transactionControl.test(text)) return run()
     const started = performance.now()
     try {

@@ -1,5 +1,5 @@
 import { levelsBelow } from './levels-below.js'
-import type { AggregateLevel, Filter, Level, Operand, Query, SearchedField, Selection } from './query.js'
+import type { AggregateLevel, Filter, Level, Operand, Query, ReadQuery, SearchedField, Selection } from './query.js'
 
 /** The fields a query has to do with, by collection: what it selects, filters, sorts, groups and sums by, at every level. */
 export type TouchedFields = ReadonlyMap<string, ReadonlySet<string>>
@@ -13,6 +13,15 @@ export function touchedFields(query: Query): TouchedFields {
     touched.set(collection, fields)
   })
   visitor.query(query)
+  return touched
+}
+
+/** The collections from whose rows a query is answered. */
+export function touchedCollections(query: Query): ReadonlySet<string> {
+  const touched = new Set<string>()
+  const visitor = new Visitor((collection) => void touched.add(collection))
+  visitor.query(query)
+  if (query.kind === 'read') visitor.around(query)
   return touched
 }
 
@@ -34,6 +43,12 @@ class Visitor {
       return
     }
     this.groups(query.level)
+  }
+
+  /** What a read has beside its items. */
+  around({ level, visible, rowVersion }: ReadQuery): void {
+    if (visible) this.filter(visible, level.collection)
+    if (rowVersion) this.level(rowVersion)
   }
 
   private groups({ collection, filter, groups, aggregates }: AggregateLevel): void {

@@ -7,7 +7,9 @@ import { SocketIdentity, type SocketMode } from '../auth/socket-identity.js'
 import type { Platform } from '../context.js'
 import { apiError, forbidden } from '../errors/api-error.js'
 import { type SocketClient, socketClients } from '../services/changes/socket-clients.js'
+import { serverLog } from '../services/server/log.js'
 import { messageHandlers } from './handlers.js'
+import { logHandlers } from './logs.js'
 import { Session } from './session.js'
 import { FrameSender, keepAlive, textOfFrame } from './socket.js'
 import { StreamCaller } from './stream-caller.js'
@@ -47,6 +49,7 @@ export interface Realtime {
 interface Endpoint {
   readonly path: string
   readonly mode: SocketMode
+  readonly isForAdministrators?: true
   readonly mostConnections: number
   readonly server: WebSocketServer
   open(socket: WebSocket, identity: SocketIdentity, expires: number | null): void
@@ -55,7 +58,9 @@ interface Endpoint {
 /** Opens the door for WebSockets as far as it is configured (WEBSOCKETS_*). */
 export function openRealtime(http: Server, parts: RealtimeParts): Realtime {
   const frames = new FrameSender()
-  const endpoints = [restEndpoint(parts, frames), graphqlEndpoint(parts, frames)].filter((endpoint) => endpoint !== null)
+  const endpoints = [restEndpoint(parts, frames), graphqlEndpoint(parts, frames), logsEndpoint(parts, frames)].filter(
+    (endpoint) => endpoint !== null,
+  )
   if (endpoints.length > 0) http.on('upgrade', (request, socket, head) => void upgrade(http, endpoints, parts, request, socket, head))
   return {
     close: () => {
@@ -95,6 +100,7 @@ async function upgrade(
     const identity = new SocketIdentity(platform, authentication.authenticate, visitor, new StreamCaller(stream))
     const expires = token === null ? null : await identity.enter(token)
     if (endpoint.mode === 'strict' && !identity.isKnown) throw apiError('INVALID_CREDENTIALS')
+    if (endpoint.isForAdministrators && identity.known().accountability?.admin !== true) throw forbidden()
     endpoint.server.handleUpgrade(request, stream, head, (socket) => {
       socket.on('error', (error) => platform.logger.debug({ err: error }, 'A client sent what is no frame.'))
       endpoint.open(socket, identity, expires)
@@ -124,6 +130,27 @@ function restEndpoint({ platform, authentication }: RealtimeParts, frames: Frame
       },
     }
   )
+}
+
+/** The log of this server. A client whose token ends is disconnected: there is nothing by which it could authenticate again. */
+function logsEndpoint({ platform, authentication }: RealtimeParts, frames: FrameSender): Endpoint | null {
+  const { websockets, server } = platform.config
+  const settings = websockets.logs
+  const log = platform.parts.get(serverLog)
+  if (!settings || !log) return null
+  const handlers = logHandlers(log, settings.least)
+  return {
+    ...settings,
+    mode: 'strict',
+    isForAdministrators: true,
+    server: new WebSocketServer({ noServer: true, maxPayload: server.maxPayloadSize }),
+    open: (socket, identity, expires) => {
+      const client = admit(platform, socket, identity, frames)
+      const session = new Session(socket, { platform, authentication, identity, frames, mode: 'strict', authTimeout: 0 }, handlers, client)
+      session.open(expires)
+      keepAlive(socket, websockets.heartbeat, () => session.send({ type: 'ping' }))
+    },
+  }
 }
 
 /** Adds a client to those that are connected, until its connection ends. */

@@ -98,7 +98,7 @@ function orderExport(context: ServiceContext, collection: string, body: unknown)
   return noAnswer
 }
 
-/** Drops what is cached of access and schema; for administrators. */
+/** Drops what is kept of access, schema and answers; for administrators. */
 async function clearMyCaches(context: ServiceContext): Promise<null> {
   await requireAdmin(context)
   await clearCaches(context.platform)
@@ -192,7 +192,7 @@ export const utilityRows: readonly Row[] = [
   },
   {
     name: 'utils.cache.clear',
-    summary: 'Forget what is cached of access and schema',
+    summary: 'Forget what is kept of access, schema and answers',
     kind: 'action',
     audience: 'administrators',
     input: nothing,

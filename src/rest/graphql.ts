@@ -6,6 +6,7 @@ import type { SdlPrinter } from '../resolvers/sdl-printer.js'
 import type { ExplainedRequest } from '../services/explain/begin.js'
 import type { RequestWithBody } from './call.js'
 import { explainHeader } from './explain.js'
+import type { AnswerUse } from './kept-answers.js'
 import { pathOf } from './path.js'
 
 /** On whose behalf, and through which connection. */
@@ -13,6 +14,7 @@ export interface GraphqlCaller {
   readonly service: ServiceContext
   readonly door: SessionDoor
   readonly explained?: ExplainedRequest
+  readonly use?: AnswerUse
 }
 
 /** Answers GraphQL requests of one scope. */
@@ -58,8 +60,21 @@ export async function answerGraphql(
   const parameters = completed(endpoints, request, given)
   const isPlain = scope === 'items' && isPlainRequest(request) && typeof request.body === 'object' && request.body !== null
   const text = isPlain ? await endpoints.answerRead(request.body as object, caller.service) : null
-  if (text === null) await endpoints[scope](request, response, parameters, caller)
-  else sendText(response, text)
+  if (text !== null) {
+    sendText(response, text, caller.use)
+    return
+  }
+  if (caller.use) tellWithHead(caller.use, response)
+  await endpoints[scope](request, response, parameters, caller)
+}
+
+/** Headers that are known only when the answer is, of a library that sends it. */
+function tellWithHead(use: AnswerUse, response: ServerResponse): void {
+  const writeHead = response.writeHead.bind(response) as (...parts: readonly unknown[]) => ServerResponse
+  response.writeHead = (...parts: readonly unknown[]) => {
+    if (response.statusCode === 200) use.tell(response)
+    return writeHead(...parts)
+  }
 }
 
 /** Puts the document into the body, or into the parameters of a GET, which are given back: the server of the protocol reads them in the URL. */
@@ -97,8 +112,9 @@ function isPlainRequest({ method, url, headers }: IncomingMessage): boolean {
   )
 }
 
-function sendText(response: ServerResponse, text: string): void {
+function sendText(response: ServerResponse, text: string, use: AnswerUse | undefined): void {
   response.setHeader('Cache-Control', 'no-cache')
+  use?.tell(response)
   response.setHeader('Content-Type', 'application/json; charset=utf-8')
   response.setHeader('Content-Length', Buffer.byteLength(text))
   response.end(text)

@@ -16,6 +16,7 @@ import { readFormFile } from './form-file.js'
 import type { Front } from './front.js'
 import { answerGraphql, type GraphqlEndpoints, graphqlEndpoint } from './graphql.js'
 import { receiveRequest } from './graphql-form.js'
+import { createUseAnswers, type UseAnswers } from './kept-answers.js'
 import { metricsAnswer } from './metrics.js'
 import type { MountedDoor } from './mounted-door.js'
 import { joinSlashes, pathOf, queryTextOf } from './path.js'
@@ -48,6 +49,7 @@ interface Steps {
   readonly readBody: ReadBody
   readonly readFields: ReadBody
   readonly identify: Identify
+  readonly useAnswers: UseAnswers
 }
 
 type Answering = (request: RequestWithBody, response: ServerResponse) => Promise<void>
@@ -89,6 +91,7 @@ function createFinder(parts: HandlerParts): Finder {
     readBody: createBodyReader(maxPayloadSize),
     readFields: createFieldsReader(maxPayloadSize),
     identify: parts.identify,
+    useAnswers: createUseAnswers(platform),
   }
   const routes = createRoutes()
   const queries = createQueries(config, platform.events)
@@ -112,6 +115,7 @@ function createFinder(parts: HandlerParts): Finder {
       return async (asked, response) => {
         const service = await enter(steps, asked, response)
         const explained = await explainedRequest(asked, true)
+        const use = explained ? null : await steps.useAnswers(asked, service)
         const form = endpoint === 'system' && isForm(asked) ? await receiveRequest(asked, service) : null
         try {
           await answerGraphql(
@@ -121,9 +125,10 @@ function createFinder(parts: HandlerParts): Finder {
             response,
             queries(queryTextOf(asked)).parameters,
             {
-              service: explained?.context ?? service,
+              service: explained?.context ?? use?.context ?? service,
               door: connections.doorOf(asked, response),
               ...(explained && { explained }),
+              ...(use && { use }),
             },
           )
         } finally {
@@ -173,10 +178,11 @@ function answeringRoute(
     if (route.takesFields && request.method === 'POST') await steps.readFields(request, response)
     if (request.method !== 'GET' && request.method !== 'HEAD') requireKnownBody(request, route.takesForms)
     const explained = await explainedRequest(request, route.isRead)
+    const use = route.isRead && !explained ? await steps.useAnswers(request, context) : null
     const connection = new RestConnection(connections, request, response)
     const call = {
       ...queries(queryTextOf(request)),
-      context: explained?.context ?? context,
+      context: explained?.context ?? use?.context ?? context,
       connection,
       params,
       body: request.body,
@@ -184,7 +190,7 @@ function answeringRoute(
       response,
     }
     const answered = await route.handle(call)
-    if (answered) sendAnswer(request, response, answered, await explained?.finish())
+    if (answered) sendAnswer(request, response, answered, { explanation: await explained?.finish(), use })
   }
 }
 

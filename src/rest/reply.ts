@@ -3,15 +3,24 @@ import isFresh from 'fresh'
 import type { Explanation } from '../permissions/explain.js'
 import type { Answer } from '../resolvers/answer.js'
 import { itemTag, weakTag } from './entity-tag.js'
+import type { AnswerUse } from './kept-answers.js'
+
+/** What goes along with an answer. */
+interface Beside {
+  readonly explanation?: Explanation | undefined
+  readonly use?: AnswerUse | null
+}
 
 /** Sends an answer as REST does: `{ data, meta? }`, or 204 for nothing. JSON text of the database is sent unchanged. */
-export function sendAnswer(request: IncomingMessage, response: ServerResponse, answer: Answer, explanation?: Explanation): void {
+export function sendAnswer(request: IncomingMessage, response: ServerResponse, answer: Answer, beside: Beside = {}): void {
+  const { explanation, use } = beside
   response.setHeader('Cache-Control', 'no-cache')
   if (answer.kind === 'nothing') {
     response.writeHead(204).end()
     return
   }
   response.setHeader('Vary', 'Origin, Cache-Control')
+  use?.tell(response)
   const data = answer.kind === 'text' ? answer.text : JSON.stringify(answer.value ?? null)
   const meta = answer.meta ? `"meta":${JSON.stringify(answer.meta)},` : ''
   const explain = explanation ? `"explain":${JSON.stringify(explanation)},` : ''

@@ -129,9 +129,8 @@ describe('the environment', () => {
 describe('issue 11.7: settings that do nothing yet', () => {
   it.each([
     ['RATE_LIMITER_MCP_OAUTH_POINTS', '10'],
-    ['CACHE_ENABLED', 'true'],
-    ['CACHE_TTL', '10m'],
-    ['CACHE_STORE', 'memory'],
+    ['CACHE_SCHEMA', 'true'],
+    ['CACHE_SYSTEM_TTL', '10m'],
     ['LOG_STYLE', 'pretty'],
     ['LOG_STYLE', 'raw'],
   ])('%s=%s is refused in one sentence', (name, value) => {
@@ -150,8 +149,8 @@ describe('issue 11.7: settings that do nothing yet', () => {
   })
 
   it('each is told, with all other mistakes', () => {
-    expect(() => loadConfig({ SECRET: 'a-secret', CACHE_ENABLED: 'true', LOG_STYLE: 'pretty', PORT: 'x' })).toThrow(
-      /CACHE_ENABLED[^\n]+\nLOG_STYLE[^\n]+\nPORT/,
+    expect(() => loadConfig({ SECRET: 'a-secret', CACHE_SCHEMA: 'true', LOG_STYLE: 'pretty', PORT: 'x' })).toThrow(
+      /CACHE_SCHEMA[^\n]+\nLOG_STYLE[^\n]+\nPORT/,
     )
   })
 })

@@ -12,6 +12,7 @@ const config = loadConfig({
   SECRET: 'a-secret-for-tests',
   WEBSOCKETS_ENABLED: 'true',
   REDIS: 'redis://h',
+  CACHE_ENABLED: 'true',
   DB_CLIENT: 'pg',
   DB_HOST: 'h',
   DB_DATABASE: 'd',
@@ -23,6 +24,7 @@ const handedOver: Readonly<Record<string, readonly [handing: RegExp, readers: Re
   'auth.hash': [/config\.auth\.hash\b/, /^security\//],
   'auth.refreshCookie': [/\brefreshCookie\b/, /^rest\/authentication\.ts$/],
   'auth.sessionCookie': [/\bsessionCookie\b/, /^rest\/authentication\.ts$/],
+  cache: [/config\.cache\b/, /^services\/items\/answers\/|^rest\/kept-answers\.ts$/],
   bootstrap: [/\{ bootstrap \}: Config/, /^services\/bootstrap\//],
   cors: [/config\.cors\b/, /^rest\/cors\.ts$/],
   database: [/config\.database\b/, /^database\//],
@@ -32,6 +34,7 @@ const handedOver: Readonly<Record<string, readonly [handing: RegExp, readers: Re
   mail: [/config\.mail\b/, /^mail\//],
   storage: [/config\.storage\.locations\b/, /^storage\//],
   'websockets.graphql': [/websockets\.graphql\b/, /^realtime\/|^graphql\//],
+  'websockets.logs': [/websockets\.logs\b/, /^realtime\//],
   'websockets.rest': [/websockets\.rest\b/, /^realtime\//],
 }
 

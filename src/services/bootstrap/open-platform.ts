@@ -13,7 +13,7 @@ import { createSchemaReducer } from '../../permissions/reduce.js'
 import { createPatterns } from '../../query/pattern.js'
 import { connectRedis } from '../../redis.js'
 import { createSchemaViews } from '../../schema/overview.js'
-import { openSchemaStore } from '../../schema/store.js'
+import { openSchemaStore, type SchemaStore } from '../../schema/store.js'
 import { createCursorSeal } from '../../security/cursors.js'
 import { createHashing } from '../../security/hashing.js'
 import { createLimiters } from '../../security/limits/limiters.js'
@@ -30,6 +30,7 @@ import { exportQueue } from '../export/to-file.js'
 import { createExtensionRegistry } from '../extensions/registry.js'
 import { createPictureLibrary, pictureLibrary } from '../files/pictures.js'
 import { addedItemFields, nothingAddedToItems } from '../items/added-fields.js'
+import { createKeptAnswers, keptAnswers } from '../items/answers/answers.js'
 import { type OtherItems, otherItems } from '../items/other-items.js'
 import { readMany } from '../items/reading.js'
 import { createReadCache } from '../items/statements.js'
@@ -54,13 +55,7 @@ export async function openPlatform(config: Config, database: Database, logger: L
   const following = redis && config.nodes.areSeveral ? await openNode(config, database, redis, logger) : null
   const nodes = following ?? aloneNode()
   const storage = openStorage(config.storage.locations)
-  const schema = await openSchemaStore(snapshotReader(database), {
-    foreignChanges: () => database.foreignChanges(),
-    failed: (error) => logger.warn({ err: error }, 'The forms of dates could not be looked at.'),
-    isAsBefore: async ({ database: before }) =>
-      JSON.stringify(storagesOf(await database.learnForms(before))) === JSON.stringify(storagesOf(before)),
-  })
-  schema.onChange(() => database.forgetPlans())
+  const schema = await openSchema(database, logger)
   const policies = createPolicyStore((version) => loadAccess(database, version))
   const settings = createSettingsStore(database)
   const events = createEvents((error, event) => logger.error({ err: error, event }, 'A hook failed.'))
@@ -69,7 +64,15 @@ export async function openPlatform(config: Config, database: Database, logger: L
   const limiters = createLimiters(config.limiters, logger, redis)
   const reads = createReadCache()
   const failed = (error: unknown) => logger.error({ err: error }, 'The metrics could not be collected.')
-  const measured = await openMetrics(config.metrics, { database, schema, storage, reads, failed, hasRedis: config.redis !== null })
+  const measured = await openMetrics(config.metrics, {
+    database,
+    schema,
+    storage,
+    reads,
+    failed,
+    hasRedis: config.redis !== null,
+    cacheStore: config.cache?.store ?? null,
+  })
   const directory = following && createDirectory(database, nodes.id, () => platform, failedToTell(logger))
   const parts = platformParts(config, logger, changes, directory)
   parts.provide(followingNodes, following)
@@ -77,6 +80,7 @@ export async function openPlatform(config: Config, database: Database, logger: L
   parts.provide(metrics, measured)
   parts.provide(measures, measured?.measures ?? noMeasures)
   measured?.watch({ parts })
+  parts.provide(keptAnswers, config.cache && createKeptAnswers(config.cache, redis, { database, schema, nodes, logger, parts }))
   const { forget, ...accessChanges } = createAccessChanges(policies, settings, nodes)
   const platform: Platform = {
     config,
@@ -121,6 +125,17 @@ export async function openPlatform(config: Config, database: Database, logger: L
   }
   following?.follow(createFollower(platform, (collection, keys) => forget(collection, keys, 'elsewhere'), nodes.id))
   return platform
+}
+
+async function openSchema(database: Database, logger: Logger): Promise<SchemaStore> {
+  const schema = await openSchemaStore(snapshotReader(database), {
+    foreignChanges: () => database.foreignChanges(),
+    failed: (error) => logger.warn({ err: error }, 'The forms of dates could not be looked at.'),
+    isAsBefore: async ({ database: before }) =>
+      JSON.stringify(storagesOf(await database.learnForms(before))) === JSON.stringify(storagesOf(before)),
+  })
+  schema.onChange(() => database.forgetPlans())
+  return schema
 }
 
 const failedToTell = (logger: Logger) => (error: unknown) => logger.error({ err: error }, 'A change could not be told to a subscriber.')

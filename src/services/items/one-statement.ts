@@ -121,7 +121,7 @@ async function prepareWrite(
   }
   const answer = asked && (await authorizeAnswer(context, collection, asked))
   const cost = answer ? await boundCost(context, [answer]) : 0
-  const prepared = { ...(await renderWrite(context, collection, { action, statement, changed }, answer)), cost }
+  const prepared = { ...(await renderWrite(context, collection, { action, statement, changed }, answer)), cost, collections: null }
   if (key !== null && cost <= (platform.limits.queryCost ?? Number.POSITIVE_INFINITY)) platform.reads.keep(place, prepared)
   return prepared
 }

@@ -8,6 +8,7 @@ import type { AuthorizedQuery, RawQuery } from '../../query/query.js'
 import { renderCountUpTo, renderRead, renderReads } from '../../query/render.js'
 import { withRowVersion } from '../../query/row-version.js'
 import { askedQuery, type ToldQuery, toldQuery } from '../../query/told-query.js'
+import { touchedCollections } from '../../query/touched.js'
 import { hasCompositeKey } from '../../schema/composite-keys.js'
 import type { Collection } from '../../schema/model.js'
 import { shortDigest } from '../../security/digest.js'
@@ -140,7 +141,8 @@ async function prepareRead(
   const cost = await boundCost(context, [authorized], (most) => countUpTo(context, authorized, most))
   const added = addedKeysOf(authorized)
   const statement = prepareStatement(context, 'read', [authorized], () => renderRead(authorized, schema, database.dialect))
-  const prepared = { ...statement, cost, ...(added && { added }) }
+  const collections = key === null ? null : readFrom(context, [authorized])
+  const prepared = { ...statement, cost, collections, ...(added && { added }) }
   // Where the sizes of tables decided, they are asked again the next time.
   if (key !== null && cost <= (platform.limits.queryCost ?? Number.POSITIVE_INFINITY)) platform.reads.keep(place, prepared)
   return prepared
@@ -171,10 +173,28 @@ export interface AnswerRow {
 }
 
 async function runRead(context: ServiceContext, read: PreparedItems, keys: readonly PrimaryKey[] = []): Promise<ReadResult> {
-  const { database } = context
-  const row = await asking(database, () => database.queryOne<AnswerRow>(read.text, fillKeys(read, keys, database.dialect)))
+  const row = await rowOf<AnswerRow>(context, read, keys)
   const result = resultOf(row)
   return read.added ? { ...result, data: await answerAddedFields(context, result.data, read.added) } : result
+}
+
+/** The row that answers a read: kept from before, where that may be. What a transaction sees is nobody else's. */
+function rowOf<Row extends object>(
+  { database, answers }: ServiceContext,
+  read: PreparedRead,
+  keys: readonly (PrimaryKey | undefined)[],
+): Promise<Row | undefined> {
+  const parameters = fillKeys(read, keys, database.dialect)
+  const ask = () => asking(database, () => database.queryOne<Row>(read.text, parameters))
+  return answers && !database.isTransaction ? answers.row(read.text, parameters, read.collections, ask) : ask()
+}
+
+/** The collections that questions are answered from; null where one is a view, which may change with any table. */
+function readFrom({ platform, schema }: ServiceContext, queries: readonly AuthorizedQuery[]): readonly string[] | null {
+  if (platform.config.cache === null) return null
+  const names = new Set(queries.flatMap((query) => [...touchedCollections(query)]))
+  const isKept = [...names].every((name) => schema.collections.get(name)?.isView === false)
+  return isKept ? [...names].map((name) => name.toLowerCase()).sort() : null
 }
 
 /** What the row of a read says. */
@@ -211,7 +231,10 @@ export async function prepareTogether(context: ServiceContext, reads: readonly O
     queries.push(await authorizeRead(context, collection, questionOf(collection, query, key)))
   }
   const cost = await boundCost(context, queries)
-  return { ...prepareStatement(context, 'together', queries, () => renderReads(queries, schema, database.dialect)), cost }
+  const set = await context.platform.permissions.of(context.accountability)
+  const isKept = readKey(context, set, JSON.stringify(reads.map(({ query }) => query))) !== null
+  const statement = prepareStatement(context, 'together', queries, () => renderReads(queries, schema, database.dialect))
+  return { ...statement, cost, collections: isKept ? readFrom(context, queries) : null }
 }
 
 function questionOf(collection: Collection, query: RawQuery, key: OneRead['key']): RawQuery {
@@ -221,10 +244,10 @@ function questionOf(collection: Collection, query: RawQuery, key: OneRead['key']
 
 /** Runs what was prepared, with the checked keys of the reads that have holes: the JSON text of each read's list, in order. */
 export async function readTogether(
-  { database }: ServiceContext,
+  context: ServiceContext,
   read: PreparedRead,
   keys: readonly (PrimaryKey | undefined)[],
 ): Promise<readonly string[]> {
-  const row = await asking(database, () => database.queryOne<Record<string, string>>(read.text, fillKeys(read, keys, database.dialect)))
+  const row = await rowOf<Record<string, string>>(context, read, keys)
   return Object.values(row!)
 }

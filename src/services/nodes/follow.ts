@@ -1,4 +1,5 @@
 import type { ItemChanges, NodeChange, Platform } from '../../context.js'
+import { keptAnswers } from '../items/answers/answers.js'
 import type { JournalEntry } from './journal.js'
 import type { Follower } from './nodes.js'
 
@@ -11,7 +12,7 @@ export const rememberedCollections: readonly string[] = ['directus_permissions',
 const flowCollection = 'directus_flows'
 
 /** Makes a server take on what other nodes change: it forgets, reads the schema again, loads extensions, and tells its subscribers. */
-export function createFollower({ schema, extensions, changes }: FollowedParts, forget: Forget, id: string): Follower {
+export function createFollower({ schema, extensions, changes, parts }: FollowedParts, forget: Forget, id: string): Follower {
   const forgetAll = async () => {
     for (const collection of [...rememberedCollections, flowCollection]) await forget(collection, [])
   }
@@ -19,6 +20,7 @@ export function createFollower({ schema, extensions, changes }: FollowedParts, f
     apply: async (entries) => {
       const others = entries.filter(({ node }) => node !== id).map(({ change }) => change)
       for (const change of others) if (change.kind === 'access') await forget(change.collection, change.keys)
+      for (const change of others) if (change.kind === 'written') await parts.get(keptAnswers)?.forget(change.collections ?? undefined)
       if (others.some(({ kind }) => kind === 'schema')) await schema.reload()
       if (others.some(({ kind }) => kind === 'extensions')) await extensions.reload()
       // By then everything that was changed before them is known.
@@ -26,6 +28,7 @@ export function createFollower({ schema, extensions, changes }: FollowedParts, f
     },
     begin: async () => {
       await forgetAll()
+      await parts.get(keptAnswers)?.forget()
       await schema.reload()
       await extensions.reload()
     },
@@ -33,7 +36,7 @@ export function createFollower({ schema, extensions, changes }: FollowedParts, f
 }
 
 /** What of a server is kept up to date. */
-type FollowedParts = Pick<Platform, 'schema' | 'extensions' | 'changes'>
+type FollowedParts = Pick<Platform, 'schema' | 'extensions' | 'changes' | 'parts'>
 
 /** Also the changes of this node: so all come in one order, and each once. */
 function tellItems(entries: readonly JournalEntry[], changes: ItemChanges): void {

@@ -21,7 +21,9 @@ const mostAtOnce = 500
 export async function writeChange(database: Database, node: string, change: NodeChange): Promise<bigint> {
   const { kind } = change
   const about =
-    kind === 'access' || kind === 'items' ? { collection: change.collection, keys: JSON.stringify(change.keys) } : { keys: '[]' }
+    kind === 'access' || kind === 'items'
+      ? { collection: change.collection, keys: JSON.stringify(change.keys) }
+      : { keys: kind === 'written' ? JSON.stringify(change.collections) : '[]' }
   const told = kind === 'items' ? { action: change.action, sights: change.sights ? JSON.stringify(change.sights) : null } : {}
   const data = { node, kind, ...about, ...told, created: Date.now() }
   const { id } = await database.withPrisma((client) => client.nodeChange.create({ data, select: { id: true } }))
@@ -109,6 +111,7 @@ interface Row {
 
 function changeOf({ kind, collection, action, keys, sights }: Row): NodeChange {
   if (kind === 'schema' || kind === 'extensions') return { kind }
+  if (kind === 'written') return { kind, collections: JSON.parse(keys) as string[] | null }
   const about = { collection: collection ?? '', keys: JSON.parse(keys) as PrimaryKey[] }
   if (kind === 'access') return { kind, ...about }
   const seen = sights === null ? {} : { sights: JSON.parse(sights) as Sight[] }

@@ -17,6 +17,8 @@ export interface Measures {
   flowRun(trigger: string, status: string): void
   /** A try of a delivery of a durable flow ended: `made`, `failed` (it is tried again), or `dead`. */
   delivery(outcome: 'made' | 'failed' | 'dead'): void
+  /** An answer was found among those that are kept, or was not, or they could not be used. */
+  keptAnswer(outcome: 'hit' | 'miss' | 'failed'): void
   /** The connection to Redis failed. */
   redisFailed(): void
 }
@@ -29,5 +31,6 @@ export const noMeasures: Measures = {
   graphqlSchemaBuilt: () => undefined,
   flowRun: () => undefined,
   delivery: () => undefined,
+  keptAnswer: () => undefined,
   redisFailed: () => undefined,
 }

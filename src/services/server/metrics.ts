@@ -40,6 +40,8 @@ export interface MetricsParts {
   readonly storage: Storage
   readonly reads: ReadCache
   readonly hasRedis: boolean
+  /** null: no answers are kept. */
+  readonly cacheStore: 'memory' | 'redis' | null
   readonly failed: (error: unknown) => void
 }
 
@@ -56,7 +58,7 @@ export async function openMetrics(config: Config['metrics'], parts: MetricsParts
   if (isWanted('schema')) stops.push(measureSchema(parts.schema, make))
   if (isWanted('process')) library.collectDefaultMetrics({ register: registry, prefix: config.prefix })
   return {
-    measures: measuresOf(config.services, parts.hasRedis, make),
+    measures: measuresOf(config.services, parts, make),
     reads: isWanted('reads') ? countedReads(parts.reads, make) : parts.reads,
     watch: ({ parts: brought }) => {
       if (isWanted('sockets'))
@@ -168,13 +170,14 @@ function countedReads(reads: ReadCache, make: Makers): ReadCache {
   }
 }
 
-function measuresOf(services: Config['metrics']['services'], hasRedis: boolean, make: Makers): Measures {
+function measuresOf(services: Config['metrics']['services'], { hasRedis, cacheStore }: MetricsParts, make: Makers): Measures {
   return {
     ...noMeasures,
     ...(services.includes('requests') && measuredRequests(make)),
     ...(services.includes('schema') && measuredGraphql(make)),
     ...(services.includes('flows') && measuredFlows(make)),
     ...(services.includes('redis') && hasRedis && measuredRedis(make)),
+    ...(services.includes('cache') && cacheStore && measuredAnswers(cacheStore, make)),
   }
 }
 
@@ -191,6 +194,12 @@ function measuredGraphql(make: Makers): Pick<Measures, 'graphqlSchemaBuilt'> {
 function measuredRedis(make: Makers): Pick<Measures, 'redisFailed'> {
   const errors = make.counter('redis_connection_errors', 'How often the connection to Redis failed')
   return { redisFailed: () => errors.inc() }
+}
+
+function measuredAnswers(store: string, make: Makers): Pick<Measures, 'keptAnswer'> {
+  const errors = make.counter(`cache_${store}_connection_errors`, 'How often kept answers could not be used')
+  const answers = make.counter('cache_answers_total', 'Reads that were answered from what is kept (hit), and that were not', 'result')
+  return { keptAnswer: (outcome) => (outcome === 'failed' ? errors.inc() : answers.inc({ result: outcome })) }
 }
 
 function measuredFlows(make: Makers): Pick<Measures, 'flowRun' | 'delivery'> {

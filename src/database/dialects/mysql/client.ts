@@ -57,7 +57,7 @@ export function createClientClass(listeners: StatementListeners, { pool, queryTi
 
     override async _query(connection: MysqlConnection, query: KnexQuery): Promise<KnexQuery> {
       const bound = { ...query, bindings: query.bindings?.map(bindValue) ?? [] }
-      const run = () => listeners.observe(query.sql, () => super._query(connection, bound))
+      const run = () => listeners.observe(query.sql, connection, () => super._query(connection, bound))
       try {
         query.response = (await placingErrors(connection, query.sql, run)).response
         return query

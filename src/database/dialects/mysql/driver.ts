@@ -48,7 +48,7 @@ export async function openMysql(config: MysqlConfig, excludedTables: readonly st
   const watch = new StatementWatch(endStatement)
   const run = (connection: MysqlConnection, text: string, parameters: readonly unknown[], bounds: Bounds) =>
     watch
-      .run(connection, bounds, () => listeners.observe(text, () => execute(connection, statements, text, parameters)))
+      .run(connection, bounds, () => listeners.observe(text, connection, () => execute(connection, statements, text, parameters)))
       .catch((error: unknown) => {
         throw asUnavailable(error, queryTimeout)
       })

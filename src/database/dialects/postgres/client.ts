@@ -35,9 +35,9 @@ export function createClientClass(listeners: StatementListeners, { pool, queryTi
       )
     }
 
-    override async _query(connection: unknown, query: KnexQuery): Promise<KnexQuery> {
+    override async _query(connection: object, query: KnexQuery): Promise<KnexQuery> {
       try {
-        return await listeners.observe(query.sql, () => super._query(connection, query))
+        return await listeners.observe(query.sql, connection, () => super._query(connection, query))
       } catch (error) {
         throw asUnavailable(error, queryTimeout)
       }

@@ -42,10 +42,10 @@ export async function openPostgres(config: PostgresConfig, excludedTables: reado
   knex.client.config.client = postgresDialect.client
   const watch = new StatementWatch(cancel)
   const run = (connection: Client, text: string, parameters: readonly unknown[], bounds: Bounds) =>
-    watch.run(connection, bounds, () => listeners.observe(text, () => statements.run(connection, text, parameters)))
+    watch.run(connection, bounds, () => listeners.observe(text, connection, () => statements.run(connection, text, parameters)))
   const write = (connection: Client, text: string, parameters: readonly unknown[], bounds: Bounds) =>
     watch.run(connection, bounds, () =>
-      listeners.observe(text, async () => (await connection.query({ text, values: [...parameters] })).rows as object[]),
+      listeners.observe(text, connection, async () => (await connection.query({ text, values: [...parameters] })).rows as object[]),
     )
   const told = <Result>(work: Promise<Result>): Promise<Result> =>
     work.catch((error: unknown) => {

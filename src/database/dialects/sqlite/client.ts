@@ -63,7 +63,7 @@ export function createClientClass(session: SqliteSession, listeners: StatementLi
     override async _query(connection: SqliteConnection, query: KnexQuery): Promise<KnexQuery> {
       if (!query.sql) throw new Error('The query is empty')
       const bindings = query.bindings ?? []
-      const result = await listeners.observe(query.sql, () => connection.run(query.sql, bindings))
+      const result = await listeners.observe(query.sql, connection, () => connection.run(query.sql, bindings))
       writes.note(query.sql)
       query.response = result.rows
       query.context = { lastID: result.lastId, changes: result.changes }

@@ -46,7 +46,7 @@ export async function openSqlite(config: SqliteConfig, excludedTables: readonly 
   // Extensions ask here which database they have.
   knex.client.config.client = sqliteDialect.client
   const run = async (connection: SqliteConnection, text: string, parameters: readonly unknown[], bounds: Bounds) =>
-    (await listeners.observe<SqliteResult>(text, () => connection.run(text, parameters, bounds))).rows
+    (await listeners.observe<SqliteResult>(text, connection, () => connection.run(text, parameters, bounds))).rows
   const queryIn = async (transaction: Knex.Transaction, text: string, parameters: readonly unknown[], bounds: Bounds) =>
     run(await connectionOf<SqliteWriter>(transaction), text, parameters, bounds)
   return {
@@ -55,7 +55,7 @@ export async function openSqlite(config: SqliteConfig, excludedTables: readonly 
     listeners,
     excludedTables,
     query: (text, parameters, bounds) => run(session, text, parameters, bounds),
-    queryOne: (text, parameters, bounds) => listeners.observe(text, () => session.runOne(text, parameters, bounds)),
+    queryOne: (text, parameters, bounds) => listeners.observe(text, session, () => session.runOne(text, parameters, bounds)),
     queryIn,
     write: (transaction, text, parameters, bounds) =>
       transaction ? queryIn(transaction, text, parameters, bounds) : run(session, text, parameters, bounds),
