@@ -13,6 +13,8 @@ import {
 } from './field-builder.js'
 import { functionsOf, scalarOf } from './field-types.js'
 import { filterInput } from './filter-inputs.js'
+import { nodeType } from './node-field.js'
+import { hasNodeId, nodeIdField } from './node-ids.js'
 import { type ObjectRef, type OutputRef, relatedCollection, type SchemaParts, targetOf, typedFields } from './schema-parts.js'
 import { prismaModelOf } from './system-models.js'
 
@@ -40,7 +42,12 @@ interface SystemFieldBuilder extends FieldBuilder {
 export function objectType(parts: SchemaParts, collection: Collection): OutputRef {
   const model = collection.isSystem ? prismaModelOf(collection.name) : undefined
   const description = collection.note ?? undefined
-  if (!model) return plainObject(parts, collection.name, (t) => objectFields(parts, collection, t), description)
+  if (!model) {
+    return parts.object(collection.name, (ref) => {
+      const interfaces = hasNodeId(parts, collection) ? [nodeType(parts)] : []
+      ref.implement({ description, interfaces, fields: madeOfData((t) => objectFields(parts, collection, t)) })
+    })
+  }
   const fields = madeOfData<SystemFieldBuilder>((t) =>
     objectFields(parts, collection, t, (field, options) => (model.columns.has(field.name) ? t.expose(field.name, options) : null)),
   )
@@ -70,7 +77,7 @@ function objectFields(parts: SchemaParts, collection: Collection, t: FieldBuilde
         resolve,
       })
   }
-  return { ...fields, ...addedFields(parts, collection, t) }
+  return { ...fields, ...addedFields(parts, collection, t), ...nodeIdField(parts, collection, t) }
 }
 
 type TypedField = Pick<FieldOptions, 'type' | 'nullable' | 'args'>

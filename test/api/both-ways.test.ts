@@ -24,7 +24,9 @@ const plain: readonly (readonly [document: string, variables?: object])[] = [
   ['{ articles { id published_at_func { year month } comments_func { count } } }'],
   ['{ articles(filter: { comments_func: { count: { _gt: 1 } } }) { id } }'],
   ['{ articles(search: "wind") { id title } }'],
-  ['{ node(id: "articles:1") { __typename ... on articles { id title author { name } } ... on tags { name } } }'],
+  ['{ node(node_id: "articles:1") { __typename ... on articles { id title author { name } } ... on tags { name } } }'],
+  ['{ articles { node_id ... on Node { other: node_id } author { node_id } comments { node_id body } } }'],
+  ['{ node(node_id: "articles:1") { node_id ... on articles { title } } }'],
   ['query A { articles { id } } query B { tags { name } }'],
   ['{ articles { cost: price price author { articles(sort: ["price"]) { price } } } one: articles_by_id(id: 1) { price } }'],
 ]
@@ -36,10 +38,11 @@ const special: readonly (readonly [document: string, variables?: object])[] = [
   ['{ articles_aggregated { count { id } } }'],
   ['{ articles_connection(sort: ["price"]) { nodes { price } edges { node { price } } } }'],
   ['{ articles_grouped(by: [price]) { keys { price } max { price } sum { price } } }'],
+  ['{ nodes(node_ids: ["articles:1", "articles:999", "tags:2"]) { node_id ... on articles { title } } }'],
   ['{ articles_by_id(id: 999) { id } }'],
   ['{ articles_by_id(id: "x") { id } }'],
-  ['{ node(id: "nowhere:1") { ... on articles { id } } }'],
-  ['{ node(id: "articles:1") { ... on tags { name } } }'],
+  ['{ node(node_id: "nowhere:1") { ... on articles { id } } }'],
+  ['{ node(node_id: "articles:1") { ... on tags { name } } }'],
   ['query One($id: ID!) { articles_by_id(id: $id) { id } }', { id: 2 ** 53 }],
   ['{ articles { no_such_field } }'],
   ['{ no_such_collection { id } }'],
@@ -59,7 +62,7 @@ const byKey: readonly string[] = [
   'query A($id: ID!, $other: ID!) { a: articles_by_id(id: $id) { id } list: articles(limit: 1) { id } b: articles_by_id(id: $other) { title } t: tags_by_id(id: $id) { name } }',
   'query A($id: ID!, $other: ID! = 3) { articles_by_id(id: $id) { id title } second: articles_by_id(id: $other) { id } }',
   'query A($id: ID!, $other: ID!) { articles_by_id(id: $id) { ...Parts } ... on Query { second: articles_by_id(id: $other) { id } } } fragment Parts on articles { id }',
-  'query A($id: ID!, $other: ID!) { articles_by_id(id: $id) { id } node(id: $other) { __typename } }',
+  'query A($id: ID!, $other: ID!) { articles_by_id(id: $id) { id } node(node_id: $other) { __typename } }',
   'query A($id: ID!) { articles_by_id(id: $id) { id } } query B($id: ID!) { tags_by_id(id: $id) { name } }',
 ]
 const keys: readonly object[] = [
