@@ -10,7 +10,8 @@ export function argumentsOf(args: Readonly<Record<string, unknown>>): RawQuery {
   }
 }
 
-function wireFilter(filter: unknown): unknown {
+/** A filter in the words of a query. */
+export function wireFilter(filter: unknown): unknown {
   if (Array.isArray(filter)) return filter.map(wireFilter)
   if (typeof filter !== 'object' || filter === null) return filter
   const wire: Record<string, unknown> = Object.create(null)

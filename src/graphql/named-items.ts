@@ -1,8 +1,8 @@
 import type { PrimaryKey } from '../context.js'
 import { isPlainObject } from '../query/parse/raw.js'
 import type { RawQuery } from '../query/query.js'
+import { toldKey } from '../resolvers/items.js'
 import type { Collection } from '../schema/model.js'
-import { canBeKey, checkKey } from '../services/items/keys.js'
 import { type AskRow, answerValue } from './item-requests.js'
 import { keyGroup, keyIn } from './node-ids.js'
 
@@ -26,8 +26,8 @@ export async function readNamedItems(
 ): Promise<unknown[]> {
   const keys = new Map<Collection, Map<string, PrimaryKey>>()
   const places = named.map((item) => {
-    if (!item || !canBeKey(item.collection, item.key)) return null
-    const key = checkKey(item.collection, item.key)
+    const key = item && toldKey(item.collection, item.key)
+    if (!item || key === null) return null
     const known = keys.get(item.collection) ?? new Map<string, PrimaryKey>()
     keys.set(item.collection, known.set(String(key), key))
     return { collection: item.collection, key: String(key) }

@@ -14,7 +14,7 @@ import {
 import { functionsOf, scalarOf } from './field-types.js'
 import { filterInput } from './filter-inputs.js'
 import { nodeType } from './node-field.js'
-import { hasNodeId, nodeIdField } from './node-ids.js'
+import { hasNodeId, nodeIdField } from './node-id-field.js'
 import { type ObjectRef, type OutputRef, relatedCollection, type SchemaParts, targetOf, typedFields } from './schema-parts.js'
 import { prismaModelOf } from './system-models.js'
 

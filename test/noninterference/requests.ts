@@ -405,6 +405,9 @@ const graphql: fc.Arbitrary<Request> = collection.chain((of) =>
         'last',
         'typed groups',
         'node',
+        'nodes',
+        'update where',
+        'delete where',
       ),
     )
     .map(([fields, where, id, kind]): Request => {
@@ -423,6 +426,9 @@ const graphql: fc.Arbitrary<Request> = collection.chain((of) =>
         connection: `${head} { ${of}_connection(first: 2, sort: "${fields[0]!.includes(' ') ? 'id' : `-${fields[0]!.replace('x: ', '')}`}"${where ? ', filter: $filter' : ''}) { edges { cursor node { ${fields.join(' ')} } } pageInfo { hasNextPage endCursor } totalCount } }`,
         'typed groups': `{ ${of}_grouped(by: [${groupKey[of]}], limit: 5) { keys { ${groupKey[of]} } countAll count { ${groupKey[of]} } min { id } max { ${groupKey[of]} } } }`,
         node: `{ node(node_id: ${JSON.stringify(`${of}:${typeof id === 'number' ? id : JSON.parse(id)}`)}) { __typename ... on ${of} { ${fields.join(' ')} } } }`,
+        nodes: `{ nodes(node_ids: ["${of}:1", ${JSON.stringify(`${of}:${typeof id === 'number' ? id : JSON.parse(id)}`)}, "articles:2"]) { __typename ... on ${of} { ${fields.join(' ')} } } }`,
+        'update where': `mutation ${where ? `($filter: ${of}_filter!)` : ''} { update_${of}_where(filter: ${where ? '$filter' : '{}'}, max_affected: 3, data: { ${of === 'comments' ? 'body' : 'title'}: "x" }) { affected items { ${fields.join(' ')} } } }`,
+        'delete where': `mutation ${where ? `($filter: ${of}_filter!)` : ''} { delete_${of}_where(filter: ${where ? '$filter' : '{}'}) { affected items { ${fields.join(' ')} } } }`,
         last: `{ ${of}_connection(last: 3) { nodes { ${fields.join(' ')} } pageInfo { hasPreviousPage startCursor } } }`,
         twice: `{ a: ${of} { ${fields.join(' ')} } b: ${of}(limit: 2, sort: "-id", search: "open") { ${fields.join(' ')} } c: ${of}_by_id(id: ${id}) { id } }`,
         update: `mutation { update_${of}_item(id: ${id}, data: { title: "x" }) { id } }`,
@@ -430,7 +436,10 @@ const graphql: fc.Arbitrary<Request> = collection.chain((of) =>
       return {
         method: 'POST',
         path: '/graphql',
-        body: { query: text[kind], ...(kind === 'list' || kind === 'aggregated' || kind === 'connection' ? { variables } : {}) },
+        body: {
+          query: text[kind],
+          ...(kind === 'list' || kind === 'aggregated' || kind === 'connection' || kind.endsWith('where') ? { variables } : {}),
+        },
       }
     }),
 )
