@@ -20,6 +20,8 @@ export interface ModelsByAction {
   hasPreset(collection: string, field: string): boolean
   /** Types lists as non-null, which is what they are, instead of as Directus types them. */
   readonly hasNonNullLists: boolean
+  /** It is a subgraph of a federation. */
+  readonly isSubgraph?: boolean
   /** The same with all collections, where these have only those that a document needs. */
   readonly whole?: ModelsByAction
 }

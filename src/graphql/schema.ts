@@ -4,6 +4,7 @@ import type { Collection } from '../schema/model.js'
 import { describeExtension, describingFor } from './extensions/describe.js'
 import type { GraphqlExtension } from './extensions/registry.js'
 import { addedRoots } from './extensions/roots.js'
+import { federationFields } from './federation.js'
 import { type FieldBuilder, madeOfData, type NamedValues } from './field-builder.js'
 import { mutationFields } from './mutation-fields.js'
 import { isTypeName } from './names.js'
@@ -72,6 +73,7 @@ function queryRoot(parts: SchemaParts, collections: readonly Collection[], scope
     ...(readable.length === 0 ? { _empty: t.field({ type: 'Void', nullable: true, resolve: () => null }) } : {}),
     ...allOf(readable.map((collection) => queryFields(parts, collection, t))),
     ...nodeFields(parts, readable, t),
+    ...(scope === 'items' ? federationFields(parts, readable, t) : {}),
   }
   return { ...own, ...addedRoots(parts, 'queries', own, t) }
 }
