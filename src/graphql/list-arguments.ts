@@ -1,10 +1,13 @@
+import { asList } from '../query/parse/raw.js'
 import type { RawQuery } from '../query/query.js'
+import { sortOf } from './orders.js'
 
-/** The arguments of a list as a query; `x_func: { year: ... }` and `item__c` in filters become `year(x)` and `item:c`. */
+/** The arguments of a list as a query; `order` becomes the first terms of `sort`; `x_func: { year: ... }` and `item__c` in filters become `year(x)` and `item:c`. */
 export function argumentsOf(args: Readonly<Record<string, unknown>>): RawQuery {
-  const { filter, groupBy, ...rest } = args
+  const { filter, groupBy, order, ...rest } = args
   return {
     ...rest,
+    ...(order === undefined || order === null ? {} : { sort: [...sortOf(order), ...(asList(rest.sort) ?? [])] }),
     ...(filter === undefined || filter === null ? {} : { filter: wireFilter(filter) }),
     ...(groupBy === undefined || groupBy === null ? {} : { group: groupBy }),
   }

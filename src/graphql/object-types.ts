@@ -15,6 +15,7 @@ import { functionsOf, scalarOf } from './field-types.js'
 import { filterInput } from './filter-inputs.js'
 import { nodeType } from './node-field.js'
 import { hasNodeId, nodeIdField } from './node-id-field.js'
+import { orderArgument } from './order-inputs.js'
 import { type ObjectRef, type OutputRef, relatedCollection, type SchemaParts, targetOf, typedFields } from './schema-parts.js'
 import { prismaModelOf } from './system-models.js'
 
@@ -23,6 +24,7 @@ export function listArguments(parts: SchemaParts, collection: Collection, t: Fie
   return {
     filter: t.arg({ type: filterInput(parts, collection) }),
     sort: t.arg({ type: ['String'], required: { list: false, items: false } }),
+    ...orderArgument(parts, collection, t),
     limit: t.arg({ type: 'Int' }),
     offset: t.arg({ type: 'Int' }),
     page: t.arg({ type: 'Int' }),

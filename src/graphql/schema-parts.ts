@@ -29,9 +29,14 @@ export interface ModelsByAction {
 const objectRef = (builder: Builder, name: string) => builder.objectRef<NamedValues>(name)
 const interfaceRef = (builder: Builder, name: string) => builder.interfaceRef<NamedValues>(name)
 const inputRef = (builder: Builder, name: string) => builder.inputRef<NamedValues>(name)
-const enumRef = (builder: Builder, name: string, values: readonly string[]) => builder.enumType(name, { values })
+const enumRef = (builder: Builder, name: string, values: EnumValues) =>
+  builder.enumType(name, {
+    values: Array.isArray(values) ? values : Object.fromEntries([...values].map(([value, stands]) => [value, { value: stands }])),
+  })
 const unionRef = (builder: Builder, name: string, members: () => OutputRef[]) =>
   builder.unionType(name, { types: members, resolveType: typeNameOf })
+
+type EnumValues = readonly string[] | ReadonlyMap<string, string>
 
 export type ObjectRef = ReturnType<typeof objectRef>
 export type InterfaceRef = ReturnType<typeof interfaceRef>
@@ -61,7 +66,8 @@ export interface SchemaParts {
   /** The interface of this name; its members say themselves that they have it. */
   interface(name: string, fields: DescribeFields): InterfaceRef
   input(name: string, implement: (ref: InputRef) => void): InputRef
-  enumeration(name: string, values: readonly string[]): EnumRef
+  /** An enumeration of names, or of names and what each stands for inside. */
+  enumeration(name: string, values: EnumValues): EnumRef
 }
 
 /** Begins a schema. */

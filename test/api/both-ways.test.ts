@@ -27,6 +27,12 @@ const plain: readonly (readonly [document: string, variables?: object])[] = [
   ['{ node(node_id: "articles:1") { __typename ... on articles { id title author { name } } ... on tags { name } } }'],
   ['{ articles { node_id ... on Node { other: node_id } author { node_id } comments { node_id body } } }'],
   ['{ node(node_id: "articles:1") { node_id ... on articles { title } } }'],
+  ['{ articles(order: [{ field: views, direction: DESC }]) { id } }'],
+  ['{ articles(order: [{ author: { field: name, nulls: FIRST } }, { field: id }], sort: ["-views"]) { id author { name } } }'],
+  [
+    '{ authors(order: [{ articles_aggregated: { max: views, direction: DESC, nulls: LAST } }]) { id articles(order: { comments_aggregated: { count: true } }) { id } } }',
+  ],
+  ['query Some($order: [articles_order!]) { articles(order: $order) { id } }', { order: [{ field: 'status' }, { field: 'title' }] }],
   ['query A { articles { id } } query B { tags { name } }'],
   ['{ articles { cost: price price author { articles(sort: ["price"]) { price } } } one: articles_by_id(id: 1) { price } }'],
 ]
@@ -39,6 +45,9 @@ const special: readonly (readonly [document: string, variables?: object])[] = [
   ['{ articles_connection(sort: ["price"]) { nodes { price } edges { node { price } } } }'],
   ['{ articles_grouped(by: [price]) { keys { price } max { price } sum { price } } }'],
   ['{ nodes(node_ids: ["articles:1", "articles:999", "tags:2"]) { node_id ... on articles { title } } }'],
+  ['{ articles(order: [{ field: views, author: { field: name } }]) { id } }'],
+  ['{ articles(order: [{ direction: DESC }]) { id } }'],
+  ['{ articles(order: [{ field: price }]) { id } }'],
   ['{ articles_by_id(id: 999) { id } }'],
   ['{ articles_by_id(id: "x") { id } }'],
   ['{ node(node_id: "nowhere:1") { ... on articles { id } } }'],

@@ -408,6 +408,8 @@ const graphql: fc.Arbitrary<Request> = collection.chain((of) =>
         'nodes',
         'update where',
         'delete where',
+        'order',
+        'order of lists',
       ),
     )
     .map(([fields, where, id, kind]): Request => {
@@ -429,6 +431,8 @@ const graphql: fc.Arbitrary<Request> = collection.chain((of) =>
         nodes: `{ nodes(node_ids: ["${of}:1", ${JSON.stringify(`${of}:${typeof id === 'number' ? id : JSON.parse(id)}`)}, "articles:2"]) { __typename ... on ${of} { ${fields.join(' ')} } } }`,
         'update where': `mutation ${where ? `($filter: ${of}_filter!)` : ''} { update_${of}_where(filter: ${where ? '$filter' : '{}'}, max_affected: 3, data: { ${of === 'comments' ? 'body' : 'title'}: "x" }) { affected items { ${fields.join(' ')} } } }`,
         'delete where': `mutation ${where ? `($filter: ${of}_filter!)` : ''} { delete_${of}_where(filter: ${where ? '$filter' : '{}'}) { affected items { ${fields.join(' ')} } } }`,
+        order: `{ ${of}(limit: 4, order: [{ field: ${fields[0]!.includes(' ') ? 'id' : fields[0]!.replace('x: ', '').replace('y: ', '')}, nulls: LAST }${of === 'comments' ? ', { article: { field: body, direction: DESC } }' : ''}]) { id } }`,
+        'order of lists': `{ articles_connection(first: 3, order: [{ comments_aggregated: { max: body, nulls: FIRST } }, { author: { articles_aggregated: { min: views } } }]) { nodes { id } } authors(order: { articles_aggregated: { ${where ? 'max: body' : 'count: true'}, direction: DESC } }) { id } }`,
         last: `{ ${of}_connection(last: 3) { nodes { ${fields.join(' ')} } pageInfo { hasPreviousPage startCursor } } }`,
         twice: `{ a: ${of} { ${fields.join(' ')} } b: ${of}(limit: 2, sort: "-id", search: "open") { ${fields.join(' ')} } c: ${of}_by_id(id: ${id}) { id } }`,
         update: `mutation { update_${of}_item(id: ${id}, data: { title: "x" }) { id } }`,
