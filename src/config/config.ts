@@ -45,6 +45,7 @@ function buildConfig(values: Values, environment: Environment) {
       documents: values.GRAPHQL_DOCUMENTS,
       knownOnly: values.GRAPHQL_ONLY_KNOWN_DOCUMENTS,
       hasNonNullLists: values.GRAPHQL_NON_NULL_LISTS,
+      isSubgraph: values.GRAPHQL_FEDERATION,
     },
     mcp: mcpConfig(values),
     mail: mailConfig(values),

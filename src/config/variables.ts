@@ -233,6 +233,7 @@ export const variables = {
   GRAPHQL_SCHEMA_CACHE_SIZE: variable(bytes, 256 * 2 ** 20, 'Memory that they may take together, about.'),
   GRAPHQL_NON_NULL_LISTS: variable(boolean, false, 'Type lists as they are, `[T!]!`; clients made for Directus know `[T]`.'),
 
+  GRAPHQL_FEDERATION: variable(boolean, false, 'Serve /graphql as a subgraph of Apollo Federation 2.'),
   GRAPHQL_DOCUMENTS: variable(optionalString, null, 'Documents that clients may name by id: a folder of them, or a manifest.'),
   GRAPHQL_ONLY_KNOWN_DOCUMENTS: variable(boolean, false, 'Answer no other documents than those.'),
 

@@ -1,5 +1,13 @@
 import { MapperKind, mapSchema, pruneSchema } from '@graphql-tools/utils'
-import { type GraphQLFieldConfig, type GraphQLInputFieldConfig, GraphQLNonNull, type GraphQLSchema, isNonNullType } from 'graphql'
+import {
+  type GraphQLFieldConfig,
+  type GraphQLInputFieldConfig,
+  type GraphQLInterfaceType,
+  GraphQLNonNull,
+  GraphQLObjectType,
+  type GraphQLSchema,
+  isNonNullType,
+} from 'graphql'
 
 /** Marks a field or an argument that Tessera has in addition to the schema that Directus' tools expect. */
 export const addition = { extensions: { isAddition: true } } as const
@@ -9,6 +17,8 @@ export const requiredWithoutAdditions = { extensions: { isRequiredWithoutAdditio
 
 const isAddition = ({ extensions }: { readonly extensions?: Readonly<Record<string, unknown>> | null | undefined }): boolean =>
   extensions?.isAddition === true
+
+const isWhollyAdded = (type: GraphQLInterfaceType): boolean => Object.values(type.getFields()).every(isAddition)
 
 /**
  * The schema without these additions, and without the types that only they use. Every document that is valid for it is also valid for the whole
@@ -23,5 +33,15 @@ export function withoutAdditions(schema: GraphQLSchema): GraphQLSchema {
     config.extensions?.isRequiredWithoutAdditions === true && !isNonNullType(config.type)
       ? { ...config, type: new GraphQLNonNull(config.type) }
       : config
-  return pruneSchema(mapSchema(schema, { [MapperKind.OBJECT_FIELD]: fieldOf, [MapperKind.INPUT_OBJECT_FIELD]: inputFieldOf }))
+  const objectOf = (type: GraphQLObjectType) => {
+    const kept = type.getInterfaces().filter((name) => !isWhollyAdded(name))
+    return kept.length === type.getInterfaces().length ? type : new GraphQLObjectType({ ...type.toConfig(), interfaces: kept })
+  }
+  const known = mapSchema(schema, { [MapperKind.OBJECT_TYPE]: objectOf })
+  return pruneSchema(
+    mapSchema(known, {
+      [MapperKind.OBJECT_FIELD]: fieldOf,
+      [MapperKind.INPUT_OBJECT_FIELD]: (config) => (isAddition(config) ? null : inputFieldOf(config)),
+    }),
+  )
 }

@@ -60,6 +60,7 @@ export interface BuilderTypes {
     GraphQLGeoJSON: AnyScalar
     Upload: AnyScalar
     Void: AnyScalar
+    _Any: AnyScalar
   }
 }
 

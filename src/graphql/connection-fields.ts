@@ -2,12 +2,12 @@ import type { FieldNode as FieldAst, GraphQLNamedType, GraphQLResolveInfo } from
 import { getNamedType } from 'graphql'
 import type { FieldNode } from '../query/field-tree.js'
 import { readItemPage } from '../resolvers/items.js'
-import { textOfKey } from '../schema/composite-keys.js'
 import type { Collection } from '../schema/model.js'
 import { addition } from './additions.js'
 import type { GraphqlContext } from './builder.js'
 import { byName, type FieldBuilder, type NamedValues } from './field-builder.js'
 import { argumentsOf } from './list-arguments.js'
+import { keyGroup } from './node-ids.js'
 import { listArguments, objectType, plainObject } from './object-types.js'
 import { isReadById, type ObjectRef, type SchemaParts } from './schema-parts.js'
 import { collectFields, type SameKey, selectedFields, selectionSets, typeBelow } from './selection.js'
@@ -42,20 +42,19 @@ async function resolveConnection(
   { service }: GraphqlContext,
   info: GraphQLResolveInfo,
 ): Promise<NamedValues> {
-  const { nodes, edges, hasIds, isCounted } = selected(info, service.schema, collection)
+  const { nodes, edges, isCounted } = selected(info, service.schema, collection)
   // `nodes` and `edges` are the same items, but may select different fields under the same response key.
   const groups = [
     { kind: 'group', key: 'nodes', children: nodes } as const,
     { kind: 'group', key: 'edges', children: edges } as const,
   ].filter(({ children }) => children.length > 0)
   // A client that selects only `pageInfo` still needs rows; without any field the query would select all fields.
-  const ids: FieldNode[] =
-    hasIds || groups.length === 0 ? collection.primaryKeys.map((field) => ({ kind: 'field', key: `id:${field}`, field, as: 'text' })) : []
+  const ids: FieldNode[] = groups.length === 0 ? [keyGroup('key', collection)] : []
   const query = { ...argumentsOf(args), fields: [...groups, ...ids], ...(isCounted ? { meta: ['filter_count'] } : {}) }
   const page = await readItemPage(service, collection.name, query, { first, after, last, before })
   return {
     nodes: page.rows.map(({ item }) => item.nodes ?? {}),
-    edges: page.rows.map(({ item, cursor }) => ({ cursor, node: item.edges ?? {}, node_id: nodeIdOf(collection, item) })),
+    edges: page.rows.map(({ item, cursor }) => ({ cursor, node: item.edges ?? {} })),
     pageInfo: {
       hasNextPage: page.hasNextPage,
       hasPreviousPage: page.hasPreviousPage,
@@ -66,14 +65,7 @@ async function resolveConnection(
   }
 }
 
-/** The id by which `node` finds the item; null where the caller cannot read its key. */
-function nodeIdOf(collection: Collection, item: NamedValues): string | null {
-  const parts = collection.primaryKeys.map((name) => item[`id:${name}`] ?? null)
-  if (parts.includes(null)) return null
-  return `${collection.name}:${parts.length === 1 ? String(parts[0]) : textOfKey(parts)}`
-}
-
-/** The fields selected below `nodes` and below `edges.node`, and whether `node_id` and `totalCount` are selected. */
+/** The fields selected below `nodes` and below `edges.node`, and whether `totalCount` is selected. */
 function selected(info: GraphQLResolveInfo, model: GraphqlContext['service']['schema'], collection: Collection) {
   const fieldsBelow = (type: GraphQLNamedType, asts: readonly FieldAst[]) => [
     ...collectFields({ info }, type, selectionSets(asts)).values(),
@@ -89,7 +81,6 @@ function selected(info: GraphQLResolveInfo, model: GraphqlContext['service']['sc
   return {
     nodes: fieldsOf(named(root, 'nodes')),
     edges: fieldsOf(named(below, 'node')),
-    hasIds: named(below, 'node_id').length > 0,
     isCounted: named(root, 'totalCount').length > 0,
   }
 }
@@ -99,12 +90,6 @@ function connectionType(parts: SchemaParts, collection: Collection): ObjectRef {
   const edge = plainObject(parts, `${collection.name}_edge`, (t) => ({
     cursor: t.field({ type: 'String', nullable: false, resolve: byName('cursor') }),
     node: t.field({ type: node, nullable: false, resolve: byName('node') }),
-    node_id: t.field({
-      type: 'ID',
-      nullable: !collection.primaryKeys.every((key) => parts.models.isAlwaysVisible(collection.name, key)),
-      description: 'The id by which `node` finds this item again.',
-      resolve: byName('node_id'),
-    }),
   }))
   return plainObject(parts, `${collection.name}_connection`, (t) => ({
     nodes: t.field({ type: [node], nullable: { list: false, items: false }, resolve: byName('nodes') }),

@@ -4,7 +4,8 @@ import { filterInputOf, functionsOf } from './field-types.js'
 import { type EnumRef, type InputRef, relatedCollection, type SchemaParts, targetOf, typedFields } from './schema-parts.js'
 
 type InputFields = Parameters<InputRef['implement']>[0]['fields']
-type Input = string | InputRef | EnumRef | readonly [string | InputRef | EnumRef]
+/** The type of a member of an input. */
+export type Input = string | InputRef | EnumRef | readonly [string | InputRef | EnumRef]
 
 const text = [
   '_eq',

@@ -6,6 +6,7 @@ import { functionsOf, scalarOf } from './field-types.js'
 import { answerValue, byItemRow } from './item-requests.js'
 import { argumentsOf } from './list-arguments.js'
 import { listArguments, plainObject } from './object-types.js'
+import { noEnumValues } from './order-inputs.js'
 import { type ObjectRef, type SchemaParts, typedFields } from './schema-parts.js'
 import { selectedAggregates } from './selection.js'
 
@@ -39,17 +40,15 @@ export function groupedField(parts: SchemaParts, collection: Collection, t: Fiel
       await ask({ collection: collection.name, query: { ...argumentsOf(args), group, aggregate: selectedAggregates(info) } }),
     )
   })
+  const { order: _, ...list } = listArguments(parts, collection, t)
   return t.field({
     extensions: { ...addition.extensions, ...extensions },
     type: [groupType(parts, collection, keys)],
     nullable: { list: false, items: false },
-    args: { by: t.arg({ type: [by], required: { list: true, items: true } }), ...listArguments(parts, collection, t) },
+    args: { by: t.arg({ type: [by], required: { list: true, items: true } }), ...list },
     resolve,
   })
 }
-
-/** Names that GraphQL does not allow as values of an enumeration. */
-const noEnumValues: ReadonlySet<string> = new Set(['true', 'false', 'null'])
 
 function groupKeys(collection: Collection): GroupKey[] {
   const fields = typedFields(collection).filter((field) => !field.isAlias && !field.isConcealed && !noEnumValues.has(field.name))

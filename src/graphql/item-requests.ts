@@ -26,7 +26,7 @@ export interface ItemRequest {
 }
 
 /** Calls the row of a root field. */
-type AskRow = (request: ItemRequest) => Promise<Answer>
+export type AskRow = (request: ItemRequest) => Promise<Answer>
 
 /**
  * A root field that is answered by a row of resolvers/item-rows.ts, the same one that REST uses. `resolve` calls the row and converts its answer to GraphQL's

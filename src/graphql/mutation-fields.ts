@@ -11,6 +11,7 @@ import { rootName } from './names.js'
 import { listArguments, objectType, plainObject } from './object-types.js'
 import { inOneTransaction } from './one-transaction.js'
 import type { SchemaParts } from './schema-parts.js'
+import { whereFields } from './where-fields.js'
 import { writeInput } from './write-inputs.js'
 
 /** The root fields that write a collection, as far as the caller may. */
@@ -22,6 +23,7 @@ export function mutationFields(parts: SchemaParts, collection: Collection, build
   return {
     ...(create && !collection.isSingleton ? createFields(parts, create, t) : {}),
     ...(update ? updateFields(parts, update, t) : {}),
+    ...whereFields(parts, collection, t),
     ...(models.delete.collections.has(collection.name) && !collection.isSingleton ? deleteFields(parts, collection, t) : {}),
   }
 }

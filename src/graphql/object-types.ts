@@ -13,6 +13,9 @@ import {
 } from './field-builder.js'
 import { functionsOf, scalarOf } from './field-types.js'
 import { filterInput } from './filter-inputs.js'
+import { nodeType } from './node-field.js'
+import { hasNodeId, nodeIdField } from './node-id-field.js'
+import { orderArgument } from './order-inputs.js'
 import { type ObjectRef, type OutputRef, relatedCollection, type SchemaParts, targetOf, typedFields } from './schema-parts.js'
 import { prismaModelOf } from './system-models.js'
 
@@ -21,6 +24,7 @@ export function listArguments(parts: SchemaParts, collection: Collection, t: Fie
   return {
     filter: t.arg({ type: filterInput(parts, collection) }),
     sort: t.arg({ type: ['String'], required: { list: false, items: false } }),
+    ...orderArgument(parts, collection, t),
     limit: t.arg({ type: 'Int' }),
     offset: t.arg({ type: 'Int' }),
     page: t.arg({ type: 'Int' }),
@@ -40,7 +44,12 @@ interface SystemFieldBuilder extends FieldBuilder {
 export function objectType(parts: SchemaParts, collection: Collection): OutputRef {
   const model = collection.isSystem ? prismaModelOf(collection.name) : undefined
   const description = collection.note ?? undefined
-  if (!model) return plainObject(parts, collection.name, (t) => objectFields(parts, collection, t), description)
+  if (!model) {
+    return parts.object(collection.name, (ref) => {
+      const interfaces = hasNodeId(parts, collection) ? [nodeType(parts)] : []
+      ref.implement({ description, interfaces, fields: madeOfData((t) => objectFields(parts, collection, t)) })
+    })
+  }
   const fields = madeOfData<SystemFieldBuilder>((t) =>
     objectFields(parts, collection, t, (field, options) => (model.columns.has(field.name) ? t.expose(field.name, options) : null)),
   )
@@ -70,7 +79,7 @@ function objectFields(parts: SchemaParts, collection: Collection, t: FieldBuilde
         resolve,
       })
   }
-  return { ...fields, ...addedFields(parts, collection, t) }
+  return { ...fields, ...addedFields(parts, collection, t), ...nodeIdField(parts, collection, t) }
 }
 
 type TypedField = Pick<FieldOptions, 'type' | 'nullable' | 'args'>

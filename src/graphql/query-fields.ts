@@ -22,7 +22,7 @@ export function queryFields(parts: SchemaParts, collection: Collection, t: Field
     }
   }
   const list = listArguments(parts, collection, t)
-  const { sort, ...unsorted } = list
+  const { sort, order: _, ...unsorted } = list
   return {
     [root]: t.field({
       type: [type],

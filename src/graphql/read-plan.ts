@@ -21,7 +21,7 @@ import { type AddedPlaces, type OperationInfo, placesOf } from './extensions/pla
 import { type ItemRead, itemReadOf } from './item-requests.js'
 import { findOperation } from './key-variables.js'
 import { argumentsOf } from './list-arguments.js'
-import { nodeOf } from './node-field.js'
+import { nodeOf } from './node-ids.js'
 import { collectFields, type SameKey, selectedFields, selectionSets } from './selection.js'
 
 /** A root field that only reads items. */
@@ -79,8 +79,8 @@ function planRoot(
 ): RootRead | null {
   const read = itemReadOf(definition)
   if (!definition || !read) return null
-  const { id, ...args } = getArgumentValues(definition, nodes[0], info.variableValues)
-  const target = readTargetOf(read, definition.type, String(id), model)
+  const { id, node_id: nodeId, ...args } = getArgumentValues(definition, nodes[0], info.variableValues)
+  const target = readTargetOf(read, definition.type, String(read.collection === null ? nodeId : id), info.schema, model)
   if (!target || args.version !== undefined) return null
   const { collection, type, key } = target
   const fields = selectedFields({ ...info, fieldNodes: nodes, returnType: type }, model, collection, 'client')
@@ -93,8 +93,12 @@ function planRoot(
 }
 
 /** The collection that a root field reads, the type of its items, and the key if it reads one item. */
-function readTargetOf(read: ItemRead, type: GraphQLOutputType, id: string, model: SchemaModel) {
-  if (read.collection === null) return nodeOf(id, type, model)
+function readTargetOf(read: ItemRead, type: GraphQLOutputType, id: string, schema: GraphQLSchema, model: SchemaModel) {
+  if (read.collection === null) {
+    const target = nodeOf(id, type, schema, model)
+    const member = target && schema.getType(target.collection.name)
+    return target && isObjectType(member) ? { ...target, type: member } : null
+  }
   const collection = model.collections.get(read.collection)
   return collection ? { collection, type, key: id } : null
 }

@@ -77,6 +77,15 @@ export const geoJsonScalar = new GraphQLScalarType({
   parseLiteral: literal,
 })
 
+/** What another subgraph of a federation knows of an item: its type and its key. */
+export const anyScalar = new GraphQLScalarType({
+  name: '_Any',
+  description: 'The type and the key of an item.',
+  serialize: asIs,
+  parseValue: asIs,
+  parseLiteral: literal,
+})
+
 /** No value. */
 export const voidScalar = new GraphQLScalarType({
   name: 'Void',

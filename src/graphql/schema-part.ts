@@ -7,8 +7,8 @@ export interface AskedDocument {
   readonly variables: unknown
 }
 
-/** Fields that need the whole schema: introspection, and `node`. */
-const wholeNames: ReadonlySet<string> = new Set(['__schema', '__type', 'node'])
+/** Words of documents that need the whole schema: introspection, and items of any collection. */
+const wholeNames: ReadonlySet<string> = new Set(['__schema', '__type', 'node', 'node_ids', '_entities', '_service'])
 const deepestVariables = 1000
 const wordPattern = /[_A-Za-z][_0-9A-Za-z]*/g
 

@@ -2,7 +2,7 @@ import { hasKey } from '../schema/composite-keys.js'
 import type { Collection, Field, SchemaModel } from '../schema/model.js'
 import { type Builder, createBuilder } from './builder.js'
 import { type Added, nothingAdded } from './extensions/added.js'
-import type { NamedValues } from './field-builder.js'
+import { type DescribeFields, madeOfData, type NamedValues } from './field-builder.js'
 import { isTypeName } from './names.js'
 import { type ModelName, type SystemRef, systemRef } from './system-models.js'
 
@@ -20,17 +20,26 @@ export interface ModelsByAction {
   hasPreset(collection: string, field: string): boolean
   /** Types lists as non-null, which is what they are, instead of as Directus types them. */
   readonly hasNonNullLists: boolean
+  /** It is a subgraph of a federation. */
+  readonly isSubgraph?: boolean
   /** The same with all collections, where these have only those that a document needs. */
   readonly whole?: ModelsByAction
 }
 
 const objectRef = (builder: Builder, name: string) => builder.objectRef<NamedValues>(name)
+const interfaceRef = (builder: Builder, name: string) => builder.interfaceRef<NamedValues>(name)
 const inputRef = (builder: Builder, name: string) => builder.inputRef<NamedValues>(name)
-const enumRef = (builder: Builder, name: string, values: readonly string[]) => builder.enumType(name, { values })
+const enumRef = (builder: Builder, name: string, values: EnumValues) =>
+  builder.enumType(name, {
+    values: Array.isArray(values) ? values : Object.fromEntries([...values].map(([value, stands]) => [value, { value: stands }])),
+  })
 const unionRef = (builder: Builder, name: string, members: () => OutputRef[]) =>
   builder.unionType(name, { types: members, resolveType: typeNameOf })
 
+type EnumValues = readonly string[] | ReadonlyMap<string, string>
+
 export type ObjectRef = ReturnType<typeof objectRef>
+export type InterfaceRef = ReturnType<typeof interfaceRef>
 export type EnumRef = ReturnType<typeof enumRef>
 export type InputRef = ReturnType<typeof inputRef>
 /** The object type of an own collection, a system collection, or neither. */
@@ -54,8 +63,11 @@ export interface SchemaParts {
   /** The type of the collection with this model. */
   systemObject(model: ModelName, implement: (ref: SystemRef) => void): SystemRef
   union(name: string, members: () => OutputRef[]): UnionRef
+  /** The interface of this name; its members say themselves that they have it. */
+  interface(name: string, fields: DescribeFields): InterfaceRef
   input(name: string, implement: (ref: InputRef) => void): InputRef
-  enumeration(name: string, values: readonly string[]): EnumRef
+  /** An enumeration of names, or of names and what each stands for inside. */
+  enumeration(name: string, values: EnumValues): EnumRef
 }
 
 /** Begins a schema. */
@@ -74,7 +86,7 @@ export function createSchemaParts(models: ModelsByAction): SchemaParts {
     }
   }
   const [objects, systemObjects, unions] = [onceEach<ObjectRef>(), onceEach<SystemRef>(), onceEach<UnionRef>()]
-  const [inputs, enumerations] = [onceEach<InputRef>(), onceEach<EnumRef>()]
+  const [inputs, enumerations, interfaces] = [onceEach<InputRef>(), onceEach<EnumRef>(), onceEach<InterfaceRef>()]
   return {
     builder,
     models,
@@ -82,6 +94,12 @@ export function createSchemaParts(models: ModelsByAction): SchemaParts {
     object: (name, implement) => objects(name, () => objectRef(builder, name), implement),
     systemObject: (model, implement) => systemObjects(model, () => systemRef(builder, model), implement),
     union: (name, members) => unions(name, () => unionRef(builder, name, members)),
+    interface: (name, fields) =>
+      interfaces(
+        name,
+        () => interfaceRef(builder, name),
+        (ref) => void ref.implement({ resolveType: typeNameOf, fields: madeOfData(fields) }),
+      ),
     enumeration: (name, values) => enumerations(name, () => enumRef(builder, name, values)),
     input: (name, implement) => inputs(name, () => inputRef(builder, name), implement),
   }

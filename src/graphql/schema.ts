@@ -4,10 +4,11 @@ import type { Collection } from '../schema/model.js'
 import { describeExtension, describingFor } from './extensions/describe.js'
 import type { GraphqlExtension } from './extensions/registry.js'
 import { addedRoots } from './extensions/roots.js'
+import { federationFields } from './federation.js'
 import { type FieldBuilder, madeOfData, type NamedValues } from './field-builder.js'
 import { mutationFields } from './mutation-fields.js'
 import { isTypeName } from './names.js'
-import { nodeField } from './node-field.js'
+import { nodeFields } from './node-field.js'
 import { queryFields } from './query-fields.js'
 import { voidScalar } from './scalars.js'
 import { createSchemaParts, type ModelsByAction, type SchemaParts } from './schema-parts.js'
@@ -71,7 +72,8 @@ function queryRoot(parts: SchemaParts, collections: readonly Collection[], scope
     ...(scope === 'system' ? rowFields(parts, t, 'query') : {}),
     ...(readable.length === 0 ? { _empty: t.field({ type: 'Void', nullable: true, resolve: () => null }) } : {}),
     ...allOf(readable.map((collection) => queryFields(parts, collection, t))),
-    ...nodeField(parts, readable, t),
+    ...nodeFields(parts, readable, t),
+    ...(scope === 'items' ? federationFields(parts, readable, t) : {}),
   }
   return { ...own, ...addedRoots(parts, 'queries', own, t) }
 }

@@ -9,6 +9,7 @@ import {
   getArgumentValues,
   getDirectiveValues,
   getNamedType,
+  isAbstractType,
   isObjectType,
   isUnionType,
   type SelectionSetNode,
@@ -19,6 +20,7 @@ import type { Collection, SchemaModel } from '../schema/model.js'
 import { mostFields } from './document-size.js'
 import { addedAnswerOf, needsKey } from './extensions/needs.js'
 import { argumentsOf } from './list-arguments.js'
+import { isNodeId, keyGroup, nodeIdNode } from './node-ids.js'
 
 /** What reading a selection needs to know of its operation; resolvers and the fast path both have it. */
 export type SelectionSurroundings = Pick<GraphQLResolveInfo, 'fragments' | 'schema' | 'variableValues'>
@@ -116,9 +118,15 @@ function collectInto(
     }
     const fragment = selection.kind === 'FragmentSpread' ? info.fragments[selection.name.value]! : selection
     const condition = fragment.typeCondition?.name.value
-    if (condition === undefined || condition === type.name || isUnionType(info.schema.getType(condition)))
+    if (condition === undefined || condition === type.name || isMemberOf(type, condition, info))
       collectInto(fields, visited, info, type, fragment.selectionSet)
   }
+}
+
+/** Does a fragment on an interface or a union hold for items of this type? */
+function isMemberOf(type: GraphQLNamedType, condition: string, { schema }: SelectionSurroundings): boolean {
+  const general = schema.getType(condition)
+  return isAbstractType(general) && (type === general || (isObjectType(type) && schema.isSubType(general, type)))
 }
 
 function fieldsOf(
@@ -162,6 +170,7 @@ const forms: ReadonlyMap<string, ValueForm> = new Map([
 function fieldOf(context: SelectionContext, type: GraphQLObjectType, collection: Collection, key: string, nodes: SameKey): FieldNode {
   const name = nodes[0].name.value
   if (name === '__typename') return { kind: 'collection', key }
+  if (isNodeId(type.getFields()[name])) return nodeIdOf(context, collection, key)
   const sets = selectionSets(nodes)
   const column = exposedColumn(type, name)
   const field = collection.fields.get(column ?? name)
@@ -177,6 +186,10 @@ function fieldOf(context: SelectionContext, type: GraphQLObjectType, collection:
   const args = argumentsOf(getArgumentValues(definition, nodes[0], context.info.variableValues))
   return { kind: 'field', key, field: name, args, children: fieldsOf(context, below, target, sets) }
 }
+
+/** The id of an item; only a resolver can make one of several values. */
+const nodeIdOf = ({ reader }: SelectionContext, collection: Collection, key: string): FieldNode =>
+  nodeIdNode(key, collection) ?? (reader === 'client' ? { kind: 'group', key, children: [] } : keyGroup(key, collection))
 
 function formOf(type: string): Pick<SelectedField, 'as'> {
   const as = forms.get(type)

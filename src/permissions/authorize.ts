@@ -143,6 +143,7 @@ const authorizeSearched = (fields: readonly SearchedField[], collection: string,
 
 function authorizeOperand(operand: Operand, collection: string, rules: RuleFilters, schema: SchemaModel): Operand {
   if (operand.kind === 'rank') return { ...operand, fields: authorizeSearched(operand.fields, collection, rules) }
+  if (operand.kind === 'missing') return { ...operand, operand: authorizeOperand(operand.operand, collection, rules, schema) }
   const when = whenOf(rules.field(collection, operand.field))
   switch (operand.kind) {
     case 'field':

@@ -63,6 +63,8 @@ const fieldOf = (operand: Operand): string => ('field' in operand ? `${operand.k
 
 function costOfOperand(operand: Operand): number {
   if (operand.kind === 'count') return counted
+  if (operand.kind === 'missing') return costOfOperand(operand.operand)
+  if (operand.kind === 'through' && operand.by !== undefined) return counted + costOfOperand(operand.operand)
   return operand.kind === 'through' ? 1 + costOfOperand(operand.operand) : 1
 }
 

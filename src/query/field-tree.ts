@@ -6,8 +6,8 @@ import type { RawQuery } from './query.js'
  */
 export type FieldNode = SelectedField | CollectionNameNode | GroupNode
 
-/** The form in which a column's value is asked for. */
-export type ValueForm = 'text' | 'number'
+/** The form in which a column's value is asked for; `node`: the text of a key after the name of its collection, `articles:1`. */
+export type ValueForm = 'text' | 'number' | 'node'
 
 /** One key of the answer. */
 export interface SelectedField {

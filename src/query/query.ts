@@ -171,8 +171,12 @@ export type Operand =
       readonly collection: string
       readonly filter: Filter
       readonly operand: Operand
+      /** Of all rows of an o2m instead of the first one. */
+      readonly by?: 'min' | 'max' | 'sum' | 'avg'
       readonly when?: Filter
     }
+  /** 1 where the operand is null, else 0: it puts nulls first or last. */
+  | { readonly kind: 'missing'; readonly operand: Operand; readonly when?: undefined }
   /** How well a row fits what is searched: nothing decides it but the row's own fields, as far as the caller sees them. */
   | { readonly kind: 'rank'; readonly fields: readonly SearchedField[]; readonly phrases: readonly Slot[]; readonly when?: undefined }
 

@@ -87,6 +87,10 @@ class Visitor {
       this.search(operand.fields, collection)
       return
     }
+    if (operand.kind === 'missing') {
+      this.operand(operand.operand, collection)
+      return
+    }
     this.touch(collection, operand.field)
     if (operand.kind !== 'count' && operand.kind !== 'through') return
     this.touch(operand.collection, null)

@@ -89,7 +89,7 @@ async function remove(context: ServiceContext, message: Message, collection: str
     return { kind: 'value', value: key }
   }
   if (message.ids !== undefined) {
-    await written(context, (inside) => deleteItems(inside, collection, { keys: message.ids }, {}))
+    await written(context, (inside) => deleteItems(inside, collection, { keys: message.ids }, {}, {}))
     return { kind: 'value', value: message.ids }
   }
   if (message.query === undefined) throw invalidPayload('One of "id", "ids" and "query" is required')

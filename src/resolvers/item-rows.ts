@@ -60,7 +60,7 @@ export const itemRows: readonly ItemRow[] = [
     input: object({ collection: text, data: json }),
     answer: null,
     rest: { method: 'DELETE', path: '', body: 'data' },
-    resolve: (asked) => deleteItems(asked.context, collection(asked), asked.body, asked.options),
+    resolve: (asked) => deleteItems(asked.context, collection(asked), asked.body, asked.query, asked.options),
   },
   {
     name: 'items.read',

@@ -7,10 +7,12 @@ import type { RawQuery } from '../query/query.js'
 import type { Collection } from '../schema/model.js'
 import { mayDo } from '../services/items/access.js'
 import { collectionOf, unknownCollection } from '../services/items/collection-of.js'
+import { canBeKey, checkKey } from '../services/items/keys.js'
 import type { AskedAnswer, MutationOptions } from '../services/items/mutation-options.js'
 import { type Page, type PageArguments, readPage } from '../services/items/pages.js'
 import { exists } from '../services/items/read-keys.js'
 import { readManyText, readOneText, readTextByQuery, singletonDefaults } from '../services/items/reading.js'
+import { deleteWhere, updateWhere, type Where } from '../services/items/where.js'
 import {
   createMany,
   createOne,
@@ -183,7 +185,7 @@ async function updateSingleton(
   return afterWrite(() => readItems(context, collection, query, reading))
 }
 
-/** Updates many: a list of items with their keys, `{ keys, data }`, or `{ query, data }`; a singleton takes its object. */
+/** Updates many: a list of items with their keys, `{ keys, data }`, `{ query, data }`, or `{ where, data }`; a singleton takes its object. */
 export async function updateItems(
   context: ServiceContext,
   collection: string,
@@ -195,6 +197,11 @@ export async function updateItems(
   const { isSingleton } = collectionOf(context, collection)
   if (isSingleton) return updateSingleton(context, collection, body, query, options, reading)
   await requireAnyRule(context, collection, 'update')
+  const where = whereOf(body, ['data'])
+  if (where) {
+    const keys = await updateWhere(context, collection, where, requirePayload(where.data), options)
+    return affectedAnswer(keys, await readWritten(context, collection, keys, query))
+  }
   const keys = await updateKeys(context, collection, body, options)
   return afterWrite(async () => textAnswer((await readManyText(context, collection, keys, query)).data))
 }
@@ -215,9 +222,23 @@ export async function deleteItem(context: ServiceContext, collection: string, ke
   return noAnswer
 }
 
-/** Deletes many: a list of keys, `{ keys }`, or `{ query }`. */
-export async function deleteItems(context: ServiceContext, collection: string, body: unknown, options: MutationOptions): Promise<Answer> {
+/** Deletes many: a list of keys, `{ keys }`, `{ query }`, or `{ where }`, which answers what is deleted. */
+export async function deleteItems(
+  context: ServiceContext,
+  collection: string,
+  body: unknown,
+  query: RawQuery,
+  options: MutationOptions,
+): Promise<Answer> {
   await requireAnyRule(context, collection, 'delete')
+  const where = whereOf(body, [])
+  if (where) {
+    let deleted: Answer = noAnswer
+    const keys = await deleteWhere(context, collection, where, options, async (inside, found) => {
+      deleted = await readWritten(inside, collection, found, query)
+    })
+    return affectedAnswer(keys, deleted)
+  }
   const selection: Selection = Array.isArray(body) ? { keys: body as PrimaryKey[] } : selectionOf(body, false)
   if (selection.keys) await deleteMany(context, collection, selection.keys, options)
   else await deleteByQuery(context, collection, selection.query!, options)
@@ -238,6 +259,35 @@ export async function afterWrite(read: () => Promise<Answer>): Promise<Answer> {
     throw error
   }
 }
+
+/** Reads items that are written; nothing where no field is asked for. */
+async function readWritten(context: ServiceContext, collection: string, keys: readonly PrimaryKey[], query: RawQuery): Promise<Answer> {
+  if (Array.isArray(query.fields) && query.fields.length === 0) return noAnswer
+  return afterWrite(async () => textAnswer((await readManyText(context, collection, keys, query)).data))
+}
+
+/** How many items were written, and those that the caller can see. */
+function affectedAnswer(keys: readonly PrimaryKey[], items: Answer): Answer {
+  const meta = { affected: keys.length }
+  return items.kind === 'nothing' ? valueAnswer([], meta) : { ...items, meta }
+}
+
+/** The body `{ where, max_affected?, ... }` of a write of all items that match; null for any other body. */
+function whereOf(body: unknown, others: readonly string[]): (Where & { readonly data?: unknown }) | null {
+  if (!isPlainObject(body) || body.where === undefined || body.keys !== undefined || body.query !== undefined) return null
+  const { where, max_affected: most, data } = body
+  const unknown = Object.keys(body).find((name) => name !== 'where' && name !== 'max_affected' && !others.includes(name))
+  if (unknown !== undefined) throw invalidPayload(`"${unknown}" is not allowed`)
+  if (!isPlainObject(where)) throw invalidPayload('"where" must be an object')
+  if (most === undefined || most === null) return { filter: where, data }
+  const maxAffected = plainNumber(most)
+  if (!Number.isSafeInteger(maxAffected) || maxAffected < 0) throw invalidPayload('"max_affected" must be a whole number, 0 or greater')
+  return { filter: where, data, maxAffected }
+}
+
+/** The key of an item in the form in which it is told; null for what can be no key. */
+export const toldKey = (collection: Collection, key: unknown): PrimaryKey | null =>
+  canBeKey(collection, key) ? checkKey(collection, key) : null
 
 interface Selection {
   readonly keys?: PrimaryKey[]

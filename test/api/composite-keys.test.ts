@@ -199,11 +199,11 @@ describe.each(testDatabases.map((kind) => [kind.name, kind] as const))('A collec
       { book: odd },
     )
     expect(created).toEqual({ data: { create_placements_item: { place: 3, shelf: { name: 'first' }, book: { code: odd } } } })
-    const edges = await graphql('{ placements_connection { edges { node_id node { place } } } }')
-    expect(edges).toEqual({ data: { placements_connection: { edges: [{ node_id: `placements:${id}`, node: { place: 3 } }] } } })
+    const edges = await graphql('{ placements_connection { edges { node { node_id place } } } }')
+    expect(edges).toEqual({ data: { placements_connection: { edges: [{ node: { node_id: `placements:${id}`, place: 3 } }] } } })
     expect(
       await graphql(
-        'query ($id: ID!, $node: ID!) { placements_by_id(id: $id) { place } node(id: $node) { ... on placements { place } } }',
+        'query ($id: ID!, $node: ID!) { placements_by_id(id: $id) { place } node(node_id: $node) { ... on placements { place } } }',
         { id, node: `placements:${id}` },
       ),
     ).toEqual({ data: { placements_by_id: { place: 3 }, node: { place: 3 } } })

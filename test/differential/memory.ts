@@ -91,6 +91,8 @@ class Evaluation {
               .length
       case 'through':
         return this.value(operand.operand, operand.collection, row && this.target(collection, operand.field, row))
+      case 'missing':
+        return this.value(operand.operand, collection, row) === null ? 1 : 0
       case 'json':
       case 'rank':
         throw new Error(`Not made up: ${operand.kind}.`)

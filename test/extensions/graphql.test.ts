@@ -105,7 +105,7 @@ onEachApp(
         const filter = 'filter: { id: { _eq: 1 } }'
         expect(
           await data(`{ articles_connection(${filter}) { nodes { headline rank } edges { node { headline rank } } }
-            node(id: "articles:1") { ... on articles { headline rank } }
+            node(node_id: "articles:1") { ... on articles { headline rank } }
             comments(limit: 1, sort: ["id"]) { article { headline rank } } }`),
         ).toEqual({
           articles_connection: { nodes: [item], edges: [{ node: item }] },
@@ -180,7 +180,7 @@ onEachApp(
       '{ articles(sort: ["id"]) { id fragile } }',
       '{ articles_by_id(id: 2) { headline __typename comments_func { count } where } tags { name } }',
       '{ articles_by_id(id: 999) { headline } }',
-      '{ node(id: "articles:1") { __typename ... on articles { headline mood } } }',
+      '{ node(node_id: "articles:1") { __typename ... on articles { headline mood } } }',
       '{ articles(sort: ["id"], limit: 1) { ...Parts ... on articles { rank } } } fragment Parts on articles { headline words }',
       '{ articles(sort: ["id"], limit: 1) { __proto__: headline constructor: rank } }',
       '{ articles(sort: ["id"], limit: 1) { headline(loud: 3) } }',

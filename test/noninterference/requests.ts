@@ -405,6 +405,11 @@ const graphql: fc.Arbitrary<Request> = collection.chain((of) =>
         'last',
         'typed groups',
         'node',
+        'nodes',
+        'update where',
+        'delete where',
+        'order',
+        'order of lists',
       ),
     )
     .map(([fields, where, id, kind]): Request => {
@@ -420,9 +425,14 @@ const graphql: fc.Arbitrary<Request> = collection.chain((of) =>
         'update many': `mutation { update_${of}_items(ids: [1, ${id}], data: { ${of === 'comments' ? 'body' : 'title'}: "x" }) { id } }`,
         create: `mutation { create_${of}_item(data: { body: "x", article: { id: ${id} } }) { id } }`,
         delete: `mutation { delete_${of}_items(ids: [${id}, 1]) { ids } }`,
-        connection: `${head} { ${of}_connection(first: 2, sort: "${fields[0]!.includes(' ') ? 'id' : `-${fields[0]!.replace('x: ', '')}`}"${where ? ', filter: $filter' : ''}) { edges { cursor node_id node { ${fields.join(' ')} } } pageInfo { hasNextPage endCursor } totalCount } }`,
+        connection: `${head} { ${of}_connection(first: 2, sort: "${fields[0]!.includes(' ') ? 'id' : `-${fields[0]!.replace('x: ', '')}`}"${where ? ', filter: $filter' : ''}) { edges { cursor node { ${fields.join(' ')} } } pageInfo { hasNextPage endCursor } totalCount } }`,
         'typed groups': `{ ${of}_grouped(by: [${groupKey[of]}], limit: 5) { keys { ${groupKey[of]} } countAll count { ${groupKey[of]} } min { id } max { ${groupKey[of]} } } }`,
-        node: `{ node(id: ${JSON.stringify(`${of}:${typeof id === 'number' ? id : JSON.parse(id)}`)}) { __typename ... on ${of} { ${fields.join(' ')} } } }`,
+        node: `{ node(node_id: ${JSON.stringify(`${of}:${typeof id === 'number' ? id : JSON.parse(id)}`)}) { __typename ... on ${of} { ${fields.join(' ')} } } }`,
+        nodes: `{ nodes(node_ids: ["${of}:1", ${JSON.stringify(`${of}:${typeof id === 'number' ? id : JSON.parse(id)}`)}, "articles:2"]) { __typename ... on ${of} { ${fields.join(' ')} } } }`,
+        'update where': `mutation ${where ? `($filter: ${of}_filter!)` : ''} { update_${of}_where(filter: ${where ? '$filter' : '{}'}, max_affected: 3, data: { ${of === 'comments' ? 'body' : 'title'}: "x" }) { affected items { ${fields.join(' ')} } } }`,
+        'delete where': `mutation ${where ? `($filter: ${of}_filter!)` : ''} { delete_${of}_where(filter: ${where ? '$filter' : '{}'}) { affected items { ${fields.join(' ')} } } }`,
+        order: `{ ${of}(limit: 4, order: [{ field: ${fields[0]!.includes(' ') ? 'id' : fields[0]!.replace('x: ', '').replace('y: ', '')}, nulls: LAST }${of === 'comments' ? ', { article: { field: body, direction: DESC } }' : ''}]) { id } }`,
+        'order of lists': `{ articles_connection(first: 3, order: [{ comments_aggregated: { max: body, nulls: FIRST } }, { author: { articles_aggregated: { min: views } } }]) { nodes { id } } authors(order: { articles_aggregated: { ${where ? 'max: body' : 'count: true'}, direction: DESC } }) { id } }`,
         last: `{ ${of}_connection(last: 3) { nodes { ${fields.join(' ')} } pageInfo { hasPreviousPage startCursor } } }`,
         twice: `{ a: ${of} { ${fields.join(' ')} } b: ${of}(limit: 2, sort: "-id", search: "open") { ${fields.join(' ')} } c: ${of}_by_id(id: ${id}) { id } }`,
         update: `mutation { update_${of}_item(id: ${id}, data: { title: "x" }) { id } }`,
@@ -430,7 +440,10 @@ const graphql: fc.Arbitrary<Request> = collection.chain((of) =>
       return {
         method: 'POST',
         path: '/graphql',
-        body: { query: text[kind], ...(kind === 'list' || kind === 'aggregated' || kind === 'connection' ? { variables } : {}) },
+        body: {
+          query: text[kind],
+          ...(kind === 'list' || kind === 'aggregated' || kind === 'connection' || kind.endsWith('where') ? { variables } : {}),
+        },
       }
     }),
 )

@@ -34,7 +34,7 @@ function readNode(entry: unknown, maxDepth: number, depth: number): FieldNode {
   }
 }
 
-const form = (as: unknown): Pick<SelectedField, 'as'> => (as === 'text' || as === 'number' ? { as } : {})
+const form = (as: unknown): Pick<SelectedField, 'as'> => (as === 'text' || as === 'number' || as === 'node' ? { as } : {})
 
 function readScope(entry: unknown, maxDepth: number, depth: number): FieldScope {
   if (!isPlainObject(entry)) throw refuse()

@@ -1,9 +1,11 @@
 import { isJsonType } from '../../database/value-type.js'
 import { invalidQuery } from '../../errors/api-error.js'
 import type { Collection, Field } from '../../schema/model.js'
+import { numberTypes } from '../operators/types.js'
 import { everything, type Operand, type SortTerm } from '../query.js'
 import type { Scope } from './context.js'
 import { callOperand, columnOperand } from './operands.js'
+import { type Order, splitOrders } from './orders.js'
 import { type Path, readPath, type Step } from './path.js'
 import { readNames } from './raw.js'
 
@@ -14,20 +16,48 @@ import { readNames } from './raw.js'
 export function parseSort(raw: unknown, scope: Scope, relationSortField?: string | null, rank: Operand | null = null): SortTerm[] {
   const maxDepth = scope.parser.context.limits.relationalDepth
   const isTerm = (text: string): boolean => scope.isField(text) || (text.startsWith('-') && scope.isField(text.slice(1)))
-  const asked = readNames(raw, 'sort', isTerm).flatMap((text) => {
+  const { orders, rest } = splitOrders(raw)
+  const named = readNames(rest, 'sort', isTerm).map((text): Order => {
     const descending = text.startsWith('-') && !scope.isField(text)
-    const path = readPath(descending ? text.slice(1) : text, 'sort', maxDepth, scope.isField)
-    const operand = sortOperand(scope, path)
-    return operand ? numbersFirst(operand).map((term) => ({ operand: term, descending })) : []
+    return { path: descending ? text.slice(1) : text, descending }
+  })
+  const asked = [...orders, ...named].flatMap((order) => {
+    const path = readPath(order.path, 'sort', maxDepth, scope.isField)
+    const operand = order.by ? aggregateOperand(scope, path, order.by) : sortOperand(scope, path)
+    return operand ? numbersFirst(operand).flatMap((term) => withNulls(term, order)) : []
   })
   // In the same direction, so that one index (a key stands behind every column of SQLite and MariaDB) gives the newest rows without sorting.
   if (asked.length > 0)
     return withKey(
       asked,
       scope.collection,
-      asked.every(({ descending }) => descending),
+      asked.every(({ operand, descending }) => operand.kind === 'missing' || descending),
     )
   return withKey(rank ? [{ operand: rank, descending: true }] : defaultSort(scope.collection, relationSortField), scope.collection)
+}
+
+/** A term with its own place for nulls, which come where the database puts them otherwise. */
+const withNulls = (operand: Operand, { descending, nulls }: Order): SortTerm[] => [
+  ...(nulls ? [{ operand: { kind: 'missing', operand } as const, descending: nulls === 'first' }] : []),
+  { operand, descending },
+]
+
+/** What children have together, by which their parents are sorted: `path` ends with their list and a field of theirs. */
+function aggregateOperand(scope: Scope, { steps: [step, ...rest], call }: Path, by: NonNullable<Order['by']>): Operand {
+  const [field] = rest
+  if (!step || !field || call) throw invalidQuery(`Can't sort by "${by}" without a list and a field`)
+  if (rest.length > 1) {
+    const operand = through(scope, step, (target) => aggregateOperand(target, { steps: rest }, by))
+    if (operand && scope.field(step.name).relation?.kind !== 'o2m') return operand
+  }
+  if (rest.length > 1 || scope.field(step.name).relation?.kind !== 'o2m') throw invalidQuery(`Can't sort by "${by}" of "${step.name}"`)
+  const isSum = by === 'sum' || by === 'avg'
+  const operand = through(scope, step, (child) => {
+    if (isSum && !numberTypes.includes(child.field(field.name).type)) throw invalidQuery(`Can't use "${by}" on field "${field.name}"`)
+    return sortOperand(child, { steps: [field] })
+  })
+  if (operand?.kind !== 'through') throw invalidQuery(`Can't sort by "${by}" of "${field.name}"`)
+  return { ...operand, by }
 }
 
 /** A JSON value has an order as a number, where it is one, and else as a text. */

@@ -22,7 +22,9 @@ export function typeOf(operand: Operand): FieldType {
     case 'json':
       return operand.as === 'number' ? 'float' : operand.as === 'text' ? 'text' : 'json'
     case 'through':
-      return typeOf(operand.operand)
+      return operand.by === 'sum' || operand.by === 'avg' ? 'float' : typeOf(operand.operand)
+    case 'missing':
+      return 'integer'
   }
 }
 
@@ -30,6 +32,7 @@ export function typeOf(operand: Operand): FieldType {
 export const storageOf = (operand: Operand, source: Source): ColumnStorage => storageIn(operand, source.collection, source)
 
 function storageIn(operand: Operand, collection: Collection, source: Source): ColumnStorage {
+  if (operand.kind === 'through' && (operand.by === 'sum' || operand.by === 'avg')) return null
   if (operand.kind === 'through') return storageIn(operand.operand, source.rendering.collection(operand.collection), source)
   return operand.kind === 'field' ? (collection.fields.get(operand.field)?.storage ?? null) : null
 }
@@ -55,7 +58,9 @@ function passesChildren(operand: Operand, collection: Collection, source: Source
 
 /** May the operand's value be null on some row? */
 export const canBeNull = (operand: Operand, source: Source): boolean =>
-  operand.kind !== 'rank' && (operand.kind !== 'field' || operand.when !== undefined || source.field(operand.field).isNullable)
+  operand.kind !== 'rank' &&
+  operand.kind !== 'missing' &&
+  (operand.kind !== 'field' || operand.when !== undefined || source.field(operand.field).isNullable)
 
 /** In what form a value is needed: as it is compared, or as pages with places are sorted by it. */
 type Form = 'comparable' | 'ordered'
@@ -103,6 +108,8 @@ function renderValue(operand: Operand, source: Source, descending: boolean, form
       return renderThrough(operand, source, descending, form)
     case 'rank':
       return renderRank(operand, source)
+    case 'missing':
+      return sql`CASE WHEN ${renderIn(form, operand.operand, source, descending)} IS NULL THEN 1 ELSE 0 END`
   }
 }
 
@@ -152,12 +159,12 @@ function renderThrough(operand: Of<'through'>, source: Source, descending: boole
 
 const filterOf = ({ filter }: Of<'through'>) => (filter.kind === 'constant' && filter.value ? undefined : filter)
 
-/** The first child's value is the least or the greatest; nulls only count when there is nothing else. */
+/** The first child's value is the least or the greatest, unless it is asked for what all have together; nulls only count when there is nothing else. */
 function renderFirstChild(operand: Of<'through'>, source: Source, descending: boolean, form: Form): Sql {
   const isText = isTextOfFirstChild(operand, source)
   const valueIn = (child: Source): Sql => renderIn(isText ? 'comparable' : form, operand.operand, child, descending)
   const comparable = (child: Source): Sql => (isText ? source.rendering.expressions.asText(valueIn(child)) : valueIn(child))
-  const extreme = (child: Source): Sql => sql`${raw(descending ? 'MAX' : 'MIN')}(${comparable(child)})`
+  const extreme = (child: Source): Sql => sql`${raw(operand.by?.toUpperCase() ?? (descending ? 'MAX' : 'MIN'))}(${comparable(child)})`
   if (source.canJoin) return joinGrouped(source, operand.field, operand.filter, extreme)
   const child = Source.of(source.rendering, operand.collection)
   const value = extreme(child)

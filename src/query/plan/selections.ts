@@ -53,6 +53,8 @@ function renderJson(operand: Operand, source: Source, as?: ValueForm): Sql {
   // What is no number is told as a text anyway.
   if (as === 'text' && (isNumberType(operand.type) || operand.type === 'boolean'))
     return expressions.jsonScalar('text', expressions.asText(expressions.grouped(operand.type, value, field.storage)))
+  if (as === 'node')
+    return expressions.jsonScalar('text', sql`concat(${expressions.literal(`${source.collection.name}:`)}, ${expressions.asText(value)})`)
   // Its digits stay what they are; floats are what databases write as numbers.
   return expressions.jsonValue(as === 'number' && operand.type === 'decimal' ? 'float' : operand.type, value, field.storage)
 }
