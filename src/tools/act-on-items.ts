@@ -71,7 +71,7 @@ async function write(
 ): Promise<Answer> {
   if (action === 'delete') {
     if (!keys || keys.length === 0) throw invalidPayload('"keys" is required to delete')
-    await deleteItems(context, collection, [...keys], options)
+    await deleteItems(context, collection, [...keys], query, options)
     return valueAnswer(keys)
   }
   if (data === undefined || data === null) throw invalidPayload(`"data" is required to ${action}`)
