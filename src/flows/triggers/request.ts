@@ -7,6 +7,7 @@ import type { Flow } from '../flow.js'
 import { returnedValue } from '../returned-value.js'
 import type { FlowRun } from '../run.js'
 import type { Run } from './event.js'
+import { webhookAnswer } from './kept-answer.js'
 
 /** A request to a flow, as its `$trigger` tells it. */
 export interface FlowRequest {
@@ -20,14 +21,17 @@ export interface FlowRequest {
 /** Runs a flow whose trigger is a webhook, or a caller by hand; gives its answer, undefined where that is empty. What may not run and what does not exist is refused alike. */
 export async function runByRequest(found: Flow | undefined, request: FlowRequest, context: ServiceContext, run: Run): Promise<unknown> {
   const flow = await allowedFlow(found, request, context)
-  const running = run(flow, request, context)
   if (flow.options.async === true) {
-    running.catch((error: unknown) => context.platform.logger.error({ err: error, flow: flow.id }, 'A flow that nobody waits for failed.'))
+    run(flow, request, context).catch((error: unknown) =>
+      context.platform.logger.error({ err: error, flow: flow.id }, 'A flow that nobody waits for failed.'),
+    )
     return undefined
   }
-  const done = await running
-  if (done.status === 'reject' && flow.options.error_on_reject === true) throw thrownBy(done)
-  return returnedValue(done, '$last') || undefined
+  return webhookAnswer(flow, request, context, async () => {
+    const done = await run(flow, request, context)
+    if (done.status === 'reject' && flow.options.error_on_reject === true) throw thrownBy(done)
+    return { value: returnedValue(done, '$last') || undefined, mayKeep: done.status !== 'reject' }
+  })
 }
 
 /** The flow, if this request may run it; refuses what does not exist and what may not run alike. */
