@@ -1,4 +1,4 @@
-import { mcpConfig } from './assistants-config.js'
+import { aiConfig, mcpConfig } from './assistants-config.js'
 import { castValue } from './cast.js'
 import { ConfigError } from './config-error.js'
 import { databaseConfig } from './database-config.js'
@@ -45,6 +45,7 @@ function buildConfig(values: Values, environment: Environment) {
       hasNonNullLists: values.GRAPHQL_NON_NULL_LISTS,
     },
     mcp: mcpConfig(values),
+    ai: aiConfig(values),
     mail: mailConfig(values),
     metrics: {
       enabled: values.METRICS_ENABLED,
