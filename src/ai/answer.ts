@@ -10,6 +10,8 @@ import { admitUser } from './spending.js'
 
 /** Answers a request to one of the paths; first of all it is refused to who may not ask models. */
 export async function answerAi(path: 'chat' | 'object' | 'files', request: AiRequest): Promise<void> {
+  // The library writes them to the console of the server.
+  Object.assign(globalThis, { AI_SDK_LOG_WARNINGS: false })
   if (path === 'chat') return chat(request)
   return path === 'object' ? object(request) : files(request)
 }

@@ -20,6 +20,8 @@ export interface WantedObject {
 export async function answerObject({ input, model, spending, logger, gone }: WantedObject, response: ServerResponse): Promise<void> {
   const result = streamObject({
     model,
+    // Not every server that speaks OpenAI's protocol knows of schemas.
+    system: `Answer with one object in JSON, and nothing else. Its JSON Schema: ${JSON.stringify(input.outputSchema)}`,
     prompt: input.prompt,
     schema: jsonSchema<unknown>(input.outputSchema),
     ...(input.maxOutputTokens !== undefined && { maxOutputTokens: input.maxOutputTokens }),

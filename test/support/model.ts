@@ -53,7 +53,7 @@ export async function openStandIn(): Promise<StandIn> {
       response.once('close', () => {
         if (!response.writableFinished) for (const tell of waiting.splice(0)) tell()
       })
-      if (question.path.endsWith('/files')) return void response.setHeader('content-type', 'application/json').end('{"id":"file-abc"}')
+      if (/\/files(\?|$)/.test(question.path)) return void response.setHeader('content-type', 'application/json').end('{"id":"file-abc"}')
       const next = queue.shift() ?? { text: 'Nothing more.' }
       answer(response, typeof next === 'function' ? next(question) : next)
     })()
