@@ -20,6 +20,7 @@ import type { CursorSeal } from './security/cursors.js'
 import type { Hashing } from './security/hashing.js'
 import type { Limiters } from './security/limits/limiters.js'
 import type { LoginAttempts } from './security/login-attempts.js'
+import type { SecretSeal } from './security/secret-seal.js'
 import type { Storage } from './storage/storage.js'
 
 /** Bounds of what one request may ask. */
@@ -53,6 +54,8 @@ export interface Platform {
   readonly reads: ReadCache
   readonly tableSizes: TableSizes
   readonly cursors: CursorSeal
+  /** Encrypts what fields with the special `encrypt` hold. */
+  readonly secrets: SecretSeal
   /** How often the login of each user failed. */
   readonly attempts: LoginAttempts
   readonly patterns: Patterns

@@ -1,6 +1,7 @@
 import { createServer as createHttpServer, type RequestListener, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import type { Logger } from 'pino'
+import { type Logger, pino } from 'pino'
+import { openAiDoor } from './ai/door.js'
 import { createAuthentication } from './auth/authentication.js'
 import { authProviders, openProviders } from './auth/providers/registry.js'
 import type { SessionDoor } from './auth/session-door.js'
@@ -172,7 +173,7 @@ function assistantDoors(platform: Platform, graphql: GraphqlDoor, flows: Flows):
     return (await import('./graphql/read-document.js')).readDocument(graphql, contextFor, context, asked)
   }
   const parts = { flows, readDocument }
-  return [openMcpDoor(platform, parts)].filter((door) => door !== null)
+  return [openMcpDoor(platform, parts), openAiDoor(platform, parts)].filter((door) => door !== null)
 }
 
 /** What a new database is filled with by this configuration. */

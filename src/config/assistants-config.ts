@@ -7,3 +7,15 @@ export const mcpConfig = (values: Values) => ({
   /** In characters. */
   resultSize: values.MCP_RESULT_MAX_SIZE,
 })
+
+/** What asks models. Lengths of time are milliseconds. */
+export const aiConfig = (values: Values) => ({
+  enabled: values.AI_ENABLED,
+  timeout: values.AI_TIMEOUT,
+  mostSteps: values.AI_MAX_STEPS,
+  denyList: values.AI_IP_DENY_LIST,
+  /** null: the provider's own. */
+  openaiUrl: values.AI_OPENAI_BASE_URL,
+  anthropicUrl: values.AI_ANTHROPIC_BASE_URL,
+  googleUrl: values.AI_GOOGLE_BASE_URL,
+})

@@ -1,4 +1,4 @@
-import { mcpConfig } from './assistants-config.js'
+import { aiConfig, mcpConfig } from './assistants-config.js'
 import { cacheConfig } from './cache-config.js'
 import { castValue } from './cast.js'
 import { ConfigError } from './config-error.js'
@@ -48,6 +48,7 @@ function buildConfig(values: Values, environment: Environment) {
       isSubgraph: values.GRAPHQL_FEDERATION,
     },
     mcp: mcpConfig(values),
+    ai: aiConfig(values),
     mail: mailConfig(values),
     metrics: {
       enabled: values.METRICS_ENABLED,

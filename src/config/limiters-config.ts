@@ -34,6 +34,8 @@ export function limitersConfig(values: Values) {
       values.RATE_LIMITER_REGISTRATION_POINTS,
       values.RATE_LIMITER_REGISTRATION_DURATION,
     ),
+    ai: limit(values.RATE_LIMITER_AI_ENABLED, values.RATE_LIMITER_AI_POINTS, values.RATE_LIMITER_AI_DURATION),
+    aiTokens: limit(values.RATE_LIMITER_AI_TOKENS_ENABLED, values.RATE_LIMITER_AI_TOKENS_POINTS, values.RATE_LIMITER_AI_TOKENS_DURATION),
     messages: messagesLimit(values, address),
     mails: mails && {
       ...mails,

@@ -25,6 +25,8 @@ import {
   wholeNumber,
 } from './variable.js'
 
+/** Networks of one link, where clouds tell the keys of their machines. */
+const linkNetworks = ['169.254.0.0/16', 'fe80::/10', 'fd00:ec2::254/128']
 const minute = 60_000
 const day = 24 * 60 * minute
 const socketMode = choice('public', 'handshake', 'strict')
@@ -172,6 +174,12 @@ export const variables = {
   RATE_LIMITER_REGISTRATION_ENABLED: variable(boolean, true, 'Limit the registrations of each address.'),
   RATE_LIMITER_REGISTRATION_POINTS: variable(wholeNumber(1), 5, 'Registrations that are allowed in that time.'),
   RATE_LIMITER_REGISTRATION_DURATION: variable(wholeNumber(1), 60, 'That time, in seconds.'),
+  RATE_LIMITER_AI_ENABLED: variable(boolean, true, 'Limit the requests of each user to /ai.'),
+  RATE_LIMITER_AI_POINTS: variable(wholeNumber(1), 30, 'Requests that are allowed in that time.'),
+  RATE_LIMITER_AI_DURATION: variable(wholeNumber(1), 60, 'That time, in seconds.'),
+  RATE_LIMITER_AI_TOKENS_ENABLED: variable(boolean, true, 'Limit the tokens of models that each user may spend at /ai.'),
+  RATE_LIMITER_AI_TOKENS_POINTS: variable(wholeNumber(1), 2_000_000, 'Tokens that are allowed in that time.'),
+  RATE_LIMITER_AI_TOKENS_DURATION: variable(wholeNumber(1), 86_400, 'That time, in seconds.'),
   RATE_LIMITER_WEBSOCKETS_POINTS: variable(
     bound(1),
     null,
@@ -243,6 +251,17 @@ export const variables = {
     false,
     'Let programs ask users for access to /mcp by OAuth, where the setting `mcp_oauth_enabled` allows it; needs PUBLIC_URL.',
   ),
+  AI_ENABLED: variable(boolean, true, 'Answer /ai/chat, /ai/object and /ai/files; false: there are no such paths.'),
+  AI_TIMEOUT: variable(duration, 2 * minute, 'How long a provider of models may take for one answer to a client.'),
+  AI_MAX_STEPS: variable(wholeNumber(1, 100), 20, 'How often a model may be asked for one message, with what its tools have answered.'),
+  AI_IP_DENY_LIST: variable(
+    networks,
+    linkNetworks,
+    'Addresses and networks at which no provider of models is asked, whatever the settings say. Empty for none.',
+  ),
+  AI_OPENAI_BASE_URL: variable(optionalString, null, 'Where OpenAI is asked instead of its own address.'),
+  AI_ANTHROPIC_BASE_URL: variable(optionalString, null, 'Where Anthropic is asked instead of its own address.'),
+  AI_GOOGLE_BASE_URL: variable(optionalString, null, 'Where Google is asked instead of its own address.'),
   MCP_RESULT_MAX_SIZE: variable(
     wholeNumber(1_000),
     100_000,

@@ -68,6 +68,7 @@ const info = withMore(
     extensions: answer('server_info_extensions', { limit: integer, tessera: answer('server_info_tessera', { version: text }) }),
     mcp_enabled: flag,
     ai_enabled: flag,
+    ai_providers: listOf(text),
   },
 )
 

@@ -5,8 +5,11 @@ import { isForm, readForm } from './form.js'
 
 /** A file that came in a form. */
 export interface FormFile {
+  readonly filename: string
   readonly mediaType: string
   readonly content: Buffer
+  /** The other parts of the form. */
+  readonly fields: Readonly<Record<string, string>>
 }
 
 /** Reads the one file of a multipart form into memory, up to a size in bytes. Refuses other bodies, and forms without a file or with several. */
@@ -14,16 +17,20 @@ export async function readFormFile(request: IncomingMessage, maxSize: number): P
   if (!isForm(request)) {
     throw apiError('UNSUPPORTED_MEDIA_TYPE', { mediaType: request.headers['content-type'] ?? '', where: 'Content-Type header' })
   }
-  let found: FormFile | undefined
+  let found: Omit<FormFile, 'fields'> | undefined
+  const fields: Record<string, string> = {}
   await readForm(
     request,
     { files: 1, fileSize: maxSize },
     {
-      file: async (stream, { mimeType }) => {
-        found = { mediaType: mimeType, content: await buffer(stream) }
+      field: (name, value) => {
+        fields[name] = value
+      },
+      file: async (stream, { mimeType, filename }) => {
+        found = { filename: filename ?? '', mediaType: mimeType, content: await buffer(stream) }
       },
     },
   )
   if (!found) throw invalidPayload('No file was included in the body')
-  return found
+  return { ...found, fields }
 }

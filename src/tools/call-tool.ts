@@ -32,6 +32,15 @@ export function checkCall(
   return { tool, input }
 }
 
+/** Would a call with these arguments change something? Where they are not clear: yes. */
+export function mayWriteWith(tool: Tool, given: unknown): boolean {
+  try {
+    return tool.writes(checkInput(tool, given))
+  } catch {
+    return tool.mayWrite
+  }
+}
+
 /** Arguments that models like to write as the text of JSON. */
 const oftenTexts = ['query', 'keys', 'data', 'headers', 'variables'] as const
 

@@ -24,6 +24,10 @@ export interface Limiters {
   readonly user: Limit | null
   /** Registrations of an address. */
   readonly registration: Limit | null
+  /** Requests of a user to models. */
+  readonly ai: Limit | null
+  /** Tokens that a user spends there. */
+  readonly aiTokens: Limit | null
   /** Messages of one connection that stays. */
   readonly messages: Limit | null
   /** Mails of one flow. */
@@ -59,6 +63,8 @@ export function createLimiters(config: Config['limiters'], logger: Logger, conne
     global: limitOf('global', config.global),
     user: limitOf('user', config.user),
     registration: limitOf('registration', config.registration),
+    ai: limitOf('ai', config.ai),
+    aiTokens: limitOf('ai-tokens', config.aiTokens),
     // A connection stays with one node.
     messages: limitOf('messages', config.messages, tooManyRequests, false),
     flowMails: limitOf('flow-mails', config.flowMails, (limits) => tooManyMails(limits)),

@@ -27,7 +27,7 @@ export interface FetchedResponse {
 export interface OutboundRequest {
   readonly method: string
   readonly headers: Readonly<Record<string, string>>
-  readonly body?: string
+  readonly body?: string | Buffer
   /** Bytes that the body of the answer may have. */
   readonly maxSize: number
 }
@@ -77,6 +77,26 @@ export async function requestOutside(
   return readAnswer(response, request.maxSize, signal)
 }
 
+/** An answer that is read while it comes. */
+export interface StreamedAnswer {
+  readonly status: number
+  readonly headers: Readonly<Record<string, string | readonly string[]>>
+  /** Fails when its time is over, or `ended` is aborted. */
+  readonly body: IncomingMessage
+}
+
+/** Sends a request to an address that an administrator named, and gives its answer, also that of an error, as soon as it begins. Addresses are judged as those of `fetchOutside`. */
+export async function streamOutside(
+  address: string,
+  request: SentRequest,
+  rules: OutboundRules,
+  ended: AbortSignal,
+): Promise<StreamedAnswer> {
+  const signal = AbortSignal.any([ended, AbortSignal.timeout(rules.timeout)])
+  const { response } = await follow(address, request, rules, signal)
+  return { status: response.statusCode ?? 0, headers: headersOf(response), body: addAbortSignal(signal, response) }
+}
+
 type SentRequest = Pick<OutboundRequest, 'method' | 'headers' | 'body'>
 
 /** Sends a request, and again to where each redirect leads; gives the first answer that is none, and where it came from. */
@@ -124,12 +144,13 @@ async function readAnswer(response: IncomingMessage, maxSize: number, signal: Ab
   return {
     status: response.statusCode ?? 0,
     statusText: response.statusMessage ?? '',
-    headers: Object.fromEntries(
-      Object.entries(response.headers).filter((entry): entry is [string, string | string[]] => entry[1] !== undefined),
-    ),
+    headers: headersOf(response),
     text: Buffer.concat(chunks).toString('utf8'),
   }
 }
+
+const headersOf = (response: IncomingMessage): Record<string, string | string[]> =>
+  Object.fromEntries(Object.entries(response.headers).filter((entry): entry is [string, string | string[]] => entry[1] !== undefined))
 
 function parseUrl(address: string, base?: URL): URL {
   const url = URL.canParse(address, base) ? new URL(address, base) : null

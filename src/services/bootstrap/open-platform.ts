@@ -18,6 +18,7 @@ import { createCursorSeal } from '../../security/cursors.js'
 import { createHashing } from '../../security/hashing.js'
 import { createLimiters } from '../../security/limits/limiters.js'
 import { createLoginAttempts } from '../../security/login-attempts.js'
+import { createSecretSeal } from '../../security/secret-seal.js'
 import { openStorage } from '../../storage/storage.js'
 import { createAccessChanges } from '../access/changes.js'
 import { loadAccess } from '../access/load.js'
@@ -107,6 +108,7 @@ export async function openPlatform(config: Config, database: Database, logger: L
     tableSizes: createTableSizes(database, schema, logger),
     patterns: createPatterns(),
     cursors: createCursorSeal(config.auth.secret),
+    secrets: createSecretSeal(config.auth.secret),
     attempts: createLoginAttempts(config.nodes.areSeveral ? redis : null, config.nodes.namespace),
     limits: config.limits,
     limiters,

@@ -2,7 +2,7 @@ import type { Item, ServiceContext } from '../../context.js'
 import { unlessStored } from '../../database/row-statements.js'
 import { apiError } from '../../errors/api-error.js'
 import { isPlainObject } from '../../query/parse/raw.js'
-import type { Collection, Field } from '../../schema/model.js'
+import { type Collection, type Field, mask } from '../../schema/model.js'
 import { isFilledByServer } from '../../schema/specials/index.js'
 import { acceptValue } from '../../schema/types/index.js'
 import { applySpecials, type WriteMoment } from './specials.js'
@@ -45,6 +45,8 @@ export async function transformColumns(
   for (const field of collection.fields.values()) {
     if (field.isAlias || field.isGenerated) continue
     const given = Object.hasOwn(columns, field.name) ? columns[field.name] : undefined
+    // Who sends back what they were told does not mean to change it.
+    if (given === mask && field.special.includes('encrypt')) continue
     const special = field.special.length > 0 ? await applySpecials(field, given, action, context, moment) : undefined
     const value = special !== undefined ? special : given
     if (value !== undefined) result[field.name] = acceptValue(field, value)

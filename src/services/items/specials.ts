@@ -30,6 +30,11 @@ const writeSpecials: readonly WriteSpecial[] = [
     on: ['create', 'update'],
     apply: (value, context) => (filled(value) ? context.platform.hashing.hash(plainText(value), 'write') : undefined),
   },
+  {
+    name: 'encrypt',
+    on: ['create', 'update'],
+    apply: (value, context) => (filled(value) ? context.platform.secrets.seal(plainText(value)) : undefined),
+  },
   { name: 'date-created', on: ['create'], apply: (_value, _context, { now }) => now },
   { name: 'date-updated', on: ['update'], apply: (_value, _context, { now }) => now },
   { name: 'user-created', on: ['create'], apply: (_value, _context, { user }) => user },

@@ -1,5 +1,5 @@
 import type { Config } from '../../config/config.js'
-import { asSystem, type Item, type ServiceContext } from '../../context.js'
+import { asSystem, type Item, type ServiceContext, type SettingsRow } from '../../context.js'
 import { apiError } from '../../errors/api-error.js'
 import { directusRelease } from '../../release.js'
 import { readMany } from '../items/reading.js'
@@ -41,7 +41,8 @@ export async function serverInfo(context: ServiceContext): Promise<Item> {
     uploads: config.tus.enabled ? { tus: true, chunkSize: config.tus.chunkSize } : {},
     websocket: websocketInfo(context.platform.config),
     mcp_enabled: config.mcp.enabled && row?.mcp_enabled === true,
-    ai_enabled: false,
+    ai_enabled: config.ai.enabled,
+    ai_providers: config.ai.enabled ? configuredProviders(row) : [],
     queryLimit: { default: limits.queryDefault, max: limits.queryMax ?? -1 },
     rateLimit: config.limiters.address ?? false,
     rateLimitGlobal: config.limiters.global ?? false,
@@ -57,6 +58,14 @@ export async function serverHealth(context: ServiceContext): Promise<Health | Pi
   const set = await context.platform.permissions.of(context.accountability)
   return set.isUnrestricted ? health : { status: health.status }
 }
+
+/** The providers of models that have a key, or an address where none is needed. */
+const configuredProviders = (row: SettingsRow | null): string[] => [
+  ...(row?.ai_openai_api_key ? ['openai'] : []),
+  ...(row?.ai_anthropic_api_key ? ['anthropic'] : []),
+  ...(row?.ai_google_api_key ? ['google'] : []),
+  ...(row?.ai_openai_compatible_base_url ? ['openai-compatible'] : []),
+]
 
 async function images(context: ServiceContext, project: Item): Promise<Item> {
   const names = ['public_foreground', 'public_background'] as const
