@@ -1,9 +1,12 @@
 import type { Collection, Field } from '../schema/model.js'
 import { byName, type FieldBuilder, type NamedValues } from './field-builder.js'
-import { plainObject } from './object-types.js'
+import { plainObject } from './plain-object.js'
 import { type ObjectRef, type SchemaParts, typedFields } from './schema-parts.js'
 
 const numeric: ReadonlySet<Field['type']> = new Set(['integer', 'bigInteger', 'float', 'decimal'])
+/** Is the field a number that aggregates add up? */
+export const isAggregatedNumber = ({ type }: Field): boolean => numeric.has(type)
+
 const countBlocks = ['count', 'countDistinct'] as const
 const numberBlocks = ['avg', 'sum', 'avgDistinct', 'sumDistinct', 'min', 'max'] as const
 
@@ -19,7 +22,7 @@ export function aggregateType(parts: SchemaParts, collection: Collection): Objec
 function aggregateFields(parts: SchemaParts, collection: Collection, t: FieldBuilder): NamedValues {
   const block = (name: string, type: ObjectRef) => [name, t.field({ type, nullable: true, resolve: byName(name) })]
   const counts = memberType(parts, collection, 'count', 'Int', typedFields(collection))
-  const numbers = typedFields(collection).filter((field) => numeric.has(field.type))
+  const numbers = typedFields(collection).filter(isAggregatedNumber)
   return {
     group: t.field({ type: 'JSON', nullable: true, resolve: groupOf }),
     countAll: t.field({ type: 'Int', nullable: true, resolve: byName('countAll') }),

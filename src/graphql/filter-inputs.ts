@@ -58,7 +58,7 @@ const operators: Readonly<Record<string, Record<string, Input>>> = {
 }
 
 /** The input of this name. */
-const operatorsInput = (parts: SchemaParts, name: string): InputRef =>
+export const operatorsInput = (parts: SchemaParts, name: string): InputRef =>
   parts.input(name, (ref) => ref.implement({ fields: inputFieldsOf(() => operators[name] ?? operatorsOfText) }))
 
 /** `<c>_filter`: the filters of a collection. */

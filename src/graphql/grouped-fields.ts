@@ -3,10 +3,12 @@ import type { Collection, Field } from '../schema/model.js'
 import { addition } from './additions.js'
 import { byName, type FieldBuilder } from './field-builder.js'
 import { functionsOf, scalarOf } from './field-types.js'
+import { havingArgument } from './having-inputs.js'
 import { answerValue, byItemRow } from './item-requests.js'
 import { argumentsOf } from './list-arguments.js'
-import { listArguments, plainObject } from './object-types.js'
+import { listArguments } from './list-inputs.js'
 import { noEnumValues } from './order-inputs.js'
+import { plainObject } from './plain-object.js'
 import { type ObjectRef, type SchemaParts, typedFields } from './schema-parts.js'
 import { selectedAggregates } from './selection.js'
 
@@ -45,7 +47,7 @@ export function groupedField(parts: SchemaParts, collection: Collection, t: Fiel
     extensions: { ...addition.extensions, ...extensions },
     type: [groupType(parts, collection, keys)],
     nullable: { list: false, items: false },
-    args: { by: t.arg({ type: [by], required: { list: true, items: true } }), ...list },
+    args: { by: t.arg({ type: [by], required: { list: true, items: true } }), ...list, ...havingArgument(parts, collection, t) },
     resolve,
   })
 }

@@ -2,35 +2,15 @@ import { isJsonType } from '../database/value-type.js'
 import type { Collection, Field, FieldRelation } from '../schema/model.js'
 import { isFilledByServer } from '../schema/specials/index.js'
 import { addedFields } from './extensions/fields.js'
-import {
-  byPlace,
-  byResponseKey,
-  type DescribeFields,
-  type FieldBuilder,
-  type FieldOptions,
-  madeOfData,
-  type NamedValues,
-} from './field-builder.js'
+import { byPlace, byResponseKey, type FieldBuilder, type FieldOptions, madeOfData, type NamedValues } from './field-builder.js'
 import { functionsOf, scalarOf } from './field-types.js'
-import { filterInput } from './filter-inputs.js'
+import { listAggregate } from './list-aggregates.js'
+import { listArguments } from './list-inputs.js'
 import { nodeType } from './node-field.js'
 import { hasNodeId, nodeIdField } from './node-id-field.js'
-import { orderArgument } from './order-inputs.js'
+import { plainObject } from './plain-object.js'
 import { type ObjectRef, type OutputRef, relatedCollection, type SchemaParts, targetOf, typedFields } from './schema-parts.js'
 import { prismaModelOf } from './system-models.js'
-
-/** Arguments of every list of items. */
-export function listArguments(parts: SchemaParts, collection: Collection, t: FieldBuilder): NamedValues {
-  return {
-    filter: t.arg({ type: filterInput(parts, collection) }),
-    sort: t.arg({ type: ['String'], required: { list: false, items: false } }),
-    ...orderArgument(parts, collection, t),
-    limit: t.arg({ type: 'Int' }),
-    offset: t.arg({ type: 'Int' }),
-    page: t.arg({ type: 'Int' }),
-    search: t.arg({ type: 'String' }),
-  }
-}
 
 /** The part of Pothos' field builder for Prisma objects that system types use. */
 interface SystemFieldBuilder extends FieldBuilder {
@@ -71,6 +51,7 @@ function objectFields(parts: SchemaParts, collection: Collection, t: FieldBuilde
     const relation = relationType(parts, collection, field, t)
     const column = relation ? null : expose(field, { ...valueType(parts, collection, field), description })
     fields[field.name] = column ?? t.field({ ...(relation ?? valueType(parts, collection, field)), description, resolve })
+    Object.assign(fields, listAggregate(parts, collection, field, t))
     const functions = functionsOf(field)
     if (functions && !field.isConcealed)
       fields[`${field.name}_func`] = t.field({
@@ -134,7 +115,3 @@ const functionType = (parts: SchemaParts, name: string, functions: readonly stri
   plainObject(parts, name, (t) =>
     Object.fromEntries(functions.map((fn) => [fn, t.field({ type: 'Int', nullable: true, resolve: byResponseKey })])),
   )
-
-/** The object type of this name; `fields` is called when the schema is built. */
-export const plainObject = (parts: SchemaParts, name: string, fields: DescribeFields, description?: string): ObjectRef =>
-  parts.object(name, (ref) => void ref.implement({ description, fields: madeOfData(fields) }))

@@ -3,10 +3,12 @@ import { aggregateType } from './aggregate-types.js'
 import { connectionField, hasConnection } from './connection-fields.js'
 import type { FieldBuilder, NamedValues } from './field-builder.js'
 import { groupedField, hasGroups } from './grouped-fields.js'
+import { havingArgument } from './having-inputs.js'
 import { answerValue, byItemRow, type ItemRead, itemValue, readByFastPath, selectionOf, singletonValue } from './item-requests.js'
 import { argumentsOf } from './list-arguments.js'
+import { listArguments } from './list-inputs.js'
 import { rootName } from './names.js'
-import { listArguments, objectType } from './object-types.js'
+import { objectType } from './object-types.js'
 import { isReadById, type SchemaParts } from './schema-parts.js'
 import { selectedAggregates } from './selection.js'
 import { versionField } from './version-fields.js'
@@ -33,7 +35,12 @@ export function queryFields(parts: SchemaParts, collection: Collection, t: Field
     [`${root}_aggregated`]: t.field({
       type: [aggregateType(parts, collection)],
       nullable: { list: false, items: false },
-      args: { groupBy: t.arg({ type: ['String'], required: { list: false, items: false } }), ...unsorted, sort },
+      args: {
+        groupBy: t.arg({ type: ['String'], required: { list: false, items: false } }),
+        ...unsorted,
+        sort,
+        ...havingArgument(parts, collection, t),
+      },
       ...readAggregated(collection),
     }),
     ...(hasGroups(parts, collection) && { [`${root}_grouped`]: groupedField(parts, collection, t) }),

@@ -1,5 +1,6 @@
 import {
   type FieldNode as FieldAst,
+  type GraphQLField,
   GraphQLIncludeDirective,
   type GraphQLNamedType,
   type GraphQLObjectType,
@@ -167,16 +168,44 @@ const forms: ReadonlyMap<string, ValueForm> = new Map([
   ['Float', 'number'],
 ])
 
+/** The extensions of a field that answers numbers over the items of a list. */
+export const aggregatesList = (list: string) => ({ aggregatedList: list })
+
+/** The list that such a field is about; undefined for other fields. */
+function aggregatedList(field: GraphQLField<unknown, unknown> | undefined): string | undefined {
+  const list = field?.extensions.aggregatedList
+  return typeof list === 'string' ? list : undefined
+}
+
+/** The database writes its numbers under the names of their functions, so only resolvers can answer it. */
+function aggregateNode(
+  context: SelectionContext,
+  definition: GraphQLField<unknown, unknown>,
+  list: string,
+  key: string,
+  nodes: SameKey,
+): FieldNode {
+  if (context.reader === 'client') return { kind: 'group', key, children: [] }
+  const args = argumentsOf(getArgumentValues(definition, nodes[0], context.info.variableValues))
+  const asked = aggregatesOf(context.info, getNamedType(definition.type), nodes)
+  // With no function at all it would be a list of items.
+  const aggregate = Object.keys(asked).length === 0 ? { countAll: ['*'] } : asked
+  return { kind: 'field', key, field: list, args: { ...args, aggregate } }
+}
+
 function fieldOf(context: SelectionContext, type: GraphQLObjectType, collection: Collection, key: string, nodes: SameKey): FieldNode {
   const name = nodes[0].name.value
   if (name === '__typename') return { kind: 'collection', key }
   if (isNodeId(type.getFields()[name])) return nodeIdOf(context, collection, key)
+  const definition = type.getFields()[name]
+  const list = aggregatedList(definition)
+  if (definition && list !== undefined) return aggregateNode(context, definition, list, key, nodes)
   const sets = selectionSets(nodes)
   const column = exposedColumn(type, name)
   const field = collection.fields.get(column ?? name)
   if (!field)
     return isFunctionField(collection, name) ? functionGroup(context, type, key, name, sets) : { kind: 'group', key, children: [] }
-  const definition = type.getFields()[name]!
+  if (!definition) throw new Error(`${type.name} has no field ${name}.`)
   const below = getNamedType(definition.type)
   if (sets.length === 0 || !field.relation) return { kind: 'field', key, field: field.name, ...formOf(below.name) }
   if (isUnionType(below))
@@ -233,9 +262,11 @@ function scopeOf(context: SelectionContext, member: GraphQLObjectType, sets: rea
 }
 
 /** The selected functions of an aggregate, each with its fields. */
-export function selectedAggregates(info: GraphQLResolveInfo): Record<string, string[]> {
-  const type = getNamedType(info.returnType)
-  const sets = selectionSets(info.fieldNodes)
+export const selectedAggregates = (info: GraphQLResolveInfo): Record<string, string[]> =>
+  aggregatesOf(info, getNamedType(info.returnType), info.fieldNodes)
+
+function aggregatesOf(info: SelectionSurroundings, type: GraphQLNamedType, nodes: readonly FieldAst[]): Record<string, string[]> {
+  const sets = selectionSets(nodes)
   const context = { info }
   const aggregates: Record<string, string[]> = {}
   for (const nodes of collectFields(context, type, sets).values()) {

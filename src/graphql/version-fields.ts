@@ -3,7 +3,7 @@ import type { Collection, Field } from '../schema/model.js'
 import { byName, type FieldBuilder, type NamedValues } from './field-builder.js'
 import { scalarOf } from './field-types.js'
 import { rootName } from './names.js'
-import { plainObject } from './object-types.js'
+import { plainObject } from './plain-object.js'
 import { isReadById, type ObjectRef, type SchemaParts, typedFields } from './schema-parts.js'
 import { selectedNames } from './selection.js'
 

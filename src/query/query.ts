@@ -22,6 +22,8 @@ export interface RawQuery {
   aggregate?: unknown
   /** Group fields; `groupBy` on the wire. */
   group?: unknown
+  /** Conditions of groups by their aggregates. */
+  having?: unknown
   meta?: unknown
   /** REST: where the page begins, as the page before told; empty for the first one. */
   cursor?: unknown
@@ -233,9 +235,13 @@ export interface AggregateLevel {
     readonly name: AggregateName
     readonly key: string | null
     readonly operand: Operand | null
+    /** Only the condition of groups needs it. */
+    readonly isHidden?: true
   }[]
   readonly groups: readonly { readonly key: string; readonly operand: Operand }[]
   readonly filter: Filter
+  /** Groups that stay: comparisons of `h<index>`, the aggregate at that index. It says nothing of items, so no rule is about it. */
+  readonly having?: Filter
   /** Group keys, or aggregates by their index in `aggregates`. */
   readonly sort: readonly {
     readonly by: { readonly group: number } | { readonly aggregate: number }

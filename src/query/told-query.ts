@@ -11,7 +11,7 @@ export type ToldQuery = Readonly<Record<string, unknown>>
 
 const lists: readonly string[] = ['sort', 'group', 'meta']
 const numbers: readonly string[] = ['limit', 'offset', 'page']
-const objects: readonly string[] = ['filter', 'alias']
+const objects: readonly string[] = ['filter', 'alias', 'having']
 const asItCame: readonly string[] = ['search', 'version', 'versionRaw', 'export', 'backlink', 'cursor']
 
 /** Tells a question. What is told may be changed by whom it is told. */

@@ -11,6 +11,7 @@ const queryKeys = [
   'deep',
   'alias',
   'aggregate',
+  'having',
   'meta',
   'cursor',
   'version',

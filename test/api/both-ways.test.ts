@@ -48,6 +48,8 @@ const special: readonly (readonly [document: string, variables?: object])[] = [
   ['{ articles(order: [{ field: views, author: { field: name } }]) { id } }'],
   ['{ articles(order: [{ direction: DESC }]) { id } }'],
   ['{ articles(order: [{ field: price }]) { id } }'],
+  ['{ articles { id comments_aggregated { countAll } } }'],
+  ['{ authors { name articles_aggregated(having: { countAll: { _gt: 1 } }) { sum { views } } } }'],
   ['{ articles_by_id(id: 999) { id } }'],
   ['{ articles_by_id(id: "x") { id } }'],
   ['{ node(node_id: "nowhere:1") { ... on articles { id } } }'],

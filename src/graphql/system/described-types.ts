@@ -1,6 +1,6 @@
 import { byName } from '../field-builder.js'
 import { inputFieldsOf } from '../filter-inputs.js'
-import { plainObject } from '../object-types.js'
+import { plainObject } from '../plain-object.js'
 import type { EnumRef, InputRef, ObjectRef, OutputRef, SchemaParts } from '../schema-parts.js'
 
 /** The type of a value, or of the entries of a list. */

@@ -7,6 +7,7 @@ import { numberTypes, orderTypes, textTypes } from '../operators/types.js'
 import type { AggregateLevel, AggregateName, RawQuery } from '../query.js'
 import type { Scope } from './context.js'
 import { parseFilterAt } from './filter.js'
+import { parseHaving } from './having.js'
 import { callOperand, columnOperand } from './operands.js'
 import { parsePaging } from './paging.js'
 import { readFunction } from './path.js'
@@ -47,12 +48,18 @@ const isGiven = (value: unknown): boolean =>
 
 /** Aggregates over groups of rows, or over all of them. */
 export function parseAggregate(raw: RawQuery, scope: Scope): AggregateLevel {
-  const aggregates = parseAggregates(raw.aggregate, scope)
+  const selected = parseAggregates(raw.aggregate, scope)
   const groups = [...new Set(readNames(raw.group, 'groupBy', scope.isField))].map((text) => parseGroupField(text, scope))
-  if (aggregates.length === 0 && groups.length === 0) throw invalidQuery('"aggregate" has to name a field')
+  if (selected.length === 0 && groups.length === 0) throw invalidQuery('"aggregate" has to name a field')
+  const { having, aggregates } = parseHaving(raw.having, selected, scope, (name, field) => {
+    if (name !== 'countAll' && !name.startsWith('count') && !numberField(scope.field(field)))
+      throw invalidQuery(`"having" can't compare "${name}" of field "${field}", which is no number`)
+    return parseAggregates({ [name]: field }, scope)
+  })
   return {
     collection: scope.collection.name,
     aggregates,
+    ...(having && { having }),
     groups,
     filter: allOf([parseFilterAt(raw.filter, scope), parseSearch(raw.search, scope).filter]),
     sort: groups.length === 0 ? [] : parseGroupSort(raw.sort, aggregates, groups, scope),

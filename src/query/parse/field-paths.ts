@@ -161,6 +161,7 @@ function argsOf(deep: unknown): RawQuery {
     offset: own(deep, '_offset'),
     page: own(deep, '_page'),
     aggregate: own(deep, '_aggregate'),
+    having: own(deep, '_having'),
     group: own(deep, '_groupBy'),
   }
 }

@@ -1,7 +1,9 @@
 import sql, { join, raw, type Sql } from 'sql-template-tag'
 import type { JsonEntry, JsonSelect } from '../../database/dialects/dialect.js'
-import type { AggregateLevel, AggregateName, Operand } from '../query.js'
-import { renderFilter } from './filters.js'
+import { havingField } from '../parse/having.js'
+import type { AggregateLevel, AggregateName, Filter, Operand } from '../query.js'
+import { combine } from './combine.js'
+import { renderFilter, renderNumberTest } from './filters.js'
 import { renderRaw, storageOf, typeOf } from './operands.js'
 import type { Source } from './source.js'
 
@@ -43,11 +45,13 @@ export function planAggregate(level: AggregateLevel, source: Source, parent?: Ag
   // Without groups there is one answer, of no rows too.
   const isOne = isParents !== null && level.groups.length === 0
   const isNothing = isOne ? sql`${inGroups(parentName)} IS NULL` : null
+  const having = level.having ? [renderHaving(level.having, level, source, inGroups)] : []
+  const conditions = [...(isParents && !isOne ? [isParents] : []), ...having]
   const one = sql`(SELECT 1 AS ${identifier('one')}) AS ${rendering.nextAlias()}`
   return {
     row: answerOf(level, source, inGroups, isNothing),
     from: isOne ? sql`${one} LEFT JOIN ${grouped} ON ${isParents}` : grouped,
-    where: isOne ? null : isParents,
+    where: conditions.length > 0 ? join(conditions, ' AND ') : null,
     orderBy: level.sort.map((term, index) => rendering.expressions.orderTerm(inGroups(`s${index}`), term.descending, false)),
     limit: rendering.limit(level.limit),
     offset: rendering.offset(level.offset),
@@ -86,6 +90,9 @@ function selectGroups(level: AggregateLevel, source: Source, rows: Sql, inRows: 
   const columns = [
     ...groups,
     ...level.aggregates.map(aggregated),
+    ...[...comparedIn(level)].map(
+      (aggregate) => sql`${sortValue({ aggregate }, level, source, inRows)} AS ${identifier(havingField(aggregate))}`,
+    ),
     ...level.sort.map(({ by }, index) => sql`${sortValue(by, level, source, inRows)} AS ${identifier(`s${index}`)}`),
   ]
   const groupBy = groups.length === 0 ? raw('') : sql` GROUP BY ${join(groups, ', ')}`
@@ -118,6 +125,32 @@ function comparableGroup(operand: Operand, value: Sql, source: Source): Sql {
   return operand.kind === 'field' ? source.rendering.expressions.comparable(operand.type, value, storageOf(operand, source)) : value
 }
 
+/** The places of the aggregates that the condition of groups compares. */
+function comparedIn({ aggregates, having }: AggregateLevel): Set<number> {
+  const fields = new Set<string>()
+  const visit = (filter: Filter): void => {
+    if (filter.kind === 'and' || filter.kind === 'or') filter.filters.forEach(visit)
+    else if (filter.kind === 'compare' && filter.operand.kind === 'field') fields.add(filter.operand.field)
+  }
+  if (having) visit(having)
+  return new Set(aggregates.flatMap((_, index) => (fields.has(havingField(index)) ? [index] : [])))
+}
+
+/** It stands outside of the groups, where a parent without children has its row, too: it has 0 of them. */
+function renderHaving(filter: Filter, level: AggregateLevel, source: Source, inGroups: (name: string) => Sql): Sql {
+  if (filter.kind === 'constant') return raw(filter.value ? '1 = 1' : '1 = 0')
+  if (filter.kind === 'and' || filter.kind === 'or') {
+    const parts = filter.filters.map((part) => renderHaving(part, level, source, inGroups))
+    return combine(parts, filter.kind === 'and' ? ' AND ' : ' OR ')
+  }
+  if (filter.kind !== 'compare' || filter.operand.kind !== 'field')
+    throw new Error(`The plan has groups with a condition "${filter.kind}".`)
+  const { field } = filter.operand
+  const isCount = level.aggregates.some(({ name }, index) => havingField(index) === field && plain[name] === 'count')
+  const value = inGroups(field)
+  return renderNumberTest(filter, isCount ? sql`coalesce(${value}, 0)` : value, source)
+}
+
 /** `{ status, count, sum: { price } }`: groups by their keys, aggregates of all rows by name, others in an object by field. Where there is nothing, it is counted as 0. */
 function answerOf(level: AggregateLevel, source: Source, inGroups: (name: string) => Sql, isNothing: Sql | null): JsonEntry[] {
   const { expressions } = source.rendering
@@ -126,7 +159,8 @@ function answerOf(level: AggregateLevel, source: Source, inGroups: (name: string
     value: groupValue(operand, inGroups(`g${index}`), source),
   }))
   const objects = new Map<string, JsonEntry | JsonEntry[]>()
-  level.aggregates.forEach(({ name, key }, index) => {
+  level.aggregates.forEach(({ name, key, isHidden }, index) => {
+    if (isHidden) return
     const some = expressions.jsonOfAggregate(inGroups(`a${index}`))
     const none = plain[name] === 'count' ? expressions.jsonScalar('number', raw('0')) : expressions.jsonNull()
     const value = isNothing ? expressions.jsonCase([{ when: isNothing, value: none }], some) : some

@@ -1,5 +1,6 @@
 import sql, { raw, type Sql } from 'sql-template-tag'
 import { findOperator } from '../operators/index.js'
+import type { Operator } from '../operators/operator.js'
 import type { Filter } from '../query.js'
 import { combine } from './combine.js'
 import { renderComparable, renderRaw, storageOf, typeOf } from './operands.js'
@@ -43,9 +44,35 @@ export function renderCondition(filter: Filter, source: Source, standing: Standi
   }
 }
 
-function renderCompare({ operand, operator: name, slots }: Of<'compare'>, source: Source): Sql {
+/** A comparison of a value that is worked out, such as an aggregate. */
+export function renderNumberTest({ operand, operator: name, slots }: Of<'compare'>, value: Sql, { rendering }: Source): Sql {
+  const { expressions } = rendering
+  const type = typeOf(operand)
+  const { isNull, isNotNull } = expressions.nullTests(type, value, null)
+  return operatorOf(name).render({
+    expressions,
+    type,
+    storage: null,
+    operand: value,
+    isNull,
+    isNotNull,
+    stored: () => value,
+    text: expressions.asText(value),
+    parameter: (index, encoding = 'value') => {
+      const hole = rendering.hole(slots[index]!, encoding, type, null)
+      return encoding === 'value' ? expressions.parameter(hole, type, null) : hole
+    },
+  })
+}
+
+function operatorOf(name: string): Operator {
   const operator = findOperator(name)
   if (!operator) throw new Error(`The plan names the operator "${name}", which does not exist.`)
+  return operator
+}
+
+function renderCompare({ operand, operator: name, slots }: Of<'compare'>, source: Source): Sql {
+  const operator = operatorOf(name)
   const { rendering } = source
   const type = operator.operandType ?? typeOf(operand)
   const storage = operator.operandType ? null : storageOf(operand, source)

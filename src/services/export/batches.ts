@@ -11,13 +11,13 @@ const batchSize = 1_000
 
 /** Can a query be read batch by batch: a list of items of a collection with a key, longer than one batch, from its beginning? */
 export function isReadInBatches(collection: Collection, query: RawQuery): boolean {
-  const { limit, offset, page, aggregate, group, cursor, version } = query
+  const { limit, offset, page, aggregate, group, having, cursor, version } = query
   const isLong = plainNumber(limit) === -1 || plainNumber(limit) > batchSize
   return (
     isLong &&
     !collection.isSingleton &&
     collection.primaryKey !== null &&
-    [offset, page, aggregate, group, cursor, version].every((given) => given === undefined)
+    [offset, page, aggregate, group, having, cursor, version].every((given) => given === undefined)
   )
 }
 
