@@ -1,6 +1,6 @@
 import { createServer as createHttpServer, type RequestListener, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { type Logger, pino } from 'pino'
+import type { Logger } from 'pino'
 import { openAiDoor } from './ai/door.js'
 import { createAuthentication } from './auth/authentication.js'
 import { authProviders, openProviders } from './auth/providers/registry.js'

@@ -3,6 +3,8 @@ import type { Authentication } from '../auth/authentication.js'
 import type { Platform, ServiceContext } from '../context.js'
 import { apiError } from '../errors/api-error.js'
 import type { Flows } from '../flows/flows.js'
+import { tracing } from '../services/server/measures.js'
+import type { RequestSpan, Tracing } from '../tracing.js'
 import type { Admit } from './admission.js'
 import { bringsCookie, type Identify } from './authentication.js'
 import { createBodyReader, createFieldsReader, type ReadBody } from './body.js'
@@ -50,6 +52,7 @@ interface Steps {
   readonly readFields: ReadBody
   readonly identify: Identify
   readonly useAnswers: UseAnswers
+  readonly traced: Tracing | null
 }
 
 type Answering = (request: RequestWithBody, response: ServerResponse) => Promise<void>
@@ -58,7 +61,8 @@ type Answering = (request: RequestWithBody, response: ServerResponse) => Promise
 export function createHandler(parts: HandlerParts): Handler {
   const { platform, front, admit } = parts
   const sendError = createErrorSender(platform.logger)
-  const find = createFinder(parts)
+  const traced = platform.parts.get(tracing)
+  const find = createFinder(traced ? { ...parts, identify: tracedIdentify(traced, parts.identify) } : parts)
   return (request, response, next) => {
     const passage = passageOf(request)
     if (passage.isUnmatched) return next()
@@ -68,11 +72,26 @@ export function createHandler(parts: HandlerParts): Handler {
       passage.isUnmatched = true
       next()
     }
-    const answering = admit ? admit(request).then(() => answer(find, request, response, onward)) : answer(find, request, response, onward)
-    void answering.catch((error: unknown) => sendError(error, request, response))
+    const answering = () =>
+      admit ? admit(request).then(() => answer(find, request, response, onward)) : answer(find, request, response, onward)
+    const span = traced ? beginSpan(traced, request, response) : null
+    void (span ? span.within(answering) : answering()).catch((error: unknown) => sendError(error, request, response))
     return undefined
   }
 }
+
+/** The span of a request, which ends when its answer has left. Query strings may hold tokens, so only the path is told. */
+function beginSpan(traced: Tracing, request: IncomingMessage, response: ServerResponse): RequestSpan {
+  const attributes = { 'http.request.method': request.method ?? '', 'url.path': pathOf(request) }
+  const span = traced.request(request.headers, { ...attributes, 'tessera.request_id': String(response.getHeader('X-Request-Id') ?? '') })
+  response.once('close', () => span.end(response.statusCode))
+  return span
+}
+
+const tracedIdentify =
+  (traced: Tracing, identify: Identify): Identify =>
+  (request, response) =>
+    traced.stage('authenticate', () => identify(request, response))
 
 type Finder = (request: IncomingMessage, response: ServerResponse) => Answering | null
 
@@ -92,6 +111,7 @@ function createFinder(parts: HandlerParts): Finder {
     readFields: createFieldsReader(maxPayloadSize),
     identify: parts.identify,
     useAnswers: createUseAnswers(platform),
+    traced: platform.parts.get(tracing),
   }
   const routes = createRoutes()
   const queries = createQueries(config, platform.events)
@@ -190,7 +210,10 @@ function answeringRoute(
       response,
     }
     const answered = await route.handle(call)
-    if (answered) sendAnswer(request, response, answered, { explanation: await explained?.finish(), use })
+    if (!answered) return
+    const explanation = await explained?.finish()
+    const reply = async () => sendAnswer(request, response, answered, { explanation, use })
+    await (steps.traced ? steps.traced.stage('reply', reply) : reply())
   }
 }
 

@@ -1,3 +1,4 @@
+import type { BuiltParts } from './built-parts.js'
 import { typeOfKey } from './key-kinds.js'
 import { type Collection, columnless, type Field, type FieldRelation, type Relation } from './model.js'
 
@@ -5,25 +6,51 @@ import { type Collection, columnless, type Field, type FieldRelation, type Relat
  * Gives every field its view of the relation it belongs to. Foreign keys of a database that have no metadata yet
  * (no metadata on either side) also get the way back: an implicit o2m field named after the child collection.
  */
-export function attachRelations(collections: ReadonlyMap<string, Collection>, relations: readonly Relation[]): Map<string, Collection> {
-  const fields = new Map<string, Map<string, Field>>()
-  for (const [name, collection] of collections) fields.set(name, new Map(collection.fields))
-
+export function attachRelations(
+  collections: ReadonlyMap<string, Collection>,
+  relations: readonly Relation[],
+  built: BuiltParts,
+): Map<string, Collection> {
+  const touching = new Map<string, Relation[]>()
   for (const relation of relations) {
-    const many = fields.get(relation.collection)
-    const manyField = many?.get(relation.field)
-    if (many && manyField) {
-      const type = typeOfKey(manyField, relation, collections)
-      many.set(relation.field, { ...manyField, type, relation: manySide(relation, collections) })
+    for (const name of new Set([relation.collection, relation.relatedCollection ?? relation.collection])) {
+      const list = touching.get(name)
+      if (list) list.push(relation)
+      else touching.set(name, [relation])
     }
-    const one = relation.relatedCollection ? fields.get(relation.relatedCollection) : undefined
-    if (!one) continue
-    const oneField = relation.meta?.oneField ? one.get(relation.meta.oneField) : undefined
-    if (oneField?.isAlias) one.set(oneField.name, { ...oneField, relation: oneSide(relation) })
-    else if (isUndescribed(relation, collections)) addImplicitField(one, relation)
   }
+  const attach = (name: string, collection: Collection): Collection => {
+    const own = touching.get(name)
+    if (!own) return collection
+    return built.take(`collection ${name}`, [collection, own, sourcesOf(own, collections)], () =>
+      withRelations(collection, own, collections),
+    )
+  }
+  return new Map([...collections].map(([name, collection]) => [name, attach(name, collection)]))
+}
 
-  return new Map([...collections].map(([name, collection]) => [name, { ...collection, fields: fields.get(name)! }]))
+/** What views of relations are made of, beside the collection itself. */
+const sourcesOf = (relations: readonly Relation[], collections: ReadonlyMap<string, Collection>): unknown[] =>
+  relations.map(({ collection, relatedCollection, meta }) => [
+    collections.get(collection),
+    collections.get(relatedCollection ?? ''),
+    meta?.oneAllowedCollections?.filter((name) => collections.has(name)),
+  ])
+
+function withRelations(collection: Collection, relations: readonly Relation[], collections: ReadonlyMap<string, Collection>): Collection {
+  const fields = new Map(collection.fields)
+  for (const relation of relations) {
+    const manyField = relation.collection === collection.name ? fields.get(relation.field) : undefined
+    if (manyField) {
+      const type = typeOfKey(manyField, relation, collections)
+      fields.set(relation.field, { ...manyField, type, relation: manySide(relation, collections) })
+    }
+    if (relation.relatedCollection !== collection.name) continue
+    const oneField = relation.meta?.oneField ? fields.get(relation.meta.oneField) : undefined
+    if (oneField?.isAlias) fields.set(oneField.name, { ...oneField, relation: oneSide(relation) })
+    else if (isUndescribed(relation, collections)) addImplicitField(fields, relation)
+  }
+  return { ...collection, fields }
 }
 
 function manySide(relation: Relation, collections: ReadonlyMap<string, Collection>): FieldRelation | null {

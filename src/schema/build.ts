@@ -3,6 +3,7 @@ import type { Column, DatabaseSchema, Table } from '../database/introspection.js
 import type { ColumnStorage, NumberForm, ValueType } from '../database/value-type.js'
 import { attachRelations } from './attach-relations.js'
 import { buildRelations } from './build-relations.js'
+import { BuiltParts } from './built-parts.js'
 import type { CollectionRow, FieldRow, SchemaMetadata } from './metadata.js'
 import { type Collection, columnless, type Doors, type Field, type FieldType, type SchemaModel } from './model.js'
 import { holdsUuid, isPresentation, typeBySpecials } from './specials/index.js'
@@ -35,18 +36,27 @@ export interface SchemaSources {
   readonly columns: ColumnReader
 }
 
-/** Builds the schema model: pure, the same sources give the same model. */
-export function buildSchema(sources: SchemaSources, version: number): SchemaModel {
+/**
+ * Builds the schema model: the same sources give the same model. What of the last model is the same is the same object in this one (`built`: one for each kind of
+ * column reader).
+ */
+export function buildSchema(sources: SchemaSources, version: number, built: BuiltParts = new BuiltParts()): SchemaModel {
   const rows = indexMetadata(sources)
   const collections = new Map<string, Collection>()
   for (const table of sources.database.tables) {
     const row = rows.collections.get(table.name) ?? null
     const doors = sources.systemDoors.get(table.name) ?? null
     if (isReserved(table.name) && !doors) continue
-    collections.set(table.name, buildCollection(table, row, rows.fields.get(table.name) ?? [], doors, sources))
+    const fields = rows.fields.get(table.name) ?? []
+    const make = () => buildCollection(table, row, fields, doors, sources)
+    collections.set(table.name, built.take(`table ${table.name}`, [table, row, fields, doors], make))
   }
-  const relations = buildRelations(collections, sources)
-  return { version, collections: attachRelations(collections, relations), relations }
+  const relations = buildRelations(collections, sources).map((relation, index) =>
+    built.keep(`relation ${index} ${relation.collection}.${relation.field}`, relation),
+  )
+  const attached = attachRelations(collections, relations, built)
+  built.finish()
+  return { version, collections: attached, relations }
 }
 
 /** Tables whose names are ours: unknown ones among them are no collections. */

@@ -20,6 +20,7 @@ import { createLimiters } from '../../security/limits/limiters.js'
 import { createLoginAttempts } from '../../security/login-attempts.js'
 import { createSecretSeal } from '../../security/secret-seal.js'
 import { openStorage } from '../../storage/storage.js'
+import { openTracing, type Tracing } from '../../tracing.js'
 import { createAccessChanges } from '../access/changes.js'
 import { loadAccess } from '../access/load.js'
 import { createPictureWorkers, pictureWorkers } from '../assets/picture-workers.js'
@@ -41,7 +42,7 @@ import { createFollower } from '../nodes/follow.js'
 import { aloneNode, followingNodes, openNode, redisConnection } from '../nodes/nodes.js'
 import { snapshotReader } from '../schema/read-snapshot.js'
 import { createHealthCheck, healthCheck } from '../server/health.js'
-import { measures, noMeasures } from '../server/measures.js'
+import { measures, noMeasures, tracing } from '../server/measures.js'
 import { metrics, openMetrics } from '../server/metrics.js'
 import { projectData } from '../settings/project-data.js'
 import { createSettingsStore } from '../settings/settings.js'
@@ -81,6 +82,7 @@ export async function openPlatform(config: Config, database: Database, logger: L
   parts.provide(metrics, measured)
   parts.provide(measures, measured?.measures ?? noMeasures)
   measured?.watch({ parts })
+  parts.provide(tracing, traceStatements(openTracing(release), database))
   parts.provide(keptAnswers, config.cache && createKeptAnswers(config.cache, redis, { database, schema, nodes, logger, parts }))
   const { forget, ...accessChanges } = createAccessChanges(policies, settings, nodes)
   const platform: Platform = {
@@ -138,6 +140,19 @@ async function openSchema(database: Database, logger: Logger): Promise<SchemaSto
   })
   schema.onChange(() => database.forgetPlans())
   return schema
+}
+
+/** A span for each statement. Its text is not told: an extension may have written values into it. */
+function traceStatements(traced: Tracing | null, database: Database): Tracing | null {
+  const system = database.dialect.name
+  if (traced)
+    database.onStatement(({ text, milliseconds }) =>
+      traced.ended('database', milliseconds, {
+        'db.system.name': system,
+        'db.operation.name': /^\W*(\w+)/.exec(text)?.[1]?.toUpperCase() ?? '',
+      }),
+    )
+  return traced
 }
 
 const failedToTell = (logger: Logger) => (error: unknown) => logger.error({ err: error }, 'A change could not be told to a subscriber.')

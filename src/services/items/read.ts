@@ -14,6 +14,7 @@ import type { Collection } from '../../schema/model.js'
 import { shortDigest } from '../../security/digest.js'
 import { boundCost, spendKnown } from '../cost/bound-cost.js'
 import { explainRead } from '../explain/read.js'
+import { tracing } from '../server/measures.js'
 import { type AddedKeys, addedItemFields, addedKeysOf, answerAddedFields } from './added-fields.js'
 import { withRules } from './errors.js'
 import { emitAfterCommit, eventContext, eventNames, isReadHooked } from './hooks.js'
@@ -126,7 +127,7 @@ async function prepareRead(
   withVersion: boolean,
   keyed = '',
 ): Promise<PreparedItems> {
-  const { platform, schema, database } = context
+  const { platform } = context
   const set = await platform.permissions.of(context.accountability)
   const question = JSON.stringify(raw)
   const key = readKey(context, set, question)
@@ -136,16 +137,28 @@ async function prepareRead(
     spendKnown(context, known.cost)
     return known
   }
+  const make = () => makeRead(context, collection, raw, withVersion, key)
+  const traced = platform.parts.get(tracing)
+  const prepared = await (traced ? traced.stage('plan', make) : make())
+  // Where the sizes of tables decided, they are asked again the next time.
+  if (key !== null && prepared.cost <= (platform.limits.queryCost ?? Number.POSITIVE_INFINITY)) platform.reads.keep(place, prepared)
+  return prepared
+}
 
+async function makeRead(
+  context: ServiceContext,
+  collection: Collection,
+  raw: RawQuery,
+  withVersion: boolean,
+  key: string | null,
+): Promise<PreparedItems> {
+  const { schema, database } = context
   const authorized = await authorizeRead(context, collection, raw, withVersion)
   const cost = await boundCost(context, [authorized], (most) => countUpTo(context, authorized, most))
   const added = addedKeysOf(authorized)
   const statement = prepareStatement(context, 'read', [authorized], () => renderRead(authorized, schema, database.dialect))
   const collections = key === null ? null : readFrom(context, [authorized])
-  const prepared = { ...statement, cost, collections, ...(added && { added }) }
-  // Where the sizes of tables decided, they are asked again the next time.
-  if (key !== null && cost <= (platform.limits.queryCost ?? Number.POSITIVE_INFINITY)) platform.reads.keep(place, prepared)
-  return prepared
+  return { ...statement, cost, collections, ...(added && { added }) }
 }
 
 /** Parses a question against what the caller can see, and adds the rules of what they may see. */
@@ -224,7 +237,12 @@ export interface OneRead {
 }
 
 /** Prepares several reads as one statement, each parsed and authorized as if it stood alone. */
-export async function prepareTogether(context: ServiceContext, reads: readonly OneRead[]): Promise<PreparedRead> {
+export function prepareTogether(context: ServiceContext, reads: readonly OneRead[]): Promise<PreparedRead> {
+  const traced = context.platform.parts.get(tracing)
+  return traced ? traced.stage('plan', () => makeTogether(context, reads)) : makeTogether(context, reads)
+}
+
+async function makeTogether(context: ServiceContext, reads: readonly OneRead[]): Promise<PreparedRead> {
   const { schema, database } = context
   const queries: AuthorizedQuery[] = []
   for (const { collection, query, key } of reads) {

@@ -1,6 +1,7 @@
 import type { Database } from '../../database/database.js'
 import type { DatabaseSchema } from '../../database/introspection.js'
 import { buildSchema, columnReader } from '../../schema/build.js'
+import { BuiltParts } from '../../schema/built-parts.js'
 import type { SchemaSnapshot } from '../../schema/store.js'
 import { systemDoors, systemMetadata } from '../../schema/system.js'
 import { loadMetadata } from './load-metadata.js'
@@ -12,6 +13,8 @@ import { loadMetadata } from './load-metadata.js'
 export function snapshotReader(pool: Database): (version: number, transaction?: Database) => Promise<SchemaSnapshot> {
   const system = systemMetadata()
   const doors = systemDoors()
+  const built = new BuiltParts()
+  const doubted = new BuiltParts()
   return async (version, transaction) => {
     const database = transaction ?? pool
     const tables = transaction ? await tablesIn(transaction) : await pool.introspect()
@@ -19,8 +22,8 @@ export function snapshotReader(pool: Database): (version: number, transaction?: 
     const columns = columnReader(database.dialect)
     const sources = { database: tables, metadata, system, systemDoors: doors, columns }
     return {
-      model: buildSchema(sources, version),
-      doubted: () => buildSchema({ ...sources, columns: columnReader(database.dialect, true) }, version + 0.5),
+      model: buildSchema(sources, version, built),
+      doubted: () => buildSchema({ ...sources, columns: columnReader(database.dialect, true) }, version + 0.5, doubted),
       database: tables,
       metadata,
       system,

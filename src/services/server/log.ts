@@ -26,7 +26,7 @@ const wantsLevel = Symbol.for('pino.metadata')
 /** Makes a log of this level. */
 export function createServerLog(level: Logger['level'], to: LogDestination = destination({ fd: 1, sync: true })): ServerLog {
   const listeners = new Set<{ readonly level: number; readonly listener: (record: string) => void }>()
-  const own = levelValueOf(level)
+  const own = rankOf(level)
   const stream = {
     [wantsLevel]: true,
     lastLevel: 0,
@@ -37,13 +37,13 @@ export function createServerLog(level: Logger['level'], to: LogDestination = des
   }
   const logger = pino({ level }, stream)
   const setLevel = (): void => {
-    const wanted = logLevels.find((name) => [...listeners].some((each) => each.level === levelValueOf(name)))
-    logger.level = wanted !== undefined && levelValueOf(wanted) < own ? wanted : level
+    const wanted = logLevels.find((name) => [...listeners].some((each) => each.level === rankOf(name)))
+    logger.level = wanted !== undefined && rankOf(wanted) < own ? wanted : level
   }
   return {
     logger,
     listen: (from, listener) => {
-      const entry = { level: levelValueOf(from), listener }
+      const entry = { level: rankOf(from), listener }
       listeners.add(entry)
       setLevel()
       return () => {
@@ -55,4 +55,4 @@ export function createServerLog(level: Logger['level'], to: LogDestination = des
 }
 
 /** `silent` is above all. */
-const levelValueOf = (level: string): number => levels.values[level] ?? Number.POSITIVE_INFINITY
+const rankOf = (level: string): number => levels.values[level] ?? Number.POSITIVE_INFINITY

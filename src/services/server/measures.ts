@@ -1,4 +1,5 @@
 import { PartKey } from '../../parts.js'
+import type { Tracing } from '../../tracing.js'
 
 /** A request that was answered, or whose client has left. */
 export interface MeasuredRequest {
@@ -24,6 +25,9 @@ export interface Measures {
 }
 
 export const measures = new PartKey<Measures>('measures')
+
+/** Stages of requests, for OpenTelemetry; null: there is no SDK. */
+export const tracing = new PartKey<Tracing | null>('tracing')
 
 /** Nobody measures. */
 export const noMeasures: Measures = {
