@@ -1,7 +1,7 @@
 import type { Values } from './variables.js'
 
 /** The door for assistants. */
-export const mcpConfig = (values: Values) => ({
+const mcpConfig = (values: Values) => ({
   enabled: values.MCP_ENABLED,
   oauth: values.MCP_OAUTH_ENABLED,
   /** In characters. */
@@ -9,7 +9,7 @@ export const mcpConfig = (values: Values) => ({
 })
 
 /** What asks models. Lengths of time are milliseconds. */
-export const aiConfig = (values: Values) => ({
+const aiConfig = (values: Values) => ({
   enabled: values.AI_ENABLED,
   timeout: values.AI_TIMEOUT,
   mostSteps: values.AI_MAX_STEPS,
@@ -19,3 +19,6 @@ export const aiConfig = (values: Values) => ({
   anthropicUrl: values.AI_ANTHROPIC_BASE_URL,
   googleUrl: values.AI_GOOGLE_BASE_URL,
 })
+
+/** What assistants and models are asked by. */
+export const assistantsConfig = (values: Values) => ({ mcp: mcpConfig(values), ai: aiConfig(values) })

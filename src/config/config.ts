@@ -1,4 +1,4 @@
-import { aiConfig, mcpConfig } from './assistants-config.js'
+import { assistantsConfig } from './assistants-config.js'
 import { cacheConfig } from './cache-config.js'
 import { castValue } from './cast.js'
 import { ConfigError } from './config-error.js'
@@ -47,8 +47,7 @@ function buildConfig(values: Values, environment: Environment) {
       hasNonNullLists: values.GRAPHQL_NON_NULL_LISTS,
       isSubgraph: values.GRAPHQL_FEDERATION,
     },
-    mcp: mcpConfig(values),
-    ai: aiConfig(values),
+    ...assistantsConfig(values),
     mail: mailConfig(values),
     metrics: {
       enabled: values.METRICS_ENABLED,
