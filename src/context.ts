@@ -222,6 +222,8 @@ export interface ChangeListener {
   deleting(context: ServiceContext, change: ItemChange): Promise<readonly Sight[]>
   /** They are deleted, and that is committed. */
   deleted(sights: readonly Sight[]): void
+  /** Another node has written these collections; null: any of them. */
+  elsewhere?(collections: readonly string[] | null): void
 }
 
 /** Which of the items that are deleted a subscription saw, and with which rights. */
@@ -232,7 +234,7 @@ export interface Sight {
 }
 
 /** Writes tell here what they changed, and listeners hear of it. */
-export interface ItemChanges extends ChangeListener {
+export interface ItemChanges extends Required<ChangeListener> {
   /** Does anybody listen? Writes save themselves the work otherwise. */
   readonly isHeard: boolean
   /** Adds a listener, until the returned function is called. */

@@ -59,7 +59,7 @@ export interface Database {
   foreignChanges(): string
   /** Calls back after every statement, until the returned function is called. */
   onStatement(listener: (statement: ExecutedStatement) => void): () => void
-  /** Tells from now on which tables are written, by whatever of this process; one may ask for it. */
+  /** Tells from now on which tables are written, by whatever of this process. Of a transaction that is running already it may tell too early. */
   onWrite(listener: WriteListener): void
   /** Closes all connections. */
   close(): Promise<void>

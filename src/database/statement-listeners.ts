@@ -9,6 +9,7 @@ const transactionControl = /^\s*(begin|commit|rollback|savepoint|release|set tra
 /** Those who want to hear of every statement of one database. Costs nothing while nobody listens. */
 export class StatementListeners {
   readonly #listeners = new Set<Listener>()
+  readonly #writeListeners = new Set<WriteListener>()
   #written: WrittenTables | null = null
 
   /** Adds a listener; the returned function removes it. */
@@ -18,10 +19,12 @@ export class StatementListeners {
     return () => void this.#listeners.delete(entry)
   }
 
-  /** Tells from now on which tables are written; one may ask for it. */
+  /** Tells from now on which tables are written. Of a transaction that is running already it may tell too early. */
   onWrite(listener: WriteListener): void {
-    if (this.#written) throw new Error('Somebody hears of what is written already.')
-    this.#written = new WrittenTables(listener)
+    this.#writeListeners.add(listener)
+    this.#written ??= new WrittenTables(async (writes) => {
+      for (const each of this.#writeListeners) await each(writes)
+    })
   }
 
   /** Runs a statement on a connection and tells the listeners of it, whether it succeeds or fails. */

@@ -7,6 +7,7 @@ import {
   GraphQLObjectType,
   type GraphQLSchema,
   isNonNullType,
+  isSpecifiedDirective,
 } from 'graphql'
 
 /** Marks a field or an argument that Tessera has in addition to the schema that Directus' tools expect. */
@@ -37,7 +38,10 @@ export function withoutAdditions(schema: GraphQLSchema): GraphQLSchema {
     const kept = type.getInterfaces().filter((name) => !isWhollyAdded(name))
     return kept.length === type.getInterfaces().length ? type : new GraphQLObjectType({ ...type.toConfig(), interfaces: kept })
   }
-  const known = mapSchema(schema, { [MapperKind.OBJECT_TYPE]: objectOf })
+  const known = mapSchema(schema, {
+    [MapperKind.OBJECT_TYPE]: objectOf,
+    [MapperKind.DIRECTIVE]: (directive) => (isSpecifiedDirective(directive) ? directive : null),
+  })
   return pruneSchema(
     mapSchema(known, {
       [MapperKind.OBJECT_FIELD]: fieldOf,

@@ -4,6 +4,7 @@ import type { Platform } from '../context.js'
 import type { Flows } from '../flows/flows.js'
 import type { SdlPrinter } from '../resolvers/sdl-printer.js'
 import type { GraphqlContext } from './builder.js'
+import type { AnswerEvents } from './event-streams.js'
 import type { FastPath } from './fast-path.js'
 import { type CompleteDocument, openKnownDocuments } from './known-documents.js'
 import type { SchemaCache } from './schema-cache.js'
@@ -24,6 +25,8 @@ export interface GraphqlDoor {
   readonly schemas: SchemaCache
   /** The fast path; asked before anything else. */
   readonly answerRead: FastPath
+  /** Answers by server-sent events. */
+  readonly answerEvents: AnswerEvents
   /** Makes the door for WebSocket connections. */
   openSockets(): Promise<OpenSocket>
   /** Puts the document into a request that names it. */
@@ -53,6 +56,7 @@ export function openGraphqlDoor(platform: Platform, authentication: Authenticati
     schemas: (...asked) => through(({ schemas }) => schemas(...asked)),
     answerRead: (...asked) => through(({ answerRead }) => answerRead(...asked)),
     completeDocument,
+    answerEvents: (...asked) => through(({ answerEvents }) => answerEvents(...asked)),
     openSockets: () => through(({ openSockets }) => openSockets()),
     printSdl: (...asked) => through(({ printSdl }) => printSdl(...asked)),
     sendGraphiql: (...asked) => through(({ sendGraphiql }) => sendGraphiql(...asked)),

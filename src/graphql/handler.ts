@@ -14,6 +14,7 @@ import { documentRules } from './document-rules.js'
 import type { GraphqlDoor, GraphqlHandler } from './door.js'
 import { type EndpointPlugin, singleResult } from './endpoint-plugin.js'
 import { maskResolverError, refusedDocument, statusOf, unavailableAnswer } from './errors.js'
+import { createEventStreams } from './event-streams.js'
 import { exactIds } from './exact-ids.js'
 import { explanations } from './explain.js'
 import { type GraphqlExtensions, graphqlExtensions } from './extensions/registry.js'
@@ -29,6 +30,7 @@ import { oneTransaction } from './one-transaction.js'
 import { checkGraphqlRequest } from './request.js'
 import type { GraphqlScope } from './schema.js'
 import { createSchemaCache, type SchemaCache } from './schema-cache.js'
+import { createStreamed } from './streamed.js'
 
 /** Makes what is behind the door. */
 export function createGraphqlDoor(
@@ -41,10 +43,12 @@ export function createGraphqlDoor(
   const schemas = createSchemaCache(platform.config, extensions)
   const printSdl = sdlPrinter(platform, schemas)
   const shared = { authentication, flows, printSdl, extensions }
+  const streamed = createStreamed({ platform, schemas, extensions, completeDocument })
   return {
     schemas,
     answerRead: createFastPath(schemas, extensions),
-    openSockets: async () => (await import('./socket.js')).createSocketDoor(platform, schemas, extensions, completeDocument),
+    answerEvents: createEventStreams(streamed),
+    openSockets: async () => (await import('./socket.js')).createSocketDoor(platform, streamed),
     completeDocument,
     sendGraphiql,
     printSdl,

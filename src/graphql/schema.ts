@@ -1,4 +1,4 @@
-import { GraphQLSchema, isInterfaceType, isObjectType } from 'graphql'
+import { GraphQLSchema, isInterfaceType, isObjectType, specifiedDirectives } from 'graphql'
 import { hasKey } from '../schema/composite-keys.js'
 import type { Collection } from '../schema/model.js'
 import { describeExtension, describingFor } from './extensions/describe.js'
@@ -6,6 +6,7 @@ import type { GraphqlExtension } from './extensions/registry.js'
 import { addedRoots } from './extensions/roots.js'
 import { federationFields } from './federation.js'
 import { type FieldBuilder, madeOfData, type NamedValues } from './field-builder.js'
+import { liveDirective } from './live-directive.js'
 import { mutationFields } from './mutation-fields.js'
 import { isTypeName } from './names.js'
 import { nodeFields } from './node-field.js'
@@ -38,7 +39,8 @@ export function buildGraphqlSchema(
     parts.builder.mutationType({ fields: madeOfData((t) => mutationRoot(parts, writable, scope, t)) })
   if (hasSubscriptions && scope === 'items' && (watchableCollections(parts).length > 0 || parts.added.subscriptions.size > 0))
     parts.builder.subscriptionType({ fields: madeOfData((t) => subscriptionRoot(parts, t)) })
-  const schema = parts.builder.toSchema({ sortSchema: false })
+  const directives = scope === 'items' ? [...specifiedDirectives, liveDirective] : specifiedDirectives
+  const schema = parts.builder.toSchema({ sortSchema: false, directives })
   return widenIntegers(extensions.length > 0 ? withoutUnusedTypes(schema) : schema)
 }
 

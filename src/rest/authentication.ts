@@ -5,6 +5,7 @@ import type { Express, Request, RequestHandler } from 'express'
 import type { Authenticate } from '../auth/authenticate.js'
 import type { Authentication } from '../auth/authentication.js'
 import type { Visitor } from '../auth/dependencies.js'
+import { SocketIdentity } from '../auth/socket-identity.js'
 import type { Config } from '../config/config.js'
 import type { Platform, ServiceContext } from '../context.js'
 import { invalidPayload } from '../errors/api-error.js'
@@ -77,6 +78,19 @@ export function createIdentify({ platform, authentication, addressOf }: Identify
 
 /** Does the request knock at the one door that takes tokens given by OAuth? */
 const isForAssistants = ({ url = '' }: IncomingMessage): boolean => /^\/mcp\/?(\?|$)/i.test(url)
+
+/** The caller of a request whose answer goes on: their rights are looked up again as it does. */
+export async function stayingIdentity(
+  { platform, authentication, addressOf }: IdentifyParts,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<SocketIdentity> {
+  const visitor = visitorOf(request, addressOf(request))
+  const identity = new SocketIdentity(platform, authentication.authenticate, visitor, new Recipient(response))
+  const { token } = identified(request)
+  if (token) await identity.enter(token)
+  return identity
+}
 
 const isRead = ({ method }: IncomingMessage): boolean => method === 'GET' || method === 'HEAD' || method === 'SEARCH'
 

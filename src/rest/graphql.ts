@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import accepts from 'accepts'
 import type { SessionDoor } from '../auth/session-door.js'
+import type { SocketIdentity } from '../auth/socket-identity.js'
 import type { ServiceContext } from '../context.js'
 import type { SdlPrinter } from '../resolvers/sdl-printer.js'
 import type { ExplainedRequest } from '../services/explain/begin.js'
@@ -13,6 +14,8 @@ import { pathOf } from './path.js'
 export interface GraphqlCaller {
   readonly service: ServiceContext
   readonly door: SessionDoor
+  /** The caller for as long as the connection stays. */
+  readonly stay: () => Promise<SocketIdentity>
   readonly explained?: ExplainedRequest
   readonly use?: AnswerUse
 }
@@ -25,6 +28,9 @@ type Endpoint = (
   caller: GraphqlCaller,
 ) => Promise<void>
 
+/** Answers a request of own collections with events. */
+type AnswerEvents = (request: RequestWithBody, response: ServerResponse, identity: SocketIdentity) => Promise<void>
+
 /** The handlers of `/graphql` and `/graphql/system`: all that this door knows of the door for GraphQL. */
 export interface GraphqlEndpoints {
   readonly items: Endpoint
@@ -34,6 +40,7 @@ export interface GraphqlEndpoints {
   answerRead(body: object, context: ServiceContext): Promise<string | null>
   /** Puts the document into a request that names it. */
   completeDocument(request: object): object
+  readonly answerEvents: AnswerEvents
   /** Sends the page of GraphiQL for the endpoint. */
   sendGraphiql(response: ServerResponse, endpoint: string): Promise<void>
 }
@@ -58,6 +65,10 @@ export async function answerGraphql(
     return
   }
   const parameters = completed(endpoints, request, given)
+  if (scope === 'items' && wantsEvents(request, parameters)) {
+    await endpoints.answerEvents(request, response, await caller.stay())
+    return
+  }
   const isPlain = scope === 'items' && isPlainRequest(request) && typeof request.body === 'object' && request.body !== null
   const text = isPlain ? await endpoints.answerRead(request.body as object, caller.service) : null
   if (text !== null) {
@@ -66,6 +77,13 @@ export async function answerGraphql(
   }
   if (caller.use) tellWithHead(caller.use, response)
   await endpoints[scope](request, response, parameters, caller)
+}
+
+/** Does the client wait for events, of a document that has some: a subscription, or a live query? All others are answered once. */
+function wantsEvents({ headers, body }: RequestWithBody, parameters: Readonly<Record<string, unknown>>): boolean {
+  if (!/^\s*text\/event-stream\b/i.test(headers.accept ?? '')) return false
+  const query = typeof body === 'object' && body !== null && 'query' in body ? body.query : parameters.query
+  return typeof query === 'string' && /\bsubscription\b|@live\b/.test(query)
 }
 
 /** Headers that are known only when the answer is, of a library that sends it. */

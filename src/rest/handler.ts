@@ -6,7 +6,7 @@ import type { Flows } from '../flows/flows.js'
 import { tracing } from '../services/server/measures.js'
 import type { RequestSpan, Tracing } from '../tracing.js'
 import type { Admit } from './admission.js'
-import { bringsCookie, type Identify } from './authentication.js'
+import { bringsCookie, type Identify, stayingIdentity } from './authentication.js'
 import { createBodyReader, createFieldsReader, type ReadBody } from './body.js'
 import type { RequestWithBody } from './call.js'
 import { type ConnectionParts, RestConnection } from './connection.js'
@@ -147,6 +147,7 @@ function createFinder(parts: HandlerParts): Finder {
             {
               service: explained?.context ?? use?.context ?? service,
               door: connections.doorOf(asked, response),
+              stay: () => stayingIdentity(parts, asked, response),
               ...(explained && { explained }),
               ...(use && { use }),
             },

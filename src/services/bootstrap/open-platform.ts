@@ -25,6 +25,7 @@ import { createAccessChanges } from '../access/changes.js'
 import { loadAccess } from '../access/load.js'
 import { createPictureWorkers, pictureWorkers } from '../assets/picture-workers.js'
 import { createItemChanges } from '../changes/changes.js'
+import { createLiveQuestions, liveQuestions } from '../changes/live-questions.js'
 import { createSocketClients, socketClients } from '../changes/socket-clients.js'
 import { createItemSubscriptions, itemSubscriptions, type SubscriptionDirectory } from '../changes/subscriptions.js'
 import { createTableSizes } from '../cost/table-sizes.js'
@@ -85,6 +86,8 @@ export async function openPlatform(config: Config, database: Database, logger: L
   parts.provide(tracing, traceStatements(openTracing(release), database))
   parts.provide(keptAnswers, config.cache && createKeptAnswers(config.cache, redis, { database, schema, nodes, logger, parts }))
   const { forget, ...accessChanges } = createAccessChanges(policies, settings, nodes)
+  const live = { database, schema, changes, onAccessChange: accessChanges.onAccessChange }
+  parts.provide(liveQuestions, createLiveQuestions(live, failedToTell(logger)))
   const platform: Platform = {
     config,
     nodes,

@@ -25,6 +25,9 @@ export function createItemChanges(): ItemChanges {
     deleted: (sights) => {
       for (const listener of listeners) listener.deleted(sights)
     },
+    elsewhere: (collections) => {
+      for (const listener of listeners) listener.elsewhere?.(collections)
+    },
   }
 }
 

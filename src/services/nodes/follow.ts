@@ -25,12 +25,17 @@ export function createFollower({ schema, extensions, changes, parts }: FollowedP
       if (others.some(({ kind }) => kind === 'extensions')) await extensions.reload()
       // By then everything that was changed before them is known.
       tellItems(entries, changes)
+      for (const change of others) {
+        if (change.kind === 'items') changes.elsewhere([change.collection])
+        if (change.kind === 'written') changes.elsewhere(change.collections)
+      }
     },
     begin: async () => {
       await forgetAll()
       await parts.get(keptAnswers)?.forget()
       await schema.reload()
       await extensions.reload()
+      changes.elsewhere(null)
     },
   }
 }
