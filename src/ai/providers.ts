@@ -76,5 +76,11 @@ export async function openModel(provider: ProviderName, model: string, { baseUrl
   // Its newer interface keeps conversations.
   if (provider === 'openai') return (await import('@ai-sdk/openai')).createOpenAI(options).chat(model)
   const { createOpenAICompatible } = await import('@ai-sdk/openai-compatible')
-  return createOpenAICompatible({ ...options, name: provider, baseURL: baseUrl ?? '', includeUsage: true, supportsStructuredOutputs: true })(model)
+  return createOpenAICompatible({
+    ...options,
+    name: provider,
+    baseURL: baseUrl ?? '',
+    includeUsage: true,
+    supportsStructuredOutputs: true,
+  })(model)
 }
