@@ -1,6 +1,7 @@
 import { Server } from '@modelcontextprotocol/sdk/server/index.js'
 import {
   CallToolRequestSchema,
+  ClientRequestSchema,
   ErrorCode,
   GetPromptRequestSchema,
   isJSONRPCRequest,
@@ -8,8 +9,10 @@ import {
   JSONRPCMessageSchema,
   ListPromptsRequestSchema,
   ListToolsRequestSchema,
+  McpError,
 } from '@modelcontextprotocol/sdk/types.js'
-import type { SettingsRow } from '../context.js'
+import type { ServiceContext, SettingsRow } from '../context.js'
+import { renderErrors } from '../errors/render.js'
 import { callTool } from '../tools/call-tool.js'
 import { toolCaller, toolSettings } from '../tools/caller.js'
 import { describeTool } from '../tools/describe.js'
@@ -30,11 +33,20 @@ export interface McpRequest extends McpParts {
   readonly isRegistry: boolean
 }
 
+/** Methods whose parameters are checked before the SDK looks at them: it would tell of wrong ones as of failures of its own. */
+const answered: ReadonlySet<string> = new Set(['initialize', 'ping', 'tools/list', 'tools/call', 'prompts/list', 'prompts/get'])
+
 /** Answers one message of JSON-RPC; null: it wants no answer. Errors are answers, too. */
 export async function answerMessage(given: unknown, request: McpRequest): Promise<JSONRPCMessage | null> {
   const { success, data: message } = JSONRPCMessageSchema.safeParse(given)
   if (!success) return refusal(Array.isArray(given) ? 'Expected one message, not a list' : 'This is not a message of JSON-RPC 2.0')
   if (!isJSONRPCRequest(message)) return null
+  if (answered.has(message.method) && !ClientRequestSchema.safeParse(message).success)
+    return {
+      jsonrpc: '2.0',
+      id: message.id,
+      error: { code: ErrorCode.InvalidParams, message: `The parameters of "${message.method}" are not what it takes` },
+    }
   const server = await createServer(request)
   const transport = new SingleMessage(message)
   await server.connect(transport)
@@ -65,7 +77,21 @@ async function createServer({ client: { context, readsOnly }, settings: row, isR
   server.setRequestHandler(CallToolRequestSchema, async ({ params }) => ({
     ...(await callTool(offered, params.name, params.arguments, call)),
   }))
-  server.setRequestHandler(ListPromptsRequestSchema, async () => ({ prompts: await listPrompts(context, row) }))
-  server.setRequestHandler(GetPromptRequestSchema, ({ params }) => findPrompt(context, row, params.name, params.arguments ?? {}))
+  server.setRequestHandler(ListPromptsRequestSchema, () => told(context, async () => ({ prompts: await listPrompts(context, row) })))
+  server.setRequestHandler(GetPromptRequestSchema, ({ params }) =>
+    told(context, () => findPrompt(context, row, params.name, params.arguments ?? {})),
+  )
   return server
+}
+
+/** What goes wrong is told as REST tells it: the SDK would repeat the words of any error. */
+async function told<Result>({ platform, accountability }: ServiceContext, work: () => Promise<Result>): Promise<Result> {
+  try {
+    return await work()
+  } catch (error) {
+    if (error instanceof McpError) throw error
+    const { errors, hidden } = renderErrors(error, { isAdmin: accountability?.admin ?? false })
+    for (const unknown of hidden) platform.logger.error({ err: unknown }, 'A prompt failed unexpectedly.')
+    throw new McpError(ErrorCode.InternalError, errors.map(({ message }) => message).join(' '), { code: errors[0]?.extensions.code })
+  }
 }

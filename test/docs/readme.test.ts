@@ -7,6 +7,7 @@ import { beforeAll, describe, expect, it } from '@jest/globals'
 import { createDemo } from '../../src/demo/index.js'
 import { readRoot } from '../guards/source.js'
 import { adminToken, onEachApp } from '../support/app.js'
+import { connectAssistant } from '../support/assistant.js'
 import { createUser } from '../support/blog.js'
 import { picture } from '../support/files.js'
 
@@ -25,6 +26,22 @@ onEachApp('README: an empty database', (app) => {
     const { stdout } = await run('bash', ['-euc', example('empty').replaceAll('localhost:8055', address)])
     expect(stdout).toContain('"title":"Hello"')
     expect(await app().must('/items/articles')).toEqual([{ id: 1, title: 'Hello' }])
+  })
+})
+
+onEachApp('Assistants', (app) => {
+  it('are connected as it says', async () => {
+    const address = app().url.replace('http://', '')
+    const commands = `${example('empty')}\n${example('switch-on', 'src/mcp/README.md')}`
+    const { stdout } = await run('bash', ['-euc', commands.replaceAll('localhost:8055', address)])
+    const token = /"token":"(tessera_[^"]+)"/.exec(stdout)![1]!
+    const file = example('servers', 'src/mcp/README.md').replace('localhost:8055', address).replace('<token>', token)
+    const { mcpServers } = JSON.parse(file) as { mcpServers: Record<string, { url: string; headers: { Authorization: string } }> }
+    const { url, headers } = mcpServers['my-project']!
+    expect([url, headers.Authorization]).toEqual([`${app().url}/mcp`, `Bearer ${token}`])
+    const assistant = await connectAssistant(app(), token)
+    expect((await assistant.call('items', { action: 'read', collection: 'articles' })).raw).toEqual([{ id: 1, title: 'Hello' }])
+    await assistant.close()
   })
 })
 

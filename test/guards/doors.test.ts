@@ -48,3 +48,18 @@ it('clients of clouds are loaded when the first object is asked for', () => {
   expect(offenders(({ text }) => (early.test(text) ? ['loads it at once'] : []))).toEqual([])
   expect(sourceFiles.filter(({ text }) => /await import\('@(aws-sdk\/client-s3|azure\/storage-blob)'\)/.test(text)).length).toBe(2)
 })
+
+it('what speaks with assistants and models is loaded with the first of their requests', () => {
+  const late = /^(zod|ai|@ai-sdk\/.*|@modelcontextprotocol\/.*)$|^(tools|mcp|ai)\//
+  const isEarly = (path: string): boolean => !/^(tools|mcp|ai)\//.test(path) || /^(mcp|ai)\/door\.ts$/.test(path)
+  const allowed = ['mcp/door.js', 'ai/door.js', 'mcp/challenge.js', 'mcp/client.js']
+  const wrong = sourceFiles
+    .filter(({ path }) => isEarly(path))
+    .flatMap(({ path, text }) =>
+      [...text.matchAll(/^import (?!type\b)[^\n]*from '([^']+)'/gm)]
+        .map(([, name]) => (name!.startsWith('.') ? new URL(name!, `file:///${path}`).pathname.slice(1) : name!))
+        .filter((name) => late.test(name) && !allowed.includes(name))
+        .map((name) => `${path}: ${name}`),
+    )
+  expect(wrong).toEqual([])
+})

@@ -34,15 +34,16 @@ export async function serverInfo(context: ServiceContext): Promise<Item> {
   const common = { project: { ...settings, ...(await images(context, settings)) }, setupCompleted: true }
   if (!context.accountability?.user) return common
   const { limits, release, config } = context.platform
+  const providers = config.ai.enabled ? configuredProviders(row) : []
   return {
     ...common,
     version: directusRelease,
     files: { mimeTypeAllowList: config.files.types },
     uploads: config.tus.enabled ? { tus: true, chunkSize: config.tus.chunkSize } : {},
     websocket: websocketInfo(context.platform.config),
-    mcp_enabled: config.mcp.enabled && row?.mcp_enabled === true,
+    mcp_enabled: config.mcp.enabled,
     ai_enabled: config.ai.enabled,
-    ai_providers: config.ai.enabled ? configuredProviders(row) : [],
+    ...(providers.length > 0 && { ai_providers: providers }),
     queryLimit: { default: limits.queryDefault, max: limits.queryMax ?? -1 },
     rateLimit: config.limiters.address ?? false,
     rateLimitGlobal: config.limiters.global ?? false,
