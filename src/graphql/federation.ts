@@ -125,6 +125,8 @@ function subgraphSdl(text: string, entities: Entities): string {
   }
   const document = visit(parse(text, { noLocation: true }), {
     ObjectTypeDefinition: (type) => (own.has(type.name.value) ? null : withDirectives(type)),
+    // Gateways do not know `@oneOf`; the server checks it all the same.
+    InputObjectTypeDefinition: (type) => ({ ...type, directives: (type.directives ?? []).filter(({ name }) => name.value !== 'oneOf') }),
     UnionTypeDefinition: ({ name }) => (own.has(name.value) ? null : undefined),
     ScalarTypeDefinition: ({ name }) => (own.has(name.value) ? null : undefined),
   })

@@ -3,6 +3,7 @@ import type { ServiceContext } from '../context.js'
 import { isPlainObject } from '../query/parse/raw.js'
 import type { RawQuery } from '../query/query.js'
 import type { Answer } from '../resolvers/answer.js'
+import { payloadOfArms } from '../resolvers/nested-arms.js'
 import type { Asked, Connection } from '../resolvers/row.js'
 import { itemRows } from '../resolvers/rows.js'
 import type { GraphqlContext } from './builder.js'
@@ -75,6 +76,11 @@ function askedOf({ collection, key, body, query = {}, options }: ItemRequest, co
     conditions,
     connection: resolverConnection(context),
   }
+}
+
+/** The arguments of a write, with what `<field>_write` says of related items in the words of payloads. */
+export function withPayload(args: NamedValues, collection: string, { service: { schema } }: GraphqlContext): NamedValues {
+  return args.data === undefined ? args : { ...args, data: payloadOfArms(args.data, schema.collections.get(collection), schema) }
 }
 
 /** What a resolver is handed over beside the input. */

@@ -5,7 +5,16 @@ import type { MutationOptions } from '../services/items/mutation-options.js'
 import { addition } from './additions.js'
 import { byName, type FieldBuilder, type FieldOptions, type NamedValues } from './field-builder.js'
 import { contentArgument, contentsArgument, writeContents } from './file-contents.js'
-import { answerValue, byItemRow, type ItemRequest, isSelected, itemValue, selectionOf, singletonValue } from './item-requests.js'
+import {
+  answerValue,
+  byItemRow,
+  type ItemRequest,
+  isSelected,
+  itemValue,
+  selectionOf,
+  singletonValue,
+  withPayload,
+} from './item-requests.js'
 import { argumentsOf } from './list-arguments.js'
 import { listArguments } from './list-inputs.js'
 import { rootName } from './names.js'
@@ -143,7 +152,8 @@ type RequestOf = (args: NamedValues) => Omit<ItemRequest, 'collection' | 'query'
 /** Writes one item, and answers with its selected fields, or with `true` for callers who may not read the collection. */
 function writing(collection: Collection, row: string, requestOf: RequestOf): Answered {
   const { name } = collection
-  return byItemRow(row, async (ask, _parent, args, context, info) => {
+  return byItemRow(row, async (ask, _parent, given, context, info) => {
+    const args = withPayload(given, name, context)
     const request = requestOf(args)
     const query = { fields: selectionOf(name, context, info) }
     const answer = (await writeContents(args, request, query, context)) ?? (await ask({ collection: name, ...request, query }))
@@ -156,7 +166,8 @@ function writing(collection: Collection, row: string, requestOf: RequestOf): Ans
 
 /** The same for several items; `filter`, `sort` and paging apply to the answer. */
 function writingMany({ name }: Collection, row: string, requestOf: RequestOf): Answered {
-  return byItemRow(row, async (ask, _parent, { data, ids, on, contents, ...args }, context, info) => {
+  return byItemRow(row, async (ask, _parent, given, context, info) => {
+    const { data, ids, on, contents, ...args } = withPayload(given, name, context)
     const request = requestOf({ data, ids, on })
     const query = { ...argumentsOf(args), fields: selectionOf(name, context, info) }
     const answer = (await writeContents({ contents }, request, query, context)) ?? (await ask({ collection: name, ...request, query }))

@@ -8,7 +8,7 @@ import { addition } from './additions.js'
 import type { GraphqlContext } from './builder.js'
 import { byName, type FieldBuilder, type FieldOptions, type NamedValues } from './field-builder.js'
 import { filterInput } from './filter-inputs.js'
-import { answerValue, byItemRow } from './item-requests.js'
+import { answerValue, byItemRow, withPayload } from './item-requests.js'
 import { wireFilter } from './list-arguments.js'
 import { rootName } from './names.js'
 import { objectType } from './object-types.js'
@@ -52,7 +52,8 @@ export function whereFields(parts: SchemaParts, { name, isSingleton }: Collectio
 type Answered = Pick<FieldOptions, 'extensions' | 'resolve'>
 
 const writingWhere = (collection: Collection, row: string): Answered =>
-  byItemRow(row, async (ask, _parent, { filter, data, max_affected }, context, info) => {
+  byItemRow(row, async (ask, _parent, given, context, info) => {
+    const { filter, data, max_affected } = withPayload(given, collection.name, context)
     const body = { where: wireFilter(filter), max_affected, ...(data === undefined ? {} : { data }) }
     return affected(await ask({ collection: collection.name, body, query: { fields: itemGroups(context, info, collection) } }))
   })

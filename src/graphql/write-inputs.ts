@@ -1,6 +1,7 @@
 import type { Collection, Field } from '../schema/model.js'
 import { isFilledByServer } from '../schema/specials/index.js'
 import { requiredWithoutAdditions } from './additions.js'
+import { armsMember } from './arm-inputs.js'
 import { type InputFieldBuilder, madeOfData, type NamedValues } from './field-builder.js'
 import { scalarOf } from './field-types.js'
 import { comesWithContent } from './file-contents.js'
@@ -19,7 +20,13 @@ export function writeInput(parts: SchemaParts, action: Action, collection: Colle
 }
 
 function inputFields(parts: SchemaParts, action: Action, collection: Collection, t: InputFieldBuilder): NamedValues {
-  return Object.fromEntries(typedFields(collection).map((field) => [field.name, t.field(inputField(parts, action, collection, field))]))
+  const input = (of: Action, target: Collection) => writeInput(parts, of, target)
+  return Object.fromEntries(
+    typedFields(collection).flatMap((field) => [
+      [field.name, t.field(inputField(parts, action, collection, field))] as const,
+      ...Object.entries(armsMember(parts, collection, field, input, t)),
+    ]),
+  )
 }
 
 function inputField(parts: SchemaParts, action: Action, collection: Collection, field: Field): { type: unknown; required: unknown } {

@@ -89,10 +89,10 @@ async function compile(app: App): Promise<ReadonlyMap<string, Artifact>> {
     schemaConfig: { nodeInterfaceIdField: 'node_id' },
   }
   writeFileSync(join(folder, 'relay.config.json'), JSON.stringify(config))
-  const load = createRequire(import.meta.url)
-  const compiler = load.resolve('relay-compiler/cli.js')
+  const require = createRequire(import.meta.url)
+  const compiler = require.resolve('relay-compiler/cli.js')
   await promisify(execFile)(process.execPath, [compiler], { cwd: folder })
-  return new Map(readdirSync(made).map((file) => [file.replace('.graphql.js', ''), load(join(made, file)) as Artifact]))
+  return new Map(readdirSync(made).map((file) => [file.replace('.graphql.js', ''), require(join(made, file)) as Artifact]))
 }
 
 function relayEnvironment(app: App): Environment {

@@ -410,6 +410,7 @@ const graphql: fc.Arbitrary<Request> = collection.chain((of) =>
         'delete where',
         'order',
         'order of lists',
+        'having',
       ),
     )
     .map(([fields, where, id, kind]): Request => {
@@ -433,6 +434,7 @@ const graphql: fc.Arbitrary<Request> = collection.chain((of) =>
         'delete where': `mutation ${where ? `($filter: ${of}_filter!)` : ''} { delete_${of}_where(filter: ${where ? '$filter' : '{}'}) { affected items { ${fields.join(' ')} } } }`,
         order: `{ ${of}(limit: 4, order: [{ field: ${fields[0]!.includes(' ') ? 'id' : fields[0]!.replace('x: ', '').replace('y: ', '')}, nulls: LAST }${of === 'comments' ? ', { article: { field: body, direction: DESC } }' : ''}]) { id } }`,
         'order of lists': `{ articles_connection(first: 3, order: [{ comments_aggregated: { max: body, nulls: FIRST } }, { author: { articles_aggregated: { min: views } } }]) { nodes { id } } authors(order: { articles_aggregated: { ${where ? 'max: body' : 'count: true'}, direction: DESC } }) { id } }`,
+        having: `{ ${of}_grouped(by: [${groupKey[of]}], limit: 5, having: { countAll: { _gte: ${typeof id === 'number' ? id % 3 : 1} } }) { keys { ${groupKey[of]} } countAll } authors { id articles_aggregated(having: { sum: { views: { _gt: 5 } } }) { countAll sum { views } } } }`,
         last: `{ ${of}_connection(last: 3) { nodes { ${fields.join(' ')} } pageInfo { hasPreviousPage startCursor } } }`,
         twice: `{ a: ${of} { ${fields.join(' ')} } b: ${of}(limit: 2, sort: "-id", search: "open") { ${fields.join(' ')} } c: ${of}_by_id(id: ${id}) { id } }`,
         update: `mutation { update_${of}_item(id: ${id}, data: { title: "x" }) { id } }`,

@@ -157,20 +157,48 @@ const ownKeys = ({ context, collection, foreignField, parent }: Children, ...fil
     limit: -1,
   })
 
+/** What may change a list: `alter` updates and refuses what is not there, `delete` takes items from it as the relation says, `disconnect` leaves them without a parent, `destroy` deletes them. */
+const changeNames: ReadonlySet<string> = new Set(['create', 'connect', 'update', 'alter', 'upsert', 'delete', 'disconnect', 'destroy'])
+
 async function changeChildren(children: Children, changes: Item): Promise<void> {
   for (const [name, list] of Object.entries(changes)) {
-    if (name !== 'create' && name !== 'update' && name !== 'delete')
-      throw invalidPayload(`"${name}" is not allowed in "${children.fieldName}"`)
+    if (!changeNames.has(name)) throw invalidPayload(`"${name}" is not allowed in "${children.fieldName}"`)
     if (!Array.isArray(list)) throw invalidPayload(`"${name}" in "${children.fieldName}" must be a list`)
   }
-  const created = (changes.create ?? []) as unknown[]
-  children.options.mutationTracker?.announce?.(created.length + ((changes.update ?? []) as unknown[]).length)
+  const listOf = (name: string): unknown[] => (changes[name] ?? []) as unknown[]
+  const [created, upserted] = [listOf('create'), listOf('upsert')]
+  const updated = [...listOf('update'), ...listOf('alter')]
+  children.options.mutationTracker?.announce?.(created.length + upserted.length + updated.length)
   await createChildren(children, created, children.sortField && created.length > 0 ? await nextPosition(children) : null)
-  await updateChildren(children, (changes.update ?? []) as unknown[])
-  const deleted = ((changes.delete ?? []) as unknown[]).filter(isKey)
-  if (deleted.length === 0) return
-  const { collection } = children
-  await deselect(children, await ownKeys(children, filterOfKeys(collection, checkKeys(collection, deleted), {}).filter as Item))
+  const linked = listOf('connect').filter(isKey)
+  if (linked.length > 0) await linkChildren(children, linked)
+  await requireChildren(children, listOf('alter'))
+  await updateChildren(children, updated)
+  if (upserted.length > 0) await upsertChildren(children, upserted)
+  for (const name of ['delete', 'disconnect', 'destroy'] as const) {
+    const keys = listOf(name).filter(isKey)
+    if (keys.length === 0) continue
+    const { collection } = children
+    await deselect(children, await ownKeys(children, filterOfKeys(collection, checkKeys(collection, keys), {}).filter as Item), name)
+  }
+}
+
+/** Refuses keys that no item has, also to those whom no rule binds. */
+async function requireChildren(children: Children, entries: readonly unknown[]): Promise<void> {
+  const keys = entries.filter(isPlainObject).flatMap((entry) => keyOfChild(children, entry) ?? [])
+  if ((await keysToBeCreated(asSystem(children.context), children.collection, keys)).size > 0) throw forbidden()
+}
+
+/** Those whose key names an item are updated, the others created. */
+async function upsertChildren(children: Children, entries: readonly unknown[]): Promise<void> {
+  const items = entries.filter(isPlainObject)
+  if (items.length < entries.length) throw invalidPayload(`"upsert" in "${children.fieldName}" takes objects`)
+  const unknown = await keysToBeCreated(
+    children.context,
+    children.collection,
+    items.flatMap((entry) => keyOfChild(children, entry) ?? []),
+  )
+  for (const run of runsOf(items, (entry) => kindOfEntry(children, entry, unknown))) await saveRun(children, run)
 }
 
 /** Creates children; `position`: the place of the first in the order of the parent's children, where they get the next ones. */
@@ -205,10 +233,16 @@ async function nextPosition({ context, collection, sortField, foreignField, pare
 }
 
 /** Only children that the caller can see are taken from the parent; the others stay. */
-async function deselect(children: Children, keys: readonly PrimaryKey[]): Promise<void> {
+async function deselect(
+  children: Children,
+  keys: readonly PrimaryKey[],
+  how: 'delete' | 'disconnect' | 'destroy' = 'delete',
+): Promise<void> {
   const { context, collection, items, deleteDeselected, isUnrestricted, foreignField, options } = children
   // A child whose key contains its parent does not exist without it.
-  const isDeleted = deleteDeselected || isKeyPart(children)
+  if (how === 'disconnect' && isKeyPart(children))
+    throw invalidPayload(`The items of "${children.fieldName}" do not exist without their parent, so they can't be disconnected`)
+  const isDeleted = how === 'destroy' || (how === 'delete' && (deleteDeselected || isKeyPart(children)))
   const reached = isUnrestricted ? keys : await reachedChildren(context, collection, keys, foreignField, isDeleted ? 'delete' : 'update')
   if (reached.length === 0) return
   if (isDeleted) await items.deleteMany(context, collection.name, reached, options)

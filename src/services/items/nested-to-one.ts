@@ -6,10 +6,11 @@ import { isToBeCreated } from './access.js'
 import { collectionOf } from './collection-of.js'
 import { checkKey, keyOfItem } from './keys.js'
 import type { MutationOptions } from './mutation-options.js'
+import { armOf } from './nested-arms.js'
 import { otherItems } from './other-items.js'
 import type { SplitPayload } from './payload.js'
 import { readTextOfKey } from './read.js'
-import { readKeysWith, readTouchableKeys } from './read-keys.js'
+import { exists, readKeysWith, readTouchableKeys } from './read-keys.js'
 
 /**
  * Writes the items that m2o and m2a fields hold as objects, each with its own collection's rules, and gives the keys
@@ -83,6 +84,15 @@ interface Written {
 async function writeRelated(context: ServiceContext, collection: Collection, value: Item, options: MutationOptions): Promise<Written> {
   const items = context.platform.parts.get(otherItems)
   const key = keyOfItem(collection, value)
+  const arm = armOf(value)
+  if (arm === 'create') return { key: await items.createOne(context, collection.name, value, options), isCreated: true }
+  if (arm === 'update') {
+    if (key === undefined) throw invalidPayload(`"update" takes an object with its key "${collection.primaryKeys.join('", "')}"`)
+    // Whom no rule binds is not refused by a rule.
+    if (!(await exists(context, collection, key))) throw forbidden()
+    await items.updateOne(context, collection.name, key, value, options)
+    return { key, isCreated: false }
+  }
   if (key === undefined || (await isToBeCreated(context, collection, key)))
     return { key: await items.createOne(context, collection.name, value, options), isCreated: true }
   if (Object.keys(value).some((name) => !collection.primaryKeys.includes(name)))
