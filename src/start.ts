@@ -31,6 +31,7 @@ import { pictureWorkers } from './services/assets/picture-workers.js'
 import { bootstrapDatabase, type FirstAdmin } from './services/bootstrap/bootstrap.js'
 import { openPlatform } from './services/bootstrap/open-platform.js'
 import { scheduleRetention } from './services/history/retention-schedule.js'
+import { createImportJobs, importJobs } from './services/import/jobs.js'
 import { heartbeat } from './services/nodes/heartbeat.js'
 import { joinNodes, scheduleJournalCleanup } from './services/nodes/join.js'
 import { closeNode } from './services/nodes/nodes.js'
@@ -83,10 +84,12 @@ export async function openServer(config: Config, options: StartOptions = {}): Pr
     platform.parts.provide(serverLog, log)
     platform.parts.provide(authProviders, await openProviders(platform))
     openGraphqlExtensions(platform)
+    platform.parts.provide(importJobs, createImportJobs(platform))
     platform.parts.provide(addedOperations, createAddedOperations())
     platform.parts.provide(sandbox, box)
     const extensions = await loadExtensions(platform)
     const close = async () => {
+      await platform.parts.get(importJobs).close()
       extensions.close()
       box.close()
       platform.tableSizes.close()

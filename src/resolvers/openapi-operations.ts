@@ -93,7 +93,7 @@ function describe(described: Described, writer: SchemaWriter): Item {
     security: [{ Auth: [] }, { KeyAuth: [] }, {}],
     ...(parameters.length > 0 && { parameters }),
     ...(Object.keys(content).length > 0 && { requestBody: { content } }),
-    responses: { ...answersOf(described, writer), '4XX': refusal, default: refusal },
+    responses: { ...answersOf(described, writer), ...laterAnswer(described, writer), '4XX': refusal, default: refusal },
   }
 }
 
@@ -117,6 +117,7 @@ function parametersOf(described: Described, writer: SchemaWriter): readonly Item
       schema: writer.schemaOf(input.properties[name]!, collection),
     })),
     ...asked.map((name) => ({ $ref: pointerTo(name) })),
+    ...(rest.later ? [{ name: rest.later.parameter, in: 'query', schema: { type: 'boolean' } }] : []),
   ]
 }
 
@@ -134,6 +135,13 @@ function bodyOf(described: Described, writer: SchemaWriter): Item {
       'multipart/form-data': { schema: { type: 'object', properties: { file: { type: 'string', format: 'binary' } } } },
     }),
   }
+}
+
+/** What is told before it is done. */
+function laterAnswer({ rest: { later } }: Described, writer: SchemaWriter): Item {
+  if (!later) return {}
+  const schema = { type: 'object', properties: { data: writer.schemaOf(later.answer) }, required: ['data'] }
+  return { 202: { description: 'It was begun', content: { 'application/json': { schema } } } }
 }
 
 /** A write whose result the caller may not see answers nothing. */

@@ -73,6 +73,8 @@ export interface RestPlace {
   readonly sends?: string
   /** The status of an answer without a body, where it is not 204. */
   readonly doneAs?: 200 | 302
+  /** With this parameter in the query it is answered before it is done, with 202 and this. */
+  readonly later?: { readonly parameter: string; readonly answer: Shape }
 }
 
 /** The place of a request in `/graphql/system`. */

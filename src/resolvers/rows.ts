@@ -2,6 +2,7 @@ import { accountRows } from './accounts.js'
 import { extensionRows } from './extensions.js'
 import { fileRows } from './files.js'
 import { flowRows } from './flows.js'
+import { jobRows } from './jobs.js'
 import { permissionRows } from './permissions.js'
 import { providerRows } from './providers.js'
 import type { Row } from './row.js'
@@ -36,6 +37,7 @@ export const rows: readonly Row[] = [
   ...versionRows,
   ...flowRows,
   ...utilityRows,
+  ...jobRows,
   ...extensionRows,
   ...serverRows(() => rows),
 ]

@@ -12,6 +12,7 @@ import { clearCaches } from '../services/utilities/caches.js'
 import { moveItem } from '../services/utilities/sort.js'
 import { type Answer, noAnswer, valueAnswer } from './answer.js'
 import { checked } from './input.js'
+import { jobShape } from './jobs.js'
 import { toRawQuery } from './raw-query.js'
 import type { Row } from './row.js'
 import { flag, integer, key, members, nothing, object, text } from './shape.js'
@@ -177,7 +178,13 @@ export const utilityRows: readonly Row[] = [
     audience: 'users',
     input: object({ collection: text }),
     answer: null,
-    rest: { method: 'POST', path: '/utils/import/:collection', takesForms: true, doneAs: 200 },
+    rest: {
+      method: 'POST',
+      path: '/utils/import/:collection',
+      takesForms: true,
+      doneAs: 200,
+      later: { parameter: 'background', answer: jobShape },
+    },
     resolve: ({ context, params }) => requireImport(context, params.collection!).then(() => noAnswer),
   },
   {

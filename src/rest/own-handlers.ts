@@ -1,32 +1,13 @@
 import { plainText } from '../database/value-reading.js'
 import { invalidQuery } from '../errors/api-error.js'
 import type { Row } from '../resolvers/row.js'
-import { importItems, isSortable, requireImport } from '../resolvers/utilities.js'
-import { shortDigest } from '../security/digest.js'
+import { isSortable } from '../resolvers/utilities.js'
 import { unknownCollection } from '../services/items/collection-of.js'
 import { sendAsset, sendFiles, sendFolder } from './assets.js'
-import type { Call, Handle, WrapHandle } from './call.js'
+import type { Handle, WrapHandle } from './call.js'
 import { importFromAddress, replaceOrDescribe, uploadOrDescribe } from './files.js'
-import { readFormFile } from './form-file.js'
-import { sendAnswer } from './reply.js'
+import { importFileOfItems } from './import-file.js'
 import { downloadSnapshot, readSnapshotFile } from './schema-snapshot.js'
-import { writing } from './writing.js'
-
-/** Refuses callers who may not import before their file is read. The file is part of what makes the request, so a key for repeated requests knows it. */
-async function importFileOfItems(call: Call): Promise<undefined> {
-  await requireImport(call.context, call.params.collection!)
-  const file = await readFormFile(call.request, call.context.platform.config.limits.importSize)
-  const content = { mediaType: file.mediaType, digest: shortDigest(file.content) }
-  const { importRows } = call.context.platform.limits
-  const answer = await writing(
-    { ...call, body: content },
-    (context, options) => importItems(context, call.params.collection!, file, options),
-    importRows,
-  )
-  if (answer.kind === 'nothing') call.response.writeHead(200).end()
-  else sendAnswer(call.request, call.response, answer)
-  return undefined
-}
 
 /** In a path, a collection that is not there is forbidden. */
 const sortItems: WrapHandle = (perform) => async (call) => {

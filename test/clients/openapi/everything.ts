@@ -240,13 +240,19 @@ async function askOfVersions(asking: Asking): Promise<void> {
   await ask('POST', `/versions/${version.id}/promote`, { mainHash, fields: ['name'] })
 }
 
-async function askOfServer({ ask }: Asking): Promise<void> {
+async function askOfServer(asking: Asking): Promise<void> {
+  const { ask } = asking
   await ask('POST', '/utils/hash/generate', { string: 'x' })
   await ask('POST', '/utils/hash/verify', {
     string: 'x',
     hash: (await ask('POST', '/utils/hash/generate', { string: 'x' })) as unknown as string,
   })
   await ask('POST', '/utils/cache/clear')
+  const job = await asking.sendForm('POST', '/utils/import/tags?background=true', [
+    { filename: 'tags.csv', type: 'text/csv', content: 'name\nlater' },
+  ])
+  await ask('GET', `/utils/jobs/${job.id}`)
+  await ask('DELETE', `/utils/jobs/${job.id}`)
   await ask('POST', '/server/setup', {})
   await ask('GET', '/extensions/sources/index.js')
   await ask('PATCH', '/extensions/none', { meta: { enabled: false } })

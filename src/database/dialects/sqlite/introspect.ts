@@ -62,9 +62,11 @@ export async function introspect(knex: Knex, excludedTables: readonly string[]):
   }
 }
 
-/** What may be the statements of the table's search index. */
-const searchStatements = `(SELECT json_group_array(m.sql) FROM sqlite_master m WHERE m.name = 'tessera_search_' || l.name || '_fts'
-  OR (m.type = 'trigger' AND m.tbl_name = l.name AND m.name LIKE 'tessera\\_search\\_%' ESCAPE '\\'))`
+/** What may be the statements of search indexes, by table. */
+const searchStatements = `(SELECT tbl, json_group_array(sql) AS statements FROM (
+    SELECT CASE WHEN type = 'trigger' THEN tbl_name ELSE substr(name, length('tessera_search_') + 1, length(name) - length('tessera_search__fts')) END AS tbl, sql
+    FROM sqlite_master WHERE name LIKE 'tessera\\_search\\_%' ESCAPE '\\' AND (type = 'trigger' OR name LIKE '%\\_fts' ESCAPE '\\')
+  ) GROUP BY tbl)`
 
 interface Catalogue {
   readonly tables: readonly TableRow[]
@@ -88,7 +90,9 @@ async function readTables(knex: Knex, leftOut: readonly string[]): Promise<Catal
   const read = <Row>(sql: string): Promise<readonly Row[]> => knex.raw(sql, [JSON.stringify(leftOut)])
   return {
     tables: await read(
-      `SELECT l.name, l.type, l.wr, (SELECT m.sql FROM sqlite_master m WHERE m.name = l.name AND m.type = l.type) AS sql, ${searchStatements} AS search ${ownTables} ORDER BY l.name`,
+      `SELECT t.name, t.type, t.wr, m.sql, COALESCE(s.statements, '[]') AS search FROM (SELECT l.name, l.type, l.wr ${ownTables}) t
+         LEFT JOIN (SELECT name, type, sql FROM sqlite_master) m ON m.name = t.name AND m.type = t.type
+         LEFT JOIN ${searchStatements} s ON s.tbl = t.name ORDER BY t.name`,
     ),
     columns: await read(
       `SELECT t.name AS tbl, c.* FROM (SELECT l.name ${ownTables}) t, pragma_table_xinfo(t.name) c ORDER BY t.name, c.cid`,
