@@ -6,6 +6,7 @@ import { type BenchDatabase, createBenchDatabase } from './databases.js'
 import { benchExtensions } from './extensions.js'
 import { benchFlows } from './flows.js'
 import { benchLarge } from './large.js'
+import { benchLive } from './live.js'
 import { compareAnswers, type Measurement, measure } from './measure.js'
 import { benchNodes } from './nodes.js'
 import { type BenchOptions, readOptions } from './options.js'
@@ -37,6 +38,7 @@ async function main(): Promise<void> {
     if ('flows'.includes(options.only) && !(await benchFlows(name, settings, adminToken, options.seconds, nodeFlags(options))))
       process.exitCode = 1
     if ('large'.includes(options.only) && !(await benchLarge(name, settings, adminToken, nodeFlags(options)))) process.exitCode = 1
+    if ('live'.includes(options.only)) await benchLive(name, settings, headers, nodeFlags(options))
     if ('nodes'.includes(options.only) && !(await benchNodes(name, settings, headers, options.seconds))) process.exitCode = 1
     if ('search'.includes(options.only)) await benchSearch(name, settings, adminToken)
     if (![...benchCases, ...ownCases].some((benchCase) => benchCase.name.includes(options.only))) continue
