@@ -64,6 +64,11 @@ async function graphqlTypes(sdl: string): Promise<string> {
   const scalars = {
     GraphQLBigInt: 'string',
     Date: 'string',
+    DateTime: 'string',
+    Time: 'string',
+    UUID: 'string',
+    BigInt: 'string',
+    Decimal: 'string',
     GraphQLStringOrFloat: 'string | number',
     Hash: 'string',
     JSON: 'unknown',

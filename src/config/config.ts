@@ -45,6 +45,7 @@ function buildConfig(values: Values, environment: Environment) {
       documents: values.GRAPHQL_DOCUMENTS,
       knownOnly: values.GRAPHQL_ONLY_KNOWN_DOCUMENTS,
       hasNonNullLists: values.GRAPHQL_NON_NULL_LISTS,
+      hasExactTypes: values.GRAPHQL_EXACT_TYPES,
       isSubgraph: values.GRAPHQL_FEDERATION,
     },
     ...assistantsConfig(values),

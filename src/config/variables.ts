@@ -240,6 +240,11 @@ export const variables = {
   GRAPHQL_SCHEMA_CACHE_CAPACITY: variable(wholeNumber(1), 100, 'GraphQL schemas that are kept, one for each set of permissions.'),
   GRAPHQL_SCHEMA_CACHE_SIZE: variable(bytes, 256 * 2 ** 20, 'Memory that they may take together, about.'),
   GRAPHQL_NON_NULL_LISTS: variable(boolean, false, 'Type lists as they are, `[T!]!`; clients made for Directus know `[T]`.'),
+  GRAPHQL_EXACT_TYPES: variable(
+    boolean,
+    false,
+    'Type choices as enumerations, and times, uuids, big and decimal numbers by scalars of their own; clients made for Directus know String, Date, ID and Float.',
+  ),
 
   GRAPHQL_FEDERATION: variable(boolean, false, 'Serve /graphql as a subgraph of Apollo Federation 2.'),
   GRAPHQL_DOCUMENTS: variable(optionalString, null, 'Documents that clients may name by id: a folder of them, or a manifest.'),

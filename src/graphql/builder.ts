@@ -61,6 +61,11 @@ export interface BuilderTypes {
     Upload: AnyScalar
     Void: AnyScalar
     _Any: AnyScalar
+    DateTime: AnyScalar
+    Time: AnyScalar
+    UUID: AnyScalar
+    BigInt: AnyScalar
+    Decimal: AnyScalar
   }
 }
 

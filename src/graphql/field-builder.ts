@@ -10,6 +10,7 @@ export interface FieldOptions {
   readonly type: unknown
   readonly nullable: unknown
   readonly description?: string | undefined
+  readonly deprecationReason?: string | undefined
   readonly args?: NamedValues
   readonly extensions?: NamedValues
   resolve(parent: NamedValues, args: NamedValues, context: GraphqlContext, info: GraphQLResolveInfo): unknown

@@ -1,4 +1,5 @@
-import type { Collection } from '../schema/model.js'
+import type { Collection, Field } from '../schema/model.js'
+import { choicesEnum } from './exact-types.js'
 import { type InputFieldBuilder, madeOfData } from './field-builder.js'
 import { filterInputOf, functionsOf } from './field-types.js'
 import { type EnumRef, type InputRef, relatedCollection, type SchemaParts, targetOf, typedFields } from './schema-parts.js'
@@ -92,12 +93,24 @@ function filterFields(parts: SchemaParts, collection: Collection): Record<string
     }
     const target = targetOf(parts.models.read, field)
     if (target) fields[field.name] = target.isList ? quantifierInput(parts, target.collection) : filterInput(parts, target.collection)
-    else fields[field.name] = operatorsInput(parts, field.isAlias ? 'string_filter_operators' : filterInputOf(field))
+    else fields[field.name] = plainOperators(parts, collection, field)
     const functions = functionsOf(field)
     if (functions && !field.isConcealed) fields[`${field.name}_func`] = functionInput(parts, functions.input, functions.names)
   }
   const self = filterInput(parts, collection)
   return { ...fields, _and: [self], _or: [self] }
+}
+
+/** Of choices only equality is asked. */
+function plainOperators(parts: SchemaParts, collection: Collection, field: Field): InputRef {
+  const choices = choicesEnum(parts, field, collection)
+  if (choices) {
+    const own: Record<string, Input> = { _eq: choices, _neq: choices, _in: [choices], _nin: [choices], _null: 'Boolean', _nnull: 'Boolean' }
+    return parts.input(`${collection.name}_${field.name}_choice_filter_operators`, (ref) =>
+      ref.implement({ fields: inputFieldsOf(() => own) }),
+    )
+  }
+  return operatorsInput(parts, field.isAlias ? 'string_filter_operators' : filterInputOf(field))
 }
 
 const functionInput = (parts: SchemaParts, name: string, functions: readonly string[]): InputRef =>

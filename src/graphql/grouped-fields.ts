@@ -1,13 +1,14 @@
 import { isJsonType, isNumberType } from '../database/value-type.js'
 import type { Collection, Field } from '../schema/model.js'
 import { addition } from './additions.js'
+import { plainTypeOf } from './exact-types.js'
 import { byName, type FieldBuilder } from './field-builder.js'
-import { functionsOf, scalarOf } from './field-types.js'
+import { functionsOf } from './field-types.js'
 import { havingArgument } from './having-inputs.js'
 import { answerValue, byItemRow } from './item-requests.js'
 import { argumentsOf } from './list-arguments.js'
 import { listArguments } from './list-inputs.js'
-import { noEnumValues } from './order-inputs.js'
+import { noEnumValues } from './names.js'
 import { plainObject } from './plain-object.js'
 import { type ObjectRef, type SchemaParts, typedFields } from './schema-parts.js'
 import { selectedAggregates } from './selection.js'
@@ -23,14 +24,14 @@ interface GroupKey {
 const suffixes = ['_grouped', '_group', '_group_by', '_group_keys', '_group_counts', '_group_sums', '_group_averages', '_group_extremes']
 
 /** Does a collection get `<c>_grouped`? Own collections with a field to group by do, unless another collection has the name of one of its types. */
-export const hasGroups = ({ models }: SchemaParts, collection: Collection): boolean =>
+export const hasGroups = (parts: SchemaParts, collection: Collection): boolean =>
   !collection.isSystem &&
-  groupKeys(collection).length > 0 &&
-  suffixes.every((suffix) => !models.read.collections.has(`${collection.name}${suffix}`))
+  groupKeys(parts, collection).length > 0 &&
+  suffixes.every((suffix) => !parts.models.read.collections.has(`${collection.name}${suffix}`))
 
 /** `<c>_grouped`: one row for each group, with keys and numbers in the types of their fields; big integers keep all digits. */
 export function groupedField(parts: SchemaParts, collection: Collection, t: FieldBuilder): unknown {
-  const keys = groupKeys(collection)
+  const keys = groupKeys(parts, collection)
   const by = parts.enumeration(
     `${collection.name}_group_by`,
     keys.map(({ name }) => name),
@@ -52,19 +53,19 @@ export function groupedField(parts: SchemaParts, collection: Collection, t: Fiel
   })
 }
 
-function groupKeys(collection: Collection): GroupKey[] {
+function groupKeys(parts: SchemaParts, collection: Collection): GroupKey[] {
   const fields = typedFields(collection).filter((field) => !field.isAlias && !field.isConcealed && !noEnumValues.has(field.name))
   const plain = fields
     .filter(isDistinct)
-    .map((field): GroupKey => ({ name: field.name, groupBy: field.name, type: typeOf(field, collection) }))
-  const parts = fields
+    .map((field): GroupKey => ({ name: field.name, groupBy: field.name, type: typeOf(parts, field, collection) }))
+  const ofDates = fields
     .filter(({ type }) => type !== 'json')
     .flatMap((field) =>
       (functionsOf(field)?.names ?? []).map(
         (part): GroupKey => ({ name: `${field.name}_${part}`, groupBy: `${part}(${field.name})`, type: 'Int' }),
       ),
     )
-  return [...plain, ...parts.filter(({ name }) => !collection.fields.has(name))]
+  return [...plain, ...ofDates.filter(({ name }) => !collection.fields.has(name))]
 }
 
 /** Can values of the field be compared for equality? */
@@ -73,9 +74,9 @@ const isNumber = ({ type }: Field): boolean => isNumberType(type)
 const hasOrder = (field: Field): boolean =>
   isDistinct(field) && field.type !== 'boolean' && field.type !== 'uuid' && field.type !== 'binary'
 
-function typeOf(field: Field, collection: Collection): unknown {
-  const { scalar, isList } = scalarOf(field, collection)
-  return isList ? [scalar] : scalar
+function typeOf(parts: SchemaParts, field: Field, collection: Collection): unknown {
+  const { type, isList } = plainTypeOf(parts, field, collection)
+  return isList ? [type] : type
 }
 
 function groupType(parts: SchemaParts, collection: Collection, keys: readonly GroupKey[]): ObjectRef {
@@ -87,7 +88,7 @@ function groupType(parts: SchemaParts, collection: Collection, keys: readonly Gr
       of.map((field) => ({ name: field.name, type: typeIn(field), nullable })),
     )
   const counts = members('counts', fields.filter(isDistinct), () => 'Int', false)
-  const extremes = members('extremes', fields.filter(hasOrder), (field) => typeOf(field, collection))
+  const extremes = members('extremes', fields.filter(hasOrder), (field) => typeOf(parts, field, collection))
   const numbers = fields.filter(isNumber)
   const sums = () => members('sums', numbers, ({ type }) => (type === 'bigInteger' ? 'GraphQLBigInt' : 'Float'))
   const averages = () => members('averages', numbers, () => 'Float')

@@ -33,3 +33,6 @@ export const isTypeName = (name: string): boolean => isGraphqlName(name) && !res
 /** The root field of a collection: system collections lose their prefix. */
 export const rootName = (collection: string): string =>
   collection.startsWith('directus_') ? collection.slice('directus_'.length) : collection
+
+/** Names that GraphQL does not allow as values of an enumeration. */
+export const noEnumValues: ReadonlySet<string> = new Set(['true', 'false', 'null'])

@@ -1,9 +1,10 @@
 import { isJsonType } from '../database/value-type.js'
 import type { Collection, Field, FieldRelation } from '../schema/model.js'
 import { isFilledByServer } from '../schema/specials/index.js'
+import { plainTypeOf } from './exact-types.js'
 import { addedFields } from './extensions/fields.js'
 import { byPlace, byResponseKey, type FieldBuilder, type FieldOptions, madeOfData, type NamedValues } from './field-builder.js'
-import { functionsOf, scalarOf } from './field-types.js'
+import { functionsOf } from './field-types.js'
 import { listAggregate } from './list-aggregates.js'
 import { listArguments } from './list-inputs.js'
 import { nodeType } from './node-field.js'
@@ -49,8 +50,9 @@ function objectFields(parts: SchemaParts, collection: Collection, t: FieldBuilde
   for (const field of typedFields(collection)) {
     const description = field.note ?? undefined
     const relation = relationType(parts, collection, field, t)
-    const column = relation ? null : expose(field, { ...valueType(parts, collection, field), description })
-    fields[field.name] = column ?? t.field({ ...(relation ?? valueType(parts, collection, field)), description, resolve })
+    const told = { description, deprecationReason: field.deprecation }
+    const column = relation ? null : expose(field, { ...valueType(parts, collection, field), ...told })
+    fields[field.name] = column ?? t.field({ ...(relation ?? valueType(parts, collection, field)), ...told, resolve })
     Object.assign(fields, listAggregate(parts, collection, field, t))
     const functions = functionsOf(field)
     if (functions && !field.isConcealed)
@@ -82,9 +84,9 @@ function relationType(parts: SchemaParts, collection: Collection, field: Field, 
 /** The type of a field that is shown as a value. */
 function valueType(parts: SchemaParts, collection: Collection, field: Field): TypedField {
   if (field.isAlias || field.relation?.kind === 'm2a') return { type: 'String', nullable: true }
-  const { scalar, isList } = scalarOf(field, collection)
+  const { type, isList } = plainTypeOf(parts, field, collection)
   const isNever = isNeverNull(parts, collection, field)
-  return isList ? { type: [scalar], nullable: listNullability(parts, collection, field, isNever) } : { type: scalar, nullable: !isNever }
+  return isList ? { type: [type], nullable: listNullability(parts, collection, field, isNever) } : { type, nullable: !isNever }
 }
 
 /** A list has no nulls, and is null only where a rule hides it. It is typed as in Directus, unless the configuration wants exact types. */

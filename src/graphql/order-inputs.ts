@@ -4,12 +4,11 @@ import { addition } from './additions.js'
 import type { FieldBuilder } from './field-builder.js'
 import { functionsOf } from './field-types.js'
 import { type Input, inputFieldsOf } from './filter-inputs.js'
+import { noEnumValues } from './names.js'
 import { type EnumRef, type InputRef, relatedCollection, type SchemaParts, targetOf, typedFields } from './schema-parts.js'
 
 /** Names of the members that every order has. */
 const ownNames: ReadonlySet<string> = new Set(['field', 'direction', 'nulls'])
-/** Names that GraphQL does not allow as values of an enumeration. */
-export const noEnumValues: ReadonlySet<string> = new Set(['true', 'false', 'null'])
 
 /** The argument `order`, which says in types what `sort` says in texts, and more; nothing where there is nothing to sort by. */
 export function orderArgument(parts: SchemaParts, collection: Collection, t: FieldBuilder): { order?: unknown } {

@@ -117,6 +117,7 @@ export function modelsOf({ platform, schema }: ServiceContext, set: PermissionSe
     isAlwaysVisible: (collection, field) => isOpenEverywhere(set, collection, field),
     hasPreset: (collection, field) => set.rules(collection, 'create').some(({ presets }) => (presets?.[field] ?? null) !== null),
     hasNonNullLists: platform.config.graphql.hasNonNullLists,
+    hasExactTypes: platform.config.graphql.hasExactTypes,
     isSubgraph: platform.config.graphql.isSubgraph,
   }
 }

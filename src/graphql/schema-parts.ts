@@ -1,6 +1,7 @@
+import type { GraphQLScalarType } from 'graphql'
 import { hasKey } from '../schema/composite-keys.js'
 import type { Collection, Field, SchemaModel } from '../schema/model.js'
-import { type Builder, createBuilder } from './builder.js'
+import { type Builder, createBuilder, type ScalarName } from './builder.js'
 import { type Added, nothingAdded } from './extensions/added.js'
 import { type DescribeFields, madeOfData, type NamedValues } from './field-builder.js'
 import { isTypeName } from './names.js'
@@ -20,6 +21,8 @@ export interface ModelsByAction {
   hasPreset(collection: string, field: string): boolean
   /** Types lists as non-null, which is what they are, instead of as Directus types them. */
   readonly hasNonNullLists: boolean
+  /** Types dates, uuids and numbers by scalars of their own, and choices as enumerations. */
+  readonly hasExactTypes?: boolean
   /** It is a subgraph of a federation. */
   readonly isSubgraph?: boolean
   /** The same with all collections, where these have only those that a document needs. */
@@ -29,8 +32,9 @@ export interface ModelsByAction {
 const objectRef = (builder: Builder, name: string) => builder.objectRef<NamedValues>(name)
 const interfaceRef = (builder: Builder, name: string) => builder.interfaceRef<NamedValues>(name)
 const inputRef = (builder: Builder, name: string) => builder.inputRef<NamedValues>(name)
-const enumRef = (builder: Builder, name: string, values: EnumValues) =>
+const enumRef = (builder: Builder, name: string, values: EnumValues, extensions: NamedValues) =>
   builder.enumType(name, {
+    extensions,
     values: Array.isArray(values) ? values : Object.fromEntries([...values].map(([value, stands]) => [value, { value: stands }])),
   })
 const unionRef = (builder: Builder, name: string, members: () => OutputRef[]) =>
@@ -45,6 +49,12 @@ export type InputRef = ReturnType<typeof inputRef>
 /** The object type of an own collection, a system collection, or neither. */
 export type OutputRef = ObjectRef | SystemRef
 export type UnionRef = ReturnType<typeof unionRef>
+
+/** Only scalars that the builder knows are added later. */
+function addScalar(builder: Builder, type: GraphQLScalarType): string {
+  builder.addScalarType(type.name as ScalarName, type)
+  return type.name
+}
 
 /** The type of a member of a union, from the answer tree. */
 const typeNameOf = (value: unknown): string | null =>
@@ -67,7 +77,9 @@ export interface SchemaParts {
   interface(name: string, fields: DescribeFields): InterfaceRef
   input(name: string, implement: (ref: InputRef) => void): InputRef
   /** An enumeration of names, or of names and what each stands for inside. */
-  enumeration(name: string, values: EnumValues): EnumRef
+  enumeration(name: string, values: EnumValues, extensions?: NamedValues): EnumRef
+  /** A scalar that only some schemas have. */
+  scalar(type: GraphQLScalarType): string
 }
 
 /** Begins a schema. */
@@ -87,6 +99,7 @@ export function createSchemaParts(models: ModelsByAction): SchemaParts {
   }
   const [objects, systemObjects, unions] = [onceEach<ObjectRef>(), onceEach<SystemRef>(), onceEach<UnionRef>()]
   const [inputs, enumerations, interfaces] = [onceEach<InputRef>(), onceEach<EnumRef>(), onceEach<InterfaceRef>()]
+  const scalars = onceEach<string>()
   return {
     builder,
     models,
@@ -100,7 +113,8 @@ export function createSchemaParts(models: ModelsByAction): SchemaParts {
         () => interfaceRef(builder, name),
         (ref) => void ref.implement({ resolveType: typeNameOf, fields: madeOfData(fields) }),
       ),
-    enumeration: (name, values) => enumerations(name, () => enumRef(builder, name, values)),
+    enumeration: (name, values, extensions = {}) => enumerations(name, () => enumRef(builder, name, values, extensions)),
+    scalar: (type) => scalars(type.name, () => addScalar(builder, type)),
     input: (name, implement) => inputs(name, () => inputRef(builder, name), implement),
   }
 }

@@ -1,6 +1,7 @@
 import { GraphQLSchema, isInterfaceType, isObjectType, specifiedDirectives } from 'graphql'
 import { hasKey } from '../schema/composite-keys.js'
 import type { Collection } from '../schema/model.js'
+import { withStoredChoices } from './exact-types.js'
 import { describeExtension, describingFor } from './extensions/describe.js'
 import type { GraphqlExtension } from './extensions/registry.js'
 import { addedRoots } from './extensions/roots.js'
@@ -41,7 +42,7 @@ export function buildGraphqlSchema(
     parts.builder.subscriptionType({ fields: madeOfData((t) => subscriptionRoot(parts, t)) })
   const directives = scope === 'items' ? [...specifiedDirectives, liveDirective] : specifiedDirectives
   const schema = parts.builder.toSchema({ sortSchema: false, directives })
-  return widenIntegers(extensions.length > 0 ? withoutUnusedTypes(schema) : schema)
+  return withStoredChoices(widenIntegers(extensions.length > 0 ? withoutUnusedTypes(schema) : schema))
 }
 
 /** Extensions may name types that nothing in this schema uses. Object types of interfaces are used by them. */

@@ -165,6 +165,8 @@ export const placeOf = (type: GraphQLObjectType, name: string, key: string): str
 const forms: ReadonlyMap<string, ValueForm> = new Map([
   ['ID', 'text'],
   ['GraphQLBigInt', 'text'],
+  ['BigInt', 'text'],
+  ['Decimal', 'text'],
   ['Float', 'number'],
 ])
 

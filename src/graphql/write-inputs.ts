@@ -2,8 +2,8 @@ import type { Collection, Field } from '../schema/model.js'
 import { isFilledByServer } from '../schema/specials/index.js'
 import { requiredWithoutAdditions } from './additions.js'
 import { armsMember } from './arm-inputs.js'
+import { plainTypeOf } from './exact-types.js'
 import { type InputFieldBuilder, madeOfData, type NamedValues } from './field-builder.js'
-import { scalarOf } from './field-types.js'
 import { comesWithContent } from './file-contents.js'
 import { type InputRef, type SchemaParts, targetOf, typedFields } from './schema-parts.js'
 
@@ -36,7 +36,7 @@ function inputField(parts: SchemaParts, action: Action, collection: Collection, 
     const type = writeInput(parts, action, target.collection)
     return target.isList ? { type: [type], required: { list: false, items: false } } : { type, required: false }
   }
-  const { scalar, isList } = field.isAlias ? { scalar: 'String', isList: false } : scalarOf(field, collection)
+  const { type: scalar, isList } = field.isAlias ? { type: 'String', isList: false } : plainTypeOf(parts, field, collection)
   if (isList) return { type: [scalar], required: { list: false, items: false } }
   const required = action === 'create' && isRequired(field) && !parts.models.hasPreset(collection.name, field.name)
   return required && comesWithContent(collection, field)

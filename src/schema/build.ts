@@ -4,6 +4,7 @@ import type { ColumnStorage, NumberForm, ValueType } from '../database/value-typ
 import { attachRelations } from './attach-relations.js'
 import { buildRelations } from './build-relations.js'
 import { BuiltParts } from './built-parts.js'
+import { toldOptions } from './field-options.js'
 import type { CollectionRow, FieldRow, SchemaMetadata } from './metadata.js'
 import { type Collection, columnless, type Doors, type Field, type FieldType, type SchemaModel } from './model.js'
 import { holdsUuid, isPresentation, typeBySpecials } from './specials/index.js'
@@ -175,6 +176,7 @@ function fieldMeta(collection: string, name: string, row: FieldRow | null) {
     name,
     special,
     note: row?.note ?? null,
+    ...toldOptions(row?.options),
     validation: row?.validation ?? null,
     validationMessage: row?.validation_message ?? null,
     isRequired: row?.required ?? false,

@@ -84,6 +84,10 @@ export interface Field {
   readonly numberForm: NumberForm | null
   readonly special: readonly string[]
   readonly note: string | null
+  /** Its only values, where its metadata says so. */
+  readonly choices?: readonly string[]
+  /** Why it is no longer to be used. */
+  readonly deprecation?: string
   /** A filter over the payload; null when there is none. */
   readonly validation: unknown
   readonly validationMessage: string | null

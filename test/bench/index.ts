@@ -19,6 +19,7 @@ import { benchSearch } from './search.js'
 const adminToken = 'token-of-the-bench'
 const headers = { authorization: `Bearer ${adminToken}` }
 const settings = {
+  GRAPHQL_FEDERATION: 'true',
   SECRET: 'a-secret-for-the-bench-that-is-long-enough',
   ADMIN_TOKEN: adminToken,
   ADMIN_PASSWORD: 'admin-pass-1',

@@ -19,6 +19,15 @@ const requests: Readonly<Record<string, BenchCase['requests']>> = {
       '{ articles_connection(first: 20, sort: ["-views"]) { edges { cursor node { id title views } } pageInfo { hasNextPage endCursor } } }',
     ),
   ],
+  // Needs GRAPHQL_FEDERATION, which the bench sets.
+  'graphql entities 100': [
+    graphql(
+      `{ _entities(representations: [${Array.from({ length: 100 }, (_, index) => `{ __typename: "articles", id: ${index + 1} }`).join(' ')}]) { ... on articles { id title } } }`,
+    ),
+  ],
+  'graphql where 1000': [
+    graphql('mutation { update_articles_where(filter: { id: { _lte: 1000 } }, data: { views: 7 }, max_affected: 1000) { affected } }'),
+  ],
   'rest create with 100': [
     {
       method: 'POST',
@@ -34,5 +43,5 @@ export const ownCases: readonly BenchCase[] = Object.entries(requests).map(([nam
   name,
   requests: list,
   isRead: false,
-  ...(name.startsWith('rest create') ? { connections: 2 } : {}),
+  ...(name.startsWith('rest create') || name === 'graphql where 1000' ? { connections: 2 } : {}),
 }))
