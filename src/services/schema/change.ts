@@ -24,7 +24,6 @@ export async function changeSchema<Result>(context: ServiceContext, work: (step:
   const run = async (database: Database): Promise<Result> => {
     const result = await runStep({ ...context, database }, context.platform.schema.draft(database), work)
     const { platform } = context
-    await platform.accessChanged(database, 'directus_permissions', [])
     await database.afterCommit(() => platform.schema.reload().then(() => undefined))
     await platform.nodes.tell(database, { kind: 'schema' })
     await database.afterCommit(() => followSearchIndexes(platform))

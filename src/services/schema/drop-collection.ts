@@ -18,7 +18,7 @@ export async function dropCollection(step: SchemaStep, name: string): Promise<vo
     await client.collection.deleteMany({ where: { collection: name } })
   })
   // A collection of the same name may follow.
-  await step.platform.accessChanged(step.database, 'directus_shares', [])
+  for (const changed of ['directus_permissions', 'directus_shares']) await step.platform.accessChanged(step.database, changed, [])
   if (findTable(step.snapshot.database, name)) await dialect.ddl.dropTable(knex, name)
 }
 

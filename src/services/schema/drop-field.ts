@@ -35,7 +35,7 @@ async function dropOwnRelations({ database, snapshot }: SchemaStep, collection: 
   })
 }
 
-async function forgetInPermissions({ database }: SchemaStep, collection: string, field: string): Promise<void> {
+async function forgetInPermissions({ database, platform }: SchemaStep, collection: string, field: string): Promise<void> {
   await database.withPrisma(async (client) => {
     for (const row of await client.permission.findMany({ where: { collection }, select: { id: true, fields: true } })) {
       const fields = splitList(row.fields)
@@ -43,4 +43,5 @@ async function forgetInPermissions({ database }: SchemaStep, collection: string,
       await client.permission.update({ where: { id: row.id }, data: { fields: fields.filter((name) => name !== field).join(',') } })
     }
   })
+  await platform.accessChanged(database, 'directus_permissions', [])
 }

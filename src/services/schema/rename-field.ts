@@ -25,6 +25,7 @@ export async function renameField(context: ServiceContext, collection: string, f
       await renameInHistory(client, renamed)
       await keepOrigin(client, { collection, field, name })
     })
+    await step.platform.accessChanged(step.database, 'directus_permissions', [])
     if (findTable(step.snapshot.database, collection)?.columns.some((column) => column.name === field))
       await dialect.ddl.renameColumn(knex, collection, field, name)
   })
