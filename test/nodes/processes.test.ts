@@ -43,7 +43,12 @@ async function missing({ must }: Node, names: readonly string[]): Promise<string
   return names.filter((name) => !known.has(name))
 }
 
-for (const kind of testDatabases.filter(({ name }) => name === 'postgres')) {
+const kinds = testDatabases.filter(({ name }) => name === 'postgres')
+
+// A database that cannot be reached leaves no case, which Jest would take for a mistake.
+if (kinds.length === 0) it.skip('several nodes as processes: PostgreSQL is not tested on', () => undefined)
+
+for (const kind of kinds) {
   it(
     `five cold starts, a killed node, and ${soak} s of load (${kind.name})`,
     async () => {
