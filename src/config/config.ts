@@ -36,18 +36,7 @@ function buildConfig(values: Values, environment: Environment) {
     nodes: nodesConfig(values),
     cache: cacheConfig(values),
     cors: corsConfig(values),
-    graphql: {
-      introspection: values.GRAPHQL_INTROSPECTION,
-      tokenLimit: values.GRAPHQL_QUERY_TOKEN_LIMIT,
-      schemaCacheCapacity: values.GRAPHQL_SCHEMA_CACHE_CAPACITY,
-      /** In bytes. */
-      schemaCacheSize: values.GRAPHQL_SCHEMA_CACHE_SIZE,
-      documents: values.GRAPHQL_DOCUMENTS,
-      knownOnly: values.GRAPHQL_ONLY_KNOWN_DOCUMENTS,
-      hasNonNullLists: values.GRAPHQL_NON_NULL_LISTS,
-      hasExactTypes: values.GRAPHQL_EXACT_TYPES,
-      isSubgraph: values.GRAPHQL_FEDERATION,
-    },
+    graphql: graphqlConfig(values),
     ...assistantsConfig(values),
     mail: mailConfig(values),
     metrics: {
@@ -105,6 +94,19 @@ function buildConfig(values: Values, environment: Environment) {
     env: extensionEnvironment(environment),
   }
 }
+
+const graphqlConfig = (values: Values) => ({
+  introspection: values.GRAPHQL_INTROSPECTION,
+  tokenLimit: values.GRAPHQL_QUERY_TOKEN_LIMIT,
+  schemaCacheCapacity: values.GRAPHQL_SCHEMA_CACHE_CAPACITY,
+  /** In bytes. */
+  schemaCacheSize: values.GRAPHQL_SCHEMA_CACHE_SIZE,
+  documents: values.GRAPHQL_DOCUMENTS,
+  knownOnly: values.GRAPHQL_ONLY_KNOWN_DOCUMENTS,
+  hasNonNullLists: values.GRAPHQL_NON_NULL_LISTS,
+  hasExactTypes: values.GRAPHQL_EXACT_TYPES,
+  isSubgraph: values.GRAPHQL_FEDERATION,
+})
 
 function serverConfig(values: Values) {
   if (values.IP_CUSTOM_HEADER && values.IP_TRUST_PROXY === false)

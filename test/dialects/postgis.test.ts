@@ -18,9 +18,12 @@ const standIns = [
   'CREATE TABLE places (id integer PRIMARY KEY, shape geometry)',
 ]
 
-describe.each(testDatabases.filter(({ name }) => name === 'postgres').map((kind) => [kind.name, kind] as const))(
-  'Shapes on %s with PostGIS',
-  (_name, kind) => {
+const kinds = testDatabases.filter(({ name }) => name === 'postgres').map((kind) => [kind.name, kind] as const)
+
+// A database that cannot be reached leaves no case, which Jest would take for a mistake.
+if (kinds.length === 0) it.skip('PostGIS: PostgreSQL is not tested on', () => undefined)
+else
+  describe.each(kinds)('Shapes on %s with PostGIS', (_name, kind) => {
     let empty: EmptyDatabase
     let app: App
     beforeAll(async () => {
@@ -55,5 +58,4 @@ describe.each(testDatabases.filter(({ name }) => name === 'postgres').map((kind)
       expect(await found({ _intersects_bbox: point(1, 2) })).toEqual([1])
       expect(await found({ _nintersects_bbox: point(1, 2) })).toEqual([2])
     })
-  },
-)
+  })

@@ -24,7 +24,8 @@ export async function renameCollection(context: ServiceContext, collection: stri
       await keepOrigin(client, { collection, field: '', name })
     })
     await renameInItems(step, collection, name)
-    for (const changed of ['directus_permissions', 'directus_shares', 'directus_flows']) await step.platform.accessChanged(step.database, changed, [])
+    for (const changed of ['directus_permissions', 'directus_shares', 'directus_flows'])
+      await step.platform.accessChanged(step.database, changed, [])
     const { dialect, knex } = step.database
     if (findTable(step.snapshot.database, collection)) await dialect.ddl.renameTable(knex, collection, name)
   })
