@@ -35,6 +35,8 @@ export const commands: ReadonlyMap<string, CommandEntry> = new Map<string, Comma
   ['import', { summary: 'writes the items of a file of any size', load: async () => (await import('./import.js')).importCommand }],
   ['export', { summary: 'writes the items of a collection into a file', load: async () => (await import('./export.js')).exportCommand }],
   ['copy', { summary: 'copies a whole project from one database to another', load: async () => (await import('./copy.js')).copy }],
+  ['backup', { summary: 'saves a project with its files in one file', load: async () => (await import('./backup.js')).backup }],
+  ['restore', { summary: 'makes a project of a backup', load: async () => (await import('./restore.js')).restore }],
   ['schema', { summary: 'snapshot, diff, apply, pull, push, check, rename', load: async () => (await import('./schema.js')).schema }],
   ['extension', { summary: 'create', load: async () => (await import('./extension.js')).extension }],
 ])

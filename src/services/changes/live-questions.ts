@@ -67,6 +67,8 @@ interface Group {
   reads: Reads
   /** Something that it depends on may have changed. */
   isStale: boolean
+  /** The question under way: an older answer must not follow a newer one. */
+  asking: Promise<void> | null
 }
 
 /** Makes the live questions of a server. */
@@ -220,7 +222,15 @@ class LiveRounds implements LiveQuestions {
   }
 
   #enter(member: Member, key: string): Group {
-    const group = this.#groups.get(key) ?? { key, members: new Set(), answer: null, text: null, reads: noReads(), isStale: true }
+    const group = this.#groups.get(key) ?? {
+      key,
+      members: new Set(),
+      answer: null,
+      text: null,
+      reads: noReads(),
+      isStale: true,
+      asking: null,
+    }
     this.#groups.set(key, group)
     group.members.add(member)
     this.#groupOf.set(member, group)
@@ -239,8 +249,16 @@ class LiveRounds implements LiveQuestions {
     if (this.#groupOf.size === 0) this.#stopListening?.()
   }
 
+  /** Asks, or waits for who is asking already: what was written after that has made the group stale again. */
+  #ask(group: Group, context: ServiceContext): Promise<void> {
+    group.asking ??= this.#askOnce(group, context).finally(() => {
+      group.asking = null
+    })
+    return group.asking
+  }
+
   /** Asks, and remembers what the answer depends on. Marked first: what is written meanwhile makes it stale again. */
-  async #ask(group: Group, context: ServiceContext): Promise<void> {
+  async #askOnce(group: Group, context: ServiceContext): Promise<void> {
     const [member] = group.members
     if (!member) return
     group.isStale = false
