@@ -218,9 +218,14 @@ describe('Sandboxed extensions', () => {
     }
     // As many before: the engine of this process grows its heap until it knows what it needs.
     await round(10_000)
-    const before = memory()
-    await round(10_000)
-    const after = memory()
-    expect([after.rss - before.rss < 100, after.held - before.held < 10]).toEqual([true, true])
+    const growth: boolean[][] = []
+    // What leaks grows each time; a heap that was not large enough yet grows once.
+    for (let look = 0; look < 3 && !growth.at(-1)?.every((isFlat) => isFlat); look += 1) {
+      const before = memory()
+      await round(10_000)
+      const after = memory()
+      growth.push([after.rss - before.rss < 100, after.held - before.held < 10])
+    }
+    expect(growth.at(-1)).toEqual([true, true])
   }, 240_000)
 })

@@ -24,7 +24,7 @@ export interface LogDestination {
 const wantsLevel = Symbol.for('pino.metadata')
 
 /** Makes a log of this level. */
-export function createServerLog(level: Logger['level'], to: LogDestination = destination({ fd: 1, sync: true })): ServerLog {
+export function createServerLog(level: Logger['level'], to: LogDestination = standardOutput()): ServerLog {
   const listeners = new Set<{ readonly level: number; readonly listener: (record: string) => void }>()
   const own = rankOf(level)
   const stream = {
@@ -53,6 +53,10 @@ export function createServerLog(level: Logger['level'], to: LogDestination = des
     },
   }
 }
+
+/** Straight to the file, unless the program around this server has put something else in the place of its output. */
+const standardOutput = (): LogDestination =>
+  process.stdout.write === Object.getPrototypeOf(process.stdout).write ? destination({ fd: 1, sync: true }) : process.stdout
 
 /** `silent` is above all. */
 const rankOf = (level: string): number => levels.values[level] ?? Number.POSITIVE_INFINITY
