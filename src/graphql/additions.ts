@@ -13,19 +13,28 @@ import {
 /** Marks a field or an argument that Tessera has in addition to the schema that Directus' tools expect. */
 export const addition = { extensions: { isAddition: true } } as const
 
+/** The same for what the types and arguments that Directus has get beside their own: introspection tells it to those who ask for additions. */
+export const askedAddition = { extensions: { isAddition: true, isAsked: true } } as const
+
 /** Marks a field of an input that only additions allow to be left out. */
 export const requiredWithoutAdditions = { extensions: { isRequiredWithoutAdditions: true } } as const
 
-const isAddition = ({ extensions }: { readonly extensions?: Readonly<Record<string, unknown>> | null | undefined }): boolean =>
-  extensions?.isAddition === true
+interface Marked {
+  readonly extensions?: Readonly<Record<string, unknown>> | null | undefined
+}
 
-const isWhollyAdded = (type: GraphQLInterfaceType): boolean => Object.values(type.getFields()).every(isAddition)
+const isAnyAddition = ({ extensions }: Marked): boolean => extensions?.isAddition === true
+const isAskedAddition = ({ extensions }: Marked): boolean => extensions?.isAsked === true
+
+/** The schema with those additions that stand beside what Directus has, and without those in it. */
+export const withoutAskedAdditions = (schema: GraphQLSchema): GraphQLSchema => withoutAdditions(schema, isAskedAddition)
 
 /**
  * The schema without these additions, and without the types that only they use. Every document that is valid for it is also valid for the whole
  * schema, and has the same answer.
  */
-export function withoutAdditions(schema: GraphQLSchema): GraphQLSchema {
+export function withoutAdditions(schema: GraphQLSchema, isAddition: (marked: Marked) => boolean = isAnyAddition): GraphQLSchema {
+  const isWhollyAdded = (type: GraphQLInterfaceType): boolean => Object.values(type.getFields()).every(isAddition)
   const fieldOf = (config: GraphQLFieldConfig<unknown, unknown>) =>
     isAddition(config)
       ? null

@@ -1,7 +1,7 @@
 import { armsSuffix } from '../resolvers/nested-arms.js'
 import { hasKey } from '../schema/composite-keys.js'
 import type { Collection, Field } from '../schema/model.js'
-import { addition } from './additions.js'
+import { askedAddition } from './additions.js'
 import { type InputFieldBuilder, madeOfData, type NamedValues } from './field-builder.js'
 import { type InputRef, type SchemaParts, targetOf } from './schema-parts.js'
 
@@ -27,7 +27,7 @@ export function armsMember(parts: SchemaParts, collection: Collection, field: Fi
   const arms = armsOf(parts, of, isMany, input)
   const typeName = `${of}_write_${isMany ? 'many' : 'one'}`
   if (Object.keys(arms).length === 0 || read.collections.has(typeName)) return {}
-  return { [name]: t.field({ type: armsInput(parts, typeName, arms, isMany), required: false, ...addition }) }
+  return { [name]: t.field({ type: armsInput(parts, typeName, arms, isMany), required: false, ...askedAddition }) }
 }
 
 function armsOf({ models }: SchemaParts, name: string, isMany: boolean, input: WriteInput): Arms {

@@ -26,7 +26,7 @@ export interface GraphqlContext {
   /** Set when an administrator asks for an explanation; `service` then has the rights of the caller who is explained. */
   readonly explained?: ExplainedRequest
   /** Introspection tells what Directus does not have. */
-  readonly showsAdditions?: boolean
+  readonly shows?: 'all' | 'usual' | 'none'
   /** The conditions of writes (`dry_run`, `max_affected`, ...). */
   readonly conditions: WriteConditions
   /** Of a document that writes items: the options of its writes, and whether one of them has failed. */

@@ -111,8 +111,8 @@ function createHandler(
     const service = metered(caller.service)
     const conditions = conditionsOf(request, parameters)
     const asked = askedOf(request, parameters)
-    const showsAdditions = scope === 'items' || isAsked(parameters.additions)
-    await yoga(request, response, { ...shared, ...caller, service, ...versions, conditions, asked, showsAdditions })
+    const shows = isAsked(parameters.additions) ? 'all' : scope === 'items' ? 'usual' : 'none'
+    await yoga(request, response, { ...shared, ...caller, service, ...versions, conditions, asked, shows })
   }
 }
 

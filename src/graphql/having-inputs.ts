@@ -1,5 +1,5 @@
 import type { Collection } from '../schema/model.js'
-import { addition } from './additions.js'
+import { askedAddition } from './additions.js'
 import { isAggregatedNumber } from './aggregate-types.js'
 import type { FieldBuilder } from './field-builder.js'
 import { type Input, inputFieldsOf, operatorsInput } from './filter-inputs.js'
@@ -10,7 +10,7 @@ const suffixes = ['_having', '_having_count', '_having_number']
 /** The argument `having`: which groups stay, by their aggregates. */
 export function havingArgument(parts: SchemaParts, collection: Collection, t: FieldBuilder): { having?: unknown } {
   if (suffixes.some((suffix) => parts.models.read.collections.has(`${collection.name}${suffix}`))) return {}
-  return { having: t.arg({ type: havingInput(parts, collection), ...addition }) }
+  return { having: t.arg({ type: havingInput(parts, collection), ...askedAddition }) }
 }
 
 function havingInput(parts: SchemaParts, collection: Collection): InputRef {

@@ -1,6 +1,6 @@
 import { type DocumentNode, type ExecutionResult, type GraphQLSchema, getOperationAST, Kind, print } from 'graphql'
 import { LRUCache } from 'lru-cache'
-import { withoutAdditions } from './additions.js'
+import { withoutAdditions, withoutAskedAdditions } from './additions.js'
 import type { EndpointPlugin } from './endpoint-plugin.js'
 
 /** How many answers are kept for one schema: tools use few different introspection queries. */
@@ -9,17 +9,16 @@ const keptForSchema = 3
 /** Keeps answers to introspection: with hundreds of collections one takes seconds, and a schema never changes. Additions are told to those who ask for them. */
 export function keptIntrospections(): EndpointPlugin {
   const kept = new WeakMap<GraphQLSchema, LRUCache<string, ExecutionResult>>()
-  const bare = new WeakMap<GraphQLSchema, GraphQLSchema>()
-  const withoutThem = (schema: GraphQLSchema): GraphQLSchema => {
-    const known = bare.get(schema) ?? withoutAdditions(schema)
-    bare.set(schema, known)
-    return known
+  const shown = {
+    all: (schema: GraphQLSchema) => schema,
+    usual: remembering(withoutAskedAdditions),
+    none: remembering(withoutAdditions),
   }
   return {
     onExecute: ({ args, executeFn, setExecuteFn, setResultAndStopExecution }) => {
       const { document, operationName, variableValues, contextValue } = args
       if (!isIntrospection(document, operationName)) return
-      const schema = contextValue.showsAdditions ? args.schema : withoutThem(args.schema)
+      const schema = shown[contextValue.shows ?? 'none'](args.schema)
       const key = `${JSON.stringify([operationName ?? null, variableValues ?? null])}${print(document)}`
       const answers = kept.get(schema) ?? new LRUCache<string, ExecutionResult>({ max: keptForSchema })
       kept.set(schema, answers)
@@ -32,6 +31,15 @@ export function keptIntrospections(): EndpointPlugin {
         },
       }
     },
+  }
+}
+
+function remembering(make: (schema: GraphQLSchema) => GraphQLSchema): (schema: GraphQLSchema) => GraphQLSchema {
+  const made = new WeakMap<GraphQLSchema, GraphQLSchema>()
+  return (schema) => {
+    const known = made.get(schema) ?? make(schema)
+    made.set(schema, known)
+    return known
   }
 }
 

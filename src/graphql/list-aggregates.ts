@@ -1,5 +1,5 @@
 import type { Collection, Field } from '../schema/model.js'
-import { addition } from './additions.js'
+import { askedAddition } from './additions.js'
 import { aggregateType } from './aggregate-types.js'
 import { byResponseKey, type FieldBuilder, type NamedValues } from './field-builder.js'
 import { havingArgument } from './having-inputs.js'
@@ -23,7 +23,7 @@ export function listAggregate(parts: SchemaParts, collection: Collection, field:
         sort,
         ...havingArgument(parts, target.collection, t),
       },
-      extensions: { ...addition.extensions, ...aggregatesList(field.name) },
+      extensions: { ...askedAddition.extensions, ...aggregatesList(field.name) },
       resolve: byResponseKey,
     }),
   }

@@ -62,7 +62,7 @@ async function ask(
   const { rules } = documentRules(platform.config)
   if (schema !== args.schema && validate(schema, args.document, [...specifiedRules, ...rules]).length > 0)
     throw apiError('GRAPHQL_VALIDATION', { errors: [{ message: 'The document is no longer valid.' }] })
-  const contextValue = withResolverContext({ service, asked, showsAdditions: true }, extensions)
+  const contextValue = withResolverContext({ service, asked, shows: 'all' as const }, extensions)
   const { document, operationName, variableValues } = args
   return execute({ schema, document, operationName, variableValues, contextValue })
 }

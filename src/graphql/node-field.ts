@@ -2,7 +2,7 @@ import { type GraphQLResolveInfo, isObjectType } from 'graphql'
 import { forbidden, invalidQuery } from '../errors/api-error.js'
 import type { FieldNode } from '../query/field-tree.js'
 import type { Collection } from '../schema/model.js'
-import { addition } from './additions.js'
+import { askedAddition } from './additions.js'
 import type { GraphqlContext } from './builder.js'
 import type { FieldBuilder, NamedValues } from './field-builder.js'
 import { byItemRow, itemValue, readByFastPath } from './item-requests.js'
@@ -30,7 +30,7 @@ export function nodeFields(parts: SchemaParts, collections: readonly Collection[
 /** The interface of all types whose items have an id. */
 export const nodeType = (parts: SchemaParts): InterfaceRef =>
   parts.interface(nodeInterface, (t) => ({
-    node_id: t.field({ type: 'ID', nullable: false, extensions: addition.extensions, resolve: () => null }),
+    node_id: t.field({ type: 'ID', nullable: false, extensions: askedAddition.extensions, resolve: () => null }),
   }))
 
 function nodeField(type: InterfaceRef, t: FieldBuilder): unknown {
@@ -44,7 +44,7 @@ function nodeField(type: InterfaceRef, t: FieldBuilder): unknown {
     type,
     nullable: true,
     args: { node_id: t.arg({ type: 'ID', required: true }) },
-    extensions: { ...addition.extensions, ...extensions, ...readByFastPath({ row: 'items.read', collection: null }) },
+    extensions: { ...askedAddition.extensions, ...extensions, ...readByFastPath({ row: 'items.read', collection: null }) },
     resolve,
   })
 }
@@ -61,7 +61,7 @@ function nodesField(type: InterfaceRef, t: FieldBuilder): unknown {
     nullable: { list: false, items: true },
     description: 'The items of these ids, in their order; null where there is none.',
     args: { node_ids: t.arg({ type: ['ID'], required: { list: true, items: true } }) },
-    extensions: { ...addition.extensions, ...extensions },
+    extensions: { ...askedAddition.extensions, ...extensions },
     resolve,
   })
 }

@@ -1,5 +1,5 @@
 import type { Collection } from '../schema/model.js'
-import { addition } from './additions.js'
+import { askedAddition } from './additions.js'
 import { byResponseKey, type FieldBuilder, type NamedValues } from './field-builder.js'
 import { nodeIdMark, nodeIdOf } from './node-ids.js'
 import { isReadById, type SchemaParts } from './schema-parts.js'
@@ -28,7 +28,7 @@ export function nodeIdField(parts: SchemaParts, collection: Collection, t: Field
       type: 'ID',
       nullable: false,
       description: 'The id by which `node` finds this item again.',
-      extensions: { ...addition.extensions, ...nodeIdMark },
+      extensions: { ...askedAddition.extensions, ...nodeIdMark },
       resolve: (parent, ...rest) => nodeIdOf(collection, byResponseKey(parent, ...rest)),
     }),
   }

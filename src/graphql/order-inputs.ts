@@ -1,6 +1,6 @@
 import { isJsonType, isNumberType } from '../database/value-type.js'
 import type { Collection, Field } from '../schema/model.js'
-import { addition } from './additions.js'
+import { askedAddition } from './additions.js'
 import type { FieldBuilder } from './field-builder.js'
 import { functionsOf } from './field-types.js'
 import { type Input, inputFieldsOf } from './filter-inputs.js'
@@ -15,7 +15,7 @@ export function orderArgument(parts: SchemaParts, collection: Collection, t: Fie
   const { read } = parts.models
   if (sortable(collection).size === 0 || ['_order', '_order_field'].some((suffix) => read.collections.has(`${collection.name}${suffix}`)))
     return {}
-  return { order: t.arg({ type: [orderInput(parts, collection)], required: { list: false, items: true }, ...addition }) }
+  return { order: t.arg({ type: [orderInput(parts, collection)], required: { list: false, items: true }, ...askedAddition }) }
 }
 
 /** `<c>_order`: a field, one of a related item, or what the items of a list have together. */

@@ -37,7 +37,7 @@ export async function readDocument(
   const service = metered(caller)
   const schema = await schemas(service, 'items', asked)
   refuse(validate(schema, document, [...specifiedRules, ...rules]))
-  const contextValue = withResolverContext({ ...contextFor(service), asked, showsAdditions: true }, platform.parts.get(graphqlExtensions))
+  const contextValue = withResolverContext({ ...contextFor(service), asked, shows: 'all' as const }, platform.parts.get(graphqlExtensions))
   const { data, errors = [] } = await execute({ schema, document, variableValues: variables, operationName, contextValue })
   if (data === undefined) refuse(errors)
   if (errors.length === 0) return { data }

@@ -4,7 +4,7 @@ import type { FieldNode } from '../query/field-tree.js'
 import { isPlainObject } from '../query/parse/raw.js'
 import type { Answer } from '../resolvers/answer.js'
 import type { Collection } from '../schema/model.js'
-import { addition } from './additions.js'
+import { askedAddition } from './additions.js'
 import type { GraphqlContext } from './builder.js'
 import { byName, type FieldBuilder, type FieldOptions, type NamedValues } from './field-builder.js'
 import { filterInput } from './filter-inputs.js'
@@ -35,7 +35,7 @@ export function whereFields(parts: SchemaParts, { name, isSingleton }: Collectio
       nullable: false,
       args: { ...args(), ...own },
       ...answered,
-      extensions: { ...addition.extensions, ...answered.extensions },
+      extensions: { ...askedAddition.extensions, ...answered.extensions },
     })
   const root = rootName(name)
   return {

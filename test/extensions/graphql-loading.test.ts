@@ -78,7 +78,7 @@ describe('GraphQL extensions', () => {
     expect(await graphql('{ articles(limit: 1) { title fine } }')).toEqual({ data: { articles: [{ title: 'One', fine: 'fine' }] } })
     const root = await fieldsOf('Query')
     for (const name of ['waits', 'unknownType', 'noFields', 'late', 'not a name']) expect(root).not.toContain(name)
-    expect(await fieldsOf('articles')).toEqual(['node_id', 'id', 'title', 'status', 'author', 'fine'])
+    expect(await fieldsOf('articles')).toEqual(['id', 'title', 'status', 'author', 'fine'])
     // Those that fail whatever the schema is are not even loaded.
     expect([...new Set(lines)].sort()).toEqual(['late', 'needs', 'no-fields', 'taken', 'taken-root', 'throws', 'unknown-type'])
     // A schema that was built is not built again.
@@ -116,7 +116,7 @@ describe('GraphQL extensions', () => {
     expect(await graphql('{ articles(limit: 1) { one } }')).toEqual({ data: { articles: [{ one: 'moved' }] } })
     rmSync(join(folder, 'graphql'), { recursive: true })
     await server.platform.extensions.reload()
-    expect(await fieldsOf('articles')).toEqual(['node_id', 'id', 'title', 'status', 'author'])
+    expect(await fieldsOf('articles')).toEqual(['id', 'title', 'status', 'author'])
   })
 
   it('are called once for each schema, which callers with the same permissions share', async () => {
