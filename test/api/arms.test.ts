@@ -75,10 +75,13 @@ onEachApp(
     })
 
     it('callers have the arms of what they may do, and reach what they may', async () => {
-      const { body } = await app().graphql(
-        '{ many: __type(name: "comments_write_many") { inputFields { name } } one: __type(name: "authors_write_one") { isOneOf inputFields { name } } }',
-        { as: linkerToken },
-      )
+      const { body } = await app().request('/graphql?additions=true', {
+        as: linkerToken,
+        body: {
+          query:
+            '{ many: __type(name: "comments_write_many") { inputFields { name } } one: __type(name: "authors_write_one") { isOneOf inputFields { name } } }',
+        },
+      })
       const names = (fields: string[]) => fields.map((name) => ({ name }))
       expect(body.data).toEqual({
         many: { inputFields: names(['connect', 'update', 'disconnect']) },
