@@ -59,7 +59,7 @@ export interface Database {
   foreignChanges(): string
   /** Calls back after every statement, until the returned function is called. */
   onStatement(listener: (statement: ExecutedStatement) => void): () => void
-  /** Tells from now on which tables are written, by whatever of this process. Of a transaction that is running already it may tell too early. */
+  /** Tells from now on which tables are written, by whatever of this process. A transaction that is running already counts as writing all of them when it ends. */
   onWrite(listener: WriteListener): void
   /** Closes all connections. */
   close(): Promise<void>

@@ -19,7 +19,7 @@ export class StatementListeners {
     return () => void this.#listeners.delete(entry)
   }
 
-  /** Tells from now on which tables are written. Of a transaction that is running already it may tell too early. */
+  /** Tells from now on which tables are written. A transaction that is running already counts as writing all of them when it ends. */
   onWrite(listener: WriteListener): void {
     this.#writeListeners.add(listener)
     this.#written ??= new WrittenTables(async (writes) => {
@@ -28,7 +28,7 @@ export class StatementListeners {
   }
 
   /** Runs a statement on a connection and tells the listeners of it, whether it succeeds or fails. */
-  async observe<Result>(text: string, connection: object, run: () => Result | Promise<Result>): Promise<Result> {
+  observe<Result>(text: string, connection: object, run: () => Result | Promise<Result>): Promise<Result> {
     return this.#written ? this.#written.during(text, connection, () => this.#timed(text, run)) : this.#timed(text, run)
   }
 

@@ -24,7 +24,8 @@ export type StatementEffect =
 const reads: StatementEffect = { kind: 'reads' }
 const begins: StatementEffect = { kind: 'begins' }
 const ends: StatementEffect = { kind: 'ends' }
-const writesAnything: StatementEffect = { kind: 'writes', writes: [{ table: anyTable, removes: true, assigns: null }] }
+const anything: TableWrite = { table: anyTable, removes: true, assigns: null }
+const writesAnything: StatementEffect = { kind: 'writes', writes: [anything] }
 
 const texts = /'(?:[^']|'')*'/g
 const comments = /\/\*[\s\S]*?\*\/|--[^\n]*/g
@@ -120,7 +121,11 @@ export class WrittenTables {
       if (effect.kind === 'begins') state.isInTransaction = true
       return result
     } finally {
-      if (effect.kind === 'ends') state.isInTransaction = false
+      if (effect.kind === 'ends') {
+        // Of a transaction that began before anybody followed, it is not known what it has written.
+        if (!state.isInTransaction) state.writes.add(anything)
+        state.isInTransaction = false
+      }
       if (!state.isInTransaction) await this.#tell(state.writes)
     }
   }

@@ -116,6 +116,17 @@ onEachApp(
       await until(() => JSON.stringify(lastOf(told)).includes(`"countAll":${countAll + 1}`))
     })
 
+    it('are not asked again while nothing is written that they show', async () => {
+      const told = bySse(app(), adminToken, `query ${titles}`)
+      await until(() => told.answers.length === 1)
+      const statements = await app().statementsOf(async () => {
+        await app().must('/items/tags', { body: { name: 'shown by nobody' } })
+        // Longer than between two looks at answers that depend on the moment.
+        await new Promise((resolve) => setTimeout(resolve, 1_500))
+      })
+      expect(statements.filter((text) => /^SELECT\b/i.test(text) && text.includes('title') && text.includes('author'))).toEqual([])
+    })
+
     it('share one read, however many ask the same with the same rights', async () => {
       const clients = Array.from({ length: 30 }, () => bySse(app(), readerToken, `query ${titles}`))
       await until(() => clients.every(({ answers }) => answers.length === 1))

@@ -37,8 +37,6 @@ const roundTime = 200
 const sweepTime = 700
 /** After so many sweeps the clients are proved again: a token ends by itself. */
 const sweepsBetweenProofs = 10
-/** For so long transactions may commit that began before anybody listened. */
-const settlingTime = 30_000
 const mostInAll = 20_000
 /** Clients that are looked at before others have their turn. */
 const atOnce = 200
@@ -80,8 +78,8 @@ type LivePlatform = Pick<Platform, 'database' | 'schema' | 'changes' | 'onAccess
 class LiveRounds implements LiveQuestions {
   readonly #groups = new Map<string, Group>()
   readonly #groupOf = new Map<Member, Group>()
-  /** `performance.now()`. */
-  #listeningSince: number | null = null
+  /** Writes are followed, which does not end. */
+  #isFollowing = false
   #stopListening: (() => void) | null = null
   #timer: NodeJS.Timeout | null = null
   #round: Promise<void> | null = null
@@ -132,8 +130,8 @@ class LiveRounds implements LiveQuestions {
       stopChanges()
       this.#stopListening = null
     }
-    if (this.#listeningSince !== null) return
-    this.#listeningSince = performance.now()
+    if (this.#isFollowing) return
+    this.#isFollowing = true
     database.onWrite((writes) => {
       if (this.#groups.size > 0) this.#written(changedBy(schema.current().database, writes))
     })
@@ -166,8 +164,7 @@ class LiveRounds implements LiveQuestions {
 
   #sweep(): void {
     if (this.#groups.size === 0) return
-    const isSettling = performance.now() - (this.#listeningSince ?? 0) < settlingTime
-    for (const group of this.#groups.values()) if (isSettling || group.reads.isOfMoment) group.isStale = true
+    for (const group of this.#groups.values()) if (group.reads.isOfMoment) group.isStale = true
     this.#sweeps += 1
     if (this.#sweeps % sweepsBetweenProofs === 0) this.#rightsChanged = true
     if (this.#rightsChanged || [...this.#groups.values()].some(({ isStale }) => isStale)) this.#begin()

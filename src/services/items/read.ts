@@ -203,8 +203,7 @@ function rowOf<Row extends object>(
 }
 
 /** The collections that questions are answered from; null where one is a view, which may change with any table. */
-function readFrom({ platform, schema }: ServiceContext, queries: readonly AuthorizedQuery[]): readonly string[] | null {
-  if (platform.config.cache === null) return null
+function readFrom({ schema }: ServiceContext, queries: readonly AuthorizedQuery[]): readonly string[] | null {
   const names = new Set(queries.flatMap((query) => [...touchedCollections(query)]))
   const isKept = [...names].every((name) => schema.collections.get(name)?.isView === false)
   return isKept ? [...names].map((name) => name.toLowerCase()).sort() : null
