@@ -1,5 +1,6 @@
 import { effectivePolicies } from '../permissions/policies.js'
 import { type Claims, signToken } from '../security/tokens.js'
+import type { LoginUser } from '../services/users/user-by-email.js'
 import { type AuthDependencies, authEventContext } from './dependencies.js'
 
 /** What a login or a refresh hands out. */
@@ -16,6 +17,14 @@ export interface Tokens {
 export type TokenSubject =
   | { readonly id: string; readonly role: string | null; readonly tfaSecret: string | null; readonly provider: string }
   | { readonly share: string }
+
+/** A user, as their tokens speak of them. */
+export const subjectOfUser = ({
+  id,
+  role,
+  tfa_secret: tfaSecret,
+  provider,
+}: Pick<LoginUser, 'id' | 'role' | 'tfa_secret' | 'provider'>): TokenSubject => ({ id, role, tfaSecret, provider })
 
 /** The session by which the tokens are worth something. */
 export interface TokenSession {

@@ -3,7 +3,7 @@ import { apiError } from '../errors/api-error.js'
 import { findUserByEmail, type LoginUser } from '../services/users/user-by-email.js'
 import { countAttempt } from './count-attempt.js'
 import { type AuthDependencies, authEventContext, type Visitor } from './dependencies.js'
-import { issueTokens, type Tokens } from './issue-tokens.js'
+import { issueTokens, subjectOfUser, type Tokens } from './issue-tokens.js'
 import { takeStep } from './login-guard.js'
 import { stepOfOtp } from './one-time-password.js'
 import { createSession } from './session-rows.js'
@@ -125,6 +125,5 @@ export async function admit(
     })
     return opened
   })
-  const subject = { id: user.id, role: user.role, tfaSecret: user.tfa_secret, provider: user.provider }
-  return issueTokens(dependencies, subject, { token, isCookie }, visitor.ip, 'login')
+  return issueTokens(dependencies, subjectOfUser(user), { token, isCookie }, visitor.ip, 'login')
 }

@@ -1,8 +1,9 @@
 import type { Database } from '../database/database.js'
 import { apiError, invalidPayload } from '../errors/api-error.js'
 import { looksLikeOurToken, verifyToken } from '../security/tokens.js'
+import { findUserById } from '../services/users/user-by-email.js'
 import type { AuthDependencies, Visitor } from './dependencies.js'
-import { issueTokens, type TokenSession, type TokenSubject, type Tokens } from './issue-tokens.js'
+import { issueTokens, subjectOfUser, type TokenSession, type TokenSubject, type Tokens } from './issue-tokens.js'
 import { asObject, type LoginMode, loginModes } from './login-input.js'
 import { endSession, findSession, type SessionRow, succeedSession } from './session-rows.js'
 import { findOpenShare, isUsedUp } from './shares/open-share.js'
@@ -95,16 +96,8 @@ async function subjectOf({ database, accessChanged }: AuthDependencies, session:
     if (!share || isUsedUp(share)) throw apiError('INVALID_CREDENTIALS')
     return { share: share.id }
   }
-  const user =
-    session.user === null
-      ? null
-      : await database.withPrisma((client) =>
-          client.user.findUnique({
-            where: { id: session.user! },
-            select: { id: true, role: true, status: true, provider: true, tfa_secret: true },
-          }),
-        )
-  if (user?.status === 'active') return { id: user.id, role: user.role, tfaSecret: user.tfa_secret, provider: user.provider }
+  const user = session.user === null ? null : await findUserById(database, session.user)
+  if (user?.status === 'active') return subjectOfUser(user)
   await endKnownSession({ database, accessChanged }, session.token)
   throw apiError(user?.status === 'suspended' ? 'USER_SUSPENDED' : 'INVALID_CREDENTIALS')
 }

@@ -53,12 +53,6 @@ export async function challengeOf(database: Database, client: string, code: stri
   return row && row.used_at === null && row.expires_at.getTime() > Date.now() ? row.code_challenge : null
 }
 
-/** Has this code of the program been exchanged before? Somebody else has seen it then. */
-export async function wasUsed(database: Database, client: string, code: string): Promise<boolean> {
-  const row = await findCode(database, client, code)
-  return row !== null && row.used_at !== null
-}
-
 /** Uses a code up; null where it is none of this program, was used before, or is too old. */
 export async function useCode(database: Database, client: string, code: string): Promise<Grant | null> {
   const row = await findCode(database, client, code)

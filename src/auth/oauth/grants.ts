@@ -1,11 +1,12 @@
 import type { Database } from '../../database/database.js'
 import { apiError } from '../../errors/api-error.js'
 import { digestOfToken } from '../../security/static-tokens.js'
+import { findUserById } from '../../services/users/user-by-email.js'
 import type { AuthDependencies, Visitor } from '../dependencies.js'
-import { issueTokens, type Tokens } from '../issue-tokens.js'
+import { issueTokens, subjectOfUser, type TokenSubject, type Tokens } from '../issue-tokens.js'
 import { refreshSession } from '../refresh.js'
 import { createSession, endSession, findSession } from '../session-rows.js'
-import { type Grant, useCode, wasUsed } from './codes.js'
+import { type Grant, useCode } from './codes.js'
 
 /** What a program gets for a code or a refresh token. */
 export interface GrantedTokens extends Tokens {
@@ -35,11 +36,10 @@ export async function exchangeCode(
     return grant && isFor(grant, claim) ? openGrant(dependencies, transaction, grant, code, visitor) : null
   })
   if (!opened) {
-    if (await wasUsed(database, client, code)) await endGrants(dependencies, { code_hash: digestOfToken(code) })
+    await endGrants(dependencies, { client, code_hash: digestOfToken(code) })
     return null
   }
-  const { grant, user, token } = opened
-  const subject = { id: user.id, role: user.role, tfaSecret: user.tfa_secret, provider: user.provider }
+  const { grant, subject, token } = opened
   const tokens = await issueTokens(dependencies, subject, { token, isCookie: false, grant: toldGrant(grant) }, visitor.ip, 'login')
   return { ...tokens, scope: grant.scope }
 }
@@ -54,7 +54,7 @@ export async function refreshGrant(
 ): Promise<GrantedTokens | null> {
   const { database } = dependencies
   const digest = digestOfToken(token)
-  const row = await findGrant(database, client, { OR: [{ session: digest }, { previous_session: digest }] })
+  const row = await findGrant(database, client, digest)
   if (!row) return null
   const session = row.session === digest ? await findSession(database, token) : null
   if (session?.oauth_client !== client || session.next_token !== null) {
@@ -74,8 +74,7 @@ export async function refreshGrant(
 
 /** Ends the session of a refresh token of this program, and all before it. Every other token is no error. */
 export const revokeGrant = async (dependencies: AuthDependencies, client: string, token: string): Promise<void> => {
-  const digest = digestOfToken(token)
-  const row = await findGrant(dependencies.database, client, { OR: [{ session: digest }, { previous_session: digest }] })
+  const row = await findGrant(dependencies.database, client, digestOfToken(token))
   if (row) await endGrants(dependencies, { id: row.id })
 }
 
@@ -84,10 +83,13 @@ const toldGrant = ({ scope, resource }: Pick<Grant, 'scope' | 'resource'>) => ({
 const isFor = ({ redirectUri, resource }: Pick<Grant, 'redirectUri' | 'resource'>, claim: GrantClaim): boolean =>
   (claim.redirectUri === undefined || claim.redirectUri === redirectUri) && (claim.resource === undefined || claim.resource === resource)
 
-type GrantRows = { readonly id: string } | { readonly code_hash: string }
+type GrantRows = { readonly id: string } | { readonly client: string; readonly code_hash: string }
 
-const findGrant = (database: Database, client: string, where: object) =>
-  database.withPrisma((prisma) => prisma.oauthToken.findFirst({ where: { ...where, client } }))
+/** By its refresh token, or the one before. */
+const findGrant = (database: Database, client: string, digest: string) =>
+  database.withPrisma((prisma) =>
+    prisma.oauthToken.findFirst({ where: { client, OR: [{ session: digest }, { previous_session: digest }] } }),
+  )
 
 /** The user has to be active at this moment, too. */
 async function openGrant(
@@ -96,18 +98,17 @@ async function openGrant(
   grant: Grant,
   code: string,
   visitor: Visitor,
-): Promise<{ readonly grant: Grant; readonly user: GrantUser; readonly token: string }> {
-  const select = { id: true, role: true, status: true, provider: true, tfa_secret: true } as const
-  const user = await transaction.withPrisma((prisma) => prisma.user.findUnique({ where: { id: grant.user }, select }))
+): Promise<{ readonly grant: Grant; readonly subject: TokenSubject; readonly token: string }> {
+  const user = await findUserById(transaction, grant.user)
   if (user?.status !== 'active') throw apiError('INVALID_CREDENTIALS')
-  const token = await createSession(transaction, { user: user.id }, visitor, auth.refreshTokenTtl, grant.client)
+  const token = await createSession(transaction, { user: grant.user }, visitor, auth.refreshTokenTtl, grant.client)
   const now = new Date()
   await transaction.withPrisma(async (prisma) => {
     await prisma.oauthToken.deleteMany({ where: { expires_at: { lt: now } } })
     await prisma.oauthToken.create({
       data: {
         client: grant.client,
-        user: user.id,
+        user: grant.user,
         session: digestOfToken(token),
         code_hash: digestOfToken(code),
         resource: grant.resource,
@@ -117,14 +118,7 @@ async function openGrant(
       },
     })
   })
-  return { grant, user, token }
-}
-
-interface GrantUser {
-  readonly id: string
-  readonly role: string | null
-  readonly provider: string
-  readonly tfa_secret: string | null
+  return { grant, subject: subjectOfUser(user), token }
 }
 
 /** Ends the sessions of these grants on every node; access tokens end with their session. */

@@ -9,7 +9,7 @@ import { isApiError } from '../../errors/api-error.js'
 import type { Accountability } from '../../permissions/accountability.js'
 import { oauthPaths } from './addresses.js'
 import { type Asking, consentPage, errorPage, loginPage, sendPage } from './pages.js'
-import { type GrantScope, readGrantScope } from './scopes.js'
+import { readGrantScope } from './scopes.js'
 import { type AccessRequest, openRequest, sealRequest } from './tickets.js'
 
 /** The browser in which a user decides. */
@@ -25,12 +25,12 @@ export interface Browser {
 }
 
 /** Shows the page on which the user decides, or on which they log in first. */
-export async function askUser(browser: Browser, program: Program, asked: AccessRequest, response: Response): Promise<void> {
+export async function askUser(browser: Browser, program: string, asked: AccessRequest, response: Response): Promise<void> {
   const user = await userOf(browser)
-  const asking = await askingOf(browser, program, asked.redirectUri)
+  const asking = await askingOf(browser, program)
   if (!user) return sendPage(response, 200, loginPage(asking, browser.url, null))
   const ticket = sealRequest(browser.platform.cursors, asked, user.id, user.session)
-  sendPage(response, 200, consentPage(asking, asked.scope as GrantScope, user.name, ticket), asked.redirectUri)
+  sendPage(response, 200, consentPage(asking, asked, user.name, ticket), asked.redirectUri)
 }
 
 /** Logs the user in by a cookie, and shows them what the program asks for. */
@@ -46,7 +46,7 @@ export async function logIn(browser: Browser, form: unknown, response: Response)
     browser.door.handOver(tokens, mode)
   } catch (error) {
     if (!isApiError(error) || error.status >= 500) throw error
-    const asking = await askingOf(browser, program, program.redirectUris[0]!)
+    const asking = await askingOf(browser, program.name)
     return sendPage(response, 401, loginPage(asking, returnTo, error.message))
   }
   response.redirect(303, prefixOf(browser) + returnTo)
@@ -100,11 +100,10 @@ async function proven(accountability: Promise<Accountability>): Promise<Accounta
   }
 }
 
-const askingOf = async (browser: Browser, program: Program, redirectUri: string): Promise<Asking> => ({
+const askingOf = async (browser: Browser, program: string): Promise<Asking> => ({
   prefix: prefixOf(browser),
   project: (await browser.platform.settings())?.project_name ?? 'Tessera',
   program,
-  redirectUri,
 })
 
 const prefixOf = ({ base }: Browser): string => new URL(base).pathname.replace(/\/+$/, '')

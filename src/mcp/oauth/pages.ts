@@ -1,16 +1,16 @@
 import type { ServerResponse } from 'node:http'
-import type { Program } from '../../auth/oauth/programs.js'
 import { escapeHtml } from '../../mail/html.js'
 import { oauthPaths } from './addresses.js'
-import { type GrantScope, scopes } from './scopes.js'
+import { scopes } from './scopes.js'
+import type { AccessRequest } from './tickets.js'
 
 /** What both pages show of the program that asks. */
 export interface Asking {
   /** The path below which this server answers: `''`, or that of PUBLIC_URL. */
   readonly prefix: string
   readonly project: string
-  readonly program: Program
-  readonly redirectUri: string
+  /** The name that the program gave itself. */
+  readonly program: string
 }
 
 const style = `body{font:16px/1.5 system-ui,sans-serif;background:#f4f5f7;color:#1c2330;margin:0;display:grid;place-items:center;min-height:100vh}
@@ -24,7 +24,7 @@ export function loginPage(asking: Asking, returnTo: string, error: string | null
   const { prefix, project, program } = asking
   return page(
     `Log in to ${project}`,
-    `<p><b>${escapeHtml(program.name)}</b> asks for access to ${escapeHtml(project)}.</p>
+    `<p><b>${escapeHtml(program)}</b> asks for access to ${escapeHtml(project)}.</p>
 ${error === null ? '' : `<p class="error" role="alert">${escapeHtml(error)}</p>`}
 <form method="post" action="${escapeHtml(prefix + oauthPaths.login)}">
 <input type="hidden" name="return_to" value="${escapeHtml(returnTo)}">
@@ -37,12 +37,16 @@ ${error === null ? '' : `<p class="error" role="alert">${escapeHtml(error)}</p>`
 }
 
 /** The page on which a user decides. */
-export function consentPage(asking: Asking, scope: GrantScope, user: string, ticket: string): string {
-  const { prefix, project, program, redirectUri } = asking
+export function consentPage(
+  { prefix, project, program }: Asking,
+  { scope, redirectUri }: Pick<AccessRequest, 'scope' | 'redirectUri'>,
+  user: string,
+  ticket: string,
+): string {
   const narrower = scope === 'mcp:access' ? '<label><input type="checkbox" name="only_read" value="1"> Let it only read</label>' : ''
   return page(
-    `Let ${program.name} in?`,
-    `<p><b>${escapeHtml(program.name)}</b> wants to act in ${escapeHtml(project)} as <b>${escapeHtml(user)}</b>. It could</p>
+    `Let ${program} in?`,
+    `<p><b>${escapeHtml(program)}</b> wants to act in ${escapeHtml(project)} as <b>${escapeHtml(user)}</b>. It could</p>
 <ul><li>${escapeHtml(scopes[scope])}</li></ul>
 <p class="note">You will be sent to ${escapeHtml(destinationOf(redirectUri))}. The program gave itself its name; nobody has checked it. Go on only if you have started this yourself.</p>
 <form method="post" action="${escapeHtml(prefix + oauthPaths.decide)}">

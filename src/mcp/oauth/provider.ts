@@ -26,8 +26,8 @@ export interface Circumstances {
   /** The address of this server for it. */
   readonly base: string
   readonly visitor: Visitor
-  /** Asks the user; answers the request itself. */
-  readonly ask: (program: Program, asked: AccessRequest, response: Response) => Promise<void>
+  /** Asks the user on behalf of a program of this name; answers the request itself. */
+  readonly ask: (program: string, asked: AccessRequest, response: Response) => Promise<void>
 }
 
 /** The side of OAuth that gives tokens, as the SDK of MCP wants it told. Programs keep no secret: PKCE proves that the one which asked is the one which gets the tokens. */
@@ -48,16 +48,14 @@ export class OauthProvider implements OAuthServerProvider {
   async authorize(client: OAuthClientInformationFull, params: AuthorizationParams, response: Response): Promise<void> {
     await this.telling(async () => {
       const { base, ask } = this.circumstances()
-      const program = await findProgram(this.dependencies.database, client.client_id)
       const scope = readGrantScope(params.scopes ?? [])
-      if (!program) throw new InvalidRequestError('The program is not known any more')
       if (!scope) throw new InvalidScopeError('"scope" must be "mcp:access" or "mcp:read"')
       if (!/^[\w-]{43}$/.test(params.codeChallenge)) throw new InvalidRequestError('"code_challenge" must be a digest by S256')
       if (params.redirectUri.length > 255) throw new InvalidRequestError('"redirect_uri" is longer than 255 characters')
       if ((params.state?.length ?? 0) > 2048) throw new InvalidRequestError('"state" is longer than 2048 characters')
       const { redirectUri, codeChallenge: challenge, state = null } = params
       const resource = checkResource(params.resource, base) ?? resourceOf(base)
-      await ask(program, { client: program.id, redirectUri, challenge, scope, resource, state }, response)
+      await ask(nameOf(client), { client: client.client_id, redirectUri, challenge, scope, resource, state }, response)
     })
   }
 
@@ -108,9 +106,9 @@ export class OauthProvider implements OAuthServerProvider {
   }
 
   private async register(client: OAuthClientInformationFull): Promise<OAuthClientInformationFull> {
-    const { client_name: name = 'A program without a name', redirect_uris: redirectUris, client_uri: uri = null } = client
+    const { redirect_uris: redirectUris, client_uri: uri = null } = client
     try {
-      return toldProgram(await registerProgram(this.dependencies.database, { name, redirectUris, uri }))
+      return toldProgram(await registerProgram(this.dependencies.database, { name: nameOf(client), redirectUris, uri }))
     } catch (error) {
       if (!(error instanceof ProgramRefused)) throw error
       throw error.reason === 'full' ? new TemporarilyUnavailableError(error.message) : new InvalidClientMetadataError(error.message)
@@ -129,6 +127,8 @@ export class OauthProvider implements OAuthServerProvider {
     }
   }
 }
+
+const nameOf = ({ client_name: name = 'A program without a name' }: Pick<OAuthClientInformationFull, 'client_name'>): string => name
 
 /** The address for which a token is wanted; undefined for none. There is one door. */
 function checkResource(resource: URL | undefined, base: string): string | undefined {

@@ -1,11 +1,12 @@
 import type { CursorSeal } from '../../security/cursors.js'
+import { type GrantScope, readGrantScope } from './scopes.js'
 
 /** What a program asks a user for. */
 export interface AccessRequest {
   readonly client: string
   readonly redirectUri: string
   readonly challenge: string
-  readonly scope: string
+  readonly scope: GrantScope
   readonly resource: string
   readonly state: string | null
 }
@@ -23,7 +24,8 @@ export const sealRequest = (seal: CursorSeal, asked: AccessRequest, user: string
 
 /** The request that this user was shown in this session; null for every other text. */
 export function openRequest(seal: CursorSeal, ticket: string, user: string, session: string): AccessRequest | null {
-  const [client, redirectUri, challenge, scope, resource, state, shownTo, shownIn, at] = seal.open(ticket, purpose) ?? []
+  const [client, redirectUri, challenge, granted, resource, state, shownTo, shownIn, at] = seal.open(ticket, purpose) ?? []
+  const scope = granted ? readGrantScope([granted]) : null
   if (!client || !redirectUri || !challenge || !scope || !resource) return null
   if (shownTo !== user || shownIn !== session || Date.now() - Number(at) > lifetime) return null
   return { client, redirectUri, challenge, scope, resource, state: state ?? null }
