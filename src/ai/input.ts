@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { invalidPayload } from '../errors/api-error.js'
+import { problemsIn } from '../tools/arguments.js'
 
 const providerNames = ['openai', 'anthropic', 'google', 'openai-compatible'] as const
 
@@ -53,5 +54,5 @@ export const readObjectInput = (body: unknown): ObjectInput => read(objectInput,
 function read<Input>(shape: z.ZodType<Input>, body: unknown): Input {
   const { success, data, error } = shape.safeParse(body)
   if (success) return data
-  throw invalidPayload(error.issues.map(({ path, message }) => (path.length > 0 ? `"${path.join('.')}": ${message}` : message)).join('; '))
+  throw invalidPayload(problemsIn(error))
 }

@@ -18,7 +18,8 @@ export function toldOptions(options: unknown): ToldOptions {
   }
 }
 
-const choiceValue = (choice: unknown): unknown =>
+/** The value of a choice, which may stand beside a text that a studio shows. */
+export const choiceValue = (choice: unknown): unknown =>
   typeof choice === 'object' && choice !== null && 'value' in choice ? choice.value : choice
 
 function parsed(text: string): unknown {

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { invalidPayload } from '../errors/api-error.js'
 import type { PermissionAction } from '../permissions/policies.js'
 import type { ToolCaller } from './tool.js'
 
@@ -10,6 +11,9 @@ export type CrudAction = (typeof crudActions)[number]
 const names = z.union([z.string(), z.array(z.string())])
 /** An object with any members. */
 export const anyMembers = z.record(z.string(), z.unknown())
+
+/** One of these, or a list of them. */
+export const oneOrMany = <Shape extends z.ZodType>(shape: Shape) => z.union([shape, z.array(shape)])
 
 export const itemKey = z.union([z.string(), z.number()])
 export const itemKeys = z.array(itemKey).max(10_000).describe('Primary keys.')
@@ -33,11 +37,9 @@ export const itemQuery = z
   })
   .describe('A query, as the parameters of REST.')
 
-export const itemData = z
-  .union([anyMembers, z.array(anyMembers)])
-  .describe(
-    'For create: an item or a list of items. For update: the changed fields (with "keys"), or a list of items that each have their key.',
-  )
+export const itemData = oneOrMany(anyMembers).describe(
+  'For create: an item or a list of items. For update: the changed fields (with "keys"), or a list of items that each have their key.',
+)
 
 /** A switch of every tool that writes. */
 export const dryRun = z
@@ -46,6 +48,17 @@ export const dryRun = z
   .describe(
     'true: do everything, show what comes of it, and take it back. Nothing is changed. Use it before changes that cannot be undone.',
   )
+
+/** What was given by `oneOrMany`, as a list; an action that writes needs something. */
+export function requiredList<Value>(action: CrudAction, data: Value | Value[] | undefined): Value[] {
+  const list = data === undefined ? [] : ([data].flat() as Value[])
+  if (list.length === 0) throw invalidPayload(`"data" is required to ${action}`)
+  return list
+}
+
+/** What is wrong with arguments, in one line. */
+export const problemsIn = ({ issues }: z.ZodError): string =>
+  issues.map(({ path, message }) => (path.length > 0 ? `"${path.join('.')}": ${message}` : message)).join('; ')
 
 /** The actions that make sense for this caller. */
 export function actionsFor(caller: ToolCaller, may: (action: PermissionAction) => boolean): readonly CrudAction[] {

@@ -2,6 +2,7 @@ import type { ServiceContext } from '../context.js'
 import { forbidden, invalidPayload } from '../errors/api-error.js'
 import { renderErrors } from '../errors/render.js'
 import { isTooDeep } from '../security/json-depth.js'
+import { problemsIn } from './arguments.js'
 import { contentOf, type ToolContent } from './result.js'
 import type { Tool, ToolCall } from './tool.js'
 
@@ -50,9 +51,7 @@ function checkInput(tool: Tool, given: unknown): unknown {
   // "query" of GraphQL is a text, and is taken as it is above.
   const read = tool.input.safeParse(withReadTexts(given))
   if (read.success) return read.data
-  throw invalidPayload(
-    result.error.issues.map(({ path, message }) => (path.length > 0 ? `"${path.join('.')}": ${message}` : message)).join('; '),
-  )
+  throw invalidPayload(problemsIn(result.error))
 }
 
 function withReadTexts(given: unknown): unknown {

@@ -9,9 +9,9 @@ import {
   readCollectionsOf,
   updateCollectionBatch,
 } from '../services/schema/collections.js'
-import { actionsFor, anyMembers, crudActions, dryRun, narrowed } from './arguments.js'
+import { adminTool } from './admin-tool.js'
+import { anyMembers, crudActions, dryRun, oneOrMany, requiredList } from './arguments.js'
 import { changing } from './schema-changes.js'
-import { defineTool } from './tool.js'
 
 const collection = z
   .looseObject({
@@ -28,28 +28,16 @@ const collection = z
 const input = z.strictObject({
   action: z.enum(crudActions),
   keys: z.array(z.string()).optional().describe('Names of collections. For read (without: all of them) and delete.'),
-  data: z
-    .union([collection, z.array(collection)])
-    .optional()
-    .describe('For create and update: a list of collections.'),
+  data: oneOrMany(collection).optional().describe('For create and update: a list of collections.'),
   dry_run: dryRun,
 })
 
 /** Collections themselves; for administrators. */
-export const collectionsTool = defineTool({
+export const collectionsTool = adminTool({
   name: 'collections',
   title: 'Collections',
   description: 'Creates, reads, changes and deletes collections (tables). Deleting one deletes all of its items.',
   input,
-  inputFor: (caller) =>
-    narrowed(
-      input,
-      actionsFor(caller, () => true),
-    ),
-  isFor: (caller) => caller.isAdmin,
-  mayWrite: true,
-  mayDestroy: true,
-  writes: ({ action }) => action !== 'read',
   run: async ({ action, keys, data, dry_run }, { context }) => {
     if (action === 'read') return valueAnswer(keys ? await readCollectionsOf(context, keys) : await readCollections(context))
     if (action === 'delete') {
@@ -61,8 +49,7 @@ export const collectionsTool = defineTool({
         async () => keys,
       )
     }
-    const list = data === undefined ? [] : [data].flat()
-    if (list.length === 0) throw invalidPayload(`"data" is required to ${action}`)
+    const list = requiredList(action, data)
     const change = action === 'create' ? createCollections : updateCollectionBatch
     return changing(
       context,

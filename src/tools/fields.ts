@@ -4,9 +4,9 @@ import { invalidPayload } from '../errors/api-error.js'
 import { valueAnswer } from '../resolvers/answer.js'
 import type { FieldPayload } from '../services/schema/column-definition.js'
 import { createField, deleteField, readField, readFields, updateFields } from '../services/schema/fields.js'
-import { actionsFor, anyMembers, crudActions, dryRun, narrowed } from './arguments.js'
+import { adminTool } from './admin-tool.js'
+import { anyMembers, crudActions, dryRun, oneOrMany, requiredList } from './arguments.js'
 import { changing } from './schema-changes.js'
-import { defineTool } from './tool.js'
 
 const field = z
   .looseObject({
@@ -21,28 +21,16 @@ const input = z.strictObject({
   action: z.enum(crudActions),
   collection: z.string().min(1).optional().describe('The collection of the fields. Needed but for reading the fields of all.'),
   field: z.string().min(1).optional().describe('The field. For delete, and to read or change one.'),
-  data: z
-    .union([field, z.array(field)])
-    .optional()
-    .describe('For create and update: a field, or a list of them.'),
+  data: oneOrMany(field).optional().describe('For create and update: a field, or a list of them.'),
   dry_run: dryRun,
 })
 
 /** Fields of collections; for administrators. */
-export const fieldsTool = defineTool({
+export const fieldsTool = adminTool({
   name: 'fields',
   title: 'Fields',
   description: 'Creates, reads, changes and deletes fields (columns) of a collection. Deleting one deletes its values in all items.',
   input,
-  inputFor: (caller) =>
-    narrowed(
-      input,
-      actionsFor(caller, () => true),
-    ),
-  isFor: (caller) => caller.isAdmin,
-  mayWrite: true,
-  mayDestroy: true,
-  writes: ({ action }) => action !== 'read',
   run: async (asked, { context }) => {
     const { action, collection, field: name, dry_run } = asked
     if (collection === undefined) {
@@ -71,8 +59,7 @@ export const fieldsTool = defineTool({
 
 /** The fields of a write; one that is named beside them has its name from there. */
 function payloadsOf({ action, field: name, data }: z.infer<typeof input>): FieldPayload[] {
-  const list = data === undefined ? [] : [data].flat()
-  if (list.length === 0) throw invalidPayload(`"data" is required to ${action}`)
+  const list = requiredList(action, data)
   if (name !== undefined && list.length > 1) throw invalidPayload('"field" names one field, and "data" has several')
   return list.map((payload) => {
     const called = payload.field ?? name

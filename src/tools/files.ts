@@ -6,7 +6,7 @@ import type { Answer } from '../resolvers/answer.js'
 import { fetchImport, listFiles, requireUpload, type Upload } from '../resolvers/files.js'
 import { toRawQuery } from '../resolvers/raw-query.js'
 import { actOnItems, writeOnce } from './act-on-items.js'
-import { actionsFor, anyMembers, dryRun, itemKeys, itemQuery, narrowed } from './arguments.js'
+import { actionsFor, anyMembers, dryRun, itemKeys, itemQuery, narrowed, oneOrMany } from './arguments.js'
 import { defineTool, type ToolCaller } from './tool.js'
 
 const collection = 'directus_files'
@@ -18,8 +18,7 @@ const input = z.strictObject({
   action: z.enum(actions).describe('What to do. import fetches files from addresses of the web.'),
   query: itemQuery.optional(),
   keys: itemKeys.optional(),
-  data: z
-    .union([anyMembers, z.array(anyMembers)])
+  data: oneOrMany(anyMembers)
     .optional()
     .describe(
       'For update: the changed fields (with "keys"), or a list with ids. For import: a list of {"url": address, "file": {"title": …}}.',

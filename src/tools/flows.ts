@@ -1,8 +1,9 @@
 import { z } from 'zod'
 import type { ServiceContext } from '../context.js'
 import { actOnItems } from './act-on-items.js'
-import { actionsFor, crudActions, dryRun, itemData, itemKey, itemQuery, narrowed } from './arguments.js'
-import { defineTool, type Tool, type ToolResult } from './tool.js'
+import { adminTool } from './admin-tool.js'
+import { crudActions, dryRun, itemData, itemKey, itemQuery } from './arguments.js'
+import type { Tool, ToolResult } from './tool.js'
 
 const input = z.strictObject({
   action: z.enum(crudActions),
@@ -13,22 +14,8 @@ const input = z.strictObject({
 })
 
 /** A tool for rows that make up flows, which only administrators change. */
-function flowRowsTool(about: Pick<Tool, 'name' | 'title' | 'description'>, collection: string): Tool {
-  return defineTool({
-    ...about,
-    input,
-    inputFor: (caller) =>
-      narrowed(
-        input,
-        actionsFor(caller, () => true),
-      ),
-    isFor: (caller) => caller.isAdmin,
-    mayWrite: true,
-    mayDestroy: true,
-    writes: ({ action }) => action !== 'read',
-    run: (asked, { context }) => actOnRow(context, collection, asked),
-  })
-}
+const flowRowsTool = (about: Pick<Tool, 'name' | 'title' | 'description'>, collection: string): Tool =>
+  adminTool({ ...about, input, run: (asked, { context }) => actOnRow(context, collection, asked) })
 
 const actOnRow = (context: ServiceContext, collection: string, { key, ...asked }: z.infer<typeof input>): Promise<ToolResult> =>
   actOnItems(context, collection, { ...asked, ...(key !== undefined && { keys: [key] }) })

@@ -9,9 +9,9 @@ import {
   readRelations,
   updateRelation,
 } from '../services/schema/relations.js'
-import { actionsFor, anyMembers, crudActions, dryRun, narrowed } from './arguments.js'
+import { adminTool } from './admin-tool.js'
+import { anyMembers, crudActions, dryRun } from './arguments.js'
 import { changing } from './schema-changes.js'
-import { defineTool } from './tool.js'
 
 const relation = z
   .looseObject({
@@ -32,21 +32,12 @@ const input = z.strictObject({
 })
 
 /** Relations between collections; for administrators. */
-export const relationsTool = defineTool({
+export const relationsTool = adminTool({
   name: 'relations',
   title: 'Relations',
   description:
     'Creates, reads, changes and deletes relations. The field with the foreign key, and the alias on the other side, are made by "fields" first.',
   input,
-  inputFor: (caller) =>
-    narrowed(
-      input,
-      actionsFor(caller, () => true),
-    ),
-  isFor: (caller) => caller.isAdmin,
-  mayWrite: true,
-  mayDestroy: true,
-  writes: ({ action }) => action !== 'read',
   run: async ({ action, collection, field, data, dry_run }, { context }) => {
     const [from, by] = [collection ?? data?.collection, field ?? data?.field]
     if (action === 'read') {

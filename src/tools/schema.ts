@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { ServiceContext } from '../context.js'
 import { permissionActions } from '../permissions/policies.js'
 import { valueAnswer } from '../resolvers/answer.js'
+import { choiceValue } from '../schema/field-options.js'
 import type { CollectionRow, FieldRow } from '../schema/metadata.js'
 import type { Collection, Field, SchemaModel } from '../schema/model.js'
 import { isFilledByServer } from '../schema/specials/index.js'
@@ -144,6 +145,5 @@ function relationOf({ relation }: Field, visible: Visible) {
 /** The values that a studio offers. */
 function choicesOf(options: unknown): unknown[] | null {
   const choices = (options as { readonly choices?: unknown } | null | undefined)?.choices
-  if (!Array.isArray(choices)) return null
-  return choices.map((choice: unknown) => (typeof choice === 'object' && choice !== null && 'value' in choice ? choice.value : choice))
+  return Array.isArray(choices) ? choices.map(choiceValue) : null
 }
