@@ -51,7 +51,7 @@ interface Steps {
   readonly readBody: ReadBody
   readonly readFields: ReadBody
   readonly identify: Identify
-  readonly useAnswers: UseAnswers
+  readonly useAnswers: UseAnswers | null
   readonly traced: Tracing | null
 }
 
@@ -135,7 +135,7 @@ function createFinder(parts: HandlerParts): Finder {
       return async (asked, response) => {
         const service = await enter(steps, asked, response)
         const explained = await explainedRequest(asked, true)
-        const use = explained ? null : await steps.useAnswers(asked, service)
+        const use = steps.useAnswers && !explained ? await steps.useAnswers(asked, service) : null
         const form = endpoint === 'system' && isForm(asked) ? await receiveRequest(asked, service) : null
         try {
           await answerGraphql(
@@ -157,6 +157,14 @@ function createFinder(parts: HandlerParts): Finder {
         }
       }
     }
+    if (answerTus && isTusPath(path)) {
+      return async (asked, response) => {
+        await enter(steps, asked, response)
+        await answerTus(asked, response)
+      }
+    }
+    const found = routes.find(request.method ?? 'GET', path)
+    if (found) return answeringRoute(found, connections, steps, queries)
     const door = parts.mounted.find((candidate) => candidate.has(path))
     if (door) {
       return (asked, response) =>
@@ -167,14 +175,6 @@ function createFinder(parts: HandlerParts): Finder {
           readFile: (most) => readFormFile(asked, most),
         })
     }
-    if (answerTus && isTusPath(path)) {
-      return async (asked, response) => {
-        await enter(steps, asked, response)
-        await answerTus(asked, response)
-      }
-    }
-    const found = routes.find(request.method ?? 'GET', path)
-    if (found) return answeringRoute(found, connections, steps, queries)
     return request.method === 'OPTIONS' ? answeringOptions(routes.methodsOf(path)) : null
   }
 }
@@ -199,7 +199,7 @@ function answeringRoute(
     if (route.takesFields && request.method === 'POST') await steps.readFields(request, response)
     if (request.method !== 'GET' && request.method !== 'HEAD') requireKnownBody(request, route.takesForms)
     const explained = await explainedRequest(request, route.isRead)
-    const use = route.isRead && !explained ? await steps.useAnswers(request, context) : null
+    const use = steps.useAnswers && route.isRead && !explained ? await steps.useAnswers(request, context) : null
     const connection = new RestConnection(connections, request, response)
     const call = {
       ...queries(queryTextOf(request)),
@@ -213,8 +213,9 @@ function answeringRoute(
     const answered = await route.handle(call)
     if (!answered) return
     const explanation = await explained?.finish()
-    const reply = async () => sendAnswer(request, response, answered, { explanation, use })
-    await (steps.traced ? steps.traced.stage('reply', reply) : reply())
+    const reply = () => sendAnswer(request, response, answered, { explanation, use })
+    if (steps.traced) await steps.traced.stage('reply', async () => reply())
+    else reply()
   }
 }
 

@@ -15,10 +15,10 @@ export interface AnswerUse {
 /** Lets a request that reads use kept answers, if there are such and it wants them. */
 export type UseAnswers = (request: IncomingMessage, context: ServiceContext) => Promise<AnswerUse | null>
 
-/** Makes the function. */
-export function createUseAnswers({ config: { cache }, parts, policies }: Platform): UseAnswers {
+/** Makes the function; null where no answers are kept. */
+export function createUseAnswers({ config: { cache }, parts, policies }: Platform): UseAnswers | null {
   const answers = parts.get(keptAnswers)
-  if (!cache || !answers) return async () => null
+  if (!cache || !answers) return null
   return async (request, context) => {
     if (cache.isSkipAllowed && /\bno-store\b/i.test(request.headers['cache-control'] ?? '')) {
       return { context, tell: (response) => void response.setHeader('Cache-Control', 'no-store') }
