@@ -8,7 +8,7 @@ import { answerObject } from './object.js'
 import { openModel, providerAccess, requireAllowedModel } from './providers.js'
 import { admitUser } from './spending.js'
 
-/** Answers a request to one of the paths; first of all it is refused to who may not ask models. */
+/** Answers a request to one of the paths. Callers who may not ask models are refused before anything else is looked at. */
 export async function answerAi(path: 'chat' | 'object' | 'files', request: AiRequest): Promise<void> {
   // The library writes them to the console of the server.
   Object.assign(globalThis, { AI_SDK_LOG_WARNINGS: false })

@@ -1,4 +1,4 @@
-import { type ExecutionArgs, type ExecutionResult, execute, GraphQLError, specifiedRules, validate } from 'graphql'
+import { type ExecutionArgs, type ExecutionResult, execute, GraphQLError, type GraphQLSchema, specifiedRules, validate } from 'graphql'
 import { Repeater } from 'graphql-yoga'
 import type { Platform, ServiceContext } from '../context.js'
 import { apiError } from '../errors/api-error.js'
@@ -58,13 +58,24 @@ async function ask(
   context: ServiceContext,
 ): Promise<ExecutionResult> {
   const service = metered(context)
-  const schema = await schemas(service, 'items', asked)
-  const { rules } = documentRules(platform.config)
-  if (schema !== args.schema && validate(schema, args.document, [...specifiedRules, ...rules]).length > 0)
-    throw apiError('GRAPHQL_VALIDATION', { errors: [{ message: 'The document is no longer valid.' }] })
+  const schema = await schemaNow({ platform, schemas }, args, asked, service)
+  if (!schema) throw apiError('GRAPHQL_VALIDATION', { errors: [{ message: 'The document is no longer valid.' }] })
   const contextValue = withResolverContext({ service, asked, shows: 'all' as const }, extensions)
   const { document, operationName, variableValues } = args
   return execute({ schema, document, operationName, variableValues, contextValue })
+}
+
+/** The schema that the caller has now, for a document that was valid for `args.schema`; null where it is no longer valid. */
+export async function schemaNow(
+  { platform, schemas }: Pick<LiveParts, 'platform' | 'schemas'>,
+  args: Pick<ExecutionArgs, 'document' | 'schema'>,
+  asked: AskedDocument | undefined,
+  service: ServiceContext,
+): Promise<GraphQLSchema | null> {
+  const schema = await schemas(service, 'items', asked)
+  if (schema === args.schema) return schema
+  const { rules } = documentRules(platform.config)
+  return validate(schema, args.document, [...specifiedRules, ...rules]).length === 0 ? schema : null
 }
 
 /** Any error as one of GraphQL, by which it is told. */

@@ -11,7 +11,7 @@ import { withResolverContext } from './extensions/resolver-context.js'
 import { type RenewArgs, subscribeRenewing } from './extensions/subscribe.js'
 import { metered } from './item-requests.js'
 import type { CompleteDocument } from './known-documents.js'
-import { asGraphqlError, liveAnswers } from './live.js'
+import { asGraphqlError, liveAnswers, schemaNow } from './live.js'
 import { isLive } from './live-directive.js'
 import type { SchemaCache } from './schema-cache.js'
 
@@ -95,14 +95,12 @@ async function prepared(
 
 /** Answers each event with the rights that the subscriber has then; who may no longer ask for all of it is told nothing. */
 function renewing({ platform, schemas, extensions }: StreamedParts): RenewArgs {
-  const { rules } = documentRules(platform.config)
   return async (args) => {
     const { subscriber, asked } = args.contextValue as StreamContext
     try {
       const service = metered(await subscriber!.prove())
-      const schema = await schemas(service, 'items', asked)
-      if (schema !== args.schema && validate(schema, args.document, [...specifiedRules, ...rules]).length > 0) return null
-      return { ...args, schema, contextValue: withResolverContext<StreamContext>({ service, subscriber, asked }, extensions) }
+      const schema = await schemaNow({ platform, schemas }, args, asked, service)
+      return schema && { ...args, schema, contextValue: withResolverContext<StreamContext>({ service, subscriber, asked }, extensions) }
     } catch (error) {
       if (!isApiError(error)) platform.logger.error({ err: error }, 'A GraphQL subscription failed unexpectedly.')
       return null

@@ -14,7 +14,7 @@ import { readFormFile, receiveFormFile } from './form-file.js'
 import { sendAnswer } from './reply.js'
 import { conditionsOf, writing } from './writing.js'
 
-/** Refuses callers who may not import before their file is read. With `background` the answer is a job, and does not wait for it. */
+/** Refuses callers who may not import, before their file is read. With `background` the answer is a job, which goes on after it. */
 export async function importFileOfItems(call: Call): Promise<undefined> {
   await requireImport(call.context, call.params.collection!)
   if (isInBackground(call)) await importLater(call)

@@ -72,8 +72,7 @@ export async function requestOutside(
   rules: OutboundRules,
   ended: AbortSignal,
 ): Promise<OutboundAnswer> {
-  const signal = AbortSignal.any([ended, AbortSignal.timeout(rules.timeout)])
-  const { response } = await follow(address, request, rules, signal)
+  const { response, signal } = await ask(address, request, rules, ended)
   return readAnswer(response, request.maxSize, signal)
 }
 
@@ -92,12 +91,17 @@ export async function streamOutside(
   rules: OutboundRules,
   ended: AbortSignal,
 ): Promise<StreamedAnswer> {
-  const signal = AbortSignal.any([ended, AbortSignal.timeout(rules.timeout)])
-  const { response } = await follow(address, request, rules, signal)
+  const { response, signal } = await ask(address, request, rules, ended)
   return { status: response.statusCode ?? 0, headers: headersOf(response), body: addAbortSignal(signal, response) }
 }
 
 type SentRequest = Pick<OutboundRequest, 'method' | 'headers' | 'body'>
+
+/** The answer as it begins, and the signal that ends it. */
+async function ask(address: string, request: SentRequest, rules: OutboundRules, ended: AbortSignal) {
+  const signal = AbortSignal.any([ended, AbortSignal.timeout(rules.timeout)])
+  return { ...(await follow(address, request, rules, signal)), signal }
+}
 
 /** Sends a request, and again to where each redirect leads; gives the first answer that is none, and where it came from. */
 async function follow(

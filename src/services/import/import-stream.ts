@@ -23,7 +23,7 @@ export interface ImportReport {
 }
 
 /** Rows that are written together: all of them, or each by itself where one is refused. */
-const rowsAtOnce = 500
+export const rowsAtOnce = 500
 /** Reasons that are kept. */
 const mostReasons = 1000
 

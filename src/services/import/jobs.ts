@@ -8,7 +8,7 @@ import { collectionOf } from '../items/collection-of.js'
 import { redisConnection } from '../nodes/nodes.js'
 import { csvColumnsOf } from './csv-columns.js'
 import { requireImport } from './import-items.js'
-import { type ImportReport, importStream } from './import-stream.js'
+import { type ImportReport, importStream, rowsAtOnce } from './import-stream.js'
 import { createOwnJobs, createSharedJobs, type ImportJob, type JobStore } from './job-store.js'
 import { type StreamedForm, streamItems } from './stream-items.js'
 
@@ -160,7 +160,7 @@ class ImportRunner {
     const { importRows } = this.context.platform.limits
     let count = 0
     for await (const item of items) {
-      if (count % portion === 0) await this.#goOn(job)
+      if (count % rowsAtOnce === 0) await this.#goOn(job)
       count += 1
       if (count > importRows) throw invalidPayload(`The file has more than ${importRows} items`)
       yield item
@@ -183,6 +183,3 @@ class ImportRunner {
     await this.store.save({ ...job, ...this.#report })
   }
 }
-
-/** Rows that are written together (import-stream.ts). */
-const portion = 500
