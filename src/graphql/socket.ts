@@ -85,7 +85,7 @@ function createServer(platform: Platform, streamed: Streamed): Server {
 }
 
 /** The same error as in the other protocol (realtime/subscribe.ts). */
-export function tooManySubscriptions(): GraphQLError {
+function tooManySubscriptions(): GraphQLError {
   const { message, code, extensions } = apiError('LIMIT_EXCEEDED', { category: 'subscriptions' })
   return new GraphQLError(message, { extensions: { ...extensions, code } })
 }
