@@ -28,9 +28,14 @@ export function createInstalled(kind: TestDatabase, template: Template): Promise
 
 const titles = new Map<Template, string>()
 
+/** Templates of this checkout: another one beside it has its own, and neither drops those of the other. */
+const checkout = createHash('sha1').update(process.cwd()).digest('hex').slice(0, 6)
+
+const placeOf = (template: Template): string => `${template.name}_${checkout}_`
+
 /** The name of a template in the present state of the code. */
 function titleOf(template: Template): string {
-  const title = titles.get(template) ?? `${template.name}_${stateOf(template.madeBy)}`
+  const title = titles.get(template) ?? `${placeOf(template)}${stateOf(template.madeBy)}`
   titles.set(template, title)
   return title
 }
@@ -77,7 +82,7 @@ async function copyOfPostgres(kind: TestDatabase, template: Template): Promise<E
     // One process makes it, the others wait.
     await client.query('SELECT pg_advisory_lock(20261129)')
     const { rows } = await client.query<{ datname: string }>('SELECT datname FROM pg_database WHERE starts_with(datname, $1)', [
-      `tessera_template_${template.name}_`,
+      `tessera_template_${placeOf(template)}`,
     ])
     if (!rows.some(({ datname }) => datname === title)) {
       for (const { datname } of rows) await client.query(`DROP DATABASE IF EXISTS ${datname}`)
