@@ -10,6 +10,8 @@ const rememberedSlow = 60_000
 const keptKeys = 200
 /** The schema itself is as small as it is, and is read while nobody waits for a single table: such a statement needs no guard. */
 const readsSchema = /\bpragma_table_(list|xinfo)\s*\(?/i
+/** A plan reads no rows, and has no plan of its own. */
+const tellsPlan = /^\s*explain\b/i
 const longestKey = 200
 /** After how many guarded runs the plan is asked whether a guard is needed at all. */
 const runsBeforePlan = 3
@@ -56,7 +58,7 @@ export class KnownStatement {
     this.plain = { text, guarded: guarded?.text ?? text }
     this.ordered = index === null ? null : { text: followingIndex(text, index), guarded: followingIndex(this.plain.guarded, index) }
     this.#lastWay = this.plain
-    this.isHarmless = !hasRows || readsSchema.test(text)
+    this.isHarmless = !hasRows || readsSchema.test(text) || tellsPlan.test(text)
     this.isUncovered = !guarded || !isCovered || tables.some((table) => handle.isView(table))
   }
 
