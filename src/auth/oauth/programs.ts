@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Database } from '../../database/database.js'
+import type { SystemClient } from '../../database/prisma.js'
 
 /** A program that may ask users for access, as it said of itself. Nothing of it was checked. */
 export interface Program {
@@ -21,7 +22,7 @@ export interface ProgramDescription {
 /** Why a program was not taken; `reason` is told to it. */
 export class ProgramRefused extends Error {
   constructor(
-    readonly reason: 'redirect' | 'name' | 'full',
+    readonly reason: 'redirect' | 'name' | 'document' | 'full',
     message: string,
   ) {
     super(message)
@@ -29,7 +30,8 @@ export class ProgramRefused extends Error {
 }
 
 const mostRedirects = 10
-const longestUri = 255
+/** Characters of an address, and of an id. */
+export const longestUri = 255
 const longestName = 200
 /** Anybody may register, so what nobody has let in goes after a day, and there are never more of them than this. */
 const unusedLifetime = 24 * 60 * 60_000
@@ -38,38 +40,42 @@ const mostUnused = 1_000
 /** Keeps a program under a new id. Throws ProgramRefused. */
 export async function registerProgram(database: Database, description: ProgramDescription): Promise<Program> {
   checkDescription(description)
-  const { name, redirectUris, uri } = description
+  const created = { ...describedColumns(description), client_id: randomUUID(), registration_type: 'dcr', date_created: new Date() }
   const row = await database.transaction((transaction) =>
     transaction.withPrisma(async (client) => {
-      const unused = { consents: { none: {} } }
-      await client.oauthClient.deleteMany({ where: { ...unused, date_created: { lt: new Date(Date.now() - unusedLifetime) } } })
-      if ((await client.oauthClient.count({ where: unused })) >= mostUnused)
-        throw new ProgramRefused('full', 'Too many programs wait for somebody to let them in. Try again later.')
-      return client.oauthClient.create({
-        data: {
-          client_id: randomUUID(),
-          client_name: name,
-          client_uri: uri,
-          redirect_uris: [...redirectUris],
-          grant_types: ['authorization_code', 'refresh_token'],
-          token_endpoint_auth_method: 'none',
-          registration_type: 'dcr',
-          date_created: new Date(),
-        },
-      })
+      await makeRoom(client)
+      return client.oauthClient.create({ data: created })
     }),
   )
-  return programOf(row)
+  return keptProgram(row)
 }
+
+/** Removes programs that nobody let in for a day. Throws ProgramRefused when there are too many others. */
+export async function makeRoom(client: SystemClient): Promise<void> {
+  const unused = { consents: { none: {} } }
+  await client.oauthClient.deleteMany({ where: { ...unused, date_created: { lt: new Date(Date.now() - unusedLifetime) } } })
+  if ((await client.oauthClient.count({ where: unused })) >= mostUnused)
+    throw new ProgramRefused('full', 'Too many programs wait for somebody to let them in. Try again later.')
+}
+
+/** What is kept of a description. */
+export const describedColumns = ({ name, redirectUris, uri }: ProgramDescription) => ({
+  client_name: name,
+  client_uri: uri,
+  redirect_uris: [...redirectUris],
+  grant_types: ['authorization_code', 'refresh_token'],
+  token_endpoint_auth_method: 'none',
+})
 
 /** The program of this id; null for none. */
 export async function findProgram(database: Database, id: string): Promise<Program | null> {
   if (id === '' || id.length > longestUri || id.includes('\0')) return null
   const row = await database.withPrisma((client) => client.oauthClient.findUnique({ where: { client_id: id } }))
-  return row && row.client_id === id ? programOf(row) : null
+  return row && row.client_id === id ? keptProgram(row) : null
 }
 
-function checkDescription({ name, redirectUris }: ProgramDescription): void {
+/** Throws ProgramRefused. */
+export function checkDescription({ name, redirectUris }: ProgramDescription): void {
   if (name.trim() === '' || name.length > longestName || name.includes('\0'))
     throw new ProgramRefused('name', `"client_name" must have 1 to ${longestName} characters.`)
   if (redirectUris.length === 0 || redirectUris.length > mostRedirects)
@@ -95,7 +101,8 @@ function isRedirectUri(text: string): boolean {
   return protocol === 'https:' || !browserSchemes.test(protocol)
 }
 
-interface ProgramRow {
+/** The columns of a program that are looked at. */
+export interface ProgramRow {
   readonly client_id: string
   readonly client_name: string
   readonly redirect_uris: unknown
@@ -103,7 +110,8 @@ interface ProgramRow {
   readonly date_created: Date
 }
 
-function programOf({ client_id, client_name, redirect_uris, client_uri, date_created }: ProgramRow): Program {
+/** The program that a row keeps. */
+export function keptProgram({ client_id, client_name, redirect_uris, client_uri, date_created }: ProgramRow): Program {
   return {
     id: client_id,
     name: client_name,
@@ -112,3 +120,6 @@ function programOf({ client_id, client_name, redirect_uris, client_uri, date_cre
     created: date_created,
   }
 }
+
+/** What users are told of who asks: the name that the program gave itself, and the host that vouches for it where there is one. */
+export const shownName = (id: string, name: string): string => (id.startsWith('https://') ? `${name} (${new URL(id).host})` : name)

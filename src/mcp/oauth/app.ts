@@ -23,13 +23,21 @@ export interface OauthDoorParts {
   readonly addressOf: (request: IncomingMessage) => string
 }
 
-/** Answers a request of OAuth. `mayRegister`: may programs make themselves known? */
-export type AnswerOauth = (request: IncomingMessage, response: ServerResponse, mayRegister: boolean) => void
+/** How programs may make themselves known. */
+export interface WaysIn {
+  /** By registering. */
+  readonly registration: boolean
+  /** By a document at the address that is their id. */
+  readonly documents: boolean
+}
+
+/** Answers a request of OAuth. */
+export type AnswerOauth = (request: IncomingMessage, response: ServerResponse, ways: WaysIn) => void
 
 /** Puts the handlers of the SDK of MCP at our paths, and our pages beside them. */
 export function createOauthApp(parts: OauthDoorParts): AnswerOauth {
   const { platform, authentication, doorOf, addressOf } = parts
-  const current = new AsyncLocalStorage<Circumstances & { readonly mayRegister: boolean }>()
+  const current = new AsyncLocalStorage<Circumstances & { readonly ways: WaysIn }>()
   const provider = new OauthProvider(platform, () => current.getStore()!)
   const browserOf = (request: IncomingMessage, response: ServerResponse): Browser => ({
     platform,
@@ -46,13 +54,13 @@ export function createOauthApp(parts: OauthDoorParts): AnswerOauth {
     metadataHandler(resourceMetadata(baseOf(request, platform.config)))(request, response, next),
   )
   app.use('/.well-known/oauth-authorization-server{/*path}', (request, response, next) =>
-    metadataHandler(serverMetadata(baseOf(request, platform.config), current.getStore()!.mayRegister))(request, response, next),
+    metadataHandler(serverMetadata(baseOf(request, platform.config), current.getStore()!.ways))(request, response, next),
   )
   app.use(oauthPaths.authorize, authorizationHandler({ provider, rateLimit }))
   app.use(oauthPaths.token, tokenHandler({ provider, rateLimit }))
   app.use(oauthPaths.revoke, revocationHandler({ provider, rateLimit }))
   app.use(oauthPaths.register, (_request, response, next) => {
-    if (current.getStore()!.mayRegister) next()
+    if (current.getStore()!.ways.registration) next()
     else response.status(403).json({ error: 'access_denied', error_description: 'Programs cannot register themselves here' })
   })
   app.use(oauthPaths.register, clientRegistrationHandler({ clientsStore: provider.clientsStore, rateLimit, clientIdGeneration: false }))
@@ -60,12 +68,14 @@ export function createOauthApp(parts: OauthDoorParts): AnswerOauth {
   app.post(oauthPaths.login, readForm, (request, response) => logIn(browserOf(request, response), request.body, response))
   app.post(oauthPaths.decide, readForm, (request, response) => decide(browserOf(request, response), request.body, response))
   app.use((_request, response) => void response.status(404).json({ error: 'invalid_request', error_description: 'Not found' }))
-  return (request, response, mayRegister) => {
+  return (request, response, ways) => {
     const browser = browserOf(request, response)
     const circumstances = {
       base: browser.base,
       visitor: browser.door.visitor,
-      mayRegister,
+      ways,
+      // Where tokens are given, a program is known already.
+      readsDocuments: ways.documents && browser.url.split('?')[0] === oauthPaths.authorize,
       ask: (...asked: Parameters<Circumstances['ask']>) => askUser(browser, ...asked),
     }
     current.run(circumstances, () => app(request, response))
@@ -82,17 +92,18 @@ const resourceMetadata = (base: string) => ({
   resource_name: 'Tessera',
 })
 
-const serverMetadata = (base: string, mayRegister: boolean) => ({
+const serverMetadata = (base: string, { registration, documents }: WaysIn) => ({
   issuer: base,
   authorization_endpoint: base + oauthPaths.authorize,
   token_endpoint: base + oauthPaths.token,
   revocation_endpoint: base + oauthPaths.revoke,
-  ...(mayRegister && { registration_endpoint: base + oauthPaths.register }),
+  ...(registration && { registration_endpoint: base + oauthPaths.register }),
   response_types_supported: ['code'],
   grant_types_supported: ['authorization_code', 'refresh_token'],
   code_challenge_methods_supported: ['S256'],
   token_endpoint_auth_methods_supported: ['none'],
   revocation_endpoint_auth_methods_supported: ['none'],
   scopes_supported: scopesSupported,
+  client_id_metadata_document_supported: documents,
   authorization_response_iss_parameter_supported: true,
 })

@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http'
 import type { Response } from 'express'
 import type { Authentication } from '../../auth/authentication.js'
 import { makeCode } from '../../auth/oauth/codes.js'
-import { findProgram, type Program } from '../../auth/oauth/programs.js'
+import { findProgram, type Program, shownName } from '../../auth/oauth/programs.js'
 import type { SessionDoor } from '../../auth/session-door.js'
 import type { Platform } from '../../context.js'
 import { isApiError } from '../../errors/api-error.js'
@@ -46,7 +46,7 @@ export async function logIn(browser: Browser, form: unknown, response: Response)
     browser.door.handOver(tokens, mode)
   } catch (error) {
     if (!isApiError(error) || error.status >= 500) throw error
-    const asking = await askingOf(browser, program.name)
+    const asking = await askingOf(browser, shownName(program.id, program.name))
     return sendPage(response, 401, loginPage(asking, returnTo, error.message))
   }
   response.redirect(303, prefixOf(browser) + returnTo)

@@ -20,6 +20,8 @@ export function createOauthDoor(parts: OauthDoorParts): (request: IncomingMessag
     loaded ??= import('./app.js')
     const { createOauthApp } = await loaded
     answer ??= createOauthApp(parts)
-    answer(request, response, (await platform.settings())?.mcp_oauth_dcr_enabled === true)
+    const settings = await platform.settings()
+    const ways = { registration: settings?.mcp_oauth_dcr_enabled === true, documents: settings?.mcp_oauth_cimd_enabled === true }
+    answer(request, response, ways)
   }
 }

@@ -1,5 +1,6 @@
 import type { OAuthRegisteredClientsStore } from '@modelcontextprotocol/sdk/server/auth/clients.js'
 import {
+  InvalidClientError,
   InvalidClientMetadataError,
   InvalidGrantError,
   InvalidRequestError,
@@ -14,8 +15,9 @@ import type { OAuthClientInformationFull, OAuthTokens } from '@modelcontextproto
 import type { Response } from 'express'
 import type { AuthDependencies, Visitor } from '../../auth/dependencies.js'
 import { challengeOf } from '../../auth/oauth/codes.js'
+import { findDescribedProgram, isDocumentAddress } from '../../auth/oauth/described-programs.js'
 import { exchangeCode, type GrantedTokens, refreshGrant, revokeGrant } from '../../auth/oauth/grants.js'
-import { findProgram, type Program, ProgramRefused, registerProgram } from '../../auth/oauth/programs.js'
+import { findProgram, type Program, ProgramRefused, registerProgram, shownName } from '../../auth/oauth/programs.js'
 import { isApiError } from '../../errors/api-error.js'
 import { resourceOf } from './addresses.js'
 import { readGrantScope } from './scopes.js'
@@ -26,6 +28,8 @@ export interface Circumstances {
   /** The address of this server for it. */
   readonly base: string
   readonly visitor: Visitor
+  /** May documents be read now that describe programs? */
+  readonly readsDocuments: boolean
   /** Asks the user on behalf of a program of this name; answers the request itself. */
   readonly ask: (program: string, asked: AccessRequest, response: Response) => Promise<void>
 }
@@ -38,9 +42,8 @@ export class OauthProvider implements OAuthServerProvider {
   ) {}
 
   get clientsStore(): OAuthRegisteredClientsStore {
-    const { database } = this.dependencies
     return {
-      getClient: (id) => this.telling(async () => toldProgram(await findProgram(database, id))),
+      getClient: (id) => this.telling(async () => toldProgram(await this.find(id))),
       registerClient: (client) => this.telling(() => this.register(client as OAuthClientInformationFull)),
     }
   }
@@ -55,7 +58,11 @@ export class OauthProvider implements OAuthServerProvider {
       if ((params.state?.length ?? 0) > 2048) throw new InvalidRequestError('"state" is longer than 2048 characters')
       const { redirectUri, codeChallenge: challenge, state = null } = params
       const resource = checkResource(params.resource, base) ?? resourceOf(base)
-      await ask(nameOf(client), { client: client.client_id, redirectUri, challenge, scope, resource, state }, response)
+      await ask(
+        shownName(client.client_id, nameOf(client)),
+        { client: client.client_id, redirectUri, challenge, scope, resource, state },
+        response,
+      )
     })
   }
 
@@ -103,6 +110,16 @@ export class OauthProvider implements OAuthServerProvider {
     const { visitor } = this.circumstances()
     await exchangeCode(this.dependencies, client.client_id, code, {}, visitor)
     throw new InvalidGrantError('The code is not valid')
+  }
+
+  private async find(id: string): Promise<Program | null> {
+    if (!this.circumstances().readsDocuments || !isDocumentAddress(id)) return findProgram(this.dependencies.database, id)
+    try {
+      return await findDescribedProgram(this.dependencies, id)
+    } catch (error) {
+      if (!(error instanceof ProgramRefused)) throw error
+      throw error.reason === 'full' ? new TemporarilyUnavailableError(error.message) : new InvalidClientError(error.message)
+    }
   }
 
   private async register(client: OAuthClientInformationFull): Promise<OAuthClientInformationFull> {
