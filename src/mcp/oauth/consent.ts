@@ -3,12 +3,13 @@ import type { Response } from 'express'
 import type { Authentication } from '../../auth/authentication.js'
 import { makeCode } from '../../auth/oauth/codes.js'
 import { findProgram, type Program, shownName } from '../../auth/oauth/programs.js'
+import { authProviders } from '../../auth/providers/registry.js'
 import type { SessionDoor } from '../../auth/session-door.js'
 import type { Platform } from '../../context.js'
 import { isApiError } from '../../errors/api-error.js'
 import type { Accountability } from '../../permissions/accountability.js'
 import { oauthPaths } from './addresses.js'
-import { type Asking, consentPage, errorPage, loginPage, sendPage } from './pages.js'
+import { type Asking, consentPage, errorPage, loginPage, sendPage, type WaysToLogIn } from './pages.js'
 import { readGrantScope } from './scopes.js'
 import { type AccessRequest, openRequest, sealRequest } from './tickets.js'
 
@@ -28,7 +29,7 @@ export interface Browser {
 export async function askUser(browser: Browser, program: string, asked: AccessRequest, response: Response): Promise<void> {
   const user = await userOf(browser)
   const asking = await askingOf(browser, program)
-  if (!user) return sendPage(response, 200, loginPage(asking, browser.url, null))
+  if (!user) return sendPage(response, 200, loginPage(asking, waysToLogIn(browser, browser.url), browser.url, null))
   const ticket = sealRequest(browser.platform.cursors, asked, user.id, user.session)
   sendPage(response, 200, consentPage(asking, asked, user.name, ticket), asked.redirectUri)
 }
@@ -47,7 +48,7 @@ export async function logIn(browser: Browser, form: unknown, response: Response)
   } catch (error) {
     if (!isApiError(error) || error.status >= 500) throw error
     const asking = await askingOf(browser, shownName(program.id, program.name))
-    return sendPage(response, 401, loginPage(asking, returnTo, error.message))
+    return sendPage(response, 401, loginPage(asking, waysToLogIn(browser, returnTo), returnTo, error.message))
   }
   response.redirect(303, prefixOf(browser) + returnTo)
 }
@@ -105,6 +106,18 @@ const askingOf = async (browser: Browser, program: string): Promise<Asking> => (
   project: (await browser.platform.settings())?.project_name ?? 'Tessera',
   program,
 })
+
+/** How a user can log in and come back; of providers those that leave a session cookie, by which the user is known here. */
+function waysToLogIn(browser: Browser, returnTo: string): WaysToLogIn {
+  const { parts, config } = browser.platform
+  const prefix = prefixOf(browser)
+  const back = new URLSearchParams({ redirect: prefix + returnTo })
+  const providers = parts
+    .get(authProviders)
+    .usable.filter(({ config: { values }, provider }) => provider.kind === 'redirect' && values.MODE === 'session')
+    .map(({ config: { name, values } }) => ({ name: values.LABEL ?? name, path: `${prefix}/auth/login/${name}?${back}` }))
+  return { password: !config.auth.disableDefault, providers }
+}
 
 const prefixOf = ({ base }: Browser): string => new URL(base).pathname.replace(/\/+$/, '')
 

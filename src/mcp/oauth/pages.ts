@@ -17,24 +17,38 @@ const style = `body{font:16px/1.5 system-ui,sans-serif;background:#f4f5f7;color:
 main{background:#fff;border-radius:12px;box-shadow:0 2px 16px #0002;padding:2rem;width:min(26rem,90vw)}h1{font-size:1.25rem;margin:0 0 1rem}
 label{display:block;margin:.75rem 0}input:not([type=checkbox]){display:block;width:100%;box-sizing:border-box;padding:.5rem;font:inherit;border:1px solid #b8bfca;border-radius:6px}
 button{font:inherit;padding:.6rem 1.2rem;border-radius:6px;border:1px solid #3355dd;background:#35d;color:#fff;cursor:pointer;margin:.5rem .5rem 0 0}
-button.second{background:#fff;color:#35d}.note{color:#5b6575;font-size:.9rem;overflow-wrap:anywhere}.error{color:#b3261e}`
+button.second{background:#fff;color:#35d}.way{display:block;margin:.75rem 0;padding:.6rem 1.2rem;border:1px solid #35d;border-radius:6px;color:#35d;text-align:center}.note{color:#5b6575;font-size:.9rem;overflow-wrap:anywhere}.error{color:#b3261e}`
+
+/** How users log in. */
+export interface WaysToLogIn {
+  /** By the e-mail address and password of this server. */
+  readonly password: boolean
+  /** At the pages of others: their names, and the paths that lead there and back. */
+  readonly providers: readonly { readonly name: string; readonly path: string }[]
+}
 
 /** The page on which a user logs in first. */
-export function loginPage(asking: Asking, returnTo: string, error: string | null): string {
+export function loginPage(asking: Asking, ways: WaysToLogIn, returnTo: string, error: string | null): string {
   const { prefix, project, program } = asking
+  const links = ways.providers.map(({ name, path }) => `<a class="way" href="${escapeHtml(path)}">Log in with ${escapeHtml(name)}</a>`)
+  const isClosed = !ways.password && links.length === 0
   return page(
     `Log in to ${project}`,
     `<p><b>${escapeHtml(program)}</b> asks for access to ${escapeHtml(project)}.</p>
 ${error === null ? '' : `<p class="error" role="alert">${escapeHtml(error)}</p>`}
-<form method="post" action="${escapeHtml(prefix + oauthPaths.login)}">
+${ways.password ? passwordForm(prefix, returnTo) : ''}
+${links.join('\n')}
+${isClosed ? '<p>Log in to this server first, and begin again.</p>' : ''}`,
+  )
+}
+
+const passwordForm = (prefix: string, returnTo: string): string => `<form method="post" action="${escapeHtml(prefix + oauthPaths.login)}">
 <input type="hidden" name="return_to" value="${escapeHtml(returnTo)}">
 <label>E-mail address <input name="email" type="email" autocomplete="username" required autofocus></label>
 <label>Password <input name="password" type="password" autocomplete="current-password" required></label>
 <label>One-time password, if you use one <input name="otp" inputmode="numeric" autocomplete="one-time-code"></label>
 <button>Log in</button>
-</form>`,
-  )
-}
+</form>`
 
 /** The page on which a user decides. */
 export function consentPage(

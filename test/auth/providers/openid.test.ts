@@ -82,6 +82,7 @@ const environment = {
   AUTH_PLAIN_IDENTIFIER_KEY: 'login',
   AUTH_PLAIN_ALLOW_PUBLIC_REGISTRATION: 'true',
   AUTH_BROKEN_DRIVER: 'openid',
+  MCP_OAUTH_ENABLED: 'true',
   AUTH_ALLOWED_PUBLIC_URLS: `http://localhost:${port}`,
 }
 
@@ -180,6 +181,24 @@ onEachApp(
         expect(await userOf('ann')).toMatchObject({ id: user.id, last_name: 'Brown', role })
       }
       people.ann = ann
+    })
+
+    it('issue 20: who is asked to let a program in can log in at a provider, and comes back to the question', async () => {
+      await app().must('/settings', { method: 'PATCH', body: { mcp_enabled: true, mcp_oauth_enabled: true } })
+      const redirectUri = 'http://127.0.0.1:1/callback'
+      const body = { client_name: 'A program', redirect_uris: [redirectUri] }
+      const { client_id: id } = (await app().request('/mcp-oauth/register', { as: null, body })).body as unknown as { client_id: string }
+      const asked = { response_type: 'code', client_id: id, redirect_uri: redirectUri, code_challenge_method: 'S256' }
+      const browser = new Browser()
+      const page = await browser.ask(
+        `${publicUrl}/mcp-oauth/authorize?${new URLSearchParams({ ...asked, code_challenge: 'x'.repeat(43) })}`,
+      )
+      const paths = [...page.text.matchAll(/<a class="way" href="([^"]+)"/g)].map(([, path]) => path!.replaceAll('&amp;', '&'))
+      expect(paths.map((path) => path.split('?')[0]!.split('/').at(-1))).toEqual(['kc', 'plain', 'closed', 'keyed', 'company', 'code'])
+      const back = await passThroughOidc(browser, publicUrl + paths[0], 'ann')
+      const asking = await browser.follow(back)
+      expect(asking.text).toContain('<h1>Let A program in?</h1>')
+      expect(asking.text).toContain('<b>ann@example.com</b>')
     })
 
     it('52: redirects lead on with a session cookie or a refresh cookie; no answer is kept, and the page cannot be scripted by its opener', async () => {
