@@ -211,17 +211,30 @@ export interface ItemChange {
   readonly keys: readonly PrimaryKey[]
 }
 
-/** Hears of the changes of items. */
+/** How far changes have been taken up: all numbers up to `last`, but for those whose transactions may still be under way, in order. */
+export interface ChangePosition {
+  readonly last: bigint
+  readonly missing: readonly bigint[]
+}
+
+/** Where a change stands among all changes. */
+export interface ChangePlace {
+  readonly id: bigint
+  /** What was taken up by then, this change included. */
+  readonly position: ChangePosition
+}
+
+/** Hears of the changes of items. `place`: where the change stands in the journal; absent where there is none. */
 export interface ChangeListener {
   /** Items were created or updated, and that is committed. */
-  changed(change: ItemChange): void
+  changed(change: ItemChange, place?: ChangePlace): void
   /**
    * Items are about to be deleted in the running transaction: the last moment in which they can be looked at. Gives who saw which of them. It must never
    * fail the deletion.
    */
   deleting(context: ServiceContext, change: ItemChange): Promise<readonly Sight[]>
   /** They are deleted, and that is committed. */
-  deleted(sights: readonly Sight[]): void
+  deleted(sights: readonly Sight[], place?: ChangePlace): void
   /** Another node has written these collections; null: any of them. */
   elsewhere?(collections: readonly string[] | null): void
 }

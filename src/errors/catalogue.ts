@@ -78,6 +78,11 @@ export const errorCatalogue = {
     message: (e) => `Invalid method ${quoted(e.current)} used. Should be one of ${((e.allowed as string[] | undefined) ?? []).join(', ')}.`,
   },
   OUT_OF_TIME: { status: 408, message: (e) => `${text(e.category)} took longer than ${text(e.duration)}.` },
+  CURSOR_EXPIRED: {
+    status: 410,
+    message: (e) =>
+      `The subscription cannot go on after this cursor: ${text(e.reason)}. Subscribe without "after", and read the items again.`,
+  },
   ITEM_VERSION_MISMATCH: { status: 412, message: () => 'The item was changed since it was read.' },
   CONTENT_TOO_LARGE: { status: 413, message: () => 'Uploaded content is too large.' },
   UNSUPPORTED_MEDIA_TYPE: { status: 415, message: (e) => `Unsupported media type ${quoted(e.mediaType)} in ${text(e.where)}.` },

@@ -151,6 +151,7 @@ export const accountRows: readonly Row[] = [
     input: object({ key: text }),
     answer: null,
     rest: { method: 'POST', path: '/users/:key/tfa/disable' },
+    graphql: { root: 'mutation', field: 'disable_users_tfa', args: { user: 'key' }, isAddition: true, needs: 'administrators' },
     resolve: ({ context, params }) => disableTfaOf(context, params.key!),
   },
   {

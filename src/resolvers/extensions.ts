@@ -62,6 +62,7 @@ export const extensionRows: readonly Row[] = [
     input: object({ id: text }),
     answer: null,
     rest: { method: 'DELETE', path: '/extensions/:id' },
+    graphql: { root: 'mutation', field: 'delete_extensions_item', isAddition: true, needs: 'administrators' },
     resolve: ({ context, params }) => deleteExtension(context, params.id!).then(() => noAnswer),
   },
 ]

@@ -31,6 +31,7 @@ export const jobRows: readonly Row[] = [
     input: object({ id: text }),
     answer: jobShape,
     rest: { method: 'GET', path: '/utils/jobs/:id' },
+    graphql: { root: 'query', field: 'import_job', isAddition: true },
     resolve: async ({ context, params }) => valueAnswer(await context.platform.parts.get(importJobs).find(context, params.id!)),
   },
   {
@@ -41,6 +42,7 @@ export const jobRows: readonly Row[] = [
     input: object({ id: text }),
     answer: null,
     rest: { method: 'DELETE', path: '/utils/jobs/:id' },
+    graphql: { root: 'mutation', field: 'cancel_import_job', isAddition: true },
     resolve: ({ context, params }) =>
       context.platform.parts
         .get(importJobs)

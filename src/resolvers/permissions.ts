@@ -131,6 +131,7 @@ export const permissionRows: readonly Row[] = [
     input: object({ collection: text }),
     answer: access,
     rest: { method: 'GET', path: '/permissions/me/:collection' },
+    graphql: { root: 'query', field: 'permissions_me_collection', isAddition: true },
     resolve: ({ context, params }) => readMyItemPermissions(context, params.collection!, null),
   },
   {
@@ -141,6 +142,7 @@ export const permissionRows: readonly Row[] = [
     input: object({ collection: text, key }),
     answer: access,
     rest: { method: 'GET', path: '/permissions/me/:collection/:key' },
+    graphql: { root: 'query', field: 'permissions_me_item', isAddition: true },
     resolve: ({ context, params }) => readMyItemPermissions(context, params.collection!, params.key!),
   },
   {

@@ -191,6 +191,7 @@ export const providerRows: readonly Row[] = [
     input: object({ 'sessionOnly?': text }),
     answer: object({ data: listOf(json), disableDefault: flag }),
     rest: { method: 'GET', path: '/auth', sends: 'application/json' },
+    graphql: { root: 'query', field: 'auth_providers', isAddition: true },
     resolve: async ({ context, parameters }) => listProviders(context, parameters),
   },
   ...loginRows.map((row): Row => ({ ...row, isOfUse: ({ auth }) => auth.providers.length > 0 })),

@@ -64,6 +64,7 @@ export const collectionRows: readonly Row[] = [
     input: object({ data: listOf(collectionInput) }),
     answer: listOf(collectionShape),
     rest: { method: 'PATCH', path: '/collections', body: 'data' },
+    graphql: { root: 'mutation', field: 'update_collections_items', isAddition: true, needs: 'administrators' },
     resolve: ({ context, body }) => updateCollections(context, body),
   },
   {

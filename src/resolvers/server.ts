@@ -179,6 +179,7 @@ export const serverRows = (allRows: () => readonly Row[]): readonly Row[] => [
     input: nothing,
     answer: text,
     rest: { method: 'GET', path: '/server/specs/types', sends: 'application/typescript' },
+    graphql: { root: 'query', field: 'server_specs_types', isAddition: true },
     resolve: async ({ context }) => valueAnswer(await describeTypes(context)),
   },
 ]

@@ -87,6 +87,7 @@ export const userRows: readonly Row[] = [
     input: object({ last_page: text }),
     answer: null,
     rest: { method: 'PATCH', path: '/users/me/track/page' },
+    graphql: { root: 'mutation', field: 'track_users_me_page', isAddition: true },
     resolve: ({ context, body }) => trackPage(context, body),
   },
 ]

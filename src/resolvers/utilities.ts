@@ -195,6 +195,7 @@ export const utilityRows: readonly Row[] = [
     input: object({ collection: text, query: members, format: text, 'file?': members }),
     answer: null,
     rest: { method: 'POST', path: '/utils/export/:collection' },
+    graphql: { root: 'mutation', field: 'export_items', isAddition: true },
     resolve: async ({ context, params, body }) => orderExport(context, params.collection!, body),
   },
   {

@@ -55,6 +55,7 @@ export const versionRows: readonly Row[] = [
     input: object({ key, 'data?': json, 'patchRevision?': flag }),
     answer: json,
     rest: { method: 'POST', path: '/versions/:key/save', body: 'data' },
+    graphql: { root: 'mutation', field: 'save_version', isAddition: true, needs: [['directus_versions', 'update']] },
     resolve: ({ context, params, body, parameters }) => saveVersion(context, params.key!, body, isAsked(parameters.patchRevision)),
   },
   {
@@ -65,6 +66,7 @@ export const versionRows: readonly Row[] = [
     input: object({ key }),
     answer: answer('version_comparison', { outdated: flag, mainHash: text, current: json, main: json }),
     rest: { method: 'GET', path: '/versions/:key/compare' },
+    graphql: { root: 'query', field: 'version_comparison', isAddition: true, needs: [['directus_versions', 'read']] },
     resolve: ({ context, params }) => compareVersion(context, params.key!),
   },
   {
@@ -76,6 +78,7 @@ export const versionRows: readonly Row[] = [
     input: object({ key, 'mainHash?': text, 'fields?': listOf(text) }),
     answer: key,
     rest: { method: 'POST', path: '/versions/:key/promote' },
+    graphql: { root: 'mutation', field: 'promote_version', isAddition: true, needs: [['directus_versions', 'update']] },
     resolve: ({ context, params, body, options }) => promoteVersion(context, params.key!, body, options),
   },
 ]

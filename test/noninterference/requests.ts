@@ -2,6 +2,7 @@ import fc from 'fast-check'
 
 /** One request of the limited caller. */
 export interface Request {
+  /** LIVE: a live query, of which the first answer counts. */
   readonly method: string
   readonly path: string
   readonly body?: unknown
@@ -225,6 +226,7 @@ const query = (of: keyof typeof names) =>
     alias: optional(fc.tuple(fc.constantFrom('x', 'y'), field(of)).map(([name, target]) => ({ [name]: target }))),
     aggregate: optional(aggregate(of)),
     groupBy: optional(field(of)),
+    having: seldom(fc.constantFrom({ countAll: { _gt: 1 } }, { count: { id: { _gte: 2 } } }, { max: { id: { _gt: 100 } } })),
     cursor: fc.option(fc.constant(''), { nil: undefined, freq: 4 }),
     export: fc.option(fc.constantFrom('csv', 'json'), { nil: undefined, freq: 8 }),
   })
@@ -242,10 +244,25 @@ function queryString(parameters: Record<string, unknown>): string {
 const list: fc.Arbitrary<Request> = collection.chain((of) =>
   query(of).map((parameters) => ({ method: 'GET', path: `/items/${of}?${queryString(parameters)}` })),
 )
+/** By a field or an aggregate of a list, with a place for nulls. */
+const order = (of: keyof typeof names) =>
+  fc.record({
+    path: fc.oneof(field(of), fc.constantFrom('comments.max(body)', 'articles.count()', 'author.name')),
+    descending: fc.boolean(),
+    nulls: fc.constantFrom('first', 'last'),
+  })
 const search: fc.Arbitrary<Request> = collection.chain((of) =>
   fc
-    .tuple(query(of), optional(fc.array(anyKey, { minLength: 1, maxLength: 3 })))
-    .map(([parameters, keys]) => ({ method: 'SEARCH', path: `/items/${of}`, body: { query: parameters, ...(keys && { keys }) } })),
+    .tuple(
+      query(of),
+      optional(fc.array(anyKey, { minLength: 1, maxLength: 3 })),
+      seldom(fc.array(order(of), { minLength: 1, maxLength: 2 })),
+    )
+    .map(([parameters, keys, sort]) => ({
+      method: 'SEARCH',
+      path: `/items/${of}`,
+      body: { query: { ...parameters, ...(sort && { sort }) }, ...(keys && { keys }) },
+    })),
 )
 const one: fc.Arbitrary<Request> = collection.chain((of) =>
   fc
@@ -320,12 +337,17 @@ const write: fc.Arbitrary<Request> = fc
     collection,
     anyKey,
     fc.constantFrom('title', 'body', 'secret', 'note', 'nope'),
-    fc.constantFrom('PATCH', 'DELETE', 'POST', 'PATCH many', 'DELETE query'),
+    fc.constantFrom('PATCH', 'DELETE', 'POST', 'PATCH many', 'DELETE query', 'PATCH where', 'DELETE where', 'PATCH where', 'DELETE where'),
   )
   .chain(([of, id, name, kind]) =>
     filter(of).map((where): Request => {
       if (kind === 'POST') return { method: 'POST', path: `/items/${of}`, body: { id, [name]: 'x' } }
       if (kind === 'PATCH many') return { method: 'PATCH', path: `/items/${of}`, body: { keys: [id, 1], data: { [name]: 'x' } } }
+      const most = { max_affected: typeof id === 'number' ? id : 1 }
+      const options = id === 1 ? '?dry_run=true' : ''
+      if (kind === 'PATCH where')
+        return { method: 'PATCH', path: `/items/${of}${options}`, body: { where, data: { [name]: 'x' }, ...most } }
+      if (kind === 'DELETE where') return { method: 'DELETE', path: `/items/${of}${options}`, body: { where, ...most } }
       if (kind === 'DELETE query')
         return { method: 'DELETE', path: `/items/${of}`, body: { query: { filter: { _and: [where, { id: { _eq: id } }] } } } }
       return kind === 'PATCH'
@@ -411,6 +433,8 @@ const graphql: fc.Arbitrary<Request> = collection.chain((of) =>
         'order',
         'order of lists',
         'having',
+        'entities',
+        'live',
       ),
     )
     .map(([fields, where, id, kind]): Request => {
@@ -435,16 +459,20 @@ const graphql: fc.Arbitrary<Request> = collection.chain((of) =>
         order: `{ ${of}(limit: 4, order: [{ field: ${fields[0]!.includes(' ') ? 'id' : fields[0]!.replace('x: ', '').replace('y: ', '')}, nulls: LAST }${of === 'comments' ? ', { article: { field: body, direction: DESC } }' : ''}]) { id } }`,
         'order of lists': `{ articles_connection(first: 3, order: [{ comments_aggregated: { max: body, nulls: FIRST } }, { author: { articles_aggregated: { min: views } } }]) { nodes { id } } authors(order: { articles_aggregated: { ${where ? 'max: body' : 'count: true'}, direction: DESC } }) { id } }`,
         having: `{ ${of}_grouped(by: [${groupKey[of]}], limit: 5, having: { countAll: { _gte: ${typeof id === 'number' ? id % 3 : 1} } }) { keys { ${groupKey[of]} } countAll } authors { id articles_aggregated(having: { sum: { views: { _gt: 5 } } }) { countAll sum { views } } } }`,
+        entities: `{ _entities(representations: [{ __typename: "${of}", id: ${id} }, { __typename: "articles", id: 2 }, { __typename: "${of}", id: 1 }]) { __typename ... on ${of} { ${fields.join(' ')} } } }`,
+        live: `${head} @live { ${of}${args} { ${fields.join(' ')} } ${of}_aggregated { countAll } }`,
         last: `{ ${of}_connection(last: 3) { nodes { ${fields.join(' ')} } pageInfo { hasPreviousPage startCursor } } }`,
         twice: `{ a: ${of} { ${fields.join(' ')} } b: ${of}(limit: 2, sort: "-id", search: "open") { ${fields.join(' ')} } c: ${of}_by_id(id: ${id}) { id } }`,
         update: `mutation { update_${of}_item(id: ${id}, data: { title: "x" }) { id } }`,
       }
       return {
-        method: 'POST',
+        method: kind === 'live' ? 'LIVE' : 'POST',
         path: '/graphql',
         body: {
           query: text[kind],
-          ...(kind === 'list' || kind === 'aggregated' || kind === 'connection' || kind.endsWith('where') ? { variables } : {}),
+          ...(kind === 'list' || kind === 'aggregated' || kind === 'connection' || kind === 'live' || kind.endsWith('where')
+            ? { variables }
+            : {}),
         },
       }
     }),

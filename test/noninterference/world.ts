@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { pino } from 'pino'
 import type { DatabaseConfig } from '../../src/database/connection.js'
 import { loadConfig, type RunningServer, startServer } from '../../src/index.js'
+import { type EventStream, openEventStream, until } from '../support/event-stream.js'
 import { fillOddColumns } from './odd-columns.js'
 
 /** What the caller may not see; the only thing in which two worlds differ. */
@@ -21,6 +22,14 @@ export interface Hidden {
 export interface World {
   /** Asks as one of those who may not see what is hidden. */
   ask(as: Asker, method: string, path: string, body?: unknown): Promise<{ status: number; body: string }>
+  /** The first answer of a live query. */
+  askLive(as: Asker, body: object): Promise<{ status: number; body: string }>
+  /** Stays connected, by server-sent events. */
+  stream(as: Asker, query: string): EventStream<unknown>
+  /** Writes, as the administrator; throws unless it succeeds. */
+  write(method: string, path: string, body?: unknown): Promise<void>
+  /** Does anybody want to be told of changes? */
+  readonly isHeard: boolean
   stop(): Promise<void>
 }
 
@@ -50,6 +59,8 @@ export async function startWorld(database: DatabaseConfig, hidden: Hidden): Prom
     EXTENSIONS_MUST_LOAD: 'true',
     ACCESS_TOKEN_TTL: '1d',
     LOGIN_STALL_TIME: '0',
+    GRAPHQL_FEDERATION: 'true',
+    WEBSOCKETS_ENABLED: 'true',
     HASH_MEMORY_COST: '1024',
     HASH_TIME_COST: '2',
     HASH_PARALLELISM: '1',
@@ -66,7 +77,21 @@ export async function startWorld(database: DatabaseConfig, hidden: Hidden): Prom
       const next = /"next_cursor":"([^"]+)"/.exec(text)?.[1]
       // Of a page by cursor the next one belongs to the answer.
       const rest = next && method === 'GET' ? await (await send(method, path.replace('cursor=', `cursor=${next}`), body)).text() : ''
-      return { status: response.status, body: `${text}${rest}`.replaceAll(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, '<id>') }
+      return { status: response.status, body: withoutIds(`${text}${rest}`) }
+    },
+    askLive: async (as, body) => {
+      const told = openEventStream(server.url, tokens[as], body)
+      await until(() => told.answers.length > 0 || told.isOver)
+      told.stop()
+      return { status: 200, body: withoutIds(JSON.stringify(told.answers[0] ?? null)) }
+    },
+    stream: (as, query) => openEventStream(server.url, tokens[as], { query }),
+    write: async (method, path, body) => {
+      const response = await sender(server, admin)(method, path, body)
+      if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`)
+    },
+    get isHeard() {
+      return server.platform.changes.isHeard
     },
     stop: async () => {
       await server.stop()
@@ -74,6 +99,8 @@ export async function startWorld(database: DatabaseConfig, hidden: Hidden): Prom
     },
   }
 }
+
+const withoutIds = (text: string): string => text.replaceAll(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, '<id>')
 
 const sender =
   ({ url }: RunningServer, token: string) =>

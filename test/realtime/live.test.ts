@@ -4,6 +4,7 @@ import { createClient } from 'graphql-ws'
 import { WebSocket } from 'ws'
 import { type App, adminToken, onEachApp } from '../support/app.js'
 import { createUser, fillBlog, readerToken } from '../support/blog.js'
+import { openEventStream, until } from '../support/event-stream.js'
 
 interface Answer {
   readonly data?: Readonly<Record<string, unknown>> | null
@@ -24,34 +25,8 @@ afterEach(async () => {
 
 /** By server-sent events. */
 function bySse(app: App, token: string | null, query: string, variables: object = {}): Told {
-  const ended = new AbortController()
-  const told: Told = { answers: [], isOver: false, stop: () => ended.abort() }
+  const told = openEventStream<Answer>(app.url, token, { query, variables })
   open.push(told)
-  const read = async () => {
-    const response = await fetch(`${app.url}/graphql`, {
-      method: 'POST',
-      signal: ended.signal,
-      headers: { accept: 'text/event-stream', 'content-type': 'application/json', ...(token && { authorization: `Bearer ${token}` }) },
-      body: JSON.stringify({ query, variables }),
-    })
-    let text = ''
-    for await (const part of response.body!.pipeThrough(new TextDecoderStream())) {
-      text += part
-      for (let end = text.indexOf('\n\n'); end >= 0; end = text.indexOf('\n\n')) {
-        const event = text.slice(0, end)
-        text = text.slice(end + 2)
-        const data = /^event: next\ndata: (.*)$/m.exec(event)?.[1]
-        if (data) told.answers.push(JSON.parse(data) as Answer)
-      }
-    }
-  }
-  read()
-    .catch((error: unknown) => {
-      if (!ended.signal.aborted) throw error
-    })
-    .finally(() => {
-      told.isOver = true
-    })
   return told
 }
 
@@ -70,14 +45,6 @@ function bySocket(app: App, token: string, query: string): Told {
   }
   client.subscribe({ query }, { next: (answer) => told.answers.push(answer as Answer), error: over, complete: over })
   return told
-}
-
-async function until(isSo: () => boolean, patience = 10_000): Promise<void> {
-  const end = Date.now() + patience
-  while (!isSo()) {
-    if (Date.now() > end) throw new Error('It did not happen')
-    await new Promise((resolve) => setTimeout(resolve, 10))
-  }
 }
 
 const lastOf = ({ answers }: Told) => answers.at(-1)

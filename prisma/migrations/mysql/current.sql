@@ -486,6 +486,7 @@ CREATE TABLE `tessera_node_subscriptions` (
     `item` LONGTEXT,
     `query` LONGTEXT NOT NULL,
     `caller` LONGTEXT,
+    `renewed` BIGINT,
 
     CONSTRAINT `tessera_node_subscriptions_pkey` PRIMARY KEY (`id`)
 ) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_nopad_bin;

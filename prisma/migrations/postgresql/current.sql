@@ -486,6 +486,7 @@ CREATE TABLE "tessera_node_subscriptions" (
     "item" TEXT,
     "query" TEXT NOT NULL,
     "caller" TEXT,
+    "renewed" BIGINT,
 
     CONSTRAINT "tessera_node_subscriptions_pkey" PRIMARY KEY ("id")
 );

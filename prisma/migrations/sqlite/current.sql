@@ -463,7 +463,8 @@ CREATE TABLE "tessera_node_subscriptions" (
     "collection" varchar(255) NOT NULL,
     "item" text,
     "query" text NOT NULL,
-    "caller" text
+    "caller" text,
+    "renewed" bigint
 );
 
 -- CreateTable

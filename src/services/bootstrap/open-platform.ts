@@ -1,7 +1,7 @@
 import PQueue from 'p-queue'
 import type { Logger } from 'pino'
 import type { Config } from '../../config/config.js'
-import type { ItemChanges, Platform } from '../../context.js'
+import type { Nodes, Platform } from '../../context.js'
 import type { Database } from '../../database/database.js'
 import type { DatabaseSchema } from '../../database/introspection.js'
 import { createEvents, serverEventContext } from '../../events.js'
@@ -27,7 +27,7 @@ import { createPictureWorkers, pictureWorkers } from '../assets/picture-workers.
 import { createItemChanges } from '../changes/changes.js'
 import { createLiveQuestions, liveQuestions } from '../changes/live-questions.js'
 import { createSocketClients, socketClients } from '../changes/socket-clients.js'
-import { createItemSubscriptions, itemSubscriptions, type SubscriptionDirectory } from '../changes/subscriptions.js'
+import { createItemSubscriptions, itemSubscriptions, type SubscriptionParts } from '../changes/subscriptions.js'
 import { createTableSizes } from '../cost/table-sizes.js'
 import { exportQueue } from '../export/to-file.js'
 import { createExtensionRegistry } from '../extensions/registry.js'
@@ -38,7 +38,7 @@ import { type OtherItems, otherItems } from '../items/other-items.js'
 import { readMany } from '../items/reading.js'
 import { createReadCache } from '../items/statements.js'
 import { createMany, createOne, deleteMany, updateEach, updateMany, updateOne } from '../items/writing.js'
-import { createDirectory } from '../nodes/directory.js'
+import { createDirectory, pastOfNodes } from '../nodes/directory.js'
 import { createFollower } from '../nodes/follow.js'
 import { aloneNode, followingNodes, openNode, redisConnection } from '../nodes/nodes.js'
 import { snapshotReader } from '../schema/read-snapshot.js'
@@ -63,21 +63,22 @@ export async function openPlatform(config: Config, database: Database, logger: L
   const settings = createSettingsStore(database)
   const events = createEvents((error, event) => logger.error({ err: error, event }, 'A hook failed.'))
   const changes = createItemChanges()
-  const withoutCaller = serverEventContext(database)
   const limiters = createLimiters(config.limiters, logger, redis)
   const reads = createReadCache()
-  const failed = (error: unknown) => logger.error({ err: error }, 'The metrics could not be collected.')
   const measured = await openMetrics(config.metrics, {
     database,
     schema,
     storage,
     reads,
-    failed,
+    failed: (error) => logger.error({ err: error }, 'The metrics could not be collected.'),
     hasRedis: config.redis !== null,
     cacheStore: config.cache?.store ?? null,
   })
-  const directory = following && createDirectory(database, nodes.id, () => platform, failedToTell(logger))
-  const parts = platformParts(config, logger, changes, directory)
+  const onError = failedToTell(logger)
+  const cursors = createCursorSeal(config.auth.secret)
+  const parts = platformParts(config)
+  const shared = following?.tellItems ? sharedChanges(database, nodes, () => platform, onError) : null
+  parts.provide(itemSubscriptions, createItemSubscriptions({ changes, cursors, onError, shared }))
   parts.provide(followingNodes, following)
   parts.provide(redisConnection, redis)
   parts.provide(metrics, measured)
@@ -86,8 +87,7 @@ export async function openPlatform(config: Config, database: Database, logger: L
   parts.provide(tracing, traceStatements(openTracing(release), database))
   parts.provide(keptAnswers, config.cache && createKeptAnswers(config.cache, redis, { database, schema, nodes, logger, parts }))
   const { forget, ...accessChanges } = createAccessChanges(policies, settings, nodes)
-  const live = { database, schema, changes, onAccessChange: accessChanges.onAccessChange }
-  parts.provide(liveQuestions, createLiveQuestions(live, failedToTell(logger)))
+  parts.provide(liveQuestions, createLiveQuestions({ database, schema, changes, ...accessChanges }, onError))
   const platform: Platform = {
     config,
     nodes,
@@ -112,7 +112,7 @@ export async function openPlatform(config: Config, database: Database, logger: L
     reads: measured?.reads ?? reads,
     tableSizes: createTableSizes(database, schema, logger),
     patterns: createPatterns(),
-    cursors: createCursorSeal(config.auth.secret),
+    cursors,
     secrets: createSecretSeal(config.auth.secret),
     attempts: createLoginAttempts(config.nodes.areSeveral ? redis : null, config.nodes.namespace),
     limits: config.limits,
@@ -122,7 +122,7 @@ export async function openPlatform(config: Config, database: Database, logger: L
     release,
     mailer: createMailer(config.mail, {
       logger,
-      filter: (mail) => events.emitFilter<typeof mail | false>('email.send', mail, {}, withoutCaller),
+      filter: (mail) => events.emitFilter<typeof mail | false>('email.send', mail, {}, serverEventContext(database)),
       turn: limiters.mails,
       project: async () => projectData(await settings.read(), config.server.publicUrl),
     }),
@@ -133,6 +133,14 @@ export async function openPlatform(config: Config, database: Database, logger: L
   following?.follow(createFollower(platform, (collection, keys) => forget(collection, keys, 'elsewhere'), nodes.id))
   return platform
 }
+
+/** What the subscriptions of several nodes share. */
+const sharedChanges = (
+  database: Database,
+  { id }: Nodes,
+  platform: () => Platform,
+  failed: (error: unknown) => void,
+): SubscriptionParts['shared'] => ({ directory: createDirectory(database, id, platform, failed), past: pastOfNodes(database) })
 
 async function openSchema(database: Database, logger: Logger): Promise<SchemaStore> {
   const schema = await openSchemaStore(snapshotReader(database), {
@@ -165,12 +173,11 @@ const readQuietly: OtherItems['readMany'] = (context, collection, keys, query) =
   readMany(context, collection, keys, query, { emitEvents: false })
 
 /** What features bring to the platform. */
-function platformParts({ assets }: Config, logger: Logger, changes: ItemChanges, directory: SubscriptionDirectory | null): Parts {
+function platformParts({ assets }: Config): Parts {
   const parts = createParts()
   parts.provide(otherItems, { readMany: readQuietly, createOne, createMany, updateOne, updateEach, updateMany, deleteMany })
   parts.provide(socketClients, createSocketClients())
   parts.provide(addedItemFields, nothingAddedToItems)
-  parts.provide(itemSubscriptions, createItemSubscriptions(changes, failedToTell(logger), directory))
   parts.provide(pictureLibrary, createPictureLibrary())
   parts.provide(pictureWorkers, createPictureWorkers(assets.maxConcurrent, { time: assets.timeout, memory: assets.maxMemory }))
   parts.provide(healthCheck, createHealthCheck())

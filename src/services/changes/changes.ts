@@ -14,16 +14,16 @@ export function createItemChanges(): ItemChanges {
       listeners.add(listener)
       return () => void listeners.delete(listener)
     },
-    changed: (change) => {
-      for (const listener of listeners) listener.changed(change)
+    changed: (change, place) => {
+      for (const listener of listeners) listener.changed(change, place)
     },
     deleting: async (context, change) => {
       const sights: Sight[] = []
       for (const listener of listeners) sights.push(...(await listener.deleting(context, change)))
       return sights
     },
-    deleted: (sights) => {
-      for (const listener of listeners) listener.deleted(sights)
+    deleted: (sights, place) => {
+      for (const listener of listeners) listener.deleted(sights, place)
     },
     elsewhere: (collections) => {
       for (const listener of listeners) listener.elsewhere?.(collections)

@@ -45,10 +45,14 @@ type FollowedParts = Pick<Platform, 'schema' | 'extensions' | 'changes' | 'parts
 
 /** Also the changes of this node: so all come in one order, and each once. */
 function tellItems(entries: readonly JournalEntry[], changes: ItemChanges): void {
-  for (const { change } of entries) if (change.kind === 'items') tellItem(change, changes)
+  for (const entry of entries) if (entry.change.kind === 'items') tellItem(entry.change, entry, changes)
 }
 
-function tellItem({ collection, action, keys, sights }: Extract<NodeChange, { kind: 'items' }>, changes: ItemChanges): void {
-  if (action === 'delete') changes.deleted(sights ?? [])
-  else changes.changed({ collection, action, keys })
+function tellItem(
+  { collection, action, keys, sights }: Extract<NodeChange, { kind: 'items' }>,
+  { id, position }: JournalEntry,
+  changes: ItemChanges,
+): void {
+  if (action === 'delete') changes.deleted(sights ?? [], { id, position })
+  else changes.changed({ collection, action, keys }, { id, position })
 }

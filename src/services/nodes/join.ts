@@ -4,6 +4,7 @@ import { heartbeat, startHeartbeat } from './heartbeat.js'
 import { trimJournal } from './journal.js'
 import { followingNodes } from './nodes.js'
 import { keyOfSchedule, runOnOneNode } from './shared-schedule.js'
+import { trimKeptSubscriptions } from './subscription-rows.js'
 
 /** Makes a server known to the others on its database, and watches them: one that they are not told of is warned of, and what one leaves behind that died is read again. */
 export async function joinNodes(platform: Platform): Promise<void> {
@@ -38,7 +39,10 @@ export function scheduleJournalCleanup(platform: Platform): () => void {
   return runOnOneNode(platform, {
     key: keyOfSchedule('journal of the nodes'),
     cron: '*/10 * * * *',
-    work: () => trimJournal(database),
+    work: async () => {
+      await trimJournal(database)
+      await trimKeptSubscriptions(database)
+    },
     failed: (error) => logger.error({ err: error }, 'Old changes could not be removed from the journal.'),
   })
 }

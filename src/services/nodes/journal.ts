@@ -1,17 +1,14 @@
-import type { ChangeAction, NodeChange, PrimaryKey, Sight } from '../../context.js'
+import type { ChangeAction, ChangePlace, ChangePosition, NodeChange, PrimaryKey, Sight } from '../../context.js'
 import type { Database } from '../../database/database.js'
+import type { PastChange } from '../changes/past-changes.js'
+import { openTime, PassedNumbers } from './passed-numbers.js'
 
 /** A change as it stands in the journal. */
-export interface JournalEntry {
-  readonly id: bigint
+export interface JournalEntry extends ChangePlace {
   readonly node: string
   readonly change: NodeChange
 }
 
-/** Milliseconds for which a number that is missing may still come: a transaction that took it may be under way. */
-const openTime = 10 * 60_000
-/** Missing numbers that are asked for; the oldest are given up. */
-const mostMissing = 2_000
 /** Milliseconds that changes are kept: a node that did not look for longer does not know what it missed. */
 const keptTime = 60 * 60_000
 /** Changes that are read in one statement. */
@@ -35,14 +32,9 @@ export async function trimJournal(database: Database): Promise<void> {
   await database.withPrisma((client) => client.nodeChange.deleteMany({ where: { created: { lt: Date.now() - keptTime } } }))
 }
 
-/**
- * Reads what is new in the journal, each change once. Numbers are given before the commit, so a lower one may come later: those that are missing are asked for again,
- * until the transaction that took them must have ended.
- */
+/** Reads what is new in the journal, each change once. */
 export class JournalReader {
-  /** Numbers that were missing below the last that was read, and since when (`performance.now()`). */
-  readonly #missing = new Map<bigint, number>()
-  #last = 0n
+  #passed = new PassedNumbers()
   #readAt = performance.now()
 
   constructor(private readonly database: Database) {}
@@ -54,9 +46,8 @@ export class JournalReader {
       ...(await client.nodeChange.findMany({ where: { created: { lt: since } }, orderBy: { id: 'desc' }, take: 1, select: { id: true } })),
       ...(await client.nodeChange.findMany({ where: { created: { gte: since } }, orderBy: { id: 'asc' }, select: { id: true } })),
     ])
-    this.#missing.clear()
-    this.#last = rows[0]?.id ?? 0n
-    for (const { id } of rows) this.#pass(id)
+    this.#passed = new PassedNumbers({ last: rows[0]?.id ?? 0n, missing: [] })
+    for (const { id } of rows) this.#passed.pass(id)
     this.#readAt = performance.now()
   }
 
@@ -69,36 +60,53 @@ export class JournalReader {
       const rows = await this.#rows()
       isMore = rows.length === mostAtOnce
       for (const row of rows) {
-        this.#pass(row.id)
-        entries.push({ id: row.id, node: row.node, change: changeOf(row) })
+        this.#passed.pass(row.id)
+        entries.push({ id: row.id, node: row.node, position: this.#passed.position, change: changeOf(row) })
       }
     }
     this.#readAt = begun
-    this.#giveUp(begun)
+    this.#passed.giveUp(begun)
     return entries
   }
 
   #rows() {
-    const missing = [...this.#missing.keys()]
-    const isNew = { id: { gt: this.#last } }
-    const where = missing.length === 0 ? isNew : { OR: [isNew, { id: { in: missing } }] }
+    const where = isNewTo(this.#passed.position)
     return this.database.withPrisma((client) => client.nodeChange.findMany({ where, orderBy: { id: 'asc' }, take: mostAtOnce }))
   }
+}
 
-  #pass(id: bigint): void {
-    if (this.#missing.delete(id) || id <= this.#last) return
-    const now = performance.now()
-    const first = id - this.#last > BigInt(mostMissing) ? id - BigInt(mostMissing) : this.#last + 1n
-    for (let missing = first; missing < id; missing += 1n) this.#missing.set(missing, now)
-    this.#last = id
-  }
-
-  #giveUp(now: number): void {
-    for (const [id, since] of this.#missing) {
-      if (now - since <= openTime && this.#missing.size <= mostMissing) return
-      this.#missing.delete(id)
+/**
+ * Changes of the items of a collection that a position has not passed, in order, up to those that are there when it ends. Other changes are passed by their numbers
+ * alone.
+ */
+export async function* journalSince(database: Database, position: ChangePosition, collection: string): AsyncGenerator<PastChange> {
+  const passed = new PassedNumbers(position)
+  for (let isMore = true; isMore; ) {
+    const page = await database.withPrisma((client) =>
+      client.nodeChange.findMany({
+        where: isNewTo(passed.position),
+        orderBy: { id: 'asc' },
+        take: mostAtOnce,
+        select: { id: true, kind: true, collection: true },
+      }),
+    )
+    isMore = page.length === mostAtOnce
+    const wanted = page.filter((row) => row.kind === 'items' && row.collection === collection).map(({ id }) => id)
+    const rows =
+      wanted.length === 0 ? [] : await database.withPrisma((client) => client.nodeChange.findMany({ where: { id: { in: wanted } } }))
+    const byId = new Map(rows.map((row) => [row.id, row]))
+    for (const { id } of page) {
+      passed.pass(id)
+      const row = byId.get(id)
+      const change = row && changeOf(row)
+      if (change?.kind === 'items') yield { place: { id, position: passed.position }, change, sights: change.sights ?? [] }
     }
   }
+}
+
+const isNewTo = ({ last, missing }: ChangePosition) => {
+  const isNew = { id: { gt: last } }
+  return missing.length === 0 ? isNew : { OR: [isNew, { id: { in: [...missing] } }] }
 }
 
 interface Row {

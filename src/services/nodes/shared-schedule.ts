@@ -1,11 +1,10 @@
-import { createHash } from 'node:crypto'
 import { Cron } from 'croner'
 import type { Platform } from '../../context.js'
+import { uuidOfText } from '../../security/text-uuid.js'
+import { isUniqueViolation } from './unique-violation.js'
 
 /** Milliseconds that moments are remembered: longer than the clocks of nodes differ. */
 const remembered = 10 * 60 * 1000
-/** Prisma's code for a key that is there already. */
-const uniqueViolation = 'P2002'
 
 /** Work that is done at times. */
 export interface Schedule {
@@ -37,15 +36,11 @@ async function claimMoment({ database }: Platform, key: string, moment: Date): P
       await client.flowTick.create({ data: { flow: key, moment: moment.getTime() } })
       return true
     } catch (error) {
-      if ((error as { code?: unknown }).code === uniqueViolation) return false
+      if (isUniqueViolation(error)) return false
       throw error
     }
   })
 }
 
 /** A key for work that has a name instead of a uuid. */
-export const keyOfSchedule = (name: string): string =>
-  createHash('sha256')
-    .update(name)
-    .digest('hex')
-    .replace(/^(.{8})(.{4}).(.{3}).(.{3})(.{12}).*$/, '$1-$2-8$3-8$4-$5')
+export const keyOfSchedule = uuidOfText

@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "tessera_node_subscriptions" ADD COLUMN "renewed" bigint;
