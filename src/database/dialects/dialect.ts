@@ -292,6 +292,8 @@ export interface Ddl {
   renameTable(knex: Knex, table: string, name: string): Promise<void>
   /** Gives a column another name; keys, indexes and checks follow. */
   renameColumn(knex: Knex, table: string, column: string, name: string): Promise<void>
+  /** Writes another value where a column has this one, in its turn among the changes of tables: the table may be changed before and after. */
+  replaceValue(knex: Knex, table: string, column: string, from: string, to: string): Promise<void>
   /** Makes, changes or (without columns) drops the index by which texts are searched. It is neither a table nor an index in what `introspect` tells, but `Table.search`. */
   setSearchIndex(knex: Knex, table: string, columns: readonly string[]): Promise<void>
   /**

@@ -4,3 +4,5 @@ export const hasComments = (vendor: string): boolean => vendor !== 'sqlite'
 export const hasDecimals = (vendor: string): boolean => vendor !== 'sqlite'
 /** Does it have a type for uuids? */
 export const hasUuids = (vendor: string): boolean => vendor === 'postgres'
+/** Does it have counted keys of less than 64 bits? SQLite's are all alike. */
+export const hasNarrowKeys = (vendor: string): boolean => vendor !== 'sqlite'

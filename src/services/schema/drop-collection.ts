@@ -66,6 +66,7 @@ async function forgetAllowedCollection(client: SystemClient, { model }: SchemaSn
     const id = meta?.id ?? null
     if (id === null || !meta?.oneAllowedCollections?.includes(name)) continue
     const left = meta.oneAllowedCollections.filter((other) => other !== name).join(',')
-    await client.relation.update({ where: { id }, data: { one_allowed_collections: left } })
+    // A relation of the collection's own is gone already.
+    await client.relation.updateMany({ where: { id }, data: { one_allowed_collections: left } })
   }
 }

@@ -52,13 +52,23 @@ export async function createRelation(context: ServiceContext, payload: RelationP
   await createRelations(context, [payload])
 }
 
+/** Without `isExact` a relation to one collection always has a foreign key, with it only where its `schema` is not null. */
+interface KeyOptions {
+  readonly isExact?: boolean
+}
+
 /** Describes relations of different fields, all or none. */
-export async function createRelations(context: ServiceContext, payloads: readonly RelationPayload[]): Promise<void> {
+export async function createRelations(
+  context: ServiceContext,
+  payloads: readonly RelationPayload[],
+  { isExact = false }: KeyOptions = {},
+): Promise<void> {
   await requireAdmin(context)
   await changeSchema(context, async (step) => {
     for (const payload of payloads) {
       const { collection, field, related } = checkNew(step, payload)
-      if (related) await addForeignKey(step, collection, field, related, isPlainObject(payload.schema) ? payload.schema : {})
+      if (isExact && !isPlainObject(payload.schema)) await removeForeignKey(step, collection, field)
+      else if (related) await addForeignKey(step, collection, field, related, isPlainObject(payload.schema) ? payload.schema : {})
       const { id: _, system: __, ...meta } = isPlainObject(payload.meta) ? payload.meta : {}
       await createOne(step, rowsOfRelations, { ...meta, many_collection: collection, many_field: field, one_collection: related })
     }
@@ -66,12 +76,19 @@ export async function createRelations(context: ServiceContext, payloads: readonl
 }
 
 /** Changes metadata freely, and what the foreign key does when its target goes. */
-export async function updateRelation(context: ServiceContext, collection: string, field: string, payload: RelationPayload): Promise<void> {
+export async function updateRelation(
+  context: ServiceContext,
+  collection: string,
+  field: string,
+  payload: RelationPayload,
+  { isExact = false }: KeyOptions = {},
+): Promise<void> {
   await requireAdmin(context)
   await changeSchema(context, async (step) => {
     if (!step.schema.collections.has(collection)) throw invalidPayload(`Collection "${collection}" doesn't exist`)
     const relation = requireRelation(step, collection, field)
     if (isPlainObject(payload.schema) && relation.relatedCollection) await replaceForeignKey(step, relation, payload.schema)
+    else if (isExact) await removeForeignKey(step, collection, field)
     if (isPlainObject(payload.meta)) await saveMeta(step, relation, payload.meta)
   })
 }
@@ -136,6 +153,10 @@ async function addForeignKey(step: SchemaStep, collection: string, field: string
     onUpdate: referentialAction(schema.on_update),
   }
   await withTableErrors(step, () => dialect.ddl.addForeignKey(knex, collection, key), { collection, field })
+}
+
+async function removeForeignKey({ snapshot, database }: SchemaStep, collection: string, field: string): Promise<void> {
+  if (find(snapshot, collection, field)?.schema) await database.dialect.ddl.dropForeignKey(database.knex, collection, field)
 }
 
 async function replaceForeignKey(step: SchemaStep, relation: Relation, schema: Item): Promise<void> {

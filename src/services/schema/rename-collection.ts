@@ -1,4 +1,3 @@
-import sql from 'sql-template-tag'
 import type { Item, ServiceContext } from '../../context.js'
 import type { SystemClient } from '../../database/prisma.js'
 import { invalidPayload } from '../../errors/api-error.js'
@@ -11,11 +10,19 @@ import { checkCollectionName } from './names.js'
 import { findTable } from './objects.js'
 import { keepOrigin } from './origins.js'
 
-/** Gives a collection another name: its items, relations, permissions, presets, drafts and history stay its own. For administrators. */
-export async function renameCollection(context: ServiceContext, collection: string, name: string): Promise<void> {
+/**
+ * Gives a collection another name: its items, relations, permissions, presets, drafts and history stay its own. `isTableRenamed`: its table has that name already.
+ * For administrators.
+ */
+export async function renameCollection(
+  context: ServiceContext,
+  collection: string,
+  name: string,
+  { isTableRenamed = false } = {},
+): Promise<void> {
   await requireAdmin(context)
   await changeSchema(context, async (step) => {
-    checkRename(step, collection, name)
+    checkRename(step, collection, name, isTableRenamed)
     await step.database.withPrisma(async (client) => {
       await renameRow(client, collection, name)
       await renameEverywhere(client, collection, name)
@@ -31,13 +38,14 @@ export async function renameCollection(context: ServiceContext, collection: stri
   })
 }
 
-function checkRename(step: SchemaStep, collection: string, name: string): void {
+function checkRename(step: SchemaStep, collection: string, name: string, isTableRenamed: boolean): void {
   const { metadata, database } = step.snapshot
   const isFolder = metadata.collections.some((row) => row.collection === collection) && !findTable(database, collection)
   if (!isFolder && collectionOf(step, collection).isSystem) throw invalidPayload(`"${collection}" is a collection of the server's own`)
   checkCollectionName(name)
   if (name.startsWith('directus_')) throw invalidPayload(`Collections can't start with "directus_"`)
-  const names = [...database.tables.map((table) => table.name), ...metadata.collections.map((row) => row.collection)]
+  const tables = isTableRenamed ? [] : database.tables.map((table) => table.name)
+  const names = [...tables, ...metadata.collections.map((row) => row.collection)]
   const taken = names.find((other) => other === name || step.database.dialect.isSameName('table', other, name))
   if (taken !== undefined) throw invalidPayload(`Collection "${taken}" already exists`)
 }
@@ -103,11 +111,9 @@ async function renameInFlows(client: SystemClient, collection: string, name: str
 
 /** The rows of many-to-any relations say to which collection they lead. */
 async function renameInItems({ database, snapshot }: SchemaStep, collection: string, name: string): Promise<void> {
-  const { identifier } = database.dialect.expressions
   for (const { collection: home, meta } of snapshot.model.relations) {
     const field = meta?.oneCollectionField
     if (!field || !meta.oneAllowedCollections?.includes(collection) || !findTable(snapshot.database, home)) continue
-    const column = identifier(field)
-    await database.execute(sql`UPDATE ${identifier(home)} SET ${column} = ${name} WHERE ${column} = ${collection}`)
+    await database.dialect.ddl.replaceValue(database.knex, home, field, collection, name)
   }
 }

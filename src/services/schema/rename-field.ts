@@ -10,11 +10,20 @@ import { findTable } from './objects.js'
 import { keepOrigin } from './origins.js'
 import { type RenamedField, renamedInFilter, renamedInLayouts, renamedInPath, renamedInTemplate, renamedKeys } from './rename-mentions.js'
 
-/** Gives a field another name: its values, relations, permissions, presets, drafts and history stay its own. For administrators. */
-export async function renameField(context: ServiceContext, collection: string, field: string, name: string): Promise<void> {
+/**
+ * Gives a field another name: its values, relations, permissions, presets, drafts and history stay its own. `isColumnRenamed`: its column has that name already.
+ * For administrators.
+ */
+export async function renameField(
+  context: ServiceContext,
+  collection: string,
+  field: string,
+  name: string,
+  { isColumnRenamed = false } = {},
+): Promise<void> {
   await requireAdmin(context)
   await changeSchema(context, async (step) => {
-    checkRename(step, collection, field, name)
+    if (!isColumnRenamed) checkRename(step, collection, field, name)
     const { dialect, knex } = step.database
     const renamed: RenamedField = { collection, field, name }
     await step.database.withPrisma(async (client) => {

@@ -1,5 +1,6 @@
 import type { Knex } from 'knex'
 import type { ColumnDefinition, Ddl } from '../dialect.js'
+import { replaceValue } from '../replace-value.js'
 import { refusedChange } from '../table-change-refused.js'
 import { alterColumn } from './alter-column.js'
 import { columnSql } from './column-sql.js'
@@ -37,6 +38,11 @@ export function createMysqlDdl(knex: Knex): Ddl {
       change(caller, `${table}.${column}`, () => {
         const sql = (from: string, to: string) => `RENAME COLUMN ${quoteName(from)} TO ${quoteName(to)}`
         return rename(knex, (from, to) => ({ table, sql: sql(from, to) }), column, name)
+      }),
+    replaceValue: (caller, table, column, from, to) =>
+      change(caller, `${table}.${column}`, async () => {
+        await replaceValue(knex, table, column, from, to)
+        return () => replaceValue(knex, table, column, to, from)
       }),
     setSearchIndex: (caller, table, columns) => change(caller, table, () => setSearchIndex(knex, table, columns)),
     settle: async (caller) => (await waitingChanges(caller)?.settle()) ?? [],

@@ -2,6 +2,7 @@ import type { Knex } from 'knex'
 import { invalidPayload } from '../../../errors/api-error.js'
 import { isShapeType } from '../../value-type.js'
 import type { ColumnDefinition, Ddl } from '../dialect.js'
+import { replaceValue } from '../replace-value.js'
 import { columnSql, defaultSql, literal, quoted, sqlTypeOf } from './column-sql.js'
 import { valueTypeOf } from './column-types.js'
 import { addConstraint, dropConstraint } from './constraints.js'
@@ -61,6 +62,7 @@ export const postgresDdl: Ddl = {
   dropConstraint,
   renameTable,
   renameColumn,
+  replaceValue,
   setSearchIndex: (knex, table, columns) => knex.transaction((transaction) => setSearchIndex(transaction, table, columns)),
   // Tables change at once.
   settle: async () => [],

@@ -2,6 +2,7 @@ import type { Knex } from 'knex'
 import { type ColumnStyle, defineColumn, indexName, uniqueName } from '../column-builder.js'
 import { isExpression } from '../column-default.js'
 import type { ColumnDefinition, Ddl, ForeignKeyDefinition } from '../dialect.js'
+import { replaceValue } from '../replace-value.js'
 import { refusedChange } from '../table-change-refused.js'
 import { parseDeclaredType } from './column-types.js'
 import { addConstraint, dropConstraint } from './constraints.js'
@@ -64,6 +65,7 @@ export const sqliteDdl: Ddl = {
   dropConstraint: (knex, table, constraint) => knex.transaction((transaction) => dropConstraint(transaction, table, constraint)),
   renameTable,
   renameColumn,
+  replaceValue,
 
   setSearchIndex: (knex, table, columns) =>
     knex.transaction(async (transaction) => {

@@ -91,17 +91,18 @@ export async function applyDifference(
   if (!allowDestructive && !takesTablesBack) await refuseDataLoss(context, diff)
   await changeSchemaAlone(context, async (step) => {
     const { include = [], records = [] } = diff
-    const before = await takeSnapshot(step, include)
+    const before = await takeSnapshot(step, include, diff)
     if (!force && hash !== hashOfSnapshot(before)) throw staleDifference(before, diff)
     if (!allowDestructive && takesTablesBack) await refuseDataLoss(step, diff)
     await renameAll(step, diff)
-    const current = diff.renames === undefined ? before : await takeSnapshot(step, include)
+    const current = diff.renames === undefined ? before : await takeSnapshot(step, include, diff)
     const structures = structureChanges(current, diff)
     await structures.drop(step)
     await changeCollections(step, current, diff)
     await changeFields(step, current, diff)
     await structures.addIndexes(step)
     await keepIds(step, current, diff)
+    await keepUnsorted(step, diff)
     await changeRelations(step, current, diff)
     await structures.addKeys(step)
     for (const { collection, field } of diff.fields.filter(goes)) await deleteField(step, collection, field!)
@@ -136,11 +137,29 @@ async function keepIds(step: SchemaStep, current: ProjectSnapshot, { collections
   })
 }
 
+/** New fields come last in their collection, but for those that have no place. */
+async function keepUnsorted(step: SchemaStep, { fields }: SnapshotDifference): Promise<void> {
+  const isUnsorted = (entry: EntryDifference): boolean => {
+    const { meta } = wantedOf(undefined, { ...entry, diff: entry.diff.slice(-1) })
+    return isPlainObject(meta) && meta.sort === null
+  }
+  const unsorted = fields.filter((entry) => isCreation(entry.diff.slice(-1)) && isUnsorted(entry))
+  const collections = new Set(unsorted.map(({ collection }) => collection))
+  await step.database.withPrisma(async (client) => {
+    for (const collection of collections) {
+      const names = unsorted.filter((entry) => entry.collection === collection).map(({ field }) => field!)
+      await client.field.updateMany({ where: { collection, field: { in: names } }, data: { sort: null } })
+    }
+  })
+}
+
 function structureChanges(current: ProjectSnapshot, { collections }: SnapshotDifference): StructureChanges {
   const changes = new StructureChanges()
-  for (const entry of collections.filter((collection) => !goes(collection))) {
-    const before = current.collections.find(isOf(entry))
-    changes.add(entry.collection, before?.schema, wantedOf(before, entry).schema)
+  for (const entry of collections) {
+    const schema = current.collections.find(isOf(entry))?.schema
+    // What goes may lead to what goes before it.
+    if (goes(entry)) changes.add(entry.collection, isPlainObject(schema) ? { foreign_keys: schema.foreign_keys } : null, null)
+    else changes.add(entry.collection, schema, wantedOf(current.collections.find(isOf(entry)), entry).schema)
   }
   return changes
 }
@@ -226,9 +245,16 @@ async function changeRelations(step: SchemaStep, current: ProjectSnapshot, { rel
     const leadsElsewhere = stays(entry) && hasPath(entry.diff, 'related_collection')
     if (leadsElsewhere) await deleteRelation(step, entry.collection, entry.field!)
     if (comes(entry) || leadsElsewhere) created.push(wanted)
-    else await updateRelation(step, entry.collection, entry.field!, { meta: wanted.meta ?? null, schema: wanted.schema ?? null })
+    else
+      await updateRelation(
+        step,
+        entry.collection,
+        entry.field!,
+        { meta: wanted.meta ?? null, schema: wanted.schema ?? null },
+        { isExact: true },
+      )
   }
-  if (created.length > 0) await createRelations(step, created)
+  if (created.length > 0) await createRelations(step, created, { isExact: true })
 }
 
 /** The entry as it shall be. */

@@ -1,5 +1,5 @@
 import type { Item } from '../../../context.js'
-import { hasDecimals, hasUuids } from '../../../database/dialects/vendors.js'
+import { hasDecimals, hasNarrowKeys, hasUuids } from '../../../database/dialects/vendors.js'
 import { isPlainObject } from '../../../query/parse/raw.js'
 import type { SnapshotList } from './project-snapshot.js'
 
@@ -37,7 +37,7 @@ function withoutImplied(meta: unknown): unknown {
 export const plainRefusal = (action: string): string => (action === 'RESTRICT' ? 'NO ACTION' : action)
 const refusal = (action: unknown): unknown => (typeof action === 'string' ? plainRefusal(action) : action)
 
-/** A floating number of SQLite may be a decimal elsewhere, and a text of 36 characters a uuid, where a database has no such type: they stay what they are. */
+/** A floating number of SQLite may be a decimal elsewhere, a text of 36 characters a uuid, a counted key a wide one, where a database has no such type: they stay what they are. */
 export function withKeptType(current: Item, wanted: Item, vendors: { readonly current: unknown; readonly wanted: unknown }): Item {
   if (!isPlainObject(current.schema) || !isPlainObject(wanted.schema)) return wanted
   const isKept = standsFor(current, vendors.current, wanted) || standsFor(wanted, vendors.wanted, current)
@@ -48,6 +48,7 @@ export function withKeptType(current: Item, wanted: Item, vendors: { readonly cu
 
 const standsFor = ({ type, schema }: Item, vendor: unknown, other: Item): boolean =>
   (type === 'float' && !hasDecimals(String(vendor)) && other.type === 'decimal') ||
+  (type === 'integer' && !hasNarrowKeys(String(vendor)) && (schema as Item).has_auto_increment === true && other.type === 'bigInteger') ||
   (type === 'string' && !hasUuids(String(vendor)) && (schema as Item).max_length === 36 && other.type === 'uuid')
 
 function portableColumn(type: string, schema: Item): Item {
@@ -68,4 +69,18 @@ function defaultOf(type: string, value: unknown): unknown {
   if (typeof value === 'string' && /^(now|current_timestamp)(\(\d*\))?$/i.test(value)) return 'CURRENT_TIMESTAMP'
   if (['integer', 'bigInteger', 'float', 'decimal'].includes(type) && value !== '' && Number.isFinite(Number(value))) return Number(value)
   return value
+}
+
+/** The snapshot in which a counted key is wide if what leads to it is, where its database has only one kind of them. */
+export function withWideKeys<Snapshot extends { readonly vendor: string; readonly fields: readonly Item[] }>(snapshot: Snapshot): Snapshot {
+  if (hasNarrowKeys(snapshot.vendor)) return snapshot
+  const place = (table: unknown, column: unknown): string => JSON.stringify([table, column])
+  const wide = new Set(
+    snapshot.fields.flatMap(({ type, schema }) =>
+      type === 'bigInteger' && isPlainObject(schema) ? [place(schema.foreign_key_table, schema.foreign_key_column)] : [],
+    ),
+  )
+  const isWide = ({ collection, field, type, schema }: Item): boolean =>
+    type === 'integer' && isPlainObject(schema) && schema.has_auto_increment === true && wide.has(place(collection, field))
+  return { ...snapshot, fields: snapshot.fields.map((entry) => (isWide(entry) ? { ...entry, type: 'bigInteger' } : entry)) }
 }

@@ -35,15 +35,28 @@ export interface ProjectSnapshot {
 export const snapshotLists = ['collections', 'fields', 'systemFields', 'relations'] as const
 export type SnapshotList = (typeof snapshotLists)[number]
 
-/** The snapshot of what is there; inside of a change of the schema, of what its steps have made. For administrators. */
-export async function takeSnapshot(context: ServiceContext, included: readonly IncludedPart[] = []): Promise<ProjectSnapshot> {
+/** Entries that are to be described: tables and columns that are there already belong to the comparison, although nothing describes them yet. */
+export type WantedEntries = Readonly<
+  Record<'collections' | 'fields', readonly { readonly collection?: unknown; readonly field?: unknown }[]>
+>
+
+/**
+ * The snapshot of what is there; inside of a change of the schema, of what its steps have made. `wanted`: what it is compared with. For administrators.
+ */
+export async function takeSnapshot(
+  context: ServiceContext,
+  included: readonly IncludedPart[] = [],
+  wanted?: WantedEntries,
+): Promise<ProjectSnapshot> {
   await requireAdmin(context)
   const [collections, fields, relations] = [await readCollections(context), await readFields(context), await readRelations(context)]
   const { tables } = (await snapshotOf(context)).database
   const views = viewsOf(tables)
-  const isTold = ({ collection, meta }: Item): boolean =>
-    isTracked({ meta }) ||
-    (included.includes('untracked') && meta === null && !String(collection).startsWith('directus_') && !views.has(String(collection)))
+  const named = namesOf(wanted)
+  const isTold = ({ collection, field, meta }: Item): boolean => {
+    if (meta !== null || views.has(String(collection))) return isTracked({ meta })
+    return named.has(nameOf(collection, field)) || (included.includes('untracked') && !String(collection).startsWith('directus_'))
+  }
   const structures = await readStructures(context, tables, collections.filter(isTold), fields.filter(isTold), relations.filter(isTracked))
   const origins = await context.database.withPrisma(readOrigins)
   return {
@@ -66,6 +79,13 @@ export async function takeSnapshot(context: ServiceContext, included: readonly I
     relations: inOrder(relations.filter(isTracked)).map((entry) => entryOf(entry, null)),
     ...(included.length > 0 ? { tessera: { include: included, records: await takeRecords(context, included) } } : {}),
   }
+}
+
+const nameOf = (collection: unknown, field: unknown): string => toldField(String(collection), field === undefined ? '' : String(field))
+
+function namesOf(wanted: WantedEntries | undefined): ReadonlySet<string> {
+  if (!wanted) return new Set()
+  return new Set([...wanted.collections, ...wanted.fields].map(({ collection, field }) => nameOf(collection, field)))
 }
 
 /** What tables have beside collections, fields and relations, by the name of the collection. */

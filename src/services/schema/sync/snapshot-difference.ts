@@ -3,10 +3,11 @@ import { hasComments } from '../../../database/dialects/vendors.js'
 import { invalidPayload } from '../../../errors/api-error.js'
 import { isPlainObject } from '../../../query/parse/raw.js'
 import { type EntryDifference, isRemoval } from './entry-difference.js'
+import { finishRenames } from './half-renames.js'
 import { differencesOf, type JsonDifference } from './json-difference.js'
 import { type Loss, lossesOf } from './losses.js'
-import { portable, withKeptType } from './portable.js'
-import { hashOfSnapshot, type ProjectSnapshot, type SnapshotList, takeSnapshot } from './project-snapshot.js'
+import { portable, withKeptType, withWideKeys } from './portable.js'
+import { hashOfSnapshot, type ProjectSnapshot, type SnapshotList, takeSnapshot, type WantedEntries } from './project-snapshot.js'
 import type { IncludedPart } from './record-parts.js'
 import { type RecordDifference, recordDifferences } from './records.js'
 import { type Renaming, renamedSnapshot, renamesBetween } from './renames.js'
@@ -41,12 +42,19 @@ export async function compareSnapshots(
   wanted: ProjectSnapshot,
   { force, mode }: { readonly force: boolean; readonly mode: DifferenceMode },
 ): Promise<HashedDifference | null> {
-  const current = await takeSnapshot(context, wanted.tessera?.include)
+  await finishRenames(context, wanted)
+  const current = await takeSnapshot(context, wanted.tessera?.include, describedEntries(wanted))
   if (!force) requireSame(current, wanted)
   const diff = snapshotDifference(current, wanted, mode)
   if (changesNothing(diff)) return null
   const losses = await lossesOf(context, diff)
   return { hash: hashOfSnapshot(current), diff, ...(losses.length > 0 ? { losses } : {}) }
+}
+
+/** What nothing describes, and the snapshot does not either, is left alone. */
+function describedEntries({ collections, fields }: ProjectSnapshot): WantedEntries {
+  const isDescribed = ({ meta }: Item): boolean => isPlainObject(meta)
+  return { collections: collections.filter(isDescribed), fields: fields.filter(isDescribed) }
 }
 
 function requireSame(current: ProjectSnapshot, wanted: ProjectSnapshot): void {
@@ -62,7 +70,8 @@ function requireSame(current: ProjectSnapshot, wanted: ProjectSnapshot): void {
 }
 
 /** What has to change so that `current` becomes `wanted`. What goes with its collection or its field is not told again. */
-function snapshotDifference(before: ProjectSnapshot, wanted: ProjectSnapshot, mode: DifferenceMode): SnapshotDifference {
+function snapshotDifference(before: ProjectSnapshot, given: ProjectSnapshot, mode: DifferenceMode): SnapshotDifference {
+  const wanted = before.vendor === given.vendor ? given : withWideKeys(given)
   const renames = renamesBetween(before, wanted)
   const current = renamedSnapshot(before, renames)
   const vendors = [current.vendor, wanted.vendor]
