@@ -156,6 +156,23 @@ describe('Sandboxed extensions', () => {
     expect((await runOperation(running, 'boxed', { fail: true })).body).toEqual({})
   })
 
+  it('issue 15: may take lists of loops from what a generator is given, as compilers write it', async () => {
+    const code = `function* walk(list, told) {
+        outer: for (const item of yield list) { if (item === 2) continue outer; if (item > 3) break outer; told.push(item) }
+        if (list) for (const n of (yield 'rows').map((row) => row * 2)) told.push(n)
+        else told.push('never')
+        for (const n of [yield 'a', yield 'b']) { told.push(n) } for (const n of yield* inner()) told.push(n)
+        return told
+      }
+      function* inner() { for (const n of [...yield 'inside']) if (n > 1) return [n]; return [] }
+      function run(work, answers) {
+        for (let step = work.next(), at = 0; ; step = work.next(answers[at++])) if (step.done) return step.value
+      }
+      export default { id: 'walker', handler: ({ list }) => run(walk(list, []), [list, [10, 20], 'x', 'y', [1, 7]]) }`
+    const running = await start(sandboxed('walker', 'operation', code), { EXTENSIONS_MUST_LOAD: 'true' })
+    expect(await runOperation(running, 'walker', { list: [1, 2, 3, 4, 1] })).toEqual({ status: 200, body: [1, 3, 20, 40, 'x', 'y', 7] })
+  })
+
   it('ask the network within their scopes, and nobody else', async () => {
     const receiver = await openReceiver<unknown>()
     const { port } = new URL(receiver.url)
