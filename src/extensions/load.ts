@@ -46,7 +46,7 @@ export async function loadExtension(
 }
 
 async function register(extension: FoundExtension, code: ExtensionCode, { off }: Switches, registration: Registration): Promise<void> {
-  if (extension.sandbox) return registerSandboxed(extension, code, registration)
+  if (extension.sandbox) return registerSandboxed(extension, code, off, registration)
   const exported = await runCode(extension.name, code)
   if (extension.type === 'bundle') return registerBundle(exported, off, registration)
   return kindOf(extension.type).register(exported, registration)

@@ -1,8 +1,9 @@
-import { type DocumentNode, type ExecutionResult, execute, type GraphQLSchema, parse, specifiedRules, validate } from 'graphql'
+import { type DocumentNode, type ExecutionResult, type GraphQLSchema, parse, specifiedRules, validate } from 'graphql'
 import { apiError } from '../errors/api-error.js'
 import type { GraphqlContext } from './builder.js'
 import { graphqlExtensions } from './extensions/registry.js'
 import { withResolverContext } from './extensions/resolver-context.js'
+import { executeTogether } from './one-transaction.js'
 
 /** A document that code of the server's own side asks. */
 export interface AskedOperation {
@@ -23,5 +24,5 @@ export async function executeDocument(
     throw apiError('GRAPHQL_VALIDATION', { errors: errors.map(({ message, locations }) => ({ message, locations })) })
   }
   const contextValue = withResolverContext(context, context.service.platform.parts.get(graphqlExtensions))
-  return execute({ schema, document: parsed, variableValues: variables, operationName, contextValue })
+  return executeTogether({ schema, document: parsed, variableValues: variables, operationName }, contextValue)
 }

@@ -2,6 +2,7 @@ import {
   type DocumentNode,
   type ExecutionArgs,
   type ExecutionResult,
+  execute,
   GraphQLError,
   type GraphQLFieldMap,
   getOperationAST,
@@ -59,6 +60,15 @@ export function oneTransaction(): EndpointPlugin {
   }
 }
 
+/** Carries out an operation as a request of its own does; inside of a running transaction all its writes are part of that, or none. */
+export async function executeTogether(args: ExecutionArgs, context: GraphqlContext): Promise<ExecutionResult> {
+  const writes = rootWrites(args)
+  const refusal = refusalOf(writes, context.conditions)
+  if (refusal) return { errors: [new GraphQLError(refusal.message)] }
+  const run: Execute = async (given) => execute(given)
+  return writes.items > 0 ? executeWhole(args, context, run, writes.items) : run({ ...args, contextValue: context })
+}
+
 function refusalOf({ items, others }: RootWrites, conditions: WriteConditions): ApiError | null {
   if (others === 0) return null
   if (items > 0)
@@ -68,12 +78,12 @@ function refusalOf({ items, others }: RootWrites, conditions: WriteConditions): 
   return unkeptCondition(conditions)
 }
 
-async function executeWhole(args: ExecutionArgs, context: GraphqlContext, execute: Execute, fields: number): Promise<ExecutionResult> {
+async function executeWhole(args: ExecutionArgs, context: GraphqlContext, run: Execute, fields: number): Promise<ExecutionResult> {
   let failed: ExecutionResult | null = null
   try {
     const { answer } = await performWrite(context.service, context.conditions, async (service, options) => {
       const mutation = { options: { ...options, isOneOfSeveral: fields > 1 }, hasFailed: false }
-      const result = await execute({ ...args, contextValue: { ...context, service, mutation } })
+      const result = await run({ ...args, contextValue: { ...context, service, mutation } })
       failed = result.errors ? result : null
       // Thrown unchanged, so that the database repeats the transaction after a serialization failure or a deadlock.
       const [first] = result.errors ?? []

@@ -23,11 +23,20 @@ export interface FromThread {
   readonly payload: string | undefined
 }
 
-export type SandboxedType = 'endpoint' | 'hook' | 'operation'
+export type SandboxedType = 'endpoint' | 'hook' | 'operation' | 'bundle'
+
+/** An entry of a bundle that its package names. */
+export interface GuestEntry {
+  readonly type: string
+  readonly name: string
+  readonly isOn: boolean
+}
 
 /** An extension as the thread is given it. */
 export interface GuestSource {
   readonly type: SandboxedType
+  /** Of a bundle. */
+  readonly entries: readonly GuestEntry[]
   /** One ES module, which imports nothing but `directus:api`. */
   readonly code: string
   /** The functions of `directus:api` that it may call. */
@@ -35,11 +44,12 @@ export interface GuestSource {
   readonly nodeEnv: string
 }
 
-/** What an extension registered; its handlers are known by their number. */
-export type GuestPart =
+/** What an extension registered; its handlers are known by their number. `entry`: which entry of a bundle did. */
+export type GuestPart = { readonly entry?: string } & (
   | { readonly kind: 'route'; readonly method: string; readonly path: string; readonly handler: number }
   | { readonly kind: 'filter' | 'action'; readonly event: string; readonly handler: number }
   | { readonly kind: 'operation'; readonly id: string; readonly handler: number }
+)
 
 /** What the thread is made with. */
 export interface ThreadSettings {

@@ -46,27 +46,43 @@ export const prelude = `(() => {
 
   let isRegistered = false
   const parts = []
-  const add = (part, handler) => {
-    if (isRegistered) throw new Error('Handlers are registered while the extension is loaded.')
-    if (typeof handler !== 'function') throw new TypeError('A handler has to be a function.')
-    parts.push({ ...part, handler: handlers.push(handler) - 1 })
+  const registerWith = (entry) => {
+    const add = (part, handler) => {
+      if (isRegistered) throw new Error('Handlers are registered while the extension is loaded.')
+      if (typeof handler !== 'function') throw new TypeError('A handler has to be a function.')
+      parts.push({ ...part, entry, handler: handlers.push(handler) - 1 })
+    }
+    return {
+      endpoint: (main) => main(Object.fromEntries(['get', 'post', 'put', 'patch', 'delete'].map((method) => [method, (path, handler) => add({ kind: 'route', method, path }, handler)]))),
+      hook: (main) => main(Object.fromEntries(['filter', 'action'].map((kind) => [kind, (event, handler) => add({ kind, event }, handler)]))),
+      operation: ({ id, handler }) => add({ kind: 'operation', id }, handler),
+    }
   }
-  const registerWith = {
-    endpoint: (main) => main(Object.fromEntries(['get', 'post', 'put', 'patch', 'delete'].map((method) => [method, (path, handler) => add({ kind: 'route', method, path }, handler)]))),
-    hook: (main) => main(Object.fromEntries(['filter', 'action'].map((kind) => [kind, (event, handler) => add({ kind, event }, handler)]))),
-    operation: ({ id, handler }) => add({ kind: 'operation', id }, handler),
-  }
-  const register = async (type, main) => {
+  const registerOne = (type, main, entry) => {
     const form = type === 'operation' ? 'object' : 'function'
-    if (typeof main !== form || main === null) throw new TypeError('Its default export has to be ' + (form === 'object' ? 'an object with "id" and "handler".' : 'a function.'))
-    await registerWith[type](main)
+    const what = entry === undefined ? 'Its default export' : 'The ' + type + ' "' + entry + '"'
+    if (typeof main !== form || main === null) throw new TypeError(what + ' has to be ' + (form === 'object' ? 'an object with "id" and "handler".' : 'a function.'))
+    return registerWith(entry)[type](main)
+  }
+  const registerBundle = async (lists, entries) => {
+    for (const type of ['hook', 'endpoint', 'operation']) {
+      for (const { name, config } of lists[type + 's'] ?? []) {
+        const declared = entries.find((entry) => entry.type === type && entry.name === name)
+        if (!declared) throw new Error('Its package does not name the ' + type + ' "' + name + '".')
+        if (declared.isOn) await registerOne(type, config, name)
+      }
+    }
+  }
+  const register = async (type, { default: main, ...named }, entries) => {
+    const exported = main !== null && typeof main === 'object' && main.__esModule && 'default' in main ? main.default : main
+    if (type === 'bundle') await registerBundle(exported ?? named, entries)
+    else await registerOne(type, exported)
     isRegistered = true
     return parts
   }
 
   return {
-    start: (type, { default: main }) =>
-      settle(['loaded', 'refused'], 0, () => register(type, main !== null && typeof main === 'object' && main.__esModule ? main.default : main)),
+    start: (type, exported, entries) => settle(['loaded', 'refused'], 0, () => register(type, exported, parse(entries))),
     refuse: (error) => send('refused', 0, describe(error)),
     call: (number, handler, text) => settle(['done', 'failed'], number, () => handlers[handler](parse(text))),
     answer: (number, isError, text) => {

@@ -55,7 +55,7 @@ export class Guest {
         // A module that awaits something is a promise of its exports.
         if (state.type === 'rejected') this.#refuse(state.error)
         else if (state.type === 'fulfilled') {
-          const ended = this.#invoke('start', this.source.type, state.value)
+          const ended = this.#invoke('start', this.source.type, state.value, JSON.stringify(this.source.entries))
           if (!state.notAPromise) state.value.dispose()
           if (ended) this.#tell('refused', 0, ended)
         }

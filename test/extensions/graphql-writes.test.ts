@@ -2,7 +2,9 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from '@jest/globals'
 import { createClient } from 'graphql-ws'
+import type { Knex } from 'knex'
 import { WebSocket } from 'ws'
+import { servicesOf } from '../../src/extensions/services/index.js'
 import { type App, adminToken, onEachApp } from '../support/app.js'
 import { createUser, fillBlog, readerToken } from '../support/blog.js'
 
@@ -78,6 +80,48 @@ onEachApp(
         expect((await ask('mutation { addTags(names: ["with"]) sendMail }')).status).toBe(400)
         expect((await ask('mutation { sendMail }', adminToken, '?dry_run=true')).status).toBe(400)
         expect(await tags()).toEqual(before)
+      })
+    })
+
+    describe('GraphQLService', () => {
+      type Execute = (document: string) => Promise<{ data?: unknown; errors?: readonly { message: string }[] }>
+      /** Lets an extension's code ask by GraphQL inside of a transaction of its own. */
+      const inTransaction = (work: (execute: Execute, knex: Knex.Transaction) => Promise<void>) => {
+        const { platform } = app()
+        const { GraphQLService } = servicesOf(platform, () => () => undefined) as unknown as Record<
+          string,
+          new (
+            options: object,
+          ) => { execute(asked: object): ReturnType<Execute> }
+        >
+        return platform.database.knex.transaction((knex) => {
+          const service = new GraphQLService!({ schema: platform.schema.current().model, accountability: null, knex })
+          return work((document) => service.execute({ document }), knex)
+        })
+      }
+      const none = { data: null, errors: [expect.anything()] }
+
+      it('issue 15: takes part in the running transaction, each document whole or not at all', async () => {
+        const before = await tags()
+        await inTransaction(async (execute, knex) => {
+          await knex('tags').insert({ name: 'by knex' })
+          expect(await execute('mutation { create_tags_item(data: { name: "kept" }) { name } }')).toEqual({
+            data: { create_tags_item: { name: 'kept' } },
+          })
+          expect(
+            await execute('mutation { a: create_tags_item(data: { name: "lost" }) { name } b: addTags(names: ["w"], fails: true) }'),
+          ).toEqual(none)
+          const seen = await execute('{ tags(filter: { name: { _in: ["by knex", "kept", "lost"] } }, sort: ["id"]) { name } }')
+          expect(seen).toEqual({ data: { tags: [{ name: 'by knex' }, { name: 'kept' }] } })
+          expect((await execute('mutation { sendMail create_tags_item(data: { name: "both" }) { id } }')).errors).toHaveLength(1)
+        })
+        expect(await tags()).toEqual([...before, 'by knex', 'kept'])
+        const failing = inTransaction(async (execute) => {
+          await execute('mutation { create_tags_item(data: { name: "taken back" }) { id } }')
+          throw new Error('The extension gives up.')
+        })
+        await expect(failing).rejects.toThrow('gives up')
+        expect(await tags()).toEqual([...before, 'by knex', 'kept'])
       })
     })
 

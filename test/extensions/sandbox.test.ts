@@ -156,6 +156,84 @@ describe('Sandboxed extensions', () => {
     expect((await runOperation(running, 'boxed', { fail: true })).body).toEqual({})
   })
 
+  /** A bundle that asks for the sandbox. */
+  const bundled = (code: string, entries: readonly object[]) => ({
+    'office/package.json': JSON.stringify({
+      name: 'office',
+      version: '1.0.0',
+      'directus:extension': {
+        host: '*',
+        type: 'bundle',
+        path: { app: 'app.js', api: 'index.js' },
+        entries,
+        sandbox: { enabled: true, requestedScopes: all },
+      },
+    }),
+    'office/index.js': code,
+  })
+
+  it.each([
+    ['ES modules', 'export { hooks, endpoints, operations }'],
+    ['CommonJS', 'exports.hooks = hooks; exports.endpoints = endpoints; exports.operations = operations'],
+  ])('issue 15: are bundles, whose entries are switched one by one (%s)', async (_form, exported) => {
+    const code = `const seen = []
+      const hooks = [{ name: 'stamp', config: ({ filter }) => filter('articles.items.create', (payload) => { seen.push(payload.title); return { ...payload, status: 'stamped' } }) }]
+      const endpoints = [{ name: 'desk', config: (router) => router.get('/', () => ({ status: 200, body: { seen, outside: typeof process.exit } })) }]
+      const operations = [{ name: 'shout', config: { id: 'shout', handler: ({ text }) => text.toUpperCase() } }]
+      ${exported}`
+    const entries = [
+      { type: 'hook', name: 'stamp' },
+      { type: 'endpoint', name: 'desk' },
+      { type: 'operation', name: 'shout' },
+    ]
+    const running = await start(bundled(code, [...entries, { type: 'panel', name: 'chart' }]), { EXTENSIONS_MUST_LOAD: 'true' })
+    const { must, ask } = running
+    expect(await must('/items/articles', { body: { title: 'first' } })).toMatchObject({ status: 'stamped' })
+    expect(await ask('/desk')).toEqual({ status: 200, body: { seen: ['One', 'Two', 'Three', 'first'], outside: 'undefined' } })
+    expect(await runOperation(running, 'shout', { text: 'loud' })).toMatchObject({ body: '"LOUD"' })
+    const rows = await must<{ id: string; meta: { folder: string } }[]>('/extensions')
+    const { id } = rows.find(({ meta }) => meta.folder === 'stamp')!
+    await must(`/extensions/${id}`, { method: 'PATCH', body: { meta: { enabled: false } } })
+    expect(await must('/items/articles', { body: { title: 'second' } })).toMatchObject({ status: null })
+    expect(await ask('/desk')).toMatchObject({ status: 200, body: { seen: [] } })
+  })
+
+  it('issue 15: are no bundles that register for others than their package names, whatever their code does', async () => {
+    const one = { type: 'endpoint', name: 'desk' }
+    const failing = async (code: string, entries: readonly object[]) => {
+      const starting = start(bundled(code, entries), { EXTENSIONS_MUST_LOAD: 'true' })
+      return starting.then(
+        () => 'it was loaded',
+        (error: Error) => error.message,
+      )
+    }
+    const desk = `export const endpoints = [{ name: 'desk', config: (router) => router.get('/', () => ({ status: 200, body: '' })) }]`
+    expect(await failing(desk.replace(`'desk'`, `'assets'`), [one])).toContain('Its package does not name the endpoint "assets".')
+    const patched = `Array.prototype.find = function (test) { return { isOn: true } }; ${desk.replace(`'desk'`, `'assets'`)}`
+    expect(await failing(patched, [one])).toContain('It registered something for an entry that is not there.')
+    expect(await failing(desk, [one, { type: 'graphql', name: 'more' }])).toContain('of the type "graphql" cannot run in a sandbox')
+    expect(await failing(`export const hooks = [{ name: 'stamp', config: {} }]`, [{ type: 'hook', name: 'stamp' }])).toContain(
+      'The hook "stamp" has to be a function.',
+    )
+  })
+
+  it('issue 15: may take lists of loops from what a generator is given, as compilers write it', async () => {
+    const code = `function* walk(list, told) {
+        outer: for (const item of yield list) { if (item === 2) continue outer; if (item > 3) break outer; told.push(item) }
+        if (list) for (const n of (yield 'rows').map((row) => row * 2)) told.push(n)
+        else told.push('never')
+        for (const n of [yield 'a', yield 'b']) { told.push(n) } for (const n of yield* inner()) told.push(n)
+        return told
+      }
+      function* inner() { for (const n of [...yield 'inside']) if (n > 1) return [n]; return [] }
+      function run(work, answers) {
+        for (let step = work.next(), at = 0; ; step = work.next(answers[at++])) if (step.done) return step.value
+      }
+      export default { id: 'walker', handler: ({ list }) => run(walk(list, []), [list, [10, 20], 'x', 'y', [1, 7]]) }`
+    const running = await start(sandboxed('walker', 'operation', code), { EXTENSIONS_MUST_LOAD: 'true' })
+    expect(await runOperation(running, 'walker', { list: [1, 2, 3, 4, 1] })).toEqual({ status: 200, body: [1, 3, 20, 40, 'x', 'y', 7] })
+  })
+
   it('ask the network within their scopes, and nobody else', async () => {
     const receiver = await openReceiver<unknown>()
     const { port } = new URL(receiver.url)

@@ -1,6 +1,7 @@
 import { realpath } from 'node:fs/promises'
 import { sep } from 'node:path'
 import type { BuildFailure, Plugin } from 'esbuild'
+import { withoutYieldsInLoops } from '../../sandbox/yields-in-loops.js'
 import { codeOf, type ExtensionCode, oneLineOf } from '../code.js'
 
 /**
@@ -23,7 +24,7 @@ export async function buildGuest(entry: string, folder: string): Promise<Extensi
   }).catch((failure: Partial<BuildFailure>) => {
     throw new Error(oneLineOf(failure), { cause: failure })
   })
-  return codeOf(outputFiles[0]!.text)
+  return codeOf(await withoutYieldsInLoops(outputFiles[0]!.text))
 }
 
 const resolving = Symbol('resolving')
