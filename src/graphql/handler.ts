@@ -30,7 +30,7 @@ import { oneTransaction } from './one-transaction.js'
 import { checkGraphqlRequest } from './request.js'
 import type { GraphqlScope } from './schema.js'
 import { createSchemaCache, type SchemaCache } from './schema-cache.js'
-import { createStreamed } from './streamed.js'
+import { createStreamed, nothingToSubscribe } from './streamed.js'
 
 /** Makes what is behind the door. */
 export function createGraphqlDoor(
@@ -92,7 +92,7 @@ function createHandler(
     parserAndValidationCache: { documentCache, errorCache: keepsNothing, validationCache: false },
     plugins: [
       limits(platform),
-      withoutSubscriptions,
+      withoutSubscriptions(platform),
       keptIntrospections(),
       exactIds(),
       contentsInPlace(),
@@ -137,12 +137,12 @@ function conditionsOf(
     : conditions
 }
 
-/** Subscriptions need a WebSocket (socket.ts). */
-const withoutSubscriptions: EndpointPlugin = {
-  onSubscribe: ({ setResultAndStopExecution }) =>
-    setResultAndStopExecution({
-      errors: [new GraphQLError('Subscriptions are answered over a WebSocket, by the protocol graphql-transport-ws.')],
-    }),
+/** Subscriptions need a connection that stays (socket.ts, event-streams.ts). */
+function withoutSubscriptions(platform: Platform): EndpointPlugin {
+  const elsewhere =
+    'Subscriptions are answered over a WebSocket (graphql-transport-ws), or as server-sent events (Accept: text/event-stream).'
+  const error = platform.config.websockets.graphql === null ? nothingToSubscribe(platform) : new GraphQLError(elsewhere)
+  return { onSubscribe: ({ setResultAndStopExecution }) => setResultAndStopExecution({ errors: [error] }) }
 }
 
 /** Applies the limits of documents to Yoga. */

@@ -82,8 +82,9 @@ async function prepared(
   const errors = validate(schema, document, [...specifiedRules, ...rules])
   if (errors.length > 0) return [...errors]
   const name = typeof operationName === 'string' ? operationName : undefined
-  if (getOperationAST(document, name)?.operation !== 'subscription' && !isLive(document, name))
-    return [new GraphQLError('Only subscriptions are answered here.')]
+  const isSubscription = getOperationAST(document, name)?.operation === 'subscription'
+  if (!isSubscription && !isLive(document, name)) return [new GraphQLError('Only subscriptions are answered here.')]
+  if (isSubscription && !schema.getSubscriptionType()) return [nothingToSubscribe(platform)]
   return {
     schema,
     document,
@@ -92,6 +93,14 @@ async function prepared(
     contextValue: withResolverContext<StreamContext>({ service, subscriber: identity, asked }, extensions),
   }
 }
+
+/** Why a schema has no subscriptions. */
+export const nothingToSubscribe = ({ config }: Platform): GraphQLError =>
+  new GraphQLError(
+    config.websockets.graphql === null
+      ? 'Subscriptions are switched off: WEBSOCKETS_ENABLED or WEBSOCKETS_GRAPHQL_ENABLED is not true.'
+      : 'There is nothing that you may subscribe to.',
+  )
 
 /** Answers each event with the rights that the subscriber has then; who may no longer ask for all of it is told nothing. */
 function renewing({ platform, schemas, extensions }: StreamedParts): RenewArgs {

@@ -138,3 +138,17 @@ onEachApp(
   fillBlog,
   { WEBSOCKETS_ENABLED: 'true' },
 )
+
+onEachApp(
+  'GraphQL subscriptions that are switched off',
+  (app) => {
+    it.each(['text/event-stream', 'application/json'])('say so (%s)', async (accept) => {
+      const body = { query: 'subscription { articles_mutated { key } }' }
+      const { text } = await app().request('/graphql', { body, headers: { accept } })
+      expect(text).toContain('Subscriptions are switched off: WEBSOCKETS_ENABLED')
+    })
+  },
+  fillBlog,
+  {},
+  ['sqlite'],
+)
