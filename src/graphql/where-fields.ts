@@ -27,6 +27,7 @@ export function whereFields(parts: SchemaParts, { name, isSingleton }: Collectio
   if (isSingleton || !readable || read.collections.has(`${name}_affected`)) return {}
   const args = () => ({
     filter: t.arg({ type: filterInput(parts, readable), required: true }),
+    search: t.arg({ type: 'String' }),
     max_affected: t.arg({ type: 'Int' }),
   })
   const field = (own: NamedValues, answered: Answered) =>
@@ -53,8 +54,8 @@ type Answered = Pick<FieldOptions, 'extensions' | 'resolve'>
 
 const writingWhere = (collection: Collection, row: string): Answered =>
   byItemRow(row, async (ask, _parent, given, context, info) => {
-    const { filter, data, max_affected } = withPayload(given, collection.name, context)
-    const body = { where: wireFilter(filter), max_affected, ...(data === undefined ? {} : { data }) }
+    const { filter, search, data, max_affected } = withPayload(given, collection.name, context)
+    const body = { where: wireFilter(filter), search, max_affected, ...(data === undefined ? {} : { data }) }
     return affected(await ask({ collection: collection.name, body, query: { fields: itemGroups(context, info, collection) } }))
   })
 

@@ -272,17 +272,22 @@ function affectedAnswer(keys: readonly PrimaryKey[], items: Answer): Answer {
   return items.kind === 'nothing' ? valueAnswer([], meta) : { ...items, meta }
 }
 
-/** The body `{ where, max_affected?, ... }` of a write of all items that match; null for any other body. */
+/** Beside what it writes. */
+const whereParts: readonly string[] = ['where', 'search', 'max_affected']
+
+/** The body `{ where, search?, max_affected?, ... }` of a write of all items that match; null for any other body. */
 function whereOf(body: unknown, others: readonly string[]): (Where & { readonly data?: unknown }) | null {
   if (!isPlainObject(body) || body.where === undefined || body.keys !== undefined || body.query !== undefined) return null
-  const { where, max_affected: most, data } = body
-  const unknown = Object.keys(body).find((name) => name !== 'where' && name !== 'max_affected' && !others.includes(name))
+  const { where, search: searched, max_affected: most, data } = body
+  const unknown = Object.keys(body).find((name) => !whereParts.includes(name) && !others.includes(name))
   if (unknown !== undefined) throw invalidPayload(`"${unknown}" is not allowed`)
   if (!isPlainObject(where)) throw invalidPayload('"where" must be an object')
-  if (most === undefined || most === null) return { filter: where, data }
+  const search = searched ?? undefined
+  if (search !== undefined && typeof search !== 'string') throw invalidPayload('"search" must be a text')
+  if (most === undefined || most === null) return { filter: where, search, data }
   const maxAffected = plainNumber(most)
   if (!Number.isSafeInteger(maxAffected) || maxAffected < 0) throw invalidPayload('"max_affected" must be a whole number, 0 or greater')
-  return { filter: where, data, maxAffected }
+  return { filter: where, search, data, maxAffected }
 }
 
 /** The key of an item in the form in which it is told; null for what can be no key. */

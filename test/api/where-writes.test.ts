@@ -35,6 +35,23 @@ onEachApp(
       })
     })
 
+    it('issue 21: narrow what matches by a search, by both doors, and are taken back by a dry run', async () => {
+      const query =
+        'mutation { update_articles_where(filter: { id: { _lt: 6 } }, search: "hidden", data: { views: 8 }) { affected items { id } } }'
+      expect(await ask(query)).toEqual({ data: { update_articles_where: { affected: 1, items: [{ id: '4' }] } } })
+      const rest = async (method: string, path: string, body: object) => (await app().request(path, { method, body })).body
+      expect(await rest('PATCH', '/items/articles?fields=id', { where: {}, search: 'hidden', data: { views: 9 } })).toMatchObject({
+        data: [{ id: 4 }],
+      })
+      const deletion = 'mutation { delete_articles_where(filter: {}, search: "hidden") { affected } }'
+      const dry = await app().request('/graphql?dry_run=true', { body: { query: deletion } })
+      expect(dry.body).toMatchObject({ data: { delete_articles_where: { affected: 1 } } })
+      expect((await titles()).map(({ id }) => id)).toContain(4)
+      expect(await rest('PATCH', '/items/articles', { where: {}, search: 5, data: {} })).toMatchObject({
+        errors: [{ extensions: { code: 'INVALID_PAYLOAD' } }],
+      })
+    })
+
     it('take as few statements for many items as for one', async () => {
       const statements = (filter: string) =>
         app().statementsOf(() => ask(`mutation { update_tags_where(filter: ${filter}, data: { name: "x" }) { affected } }`))

@@ -346,7 +346,11 @@ const write: fc.Arbitrary<Request> = fc
       const most = { max_affected: typeof id === 'number' ? id : 1 }
       const options = id === 1 ? '?dry_run=true' : ''
       if (kind === 'PATCH where')
-        return { method: 'PATCH', path: `/items/${of}${options}`, body: { where, data: { [name]: 'x' }, ...most } }
+        return {
+          method: 'PATCH',
+          path: `/items/${of}${options}`,
+          body: { where, data: { [name]: 'x' }, ...most, ...(id === 2 && { search: 'open' }) },
+        }
       if (kind === 'DELETE where') return { method: 'DELETE', path: `/items/${of}${options}`, body: { where, ...most } }
       if (kind === 'DELETE query')
         return { method: 'DELETE', path: `/items/${of}`, body: { query: { filter: { _and: [where, { id: { _eq: id } }] } } } }
@@ -441,6 +445,7 @@ const graphql: fc.Arbitrary<Request> = collection.chain((of) =>
       const variables = where ? { filter: { [where[0]]: where[1] } } : undefined
       const args = where ? '(filter: $filter)' : ''
       const head = where ? `query ($filter: ${of}_filter)` : 'query'
+      const searching = id === 2 || id === 3 ? ', search: "open"' : id === 100 ? ', search: "secret"' : ''
       const text: Record<string, string> = {
         list: `${head} { ${of}${args} { ${fields.join(' ')} } }`,
         sort: `{ ${of}(sort: "${where?.[0] ?? 'id'}", limit: 3) { id } }`,
@@ -454,8 +459,8 @@ const graphql: fc.Arbitrary<Request> = collection.chain((of) =>
         'typed groups': `{ ${of}_grouped(by: [${groupKey[of]}], limit: 5) { keys { ${groupKey[of]} } countAll count { ${groupKey[of]} } min { id } max { ${groupKey[of]} } } }`,
         node: `{ node(node_id: ${JSON.stringify(`${of}:${typeof id === 'number' ? id : JSON.parse(id)}`)}) { __typename ... on ${of} { ${fields.join(' ')} } } }`,
         nodes: `{ nodes(node_ids: ["${of}:1", ${JSON.stringify(`${of}:${typeof id === 'number' ? id : JSON.parse(id)}`)}, "articles:2"]) { __typename ... on ${of} { ${fields.join(' ')} } } }`,
-        'update where': `mutation ${where ? `($filter: ${of}_filter!)` : ''} { update_${of}_where(filter: ${where ? '$filter' : '{}'}, max_affected: 3, data: { ${of === 'comments' ? 'body' : 'title'}: "x" }) { affected items { ${fields.join(' ')} } } }`,
-        'delete where': `mutation ${where ? `($filter: ${of}_filter!)` : ''} { delete_${of}_where(filter: ${where ? '$filter' : '{}'}) { affected items { ${fields.join(' ')} } } }`,
+        'update where': `mutation ${where ? `($filter: ${of}_filter!)` : ''} { update_${of}_where(filter: ${where ? '$filter' : '{}'}${searching}, max_affected: 3, data: { ${of === 'comments' ? 'body' : 'title'}: "x" }) { affected items { ${fields.join(' ')} } } }`,
+        'delete where': `mutation ${where ? `($filter: ${of}_filter!)` : ''} { delete_${of}_where(filter: ${where ? '$filter' : '{}'}${searching}) { affected items { ${fields.join(' ')} } } }`,
         order: `{ ${of}(limit: 4, order: [{ field: ${fields[0]!.includes(' ') ? 'id' : fields[0]!.replace('x: ', '').replace('y: ', '')}, nulls: LAST }${of === 'comments' ? ', { article: { field: body, direction: DESC } }' : ''}]) { id } }`,
         'order of lists': `{ articles_connection(first: 3, order: [{ comments_aggregated: { max: body, nulls: FIRST } }, { author: { articles_aggregated: { min: views } } }]) { nodes { id } } authors(order: { articles_aggregated: { ${where ? 'max: body' : 'count: true'}, direction: DESC } }) { id } }`,
         having: `{ ${of}_grouped(by: [${groupKey[of]}], limit: 5, having: { countAll: { _gte: ${typeof id === 'number' ? id % 3 : 1} } }) { keys { ${groupKey[of]} } countAll } authors { id articles_aggregated(having: { sum: { views: { _gt: 5 } } }) { countAll sum { views } } } }`,

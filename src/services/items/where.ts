@@ -9,6 +9,7 @@ import { deleteMany, updateMany } from './writing.js'
 /** Which items are written, and at most how many. */
 export interface Where {
   readonly filter: unknown
+  readonly search?: string | undefined
   readonly maxAffected?: number | undefined
 }
 
@@ -51,7 +52,7 @@ export async function deleteWhere(
 async function matchingKeys(
   context: ServiceContext,
   name: string,
-  { filter, maxAffected }: Where,
+  { filter, search, maxAffected }: Where,
   action: PermissionAction & ('update' | 'delete'),
   fields: readonly string[],
 ): Promise<PrimaryKey[]> {
@@ -61,7 +62,7 @@ async function matchingKeys(
   const most = Math.min(platform.limits.batchMutation, (isAllowedAll ? maxAffected : undefined) ?? Number.POSITIVE_INFINITY)
   const limit = Number.isFinite(most) ? most + 1 : -1
   const unbound = { ...context, platform: { ...platform, limits: { ...platform.limits, queryMax: null } } }
-  const keys = await readKeys(unbound, collection, { filter, limit }, action)
+  const keys = await readKeys(unbound, collection, { filter, search, limit }, action)
   return isAllowedAll || keys.length === 0 ? keys : readTouchableKeys(context, collection, keys, action, fields)
 }
 
