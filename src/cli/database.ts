@@ -1,15 +1,16 @@
 import { ConfigError } from '../config/config-error.js'
-import { isUpToDate, migrateDatabase } from '../database/migrations.js'
+import { migrateDatabase, namesOfPending } from '../database/migrations.js'
+import { takeBackMigration } from '../database/take-back-migration.js'
 import { bootstrapDatabase } from '../services/bootstrap/bootstrap.js'
 import { bootstrapOptions } from '../start.js'
 import { jsonResult, printResult, programNamed, runProgram } from './program.js'
 import { commandConfig, withDatabase } from './with-platform.js'
 
-/** `tessera database install|migrate:latest`: the system tables. Migrations are not taken back: restore what was saved before them. */
+/** `tessera database install|migrate:latest|migrate:up|migrate:down`: the system tables. */
 export function database(words: readonly string[]): Promise<void> {
   const program = programNamed('database', 'The system tables').addHelpText(
     'after',
-    '\nMigrations are not taken back one by one: save the database before a new release, and restore that.',
+    '\nA migration that changes tables cannot be taken back: save the database before a new release, and restore that.',
   )
   program
     .command('install')
@@ -21,18 +22,36 @@ export function database(words: readonly string[]): Promise<void> {
     .description('applies all migrations that were not applied yet')
     .option(...jsonResult)
     .action(({ json }: { json: boolean }) => migrate(json, false))
+  program
+    .command('migrate:up')
+    .description('applies the next migration that was not applied yet')
+    .option(...jsonResult)
+    .action(({ json }: { json: boolean }) => migrate(json, false, 1))
+  program
+    .command('migrate:down')
+    .description(
+      'takes back the last migration, where all it did was to make tables; a server of this release applies it again at its start',
+    )
+    .option('--allow-destructive', 'also where the tables have rows', false)
+    .option(...jsonResult)
+    .action(({ json, allowDestructive }: { json: boolean; allowDestructive: boolean }) => takeBack(json, allowDestructive))
   return runProgram(program, words)
 }
 
-async function migrate(isJson: boolean, isNew: boolean): Promise<void> {
+async function migrate(isJson: boolean, isNew: boolean, limit = Number.POSITIVE_INFINITY): Promise<void> {
   const config = commandConfig()
   await withDatabase(config, async (database) => {
     const isInstalled = await database.knex.schema.hasTable('directus_collections')
     if (isNew && isInstalled) throw new ConfigError(['This database has system tables already: run "tessera database migrate:latest".'])
     if (!isNew && !isInstalled) throw new ConfigError(['This database has no system tables yet: run "tessera database install".'])
-    if (await isUpToDate(database)) return printResult(isJson, { applied: [] }, 'There is nothing to migrate.')
-    const { report, result: admin } = await migrateDatabase(database, (transaction) =>
-      bootstrapDatabase(transaction, bootstrapOptions(config), config.auth.hash),
+    const pending = (await namesOfPending(database)).length
+    if (pending === 0) return printResult(isJson, { applied: [] }, 'There is nothing to migrate.')
+    const { report, result: admin } = await migrateDatabase(
+      database,
+      // What a new database needs is written where all its tables are there.
+      async (transaction, { applied }) =>
+        applied.length < pending ? null : bootstrapDatabase(transaction, bootstrapOptions(config), config.auth.hash),
+      { limit },
     )
     const password = admin?.password ? `, with the password ${admin.password} (shown this once)` : ''
     const lines = [
@@ -40,5 +59,15 @@ async function migrate(isJson: boolean, isNew: boolean): Promise<void> {
       ...(admin ? [`The administrator is ${admin.email}${password}.`] : []),
     ]
     printResult(isJson, { applied: report.applied, administrator: admin }, lines.join('\n'))
+  })
+}
+
+async function takeBack(isJson: boolean, allowDestructive: boolean): Promise<void> {
+  await withDatabase(commandConfig(), async (database) => {
+    if (!(await database.knex.schema.hasTable('directus_collections')))
+      throw new ConfigError(['This database has no system tables yet: run "tessera database install".'])
+    const result = await takeBackMigration(database, { allowDestructive })
+    if ('refused' in result) throw new ConfigError([result.refused])
+    printResult(isJson, { takenBack: result.name }, `took back ${result.name}`)
   })
 }

@@ -95,6 +95,8 @@ describe('issue 19: commands', () => {
     )
     expect((await run('database', 'install')).code).toBe(1)
     expect(await json('database', 'migrate:latest')).toEqual({ applied: [] })
+    const { takenBack } = (await json('database', 'migrate:down', '--allow-destructive')) as { takenBack: string }
+    expect((await run('database', 'migrate:up')).text).toBe(`applied ${takenBack}\n`)
     expect((await run('--help')).text).toContain('tessera <command>')
   })
 

@@ -3,7 +3,8 @@ import { describe, expect, it } from '@jest/globals'
 import { connectDatabase } from '../../src/database/connection.js'
 import type { Database } from '../../src/database/database.js'
 import { splitStatements } from '../../src/database/migration-files.js'
-import { migrateDatabase } from '../../src/database/migrations.js'
+import { migrateDatabase, namesOfPending } from '../../src/database/migrations.js'
+import { takeBackMigration } from '../../src/database/take-back-migration.js'
 import { testDatabases } from '../support/databases.js'
 import { fillWithDirectus } from '../support/samples.js'
 import { onEachSystemDatabase } from './system-database.js'
@@ -71,6 +72,28 @@ describe.each(testDatabases.map((kind) => [kind.name, kind] as const))('migratio
       expect(hasTables).toBe(name === 'mysql')
       await migrateDatabase(database, nothing)
       expect(await database.knex('directus_folders')).toEqual([])
+    }))
+
+  it('issue 19: are taken back one at a time, and applied again', () =>
+    withDatabase(async (database) => {
+      const { applied } = (await migrateDatabase(database, nothing)).report
+      const origins = () => database.knex.schema.hasTable('tessera_schema_origins')
+      await database.knex('tessera_schema_origins').insert({ collection: 'a', field: '', origin: 'b' })
+      expect(await takeBackMigration(database)).toEqual({ refused: expect.stringContaining('1 rows of tessera_schema_origins') })
+      expect(await origins()).toBe(true)
+      const takenBack: string[] = []
+      for (;;) {
+        const result = await takeBackMigration(database, { allowDestructive: true })
+        if ('refused' in result) break
+        takenBack.unshift(result.name)
+      }
+      expect([await origins(), takenBack]).toEqual([false, applied.slice(1)])
+      expect(await takeBackMigration(database)).toEqual({ refused: expect.stringContaining('made the system tables themselves') })
+      const next = await migrateDatabase(database, nothing, { limit: 1 })
+      expect(next.report).toEqual({ applied: [takenBack[0]], adopted: false })
+      expect(await namesOfPending(database)).toEqual(takenBack.slice(1))
+      await migrateDatabase(database, nothing)
+      expect(await database.knex('tessera_schema_origins')).toEqual([])
     }))
 
   it('stop at one that failed half-way', () =>
