@@ -115,6 +115,7 @@ export function modelsOf({ platform, schema }: ServiceContext, set: PermissionSe
     delete: platform.reduce(schema, set, 'delete'),
     isUnrestricted: set.isUnrestricted,
     isAlwaysVisible: (collection, field) => isOpenEverywhere(set, collection, field),
+    readsAllItems: (collection) => set.isUnrestricted || set.rules(collection, 'read').some(({ filter }) => filter === null),
     hasPreset: (collection, field) => set.rules(collection, 'create').some(({ presets }) => (presets?.[field] ?? null) !== null),
     hasNonNullLists: platform.config.graphql.hasNonNullLists,
     hasExactTypes: platform.config.graphql.hasExactTypes,

@@ -17,6 +17,8 @@ export interface ModelsByAction {
   readonly isUnrestricted: boolean
   /** Do all read rules of the caller allow the field? Other fields may be null even if their column is not nullable. */
   isAlwaysVisible(collection: string, field: string): boolean
+  /** Can the caller read every item of the collection? */
+  readsAllItems(collection: string): boolean
   /** Do the caller's rules fill in the field when a payload does not have it? */
   hasPreset(collection: string, field: string): boolean
   /** Types lists as non-null, which is what they are, instead of as Directus types them. */

@@ -30,6 +30,16 @@ export interface SelectedField {
 /** A bare field, under its own name. */
 export const fieldNode = (name: string): SelectedField => ({ kind: 'field', key: name, field: name })
 
+/** The nodes of paths through to-one relations: `title`, `author.name`. */
+export function pathNodes(paths: readonly string[]): SelectedField[] {
+  const below = new Map<string, string[]>()
+  for (const path of paths) {
+    const [name, ...rest] = path.split('.')
+    below.set(name!, [...(below.get(name!) ?? []), ...(rest.length > 0 ? [rest.join('.')] : [])])
+  }
+  return [...below].map(([name, inner]) => (inner.length > 0 ? { ...fieldNode(name), children: pathNodes(inner) } : fieldNode(name)))
+}
+
 /** `__typename`. */
 export interface CollectionNameNode {
   readonly kind: 'collection'

@@ -80,6 +80,11 @@ export default defineGraphql((schema) => {
   posts?.field('size', { type: 'Int', needs: ['title'], args: { most: { type: 'Int', required: true } }, load: (items, { most }) => items.map(({ title }) => Math.min(most, title.length)) })
   schema.collection('site')?.field('loud', { type: 'String', needs: ['name'], resolve: ({ name }) => name?.toUpperCase() })
   schema.collection('directus_users')?.field('initial', { type: 'String', needs: ['email'], resolve: ({ email }) => String(email)[0] })
+  posts?.field('byline', { type: 'String', needs: ['title', 'author.name'], resolve: ({ title, author }) => title.trim() + String(author?.name) })
+  // @ts-expect-error There may be no author.
+  posts?.field('unsure', { type: 'String', needs: ['author.name'], resolve: ({ author }) => author.name })
+  // @ts-expect-error There is no such field to lead anywhere.
+  posts?.field('lost', { type: 'String', needs: ['nothing.name'], resolve: () => '' })
   // @ts-expect-error There is no such field.
   posts?.field('wrong', { type: 'String', needs: ['nothing'], resolve: () => '' })
   // @ts-expect-error There is no such collection.

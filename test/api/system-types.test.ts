@@ -56,6 +56,7 @@ onEachApp(
         delete: model,
         isUnrestricted: true,
         isAlwaysVisible: () => true,
+        readsAllItems: () => true,
         hasPreset: () => false,
         hasNonNullLists: false,
       })

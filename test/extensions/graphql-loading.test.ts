@@ -68,6 +68,7 @@ describe('GraphQL extensions', () => {
       'graphql/late/index.js': `export default (schema) => {
         schema.query('late', { type: schema.builder.objectRef('Late').implement({ fields: () => { throw new Error('late') } }), resolve: () => ({}) })
       }`,
+      'graphql/both-ways/index.js': `export default (schema) => { schema.collection('articles')?.field('keyAndItem', { type: 'String', needs: ['author', 'author.x'], resolve: () => '' }) }`,
       'graphql/needs/index.js': `export default (schema) => { schema.collection('articles')?.field('needy', { type: 'String', needs: ['nothing'], resolve: () => '' }) }`,
       'graphql/taken/index.js': `export default (schema) => { schema.collection('articles')?.field('title', { type: 'String', resolve: () => '' }) }`,
       'graphql/taken-root/index.js': `export default (schema) => { schema.query('articles_by_id', { type: 'String', resolve: () => '' }) }`,

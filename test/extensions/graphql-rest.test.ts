@@ -74,6 +74,8 @@ onEachApp(
   headline?: string | null
   cost?: string | null
   rank?: number | null
+  byline?: string | null
+  authorsSecret?: string | null
 }`)
       expect(await types(readerToken)).toContain('headline?: string | null\n  rank?: number | null\n')
       expect(await types(adminToken)).not.toContain('mood')

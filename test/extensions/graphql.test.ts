@@ -7,6 +7,7 @@ import { createUser, fillBlog, readerToken } from '../support/blog.js'
 const folder = join(dirname(fileURLToPath(import.meta.url)), 'graphql-files')
 /** Yoga answers this; plain JSON is answered from a plan where that is possible. */
 const fullPath = { accept: 'application/graphql-response+json' }
+const oneAuthorToken = 'token-of-who-sees-one-author'
 const partlyToken = 'token-of-who-sees-prices-of-published-articles'
 
 async function fill(app: App): Promise<void> {
@@ -16,6 +17,10 @@ async function fill(app: App): Promise<void> {
     { collection: 'articles', action: 'read', fields: ['price'], permissions: { status: { _eq: 'published' } } },
     { collection: 'articles', action: 'update', fields: ['title'], permissions: {} },
     { collection: 'tags', action: 'create', fields: ['*'], permissions: {} },
+  ])
+  await createUser(app, 'one-author', oneAuthorToken, [
+    { collection: 'articles', action: 'read', fields: ['id', 'title', 'author'], permissions: {} },
+    { collection: 'authors', action: 'read', fields: ['id', 'name'], permissions: { name: { _eq: 'Ada' } } },
   ])
 }
 
@@ -53,6 +58,35 @@ onEachApp(
             { id: '2', headline: 'Second wind.', loud: 'SECOND WIND', author },
           ],
         })
+      })
+
+      it('issue 15: need values of related items, which are read by the same statement', async () => {
+        const bylines = ['First steps by Ada (1)', 'Lonely by nobody']
+        const query = '{ articles(filter: { id: { _in: [1, 5] } }, sort: ["id"]) { text: byline comments(limit: 1) { writtenFor } } }'
+        await data(query)
+        for (const headers of [{}, fullPath]) {
+          let answer: unknown
+          const statements = await app().statementsOf(async () => {
+            answer = (await ask(query, adminToken, headers)).data
+          })
+          expect([statements.length, answer]).toEqual([
+            1,
+            {
+              articles: [
+                { text: bylines[0], comments: [{ writtenFor: 'Ada' }] },
+                { text: bylines[1], comments: [] },
+              ],
+            },
+          ])
+        }
+        const path = '/items/articles?filter[id][_in]=1,5&sort=id&fields=byline,comments.writtenFor&deep[comments][_limit]=1'
+        const statements = await app().statementsOf(async () =>
+          expect(await app().must(path)).toEqual([
+            { byline: bylines[0], comments: [{ writtenFor: 'Ada' }] },
+            { byline: bylines[1], comments: [] },
+          ]),
+        )
+        expect(statements).toHaveLength(1)
       })
 
       it('are loaded for all items at once', async () => {
@@ -148,6 +182,26 @@ onEachApp(
               { id: '6', cost: null },
             ],
           })
+      })
+
+      it('issue 15: a related item that a rule hides hides the fields that need a value of it, by every door', async () => {
+        const seen = ['First steps by Ada (1)', null, null]
+        const query = '{ articles(filter: { id: { _in: [1, 3, 5] } }, sort: ["id"]) { byline } }'
+        for (const headers of [{}, fullPath])
+          expect(await ask(query, oneAuthorToken, headers)).toMatchObject({ data: { articles: seen.map((byline) => ({ byline })) } })
+        const path = '/items/articles?filter[id][_in]=1,3,5&sort=id&fields=byline'
+        expect(await app().must(path, { as: oneAuthorToken })).toEqual(seen.map((byline) => ({ byline })))
+        // Where a step of the path cannot be read, there is no such field.
+        for (const [field, as] of [
+          ['authorsSecret', oneAuthorToken],
+          ['byline', partlyToken],
+        ] as const) {
+          const refused = await ask(`{ articles { ${field} } }`, as)
+          const unknown = await ask('{ articles { zzzzzzzz } }', as)
+          expect(JSON.stringify(refused.errors).replaceAll(field, 'zzzzzzzz')).toBe(JSON.stringify(unknown.errors))
+          expect((await app().request(`/items/articles?fields=${field}`, { as })).status).toBe(403)
+        }
+        expect(await data('{ articles_by_id(id: 1) { authorsSecret } }')).toEqual({ articles_by_id: { authorsSecret: 'alpha' } })
       })
 
       it('services work with the rights of the caller, unless an extension says otherwise', async () => {

@@ -65,6 +65,7 @@ const schema = buildGraphqlSchema(
     delete: model,
     isUnrestricted: true,
     isAlwaysVisible: () => true,
+    readsAllItems: () => true,
     hasPreset: () => false,
     hasNonNullLists: false,
   },

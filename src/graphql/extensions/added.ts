@@ -4,6 +4,8 @@ import type { ItemFieldOptions, MutationFieldOptions, RootFieldOptions, Subscrip
 export interface AddedField {
   readonly name: string
   readonly options: ItemFieldOptions
+  /** Those of its needs that a rule of the caller hides on some items. */
+  readonly hideable: readonly string[]
 }
 
 /** What extensions add to one schema. It is complete before the first type is made. */

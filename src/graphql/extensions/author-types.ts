@@ -51,9 +51,22 @@ interface FieldHead<Args> {
 }
 
 /** The item of an added field: the values of the fields that it needs, as REST has them. */
-export type NeededValues<Fields, Needs extends readonly string[]> = {
-  readonly [Name in Needs[number]]: Name extends keyof Fields ? ValueOfField<Fields[Name]> : unknown
+export type NeededValues<Fields, Needs extends readonly string[]> = ValuesAt<Fields, Needs[number]>
+
+/** A path through to-one relations has the related item, or null. */
+type ValuesAt<Fields, Path extends string> = {
+  readonly [Name in FirstOf<Path>]: Name extends Path
+    ? Name extends keyof Fields
+      ? ValueOfField<Fields[Name]>
+      : unknown
+    : ValuesAt<Name extends keyof Fields ? RelatedItem<Fields[Name]> : unknown, RestOf<Path, Name>> | null
 }
+type FirstOf<Path extends string> = Path extends `${infer First}.${string}` ? First : Path
+type RestOf<Path extends string, First extends string> = Path extends `${First}.${infer Rest}` ? Rest : never
+type RelatedItem<Type> = Extract<Type, object>
+
+/** What a field may need: a field of the item, or one of an item that a to-one relation leads to, `author.name`. */
+export type NeedOf<Fields> = (string & keyof Fields) | `${string & keyof Fields}.${string}`
 
 /** A value, by its type in the `Schema` of sdk.ts: there moments, JSON and lists of words are names of types, and relations are keys or items. */
 type ValueOfField<Type> = unknown extends Type
@@ -90,7 +103,7 @@ export interface ItemFieldOptions<
   Context = ResolverContext,
   Needs extends readonly string[] = readonly string[],
 > extends FieldHead<Args> {
-  /** Fields of the item that are read in the same statement. Where the caller may not read one of them, there is no such field. */
+  /** Fields of the item, or of items that its to-one relations lead to (`author.name`), that are read in the same statement. Where the caller may not read one of them, there is no such field. */
   readonly needs?: Needs
   readonly resolve?: ResolveItem<Item, Args, Context>
   readonly load?: LoadItems<Item, Args, Context>

@@ -5,7 +5,6 @@ import { functionsOf } from '../field-types.js'
 import { isFieldName } from '../names.js'
 import { objectType } from '../object-types.js'
 import { type OutputRef, relatedCollection, type SchemaParts, typedFields } from '../schema-parts.js'
-import type { Added } from './added.js'
 import type { AddedType, ItemFieldOptions } from './author-types.js'
 import type { GraphqlExtension } from './registry.js'
 import type { CollectionHandle, SchemaAdditions } from './schema-additions.js'
@@ -84,14 +83,20 @@ function handleOf(parts: SchemaParts, collection: Collection, describing: Descri
       const found = models[action].collections.get(collection.name)
       return found !== undefined && (field === undefined || found.fields.has(field))
     },
-    field: (name, options) => addField(parts.added, collection, name, options as ItemFieldOptions, describing),
+    field: (name, options) => addField(parts, collection, name, options as ItemFieldOptions, describing),
   }
 }
 
 /** The same type; extensions know nothing of what else its resolvers get. */
 const refForAuthors = (ref: OutputRef): CollectionHandle['ref'] => ref as unknown as CollectionHandle['ref']
 
-function addField(added: Added, collection: Collection, name: string, options: ItemFieldOptions, { needs }: Describing): void {
+function addField(
+  { added, models }: SchemaParts,
+  collection: Collection,
+  name: string,
+  options: ItemFieldOptions,
+  { needs, find }: Describing,
+): void {
   checkName(name)
   const place = `"${name}" of "${collection.name}"`
   const fields = added.fields.get(collection.name) ?? new Map()
@@ -102,9 +107,35 @@ function addField(added: Added, collection: Collection, name: string, options: I
   if (options.rest && !isScalar(options.type)) throw new Error(`The field ${place} is for REST, so its type has to be a scalar.`)
   if (options.rest && Object.values(options.args ?? {}).some(isRequired))
     throw new Error(`The field ${place} is for REST, so it cannot have arguments that are required.`)
-  const missing = needs === 'ignored' ? undefined : (options.needs ?? []).find((need) => !isReadableField(collection, need))
+  const paths = options.needs ?? []
+  const doubled = paths.find((path) => paths.some((other) => other.startsWith(`${path}.`)))
+  if (doubled !== undefined) throw new Error(`The field ${place} needs "${doubled}" as a key and as an item.`)
+  const steps = new Map(paths.map((path) => [path, needs === 'ignored' ? [] : stepsOf(collection, path, find)]))
+  const missing = paths.find((path) => steps.get(path) === null)
   if (missing !== undefined && needs === 'demanded') throw new Error(`The field ${place} needs "${missing}", which does not exist.`)
-  if (missing === undefined) added.fields.set(collection.name, fields.set(name, { name, options }))
+  if (missing !== undefined) return
+  const isSeen = (step: Step, place: number) =>
+    models.isAlwaysVisible(step.collection, step.field) && (place === 0 || models.readsAllItems(step.collection))
+  const isHideable = (path: string) => steps.get(path)?.every(isSeen) === false
+  added.fields.set(collection.name, fields.set(name, { name, options, hideable: paths.filter(isHideable) }))
+}
+
+/** One field on the way of a path. */
+interface Step {
+  readonly collection: string
+  readonly field: string
+}
+
+/** The fields of a path through to-one relations; null where the caller cannot read one of them. */
+function stepsOf(collection: Collection, path: string, find: Describing['find']): readonly Step[] | null {
+  const [field = '', ...rest] = path.split('.')
+  if (!isReadableField(collection, field)) return null
+  const step = { collection: collection.name, field }
+  if (rest.length === 0) return [step]
+  const relation = collection.fields.get(field)?.relation
+  const related = relation?.kind === 'm2o' ? find(relation.collection) : null
+  const below = related && stepsOf(related, rest.join('.'), find)
+  return below && [step, ...below]
 }
 
 function checkName(name: string): void {

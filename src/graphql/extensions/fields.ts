@@ -1,5 +1,5 @@
 import { type GraphQLResolveInfo, getNamedType, getNullableType, isCompositeType, isListType } from 'graphql'
-import { fieldNode } from '../../query/field-tree.js'
+import { pathNodes } from '../../query/field-tree.js'
 import { isPlainObject } from '../../query/parse/raw.js'
 import type { Collection } from '../../schema/model.js'
 import type { FieldBuilder, FieldOptions, NamedValues } from '../field-builder.js'
@@ -13,13 +13,12 @@ import { contextForAuthors } from './resolver-context.js'
 export function addedFields(parts: SchemaParts, collection: Collection, t: FieldBuilder): NamedValues {
   const added = parts.added.fields.get(collection.name)
   if (!added) return {}
-  return Object.fromEntries([...added.values()].map((field) => [field.name, addedField(parts, collection, field, t)]))
+  return Object.fromEntries([...added.values()].map((field) => [field.name, addedField(field, t)]))
 }
 
-function addedField({ models }: SchemaParts, collection: Collection, { options }: AddedField, t: FieldBuilder): unknown {
+function addedField({ options, hideable }: AddedField, t: FieldBuilder): unknown {
   const { needs = [], resolve, load } = options
-  const hideable = needs.filter((name) => !models.isAlwaysVisible(collection.name, name))
-  const answer: AddedAnswer = { needs: needs.map(fieldNode), hideable, ...(resolve && { resolve }), ...(load && { load }) }
+  const answer: AddedAnswer = { needs: pathNodes(needs), hideable, ...(resolve && { resolve }), ...(load && { load }) }
   return t.field({ ...headOf(options, t, hideable.length > 0), extensions: answeredBy(answer), resolve: itemResolver(answer) })
 }
 

@@ -51,8 +51,7 @@ function fieldsFor(models: ModelsByAction, extensions: GraphqlExtensions, { plat
       for (const [collection, added] of parts.added.fields) {
         for (const field of added.values()) {
           if (!field.options.rest || fields.get(collection)?.has(field.name)) continue
-          const isHideable = (name: string) => !models.isAlwaysVisible(collection, name)
-          fields.set(collection, (fields.get(collection) ?? new Map()).set(field.name, itemField(field, isHideable, extensions)))
+          fields.set(collection, (fields.get(collection) ?? new Map()).set(field.name, itemField(field, extensions)))
         }
       }
     } catch (error) {
@@ -63,9 +62,8 @@ function fieldsFor(models: ModelsByAction, extensions: GraphqlExtensions, { plat
   return fields
 }
 
-function itemField({ name, options }: AddedField, isHideable: (name: string) => boolean, extensions: GraphqlExtensions): AddedItemField {
+function itemField({ name, options, hideable }: AddedField, extensions: GraphqlExtensions): AddedItemField {
   const { needs = [], resolve, load } = options
-  const hideable = needs.filter(isHideable)
   const args = defaultsOf(options.args ?? {})
   const answerAll = (items: readonly Item[], context: ServiceContext): Promise<readonly unknown[]> => {
     const given = withResolverContext({ service: context.meter ? context : metered(context) }, extensions)

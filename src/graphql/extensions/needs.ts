@@ -19,7 +19,11 @@ export const isNeedsKey = (key: string): boolean => key.startsWith('.')
 
 /** On items where a rule hides a need, the field is null. What is hidden cannot be told from what is null. */
 export const isHidden = (item: AnyValues, hideable: readonly string[]): boolean =>
-  hideable.length > 0 && hideable.some((name) => (item[name] ?? null) === null)
+  hideable.length > 0 && hideable.some((path) => valueAt(item, path) === null)
+
+/** The value at the end of a path through to-one relations; null where one of them leads to nothing. */
+const valueAt = (item: AnyValues, path: string): unknown =>
+  path.split('.').reduce<unknown>((value, name) => (isPlainObject(value) ? (value[name] ?? null) : null), item)
 
 /** The extensions of a field of a schema that is answered so. */
 export const answeredBy = (addedAnswer: AddedAnswer): AnyValues => ({ addedAnswer })

@@ -4,6 +4,7 @@ import type {
   ItemFieldOptions,
   MutationFieldOptions,
   NeededValues,
+  NeedOf,
   ResolverContext,
   RootFieldOptions,
   SubscriptionFieldOptions,
@@ -16,7 +17,7 @@ export interface CollectionHandle<Fields = AnyValues, Context = ResolverContext>
   /** May the caller do this to any of its items, or to any value of the field? */
   can(action: 'create' | 'read' | 'update' | 'delete', field?: string): boolean
   /** Adds a field to its items. */
-  field<const Needs extends readonly (string & keyof Fields)[] = readonly [], const Args = AnyValues>(
+  field<const Needs extends readonly NeedOf<Fields>[] = readonly [], const Args = AnyValues>(
     name: string,
     options: ItemFieldOptions<NeededValues<Fields, Needs>, Args, Context, Needs>,
   ): void

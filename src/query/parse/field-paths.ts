@@ -1,5 +1,5 @@
 import type { Collection, Field, FieldRelation } from '../../schema/model.js'
-import type { FieldNode, FieldScope, GroupNode, SelectedField } from '../field-tree.js'
+import { type FieldNode, type FieldScope, type GroupNode, pathNodes, type SelectedField } from '../field-tree.js'
 import { jsonKey } from '../functions/json-path.js'
 import type { RawQuery } from '../query.js'
 import { readAliases } from './alias.js'
@@ -114,7 +114,7 @@ function nodeOf({ step, call, below, isBare }: Group, place: Place): FieldNode |
 /** What a field reads that an extension adds to items. No alias has its key, because aliases have no points. */
 function needsOf(name: string, { parser, collection }: Place): GroupNode | undefined {
   const needs = parser.context.needsOf?.(collection.name, name)
-  const children = needs?.map((need): FieldNode => ({ kind: 'field', key: need, field: need }))
+  const children = needs && pathNodes(needs)
   return children && { kind: 'group', key: `.${collection.name}.${name}`, added: { collection: collection.name, name }, children }
 }
 

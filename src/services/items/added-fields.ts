@@ -6,7 +6,7 @@ import type { AuthorizedQuery, Selection } from '../../query/query.js'
 
 /** A field that an extension adds to items. */
 export interface AddedItemField {
-  /** Fields of the item that are read for it. */
+  /** Fields of the item that are read for it, also of items that its to-one relations lead to: `author.name`. */
   readonly needs: readonly string[]
   readonly description: string | null
   /** The type of its values in TypeScript, but for null. */

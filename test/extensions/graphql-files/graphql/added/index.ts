@@ -58,6 +58,19 @@ export default defineGraphql((schema) => {
       return items.map(({ id }) => Number(id) * 10)
     },
   })
+  articles?.field('byline', {
+    type: 'String',
+    needs: ['title', 'author.name', 'author.id'],
+    rest: true,
+    resolve: ({ title, author }) => `${String(title)} by ${author === null ? 'nobody' : `${String(author.name)} (${String(author.id)})`}`,
+  })
+  schema.collection('comments')?.field('writtenFor', {
+    type: 'String',
+    needs: ['article.author.name'],
+    rest: true,
+    load: async (items) => items.map(({ article }) => article?.author?.name ?? 'nobody'),
+  })
+  articles?.field('authorsSecret', { type: 'String', needs: ['author.secret'], rest: true, resolve: ({ author }) => author?.secret })
   articles?.field('mood', { type: mood, needs: ['views'], resolve: ({ views }) => (Number(views) > 15 ? 2 : 1) })
   articles?.field('words', { type: ['String'], nullable: false, needs: ['title'], resolve: async ({ title }) => String(title).split(' ') })
   articles?.field('fragile', {
