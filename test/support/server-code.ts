@@ -16,7 +16,7 @@ export function serverCode(): ServerCode {
   const sources = ['src', 'prisma'].flatMap((folder) => filesOf(folder))
   const newest = Math.max(...sources.map((file) => statSync(file).mtimeMs))
   const oldest = Math.min(...filesOf(built).map((file) => statSync(file).mtimeMs))
-  if (oldest > newest) return { options: [], fileOf: (name) => join(built, `${name}.js`) }
+  if (Number.isFinite(oldest) && oldest > newest) return { options: [], fileOf: (name) => join(built, `${name}.js`) }
   const reader = pathToFileURL(resolve('test/runner/register.mjs')).href
   return { options: ['--import', reader], fileOf: (name) => resolve('src', `${name}.ts`) }
 }
