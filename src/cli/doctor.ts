@@ -4,16 +4,9 @@ import type { Database } from '../database/database.js'
 import { isUpToDate } from '../database/migrations.js'
 import { activeAdmins } from '../services/access/last-admin.js'
 import { touch } from '../services/server/health.js'
+import { examineSurroundings, type Finding, messageOf } from './doctor-surroundings.js'
 import { jsonResult, printResult, programNamed, runProgram } from './program.js'
 import { commandConfig, withDatabase, withPlatformOver } from './with-platform.js'
-
-/** What was looked at, and what is to be done where it is not as it should be. */
-interface Finding {
-  readonly what: string
-  readonly state: 'ok' | 'warning' | 'error'
-  readonly text: string
-  readonly remedy?: string
-}
 
 /** `tessera doctor`: looks for what is wrong; ends with 2 where it finds an error. */
 export function doctor(words: readonly string[]): Promise<void> {
@@ -60,6 +53,7 @@ async function examinePlatform(config: Config, platform: Platform): Promise<Find
   return [
     { what: 'migrations', state: 'ok', text: 'all were applied' },
     ...(await examineStorage(platform)),
+    ...(await examineSurroundings(config, platform)),
     ...examineDrift(platform),
     ...(await examineAdministrators(platform)),
     examineAddress(config),
@@ -137,5 +131,3 @@ function examineAddress({ server }: Config): Finding {
     remedy: 'Set it to the address that clients use: links in mails begin with it.',
   }
 }
-
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))

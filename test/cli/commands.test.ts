@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from '@jest/globals'
 import { commandsIn } from '../support/commands.js'
@@ -98,6 +98,20 @@ describe('issue 19: commands', () => {
     const { takenBack } = (await json('database', 'migrate:down', '--allow-destructive')) as { takenBack: string }
     expect((await run('database', 'migrate:up')).text).toBe(`applied ${takenBack}\n`)
     expect((await run('--help')).text).toContain('tessera <command>')
+  })
+
+  it('tells how to mend what surrounds a project', async () => {
+    mkdirSync(join(folder, 'broken/nothing'), { recursive: true })
+    writeFileSync(join(folder, 'broken/nothing/package.json'), '{')
+    const wrong = { EMAIL_TRANSPORT: 'smtp', EMAIL_SMTP_HOST: '127.0.0.1', EMAIL_SMTP_PORT: '1', EXTENSIONS_PATH: 'broken' }
+    const command = start({ ...environment, ...wrong, REDIS: 'redis://127.0.0.1:1', SYNCHRONIZATION_STORE: 'memory' }, ['doctor'])
+    expect([await command.ended, command.text()]).toEqual([2, expect.any(String)])
+    for (const finding of [
+      /^error +mail: .*ECONNREFUSED.*\n +-> .*EMAIL_SMTP_HOST/m,
+      /^error +Redis: .*\n +-> .*REDIS/m,
+      /^error +extensions: .*nothing/m,
+    ])
+      expect(command.text()).toMatch(finding)
   })
 
   it('copies the whole project, once and again', async () => {
