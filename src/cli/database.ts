@@ -30,7 +30,7 @@ export function database(words: readonly string[]): Promise<void> {
   program
     .command('migrate:down')
     .description(
-      'takes back the last migration, where all it did was to make tables; a server of this release applies it again at its start',
+      'takes back the last migration, where all it did was to make tables and columns; a server of this release applies it again at its start',
     )
     .option('--allow-destructive', 'also where the tables have rows', false)
     .option(...jsonResult)

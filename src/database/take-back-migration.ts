@@ -10,8 +10,8 @@ import { countRows } from './row-statements.js'
 export type TakenBack = { readonly name: string } | { readonly refused: string }
 
 /**
- * Takes back the last migration of the system tables: drops the tables that it made. One that changed tables that were there before cannot be taken back, as
- * nothing says what they held. `allowDestructive`: also where those tables have rows.
+ * Takes back the last migration of the system tables: drops the tables and columns that it made. One that changed what was there before cannot be taken back, as
+ * nothing says what that held. `allowDestructive`: also where they hold something.
  */
 export async function takeBackMigration(database: Database, { allowDestructive = false } = {}): Promise<TakenBack> {
   const dialect = migrationDialects[database.dialect.name]
@@ -36,17 +36,18 @@ async function takeBack(
   const file = files.find((candidate) => candidate.name === name)
   if (!file) return { refused: `The last migration, ${name}, is not one of this release: take it back with the release that has it.` }
   if (file === files[0]) return { refused: `${name} made the system tables themselves. Drop the database instead.` }
-  const tables = tablesMadeBy(file.script)
-  if (!tables)
+  const parts = madeBy(file.script)
+  if (!parts)
     return { refused: `${name} changed tables that were there before, which cannot be taken back. Restore what was saved before it.` }
   const lost: string[] = []
-  for (const table of tables) {
-    const rows = await countRows(session, table)
-    if (rows > 0) lost.push(`${rows} rows of ${table}`)
+  for (const part of parts) {
+    const rows = await rowsWith(session, part)
+    if (rows > 0) lost.push(part.column === undefined ? `${rows} rows of ${part.table}` : `${rows} values of ${part.table}.${part.column}`)
   }
   if (lost.length > 0 && !allowDestructive)
     return { refused: `This would lose ${lost.join(', ')}. Allow it with --allow-destructive, or save them before.` }
-  for (const table of tables.toReversed()) await knex.schema.dropTable(table)
+  for (const { table, column } of parts.toReversed())
+    await (column === undefined ? knex.schema.dropTable(table) : knex.raw('ALTER TABLE ?? DROP COLUMN ??', [table, column]))
   await knex(migrationLog)
     .where({ migration_name: file.name })
     .whereNull('rolled_back_at')
@@ -63,17 +64,32 @@ async function lastApplied(knex: Knex): Promise<string> {
   return rows[0]?.migration_name ?? ''
 }
 
-/** The tables that a script makes, in order; null: it does something else, too. */
-function tablesMadeBy(script: string): string[] | null {
-  const tables: string[] = []
+/** A table, or a column of a table that was there before. */
+interface Made {
+  readonly table: string
+  readonly column?: string
+}
+
+/** In how many rows it holds something. */
+async function rowsWith(session: Database, { table, column }: Made): Promise<number> {
+  if (column === undefined) return countRows(session, table)
+  const [counted] = await session.knex(table).whereNotNull(column).count({ rows: '*' })
+  return Number(counted?.rows ?? 0)
+}
+
+/** What a script makes, in order; null: it does something else, too. */
+function madeBy(script: string): Made[] | null {
+  const made: Made[] = []
   for (const statement of splitStatements(script)) {
-    const [, made] = /^CREATE TABLE ["`](\w+)["`]/i.exec(statement) ?? []
+    const [, table] = /^CREATE TABLE ["`](\w+)["`]/i.exec(statement) ?? []
+    const [, changed, column] = /^ALTER TABLE ["`](\w+)["`]\s+ADD COLUMN\s+["`](\w+)["`][^,]*$/i.exec(statement) ?? []
     const [, added] =
       /^CREATE (?:UNIQUE )?INDEX \S+ ON ["`](\w+)["`]/i.exec(statement) ??
       /^ALTER TABLE ["`](\w+)["`]\s+ADD CONSTRAINT/i.exec(statement) ??
       []
-    if (made !== undefined) tables.push(made)
-    else if (added === undefined || !tables.includes(added)) return null
+    if (table !== undefined) made.push({ table })
+    else if (changed !== undefined && column !== undefined) made.push({ table: changed, column })
+    else if (!made.some((part) => part.column === undefined && part.table === added)) return null
   }
-  return tables
+  return made
 }

@@ -78,9 +78,19 @@ describe.each(testDatabases.map((kind) => [kind.name, kind] as const))('migratio
     withDatabase(async (database) => {
       const { applied } = (await migrateDatabase(database, nothing)).report
       const origins = () => database.knex.schema.hasTable('tessera_schema_origins')
+      const uuid = '00000000-0000-4000-8000-000000000001'
+      const renewed = () => database.knex.schema.hasColumn('tessera_node_subscriptions', 'renewed')
       await database.knex('tessera_schema_origins').insert({ collection: 'a', field: '', origin: 'b' })
+      await database.knex('tessera_node_subscriptions').insert({ id: uuid, node: uuid, collection: 'a', query: '{}', renewed: 5 })
+      expect(await takeBackMigration(database)).toEqual({
+        refused: expect.stringContaining('1 values of tessera_node_subscriptions.renewed'),
+      })
+      await database.knex('tessera_node_subscriptions').update({ renewed: null })
+      expect([await takeBackMigration(database), await renewed()]).toEqual([{ name: expect.stringContaining('kept_subscriptions') }, false])
       expect(await takeBackMigration(database)).toEqual({ refused: expect.stringContaining('1 rows of tessera_schema_origins') })
       expect(await origins()).toBe(true)
+      await migrateDatabase(database, nothing)
+      expect(await renewed()).toBe(true)
       const takenBack: string[] = []
       for (;;) {
         const result = await takeBackMigration(database, { allowDestructive: true })
