@@ -107,6 +107,8 @@ class RunningFlows {
     await this.#deliveries.close()
     await this.#runLog.end()
     this.#scripts.close()
+    // As for the one of the database: a store that is not disabled costs something with every promise.
+    this.#depth.disable()
   }
 
   /** Reads the flows after a change. One after the other: the last to be asked sees all changes. */

@@ -150,8 +150,12 @@ describe('Two servers of one database that have no Redis', () => {
   it('say so in /server/health', async () => {
     const check = async (node: App) =>
       JSON.parse((await node.request('/server/health')).text) as { status: string; checks: Record<string, unknown> }
-    for (const end = Date.now() + 10_000; Date.now() < end && !(await check(nodes[0]!)).checks['nodes:unsynchronized']; ) await delay(50)
-    for (const node of nodes)
-      expect((await check(node)).checks['nodes:unsynchronized']).toMatchObject([{ status: 'warn', observedValue: 1 }])
+    const told = async (node: App) => (await check(node)).checks['nodes:unsynchronized']
+    for (const node of nodes) {
+      let found = await told(node)
+      // On a busy machine a beat may come late, and a server is taken for lost until its next one.
+      for (const end = Date.now() + 20_000; Date.now() < end && !found; found = await told(node)) await delay(50)
+      expect(found).toMatchObject([{ status: 'warn', observedValue: 1 }])
+    }
   })
 })
