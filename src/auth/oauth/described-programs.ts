@@ -1,5 +1,6 @@
 import type { Item } from '../../context.js'
 import type { Database } from '../../database/database.js'
+import { isUniqueViolation } from '../../database/unique-violation.js'
 import { isPlainObject } from '../../query/parse/raw.js'
 import { type OutboundAnswer, OutboundFailure, requestOutside } from '../../security/outbound/fetch-outside.js'
 import type { AuthDependencies } from '../dependencies.js'
@@ -43,7 +44,7 @@ export async function findDescribedProgram(dependencies: AuthDependencies, id: s
     return await keepDescribed(database, id, description, lifetime)
   } catch (error) {
     // Of two requests that make a program known, one was faster.
-    const kept = error instanceof ProgramRefused ? null : await findProgram(database, id)
+    const kept = isUniqueViolation(error) ? await findProgram(database, id) : null
     if (!kept) throw error
     return kept
   }

@@ -1,7 +1,7 @@
 import { Cron } from 'croner'
 import type { Platform } from '../../context.js'
+import { isUniqueViolation } from '../../database/unique-violation.js'
 import { uuidOfText } from '../../security/text-uuid.js'
-import { isUniqueViolation } from './unique-violation.js'
 
 /** Milliseconds that moments are remembered: longer than the clocks of nodes differ. */
 const remembered = 10 * 60 * 1000

@@ -1,9 +1,9 @@
 import type { PrimaryKey } from '../../context.js'
 import type { Database } from '../../database/database.js'
+import { isUniqueViolation } from '../../database/unique-violation.js'
 import type { Accountability } from '../../permissions/accountability.js'
 import type { RawQuery } from '../../query/query.js'
 import { keptForCursors } from '../changes/past-changes.js'
-import { isUniqueViolation } from './unique-violation.js'
 
 /** A subscription, as other nodes have to know it. */
 export interface KnownSubscription {
