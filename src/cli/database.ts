@@ -32,7 +32,7 @@ export function database(words: readonly string[]): Promise<void> {
     .description(
       'takes back the last migration, where all it did was to make tables and columns; a server of this release applies it again at its start',
     )
-    .option('--allow-destructive', 'also where the tables have rows', false)
+    .option('--allow-destructive', 'also where they hold something', false)
     .option(...jsonResult)
     .action(({ json, allowDestructive }: { json: boolean; allowDestructive: boolean }) => takeBack(json, allowDestructive))
   return runProgram(program, words)

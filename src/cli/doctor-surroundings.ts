@@ -16,6 +16,15 @@ export interface Finding {
 /** What an error says. */
 export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
 
+/** Looks at something: `look` gives what is found where all is well; where it throws, that is an error with this remedy. */
+export async function examined(what: string, remedy: string, look: () => Promise<string>): Promise<Finding> {
+  try {
+    return { what, state: 'ok', text: await look() }
+  } catch (error) {
+    return { what, state: 'error', text: messageOf(error), remedy }
+  }
+}
+
 /** What a project needs beside its database: mails, Redis, extensions. */
 export async function examineSurroundings(config: Config, { mailer }: Platform): Promise<Finding[]> {
   return [await examineMail(config, mailer.check), ...(await examineRedis(config.redis)), ...(await examineExtensions(config))]
@@ -26,17 +35,10 @@ async function examineMail({ mail }: Config, check: Platform['mailer']['check'])
   if (mail.transport === null)
     return { what, state: 'warning', text: 'none is sent', remedy: 'Set EMAIL_TRANSPORT: invitations and password resets need it.' }
   if (check === null) return { what, state: 'ok', text: `leaves by ${mail.transport}, which cannot be asked without sending one` }
-  try {
+  return examined(what, 'Check EMAIL_SMTP_HOST, EMAIL_SMTP_PORT and the other EMAIL_SMTP_ variables.', async () => {
     await check()
-    return { what, state: 'ok', text: 'the mail server answers, and knows its user' }
-  } catch (error) {
-    return {
-      what,
-      state: 'error',
-      text: messageOf(error),
-      remedy: 'Check EMAIL_SMTP_HOST, EMAIL_SMTP_PORT and the other EMAIL_SMTP_ variables.',
-    }
-  }
+    return 'the mail server answers, and knows its user'
+  })
 }
 
 async function examineRedis(config: RedisConfig | null): Promise<Finding[]> {

@@ -4,7 +4,7 @@ import type { Database } from '../database/database.js'
 import { isUpToDate } from '../database/migrations.js'
 import { activeAdmins } from '../services/access/last-admin.js'
 import { touch } from '../services/server/health.js'
-import { examineSurroundings, type Finding, messageOf } from './doctor-surroundings.js'
+import { examined, examineSurroundings, type Finding, messageOf } from './doctor-surroundings.js'
 import { jsonResult, printResult, programNamed, runProgram } from './program.js'
 import { commandConfig, withDatabase, withPlatformOver } from './with-platform.js'
 
@@ -62,20 +62,12 @@ async function examinePlatform(config: Config, platform: Platform): Promise<Find
 
 async function examineStorage({ storage }: Platform): Promise<Finding[]> {
   return Promise.all(
-    storage.locations.map(async (location): Promise<Finding> => {
-      const what = `storage ${location.name}`
-      try {
+    storage.locations.map((location) =>
+      examined(`storage ${location.name}`, `Check STORAGE_${location.name.toUpperCase()}_ROOT and the rights there.`, async () => {
         await touch(location)
-        return { what, state: 'ok', text: 'can be written, read and deleted in' }
-      } catch (error) {
-        return {
-          what,
-          state: 'error',
-          text: messageOf(error),
-          remedy: `Check STORAGE_${location.name.toUpperCase()}_ROOT and the rights there.`,
-        }
-      }
-    }),
+        return 'can be written, read and deleted in'
+      }),
+    ),
   )
 }
 
