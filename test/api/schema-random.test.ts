@@ -1,11 +1,10 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
 import { systemContext } from '../../src/context.js'
 import { applyDifference } from '../../src/services/schema/sync/apply-difference.js'
 import { checkSnapshot, type ProjectSnapshot, takeSnapshot } from '../../src/services/schema/sync/project-snapshot.js'
 import { compareSnapshots } from '../../src/services/schema/sync/snapshot-difference.js'
-import { type App, startApp } from '../support/app.js'
-import { type EmptyDatabase, testDatabases } from '../support/databases.js'
+import { type App, appsOnEachDatabase } from '../support/app.js'
 import { changedSchema } from '../support/random-schemas/changes.js'
 import { fillRandom, valuesOf } from '../support/random-schemas/rows.js'
 import { Choices, type RandomSchema, randomSchema } from '../support/random-schemas/schema.js'
@@ -36,19 +35,7 @@ function documentOf(schema: RandomSchema, { systemFields }: ProjectSnapshot): Pr
 }
 
 describe(`issue 19: random schemas on random databases (SCHEMA_SEED=${seed})`, () => {
-  const databases: EmptyDatabase[] = []
-  const apps: App[] = []
-  beforeAll(async () => {
-    for (const kind of testDatabases) {
-      const database = await kind.create()
-      databases.push(database)
-      apps.push(await startApp(database.config))
-    }
-  }, 120_000)
-  afterAll(async () => {
-    for (const app of apps) await app.stop()
-    for (const database of databases) await database.drop()
-  })
+  const apps = appsOnEachDatabase()
 
   /** There, over to another database and back; then the same with rows and a change. */
   async function travel(choices: Choices): Promise<void> {

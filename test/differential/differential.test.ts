@@ -1,10 +1,9 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
 import type { Item } from '../../src/context.js'
 import { parseQuery } from '../../src/query/parse/query.js'
 import { readByQuery } from '../../src/services/items/reading.js'
-import { type App, startApp } from '../support/app.js'
-import { type EmptyDatabase, testDatabases } from '../support/databases.js'
+import { type App, appsOnEachDatabase } from '../support/app.js'
 import { answer } from './memory.js'
 import { type Question, question } from './queries.js'
 import { buildWorld, type World, world } from './world.js'
@@ -18,21 +17,8 @@ describe(`the same question has the same answer on every database and in memory 
     { length: worlds },
     (_, index) => fc.sample(world(`w${index}`), { seed: seed + index, numRuns: 1 })[0]!,
   )
-  const databases: EmptyDatabase[] = []
-  const apps: App[] = []
-
-  beforeAll(async () => {
-    for (const kind of testDatabases) {
-      const database = await kind.create()
-      databases.push(database)
-      const app = await startApp(database.config)
-      apps.push(app)
-      for (const one of all) await buildWorld(app.platform, one)
-    }
-  }, 120_000)
-  afterAll(async () => {
-    for (const app of apps) await app.stop()
-    for (const database of databases) await database.drop()
+  const apps = appsOnEachDatabase(async (app) => {
+    for (const one of all) await buildWorld(app.platform, one)
   })
 
   it.each(all.map((_, index) => [index]))(

@@ -161,6 +161,26 @@ export function onEachApp(
   })
 }
 
+/** One app on a new database of each kind for a group of tests, in the order of `testDatabases`; filled once the tests run. */
+export function appsOnEachDatabase(fill: (app: App) => Promise<void> = async () => undefined): readonly App[] {
+  const databases: EmptyDatabase[] = []
+  const apps: App[] = []
+  beforeAll(async () => {
+    for (const kind of testDatabases) {
+      const database = await kind.create()
+      databases.push(database)
+      const app = await startApp(database.config)
+      apps.push(app)
+      await fill(app)
+    }
+  }, 120_000)
+  afterAll(async () => {
+    for (const app of apps) await app.stop()
+    for (const database of databases) await database.drop()
+  })
+  return apps
+}
+
 /** Of what a group's databases are copies; null: another first administrator is wanted than every test has. */
 function templateOf(fill: (app: App) => Promise<void>, environment: Record<string, string>): Template | null {
   if (Object.keys(environment).some((name) => name.startsWith('ADMIN_'))) return null
