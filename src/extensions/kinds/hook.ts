@@ -1,6 +1,7 @@
 import { Cron } from 'croner'
 import type { ActionHandler, FilterHandler, InitHandler } from '../../events.js'
-import { keyOfSchedule, runOnOneNode } from '../../services/nodes/shared-schedule.js'
+import { uuidOfText } from '../../security/text-uuid.js'
+import { runOnOneNode } from '../../services/nodes/shared-schedule.js'
 import type { ExtensionContext } from '../context.js'
 import type { ExtensionKind, Registration } from '../kind.js'
 import { listening } from '../listening.js'
@@ -37,7 +38,7 @@ function hookRegister({ extension, platform, events, context, add }: Registratio
     schedule: (cron, handler) => {
       // Refused while the extension is registered, not when its parts are plugged in.
       new Cron(cron, { paused: true }).stop()
-      const key = keyOfSchedule(`${extension.name}:${schedules++}`)
+      const key = uuidOfText(`${extension.name}:${schedules++}`)
       const failed = (error: unknown) => logger.error({ err: error, extension: extension.name }, 'A scheduled task of an extension failed.')
       add(() => runOnOneNode(platform, { key, cron, failed, work: async () => void (await handler()) }))
     },

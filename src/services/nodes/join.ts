@@ -1,9 +1,10 @@
 import type { Platform } from '../../context.js'
+import { uuidOfText } from '../../security/text-uuid.js'
 import { itemSubscriptions } from '../changes/subscriptions.js'
 import { heartbeat, startHeartbeat } from './heartbeat.js'
 import { trimJournal } from './journal.js'
 import { followingNodes } from './nodes.js'
-import { keyOfSchedule, runOnOneNode } from './shared-schedule.js'
+import { runOnOneNode } from './shared-schedule.js'
 import { trimKeptSubscriptions } from './subscription-rows.js'
 
 /** Makes a server known to the others on its database, and watches them: one that they are not told of is warned of, and what one leaves behind that died is read again. */
@@ -37,7 +38,7 @@ export function scheduleJournalCleanup(platform: Platform): () => void {
   const { database, logger, nodes } = platform
   if (!nodes.areSeveral) return () => undefined
   return runOnOneNode(platform, {
-    key: keyOfSchedule('journal of the nodes'),
+    key: uuidOfText('journal of the nodes'),
     cron: '*/10 * * * *',
     work: async () => {
       await trimJournal(database)

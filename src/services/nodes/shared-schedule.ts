@@ -1,7 +1,6 @@
 import { Cron } from 'croner'
 import type { Platform } from '../../context.js'
 import { isUniqueViolation } from '../../database/unique-violation.js'
-import { uuidOfText } from '../../security/text-uuid.js'
 
 /** Milliseconds that moments are remembered: longer than the clocks of nodes differ. */
 const remembered = 10 * 60 * 1000
@@ -41,6 +40,3 @@ async function claimMoment({ database }: Platform, key: string, moment: Date): P
     }
   })
 }
-
-/** A key for work that has a name instead of a uuid. */
-export const keyOfSchedule = uuidOfText
