@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, extname } from 'node:path'
 import { parse } from 'dotenv'
 import { ConfigError } from './config-error.js'
@@ -58,11 +58,26 @@ function withFileContents(environment: Environment): Environment {
 
 const isOurs = (name: string): boolean => /^(SECRET|DB_|ADMIN_|AUTH_|EMAIL_|STORAGE_)/.test(name)
 
-/** Tokens must survive a restart, so a secret that was made up is kept where only the server's user can read it. */
+/**
+ * Tokens must survive a restart, so a secret that was made up is kept where only the server's user can read it. Processes
+ * that start together all take the one that was there first, and none sees a file that is half written.
+ */
 function keptSecret(): string {
-  if (existsSync(secretFile)) return readFileSync(secretFile, 'utf8').trim()
-  const secret = randomBytes(32).toString('base64url')
-  mkdirSync(dirname(secretFile), { recursive: true })
-  writeFileSync(secretFile, `${secret}\n`, { mode: 0o600, flag: 'wx' })
-  return secret
+  if (!existsSync(secretFile)) {
+    mkdirSync(dirname(secretFile), { recursive: true })
+    const own = `${secretFile}.${randomBytes(6).toString('hex')}`
+    writeFileSync(own, `${randomBytes(32).toString('base64url')}\n`, { mode: 0o600 })
+    placeUnlessThere(own, secretFile)
+  }
+  return readFileSync(secretFile, 'utf8').trim()
+}
+
+/** Gives a finished file its name, unless another process was first; where a file system has no links, the last one wins. */
+function placeUnlessThere(own: string, name: string): void {
+  try {
+    linkSync(own, name)
+  } catch {
+    if (!existsSync(name)) renameSync(own, name)
+  }
+  rmSync(own, { force: true })
 }
