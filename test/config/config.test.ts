@@ -1,13 +1,10 @@
-import { execFile } from 'node:child_process'
 import { mkdtempSync, readdirSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { pathToFileURL } from 'node:url'
-import { promisify } from 'node:util'
 import { describe, expect, it } from '@jest/globals'
 import { loadConfig } from '../../src/config/config.js'
 import { readEnvironment } from '../../src/config/environment.js'
-import { serverCode } from '../support/server-code.js'
+import { atOnce } from '../support/at-once.js'
 
 const secret = { SECRET: 'a-secret-for-tests' }
 const file = (name: string, content: string): string => {
@@ -130,16 +127,9 @@ describe('the environment', () => {
   })
 
   it('has one secret that was made up, however many processes start at once', async () => {
-    const { options, fileOf } = serverCode()
     const folder = mkdtempSync(join(tmpdir(), 'tessera-secret-'))
-    const begin = Date.now() + 2_000
-    const program = `import { readEnvironment } from ${JSON.stringify(pathToFileURL(fileOf('config/environment')).href)}
-      while (Date.now() < ${begin});
-      process.stdout.write(readEnvironment({}).SECRET)`
-    const started = Array.from({ length: 6 }, () =>
-      promisify(execFile)(process.execPath, [...options, '--input-type=module', '-e', program], { cwd: folder }),
-    )
-    const secrets = new Set((await Promise.all(started)).map(({ stdout }) => stdout))
+    const lines = 'process.stdout.write(it.readEnvironment({}).SECRET)'
+    const secrets = new Set(await atOnce(6, folder, { module: 'config/environment', lines }))
     expect([...secrets]).toEqual([expect.stringMatching(/^[\w-]{43}$/)])
     expect(readdirSync(join(folder, 'data'))).toEqual(['secret'])
     expect(statSync(join(folder, 'data/secret')).mode & 0o777).toBe(0o600)

@@ -1,5 +1,9 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { expect, it } from '@jest/globals'
 import { connectDatabase } from '../../src/database/connection.js'
+import { atOnce } from '../support/at-once.js'
 import { testDatabases } from '../support/databases.js'
 import { column, createTable, id } from './tables.js'
 
@@ -23,6 +27,18 @@ it.each(testDatabases.map((kind) => [kind.name, kind] as const))('two connection
     await expect(one.transaction(async () => 1)).rejects.toThrow()
     await drop()
   }
+})
+
+it('a new SQLite file may be opened by several processes at once', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'tessera-opened-'))
+  // The moment in which one is refused is short; thirty files make it likely that one was met.
+  const lines = `for (let file = 0; file < 30; file++) {
+    new it.SqliteHandle(\`\${file}.sqlite\`, { isReadOnly: false, synchronous: 'full', cacheSize: 100 })
+  }
+  process.stdout.write('opened')`
+  const printed = await atOnce(8, folder, { module: 'database/dialects/sqlite/handle', lines })
+  rmSync(folder, { recursive: true })
+  expect(new Set(printed)).toEqual(new Set(['opened']))
 })
 
 it('a SQLite database may live in memory', async () => {

@@ -1,6 +1,7 @@
 import { DatabaseSync, type DatabaseSyncInstance, type StatementSyncInstance } from '@photostructure/sqlite'
 import { LRUCache } from 'lru-cache'
 import { Guard, type Measured } from './guard.js'
+import { hasCode } from './patience.js'
 import { findsSingleRows } from './plan.js'
 import { isCoded, SqliteError, toSqliteError } from './sqlite-error.js'
 import { bindValue, readValue } from './values.js'
@@ -71,8 +72,8 @@ export class SqliteHandle {
           defensive: false,
         }),
     )
+    this.#enterWriteAheadLog()
     const settings = [
-      'journal_mode=WAL',
       `synchronous=${synchronous.toUpperCase()}`,
       'foreign_keys=ON',
       `cache_size=-${cacheSize}`,
@@ -83,6 +84,20 @@ export class SqliteHandle {
     ]
     for (const setting of settings) this.execute(`PRAGMA ${setting}`)
     this.#defineFunctions()
+  }
+
+  /** SQLite does not wait when two processes turn a new file to WAL at once, whatever its timeout: one is refused, and asks again. */
+  #enterWriteAheadLog(): void {
+    const giveUpAt = performance.now() + openTimeout
+    for (;;) {
+      try {
+        this.execute('PRAGMA journal_mode=WAL')
+        return
+      } catch (error) {
+        if (!hasCode(error, 'SQLITE_BUSY') || performance.now() > giveUpAt) throw error
+        Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1 + Math.random() * 8)
+      }
+    }
   }
 
   /** The file of the write-ahead log; null where the database has none. */
