@@ -166,7 +166,18 @@ function structureChanges(current: ProjectSnapshot, { collections }: SnapshotDif
 
 async function dropCollections(context: ServiceContext, { collections }: SnapshotDifference): Promise<void> {
   const names = collections.filter(goes).map(({ collection }) => collection)
-  if (names.length > 0) await deleteCollections(context, names)
+  if (names.length === 0) return
+  await keepAliases(context, names)
+  await deleteCollections(context, names)
+}
+
+/** A deleted collection takes alias fields of others with it. A difference names each field that goes, so that those which are left stay. */
+async function keepAliases(context: ServiceContext, names: readonly string[]): Promise<void> {
+  await changeSchema(context, (step) =>
+    step.database.withPrisma((client) =>
+      client.relation.updateMany({ where: { many_collection: { in: [...names] } }, data: { one_field: null } }),
+    ),
+  )
 }
 
 const goes = ({ diff }: EntryDifference): boolean => isRemoval(diff)
