@@ -1,3 +1,4 @@
+import type { Config } from '../config/config.js'
 import { installExtension, reinstallExtension, uninstallExtension } from '../services/extensions/install.js'
 import { askRegistry, type RegistryAnswer } from '../services/extensions/marketplace.js'
 import { type Answer, type AnswerMeta, noAnswer, valueAnswer } from './answer.js'
@@ -6,6 +7,8 @@ import type { Row } from './row.js'
 import { integer, json, object, text } from './shape.js'
 
 const search = object({ 'search?': text, 'type?': text, 'by?': text, 'sort?': text, 'limit?': integer, 'offset?': integer })
+
+const isOfUse = ({ extensions }: Config): boolean => extensions.registry !== null
 
 /** What the registry tells, as it tells it; of its counts those that we know. */
 function told({ data, meta }: RegistryAnswer): Answer {
@@ -20,6 +23,7 @@ export const registryRows: readonly Row[] = [
     summary: 'Search the registry of extensions',
     kind: 'read',
     audience: 'administrators',
+    isOfUse,
     input: search,
     answer: json,
     rest: { method: 'GET', path: '/extensions/registry' },
@@ -34,6 +38,7 @@ export const registryRows: readonly Row[] = [
     summary: 'Read an author of the registry',
     kind: 'read',
     audience: 'administrators',
+    isOfUse,
     input: object({ id: text }),
     answer: json,
     rest: { method: 'GET', path: '/extensions/registry/account/:id' },
@@ -45,6 +50,7 @@ export const registryRows: readonly Row[] = [
     summary: 'Read an extension of the registry',
     kind: 'read',
     audience: 'administrators',
+    isOfUse,
     input: object({ id: text }),
     answer: json,
     rest: { method: 'GET', path: '/extensions/registry/extension/:id' },
@@ -56,6 +62,7 @@ export const registryRows: readonly Row[] = [
     summary: 'Install an extension of the registry',
     kind: 'action',
     audience: 'administrators',
+    isOfUse,
     input: object({ extension: text, version: text }),
     answer: null,
     rest: { method: 'POST', path: '/extensions/registry/install' },
@@ -70,6 +77,7 @@ export const registryRows: readonly Row[] = [
     summary: 'Install an extension of the registry again',
     kind: 'action',
     audience: 'administrators',
+    isOfUse,
     input: object({ extension: text }),
     answer: null,
     rest: { method: 'POST', path: '/extensions/registry/reinstall' },
@@ -82,6 +90,7 @@ export const registryRows: readonly Row[] = [
     summary: 'Uninstall an extension of the registry',
     kind: 'action',
     audience: 'administrators',
+    isOfUse,
     input: object({ id: text }),
     answer: null,
     rest: { method: 'DELETE', path: '/extensions/registry/uninstall/:id' },

@@ -257,9 +257,5 @@ async function askOfServer(asking: Asking): Promise<void> {
   await ask('GET', '/extensions/sources/index.js')
   await ask('PATCH', '/extensions/none', { meta: { enabled: false } })
   await ask('DELETE', '/extensions/none')
-  for (const path of ['', '/account/none', '/extension/none']) await ask('GET', `/extensions/registry${path}`)
-  await ask('POST', '/extensions/registry/install', { extension: 'none', version: 'none' })
-  await ask('POST', '/extensions/registry/reinstall', { extension: 'none' })
-  await ask('DELETE', '/extensions/registry/uninstall/none')
   await ask('GET', '/server/specs/graphql?scope=system')
 }
