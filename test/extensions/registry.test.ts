@@ -61,6 +61,11 @@ describe('The registry of extensions', () => {
   const install = async (version: string, extension = clock) => (await post('install', { extension, version })).status
   const text = async () => (await server.request('/clock')).body as unknown
 
+  const headersOf = (anonymous: boolean): Record<string, string> => ({
+    'content-type': 'application/json',
+    ...(anonymous ? {} : { authorization: 'Bearer token-of-the-administrator' }),
+  })
+
   beforeAll(async () => {
     registry = createServer((request, response) => {
       asked.push(request.url!)
@@ -101,6 +106,19 @@ describe('The registry of extensions', () => {
     expect(asked.at(-1)).toBe('/accounts/..%2Fextensions')
   })
 
+  it('is asked by GraphQL, too, where administrators ask', async () => {
+    const query = '{ extensions_registry(search: "x", limit: 1) extensions_registry_account(id: "ada") }'
+    const ask = (anonymous: boolean) =>
+      server.request('/graphql/system', { anonymous, method: 'POST', body: JSON.stringify({ query }), headers: headersOf(anonymous) })
+    expect((await ask(false)).body).toEqual({
+      data: { extensions_registry: [{ id: clock }], extensions_registry_account: { username: 'ada' } },
+    })
+    const before = asked.length
+    expect((await ask(true)).body).toEqual({ errors: [expect.anything()] })
+    expect(asked.length).toBe(before)
+    expect(asked).toContain('/extensions?search=x&limit=1')
+  })
+
   it('is nothing to others: none of their requests reaches it', async () => {
     const before = asked.length
     const body = JSON.stringify({ extension: clock, version: first })
@@ -135,7 +153,8 @@ describe('The registry of extensions', () => {
     expect([await install(first), installed(), await text()]).toEqual([204, [first], '1.0.0'])
     const { data } = (await server.request('/extensions')).body as { data: object[] }
     expect(data).toMatchObject([{ id: clock, meta: { source: 'registry', folder: first }, schema: { version: '1.0.0', local: false } }])
-    expect([await install(first, plain), installed()]).toEqual([403, [first]])
+    expect([await install(second, plain), installed()]).toEqual([403, [first]])
+    expect([await install(first, plain), installed(), await text()]).toEqual([422, [first], '1.0.0'])
     expect([await install(second), installed(), await text()]).toEqual([204, [second], '2.0.0'])
     expect([await install(linked), installed(), await text()]).toEqual([422, [second], '2.0.0'])
     rmSync(join(folder, '.registry', second, 'dist'), { recursive: true })

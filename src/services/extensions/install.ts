@@ -18,6 +18,7 @@ export async function installExtension(context: ServiceContext, extension: strin
   await requireAdmin(context)
   if (!isUuid(extension) || !isUuid(version)) throw invalidPayload('"extension" and "version" must be ids of the registry')
   const installed = await installedVersion(context, extension)
+  await requireFree(context, extension, version)
   if (installed === null) await requireRoom(context)
   const folder = folderOf(context, version)
   await place(context, extension, version, folder)
@@ -61,6 +62,14 @@ async function installedVersion({ database }: ServiceContext, extension: string)
   const row = await database.withPrisma((client) => client.extension.findUnique({ where: { id: extension } }))
   if (row && row.source !== source) throw forbidden()
   return row?.folder ?? null
+}
+
+/** A version has one folder, so only one extension may have it. */
+async function requireFree({ database }: ServiceContext, extension: string, version: string): Promise<void> {
+  const other = await database.withPrisma((client) =>
+    client.extension.findFirst({ where: { source, folder: version, bundle: null, NOT: { id: extension } } }),
+  )
+  if (other) throw apiError('UNPROCESSABLE_CONTENT', { reason: 'This version is installed as another extension' })
 }
 
 async function requireRoom({ database, platform }: ServiceContext): Promise<void> {
