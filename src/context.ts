@@ -285,6 +285,15 @@ export interface ExtensionSource {
   list(): readonly KnownExtension[]
   /** Takes all out and loads those that are switched on now. */
   reload(): Promise<void>
+  /** What would run of the extension in a folder; null when there is none. Throws when its package.json is wrong. */
+  examine(folder: string): Promise<ExaminedExtension | null>
+}
+
+/** What a package in a folder asks for. */
+export interface ExaminedExtension {
+  /** Has it a part that runs here? Parts for a studio do not. */
+  readonly runsHere: boolean
+  readonly isSandboxed: boolean
 }
 
 /** The extensions of a platform; there are none until what loads them has come. */

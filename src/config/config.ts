@@ -71,6 +71,9 @@ function buildConfig(values: Values, environment: Environment) {
       autoReload: values.EXTENSIONS_AUTO_RELOAD,
       sandboxMemory: values.EXTENSIONS_SANDBOX_MEMORY,
       sandboxTimeout: values.EXTENSIONS_SANDBOX_TIMEOUT,
+      limit: values.EXTENSIONS_LIMIT,
+      registry: values.MARKETPLACE_REGISTRY,
+      trust: values.MARKETPLACE_TRUST,
     },
     /** Lengths of time are milliseconds, memory megabytes. */
     flows: {

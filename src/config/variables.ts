@@ -16,6 +16,7 @@ import {
   nothingOrString,
   optionalChoice,
   optionalString,
+  safeAddress,
   schedule,
   secondsOrFalse,
   string,
@@ -422,6 +423,9 @@ export const variables = {
   EXTENSIONS_AUTO_RELOAD: variable(boolean, false, 'Load an extension again when its files change.'),
   EXTENSIONS_SANDBOX_MEMORY: variable(wholeNumber(1), 100, 'Megabytes that a sandboxed extension may use.'),
   EXTENSIONS_SANDBOX_TIMEOUT: variable(duration, 1_000, 'How long its code may run without a pause.'),
+  EXTENSIONS_LIMIT: variable(bound(0), null, 'How many extensions may be installed from the registry.'),
+  MARKETPLACE_REGISTRY: variable(safeAddress, null, 'Address of the registry from which administrators install extensions.'),
+  MARKETPLACE_TRUST: variable(choice('sandbox', 'all'), 'sandbox', 'Whether only sandboxed extensions are installed from there.'),
 
   FLOWS_ENV_ALLOW_LIST: variable(list, [], 'Environment variables that flows may read in `$env`.'),
   FLOWS_RUN_TIMEOUT: variable(duration, 5 * minute, 'How long a run of a flow may take.'),

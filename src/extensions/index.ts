@@ -7,6 +7,7 @@ import { extensionContexts } from './context.js'
 import { findExtensions } from './discover.js'
 import type { FoundExtension } from './found-extension.js'
 import { type LoadedExtension, loadExtension, type Surroundings } from './load.js'
+import { examineFolder } from './manifest.js'
 import { createMounts } from './mounts.js'
 import { createReport } from './report.js'
 import { readSwitches } from './rows.js'
@@ -63,7 +64,7 @@ export async function loadExtensions(platform: Platform): Promise<Extensions> {
     reloading = reloading.then(again, again)
     return reloading
   }
-  platform.extensions.provide({ list: () => current.found.map(knownOf), reload })
+  platform.extensions.provide({ list: () => current.found.map(knownOf), reload, examine: examineFolder })
   const stopWatching = platform.config.extensions.autoReload ? watchExtensions(platform, () => current.found, reload) : () => undefined
   const close = () => {
     stopWatching()

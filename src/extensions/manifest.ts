@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { ExaminedExtension } from '../context.js'
 import type { DeclaredEntry, Manifest, SandboxRequest } from './found-extension.js'
 import { isObject } from './kind.js'
 import { extensionKinds } from './kinds/index.js'
@@ -32,6 +33,12 @@ export async function readManifest(folder: string): Promise<Manifest | null> {
     entries: entriesOf(options.entries),
     partial: options.partial !== false,
   }
+}
+
+/** What would run of the package in a folder, before it is an extension of this server. */
+export async function examineFolder(folder: string): Promise<ExaminedExtension | null> {
+  const manifest = await readManifest(folder)
+  return manifest && { runsHere: manifest.path !== null, isSandboxed: manifest.sandbox !== null }
 }
 
 /** What a package beside an extension without a manifest of its own asks of a sandbox. */

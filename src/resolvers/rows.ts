@@ -1,4 +1,5 @@
 import { accountRows } from './accounts.js'
+import { registryRows } from './extension-registry.js'
 import { extensionRows } from './extensions.js'
 import { fileRows } from './files.js'
 import { flowRows } from './flows.js'
@@ -39,5 +40,6 @@ export const rows: readonly Row[] = [
   ...utilityRows,
   ...jobRows,
   ...extensionRows,
+  ...registryRows,
   ...serverRows(() => rows),
 ]

@@ -69,6 +69,22 @@ describe.each(testDatabases.map((kind) => [kind.name, kind] as const))(
       expect(left.body).toMatch(/"id":1,"title":"title 1"/)
     })
 
+    it('issue 15: by fields of extensions that need what lies at a path', async () => {
+      const query = '{ articles(sort: "id") { byline } comments(sort: "id") { about above } }'
+      const ask = (world: World) => world.ask('caller', 'POST', '/graphql', { query })
+      const [left, right] = [await ask(one), await ask(other)]
+      expect(right).toEqual(left)
+      const { data } = JSON.parse(left.body) as {
+        data: { articles: { byline: string }[]; comments: { about: string; above: string | null }[] }
+      }
+      expect(data.articles.map(({ byline }) => byline)).toContain('by author 2')
+      expect(data.comments.map(({ about }) => about).join()).toContain('author 2')
+      // The body of an article is open on some rows only.
+      expect(new Set(data.comments.map(({ above }) => above === null))).toEqual(new Set([true, false]))
+      const clue = await one.ask('caller', 'POST', '/graphql', { query: '{ articles { clue } }' })
+      expect(clue.body).toContain('Cannot query field')
+    })
+
     it('issue 21: in what live queries, subscriptions and those that go on after a cursor tell while both kinds of items are written', async () => {
       const told = [await toldOf(one, 3), await toldOf(other, 7)]
       expect(told[1]).toEqual(told[0])

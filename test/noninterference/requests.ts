@@ -40,9 +40,9 @@ const paths = {
   uses: ['token.loud', 'token.twice', 'token.kind'],
 } as const
 const calls = {
-  articles: ['year(at)', 'count(comments)', 'author.*', 'comments.*', '*', '*.*', 'shout', 'weight', 'author.initial'],
+  articles: ['year(at)', 'count(comments)', 'author.*', 'comments.*', '*', '*.*', 'shout', 'weight', 'author.initial', 'byline', 'clue'],
   authors: ['count(articles)', 'articles.*', '*', '*.*', 'initial', 'hint', 'articles.shout'],
-  comments: ['article.*', '*', '*.*'],
+  comments: ['article.*', '*', '*.*', 'about', 'above'],
   privates: ['*'],
   loose: ['*'],
   figures: ['*'],
@@ -379,7 +379,9 @@ const selection: Record<keyof typeof names, readonly string[]> = {
     'shout',
     'weight',
     'y: shout',
-    'kin { id title shout weight }',
+    'kin { id title shout weight byline }',
+    'byline',
+    'clue',
   ],
   authors: [
     'id',
@@ -392,7 +394,7 @@ const selection: Record<keyof typeof names, readonly string[]> = {
     'hint',
     'articles { shout weight kin { body } }',
   ],
-  comments: ['id', 'body', 'shown', 'article { title body author { secret } }'],
+  comments: ['id', 'body', 'shown', 'article { title body author { secret } }', 'about', 'above', 'article { clue byline }'],
   privates: ['id', 'text'],
   loose: ['id', 'n', 'tag', 'x: n'],
   figures: ['id', 'n', 'note'],

@@ -203,6 +203,8 @@ async function fillRows(post: Post, hidden: Hidden): Promise<void> {
   }))
   await post('/items/articles', [...shown, ...hidden.drafts.map((draft) => ({ ...draft, status: 'draft', at: '2024-03-03T00:00:00Z' }))])
   const comments = [1, 2, 3, 4, 5].map((id) => ({ id, body: `comment ${id}`, shown: true, article: (id % 3) + 1 }))
+  // Of this article the body may be read.
+  comments.push({ id: 6, body: 'comment 6', shown: true, article: 4 })
   await post('/items/comments', [...comments, ...hidden.comments.map((comment) => ({ ...comment, shown: false }))])
   if (hidden.privates.length > 0)
     await post(

@@ -87,11 +87,18 @@ export async function deleteExtension(context: ServiceContext, id: string): Prom
   await changeRows(context, ({ extension }) => extension.deleteMany({ where: { OR: [{ id }, { bundle: id }] } }))
 }
 
-/** Every node loads the extensions again when that is committed. */
-async function changeRows({ database, platform }: ServiceContext, work: (client: SystemClient) => Promise<unknown>): Promise<void> {
+/** Every node loads the extensions again when that is committed; `before` is done first. */
+export async function changeRows(
+  { database, platform }: ServiceContext,
+  work: (client: SystemClient) => Promise<unknown>,
+  before?: () => Promise<void>,
+): Promise<void> {
   await database.transaction(async (transaction) => {
     await transaction.withPrisma(work)
-    await transaction.afterCommit(() => platform.extensions.reload())
+    await transaction.afterCommit(async () => {
+      await before?.()
+      await platform.extensions.reload()
+    })
     await platform.nodes.tell(transaction, { kind: 'extensions' })
   })
 }

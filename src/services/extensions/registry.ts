@@ -5,6 +5,7 @@ export function createExtensionRegistry(): ExtensionRegistry {
   return {
     list: () => source?.list() ?? [],
     reload: async () => source?.reload(),
+    examine: async (folder) => (await source?.examine(folder)) ?? null,
     provide: (given) => {
       source = given
     },

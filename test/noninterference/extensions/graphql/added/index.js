@@ -17,6 +17,17 @@ export default (schema) => {
     needs: ['author'],
     resolve: ({ author }, _args, context, info) => context.read('articles', { filter: { author: { _eq: author } }, sort: ['id'] }, info),
   })
+  // By paths: through a relation that the caller may read, to a field that is open, hidden everywhere, or hidden on some rows.
+  articles?.field('byline', { type: 'String', needs: ['author.name'], rest: true, resolve: ({ author }) => author && `by ${author.name}` })
+  articles?.field('clue', { type: 'String', needs: ['author.secret'], rest: true, resolve: ({ author }) => author?.secret })
+  const comments = schema.collection('comments')
+  comments?.field('about', {
+    type: 'String',
+    needs: ['article.title', 'article.author.name', 'body'],
+    rest: true,
+    resolve: ({ article, body }) => JSON.stringify([article, body]),
+  })
+  comments?.field('above', { type: 'String', needs: ['article.body'], rest: true, resolve: ({ article }) => article?.body })
   authors?.field('initial', { type: 'String', needs: ['name'], rest: true, resolve: ({ name }) => name[0] })
   authors?.field('hint', { type: 'String', needs: ['secret'], rest: true, resolve: ({ secret }) => secret[0] })
 }
